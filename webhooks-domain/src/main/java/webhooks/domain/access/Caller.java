@@ -1,0 +1,33 @@
+package webhooks.domain.access;
+
+import java.util.Optional;
+import webhooks.domain.error.Refusal;
+
+/**
+ * Who makes a request, as its verified token tells.
+ *
+ * @param clientId the client application the token was issued to
+ * @param accountId the account (organization) the token belongs to, if it names one
+ * @param serviceApplication whether the token is a service application's own, not a user's
+ * @param administrator whether it carries one of the Organization Administrator roles
+ */
+public record Caller(
+    String clientId,
+    Optional<String> accountId,
+    boolean serviceApplication,
+    boolean administrator) {
+
+  /**
+   * Returns the account of a caller who has one.
+   *
+   * @throws Refusal 403 if the token names none
+   */
+  public String account() {
+    return accountId.orElseThrow(Refusal::insufficientPermissions);
+  }
+
+  /** Tells whether the caller is an Organization Administrator of the account. */
+  public boolean administers(String account) {
+    return administrator && accountId.filter(account::equals).isPresent();
+  }
+}

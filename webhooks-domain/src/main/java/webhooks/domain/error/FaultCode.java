@@ -1,0 +1,28 @@
+package webhooks.domain.error;
+
+/** The kinds of fault that a 422 lists in its details. */
+public enum FaultCode {
+  /** A required property is absent or null. */
+  MISSING_REQUIRED_PROPERTY("MissingRequiredProperty"),
+  /** A property has a value that a rule forbids. */
+  INVALID_VALUE("InvalidValue"),
+  /** A property that does not exist or can't be written. */
+  INVALID_PROPERTY("InvalidProperty"),
+  /** A property, or the whole body, has the wrong JSON type. */
+  INVALID_REQUEST_BODY("InvalidRequestBody"),
+  /** There is no body. */
+  MISSING_REQUEST_BODY("MissingRequestBody"),
+  /** The path, or the version asked for, names no operation. */
+  OPERATION_NOT_FOUND("OperationNotFound");
+
+  private final String text;
+
+  FaultCode(String text) {
+    this.text = text;
+  }
+
+  /** Returns the code as it is written on the wire. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,46 @@
+package webhooks.domain.error;
+
+import jakarta.ejb.ApplicationException;
+import java.util.List;
+
+/**
+ * A request that is answered with an error of the contract.
+ *
+ * <p>Leaves an EJB unwrapped and rolls its transaction back.
+ */
+@ApplicationException(inherited = true, rollback = true)
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final transient List<Fault> details;
+
+  /** Creates a refusal with details. */
+  public Refusal(ErrorCode code, String message, List<Fault> details) {
+    super(message);
+    this.code = code;
+    this.details = List.copyOf(details);
+  }
+
+  /** Creates a refusal without details. */
+  public Refusal(ErrorCode code, String message) {
+    this(code, message, List.of());
+  }
+
+  /** Returns the refusal of a caller who may not do what was asked. */
+  public static Refusal insufficientPermissions() {
+    return new Refusal(
+        ErrorCode.INSUFFICIENT_PERMISSIONS,
+        "The user has insufficient permissions for the requested operation.");
+  }
+
+  /** Returns the code. */
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** Returns all faults found, possibly none. */
+  public List<Fault> details() {
+    return details;
+  }
+}

@@ -1,0 +1,81 @@
+package webhooks.domain.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads single settings as the types they have, and names the one that is not valid. */
+final class SettingReader {
+  private final Config config;
+
+  SettingReader(Config config) {
+    this.config = config;
+  }
+
+  Optional<String> text(String key) {
+    return config
+        .getOptionalValue(key, String.class)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  List<String> list(String key, List<String> defaults) {
+    return text(key).map(text -> parts(text).toList()).orElse(defaults);
+  }
+
+  String oneOf(String key, String first, String... others) {
+    String value = text(key).orElse(first);
+    if (!value.equals(first) && !Arrays.asList(others).contains(value)) {
+      throw new InvalidSetting(key, "must be " + first + " or " + String.join(" or ", others));
+    }
+    return value;
+  }
+
+  Path path(String key, String defaultPath) {
+    try {
+      return Path.of(text(key).orElse(defaultPath));
+    } catch (InvalidPathException e) {
+      throw new InvalidSetting(key, "must be a path");
+    }
+  }
+
+  int count(String key, int defaultCount) {
+    String value = text(key).orElse(Integer.toString(defaultCount));
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new InvalidSetting(key, "must be a whole number of at least 1");
+    }
+    return Integer.parseInt(value);
+  }
+
+  Duration duration(String key, String defaultDuration) {
+    return duration(key, text(key).orElse(defaultDuration), Duration.ofMillis(1));
+  }
+
+  List<Duration> durations(String key, String defaultDurations) {
+    return parts(text(key).orElse(defaultDurations))
+        .map(part -> duration(key, part, Duration.ZERO))
+        .toList();
+  }
+
+  private static Duration duration(String key, String text, Duration least) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(least) >= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, as for one that is too short.
+    }
+    throw new InvalidSetting(key, "must be ISO 8601, such as PT5S, and at least " + least);
+  }
+
+  private static Stream<String> parts(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty());
+  }
+}

@@ -1,0 +1,20 @@
+package webhooks.domain.webhook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a caller sees of a webhook; never its secret.
+ *
+ * @param scope {@code Account} or {@code iTwin}
+ */
+public record WebhookView(
+    UUID id,
+    String scope,
+    String scopeId,
+    boolean active,
+    String callbackUrl,
+    List<String> eventTypes,
+    Instant created,
+    Instant modified) {}
