@@ -37,7 +37,7 @@ class AddressPolicyPropertyTest {
     Set<InetAddress> disagreements = new HashSet<>();
     int permitted = 0;
     for (int i = 0; i < ADDRESSES; i++) {
-      InetAddress address = address(number(random));
+      InetAddress address = address(number(random), random.nextBoolean());
       boolean expected = naive.permits(address);
       if (policy.permits(address) != expected) {
         disagreements.add(address);
@@ -70,13 +70,14 @@ class AddressPolicyPropertyTest {
     return number.mod(BigInteger.ONE.shiftLeft(128));
   }
 
-  /** Returns the 16 bytes as they are: no IPv4 address made of a mapped one, in half the cases. */
-  private static InetAddress address(BigInteger number) throws UnknownHostException {
+  /** Returns the address; a mapped one either as Java reads it, as IPv4, or as it stands. */
+  private static InetAddress address(BigInteger number, boolean asJavaReadsIt)
+      throws UnknownHostException {
     byte[] bytes = new byte[16];
     for (int i = 0; i < 16; i++) {
       bytes[i] = number.shiftRight(8 * (15 - i)).byteValue();
     }
-    return number.testBit(0)
+    return asJavaReadsIt
         ? InetAddress.getByAddress(bytes)
         : Inet6Address.getByAddress(null, bytes, -1);
   }
