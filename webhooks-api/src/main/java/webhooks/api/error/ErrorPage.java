@@ -8,11 +8,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Gives what the server refuses outside JAX-RS the shape of every other error. */
 @WebServlet("/error-page")
 public class ErrorPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
+
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[^\\s/;]+/[^\\s/;]+\\s*(;.*)?");
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -38,6 +42,12 @@ public class ErrorPage extends HttpServlet {
     if (status == null || status >= 500 && status != 503) {
       return FaultMapper.answer(new IllegalStateException("The server answered " + status));
     }
-    return ErrorAnswer.ofStatus(status);
+    // Jersey refuses a content type that it can't parse, before anything else, as a bad request.
+    boolean typed = status != 400 || MEDIA_TYPE.matcher(contentType(request)).matches();
+    return ErrorAnswer.ofStatus(typed ? status : 415);
+  }
+
+  private static String contentType(HttpServletRequest request) {
+    return Objects.requireNonNullElse(request.getContentType(), "*/*").strip();
   }
 }

@@ -5,14 +5,20 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import webhooks.domain.error.Refusal;
 
 /** Answers everything nobody foresaw, with an id that the log has next to the stack trace. */
 @Provider
 public class FaultMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(FaultMapper.class.getName());
+
+  /** The ids given: Jersey asks for the answer to the same exception of an EJB more than once. */
+  private static final Map<Throwable, UUID> IDS = Collections.synchronizedMap(new WeakHashMap<>());
 
   @Override
   public Response toResponse(Throwable fault) {
@@ -34,8 +40,12 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
       LOG.log(Level.WARNING, "The database is away: {0}", fault.toString());
       return ErrorAnswer.unavailable();
     }
+    return ErrorAnswer.internal(IDS.computeIfAbsent(fault, FaultMapper::log));
+  }
+
+  private static UUID log(Throwable fault) {
     UUID id = UUID.randomUUID();
     LOG.log(Level.ERROR, "Error id: " + id, fault);
-    return ErrorAnswer.internal(id);
+    return id;
   }
 }

@@ -1,7 +1,7 @@
 package webhooks.api.request;
 
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -11,12 +11,10 @@ public final class JsonAnswer {
 
   /** Returns an answer that no one on the way may store: it can hold a secret. */
   public static Response of(Response.Status status, JsonObject body) {
-    CacheControl never = new CacheControl();
-    never.setNoStore(true);
     // As text, and not by a JSON binding: those differ between servers.
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .cacheControl(never)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .entity(body.toString())
         .build();
   }

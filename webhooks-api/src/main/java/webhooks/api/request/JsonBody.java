@@ -53,62 +53,67 @@ public final class JsonBody {
   private JsonObject parse(byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      if (text.isBlank()) {
-        faults.add(
-            Fault.ofBody(FaultCode.MISSING_REQUEST_BODY, "The request must have a JSON body."));
-      } else if (isTooDeep(text)) {
-        refuseBody("The request body is nested too deeply.");
-      } else {
-        return object(text);
-      }
+      return text.isBlank()
+          ? refuse(FaultCode.MISSING_REQUEST_BODY, "The request must have a JSON body.")
+          : parse(text);
     } catch (CharacterCodingException e) {
-      refuseBody("The request body is not valid UTF-8.");
+      return refuse(FaultCode.INVALID_REQUEST_BODY, "The request body is not valid UTF-8.");
     } catch (RuntimeException e) {
       // Not only JsonException: readers throw others on numbers beyond what they can hold.
-      refuseBody("The request body is not valid JSON, or names a property twice.");
+      return refuse(
+          FaultCode.INVALID_REQUEST_BODY,
+          "The request body is not valid JSON, or names a property twice.");
     }
+  }
+
+  private JsonObject parse(String text) {
+    int end = endOfFirst(text);
+    if (end < 0) {
+      return refuse(FaultCode.INVALID_REQUEST_BODY, "The request body is nested too deeply.");
+    }
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      JsonValue value = reader.readValue();
+      // The reader takes the first value and never looks at what follows it.
+      return value.getValueType() == ValueType.OBJECT && text.substring(end).isBlank()
+          ? value.asJsonObject()
+          : refuse(
+              FaultCode.INVALID_REQUEST_BODY,
+              "The request body must be one JSON object and nothing else.");
+    }
+  }
+
+  private JsonObject refuse(FaultCode code, String message) {
+    faults.add(Fault.ofBody(code, message));
     return JsonValue.EMPTY_JSON_OBJECT;
   }
 
-  private JsonObject object(String text) {
-    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-      JsonValue value = reader.readValue();
-      if (value.getValueType() == ValueType.OBJECT) {
-        return value.asJsonObject();
-      }
-      refuseBody("The request body must be a JSON object.");
-      return JsonValue.EMPTY_JSON_OBJECT;
-    }
-  }
-
-  private void refuseBody(String message) {
-    faults.add(Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, message));
-  }
-
-  /** Tells whether brackets outside strings go too deep; right for JSON, harmless for the rest. */
-  private static boolean isTooDeep(String text) {
+  /**
+   * Returns where the first object or array ends, or -1 if it goes too deep.
+   *
+   * <p>Right for JSON and harmless for anything else, which the reader refuses afterwards.
+   */
+  private static int endOfFirst(String text) {
     int depth = 0;
     boolean inString = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (inString) {
-        if (c == '\\') {
-          i++;
-        } else if (c == '"') {
-          inString = false;
-        }
-      } else if (c == '"') {
-        inString = true;
+      if (c == '"') {
+        inString = !inString;
+      } else if (inString) {
+        i += c == '\\' ? 1 : 0;
       } else if (c == '{' || c == '[') {
         depth++;
         if (depth > DEEPEST) {
-          return true;
+          return -1;
         }
       } else if (c == '}' || c == ']') {
         depth--;
+        if (depth == 0) {
+          return i + 1;
+        }
       }
     }
-    return false;
+    return text.length();
   }
 
   /** Returns a property that must be a string. */
