@@ -30,7 +30,7 @@ class WebhooksApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/webhooks", "/webhooks/", "//webhooks", "//webhooks/"})
+  @ValueSource(strings = {"/webhooks", "/webhooks/"})
   void createAnswersExactlyItsProperties(String path) throws Exception {
     TestApi.Answer answer =
         call("POST", path)
@@ -54,9 +54,9 @@ class WebhooksApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,/webhooks/", "GET,//webhooks/", "PATCH,/webhooks/", "PATCH,//webhooks/"})
-  void getAndUpdateAnswerExactlyTheWebhook(String method, String path) throws Exception {
-    TestApi.Answer answer = call(method, path + ID).json("{\"active\":true}").send();
+  @ValueSource(strings = {"GET", "PATCH"})
+  void getAndUpdateAnswerExactlyTheWebhook(String method) throws Exception {
+    TestApi.Answer answer = call(method, "/webhooks/" + ID).json("{\"active\":true}").send();
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.response().body())
         .isEqualTo(

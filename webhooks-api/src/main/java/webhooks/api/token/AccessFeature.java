@@ -1,6 +1,6 @@
 package webhooks.api.token;
 
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Priorities;
@@ -14,7 +14,7 @@ import webhooks.domain.settings.Settings;
 
 /** Puts the check of token and scope before every operation; one without a scope is shut. */
 @Provider
-@Dependent
+@ApplicationScoped
 public class AccessFeature implements DynamicFeature {
   @Inject TokenVerifier verifier;
   @Inject Settings settings;
