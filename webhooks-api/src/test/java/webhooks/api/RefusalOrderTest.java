@@ -2,6 +2,8 @@ package webhooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -21,12 +23,27 @@ class RefusalOrderTest {
 
   @BeforeAll
   static void start() {
-    api = new TestApi(new FakeWebhooks(), new FakeITwins());
+    api = new TestApi(new FakeWebhooks(), new FakeITwins(), Undeclared.class);
   }
 
   @AfterAll
   static void stop() {
     api.close();
+  }
+
+  /** An operation that declares no scope. */
+  @Path("undeclared")
+  public static final class Undeclared {
+    /** Must never be reached. */
+    @GET
+    public String get() {
+      return "reached";
+    }
+  }
+
+  @Test
+  void anOperationWithoutAScopeCannotBeReached() throws Exception {
+    assertThat(call("GET", "/undeclared").send().summary()).isEqualTo(NOT_FOUND);
   }
 
   private static TestApi.Call call(String method, String path) {

@@ -24,7 +24,7 @@ final class TestApi implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  TestApi(Webhooks webhooks, ITwins iTwins) {
+  TestApi(Webhooks webhooks, ITwins iTwins, Class<?>... more) {
     AbstractBinder domain =
         new AbstractBinder() {
           @Override
@@ -37,6 +37,7 @@ final class TestApi implements AutoCloseable {
         JdkHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/"),
             ResourceConfig.forApplication(new ApiApplication())
+                .registerClasses(more)
                 .register(domain)
                 .register(TestIssuer.binder()));
   }
