@@ -26,17 +26,11 @@ record Answer(String request, int status, HttpHeaders headers, String body) {
   }
 
   /**
-   * Checks that this is an error of the contract's shape.
+   * Checks that this is an error of the contract's shape; returns this.
    *
-   * @param details each expected detail as {@code code target}, or {@code code} alone
+   * @param details all expected details, each as {@code code target} or {@code code} alone
    */
-  void isError(int expected, String code, String message, String... details) {
-    isError(expected, code, details);
-    assertThat(json().getJsonObject("error").getString("message")).isEqualTo(message);
-  }
-
-  /** Checks status, code and details as {@code isError} does, whatever the message. */
-  void isError(int expected, String code, String... details) {
+  Answer isError(int expected, String code, String... details) {
     is(expected);
     assertThat(headers.firstValue("Content-Type"))
         .as("content type of %s", request)
@@ -48,6 +42,12 @@ record Answer(String request, int status, HttpHeaders headers, String body) {
     assertThat(error.getString("code")).as(body).isEqualTo(code);
     assertThat(error.getString("message")).as(body).isNotBlank();
     assertThat(details(error)).as(body).containsExactlyInAnyOrder(details);
+    return this;
+  }
+
+  /** Checks an error's message. */
+  void saying(String message) {
+    assertThat(json().getJsonObject("error").getString("message")).isEqualTo(message);
   }
 
   private static Set<String> details(JsonObject error) {
