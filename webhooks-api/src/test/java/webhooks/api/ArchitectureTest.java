@@ -1,0 +1,68 @@
+package webhooks.api;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.util.stream.Collectors;
+import webhooks.api.token.RequiresScope;
+
+@AnalyzeClasses(packages = "webhooks.api", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule apiKnowsNeitherJmsNorDatabaseNorHttpClient =
+      noClasses()
+          .should(
+              dependOnClassesThat(
+                  resideInAnyPackage(
+                      "jakarta.jms..",
+                      "jakarta.persistence..",
+                      "javax.sql..",
+                      "org.apache.hc..",
+                      "webhooks.delivery..")));
+
+  @ArchTest
+  static final ArchRule onlyTheTokenPackageKnowsTheTokenLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("webhooks.api.token")
+          .should(dependOnClassesThat(resideInAnyPackage("com.nimbusds..")));
+
+  @ArchTest
+  static final ArchRule everyOperationDeclaresItsScope =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(HttpMethod.class)
+          .should()
+          .beAnnotatedWith(RequiresScope.class);
+
+  @ArchTest
+  static final ArchRule resourcesHaveOperationsOnlyAndNoLocators =
+      methods().that().areAnnotatedWith(Path.class).should().beMetaAnnotatedWith(HttpMethod.class);
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("webhooks.api.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static void everyResourceIsListedInTheApplication(JavaClasses classes) {
+    assertThat(classes.size()).isGreaterThan(20);
+    assertThat(new ApiApplication().getClasses().stream().map(Class::getName))
+        .containsAll(
+            classes.stream()
+                .filter(type -> type.isAnnotatedWith(Path.class))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet()));
+  }
+}
