@@ -20,15 +20,17 @@ final class Database {
   /** PostgreSQL is set to trust local sessions; the setting must be given all the same. */
   static final String PASSWORD = "not-checked";
 
+  private static final List<String> STATUSES =
+      List.of("pending", "succeeded", "exhausted", "cancelled");
+
   private static final String DELIVERIES =
       """
-      SELECT d.id, d.status FROM delivery d
-      WHERE d.webhook_id = CAST(? AS uuid) AND d.message_id = CAST(? AS uuid)""";
+      SELECT id, status FROM delivery
+      WHERE webhook_id = CAST(? AS uuid) AND event_id = CAST(? AS uuid)""";
   private static final String ATTEMPTS =
       """
-      SELECT a.status_code, a.error FROM attempt a
-      WHERE a.delivery_id = CAST(? AS uuid) ORDER BY a.time""";
-  private static final String COUNT = "SELECT count(*) FROM delivery WHERE status = ?";
+      SELECT coalesce(CAST(status_code AS varchar), error) FROM attempt
+      WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
 
   private final String url;
 
@@ -48,17 +50,11 @@ final class Database {
     List<StoredDelivery> found = new ArrayList<>();
     for (List<String> row : rows(DELIVERIES, webhookId, messageId.toString())) {
       List<String> attempts =
-          rows(ATTEMPTS, row.get(0)).stream()
-              .map(attempt -> attempt.get(0) == null ? attempt.get(1) : attempt.get(0))
-              .toList();
-      found.add(new StoredDelivery(row.get(0), row.get(1), attempts));
+          rows(ATTEMPTS, row.get(0)).stream().map(attempt -> attempt.get(0)).toList();
+      String status = STATUSES.get(Integer.parseInt(row.get(1)));
+      found.add(new StoredDelivery(row.get(0), status, attempts));
     }
     return found;
-  }
-
-  /** How many deliveries have the status. */
-  int count(String status) {
-    return Integer.parseInt(rows(COUNT, status).get(0).get(0));
   }
 
   /** Every value of every table as text, bytes both in hex and as the characters they may be. */

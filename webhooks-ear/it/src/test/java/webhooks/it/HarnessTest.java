@@ -9,14 +9,18 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.standardwebhooks.Webhook;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
@@ -26,11 +30,15 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The harness by itself: what it says of the product would be worth nothing if it were wrong. */
 class HarnessTest {
@@ -95,6 +103,43 @@ class HarnessTest {
 
       assertThat(database.dump()).contains("7", "needle");
     }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
+  void listeningSocketsAndCpuTimeOfAProcessAreSeen() throws Exception {
+    long self = ProcessHandle.current().pid();
+    try (ServerSocket loopback = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        ServerSocket everywhere = new ServerSocket(0)) {
+      assertThat(Listening.addresses(self))
+          .contains("127.0.0.1:" + loopback.getLocalPort())
+          .anyMatch(
+              address -> address.matches("(0.0.0.0|0:0:0:0:0:0:0:0):" + everywhere.getLocalPort()));
+    }
+    assertThat(CpuTime.ofProcess(self)).isPositive();
+    assertThat(CpuTime.ofFamily(self)).isGreaterThanOrEqualTo(CpuTime.ofProcess(self));
+  }
+
+  @Test
+  void archivesInsideAnArchiveAreEntered() throws Exception {
+    Path outer = Places.freshDirectory("archive").resolve("outer.ear");
+    Files.write(
+        outer, zip("lib/inner.war", zip("WEB-INF/deep.jar", zip("a/B.class", new byte[1]))));
+
+    assertThat(Archive.paths(outer))
+        .containsExactly(
+            "lib/inner.war",
+            "lib/inner.war!WEB-INF/deep.jar",
+            "lib/inner.war!WEB-INF/deep.jar!a/B.class");
+  }
+
+  private static byte[] zip(String name, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(name));
+      zip.write(content);
+    }
+    return bytes.toByteArray();
   }
 
   private static int post(HttpClient client, URI url, UUID id, String body) throws Exception {

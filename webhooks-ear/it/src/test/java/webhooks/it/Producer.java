@@ -28,13 +28,16 @@ final class Producer implements AutoCloseable {
   /** The queue of what can never be accepted. */
   static final String INVALID = "webhooks.events.invalid";
 
+  /** Closing it closes its connections. */
+  private final ActiveMQConnectionFactory factory;
+
   private final Connection connection;
   private final Session session;
   private final MessageProducer producer;
 
   Producer(int port, String user, String password) {
-    try (ActiveMQConnectionFactory factory =
-        new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?callTimeout=15000")) {
+    factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?callTimeout=15000");
+    try {
       connection = factory.createConnection(user, password);
       session = connection.createSession(true, Session.SESSION_TRANSACTED);
       producer = session.createProducer(session.createQueue(EVENTS));
@@ -102,10 +105,6 @@ final class Producer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (JMSException e) {
-      throw new IllegalStateException(e);
-    }
+    factory.close();
   }
 }
