@@ -1,5 +1,7 @@
 package webhooks.micro;
 
+import java.io.IOException;
+
 /** The main class of the runnable jar. */
 public final class Launcher {
   private Launcher() {}
@@ -21,9 +23,8 @@ public final class Launcher {
       System.out.println("Webhooks answers at http://" + http.address() + ":" + http.port());
     } catch (InvalidSetting | StartFailure e) {
       end(e.getMessage());
-    } catch (Exception e) {
-      e.printStackTrace();
-      end("Webhooks did not start.");
+    } catch (IOException e) {
+      end("Webhooks did not start: the data directory can't be written to (" + e + ").");
     }
   }
 

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Payara Micro with the archives that this jar holds. */
 final class Server {
+  private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final String APPLICATION = "webhooks";
 
   private final DataDirectory data;
@@ -24,15 +27,27 @@ final class Server {
   /**
    * Starts the server and returns when it answers.
    *
-   * @throws StartFailure when the application did not start
+   * @throws StartFailure when an application did not start
    */
-  void start(List<String> furtherArguments) throws Exception {
-    Path directory = data.freshServerDirectory();
+  void start(List<String> furtherArguments) throws IOException, StartFailure {
+    String[] arguments = arguments(data.freshServerDirectory(), furtherArguments);
     Runtime.getRuntime().addShutdownHook(new Shutdown(data));
-    PayaraMicroBoot server = PayaraMicroLauncher.create(arguments(directory, furtherArguments));
-    if (!server.getRuntime().getDeployedApplicationNames().contains(APPLICATION)) {
-      throw new StartFailure("The application did not start; the log above says why.");
+    try {
+      PayaraMicroBoot server = PayaraMicroLauncher.create(arguments);
+      if (answers(server)) {
+        return;
+      }
+    } catch (Exception e) {
+      LOG.log(Level.SEVERE, "The server did not start", e);
     }
+    throw new StartFailure(
+        SettingFaults.first().orElse("Webhooks did not start; the log above says why."));
+  }
+
+  /** An application that failed stays among the deployed ones, but not in what the node offers. */
+  private static boolean answers(PayaraMicroBoot server) {
+    return server.getRuntime().getLocalDescriptor().getDeployedApplications().stream()
+        .anyMatch(application -> application.getName().equals(APPLICATION));
   }
 
   private String[] arguments(Path directory, List<String> furtherArguments) throws IOException {

@@ -20,8 +20,6 @@ final class ServerCommands {
     commands.add(set(CONFIG + "availability-service.availability-enabled", "false"));
     // The application's own metrics answer at /metrics.
     commands.add(set(CONFIG + "microprofile-metrics-configuration.enabled", "false"));
-    // The web container sets its logger's level by itself, to INFO unless told.
-    commands.add(set(CONFIG + "log-service.module-log-levels.web-container", "WARNING"));
     return commands;
   }
 
