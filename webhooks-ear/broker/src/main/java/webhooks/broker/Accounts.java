@@ -1,0 +1,74 @@
+package webhooks.broker;
+
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.Subject;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
+import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
+import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
+
+/**
+ * Who may log in to the embedded broker, and as what.
+ *
+ * <p>There are two: the product itself, and the producers. Without credentials for producers they
+ * need none, and may do less; only a loopback address is opened to those, and where no address is
+ * opened there are none.
+ */
+final class Accounts implements ActiveMQSecurityManager5 {
+  private final Credentials product;
+  private final Optional<Credentials> producers;
+  private final boolean anonymous;
+
+  Accounts(Credentials product, BrokerSettings settings) {
+    this.product = product;
+    this.producers = settings.listen().flatMap(endpoint -> settings.credentials());
+    this.anonymous = settings.listen().isPresent() && settings.credentials().isEmpty();
+  }
+
+  @Override
+  public Subject authenticate(
+      String user, String password, RemotingConnection connection, String securityDomain) {
+    return roleOf(user, password).map(role -> subject(user, role)).orElse(null);
+  }
+
+  @Override
+  public boolean authorize(Subject subject, Set<Role> roles, CheckType check, String address) {
+    return subject.getPrincipals(RolePrincipal.class).stream()
+        .anyMatch(principal -> isAllowed(principal.getName(), roles, check));
+  }
+
+  @Override
+  public boolean validateUser(String user, String password) {
+    return roleOf(user, password).isPresent();
+  }
+
+  @Override
+  public boolean validateUserAndRole(
+      String user, String password, Set<Role> roles, CheckType check) {
+    return roleOf(user, password).filter(role -> isAllowed(role, roles, check)).isPresent();
+  }
+
+  private Optional<String> roleOf(String user, String password) {
+    if (product.match(user, password)) {
+      return Optional.of(Queues.PRODUCT);
+    }
+    if (anonymous && (user == null || user.isEmpty())) {
+      return Optional.of(Queues.ANONYMOUS);
+    }
+    return producers.filter(known -> known.match(user, password)).map(known -> Queues.PRODUCER);
+  }
+
+  private static boolean isAllowed(String role, Set<Role> roles, CheckType check) {
+    return roles.stream().anyMatch(each -> each.getName().equals(role) && check.hasRole(each));
+  }
+
+  private static Subject subject(String user, String role) {
+    Subject subject = new Subject();
+    subject.getPrincipals().add(new RolePrincipal(role));
+    subject.getPrincipals().add(new UserPrincipal(user == null ? "" : user));
+    return subject;
+  }
+}

@@ -1,0 +1,106 @@
+package webhooks.broker;
+
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
+
+/** The resource adapter: connects to the broker it is told of, or to one that it starts itself. */
+public final class BrokerAdapter extends ActiveMQResourceAdapter {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger(BrokerAdapter.class.getName());
+
+  /**
+   * Artemis's audit loggers write a line for each message under java.util.logging. Held here, since
+   * a logger that nobody refers to is forgotten together with its level.
+   */
+  private static final List<Logger> AUDIT =
+      List.of(
+          Logger.getLogger("org.apache.activemq.audit"),
+          Logger.getLogger("org.apache.activemq.audit.base"),
+          Logger.getLogger("org.apache.activemq.audit.resource"),
+          Logger.getLogger("org.apache.activemq.audit.message"));
+
+  private transient EmbeddedBroker broker;
+
+  /** Creates the adapter; the server does so, by the name in ra.xml. */
+  public BrokerAdapter() {
+    setUseAutoRecovery(false);
+    setUseLocalTx(false);
+    setConsumerWindowSize(256 * 1024);
+    setBlockOnDurableSend(true);
+    setBlockOnAcknowledge(true);
+    // A lost connection is an error at once: who uses it opens another one.
+    setReconnectAttempts(0);
+    setInitialConnectAttempts(1);
+  }
+
+  @Override
+  public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+    AUDIT.forEach(logger -> logger.setLevel(Level.OFF));
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // Artemis finds its protocols through the thread's class loader.
+    thread.setContextClassLoader(getClass().getClassLoader());
+    try {
+      connect(BrokerSettings.read());
+      super.start(context);
+    } catch (Exception e) {
+      stopBroker();
+      throw new ResourceAdapterInternalException(e.getMessage(), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    stopBroker();
+  }
+
+  private void connect(BrokerSettings settings) throws Exception {
+    if (settings.remote().isPresent()) {
+      setConnectorClassName(NettyConnectorFactory.class.getName());
+      setConnectionParameters(settings.remote().get().connectionParameters());
+      settings.credentials().ifPresent(this::logInWith);
+      return;
+    }
+    if (settings.listen().isPresent() && settings.credentials().isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "Setting {0} is open to every program on this machine: set webhooks.jms.user and"
+              + " webhooks.jms.password to ask for a password",
+          Endpoint.KEY);
+    }
+    Credentials own = Credentials.random();
+    EmbeddedBroker started = new EmbeddedBroker();
+    broker = started;
+    started.start(settings, new Accounts(own, settings));
+    setConnectorClassName(InVMConnectorFactory.class.getName());
+    setConnectionParameters("serverId=" + EmbeddedBroker.IN_VM_ID);
+    logInWith(own);
+  }
+
+  private void logInWith(Credentials credentials) {
+    setUserName(credentials.user());
+    setPassword(credentials.password());
+  }
+
+  private void stopBroker() {
+    EmbeddedBroker started = broker;
+    broker = null;
+    if (started == null) {
+      return;
+    }
+    try {
+      started.stop();
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "The embedded broker did not stop cleanly", e);
+    }
+  }
+}

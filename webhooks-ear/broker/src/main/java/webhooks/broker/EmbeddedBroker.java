@@ -1,0 +1,75 @@
+package webhooks.broker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/**
+ * The broker inside this process.
+ *
+ * <p>A message that was taken is on disk before its producer is told so, and outlives the process.
+ */
+final class EmbeddedBroker {
+  static final int IN_VM_ID = 0;
+
+  private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final int JOURNAL_BUFFER_NANOS = 500_000;
+
+  private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+
+  /** Starts the broker and returns once it takes messages. */
+  void start(BrokerSettings settings, Accounts accounts) throws Exception {
+    server.setConfiguration(configuration(settings)).setSecurityManager(accounts).start();
+    if (!server.getActiveMQServer().waitForActivation(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+        || !server.getActiveMQServer().isActive()) {
+      stop();
+      throw new IllegalStateException(
+          "The embedded broker did not start; its folder may be in use by another process");
+    }
+    settings
+        .listen()
+        .ifPresent(endpoint -> LOG.log(Level.INFO, "Producers are let in at {0}", endpoint.uri()));
+  }
+
+  void stop() throws Exception {
+    server.stop();
+  }
+
+  private static Configuration configuration(BrokerSettings settings) throws Exception {
+    Path directory = settings.directory();
+    ConfigurationImpl configuration = new ConfigurationImpl();
+    configuration
+        .setName("webhooks")
+        .setBindingsDirectory(directory.resolve("bindings").toString())
+        .setJournalDirectory(directory.resolve("journal").toString())
+        .setLargeMessagesDirectory(directory.resolve("large-messages").toString())
+        .setPagingDirectory(directory.resolve("paging").toString())
+        .setJournalType(
+            AIOSequentialFileFactory.isSupported() ? JournalType.ASYNCIO : JournalType.NIO)
+        // The default gathers writes for 3 ms, which every lone send would wait for.
+        .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_NANOS)
+        .setJournalSyncTransactional(true)
+        .setJournalSyncNonTransactional(true)
+        .setJournalDatasync(true)
+        // Without a limit a second process on the same folder would wait for ever.
+        .setJournalLockAcquisitionTimeout(START_LIMIT.toMillis() / 2)
+        .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 8)
+        .setSecurityEnabled(true)
+        .setJMXManagementEnabled(false)
+        .addAcceptorConfiguration("in-vm", "vm://" + IN_VM_ID);
+    if (settings.listen().isPresent()) {
+      configuration.addAcceptorConfiguration(
+          "producers", settings.listen().get().uri() + "?protocols=CORE,AMQP");
+    }
+    Queues.define(configuration);
+    return configuration;
+  }
+}

@@ -1,0 +1,42 @@
+package webhooks.broker;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the embedded broker lets producers in.
+ *
+ * @param host a name or an address, an IPv6 address without its brackets
+ */
+record Endpoint(String host, int port) {
+  static final String KEY = "webhooks.jms.listen";
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/?#\\s]+)):(\\d{1,5})");
+
+  static Endpoint parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (matcher.matches()) {
+      int port = Integer.parseInt(matcher.group(3));
+      if (port >= 1 && port <= 65_535) {
+        return new Endpoint(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
+      }
+    }
+    throw new InvalidSetting(KEY, "must be address:port, such as 127.0.0.1:61616");
+  }
+
+  /** Tells whether only this machine can reach it. */
+  boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new InvalidSetting(KEY, "must name an address of this machine");
+    }
+  }
+
+  /** Returns the acceptor's address as Artemis writes it. */
+  String uri() {
+    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,38 @@
+package webhooks.broker;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * The address of a broker outside this process.
+ *
+ * @param options further parameters of the connection as Artemis names them, such as {@code
+ *     sslEnabled=true&trustStorePath=…}; may be empty
+ */
+record RemoteBroker(String host, int port, String options) {
+  static final String KEY = "webhooks.jms.url";
+
+  static RemoteBroker parse(String text) {
+    try {
+      URI uri = new URI(text);
+      if ("tcp".equals(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getPort() > 0
+          && uri.getPort() <= 65_535
+          && uri.getUserInfo() == null) {
+        return new RemoteBroker(
+            uri.getHost(), uri.getPort(), uri.getQuery() == null ? "" : uri.getQuery());
+      }
+    } catch (URISyntaxException e) {
+      // Said below, as for one of another form.
+    }
+    throw new InvalidSetting(KEY, "must be tcp://host:port");
+  }
+
+  /** Returns the parameters as the resource adapter takes them. */
+  String connectionParameters() {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    String address = "host=" + bare + ";port=" + port;
+    return options.isEmpty() ? address : address + ";" + options.replace('&', ';');
+  }
+}

@@ -1,0 +1,2 @@
+/** A producer for the command line. */
+package webhooks.dev.publish;

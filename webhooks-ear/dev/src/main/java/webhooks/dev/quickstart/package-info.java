@@ -1,0 +1,2 @@
+/** Starts the product with the development aids, on this machine only. */
+package webhooks.dev.quickstart;

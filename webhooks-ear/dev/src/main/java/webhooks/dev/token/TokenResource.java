@@ -1,0 +1,96 @@
+package webhooks.dev.token;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A token endpoint as OpenID Connect describes it, for client credentials only. */
+@Path("/")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class TokenResource {
+  private final SigningKey key;
+
+  /** Creates the resource, for the container. */
+  protected TokenResource() {
+    this(null);
+  }
+
+  @Inject
+  TokenResource(SigningKey key) {
+    this.key = key;
+  }
+
+  /** Issues a token for an hour. */
+  @POST
+  @Path("connect/token")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response token(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      MultivaluedMap<String, String> form,
+      @Context UriInfo uri) {
+    if (!"client_credentials".equals(form.getFirst("grant_type"))) {
+      return refusal(400, "unsupported_grant_type");
+    }
+    Optional<TokenRequest> request = TokenRequest.of(authorization, form);
+    if (request.isEmpty()) {
+      return refusal(401, "invalid_client");
+    }
+    JsonObject answer =
+        Json.createObjectBuilder()
+            .add("access_token", key.sign(request.get().claims(issuer(uri), Instant.now())))
+            .add("token_type", "Bearer")
+            .add("expires_in", TokenRequest.LIFETIME.toSeconds())
+            .add("scope", request.get().scope())
+            .build();
+    return Response.ok(answer).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  }
+
+  /** Tells clients where everything is. */
+  @GET
+  @Path(".well-known/openid-configuration")
+  public JsonObject configuration(@Context UriInfo uri) {
+    return Json.createObjectBuilder()
+        .add("issuer", issuer(uri))
+        .add("token_endpoint", issuer(uri) + "/connect/token")
+        .add("jwks_uri", issuer(uri) + "/jwks")
+        .add("grant_types_supported", Json.createArrayBuilder().add("client_credentials"))
+        .add(
+            "token_endpoint_auth_methods_supported",
+            Json.createArrayBuilder().add("client_secret_basic").add("client_secret_post"))
+        .build();
+  }
+
+  /** Returns the public key that tokens are verified with. */
+  @GET
+  @Path("jwks")
+  public String keys() {
+    return key.publicKeys();
+  }
+
+  private static String issuer(UriInfo uri) {
+    String base = uri.getBaseUri().toString();
+    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  private static Response refusal(int status, String error) {
+    return Response.status(status)
+        .entity(Json.createObjectBuilder().add("error", error).build())
+        .build();
+  }
+}

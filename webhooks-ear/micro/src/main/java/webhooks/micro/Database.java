@@ -1,0 +1,42 @@
+package webhooks.micro;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The database to use: PostgreSQL when its address is given, else H2 in the data directory.
+ *
+ * @param driver the class of its data source
+ * @param url {@code webhooks.db.url}
+ */
+record Database(String driver, String url) {
+  private static final String KEY = "webhooks.db.url";
+  private static final String H2 = "org.h2.jdbcx.JdbcDataSource";
+  private static final String POSTGRESQL = "org.postgresql.ds.PGSimpleDataSource";
+
+  static Database read(SettingSource source, Path dataDirectory) {
+    Optional<String> url = source.text(KEY);
+    if (url.isEmpty()) {
+      return embedded(dataDirectory);
+    }
+    if (url.get().startsWith("jdbc:postgresql:")) {
+      return new Database(POSTGRESQL, url.get());
+    }
+    if (url.get().startsWith("jdbc:h2:")) {
+      return new Database(H2, url.get());
+    }
+    throw new InvalidSetting(KEY, "must begin with jdbc:postgresql:");
+  }
+
+  /**
+   * With H2's default delay of writes a crash loses what was committed. H2's own shutdown hook
+   * would close the database under the application, which still returns what it has in hand.
+   */
+  private static Database embedded(Path dataDirectory) {
+    return new Database(
+        H2,
+        "jdbc:h2:file:"
+            + dataDirectory.resolve("database")
+            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+  }
+}

@@ -1,0 +1,39 @@
+package webhooks.micro;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Where the server listens.
+ *
+ * @param address {@code webhooks.http.address}, 127.0.0.1: this machine only
+ * @param port {@code webhooks.http.port} or {@code --port}, 8080
+ */
+record HttpSettings(String address, int port) {
+  static final String ADDRESS = "webhooks.http.address";
+  static final String PORT = "webhooks.http.port";
+
+  static HttpSettings read(SettingSource source) {
+    return new HttpSettings(
+        address(source.text(ADDRESS).orElse("127.0.0.1")),
+        port(PORT, source.text(PORT).orElse("8080")));
+  }
+
+  static int port(String key, String text) {
+    if (text.matches("\\d{1,5}")) {
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= 65_535) {
+        return port;
+      }
+    }
+    throw new InvalidSetting(key, "must be a port from 1 to 65535");
+  }
+
+  private static String address(String text) {
+    try {
+      return InetAddress.getByName(text).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new InvalidSetting(ADDRESS, "must be an address of this machine");
+    }
+  }
+}

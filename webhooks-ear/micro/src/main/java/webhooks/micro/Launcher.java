@@ -1,0 +1,42 @@
+package webhooks.micro;
+
+import java.io.IOException;
+
+/** The main class of the runnable jar. */
+public final class Launcher {
+  private Launcher() {}
+
+  /**
+   * Starts the service and leaves it running.
+   *
+   * @param arguments {@code --port N}; all others are Payara Micro's
+   */
+  public static void main(String[] arguments) {
+    try {
+      Arguments parsed = Arguments.parse(arguments);
+      SettingSource source =
+          new SettingSource(parsed.settings(), System::getProperty, System::getenv);
+      HttpSettings http = HttpSettings.read(source);
+      DataDirectory data = DataDirectory.open(source);
+      publish(data, Database.read(source, data.path()));
+      new Server(data, http).start(parsed.others());
+      System.out.println("Webhooks answers at http://" + http.address() + ":" + http.port());
+    } catch (InvalidSetting | StartFailure e) {
+      end(e.getMessage());
+    } catch (IOException e) {
+      end("Webhooks did not start: the data directory can't be written to (" + e + ").");
+    }
+  }
+
+  /** Tells the application what was made of the settings, so that both mean the same. */
+  private static void publish(DataDirectory data, Database database) {
+    System.setProperty("webhooks.data.dir", data.path().toString());
+    System.setProperty("webhooks.db.url", database.url());
+    System.setProperty("webhooks.micro.driver", database.driver());
+  }
+
+  private static void end(String message) {
+    System.err.println(message);
+    System.exit(1);
+  }
+}

@@ -1,0 +1,75 @@
+package webhooks.micro;
+
+import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.PayaraMicroLauncher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Payara Micro with the archives that this jar holds. */
+final class Server {
+  private static final Logger LOG = Logger.getLogger(Server.class.getName());
+  private static final String APPLICATION = "webhooks";
+
+  private final DataDirectory data;
+  private final HttpSettings http;
+
+  Server(DataDirectory data, HttpSettings http) {
+    this.data = data;
+    this.http = http;
+  }
+
+  /**
+   * Starts the server and returns when it answers.
+   *
+   * @throws StartFailure when an application did not start
+   */
+  void start(List<String> furtherArguments) throws IOException, StartFailure {
+    String[] arguments = arguments(data.freshServerDirectory(), furtherArguments);
+    Runtime.getRuntime().addShutdownHook(new Shutdown(data));
+    try {
+      PayaraMicroBoot server = PayaraMicroLauncher.create(arguments);
+      if (answers(server)) {
+        return;
+      }
+    } catch (Exception e) {
+      LOG.log(Level.SEVERE, "The server did not start", e);
+    }
+    throw new StartFailure(
+        SettingFaults.first().orElse("Webhooks did not start; the log above says why."));
+  }
+
+  /** An application that failed stays among the deployed ones, but not in what the node offers. */
+  private static boolean answers(PayaraMicroBoot server) {
+    return server.getRuntime().getLocalDescriptor().getDeployedApplications().stream()
+        .anyMatch(application -> application.getName().equals(APPLICATION));
+  }
+
+  private String[] arguments(Path directory, List<String> furtherArguments) throws IOException {
+    Path commands = directory.resolve("pre-boot-commands.txt");
+    Files.write(commands, ServerCommands.of(http));
+    Path logging = directory.resolve("logging-of-server.properties");
+    try (InputStream in = Server.class.getResourceAsStream("logging.properties")) {
+      Files.copy(in, logging);
+    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--nocluster",
+                "--nohazelcast",
+                "--disablephonehome",
+                "--rootdir",
+                directory.toString(),
+                "--prebootcommandfile",
+                commands.toString(),
+                "--logproperties",
+                logging.toString()));
+    arguments.addAll(furtherArguments);
+    return arguments.toArray(String[]::new);
+  }
+}
