@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class AddressRulesIT {
     world = World.onPostgres("address", Postgres.shared());
     application = world.application();
     Path hosts = world.authority().pem().resolveSibling("hosts");
-    Files.writeString(hosts, "127.0.0.1 unused.example.test\n");
+    writeHosts(hosts);
     world
         .product()
         .withJava("-Djdk.net.hosts.file=" + hosts)
@@ -135,15 +136,12 @@ class AddressRulesIT {
       WEBHOOKS.put(host, application.activates(application.creates(body(inbox, host))));
     }
     world.product().stop();
-    Files.writeString(
+    writeHosts(
         hosts,
-        String.join(
-            "\n",
-            "127.0.0.1 " + CHANGED,
-            "8.8.8.8 " + MIXED,
-            "127.0.0.1 " + MIXED,
-            "10.0.0.1 " + PRIVATE,
-            ""));
+        "127.0.0.1 " + CHANGED,
+        "8.8.8.8 " + MIXED,
+        "127.0.0.1 " + MIXED,
+        "10.0.0.1 " + PRIVATE);
     world.product().with("webhooks.delivery.allowed-networks", null).start();
     kept = application.creates(body("8.8.8.8"));
   }
@@ -151,6 +149,12 @@ class AddressRulesIT {
   @AfterAll
   static void close() {
     world.close();
+  }
+
+  /** The server wants to know this host's own name, too. */
+  private static void writeHosts(Path file, String... lines) throws IOException {
+    String self = InetAddress.getLocalHost().getHostName();
+    Files.writeString(file, "127.0.0.1 localhost " + self + "\n" + String.join("\n", lines) + "\n");
   }
 
   @ParameterizedTest

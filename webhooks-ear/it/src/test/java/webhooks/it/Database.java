@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A look into the product's database: the only place of this suite that knows its tables. */
 final class Database {
@@ -31,6 +33,9 @@ final class Database {
       """
       SELECT coalesce(CAST(status_code AS varchar), error) FROM attempt
       WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
+
+  private static final String SUCCEEDED =
+      "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
 
   private final String url;
 
@@ -55,6 +60,11 @@ final class Database {
       found.add(new StoredDelivery(row.get(0), status, attempts));
     }
     return found;
+  }
+
+  /** The ids of the events whose delivery to the webhook is recorded as succeeded. */
+  Set<String> succeeded(String webhookId) {
+    return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
   }
 
   /** Every value of every table as text, bytes both in hex and as the characters they may be. */

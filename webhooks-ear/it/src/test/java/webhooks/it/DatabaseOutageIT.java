@@ -33,7 +33,9 @@ class DatabaseOutageIT {
         // Events go on coming through the outage, at a pace.
         TimeUnit.SECONDS.sleep(1);
       }
+      Instant asked = Instant.now();
       application.gets(webhook).isError(503, "ServiceUnavailable");
+      Progress.say("outage: 503 after %d ms", Duration.between(asked, Instant.now()).toMillis());
       postgres.start();
       Instant back = Instant.now();
       Events.awaitAll(events, inbox, RECOVERY);

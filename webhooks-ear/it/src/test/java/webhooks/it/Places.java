@@ -14,16 +14,6 @@ final class Places {
 
   private Places() {}
 
-  /** The shipped runnable jar. */
-  static Path jar() {
-    return shipped("webhooks.jar");
-  }
-
-  /** The shipped enterprise archive. */
-  static Path ear() {
-    return shipped("webhooks.ear");
-  }
-
   /** A new, empty directory. */
   static Path freshDirectory(String name) {
     try {
@@ -54,7 +44,12 @@ final class Places {
     }
   }
 
-  private static Path shipped(String property) {
+  /**
+   * A shipped file.
+   *
+   * @param property its name, and the system property with its path
+   */
+  static Path shipped(String property) {
     String given = System.getProperty(property);
     if (given == null) {
       throw new IllegalStateException("System property " + property + " must name the file tested");

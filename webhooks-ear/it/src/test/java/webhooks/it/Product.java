@@ -156,7 +156,7 @@ final class Product implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
-    command.addAll(List.of("-jar", Places.jar().toString()));
+    command.addAll(List.of("-jar", Places.shipped("webhooks.jar").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());
     builder.environment().keySet().removeIf(Product::isSetting);
     builder.environment().putAll(settings);
