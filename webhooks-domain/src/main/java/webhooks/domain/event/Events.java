@@ -60,10 +60,10 @@ public class Events {
       Set<UUID> withoutAccount = resolve(events, table, known);
       Set<UUID> inserted = table.insert(new ArrayList<>(known.values()));
       NewDeliveries deliveries = new NewDeliveries(lease, slots);
-      for (UUID id : inserted) {
-        StoredEvent event = known.get(id);
-        match(event).forEach(webhook -> deliveries.add(webhook, event.id(), event.body()));
-      }
+      // In the order they came, which is the order their deliveries are sent in.
+      known.values().stream()
+          .filter(event -> inserted.contains(event.id()))
+          .forEach(event -> deliver(event, deliveries));
       deliveries.insert(connection, database.isEmbedded());
       int duplicates = events.size() - withoutAccount.size() - inserted.size();
       return new Accepted(deliveries.leased(), deliveries.waiting(), withoutAccount, duplicates);
@@ -72,8 +72,11 @@ public class Events {
     }
   }
 
-  private Iterable<Subscription> match(StoredEvent event) {
-    return subscriptions.matching(event.eventType(), event.accountId(), event.iTwinId());
+  private void deliver(StoredEvent event, NewDeliveries deliveries) {
+    for (Subscription webhook :
+        subscriptions.matching(event.eventType(), event.accountId(), event.iTwinId())) {
+      deliveries.add(webhook, event.id(), event.body());
+    }
   }
 
   /** Finds the account of each event, and returns the ids of those that have none. */

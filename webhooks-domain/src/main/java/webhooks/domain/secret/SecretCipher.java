@@ -14,6 +14,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import webhooks.domain.settings.Settings;
 
 /**
  * Encrypts what webhooks keep secret at rest: AES-256-GCM with a random nonce.
@@ -37,6 +38,16 @@ public final class SecretCipher {
   SecretCipher(List<EncryptionKey> keys) {
     keys.forEach(key -> this.keys.putIfAbsent(key.id(), key.secretKey()));
     this.currentKeyId = keys.get(0).id();
+  }
+
+  /**
+   * Creates a cipher with the configured keys, or the one kept in the data directory.
+   *
+   * @param embeddedDatabase whether the database lies in the data directory too
+   * @throws webhooks.domain.settings.InvalidSetting if there is no key, or one that is not valid
+   */
+  public static SecretCipher of(Settings settings, boolean embeddedDatabase) {
+    return new SecretCipher(EncryptionKeys.of(settings, embeddedDatabase));
   }
 
   /** Returns the id of the key that is encrypted with. */

@@ -16,6 +16,6 @@ class SecretCipherProducer {
   @Produces
   @Singleton
   SecretCipher secretCipher() {
-    return new SecretCipher(EncryptionKeys.of(settings, database.isEmbedded()));
+    return SecretCipher.of(settings, database.isEmbedded());
   }
 }
