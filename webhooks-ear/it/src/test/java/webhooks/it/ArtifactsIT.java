@@ -30,7 +30,7 @@ class ArtifactsIT {
   private static final Pattern JWK =
       Pattern.compile("\"kty\"[^}]*\"d\"\\s*:|\"d\"\\s*:[^}]*\"kty\"");
   private static final Pattern DEVELOPMENT =
-      Pattern.compile(".*webhooks-dev.*|.*webhooks/dev/.*|.*/dev\\.war.*");
+      Pattern.compile(".*webhooks-dev.*|.*webhooks/dev/.*|(.*[/!])?dev\\.war.*");
   private static final Pattern TEST =
       Pattern.compile(
           ".*[/!]webhooks/.*(Test|Tests|IT)(\\$.*)?\\.class|.*org/junit/.*|.*org/assertj/.*"
