@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
@@ -185,6 +186,24 @@ abstract class IntakeContract {
     message.readBytes(found);
     assertThat(found).isEqualTo(body);
     assertThat(message.getStringProperty("reason")).isEqualTo("The message is not UTF-8.");
+  }
+
+  @Test
+  void setsMessagesOfOtherKindsAsideWithTheirBody() throws Exception {
+    startNode();
+    broker.publish(
+        1,
+        (session, number) -> {
+          var map = session.createMapMessage();
+          map.setString("eventType", TYPE);
+          return map;
+        });
+
+    awaitDrained();
+    Message message = broker.takeInvalid().get(0);
+    assertThat(((MapMessage) message).getString("eventType")).isEqualTo(TYPE);
+    assertThat(message.getStringProperty("reason"))
+        .isEqualTo("The message is neither a text nor a bytes message.");
   }
 
   @Test
