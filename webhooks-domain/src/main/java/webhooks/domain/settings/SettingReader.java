@@ -37,9 +37,13 @@ final class SettingReader {
     return value;
   }
 
-  Path path(String key, String defaultPath) {
+  Optional<Path> path(String key) {
+    return text(key).map(text -> path(key, text));
+  }
+
+  private static Path path(String key, String text) {
     try {
-      return Path.of(text(key).orElse(defaultPath));
+      return Path.of(text);
     } catch (InvalidPathException e) {
       throw new InvalidSetting(key, "must be a path");
     }
