@@ -55,7 +55,9 @@ final class DataDirectory {
   /** Makes an empty folder for the server; what an earlier process left there goes first. */
   Path freshServerDirectory() throws IOException {
     removeServerDirectory();
-    return Files.createDirectory(serverDirectory());
+    Path directory = Files.createDirectory(serverDirectory());
+    restrict(directory);
+    return directory;
   }
 
   /**
