@@ -1,61 +1,133 @@
 package webhooks.domain.access;
 
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 
 /** The directory of iTwins and of the permissions that clients hold on them, kept here. */
 @Stateless
 public class ITwins {
+  /** The permission to create and change webhooks of an iTwin. */
+  public static final String WEBHOOKS_MAINTAINER = "webhooks_maintainer";
+
+  @PersistenceContext(unitName = "webhooks")
+  private EntityManager entities;
+
+  @Inject private Event<PermissionRemoved> permissionRemoved;
+
   /** Enters an iTwin, or moves a known one to the account. */
   public void put(UUID id, String accountId) {
-    throw new UnsupportedOperationException();
+    find(id)
+        .ifPresentOrElse(
+            known -> known.moveTo(accountId), () -> entities.persist(new ITwin(id, accountId)));
   }
 
   /**
    * Returns the account that owns the iTwin.
    *
-   * @throws webhooks.domain.error.Refusal {@code ITwinNotFound}
+   * @throws Refusal {@code ITwinNotFound}
    */
   public String account(UUID id) {
-    throw new UnsupportedOperationException();
+    return known(id).accountId();
+  }
+
+  /** Returns the account that owns the iTwin, if the iTwin is known. */
+  public Optional<String> findAccount(UUID id) {
+    return find(id).map(ITwin::accountId);
   }
 
   /**
    * Removes an iTwin with all grants on it.
    *
-   * @throws webhooks.domain.error.Refusal {@code ITwinNotFound}
+   * @throws Refusal {@code ITwinNotFound}
    */
   public void remove(UUID id) {
-    throw new UnsupportedOperationException();
+    ITwin known = locked(id);
+    known.clients().forEach(client -> permissionRemoved.fire(new PermissionRemoved(id, client)));
+    entities.remove(known);
   }
 
   /**
    * Grants the client exactly these permissions on the iTwin; an empty set takes all away.
    *
-   * @throws webhooks.domain.error.Refusal {@code ITwinNotFound}
+   * @throws Refusal {@code ITwinNotFound}
    */
   public void grant(UUID id, String clientId, Set<String> permissions) {
-    throw new UnsupportedOperationException();
+    ITwin known = locked(id);
+    boolean held = known.permissionsOf(clientId).contains(WEBHOOKS_MAINTAINER);
+    known.grant(clientId, permissions);
+    if (held && !permissions.contains(WEBHOOKS_MAINTAINER)) {
+      permissionRemoved.fire(new PermissionRemoved(id, clientId));
+    }
   }
 
   /**
    * Returns the permissions of the client on the iTwin.
    *
-   * @throws webhooks.domain.error.Refusal {@code ITwinNotFound} if the iTwin is unknown or the
-   *     client has no grant on it
+   * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
    */
   public Set<String> permissions(UUID id, String clientId) {
-    throw new UnsupportedOperationException();
+    return granted(known(id), clientId);
   }
 
   /**
    * Takes the grant of the client on the iTwin away and deactivates the webhooks that rest on it.
    *
-   * @throws webhooks.domain.error.Refusal {@code ITwinNotFound} if the iTwin is unknown or the
-   *     client has no grant on it
+   * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
    */
   public void revoke(UUID id, String clientId) {
-    throw new UnsupportedOperationException();
+    granted(locked(id), clientId);
+    grant(id, clientId, Set.of());
+  }
+
+  /**
+   * Tells whether the caller may maintain webhooks of the iTwin: by the permission on it, or as an
+   * Organization Administrator of the account that owns it. Nobody may of an unknown one.
+   */
+  public boolean mayMaintain(Caller caller, UUID id) {
+    return find(id)
+        .filter(
+            known ->
+                caller.administers(known.accountId())
+                    || caller.serviceApplication()
+                        && known.permissionsOf(caller.clientId()).contains(WEBHOOKS_MAINTAINER))
+        .isPresent();
+  }
+
+  private Optional<ITwin> find(UUID id) {
+    return Optional.ofNullable(entities.find(ITwin.class, id));
+  }
+
+  private ITwin known(UUID id) {
+    return find(id).orElseThrow(ITwins::notFound);
+  }
+
+  /** Two changes of one iTwin's grants follow each other, so that neither writes over the other. */
+  private ITwin locked(UUID id) {
+    ITwin known = entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
+    if (known == null) {
+      throw notFound();
+    }
+    return known;
+  }
+
+  private static Set<String> granted(ITwin known, String clientId) {
+    Set<String> permissions = known.permissionsOf(clientId);
+    if (permissions.isEmpty()) {
+      throw notFound();
+    }
+    return permissions;
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.ITWIN_NOT_FOUND, "Requested iTwin is not available.");
   }
 }

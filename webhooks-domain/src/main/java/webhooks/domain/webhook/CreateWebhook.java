@@ -20,4 +20,10 @@ public record CreateWebhook(
     Optional<String> scopeId,
     Optional<String> secret,
     Optional<List<String>> eventTypes,
-    Faults faults) {}
+    Faults faults) {
+  /** Returns a text without URL and secret. */
+  @Override
+  public String toString() {
+    return "CreateWebhook[scope=" + scope + ", scopeId=" + scopeId + "]";
+  }
+}

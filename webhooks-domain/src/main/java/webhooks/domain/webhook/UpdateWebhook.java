@@ -18,4 +18,25 @@ public record UpdateWebhook(
     Optional<String> secret,
     Optional<Boolean> active,
     Optional<List<String>> eventTypes,
-    Faults faults) {}
+    Faults faults) {
+
+  boolean changesAnything() {
+    return callbackUrl.isPresent()
+        || secret.isPresent()
+        || active.isPresent()
+        || eventTypes.isPresent();
+  }
+
+  boolean onlyDeactivates() {
+    return active.filter(activate -> !activate).isPresent()
+        && callbackUrl.isEmpty()
+        && secret.isEmpty()
+        && eventTypes.isEmpty();
+  }
+
+  /** Returns a text without URL and secret. */
+  @Override
+  public String toString() {
+    return "UpdateWebhook[active=" + active + "]";
+  }
+}

@@ -1,37 +1,145 @@
 package webhooks.domain.webhook;
 
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.ITwins;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
 
-/** The use cases of webhooks. */
+/**
+ * The use cases of webhooks, in the contract's order of refusal: who the caller is, whether the
+ * webhook is theirs, what is wrong with the request, whether they may.
+ *
+ * <p>Without a transaction of its own, since checking a URL looks its host up: only reading and
+ * writing are transactions.
+ */
 @Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Webhooks {
+  private static final int SECRET_BYTES = 32;
+
+  @EJB private StoredWebhooks stored;
+  @EJB private ITwins iTwins;
+  @Inject private WebhookRules rules;
+  @Inject private SecretCipher cipher;
+  @Inject private Settings settings;
+  @Inject private Clock clock;
+
+  private final SecureRandom random = new SecureRandom();
+
   /**
    * Creates an inactive webhook.
    *
-   * @throws webhooks.domain.error.Refusal as the contract says, in its order
+   * @throws Refusal {@code InsufficientPermissions} unless a service application with an account
+   *     calls that may maintain webhooks of the scope; {@code InvalidCreateWebhookRequest} with all
+   *     faults
    */
   public CreatedWebhook create(Caller caller, CreateWebhook request) {
-    throw new UnsupportedOperationException();
+    if (!caller.serviceApplication()) {
+      throw Refusal.insufficientPermissions();
+    }
+    caller.account();
+    WebhookRules.Target target = rules.check(request, caller);
+    requireMaintainer(caller, target.scope(), target.scopeId());
+    Webhook webhook =
+        new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
+    String secret = request.secret().orElseGet(this::newSecret);
+    webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
+    webhook.subscribe(folded(request.eventTypes().orElseThrow()));
+    stored.insert(webhook);
+    return new CreatedWebhook(webhook.view(cipher), secret);
   }
 
   /**
    * Returns a webhook of the caller.
    *
    * @param id as it came in the path
-   * @throws webhooks.domain.error.Refusal {@code WebhookNotFound}
+   * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
-    throw new UnsupportedOperationException();
+    return own(caller, id).view(cipher);
   }
 
   /**
-   * Changes a webhook of the caller.
+   * Changes a webhook of the caller. A request that gives nothing changes nothing.
+   *
+   * <p>Deactivating needs only that the webhook is the caller's: an owner can always stop.
    *
    * @param id as it came in the path
-   * @throws webhooks.domain.error.Refusal as the contract says, in its order
+   * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
+   *     InvalidUpdateWebhookRequest} with all faults
    */
   public WebhookView update(Caller caller, String id, UpdateWebhook request) {
-    throw new UnsupportedOperationException();
+    if (!caller.serviceApplication() && !caller.administrator() || caller.accountId().isEmpty()) {
+      throw Refusal.insufficientPermissions();
+    }
+    Webhook webhook = own(caller, id);
+    rules.check(request);
+    if (!request.changesAnything()) {
+      return webhook.view(cipher);
+    }
+    return stored
+        .change(webhook.id(), current -> apply(caller, request, current))
+        .orElseThrow(Webhooks::notFound)
+        .view(cipher);
+  }
+
+  private boolean apply(Caller caller, UpdateWebhook request, Webhook webhook) {
+    if (!request.onlyDeactivates()) {
+      requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    }
+    return webhook.update(request, cipher);
+  }
+
+  private Webhook own(Caller caller, String id) {
+    Optional<UUID> parsed = Ids.parse(id);
+    return parsed
+        .flatMap(stored::find)
+        .filter(webhook -> webhook.belongsTo(caller))
+        .orElseThrow(Webhooks::notFound);
+  }
+
+  private void requireMaintainer(Caller caller, Scope scope, String scopeId) {
+    boolean allowed =
+        switch (scope) {
+          case ITWIN -> iTwins.mayMaintain(caller, UUID.fromString(scopeId));
+          case ACCOUNT -> !settings.accountScopeNeedsMaintainer() || maintains(caller, scopeId);
+        };
+    if (!allowed) {
+      throw Refusal.insufficientPermissions();
+    }
+  }
+
+  /** An account is itself an iTwin, so permissions on it are kept under the same id. */
+  private boolean maintains(Caller caller, String account) {
+    return caller.administers(account)
+        || Ids.parse(account).filter(id -> iTwins.mayMaintain(caller, id)).isPresent();
+  }
+
+  private String newSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  static List<String> folded(List<String> eventTypes) {
+    return eventTypes.stream().distinct().toList();
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
 }

@@ -1,0 +1,39 @@
+package webhooks.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import webhooks.api.error.FaultMapper;
+import webhooks.api.error.RefusalMapper;
+import webhooks.api.error.RequestFaultMapper;
+import webhooks.api.itwin.GrantsResource;
+import webhooks.api.itwin.ITwinsResource;
+import webhooks.api.request.BodyFilter;
+import webhooks.api.request.RequestNormalizer;
+import webhooks.api.token.AccessFeature;
+import webhooks.api.webhook.WebhooksResource;
+
+/** Everything that answers over HTTP, listed: what is not here can't be reached. */
+@ApplicationPath("/")
+public class ApiApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(
+        WebhooksResource.class,
+        ITwinsResource.class,
+        GrantsResource.class,
+        RequestNormalizer.class,
+        AccessFeature.class,
+        BodyFilter.class,
+        RefusalMapper.class,
+        RequestFaultMapper.class,
+        FaultMapper.class);
+  }
+
+  /** Returns a switch of Jersey's: without it, it would serve {@code /application.wadl} to all. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
+  }
+}

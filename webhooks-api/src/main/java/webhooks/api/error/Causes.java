@@ -1,0 +1,72 @@
+package webhooks.api.error;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * An exception with everything that caused it, suppressed and chained ones included.
+ *
+ * <p>Servers and persistence providers wrap each other's exceptions many times over, and each in
+ * its own order.
+ */
+record Causes(List<Throwable> all) {
+  /** Enough for any real chain, and an end to one that never stops making new exceptions. */
+  private static final int MOST = 200;
+
+  static Causes of(Throwable fault) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>(List.of(fault));
+    List<Throwable> all = new ArrayList<>();
+    while (!open.isEmpty() && all.size() < MOST) {
+      Throwable next = open.removeFirst();
+      if (seen.add(next)) {
+        all.add(next);
+        behind(next).filter(Objects::nonNull).forEach(open::addLast);
+      }
+    }
+    return new Causes(List.copyOf(all));
+  }
+
+  private static Stream<Throwable> behind(Throwable fault) {
+    Stream<Throwable> chained =
+        fault instanceof SQLException sql ? Stream.of(sql.getNextException()) : Stream.empty();
+    return Stream.of(Stream.of(fault.getCause()), Arrays.stream(fault.getSuppressed()), chained)
+        .flatMap(stream -> stream);
+  }
+
+  <T extends Throwable> Optional<T> first(Class<T> type) {
+    return all.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  boolean tellThatTheDatabaseIsAway() {
+    return all.stream().anyMatch(Causes::tellsThatTheDatabaseIsAway);
+  }
+
+  private static boolean tellsThatTheDatabaseIsAway(Throwable cause) {
+    if (cause instanceof SQLTransientConnectionException
+        || cause instanceof SQLNonTransientConnectionException
+        || cause instanceof SQLRecoverableException) {
+      return true;
+    }
+    if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+      String state = sql.getSQLState();
+      // Connection exceptions, an administrator's shutdown, insufficient resources.
+      return state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
+    }
+    String message = cause.getMessage();
+    return message != null && message.contains("Error in allocating a connection");
+  }
+}

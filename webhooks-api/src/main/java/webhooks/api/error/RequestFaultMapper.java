@@ -1,0 +1,34 @@
+package webhooks.api.error;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.TreeSet;
+
+/** Answers what JAX-RS or a filter of ours refused: unknown paths, methods, bodies. */
+@Provider
+public class RequestFaultMapper implements ExceptionMapper<WebApplicationException> {
+  @Override
+  public Response toResponse(WebApplicationException exception) {
+    Response refused = exception.getResponse();
+    int status = refused.getStatus();
+    if (status < 400) {
+      return refused;
+    }
+    if (status >= 500 && status != 503) {
+      return new FaultMapper().toResponse(exception);
+    }
+    Response answer = ErrorAnswer.ofStatus(status).response();
+    if (status != 405) {
+      return answer;
+    }
+    // OPTIONS is what JAX-RS would answer by itself; here it is refused like any other method.
+    TreeSet<String> allowed = new TreeSet<>(refused.getAllowedMethods());
+    allowed.remove("OPTIONS");
+    return Response.fromResponse(answer)
+        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
+        .build();
+  }
+}

@@ -1,0 +1,70 @@
+package webhooks.api.itwin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.JsonBody;
+import webhooks.api.token.RequiresScope;
+import webhooks.api.token.Scope;
+import webhooks.domain.access.ITwins;
+import webhooks.domain.error.Faults;
+
+/** The iTwins known here, each with the account that owns it. */
+@Path("admin/itwins/{iTwinId}")
+@RequestScoped
+public class ITwinsResource {
+  private static final int LONGEST_ACCOUNT_ID = 128;
+
+  @Inject ITwins iTwins;
+
+  /** Enters an iTwin, or moves a known one to another account. */
+  @PUT
+  @RequiresScope(Scope.ADMIN)
+  public Response put(@PathParam("iTwinId") String iTwinId, byte[] body) {
+    UUID id = AdminRequest.iTwinId(iTwinId);
+    JsonBody json = new JsonBody(body);
+    Optional<String> accountId = json.text("accountId");
+    Faults faults = json.faults();
+    if (accountId.isEmpty()) {
+      AdminRequest.missing(faults, "accountId");
+    } else if (!AdminRequest.isPlain(accountId.get(), LONGEST_ACCOUNT_ID)) {
+      faults.invalid(
+          "accountId",
+          "Property 'accountId' must have 1 to 128 characters, none of them a control character.");
+    }
+    AdminRequest.refuseIfAny(faults);
+    iTwins.put(id, accountId.orElseThrow());
+    return Response.noContent().build();
+  }
+
+  /** Returns the iTwin with its account. */
+  @GET
+  @RequiresScope(Scope.ADMIN)
+  public Response get(@PathParam("iTwinId") String iTwinId) {
+    UUID id = AdminRequest.iTwinId(iTwinId);
+    return JsonAnswer.of(
+        Status.OK,
+        Json.createObjectBuilder()
+            .add("id", id.toString())
+            .add("accountId", iTwins.account(id))
+            .build());
+  }
+
+  /** Removes the iTwin with all grants on it. */
+  @DELETE
+  @RequiresScope(Scope.ADMIN)
+  public Response remove(@PathParam("iTwinId") String iTwinId) {
+    iTwins.remove(AdminRequest.iTwinId(iTwinId));
+    return Response.noContent().build();
+  }
+}

@@ -1,0 +1,34 @@
+package webhooks.api.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+import webhooks.domain.settings.Settings;
+
+/** Puts the check of token and scope before every operation; one without a scope is shut. */
+@Provider
+@ApplicationScoped
+public class AccessFeature implements DynamicFeature {
+  @Inject TokenVerifier verifier;
+  @Inject Settings settings;
+
+  @Override
+  public void configure(ResourceInfo operation, FeatureContext context) {
+    RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);
+    ContainerRequestFilter filter =
+        required == null
+            ? request -> {
+              throw new NotFoundException();
+            }
+            : new BearerFilter(
+                required.value(), verifier, Set.copyOf(settings.token().adminClients()));
+    context.register(filter, Priorities.AUTHENTICATION);
+  }
+}

@@ -1,0 +1,72 @@
+package webhooks.api.token;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.domain.access.Caller;
+import webhooks.domain.settings.Settings;
+
+/** Reads from a token's claims who calls and what the token allows, as the settings say. */
+record ClaimsReader(Settings.Token settings) {
+  private static final int LONGEST_CLIENT_ID = 255;
+  private static final int LONGEST_ACCOUNT_ID = 128;
+  private static final Set<String> ADMINISTRATORS =
+      Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
+
+  /** Returns what the claims tell, or nothing if they name no client. */
+  Optional<AccessToken> read(JWTClaimsSet claims) {
+    return settings.clientClaims().stream()
+        .map(claims::getClaim)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .flatMap(client -> plain(client, LONGEST_CLIENT_ID))
+        .map(client -> new AccessToken(caller(client, claims), scopes(claims)));
+  }
+
+  private Caller caller(String clientId, JWTClaimsSet claims) {
+    return new Caller(
+        clientId,
+        plain(claims.getClaim(settings.accountClaim()), LONGEST_ACCOUNT_ID),
+        isServiceApplication(claims),
+        settings.roleClaims().stream()
+            .flatMap(name -> texts(claims.getClaim(name)))
+            .anyMatch(ADMINISTRATORS::contains));
+  }
+
+  private boolean isServiceApplication(JWTClaimsSet claims) {
+    Object name = claims.getClaim("preferred_username");
+    return settings.userClaims().stream().map(claims::getClaim).allMatch(Objects::isNull)
+        && (name == null || name instanceof String text && text.startsWith("service-account-"));
+  }
+
+  private Set<String> scopes(JWTClaimsSet claims) {
+    return settings.scopeClaims().stream()
+        .map(claims::getClaim)
+        .flatMap(
+            claim -> claim instanceof String text ? Arrays.stream(text.split(" ")) : texts(claim))
+        .filter(Predicate.not(String::isEmpty))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns the strings of a claim that is one or an array of them. */
+  private static Stream<String> texts(Object claim) {
+    List<?> values = claim instanceof List<?> list ? list : List.of(claim == null ? "" : claim);
+    return values.stream().filter(String.class::isInstance).map(String.class::cast);
+  }
+
+  /** Returns a claim that can be kept as an id: no other type, not too long, printable. */
+  private static Optional<String> plain(Object claim, int longest) {
+    return claim instanceof String text
+            && !text.isBlank()
+            && text.length() <= longest
+            && text.chars().noneMatch(Character::isISOControl)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,14 @@
+package webhooks.api.token;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Declares the scope of an operation; one that declares none can't be reached. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface RequiresScope {
+  /** Returns the scope. */
+  Scope value();
+}

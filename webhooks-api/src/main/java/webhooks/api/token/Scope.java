@@ -1,0 +1,32 @@
+package webhooks.api.token;
+
+import java.util.Collections;
+import java.util.Set;
+
+/** What a token must allow for an operation. */
+public enum Scope {
+  /** All that acts on webhooks. */
+  MODIFY("webhooks:modify", Set.of("itwin-platform")),
+  /** All that only looks at webhooks. */
+  READ("webhooks:read", Set.of("webhooks:modify", "itwin-platform")),
+  /** The admin API. */
+  ADMIN("webhooks:admin", Set.of());
+
+  private final String text;
+  private final Set<String> implying;
+
+  Scope(String text, Set<String> implying) {
+    this.text = text;
+    this.implying = implying;
+  }
+
+  /** Returns the scope as tokens name it. */
+  public String text() {
+    return text;
+  }
+
+  /** Tells whether the scopes of a token hold this one, or one that implies it. */
+  boolean isIn(Set<String> scopes) {
+    return scopes.contains(text) || !Collections.disjoint(scopes, implying);
+  }
+}

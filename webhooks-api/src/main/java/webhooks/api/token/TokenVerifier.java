@@ -1,0 +1,124 @@
+package webhooks.api.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.Settings;
+
+/**
+ * Decides whether a token is good: signed by the issuer's key, of that issuer, for now, for us.
+ *
+ * <p>Claims are looked at before the signature, so that only tokens that name the right issuer can
+ * make it look for new keys. Whatever is wrong, the caller learns no more than that it is.
+ */
+final class TokenVerifier {
+  private static final Duration SKEW = Duration.ofSeconds(60);
+  private static final int LONGEST = 16 * 1024;
+
+  /** Stricter than the library, which overlooks characters that are no base64url. */
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+
+  private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+
+  private final Settings.Token settings;
+  private final Optional<VerificationKeys> keys;
+  private final ClaimsReader claimsReader;
+  private final Clock clock;
+
+  TokenVerifier(Settings.Token settings, Clock clock) {
+    this.settings = settings;
+    this.keys = KeySource.of(settings).map(source -> new VerificationKeys(source, clock));
+    this.claimsReader = new ClaimsReader(settings);
+    this.clock = clock;
+  }
+
+  /**
+   * Returns what the token tells.
+   *
+   * @throws Refusal 401 if it is not valid, 503 if there is no key to judge it by for the moment
+   */
+  AccessToken verify(String token) {
+    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
+      throw refused();
+    }
+    try {
+      SignedJWT jwt = SignedJWT.parse(token);
+      JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      if (accepts(jwt.getHeader()) && accepts(claims)) {
+        AccessToken read = claimsReader.read(claims).orElseThrow(TokenVerifier::refused);
+        if (isSigned(jwt)) {
+          return read;
+        }
+      }
+    } catch (ParseException | IllegalArgumentException e) {
+      // Refused below, and not told why: the exception may quote the token.
+    }
+    throw refused();
+  }
+
+  private static boolean accepts(JWSHeader header) {
+    JOSEObjectType type = header.getType();
+    return ALGORITHMS.contains(header.getAlgorithm())
+        && header.getCriticalParams() == null
+        && (type == null || TYPES.contains(type.getType().toLowerCase(Locale.ROOT)));
+  }
+
+  private boolean accepts(JWTClaimsSet claims) {
+    Instant now = clock.instant();
+    Date expires = claims.getExpirationTime();
+    Date notBefore = claims.getNotBeforeTime();
+    return settings.issuer().isPresent()
+        && settings.issuer().get().equals(claims.getIssuer())
+        && expires != null
+        && now.isBefore(expires.toInstant().plus(SKEW))
+        && (notBefore == null || !now.isBefore(notBefore.toInstant().minus(SKEW)))
+        && (settings.audiences().isEmpty()
+            || !Collections.disjoint(settings.audiences(), claims.getAudience()));
+  }
+
+  private boolean isSigned(SignedJWT jwt) {
+    return keys.isPresent() && keys.get().anyFor(jwt.getHeader(), key -> isSignedBy(jwt, key));
+  }
+
+  private static boolean isSignedBy(SignedJWT jwt, JWK key) {
+    try {
+      JWSVerifier verifier =
+          jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)
+              ? new RSASSAVerifier(key.toRSAKey())
+              : new ECDSAVerifier(key.toECKey());
+      return jwt.verify(verifier);
+    } catch (JOSEException e) {
+      return false;
+    }
+  }
+
+  private static Refusal refused() {
+    return new Refusal(
+        ErrorCode.UNAUTHORIZED,
+        "Access denied due to invalid access_token. Make sure that issuer is correct, the token is"
+            + " not expired and is not corrupted.");
+  }
+}

@@ -1,0 +1,78 @@
+package webhooks.api.webhook;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import webhooks.api.request.JsonBody;
+import webhooks.domain.webhook.CreateWebhook;
+import webhooks.domain.webhook.CreatedWebhook;
+import webhooks.domain.webhook.UpdateWebhook;
+import webhooks.domain.webhook.WebhookView;
+
+/** Webhooks as they are read and written: flat objects, exactly the contract's properties. */
+final class WebhookJson {
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private WebhookJson() {}
+
+  static CreateWebhook readCreate(byte[] body) {
+    JsonBody json = new JsonBody(body);
+    Optional<String> callbackUrl = json.text("callbackUrl");
+    Optional<String> scope = json.text("scope");
+    Optional<String> scopeId = json.text("scopeId");
+    Optional<String> secret = json.text("secret");
+    Optional<List<String>> eventTypes = json.texts("eventTypes");
+    return new CreateWebhook(callbackUrl, scope, scopeId, secret, eventTypes, json.faults());
+  }
+
+  static UpdateWebhook readUpdate(byte[] body) {
+    JsonBody json = new JsonBody(body);
+    Optional<String> callbackUrl = json.text("callbackUrl");
+    Optional<String> secret = json.text("secret");
+    Optional<Boolean> active = json.flag("active");
+    Optional<List<String>> eventTypes = json.texts("eventTypes");
+    return new UpdateWebhook(callbackUrl, secret, active, eventTypes, json.faults());
+  }
+
+  /** Writes the answer to create, which alone shows the secret. */
+  static JsonObject write(CreatedWebhook created) {
+    WebhookView webhook = created.webhook();
+    JsonObjectBuilder json = identity(webhook).add("secret", created.secret());
+    return addState(json, webhook).build();
+  }
+
+  static JsonObject write(WebhookView webhook) {
+    return addState(identity(webhook), webhook)
+        .add("created", text(webhook.created()))
+        .add("modified", text(webhook.modified()))
+        .build();
+  }
+
+  private static JsonObjectBuilder identity(WebhookView webhook) {
+    return Json.createObjectBuilder()
+        .add("id", webhook.id().toString())
+        .add("scope", webhook.scope())
+        .add("scopeId", webhook.scopeId());
+  }
+
+  private static JsonObjectBuilder addState(JsonObjectBuilder json, WebhookView webhook) {
+    JsonArrayBuilder eventTypes = Json.createArrayBuilder();
+    webhook.eventTypes().forEach(eventTypes::add);
+    return json.add("active", webhook.active())
+        .add("callbackUrl", webhook.callbackUrl())
+        .add("eventTypes", eventTypes);
+  }
+
+  private static String text(Instant instant) {
+    return MILLISECONDS.format(instant);
+  }
+}

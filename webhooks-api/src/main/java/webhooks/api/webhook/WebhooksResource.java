@@ -1,0 +1,56 @@
+package webhooks.api.webhook;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import webhooks.api.request.JsonAnswer;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.RequiresScope;
+import webhooks.api.token.Scope;
+import webhooks.domain.webhook.Webhooks;
+
+/** Create, get and update. */
+@Path("webhooks")
+@RequestScoped
+public class WebhooksResource {
+  @Inject Webhooks webhooks;
+
+  /** Creates an inactive webhook. */
+  @POST
+  @RequiresScope(Scope.MODIFY)
+  public Response create(@Context SecurityContext security, byte[] body) {
+    return JsonAnswer.of(
+        Status.ACCEPTED,
+        WebhookJson.write(
+            webhooks.create(CallerPrincipal.callerOf(security), WebhookJson.readCreate(body))));
+  }
+
+  /** Returns one webhook. */
+  @GET
+  @Path("{id}")
+  @RequiresScope(Scope.READ)
+  public Response get(@Context SecurityContext security, @PathParam("id") String id) {
+    return JsonAnswer.of(
+        Status.OK, WebhookJson.write(webhooks.get(CallerPrincipal.callerOf(security), id)));
+  }
+
+  /** Changes what the body gives, and returns the whole webhook. */
+  @PATCH
+  @Path("{id}")
+  @RequiresScope(Scope.MODIFY)
+  public Response update(
+      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+    return JsonAnswer.of(
+        Status.OK,
+        WebhookJson.write(
+            webhooks.update(CallerPrincipal.callerOf(security), id, WebhookJson.readUpdate(body))));
+  }
+}

@@ -1,0 +1,2 @@
+/** The webhooks operations of the contract. */
+package webhooks.api.webhook;

@@ -1,0 +1,51 @@
+package webhooks.api;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import webhooks.domain.access.ITwins;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** The directory in memory. */
+final class FakeITwins extends ITwins {
+  private final Map<UUID, String> accounts = new HashMap<>();
+  private final Map<String, Set<String>> grants = new HashMap<>();
+
+  private static <T> T found(T value) {
+    return Optional.ofNullable(value)
+        .orElseThrow(() -> new Refusal(ErrorCode.ITWIN_NOT_FOUND, "not found"));
+  }
+
+  @Override
+  public void put(UUID id, String accountId) {
+    accounts.put(id, accountId);
+  }
+
+  @Override
+  public String account(UUID id) {
+    return found(accounts.get(id));
+  }
+
+  @Override
+  public void remove(UUID id) {
+    found(accounts.remove(id));
+  }
+
+  @Override
+  public void grant(UUID id, String clientId, Set<String> permissions) {
+    grants.put(id + clientId, permissions);
+  }
+
+  @Override
+  public Set<String> permissions(UUID id, String clientId) {
+    return found(grants.get(id + clientId));
+  }
+
+  @Override
+  public void revoke(UUID id, String clientId) {
+    found(grants.remove(id + clientId));
+  }
+}

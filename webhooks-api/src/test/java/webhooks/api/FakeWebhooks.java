@@ -1,0 +1,60 @@
+package webhooks.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.webhook.CreateWebhook;
+import webhooks.domain.webhook.CreatedWebhook;
+import webhooks.domain.webhook.UpdateWebhook;
+import webhooks.domain.webhook.WebhookView;
+import webhooks.domain.webhook.Webhooks;
+
+/** Refuses what the API found, else answers one webhook or fails as told; keeps what it got. */
+final class FakeWebhooks extends Webhooks {
+  static final WebhookView WEBHOOK =
+      new WebhookView(
+          UUID.fromString("0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f"),
+          "iTwin",
+          "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e",
+          false,
+          "https://example.com/hook?a=b",
+          List.of("iModels.iModelDeleted.v1", "iTwins.iTwinDeleted.v1"),
+          Instant.parse("2026-10-02T14:55:00Z"),
+          Instant.parse("2026-10-02T14:55:00.4639Z"));
+
+  Caller caller;
+  CreateWebhook created;
+  UpdateWebhook updated;
+  RuntimeException failure;
+
+  @Override
+  public CreatedWebhook create(Caller by, CreateWebhook request) {
+    keep(by);
+    created = request;
+    request.faults().refuseIfAny(ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST, "message");
+    return new CreatedWebhook(WEBHOOK, "the secret");
+  }
+
+  @Override
+  public WebhookView get(Caller by, String id) {
+    keep(by);
+    return WEBHOOK;
+  }
+
+  @Override
+  public WebhookView update(Caller by, String id, UpdateWebhook request) {
+    keep(by);
+    updated = request;
+    request.faults().refuseIfAny(ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST, "message");
+    return WEBHOOK;
+  }
+
+  private void keep(Caller by) {
+    caller = by;
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package webhooks.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ejb.EJBException;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.api.token.TestIssuer;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+class WebhooksApiTest {
+  private static final String ID = FakeWebhooks.WEBHOOK.id().toString();
+
+  private final FakeWebhooks webhooks = new FakeWebhooks();
+  private final TestApi api = new TestApi(webhooks, new FakeITwins());
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private TestApi.Call call(String method, String path) {
+    return api.call(method, path).token(TestIssuer.token().signed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/webhooks", "/webhooks/"})
+  void createAnswersExactlyItsProperties(String path) throws Exception {
+    TestApi.Answer answer =
+        call("POST", path)
+            .json(
+                "{\"callbackUrl\":\"u\",\"scope\":\"s\",\"scopeId\":\"i\",\"secret\":\"x\","
+                    + "\"eventTypes\":[\"a\",\"a\"],\"active\":null}")
+            .send();
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.json().keySet())
+        .containsExactlyInAnyOrder(
+            "id", "scope", "scopeId", "secret", "active", "callbackUrl", "eventTypes");
+    assertThat(answer.json().getString("secret")).isEqualTo("the secret");
+    assertThat(webhooks.created.callbackUrl()).contains("u");
+    assertThat(webhooks.created.scope()).contains("s");
+    assertThat(webhooks.created.scopeId()).contains("i");
+    assertThat(webhooks.created.secret()).contains("x");
+    assertThat(webhooks.created.eventTypes()).contains(List.of("a", "a"));
+    assertThat(webhooks.caller.clientId()).isEqualTo("service-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PATCH"})
+  void getAndUpdateAnswerExactlyTheWebhook(String method) throws Exception {
+    TestApi.Answer answer = call(method, "/webhooks/" + ID).json("{\"active\":true}").send();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.response().body())
+        .isEqualTo(
+            "{\"id\":\"0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f\",\"scope\":\"iTwin\","
+                + "\"scopeId\":\"5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e\",\"active\":false,"
+                + "\"callbackUrl\":\"https://example.com/hook?a=b\","
+                + "\"eventTypes\":[\"iModels.iModelDeleted.v1\",\"iTwins.iTwinDeleted.v1\"],"
+                + "\"created\":\"2026-10-02T14:55:00.000Z\","
+                + "\"modified\":\"2026-10-02T14:55:00.463Z\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST |'' | 422 InvalidCreateWebhookRequest [MissingRequestBody]",
+        "POST | [] | 422 InvalidCreateWebhookRequest [InvalidRequestBody]",
+        "POST | {\"id\":\"a\"} | 422 InvalidCreateWebhookRequest [InvalidProperty id]",
+        "POST | {\"active\":true} | 422 InvalidCreateWebhookRequest [InvalidProperty active]",
+        "POST | {\"secret\":1,\"eventTypes\":[1],\"x\":0} | 422 InvalidCreateWebhookRequest"
+            + " [InvalidRequestBody secret, InvalidRequestBody eventTypes, InvalidProperty x]",
+        "PATCH |'' | 422 InvalidUpdateWebhookRequest [MissingRequestBody]",
+        "PATCH | {\"active\":\"true\"} | 422 InvalidUpdateWebhookRequest [InvalidRequestBody active]",
+        "PATCH | {\"id\":\"\",\"scope\":\"\",\"scopeId\":\"\",\"created\":\"\",\"modified\":\"\"} |"
+            + " 422 InvalidUpdateWebhookRequest [InvalidProperty id, InvalidProperty scope,"
+            + " InvalidProperty scopeId, InvalidProperty created, InvalidProperty modified]",
+      })
+  void passesEveryFaultOfTheBodyOn(String method, String body, String expected) throws Exception {
+    String path = method.equals("POST") ? "/webhooks" : "/webhooks/" + ID;
+    assertThat(call(method, path).json(body).send().summary()).isEqualTo(expected);
+  }
+
+  @Test
+  void anUpdateOfNullsOnlyGivesNothing() throws Exception {
+    call("PATCH", "/webhooks/" + ID).json("{\"active\":null,\"scope\":null,\"x\":null}").send();
+    assertThat(webhooks.updated.active()).isEmpty();
+    assertThat(webhooks.updated.faults().all()).isEmpty();
+  }
+
+  @Test
+  void answersARefusalOfTheDomain() throws Exception {
+    webhooks.failure = Refusal.insufficientPermissions();
+    assertThat(call("GET", "/webhooks/" + ID).send().summary())
+        .isEqualTo("403 InsufficientPermissions");
+    webhooks.failure = new EJBException(new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "not available"));
+    assertThat(call("GET", "/webhooks/" + ID).send().summary()).isEqualTo("404 WebhookNotFound");
+  }
+
+  @Test
+  void answersAFaultWithAnIdAndWithoutItsReason() throws Exception {
+    webhooks.failure = new IllegalStateException("inner workings");
+    TestApi.Answer answer = call("GET", "/webhooks/" + ID).send();
+    assertThat(answer.summary()).isEqualTo("500 InternalServerError");
+    assertThat(answer.error().getString("message"))
+        .matches(".*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.")
+        .doesNotContain("inner workings");
+  }
+
+  @Test
+  void isUnavailableWhileTheDatabaseIsAway() throws Exception {
+    webhooks.failure = new EJBException(new SQLException("refused", "08001"));
+    TestApi.Answer answer = call("GET", "/webhooks/" + ID).send();
+    assertThat(answer.summary()).isEqualTo("503 ServiceUnavailable");
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+}

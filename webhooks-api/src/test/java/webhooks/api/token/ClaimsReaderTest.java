@@ -1,0 +1,77 @@
+package webhooks.api.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClaimsReaderTest {
+  private final ClaimsReader reader =
+      new ClaimsReader(TestIssuer.settings(Optional.empty(), Optional.empty(), List.of()));
+
+  private AccessToken read(String claim, Object value) {
+    return reader
+        .read(new JWTClaimsSet.Builder().claim("azp", "service-1").claim(claim, value).build())
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp"})
+  void knowsAUserByAnyUserClaim(String claim) {
+    assertThat(read(claim, List.of()).caller().serviceApplication()).isFalse();
+    assertThat(read(claim, "").caller().serviceApplication()).isFalse();
+    assertThat(read(claim, null).caller().serviceApplication()).isTrue();
+  }
+
+  @Test
+  void knowsAServiceAccountByItsUserName() {
+    assertThat(read("preferred_username", "service-account-x").caller().serviceApplication())
+        .isTrue();
+    assertThat(read("preferred_username", "jane").caller().serviceApplication()).isFalse();
+    assertThat(read("preferred_username", 1).caller().serviceApplication()).isFalse();
+  }
+
+  @Test
+  void takesTheFirstClientClaimPresent() {
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder().claim("appid", "b").claim("client_id", "a").build();
+    assertThat(reader.read(claims).orElseThrow().caller().clientId()).isEqualTo("a");
+  }
+
+  @Test
+  void readsRolesAsTextOrArray() {
+    Map.of("role", "Account Administrator", "roles", "Co-Administrator")
+        .forEach(
+            (claim, role) -> {
+              assertThat(read(claim, role).caller().administrator()).isTrue();
+              assertThat(read(claim, List.of("x", role)).caller().administrator()).isTrue();
+            });
+    assertThat(read("role", "CONNECT Services Administrator").caller().administrator()).isTrue();
+    assertThat(read("role", "Administrator").caller().administrator()).isFalse();
+    assertThat(read("role", List.of(1, Map.of())).caller().administrator()).isFalse();
+    assertThat(read("groups", "Co-Administrator").caller().administrator()).isFalse();
+  }
+
+  @Test
+  void readsScopesAsTextOrArrayOfEitherClaim() {
+    assertThat(read("scope", "a  b ").scopes()).containsExactlyInAnyOrder("a", "b");
+    assertThat(read("scope", List.of("a", "b")).scopes()).containsExactlyInAnyOrder("a", "b");
+    assertThat(read("scp", "a b").scopes()).containsExactlyInAnyOrder("a", "b");
+    assertThat(read("scope", 1).scopes()).isEmpty();
+    assertThat(read("x", 1).scopes()).isEmpty();
+  }
+
+  @Test
+  void keepsNoAccountThatIsNoPlainText() {
+    assertThat(read("org", "x".repeat(128)).caller().accountId()).isPresent();
+    assertThat(read("org", "x".repeat(129)).caller().accountId()).isEmpty();
+    assertThat(read("org", "a\nb").caller().accountId()).isEmpty();
+    assertThat(read("org", List.of("a")).caller().accountId()).isEmpty();
+  }
+}

@@ -1,0 +1,119 @@
+package webhooks.api.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import webhooks.domain.settings.InvalidSetting;
+
+class KeySourceTest {
+  private static String pem(Key key) {
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PUBLIC KEY-----\n";
+  }
+
+  @Test
+  void readsJwkJwksAndPem() throws Exception {
+    JWK rsa = TestIssuer.RSA;
+    assertThat(KeyDocument.parse(rsa.toJSONString())).containsExactly(rsa.toPublicJWK());
+    assertThat(KeyDocument.parse(TestIssuer.jwks(rsa, TestIssuer.EC)))
+        .containsExactly(rsa.toPublicJWK(), TestIssuer.EC.toPublicJWK());
+    String pem = pem(TestIssuer.RSA.toPublicKey()) + pem(TestIssuer.EC.toPublicKey());
+    assertThat(KeyDocument.parse(pem)).hasSize(2).noneMatch(JWK::isPrivate);
+    assertThat(KeyDocument.parse(pem.replace("\n", "\\n"))).hasSize(2);
+  }
+
+  @Test
+  void passesOverKeysThatAreNotForOurSignatures() throws Exception {
+    RSAKey small = new RSAKeyGenerator(1024, true).generate();
+    RSAKey forEncryption = new RSAKey.Builder(TestIssuer.RSA).keyUse(KeyUse.ENCRYPTION).build();
+    JWK curve = new ECKeyGenerator(Curve.P_384).generate();
+    JWK secret = new OctetSequenceKeyGenerator(256).generate();
+    String unusable =
+        new com.nimbusds.jose.jwk.JWKSet(List.of(small, forEncryption, curve, secret))
+            .toString(false);
+    assertThatThrownBy(() -> KeyDocument.parse(unusable)).isInstanceOf(ParseException.class);
+    assertThatThrownBy(() -> KeyDocument.parse("{\"keys\":[]}")).isInstanceOf(ParseException.class);
+  }
+
+  @Test
+  void stopsTheDeploymentForAnInlineKeyThatIsNone() {
+    for (String text : List.of("nonsense", "{}", "-----BEGIN PUBLIC KEY-----")) {
+      assertThatThrownBy(
+              () ->
+                  KeySource.of(TestIssuer.settings(Optional.empty(), Optional.of(text), List.of())))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageStartingWith("Setting mp.jwt.verify.publickey ")
+          .hasMessageNotContaining("nonsense");
+    }
+    assertThatThrownBy(() -> KeySource.of(TestIssuer.located("https://a b")))
+        .isInstanceOf(InvalidSetting.class);
+  }
+
+  @Test
+  void readsAFileAsItIsNow(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keys");
+    Files.writeString(file, "one");
+    KeySource path = KeySource.of(TestIssuer.located(file.toString())).orElseThrow();
+    KeySource uri = KeySource.of(TestIssuer.located(file.toUri().toString())).orElseThrow();
+    assertThat(path.read()).isEqualTo("one");
+    Files.writeString(file, "two");
+    assertThat(path.read()).isEqualTo("two");
+    assertThat(uri.read()).isEqualTo("two");
+    Files.delete(file);
+    assertThatThrownBy(path::read).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void fetchesAUrlWithinBounds() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(server, "/keys", 200, "keys");
+    answer(server, "/large", 200, "x".repeat(KeySource.LIMIT + 1));
+    answer(server, "/gone", 404, "no");
+    server.start();
+    try {
+      String base = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(KeySource.of(TestIssuer.located(base + "/keys")).orElseThrow().read())
+          .isEqualTo("keys");
+      for (String path : List.of("/large", "/gone")) {
+        KeySource source = KeySource.of(TestIssuer.located(base + path)).orElseThrow();
+        assertThatThrownBy(source::read).isInstanceOf(IOException.class);
+      }
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpServer server, String path, int status, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+}

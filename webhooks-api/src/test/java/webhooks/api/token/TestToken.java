@@ -1,0 +1,94 @@
+package webhooks.api.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Set;
+
+/** A token in the making: good until told otherwise. */
+public final class TestToken {
+  private final JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+  private final JWK key;
+  private JOSEObjectType type;
+  private String keyId;
+  private boolean critical;
+
+  TestToken(String issuer, Instant now, JWK key) {
+    this.key = key;
+    this.keyId = key.getKeyID();
+    claims
+        .issuer(issuer)
+        .expirationTime(Date.from(now.plusSeconds(600)))
+        .claim("client_id", "service-1")
+        .claim("org", "account-1")
+        .claim("scope", "itwin-platform");
+  }
+
+  /** Sets a claim, or takes it away with null. */
+  public TestToken with(String claim, Object value) {
+    claims.claim(claim, value instanceof Instant instant ? Date.from(instant) : value);
+    return this;
+  }
+
+  TestToken typed(String text) {
+    type = new JOSEObjectType(text);
+    return this;
+  }
+
+  TestToken keyId(String id) {
+    keyId = id;
+    return this;
+  }
+
+  TestToken critical() {
+    critical = true;
+    return this;
+  }
+
+  /** Returns the token, signed. */
+  public String signed() {
+    try {
+      if (key instanceof RSAKey rsa) {
+        return signed(JWSAlgorithm.RS256, new RSASSASigner(rsa));
+      }
+      return signed(JWSAlgorithm.ES256, new ECDSASigner((ECKey) key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String signedWith(JWSAlgorithm algorithm) throws JOSEException {
+    return signed(algorithm, new RSASSASigner((RSAKey) key));
+  }
+
+  String signedWithSecret(byte[] secret) throws JOSEException {
+    return signed(JWSAlgorithm.HS256, new MACSigner(secret));
+  }
+
+  String unsigned() {
+    return new PlainJWT(claims.build()).serialize();
+  }
+
+  private String signed(JWSAlgorithm algorithm, JWSSigner signer) throws JOSEException {
+    JWSHeader.Builder header = new JWSHeader.Builder(algorithm).type(type).keyID(keyId);
+    if (critical) {
+      header.criticalParams(Set.of("exp")).customParam("exp", 1);
+    }
+    SignedJWT jwt = new SignedJWT(header.build(), claims.build());
+    jwt.sign(signer);
+    return jwt.serialize();
+  }
+}

@@ -1,0 +1,171 @@
+package webhooks.api.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+class TokenVerifierTest {
+  private static final MutableClock CLOCK = new MutableClock();
+  private static final Instant NOW = CLOCK.instant();
+
+  private final TokenVerifier verifier = verifier(List.of());
+
+  private static TokenVerifier verifier(List<String> audiences) {
+    return new TokenVerifier(
+        TestIssuer.settings(
+            Optional.of(TestIssuer.NAME),
+            Optional.of(TestIssuer.jwks(TestIssuer.RSA, TestIssuer.EC)),
+            audiences),
+        CLOCK);
+  }
+
+  private static TestToken rsa() {
+    return TestIssuer.token(TestIssuer.RSA, CLOCK);
+  }
+
+  private static Named<UnaryOperator<TestToken>> row(String name, UnaryOperator<TestToken> change) {
+    return Named.of(name, change);
+  }
+
+  static Stream<Named<UnaryOperator<TestToken>>> good() {
+    return Stream.of(
+        row("neither sub, jti, iat nor typ", token -> token),
+        row("typ JWT", token -> token.typed("JWT")),
+        row("typ at+jwt", token -> token.typed("at+jwt")),
+        row("typ application/at+jwt", token -> token.typed("application/at+jwt")),
+        row("no kid", token -> token.keyId(null)),
+        row("expired within the skew", token -> token.with("exp", NOW.minusSeconds(59))),
+        row("not yet valid within the skew", token -> token.with("nbf", NOW.plusSeconds(60))),
+        row("any audience where none is asked for", token -> token.with("aud", "other")),
+        row("client in azp", token -> token.with("client_id", null).with("azp", "service-1")),
+        row("client in appid", token -> token.with("client_id", null).with("appid", "service-1")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("good")
+  void acceptsGoodTokens(UnaryOperator<TestToken> change) {
+    assertThat(verifier.verify(change.apply(rsa()).signed()).caller().clientId())
+        .isEqualTo("service-1");
+  }
+
+  static Stream<Named<UnaryOperator<TestToken>>> bad() {
+    return Stream.of(
+        row("expired", token -> token.with("exp", NOW.minusSeconds(60))),
+        row("no exp", token -> token.with("exp", null)),
+        row("not yet valid", token -> token.with("nbf", NOW.plusSeconds(61))),
+        row("other issuer", token -> token.with("iss", "https://other.example")),
+        row("issuer with a slash more", token -> token.with("iss", TestIssuer.NAME + "/")),
+        row("no issuer", token -> token.with("iss", null)),
+        row("no client", token -> token.with("client_id", null)),
+        row("blank client", token -> token.with("client_id", " ")),
+        row("client with a control character", token -> token.with("client_id", "a\u0000")),
+        row("client too long", token -> token.with("client_id", "x".repeat(256))),
+        row("client that is no text", token -> token.with("client_id", 1).with("azp", "a")),
+        row("crit header", TestToken::critical),
+        row("token of another kind", token -> token.typed("logout+jwt")),
+        row("too large a token", token -> token.with("more", "x".repeat(16 * 1024))),
+        row("unknown kid", token -> token.keyId("other")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void refusesBadTokens(UnaryOperator<TestToken> change) {
+    assertRefused(verifier, change.apply(rsa()).signed());
+  }
+
+  @Test
+  void acceptsEs256BesideRs256() {
+    assertThat(verifier.verify(TestIssuer.token(TestIssuer.EC, CLOCK).signed()).caller().clientId())
+        .isEqualTo("service-1");
+  }
+
+  @Test
+  void refusesEveryOtherAlgorithm() throws Exception {
+    byte[] publicKey = TestIssuer.RSA.toRSAPublicKey().getEncoded();
+    assertRefused(verifier, rsa().unsigned());
+    assertRefused(verifier, rsa().signedWithSecret(publicKey));
+    assertRefused(verifier, rsa().signedWithSecret(TestIssuer.jwks(TestIssuer.RSA).getBytes()));
+    assertRefused(verifier, rsa().signedWith(JWSAlgorithm.RS512));
+    assertRefused(verifier, rsa().signedWith(JWSAlgorithm.PS256));
+  }
+
+  @Test
+  void refusesTheSignatureOfAnotherKeyWithTheSameKid() {
+    assertRefused(verifier, TestIssuer.token(TestIssuer.rsa("rsa-1"), CLOCK).signed());
+    assertRefused(verifier, TestIssuer.token(TestIssuer.ec("ec-1"), CLOCK).signed());
+    assertRefused(verifier, TestIssuer.token(TestIssuer.EC, CLOCK).keyId("rsa-1").signed());
+  }
+
+  @Test
+  void refusesWhatIsNoToken() {
+    String[] parts = rsa().signed().split("\\.");
+    String payload = rsa().with("org", "other").signed().split("\\.")[1];
+    Stream.of(
+            "",
+            "garbage",
+            "a.b.c",
+            "..",
+            parts[0] + "." + parts[1] + ".",
+            parts[0] + "." + payload + "." + parts[2],
+            rsa().signed() + "=",
+            " " + rsa().signed(),
+            rsa().signed() + ".a.b")
+        .forEach(text -> assertRefused(verifier, text));
+  }
+
+  @Test
+  void asksForAnAudienceWhereOneIsSet() {
+    TokenVerifier strict = verifier(List.of("webhooks", "https://webhooks.example"));
+    assertThat(strict.verify(rsa().with("aud", List.of("x", "webhooks")).signed())).isNotNull();
+    assertThat(strict.verify(rsa().with("aud", "https://webhooks.example").signed())).isNotNull();
+    assertRefused(strict, rsa().with("aud", "other").signed());
+    assertRefused(strict, rsa().signed());
+  }
+
+  @Test
+  void refusesEveryTokenWithoutIssuerOrKey() {
+    Optional<String> key = Optional.of(TestIssuer.jwks(TestIssuer.RSA));
+    assertRefused(
+        new TokenVerifier(TestIssuer.settings(Optional.empty(), key, List.of()), CLOCK),
+        rsa().signed());
+    assertRefused(
+        new TokenVerifier(
+            TestIssuer.settings(Optional.of(TestIssuer.NAME), Optional.empty(), List.of()), CLOCK),
+        rsa().signed());
+  }
+
+  @Test
+  void tellsWhoCalls() {
+    AccessToken token = verifier.verify(rsa().with("exp", NOW.plus(Duration.ofHours(1))).signed());
+    assertThat(token.caller().accountId()).contains("account-1");
+    assertThat(token.caller().serviceApplication()).isTrue();
+    assertThat(token.caller().administrator()).isFalse();
+    assertThat(token.scopes()).containsExactly("itwin-platform");
+  }
+
+  private static void assertRefused(TokenVerifier verifier, String token) {
+    assertThatThrownBy(() -> verifier.verify(token))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+              assertThat(refusal)
+                  .hasMessage(
+                      "Access denied due to invalid access_token. Make sure that issuer is correct,"
+                          + " the token is not expired and is not corrupted.");
+            });
+  }
+}

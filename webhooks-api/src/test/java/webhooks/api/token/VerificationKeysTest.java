@@ -1,0 +1,128 @@
+package webhooks.api.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+class VerificationKeysTest {
+  private static final RSAKey OLD = TestIssuer.RSA;
+  private static final RSAKey NEW = TestIssuer.rsa("rsa-2");
+
+  private final MutableClock clock = new MutableClock();
+  private final VerificationKeys keys = new VerificationKeys(this::read, clock);
+  private JWK published = OLD;
+  private int reads;
+
+  private String read() throws IOException {
+    reads++;
+    if (published == null) {
+      throw new IOException("away");
+    }
+    return TestIssuer.jwks(published);
+  }
+
+  private boolean finds(RSAKey key, String keyId) {
+    JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
+    return keys.anyFor(header, candidate -> candidate.equals(key.toPublicJWK()));
+  }
+
+  private boolean finds(RSAKey key) {
+    return finds(key, key.getKeyID());
+  }
+
+  @Test
+  void readsNothingBeforeTheFirstToken() {
+    assertThat(reads).isZero();
+  }
+
+  @Test
+  void readsOnceForManyTokens() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(finds(OLD)).isTrue();
+    }
+    assertThat(reads).isOne();
+  }
+
+  @Test
+  void readsAgainForUnknownKeysAtMostOnceInTenSeconds() {
+    finds(OLD);
+    clock.advance(Duration.ofSeconds(10));
+    for (int i = 0; i < 100; i++) {
+      assertThat(finds(NEW, "unknown-" + i)).isFalse();
+    }
+    assertThat(reads).isEqualTo(2);
+    clock.advance(Duration.ofMillis(9_999));
+    finds(NEW);
+    assertThat(reads).isEqualTo(2);
+    clock.advance(Duration.ofMillis(1));
+    finds(NEW);
+    assertThat(reads).isEqualTo(3);
+  }
+
+  @Test
+  void findsTheNewKeyAfterARotation() {
+    finds(OLD);
+    published = NEW;
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(finds(NEW)).isTrue();
+    assertThat(finds(OLD)).isFalse();
+  }
+
+  @Test
+  void findsTheNewKeyThoughTokensNameNone() {
+    finds(OLD, null);
+    published = NEW;
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(finds(NEW, null)).isTrue();
+  }
+
+  @Test
+  void readsNothingAnewForABadSignatureByAKnownKey() {
+    finds(OLD);
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(finds(NEW, OLD.getKeyID())).isFalse();
+    assertThat(reads).isOne();
+  }
+
+  @Test
+  void forgetsAKeyThatIsTakenBack() {
+    finds(OLD);
+    published = NEW;
+    clock.advance(Duration.ofMinutes(5).plusMillis(1));
+    assertThat(finds(OLD)).isFalse();
+  }
+
+  @Test
+  void keepsKnownKeysWhileTheirSourceIsAway() {
+    finds(OLD);
+    published = null;
+    clock.advance(Duration.ofHours(1));
+    assertThat(finds(OLD)).isTrue();
+    assertThat(finds(NEW)).isFalse();
+    assertThat(reads).isEqualTo(2);
+  }
+
+  @Test
+  void isUnavailableUntilTheFirstKeysCanBeRead() {
+    published = null;
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> finds(OLD))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    }
+    assertThat(reads).isOne();
+    published = OLD;
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(finds(OLD)).isTrue();
+  }
+}

@@ -1,0 +1,89 @@
+package webhooks.delivery;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import webhooks.delivery.dispatch.Deliveries;
+import webhooks.delivery.intake.Acceptance;
+import webhooks.delivery.intake.Intake;
+import webhooks.delivery.loop.Stop;
+import webhooks.delivery.send.Sender;
+import webhooks.domain.address.HostGuard;
+import webhooks.domain.database.Migration;
+import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.Events;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
+
+/** Starts delivery with the application, and stops it in the order that loses nothing. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Engine {
+  private static final Logger LOG = Logger.getLogger(Engine.class.getName());
+  private static final int INTAKE_LOOPS = 2;
+  private static final long INTAKE_PATIENCE_MILLIS = 2000;
+
+  @EJB private Migration migration;
+  @EJB private Events events;
+  @EJB private DeliveryQueue queue;
+  @Inject private EventReader reader;
+  @Inject private Subscriptions subscriptions;
+  @Inject private Settings settings;
+  @Inject private SecretCipher cipher;
+  @Inject private HostGuard guard;
+  @Inject private Clock clock;
+
+  @Resource(lookup = "java:app/jms/webhooks")
+  private ConnectionFactory connections;
+
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  private ManagedThreadFactory threads;
+
+  private final List<Thread> intakeThreads = new ArrayList<>();
+  private final Stop stopIntake = new Stop();
+  private Sender sender;
+  private Deliveries deliveries;
+
+  @PostConstruct
+  void start() {
+    migration.await();
+    sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
+    deliveries = new Deliveries(settings.delivery(), queue, subscriptions, sender, threads);
+    for (int i = 0; i < INTAKE_LOOPS; i++) {
+      Acceptance acceptance = new Acceptance(events, reader, deliveries, stopIntake);
+      intakeThreads.add(threads.newThread(new Intake(connections, acceptance, stopIntake)));
+    }
+    intakeThreads.forEach(Thread::start);
+    LOG.info("Delivery has started");
+  }
+
+  @PreDestroy
+  void stop() {
+    stopIntake.set();
+    try {
+      for (Thread thread : intakeThreads) {
+        thread.join(INTAKE_PATIENCE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deliveries.close();
+    sender.close();
+    LOG.info("Delivery has stopped");
+  }
+}

@@ -1,0 +1,112 @@
+package webhooks.delivery.dispatch;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.loop.Stop;
+import webhooks.delivery.send.Sender;
+import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
+
+/**
+ * The deliveries of this node: claims, sends and records them on threads of its own.
+ *
+ * <p>Intake takes slots and hands in what it leased.
+ */
+public final class Deliveries implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Deliveries.class.getName());
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration LAST_WRITE = Duration.ofSeconds(2);
+
+  /** After the longest attempt, with a little more to write its outcome. */
+  private final Duration patience;
+
+  private final Stop stopClaiming = new Stop();
+  private final Stop stopRecording = new Stop();
+  private final DeliveryQueue queue;
+  private final InFlight inFlight;
+  private final Pipeline pipeline;
+  private final Dispatcher dispatcher;
+  private final Thread dispatcherThread;
+  private final Thread recorderThread;
+
+  /** Starts the threads. */
+  public Deliveries(
+      Settings.Delivery settings,
+      DeliveryQueue queue,
+      Subscriptions subscriptions,
+      Sender sender,
+      ThreadFactory threads) {
+    this.queue = queue;
+    this.patience = settings.timeout().plusSeconds(1);
+    this.inFlight = new InFlight(settings.maxInFlight(), settings.maxInFlightPerWebhook());
+    Recorder recorder = new Recorder(queue, this::done, stopRecording);
+    this.pipeline = new Pipeline(settings, subscriptions, sender, inFlight, recorder);
+    this.dispatcher = new Dispatcher(queue, inFlight, pipeline, stopClaiming);
+    this.recorderThread = threads.newThread(recorder);
+    this.dispatcherThread = threads.newThread(dispatcher);
+    recorderThread.start();
+    dispatcherThread.start();
+  }
+
+  /** Returns the slots that leases are taken for. */
+  public Slots slots() {
+    return inFlight;
+  }
+
+  /** Sends deliveries that intake has leased, their slots taken. */
+  public void send(List<LeasedDelivery> leased) {
+    leased.forEach(pipeline::send);
+  }
+
+  /** Tells that these webhooks have deliveries waiting in the database. */
+  public void waiting(Collection<UUID> webhookIds) {
+    dispatcher.waiting(webhookIds);
+  }
+
+  private void done(List<Outcome> outcomes) {
+    outcomes.forEach(outcome -> inFlight.giveBack(outcome.delivery().webhookId(), 1));
+    dispatcher.wake();
+  }
+
+  /**
+   * Claims no more, lets what is under way end and be recorded, and returns what does not end in
+   * time.
+   */
+  @Override
+  public void close() {
+    stopClaiming.set();
+    dispatcher.wake();
+    long until = System.nanoTime() + patience.toNanos();
+    while (inFlight.held() > 0 && until - System.nanoTime() > 0) {
+      stopRecording.await(POLL);
+    }
+    List<LeasedDelivery> abandoned = pipeline.abandon();
+    try {
+      if (!abandoned.isEmpty()) {
+        queue.release(abandoned);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Deliveries under way come up again when their lease ends", e);
+    }
+    stopRecording.set();
+    join(recorderThread);
+    join(dispatcherThread);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(LAST_WRITE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package webhooks.delivery.dispatch;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.loop.Backoff;
+import webhooks.delivery.loop.Stop;
+import webhooks.domain.delivery.Claim;
+import webhooks.domain.delivery.DeliveryQueue;
+
+/**
+ * Claims deliveries from the database for free slots and hands them on to be sent.
+ *
+ * <p>Looks for what is due several times a second, and into the lines of webhooks as soon as slots
+ * become free; now and then for lines that another node left. While the database is away it waits
+ * and tries again. One thread runs it.
+ */
+final class Dispatcher implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
+  private static final int MOST_AT_ONCE = 500;
+  private static final long DUE_EVERY = Duration.ofMillis(200).toNanos();
+  private static final long LINES_EVERY = Duration.ofSeconds(1).toNanos();
+
+  private final DeliveryQueue queue;
+  private final InFlight inFlight;
+  private final Pipeline pipeline;
+  private final Lines lines = new Lines();
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final Stop stop;
+  private final Backoff backoff;
+
+  private long nextDue = System.nanoTime();
+  private long nextLines = System.nanoTime();
+
+  Dispatcher(DeliveryQueue queue, InFlight inFlight, Pipeline pipeline, Stop stop) {
+    this.stop = stop;
+    this.backoff = new Backoff(stop);
+    this.queue = queue;
+    this.inFlight = inFlight;
+    this.pipeline = pipeline;
+  }
+
+  /** Tells that these webhooks have deliveries waiting. */
+  void waiting(Collection<UUID> webhookIds) {
+    if (!webhookIds.isEmpty()) {
+      lines.add(webhookIds);
+      wake();
+    }
+  }
+
+  /** Tells that slots became free. */
+  void wake() {
+    wakeUps.release();
+  }
+
+  /** Runs until it is time to stop. */
+  @Override
+  public void run() {
+    while (!stop.isSet()) {
+      try {
+        if (!dispatch()) {
+          sleep();
+        }
+        backoff.reset();
+      } catch (RuntimeException e) {
+        LOG.log(
+            backoff.isFresh() ? Level.WARNING : Level.FINE,
+            "Deliveries can't be claimed for the moment, trying again",
+            e);
+        backoff.pause();
+      }
+    }
+  }
+
+  private void sleep() {
+    try {
+      wakeUps.tryAcquire(Math.max(1, nextDue - System.nanoTime()), TimeUnit.NANOSECONDS);
+      wakeUps.drainPermits();
+    } catch (InterruptedException e) {
+      stop.set();
+    }
+  }
+
+  /** Returns whether there may be more to claim at once. */
+  private boolean dispatch() {
+    boolean more = false;
+    if (System.nanoTime() - nextLines >= 0) {
+      lines.add(queue.webhooksWithWaiting());
+      nextLines = System.nanoTime() + LINES_EVERY;
+    }
+    if (System.nanoTime() - nextDue >= 0) {
+      more = claimDue();
+      nextDue = more ? nextDue : System.nanoTime() + DUE_EVERY;
+    }
+    return claimWaiting() || more;
+  }
+
+  private boolean claimDue() {
+    int limit = Math.min(MOST_AT_ONCE, inFlight.free());
+    if (limit == 0) {
+      return false;
+    }
+    try (Reservation reservation = new Reservation(inFlight)) {
+      Claim claim = queue.claimDue(reservation, limit);
+      reservation.keep();
+      send(claim);
+      return claim.seen() == limit && inFlight.free() > 0;
+    }
+  }
+
+  private boolean claimWaiting() {
+    try (Reservation reservation = new Reservation(inFlight)) {
+      Map<UUID, Integer> taken = lines.takeSlots(reservation);
+      if (taken.isEmpty()) {
+        return false;
+      }
+      Claim claim = queue.claimWaiting(reservation, taken);
+      reservation.keep();
+      send(claim);
+      return !claim.lines().isEmpty();
+    }
+  }
+
+  private void send(Claim claim) {
+    lines.add(claim.lines());
+    claim.deliveries().forEach(pipeline::send);
+  }
+}

@@ -1,0 +1,81 @@
+package webhooks.delivery.dispatch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
+import webhooks.delivery.send.Sender;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.RetrySchedule;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscription;
+import webhooks.domain.webhook.Subscriptions;
+
+/**
+ * What becomes of a leased delivery on this node: sent, judged, handed to the recorder.
+ *
+ * <p>Safe for several threads.
+ */
+final class Pipeline {
+  private static final Logger LOG = Logger.getLogger(Pipeline.class.getName());
+
+  private final Settings.Delivery settings;
+  private final Subscriptions subscriptions;
+  private final Sender sender;
+  private final RetrySchedule schedule;
+  private final InFlight inFlight;
+  private final Recorder recorder;
+
+  /** Held here, their outcome not known yet. */
+  private final Map<UUID, LeasedDelivery> unfinished = new ConcurrentHashMap<>();
+
+  Pipeline(
+      Settings.Delivery settings,
+      Subscriptions subscriptions,
+      Sender sender,
+      InFlight inFlight,
+      Recorder recorder) {
+    this.settings = settings;
+    this.subscriptions = subscriptions;
+    this.sender = sender;
+    this.schedule = new RetrySchedule(settings.retrySchedule(), Math::random);
+    this.inFlight = inFlight;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Sends a delivery whose slot is taken.
+   *
+   * <p>One whose lease is too short for an attempt is let go: it comes up again when the lease
+   * ends.
+   */
+  void send(LeasedDelivery delivery) {
+    Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
+    if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
+      LOG.fine(() -> "Let go: " + delivery);
+      inFlight.giveBack(delivery.webhookId(), 1);
+      return;
+    }
+    unfinished.put(delivery.id(), delivery);
+    sender.send(delivery, webhook.get()).thenAccept(attempt -> finish(delivery, attempt));
+  }
+
+  /** Runs on an I/O thread: only hands on. */
+  private void finish(LeasedDelivery delivery, Attempt attempt) {
+    if (unfinished.remove(delivery.id()) != null) {
+      recorder.add(Outcome.of(delivery, attempt, schedule));
+    }
+  }
+
+  /** Takes what is under way out: its outcome, should it still come, is not recorded. */
+  List<LeasedDelivery> abandon() {
+    return unfinished.keySet().stream()
+        .map(unfinished::remove)
+        .filter(delivery -> delivery != null)
+        .toList();
+  }
+}

@@ -1,0 +1,158 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.dispatch.Deliveries;
+import webhooks.delivery.dispatch.Reservation;
+import webhooks.delivery.loop.Backoff;
+import webhooks.delivery.loop.Stop;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.event.Accepted;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.Events;
+import webhooks.domain.event.InvalidEvent;
+import webhooks.domain.id.Ids;
+
+/**
+ * Makes a batch of messages durable in the database, however long that takes.
+ *
+ * <p>A failure that may pass, such as a database that is away, is waited out; one that lies in the
+ * data is narrowed down message by message to the one that causes it.
+ */
+public final class Acceptance {
+  private static final Logger LOG = Logger.getLogger(Acceptance.class.getName());
+  private static final int TRIES_ALONE = 3;
+
+  /** Larger than any valid event; such a message is not even read. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private final Events events;
+  private final EventReader reader;
+  private final Deliveries deliveries;
+  private final Stop stop;
+
+  /** Creates the acceptance of one intake loop. */
+  public Acceptance(Events events, EventReader reader, Deliveries deliveries, Stop stop) {
+    this.stop = stop;
+    this.events = events;
+    this.reader = reader;
+    this.deliveries = deliveries;
+  }
+
+  private record Received(Message message, Event event) {}
+
+  /**
+   * Stores what is valid, with its deliveries, and hands these on to be sent.
+   *
+   * @return what can never be accepted, for the caller to set aside
+   * @throws JMSException if a message can't be read from the broker
+   * @throws IllegalStateException if it is time to stop; nothing may be acknowledged then
+   */
+  List<Rejected> accept(List<Message> messages) throws JMSException {
+    List<Rejected> rejected = new ArrayList<>();
+    List<Received> received = new ArrayList<>();
+    for (Message message : messages) {
+      try {
+        received.add(new Received(message, read(message)));
+      } catch (InvalidEvent e) {
+        rejected.add(new Rejected(message, e.getMessage()));
+      }
+    }
+    if (!received.isEmpty()) {
+      store(received, rejected);
+    }
+    return rejected;
+  }
+
+  private Event read(Message message) throws JMSException {
+    byte[] json = json(message);
+    String messageId = message.getJMSMessageID();
+    return reader.read(json, () -> messageId == null ? Ids.next() : Ids.named(messageId));
+  }
+
+  private static byte[] json(Message message) throws JMSException {
+    if (message instanceof TextMessage text) {
+      String json = text.getText();
+      return checked((json == null ? "" : json).getBytes(StandardCharsets.UTF_8));
+    }
+    if (message instanceof BytesMessage bytes) {
+      if (bytes.getBodyLength() > MOST_BYTES) {
+        throw new InvalidEvent("The message is larger than 1 MiB.");
+      }
+      byte[] json = new byte[(int) bytes.getBodyLength()];
+      bytes.readBytes(json);
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+      } catch (CharacterCodingException e) {
+        throw new InvalidEvent("The message is not UTF-8.");
+      }
+      return json;
+    }
+    throw new InvalidEvent("The message is neither a text nor a bytes message.");
+  }
+
+  private static byte[] checked(byte[] json) {
+    if (json.length > MOST_BYTES) {
+      throw new InvalidEvent("The message is larger than 1 MiB.");
+    }
+    return json;
+  }
+
+  private void store(List<Received> batch, List<Rejected> rejected) {
+    Backoff backoff = new Backoff(stop);
+    int refused = 0;
+    while (true) {
+      try {
+        storeOnce(batch, rejected);
+        return;
+      } catch (RuntimeException e) {
+        if (!DatabaseFailure.liesInTheData(e)) {
+          LOG.log(
+              backoff.isFresh() ? Level.WARNING : Level.FINE,
+              "Events can't be stored for the moment, intake waits",
+              e);
+        } else if (batch.size() > 1) {
+          for (Received one : batch) {
+            store(List.of(one), rejected);
+          }
+          return;
+        } else if (++refused == TRIES_ALONE) {
+          LOG.log(Level.WARNING, "The database refused an event", e);
+          rejected.add(new Rejected(batch.get(0).message(), "The database refused the event."));
+          return;
+        }
+        backoff.pause();
+        if (stop.isSet()) {
+          throw new IllegalStateException("Stopped before the events were stored", e);
+        }
+      }
+    }
+  }
+
+  private void storeOnce(List<Received> batch, List<Rejected> rejected) {
+    Accepted accepted;
+    try (Reservation reservation = new Reservation(deliveries.slots())) {
+      accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
+      reservation.keep();
+    }
+    deliveries.send(accepted.deliveries());
+    deliveries.waiting(accepted.waiting());
+    for (Received one : batch) {
+      UUID id = one.event().id();
+      if (one.event().accountId().isEmpty() && accepted.withoutAccount().contains(id)) {
+        rejected.add(new Rejected(one.message(), "The account of the event's iTwin is not known."));
+      }
+    }
+  }
+}

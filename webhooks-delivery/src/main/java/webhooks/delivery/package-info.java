@@ -1,0 +1,2 @@
+/** Delivery: from the queue of events to the receivers, and back to the database. */
+package webhooks.delivery;

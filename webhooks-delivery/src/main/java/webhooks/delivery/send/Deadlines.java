@@ -1,0 +1,63 @@
+package webhooks.delivery.send;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Ends attempts that take longer than they may.
+ *
+ * <p>All have the same time, so they are due in the order they began: one thread looks at the
+ * oldest and sleeps until its time is over, and an attempt costs no timer of its own.
+ */
+final class Deadlines implements Runnable {
+  private final long timeoutNanos;
+  private final Queue<Exchange> running = new ArrayDeque<>();
+
+  Deadlines(Duration timeout) {
+    this.timeoutNanos = timeout.toNanos();
+  }
+
+  void add(Exchange exchange) {
+    synchronized (running) {
+      running.add(exchange);
+      if (running.size() == 1) {
+        running.notifyAll();
+      }
+    }
+  }
+
+  /** Runs until the thread is interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        next().expire();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the next attempt whose time is over. */
+  private Exchange next() throws InterruptedException {
+    synchronized (running) {
+      while (true) {
+        Exchange oldest = running.peek();
+        if (oldest == null) {
+          running.wait();
+          continue;
+        }
+        long left = oldest.startedNanos() + timeoutNanos - System.nanoTime();
+        if (oldest.attempt().isDone()) {
+          running.remove();
+        } else if (left <= 0) {
+          return running.remove();
+        } else {
+          Duration wait = Duration.ofNanos(left);
+          running.wait(wait.toMillis(), wait.toNanosPart() % 1_000_000);
+        }
+      }
+    }
+  }
+}

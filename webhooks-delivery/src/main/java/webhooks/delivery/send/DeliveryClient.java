@@ -1,0 +1,108 @@
+package webhooks.delivery.send;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import webhooks.domain.settings.Settings;
+
+/** Sets the HTTP client up: what it must never do is switched off here. */
+final class DeliveryClient {
+  private static final int MAX_HEADER_LINE = 8 * 1024;
+  private static final int MAX_HEADERS = 100;
+
+  private DeliveryClient() {}
+
+  /** Opens a client that connects to the pinned addresses only. */
+  static CloseableHttpAsyncClient open(
+      Settings.Delivery settings, PinnedAddresses addresses, ThreadFactory threads) {
+    CloseableHttpAsyncClient client =
+        HttpAsyncClients.custom()
+            .setConnectionManager(connections(settings, addresses))
+            .setIOReactorConfig(
+                IOReactorConfig.custom()
+                    .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
+                    .setSoTimeout(Timeout.of(settings.timeout()))
+                    .setTcpNoDelay(true)
+                    .build())
+            .setHttp1Config(
+                Http1Config.custom()
+                    .setMaxLineLength(MAX_HEADER_LINE)
+                    .setMaxHeaderCount(MAX_HEADERS)
+                    .build())
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
+                    .setResponseTimeout(Timeout.of(settings.timeout()))
+                    .setRedirectsEnabled(false)
+                    .setAuthenticationEnabled(false)
+                    .build())
+            .setThreadFactory(threads)
+            .setUserAgent("Webhooks/" + version())
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableConnectionState()
+            .disableContentCompression()
+            .disableRequestPriority()
+            .evictExpiredConnections()
+            .evictIdleConnections(TimeValue.ofSeconds(20))
+            .build();
+    client.start();
+    return client;
+  }
+
+  /** As many connections as deliveries in flight, so that none waits in the pool for another. */
+  private static PoolingAsyncClientConnectionManager connections(
+      Settings.Delivery settings, PinnedAddresses addresses) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setDnsResolver(addresses)
+        .setTlsStrategy(
+            ClientTlsStrategyBuilder.create()
+                .setSslContext(TrustedCertificates.context(settings.trustedCertificates()))
+                .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
+                .buildAsync())
+        .setDefaultTlsConfig(
+            TlsConfig.custom()
+                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                .setHandshakeTimeout(Timeout.of(settings.timeout()))
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.timeout()))
+                .setSocketTimeout(Timeout.of(settings.timeout()))
+                .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
+                .setTimeToLive(TimeValue.ofMinutes(10))
+                .build())
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+        .setMaxConnTotal(settings.maxInFlight())
+        .setMaxConnPerRoute(settings.maxInFlight())
+        .build();
+  }
+
+  private static String version() {
+    try (InputStream version = DeliveryClient.class.getResourceAsStream("version.txt")) {
+      return new String(version.readAllBytes(), StandardCharsets.US_ASCII).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

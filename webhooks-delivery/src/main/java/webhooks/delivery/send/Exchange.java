@@ -1,0 +1,158 @@
+package webhooks.delivery.send;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+
+/**
+ * One attempt under way: takes the answer in, bounded in size, and becomes an {@link Attempt} once,
+ * whichever comes first: the answer's end, its bound, a failure or the deadline.
+ *
+ * <p>A status line with its headers decides; what becomes of the body after them does not.
+ */
+final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void> {
+  private static final int MOST_READ = 16 * 1024;
+  private static final int MOST_KEPT = 1024;
+
+  private final CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+  private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
+  private final Instant started;
+  private final long startedNanos = System.nanoTime();
+
+  private volatile Future<?> request;
+  private volatile int statusCode;
+  private int read;
+  private FutureCallback<Void> client;
+
+  Exchange(Instant started) {
+    this.started = started;
+  }
+
+  /** Returns what the attempt will have been; never fails. */
+  CompletableFuture<Attempt> attempt() {
+    return attempt;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** Tells which request to break off when the deadline passes. */
+  void sentAs(Future<?> newRequest) {
+    request = newRequest;
+    if (attempt.isDone()) {
+      newRequest.cancel(true);
+    }
+  }
+
+  /** Ends the attempt because its time is over, and closes its connection. */
+  void expire() {
+    end(AttemptError.TIMEOUT);
+    Future<?> underWay = request;
+    if (underWay != null) {
+      underWay.cancel(true);
+    }
+  }
+
+  @Override
+  public void consumeResponse(
+      HttpResponse response,
+      EntityDetails entity,
+      HttpContext context,
+      FutureCallback<Void> callback) {
+    statusCode = response.getCode();
+    client = callback;
+    if (entity == null) {
+      streamEnd(List.of());
+    }
+  }
+
+  @Override
+  public void informationResponse(HttpResponse response, HttpContext context) {
+    // An interim answer (1xx) decides nothing.
+  }
+
+  @Override
+  public void updateCapacity(CapacityChannel channel) throws IOException {
+    channel.update(MOST_READ);
+  }
+
+  @Override
+  public void consume(ByteBuffer body) throws IOException {
+    read += body.remaining();
+    byte[] kept = new byte[Math.min(body.remaining(), MOST_KEPT - excerpt.size())];
+    body.get(kept);
+    excerpt.writeBytes(kept);
+    body.position(body.limit());
+    if (read > MOST_READ) {
+      end(AttemptError.PROTOCOL);
+      // The client closes the connection of an exchange that fails.
+      throw new IOException("The answer is larger than what is read of it");
+    }
+  }
+
+  @Override
+  public void streamEnd(List<? extends Header> trailers) {
+    end(AttemptError.PROTOCOL);
+    client.completed(null);
+  }
+
+  @Override
+  public void completed(Void result) {
+    end(AttemptError.PROTOCOL);
+  }
+
+  @Override
+  public void failed(Exception failure) {
+    end(AttemptErrors.of(failure));
+  }
+
+  @Override
+  public void cancelled() {
+    end(AttemptError.TIMEOUT);
+  }
+
+  @Override
+  public void releaseResources() {
+    // Nothing is held but memory.
+  }
+
+  /**
+   * Ends the attempt, unless it has ended.
+   *
+   * @param withoutStatus the error if no status line came
+   */
+  private void end(AttemptError withoutStatus) {
+    if (attempt.isDone()) {
+      return;
+    }
+    int status = statusCode;
+    Optional<AttemptError> error = Optional.of(withoutStatus);
+    if (status != 0) {
+      error = status / 100 == 2 ? Optional.empty() : Optional.of(AttemptError.STATUS);
+    }
+    attempt.complete(
+        new Attempt(
+            started,
+            Duration.ofNanos(System.nanoTime() - startedNanos),
+            status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+            error,
+            excerpt.toByteArray()));
+  }
+}

@@ -1,0 +1,90 @@
+package webhooks.delivery.send;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.apache.hc.client5.http.DnsResolver;
+import webhooks.domain.address.CallbackHost;
+import webhooks.domain.address.HostGuard;
+
+/**
+ * The vetted addresses of hosts: the HTTP client connects to these and can't look anything up
+ * itself, so that no name can stand for another address between check and connect.
+ *
+ * <p>Names are looked up by the executor, never on an I/O thread, and kept for a short while.
+ */
+final class PinnedAddresses implements DnsResolver {
+  private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int MANY = 10_000;
+
+  private final HostGuard guard;
+  private final Executor lookups;
+  private final Map<String, Pin> pins = new ConcurrentHashMap<>();
+
+  private record Pin(InetAddress[] addresses, long until) {
+    boolean isFresh() {
+      return until - System.nanoTime() > 0;
+    }
+  }
+
+  PinnedAddresses(HostGuard guard, Executor lookups) {
+    this.guard = guard;
+    this.lookups = lookups;
+  }
+
+  /**
+   * Pins the host's addresses.
+   *
+   * @return done once the host is pinned; fails with an {@link UnknownHostException}, which may be
+   *     a {@code ForbiddenAddress}
+   */
+  CompletableFuture<Void> pin(CallbackHost host) {
+    if (Optional.ofNullable(pins.get(host.name())).filter(Pin::isFresh).isPresent()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> pinned = new CompletableFuture<>();
+    try {
+      Executor executor = host instanceof CallbackHost.Named ? lookups : Runnable::run;
+      executor.execute(() -> lookUp(host, pinned));
+    } catch (RuntimeException e) {
+      pinned.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
+    }
+    return pinned;
+  }
+
+  private void lookUp(CallbackHost host, CompletableFuture<Void> pinned) {
+    try {
+      List<InetAddress> addresses = guard.vettedAddresses(host);
+      if (pins.size() >= MANY) {
+        pins.values().removeIf(pin -> !pin.isFresh());
+      }
+      pins.put(
+          host.name(),
+          new Pin(addresses.toArray(InetAddress[]::new), System.nanoTime() + KEPT_NANOS));
+      pinned.complete(null);
+    } catch (UnknownHostException | RuntimeException e) {
+      pins.remove(host.name());
+      pinned.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    Pin pin = pins.get(host);
+    if (pin == null) {
+      throw new UnknownHostException("The host was not vetted");
+    }
+    return pin.addresses().clone();
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}

@@ -1,0 +1,132 @@
+package webhooks.delivery.send;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.io.CloseMode;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.address.HostGuard;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscription;
+
+/**
+ * Sends deliveries: signs the body, pins the receiver's addresses, posts, and tells what came of
+ * it.
+ *
+ * <p>Returns at once; attempts end on I/O threads, on look-up threads or on the deadlines' thread,
+ * none of which may be held up. Makes no attempt twice: what failed is retried by the schedule.
+ */
+public final class Sender implements AutoCloseable {
+  private static final int MAX_LOOKUPS = 16;
+  private static final int MAX_LOOKUPS_WAITING = 1000;
+
+  private final SecretCipher cipher;
+  private final Clock clock;
+  private final ExecutorService lookups;
+  private final PinnedAddresses addresses;
+  private final CloseableHttpAsyncClient client;
+  private final Deadlines deadlines;
+  private final Thread deadlinesThread;
+
+  /**
+   * Opens a sender.
+   *
+   * @param threads makes all of its threads
+   * @throws webhooks.domain.settings.InvalidSetting if a setting of delivery can't be used
+   */
+  public Sender(
+      Settings.Delivery settings,
+      HostGuard guard,
+      SecretCipher cipher,
+      Clock clock,
+      ThreadFactory threads) {
+    this.cipher = cipher;
+    this.clock = clock;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            MAX_LOOKUPS,
+            MAX_LOOKUPS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_LOOKUPS_WAITING),
+            threads);
+    pool.allowCoreThreadTimeOut(true);
+    this.lookups = pool;
+    this.addresses = new PinnedAddresses(guard, lookups);
+    this.client = DeliveryClient.open(settings, addresses, threads);
+    this.deadlines = new Deadlines(settings.timeout());
+    this.deadlinesThread = threads.newThread(deadlines);
+    deadlinesThread.start();
+  }
+
+  /**
+   * Makes one attempt.
+   *
+   * @return the attempt once it has ended, at the latest after the time-out; never fails
+   */
+  public CompletableFuture<Attempt> send(LeasedDelivery delivery, Subscription webhook) {
+    Exchange exchange = new Exchange(clock.instant());
+    deadlines.add(exchange);
+    addresses
+        .pin(webhook.callbackUrl().host())
+        .thenRun(() -> post(exchange, delivery, webhook))
+        .exceptionally(
+            failure -> {
+              exchange.failed((Exception) failure);
+              return null;
+            });
+    return exchange.attempt();
+  }
+
+  private void post(Exchange exchange, LeasedDelivery delivery, Subscription webhook) {
+    if (exchange.attempt().isDone()) {
+      return;
+    }
+    CallbackUrl url = webhook.callbackUrl();
+    // By name, never by address: only then does the client ask the pinned addresses.
+    HttpHost host = new HttpHost("https", url.host().name(), url.port());
+    byte[] body = delivery.body();
+    BasicRequestProducer request =
+        new BasicRequestProducer(
+            request(host, url, delivery, body, webhook.secret(cipher)),
+            new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
+    exchange.sentAs(client.execute(host, request, exchange, null, null, exchange));
+  }
+
+  private HttpRequest request(
+      HttpHost host, CallbackUrl url, LeasedDelivery delivery, byte[] body, String secret) {
+    Signer signer = new Signer(secret);
+    String id = delivery.messageId().toString();
+    long timestamp = Instant.now(clock).getEpochSecond();
+    BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
+    request.addHeader("Signature", signer.signature(body));
+    request.addHeader("webhook-id", id);
+    request.addHeader("webhook-timestamp", Long.toString(timestamp));
+    request.addHeader("webhook-signature", signer.standardSignature(id, timestamp, body));
+    return request;
+  }
+
+  /** Breaks off what is under way and closes all connections. */
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+    deadlinesThread.interrupt();
+    lookups.shutdownNow();
+  }
+}

@@ -1,0 +1,49 @@
+package webhooks.delivery.send;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs bodies with one secret, whose UTF-8 bytes are the key of HMAC-SHA256 (RFC 2104).
+ *
+ * <p>Not safe for several threads.
+ */
+public final class Signer {
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final Mac mac;
+
+  /** Creates a signer for a secret, as a webhook's owner knows it. */
+  public Signer(String secret) {
+    this(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Signer(byte[] key) {
+    try {
+      mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the value of the header {@code Signature}, as the iTwin Platform signs. */
+  public String signature(byte[] body) {
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+  }
+
+  /**
+   * Returns the value of the header {@code webhook-signature}, as Standard Webhooks 1.0 defines it.
+   *
+   * @param messageId the value of {@code webhook-id}
+   * @param timestamp the value of {@code webhook-timestamp}, in seconds since 1970
+   */
+  public String standardSignature(String messageId, long timestamp, byte[] body) {
+    mac.update((messageId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
+    return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+  }
+}

@@ -1,0 +1,65 @@
+package webhooks.domain.access;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * An iTwin as this product knows it: the account that owns it and who was granted what on it.
+ *
+ * <p>It is entered by an administrator or by the event of its creation, may be moved to another
+ * account by an administrator only, and goes with all its grants.
+ */
+@Entity
+@Table(name = "itwin")
+public class ITwin {
+  @Id private UUID id;
+
+  @Column(name = "account_id")
+  private String accountId;
+
+  @ElementCollection
+  @CollectionTable(name = "itwin_grant", joinColumns = @JoinColumn(name = "itwin_id"))
+  private Set<Grant> grants = new HashSet<>();
+
+  /** Creates an empty entity; for JPA. */
+  protected ITwin() {}
+
+  ITwin(UUID id, String accountId) {
+    this.id = id;
+    this.accountId = accountId;
+  }
+
+  String accountId() {
+    return accountId;
+  }
+
+  void moveTo(String account) {
+    this.accountId = account;
+  }
+
+  Set<String> permissionsOf(String clientId) {
+    return grants.stream()
+        .filter(grant -> grant.clientId().equals(clientId))
+        .map(Grant::permission)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Set<String> clients() {
+    return grants.stream().map(Grant::clientId).collect(Collectors.toUnmodifiableSet());
+  }
+
+  void grant(String clientId, Set<String> permissions) {
+    grants.removeIf(
+        grant -> grant.clientId().equals(clientId) && !permissions.contains(grant.permission()));
+    permissions.forEach(permission -> grants.add(new Grant(clientId, permission)));
+  }
+}

@@ -1,0 +1,63 @@
+package webhooks.domain.address;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** The host of a callback URL: an address, or a name that must be looked up for each use. */
+public sealed interface CallbackHost {
+  /**
+   * Returns the host in its one canonical spelling: lower-case ASCII, without trailing dot or
+   * brackets. This is what the certificate of the receiver must be for.
+   */
+  String name();
+
+  /**
+   * Returns the addresses of the host, not vetted; never none.
+   *
+   * @throws UnknownHostException if it is a name that has none
+   */
+  List<InetAddress> addresses(NameResolver resolver) throws UnknownHostException;
+
+  /**
+   * A host whose address is known without asking anyone.
+   *
+   * @param name the address as text, or a name of this machine
+   * @param address the address
+   */
+  record Fixed(String name, InetAddress address) implements CallbackHost {
+    @Override
+    public List<InetAddress> addresses(NameResolver resolver) {
+      return List.of(address);
+    }
+  }
+
+  /**
+   * A host whose addresses are looked up.
+   *
+   * @param name the domain name
+   */
+  record Named(String name) implements CallbackHost {
+    @Override
+    public List<InetAddress> addresses(NameResolver resolver) throws UnknownHostException {
+      List<InetAddress> addresses = resolver.resolve(name);
+      if (addresses.isEmpty()) {
+        throw new UnknownHostException(name);
+      }
+      return addresses;
+    }
+  }
+
+  /**
+   * Reads a host as it stands in a URL.
+   *
+   * <p>Names of this machine ({@code localhost} and all below it, RFC 6761) are its loopback
+   * address, whatever a resolver would say. A host that ends in a number is an IPv4 address in one
+   * of its many spellings, or else not valid: it is never looked up.
+   *
+   * @throws InvalidCallbackUrl if it is not valid
+   */
+  static CallbackHost parse(String text) {
+    return HostSyntax.parse(text);
+  }
+}

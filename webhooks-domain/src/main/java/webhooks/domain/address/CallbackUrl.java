@@ -1,0 +1,132 @@
+package webhooks.domain.address;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * A callback URL that keeps every rule of its form: absolute, https, with a host, without user
+ * information and fragment.
+ *
+ * <p>Whether its host may be called is another question: {@link HostGuard} answers it.
+ */
+public final class CallbackUrl {
+  private static final int MAX_LENGTH = 2048;
+  private static final int HTTPS_PORT = 443;
+
+  private final String text;
+  private final CallbackHost host;
+  private final int port;
+  private final String target;
+
+  private CallbackUrl(String text, URI uri) {
+    String authority = uri.getRawAuthority();
+    // Not by URI.getHost(): it knows no underscores, no IDN and no trailing dot after a number.
+    int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
+    int end = colon < 0 ? authority.length() : colon;
+    this.text = text;
+    this.host = CallbackHost.parse(authority.substring(0, end));
+    this.port = port(authority.substring(end));
+    this.target = target(uri);
+  }
+
+  /**
+   * Reads a callback URL.
+   *
+   * @throws InvalidCallbackUrl if it breaks a rule; the message says which
+   */
+  public static CallbackUrl parse(String text) {
+    require(text.length() <= MAX_LENGTH, "'callbackUrl' must have at most 2048 characters.");
+    require(
+        text.chars().noneMatch(CallbackUrl::isTreacherous),
+        "'callbackUrl' must not contain whitespace, control characters or backslashes.");
+    URI uri = uri(text);
+    require(uri.isAbsolute(), "'callbackUrl' must be an absolute URL.");
+    require("https".equalsIgnoreCase(uri.getScheme()), "'callbackUrl' must use https.");
+    require(uri.getRawAuthority() != null, "'callbackUrl' must have a host.");
+    require(
+        uri.getRawAuthority().indexOf('@') < 0, "'callbackUrl' must not hold user information.");
+    require(uri.getRawFragment() == null, "'callbackUrl' must not have a fragment.");
+    return new CallbackUrl(text, uri);
+  }
+
+  /** Returns the host. */
+  public CallbackHost host() {
+    return host;
+  }
+
+  /** Returns the port to connect to, 443 if none is given. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns host and port as the header {@code Host} has them, without the port if it is 443. */
+  public String authority() {
+    String name = host.name();
+    String bracketed = name.indexOf(':') < 0 ? name : "[" + name + "]";
+    return port == HTTPS_PORT ? bracketed : bracketed + ":" + port;
+  }
+
+  /** Returns path and query as given, for the request line; a path that is absent is a slash. */
+  public String target() {
+    return target;
+  }
+
+  /** Returns the URL as given. It may hold a credential in its query: not for a log. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CallbackUrl that && that.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new InvalidCallbackUrl("'callbackUrl' must be a valid URL.");
+    }
+  }
+
+  private static int port(String colonAndPort) {
+    // RFC 3986 lets the digits after the colon be absent.
+    if (colonAndPort.isEmpty() || colonAndPort.equals(":")) {
+      return HTTPS_PORT;
+    }
+    String digits = colonAndPort.substring(1);
+    int port = digits.matches("[0-9]{1,5}") ? Integer.parseInt(digits) : 0;
+    require(port >= 1 && port <= 65535, "The port of 'callbackUrl' must be between 1 and 65535.");
+    return port;
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    // Java's URI lets other characters pass, a request line can't hold them.
+    require(
+        target.chars().allMatch(c -> c < 0x80),
+        "Path and query of 'callbackUrl' must be percent-encoded.");
+    return target;
+  }
+
+  /** Tells a character that programs are known to drop, to cut at or to read as a slash. */
+  private static boolean isTreacherous(int c) {
+    return c == '\\'
+        || Character.isISOControl(c)
+        || Character.isWhitespace(c)
+        || Character.isSpaceChar(c);
+  }
+
+  private static void require(boolean kept, String rule) {
+    if (!kept) {
+      throw new InvalidCallbackUrl(rule);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package webhooks.domain.address;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads IPv4 addresses in every spelling that resolvers and browsers take, by the rules of the
+ * WHATWG URL standard: one to four numbers, each decimal, octal ({@code 0177}) or hexadecimal
+ * ({@code 0x7f}), the last of which fills all bytes that are left.
+ */
+final class Ipv4Literal {
+  private static final Pattern PART =
+      Pattern.compile("0[xX](?<hex>[0-9a-fA-F]*)|0(?<octal>[0-7]*)|(?<decimal>[1-9][0-9]*)");
+
+  private Ipv4Literal() {}
+
+  /** Tells whether a host can only be an IPv4 address, going by the last of its labels. */
+  static boolean isMeantBy(String lastLabel) {
+    return lastLabel.startsWith("0x")
+        || lastLabel.startsWith("0X")
+        || lastLabel.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Returns the four bytes of the address, or empty if it is none or overflows. */
+  static Optional<byte[]> parse(String... labels) {
+    if (labels.length > 4) {
+      return Optional.empty();
+    }
+    byte[] address = new byte[4];
+    int last = labels.length - 1;
+    for (int i = 0; i < last; i++) {
+      long number = number(labels[i]);
+      if (number < 0 || number > 255) {
+        return Optional.empty();
+      }
+      address[i] = (byte) number;
+    }
+    long rest = number(labels[last]);
+    if (rest < 0 || rest >> 8 * (4 - last) != 0) {
+      return Optional.empty();
+    }
+    for (int i = 3; i >= last; i--) {
+      address[i] = (byte) rest;
+      rest >>= 8;
+    }
+    return Optional.of(address);
+  }
+
+  /** Returns the number, or -1 if it is none or far too large. */
+  private static long number(String label) {
+    Matcher matcher = PART.matcher(label);
+    if (!matcher.matches()) {
+      return -1;
+    }
+    try {
+      if (matcher.group("decimal") != null) {
+        return Long.parseLong(label);
+      }
+      boolean hex = matcher.group("hex") != null;
+      // A prefix with nothing after it is zero.
+      return Long.parseLong("0" + matcher.group(hex ? "hex" : "octal"), hex ? 16 : 8);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

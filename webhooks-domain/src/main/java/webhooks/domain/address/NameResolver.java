@@ -1,0 +1,21 @@
+package webhooks.domain.address;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Looks names up; blocks while it does, which may be long. */
+@FunctionalInterface
+public interface NameResolver {
+  /**
+   * Returns all addresses of the name, in the order of preference.
+   *
+   * @throws UnknownHostException if there are none, or nobody to ask
+   */
+  List<InetAddress> resolve(String name) throws UnknownHostException;
+
+  /** Returns the resolver of the operating system, behind the cache of Java. */
+  static NameResolver system() {
+    return name -> List.of(InetAddress.getAllByName(name));
+  }
+}

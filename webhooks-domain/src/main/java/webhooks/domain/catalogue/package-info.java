@@ -1,0 +1,2 @@
+/** The catalogue of event types. */
+package webhooks.domain.catalogue;

@@ -1,0 +1,57 @@
+package webhooks.domain.database;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The product's database: PostgreSQL, or H2 embedded for one node.
+ *
+ * <p>A connection taken inside a JTA transaction belongs to it: closing returns it, the
+ * transaction's end commits it.
+ */
+@ApplicationScoped
+public class Database {
+  @Resource(lookup = "java:app/jdbc/webhooks")
+  private DataSource dataSource;
+
+  private volatile Boolean embedded;
+
+  /** Creates the bean; for the container. */
+  protected Database() {}
+
+  /** Creates a database on a data source of the caller's; for tests without a container. */
+  public Database(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Returns the data source. */
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /**
+   * Returns a connection, of the transaction under way if there is one.
+   *
+   * @throws SQLException if none is to be had
+   */
+  public Connection connection() throws SQLException {
+    return dataSource.getConnection();
+  }
+
+  /** Tells whether the database is H2, which lies in this process and serves it alone. */
+  public boolean isEmbedded() {
+    Boolean known = embedded;
+    if (known == null) {
+      try (Connection connection = connection()) {
+        known = connection.getMetaData().getDatabaseProductName().equals("H2");
+        embedded = known;
+      } catch (SQLException e) {
+        throw new DatabaseFailure(e);
+      }
+    }
+    return known;
+  }
+}

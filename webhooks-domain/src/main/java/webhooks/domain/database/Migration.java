@@ -1,0 +1,55 @@
+package webhooks.domain.database;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/**
+ * Brings the tables up to date before anything uses them.
+ *
+ * <p>One node migrates while others wait for Flyway's lock. Beans that use tables at start inject
+ * this one and call {@link #await()}.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Migration {
+  private static final Logger LOG = Logger.getLogger(Migration.class.getName());
+  private static final int CONNECT_RETRIES = 60;
+
+  @Inject private Database database;
+
+  @PostConstruct
+  void run() {
+    MigrateResult result = migrate(database.dataSource(), database.isEmbedded());
+    LOG.info(
+        () ->
+            "Database is at version %s, %d migrations run"
+                .formatted(result.targetSchemaVersion, result.migrationsExecuted));
+  }
+
+  /** Returns once the tables are up to date. */
+  public void await() {
+    // The container runs the migration before it lets any call in.
+  }
+
+  /** Brings the tables of a database up to date. */
+  public static MigrateResult migrate(DataSource dataSource, boolean embedded) {
+    return Flyway.configure(Migration.class.getClassLoader())
+        .dataSource(dataSource)
+        .locations(
+            "classpath:db/webhooks/all",
+            "classpath:db/webhooks/" + (embedded ? "h2" : "postgresql"))
+        .table("webhooks_schema_history")
+        .connectRetries(CONNECT_RETRIES)
+        .load()
+        .migrate();
+  }
+}

@@ -1,0 +1,27 @@
+package webhooks.domain.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One HTTP request of a delivery, and what came of it.
+ *
+ * @param started when, by the node's clock
+ * @param statusCode the answer's status, if one came
+ * @param error why it failed, empty if it succeeded
+ * @param excerpt the first bytes of the answer's body, possibly none
+ */
+public record Attempt(
+    Instant started,
+    Duration duration,
+    OptionalInt statusCode,
+    Optional<AttemptError> error,
+    byte[] excerpt) {
+
+  /** Tells whether the receiver took the delivery. */
+  public boolean succeeded() {
+    return error.isEmpty();
+  }
+}

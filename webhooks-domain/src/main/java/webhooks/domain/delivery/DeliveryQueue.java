@@ -1,0 +1,178 @@
+package webhooks.domain.delivery;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscription;
+import webhooks.domain.webhook.Subscriptions;
+
+/**
+ * The queue of deliveries in the database: claims what is due, records what came of it.
+ *
+ * <p>Each call is a transaction of its own and works on a whole batch. Claims take slots for what
+ * they return; on a failure the caller gives back what was taken.
+ */
+@Stateless
+public class DeliveryQueue {
+  private Database database;
+  private Subscriptions subscriptions;
+  private Settings settings;
+
+  /** Creates the bean; for the container. */
+  public DeliveryQueue() {}
+
+  /** Creates the queue. */
+  @Inject
+  public DeliveryQueue(Database database, Subscriptions subscriptions, Settings settings) {
+    this.database = database;
+    this.subscriptions = subscriptions;
+    this.settings = settings;
+  }
+
+  /**
+   * Claims deliveries that are due, whosever they are: new leases for those whose webhook has a
+   * free slot; the others go into their webhook's line.
+   *
+   * @param limit how many to look at
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public Claim claimDue(Slots slots, int limit) {
+    Lease lease = newLease();
+    return inTransaction(
+        (connection, table) -> {
+          Triage triage = new Triage(slots, false);
+          List<QueueTable.Row> rows = table.due(connection, limit);
+          List<LeasedDelivery> leased = claim(connection, table, rows, triage, lease);
+          return new Claim(leased, Triage.counts(triage.parked).keySet(), rows.size());
+        });
+  }
+
+  /**
+   * Claims deliveries that wait in the lines of these webhooks, for which slots are taken already.
+   *
+   * @param taken the slots taken, by webhook; those that are not used are given back
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public Claim claimWaiting(Slots slots, Map<UUID, Integer> taken) {
+    Lease lease = newLease();
+    return inTransaction(
+        (connection, table) -> {
+          Triage triage = new Triage(slots, true);
+          List<QueueTable.Row> rows = table.waiting(connection, taken);
+          List<LeasedDelivery> leased = claim(connection, table, rows, triage, lease);
+          Map<UUID, Integer> used = Triage.counts(triage.leased);
+          taken.forEach(
+              (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
+          Set<UUID> unfinished =
+              Triage.counts(rows).entrySet().stream()
+                  .filter(line -> line.getValue().equals(taken.get(line.getKey())))
+                  .map(Map.Entry::getKey)
+                  .collect(Collectors.toSet());
+          return new Claim(leased, unfinished, rows.size());
+        });
+  }
+
+  /**
+   * Returns the webhooks that have deliveries waiting in their line.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public List<UUID> webhooksWithWaiting() {
+    return inTransaction((connection, table) -> table.webhooksWithWaiting(connection));
+  }
+
+  /**
+   * Writes outcomes with their attempts; those whose lease was lost are left out.
+   *
+   * @return how many leases were lost
+   * @throws DatabaseFailure if the database does not answer; nothing is written then
+   */
+  public int record(List<Outcome> outcomes) {
+    return inTransaction(
+        (connection, table) -> outcomes.size() - table.record(connection, outcomes));
+  }
+
+  /**
+   * Returns deliveries that were not sent: due at once, for whoever claims them first.
+   *
+   * @throws DatabaseFailure if the database does not answer; they come up when their lease ends
+   */
+  public void release(List<LeasedDelivery> deliveries) {
+    inTransaction(
+        (connection, table) -> {
+          table.release(connection, deliveries);
+          return null;
+        });
+  }
+
+  private List<LeasedDelivery> claim(
+      Connection connection,
+      QueueTable table,
+      List<QueueTable.Row> rows,
+      Triage triage,
+      Lease lease)
+      throws SQLException {
+    subscriptions.refresh(connection);
+    for (QueueTable.Row row : rows) {
+      triage.place(
+          row, subscriptions.find(row.webhookId()).filter(s -> serves(s, row)).isPresent());
+    }
+    table.lease(connection, Triage.ids(triage.leased), lease);
+    table.park(connection, Triage.ids(triage.parked));
+    table.cancel(connection, Triage.ids(triage.cancelled));
+    return withBodies(connection, table, triage.leased, lease);
+  }
+
+  /** Begins before the transaction, whose start the database counts from. */
+  private Lease newLease() {
+    return Lease.starting(settings.delivery().lease());
+  }
+
+  private static boolean serves(Subscription subscription, QueueTable.Row row) {
+    return subscription.serves(row.activation());
+  }
+
+  private static List<LeasedDelivery> withBodies(
+      Connection connection, QueueTable table, List<QueueTable.Row> rows, Lease lease)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    List<UUID> eventIds = rows.stream().map(QueueTable.Row::eventId).distinct().toList();
+    Map<UUID, byte[]> bodies = table.bodies(connection, eventIds);
+    return rows.stream()
+        .map(
+            row ->
+                new LeasedDelivery(
+                    row.id(),
+                    row.webhookId(),
+                    row.eventId(),
+                    row.attempts() + 1,
+                    bodies.get(row.eventId()),
+                    lease))
+        .toList();
+  }
+
+  /** What to do on the transaction's connection. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(Connection connection, QueueTable table) throws SQLException;
+  }
+
+  private <T> T inTransaction(Work<T> work) {
+    try (Connection connection = database.connection()) {
+      return work.on(connection, QueueTable.of(database.isEmbedded()));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package webhooks.domain.delivery;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The queue on H2, which lies in one process with one claimer: nothing is locked, for H2 would lock
+ * every row that matches.
+ */
+final class H2QueueTable extends QueueTable {
+  private static final String DUE =
+      ROW + "where status = 0 and due_at <= current_timestamp order by due_at limit ?";
+  private static final String WAITING =
+      ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
+  private static final String WEBHOOKS_WITH_WAITING =
+      "select distinct webhook_id from delivery where status = 0 and due_at is null";
+  private static final String UPDATE =
+      """
+      update delivery set status = ?, attempts = ?, lease = null,
+        due_at = case when cast(? as boolean) then %s end
+      where id = ? and lease = ? and status = 0
+      """
+          .formatted(SECONDS_FROM_NOW);
+  private static final String INSERT_ATTEMPT =
+      """
+      insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  @Override
+  List<Row> due(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(DUE)) {
+      select.setInt(1, limit);
+      return rows(select);
+    }
+  }
+
+  @Override
+  List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+      for (Map.Entry<UUID, Integer> limit : limits.entrySet()) {
+        select.setObject(1, limit.getKey());
+        select.setInt(2, limit.getValue());
+        found.addAll(rows(select));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  List<UUID> webhooksWithWaiting(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_WAITING)) {
+      return ids(select);
+    }
+  }
+
+  @Override
+  int record(Connection connection, List<Outcome> outcomes) throws SQLException {
+    List<Outcome> written = updated(connection, outcomes);
+    if (written.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPT)) {
+      for (Outcome outcome : written) {
+        setAttempt(insert, outcome);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    return written.size();
+  }
+
+  private static List<Outcome> updated(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      for (Outcome outcome : outcomes) {
+        update.setInt(1, outcome.status().number());
+        update.setInt(2, outcome.delivery().number());
+        update.setBoolean(3, outcome.status() == DeliveryStatus.PENDING);
+        update.setDouble(4, outcome.retryIn().toMillis() / 1000.0);
+        update.setObject(5, outcome.delivery().id());
+        update.setObject(6, outcome.delivery().lease().token());
+        update.addBatch();
+      }
+      int[] counts = update.executeBatch();
+      List<Outcome> written = new ArrayList<>();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] == 1) {
+          written.add(outcomes.get(i));
+        }
+      }
+      return written;
+    }
+  }
+
+  private static void setAttempt(PreparedStatement insert, Outcome outcome) throws SQLException {
+    Attempt attempt = outcome.attempt();
+    insert.setObject(1, outcome.delivery().id());
+    insert.setInt(2, outcome.delivery().number());
+    insert.setObject(3, attempt.started().atOffset(ZoneOffset.UTC));
+    insert.setInt(4, (int) attempt.duration().toMillis());
+    if (attempt.statusCode().isPresent()) {
+      insert.setInt(5, attempt.statusCode().getAsInt());
+    } else {
+      insert.setNull(5, Types.SMALLINT);
+    }
+    insert.setString(6, attempt.error().map(AttemptError::text).orElse(null));
+    insert.setBytes(7, attempt.excerpt());
+  }
+}

@@ -1,0 +1,59 @@
+package webhooks.domain.delivery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import webhooks.domain.id.Ids;
+import webhooks.domain.webhook.Subscription;
+
+/** The deliveries of a batch of events: leased while there are slots, the others left waiting. */
+public final class NewDeliveries {
+  private final Lease lease;
+  private final Slots slots;
+  private final List<QueueTable.NewRow> rows = new ArrayList<>();
+  private final List<LeasedDelivery> leased = new ArrayList<>();
+  private final Set<UUID> waiting = new HashSet<>();
+
+  /** Starts a batch whose leased deliveries are held under the lease. */
+  public NewDeliveries(Lease lease, Slots slots) {
+    this.lease = lease;
+    this.slots = slots;
+  }
+
+  /** Adds a delivery of the event to the webhook. */
+  public void add(Subscription webhook, UUID eventId, byte[] eventBody) {
+    UUID id = Ids.next();
+    UUID webhookId = webhook.webhookId();
+    // Once one waits, all after it do, so that the webhook gets its events in their order.
+    boolean now = !waiting.contains(webhookId) && slots.take(webhookId, 1) == 1;
+    rows.add(new QueueTable.NewRow(id, eventId, webhookId, webhook.activation(), now));
+    if (now) {
+      leased.add(new LeasedDelivery(id, webhookId, eventId, 1, eventBody, lease));
+    } else {
+      waiting.add(webhookId);
+    }
+  }
+
+  /**
+   * Inserts them in the connection's transaction.
+   *
+   * @throws SQLException if none was inserted
+   */
+  public void insert(Connection connection, boolean embedded) throws SQLException {
+    QueueTable.of(embedded).insert(connection, rows, lease);
+  }
+
+  /** Returns those leased to this node. */
+  public List<LeasedDelivery> leased() {
+    return leased;
+  }
+
+  /** Returns the webhooks with deliveries that wait. */
+  public Set<UUID> waiting() {
+    return waiting;
+  }
+}

@@ -1,0 +1,184 @@
+package webhooks.domain.delivery;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The statements on the queue's rows, each for a whole batch, inside the caller's transaction.
+ *
+ * <p>A pending delivery is in one of three places, told by {@code due_at} and {@code lease}: leased
+ * ({@code due_at} is the lease's end, so that a dead node's work comes up by itself), due at a
+ * time, or waiting in its webhook's line ({@code due_at} null) because the webhook had as many in
+ * flight as it may. A claim by time moves a blocked webhook's rows into its line, each once, so
+ * that no claim walks over them again. All times are the database's.
+ */
+abstract class QueueTable {
+  /** A row as a claim first sees it. */
+  record Row(UUID id, UUID eventId, UUID webhookId, long activation, int attempts) {}
+
+  /** A delivery to insert; leased, or left waiting in its webhook's line. */
+  record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {}
+
+  static final String ROW = "select id, event_id, webhook_id, activation, attempts from delivery ";
+
+  static final String SECONDS_FROM_NOW =
+      "current_timestamp + cast(? as double precision) * interval '1' second";
+
+  private static final String INSERT =
+      """
+      insert into delivery
+        (id, event_id, webhook_id, activation, status, attempts, due_at, lease, created)
+      select n.id, n.event_id, n.webhook_id, n.activation, 0, 0,
+        case when n.leased then %s end, case when n.leased then cast(? as uuid) end,
+        current_timestamp
+      from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as uuid array),
+        cast(? as bigint array), cast(? as boolean array))
+        as n(id, event_id, webhook_id, activation, leased)
+      """
+          .formatted(SECONDS_FROM_NOW);
+
+  private static final String LEASE =
+      "update delivery set lease = ?, due_at = " + SECONDS_FROM_NOW + " where id = any(?)";
+  private static final String PARK =
+      "update delivery set lease = null, due_at = null where id = any(?)";
+  private static final String CANCEL =
+      "update delivery set status = 3, lease = null, due_at = null where id = any(?)";
+  private static final String RELEASE =
+      """
+      update delivery set lease = null, due_at = current_timestamp
+      where id = any(?) and lease = any(?) and status = 0
+      """;
+  private static final String BODIES = "select id, body from event where id = any(?)";
+
+  /** Returns the statements for the embedded database or for PostgreSQL. */
+  static QueueTable of(boolean embedded) {
+    return embedded ? new H2QueueTable() : new PostgresQueueTable();
+  }
+
+  /** Locks and returns pending deliveries that are due by now, the longest due first. */
+  abstract List<Row> due(Connection connection, int limit) throws SQLException;
+
+  /** Locks and returns deliveries that wait in the lines of these webhooks, the oldest first. */
+  abstract List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException;
+
+  /** Returns the webhooks that have deliveries waiting. */
+  abstract List<UUID> webhooksWithWaiting(Connection connection) throws SQLException;
+
+  /**
+   * Writes outcomes and their attempts, each only if the delivery is still under its lease.
+   *
+   * @return how many were written
+   */
+  abstract int record(Connection connection, List<Outcome> outcomes) throws SQLException;
+
+  void insert(Connection connection, List<NewRow> rows, Lease lease) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setDouble(1, lease.seconds());
+      insert.setObject(2, lease.token());
+      setArray(insert, 3, "uuid", rows.stream().map(NewRow::id).toArray());
+      setArray(insert, 4, "uuid", rows.stream().map(NewRow::eventId).toArray());
+      setArray(insert, 5, "uuid", rows.stream().map(NewRow::webhookId).toArray());
+      setArray(insert, 6, "bigint", rows.stream().map(NewRow::activation).toArray());
+      setArray(insert, 7, "boolean", rows.stream().map(NewRow::leased).toArray());
+      insert.executeUpdate();
+    }
+  }
+
+  void lease(Connection connection, List<UUID> ids, Lease lease) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(LEASE)) {
+      update.setObject(1, lease.token());
+      update.setDouble(2, lease.seconds());
+      setArray(update, 3, "uuid", ids.toArray());
+      update.executeUpdate();
+    }
+  }
+
+  void park(Connection connection, List<UUID> ids) throws SQLException {
+    update(connection, PARK, ids);
+  }
+
+  void cancel(Connection connection, List<UUID> ids) throws SQLException {
+    update(connection, CANCEL, ids);
+  }
+
+  void release(Connection connection, List<LeasedDelivery> deliveries) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
+      setArray(update, 1, "uuid", deliveries.stream().map(LeasedDelivery::id).toArray());
+      setArray(
+          update,
+          2,
+          "uuid",
+          deliveries.stream().map(delivery -> delivery.lease().token()).distinct().toArray());
+      update.executeUpdate();
+    }
+  }
+
+  Map<UUID, byte[]> bodies(Connection connection, Collection<UUID> eventIds) throws SQLException {
+    Map<UUID, byte[]> bodies = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(BODIES)) {
+      setArray(select, 1, "uuid", eventIds.toArray());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          bodies.put(rows.getObject(1, UUID.class), rows.getBytes(2));
+        }
+      }
+    }
+    return bodies;
+  }
+
+  static List<Row> rows(PreparedStatement select) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new Row(
+                rows.getObject(1, UUID.class),
+                rows.getObject(2, UUID.class),
+                rows.getObject(3, UUID.class),
+                rows.getLong(4),
+                rows.getInt(5)));
+      }
+    }
+    return found;
+  }
+
+  static List<UUID> ids(PreparedStatement select) throws SQLException {
+    List<UUID> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return found;
+  }
+
+  static void setArray(PreparedStatement statement, int index, String type, Object[] values)
+      throws SQLException {
+    statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+  }
+
+  private static void update(Connection connection, String sql, List<UUID> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      setArray(update, 1, "uuid", ids.toArray());
+      update.executeUpdate();
+    }
+  }
+}

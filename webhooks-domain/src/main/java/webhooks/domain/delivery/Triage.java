@@ -1,0 +1,54 @@
+package webhooks.domain.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Decides for each row of a claim whether it is sent, waits in its webhook's line or is cancelled.
+ */
+final class Triage {
+  final List<QueueTable.Row> leased = new ArrayList<>();
+  final List<QueueTable.Row> parked = new ArrayList<>();
+  final List<QueueTable.Row> cancelled = new ArrayList<>();
+
+  private final Slots slots;
+  private final boolean slotsTaken;
+
+  /**
+   * Starts with nothing decided.
+   *
+   * @param slotsTaken whether each row's slot is taken already
+   */
+  Triage(Slots slots, boolean slotsTaken) {
+    this.slots = slots;
+    this.slotsTaken = slotsTaken;
+  }
+
+  /**
+   * Decides for a row. One that finds its webhook's slots free but the node's used up stays as it
+   * is: due, for a later claim or another node.
+   *
+   * @param served whether its webhook is still active under the row's activation
+   */
+  void place(QueueTable.Row row, boolean served) {
+    if (!served) {
+      cancelled.add(row);
+    } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
+      leased.add(row);
+    } else if (slots.free() > 0) {
+      parked.add(row);
+    }
+  }
+
+  static List<UUID> ids(List<QueueTable.Row> rows) {
+    return rows.stream().map(QueueTable.Row::id).toList();
+  }
+
+  static Map<UUID, Integer> counts(List<QueueTable.Row> rows) {
+    return rows.stream()
+        .collect(Collectors.toMap(QueueTable.Row::webhookId, row -> 1, Integer::sum));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Deliveries and their attempts: the queue in the database, leases, outcomes and the retry
+ * schedule.
+ *
+ * <p>Plain SQL in batches, never one row at a time; no HTTP inside its transactions.
+ */
+package webhooks.domain.delivery;

@@ -1,0 +1,125 @@
+package webhooks.domain.event;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The statements on events, each for a whole batch, inside the caller's transaction. */
+final class EventTable {
+  private static final String ACCOUNTS = "select id, account_id from itwin where id = any(?)";
+  private static final String KNOWN = "select id from event where id = any(?)";
+  private static final String INSERT =
+      """
+      insert into event (id, event_type, account_id, itwin_id, body, created)
+      select e.id, e.event_type, e.account_id, e.itwin_id, e.body, current_timestamp
+      from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
+        cast(? as varchar array), cast(? as bytea array))
+        as e(id, event_type, account_id, itwin_id, body)
+      """;
+  private static final String UNLESS_KNOWN = " on conflict do nothing returning id";
+
+  private final Connection connection;
+  private final boolean embedded;
+
+  EventTable(Connection connection, boolean embedded) {
+    this.connection = connection;
+    this.embedded = embedded;
+  }
+
+  /** Returns the accounts of those iTwins that are known. */
+  Map<UUID, String> accounts(Set<UUID> iTwins) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
+      select.setArray(1, connection.createArrayOf("uuid", iTwins.toArray()));
+      Map<UUID, String> accounts = new HashMap<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          accounts.put(rows.getObject(1, UUID.class), rows.getString(2));
+        }
+      }
+      return accounts;
+    }
+  }
+
+  /**
+   * Inserts those events that are not known.
+   *
+   * @return the ids of the inserted ones
+   */
+  Set<UUID> insert(List<StoredEvent> events) throws SQLException {
+    return embedded ? insertAfterLooking(events) : insertUnlessKnown(events);
+  }
+
+  private Set<UUID> insertUnlessKnown(List<StoredEvent> events) throws SQLException {
+    if (events.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT + UNLESS_KNOWN)) {
+      set(insert, events);
+      return ids(insert);
+    }
+  }
+
+  /**
+   * H2 can't tell which rows an insert took. Of two transactions that insert the same id at once
+   * the second fails on the primary key as a whole, and finds the id when it is tried again.
+   */
+  private Set<UUID> insertAfterLooking(List<StoredEvent> events) throws SQLException {
+    Set<UUID> known;
+    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+      setArray(select, 1, "uuid", events, StoredEvent::id);
+      known = ids(select);
+    }
+    List<StoredEvent> unknown =
+        events.stream().filter(event -> !known.contains(event.id())).toList();
+    Set<UUID> inserted = new HashSet<>();
+    if (!unknown.isEmpty()) {
+      try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        set(insert, unknown);
+        insert.executeUpdate();
+      }
+      unknown.forEach(event -> inserted.add(event.id()));
+    }
+    return inserted;
+  }
+
+  private static Set<UUID> ids(PreparedStatement statement) throws SQLException {
+    Set<UUID> ids = new HashSet<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return ids;
+  }
+
+  private void set(PreparedStatement insert, List<StoredEvent> events) throws SQLException {
+    setArray(insert, 1, "uuid", events, StoredEvent::id);
+    setArray(insert, 2, "varchar", events, StoredEvent::eventType);
+    setArray(insert, 3, "varchar", events, StoredEvent::accountId);
+    setArray(insert, 4, "varchar", events, StoredEvent::iTwin);
+    insert.setArray(
+        5,
+        connection.createArrayOf(
+            embedded ? "varbinary" : "bytea",
+            events.stream().map(StoredEvent::body).toArray(byte[][]::new)));
+  }
+
+  private void setArray(
+      PreparedStatement statement,
+      int index,
+      String type,
+      List<StoredEvent> events,
+      Function<StoredEvent, Object> column)
+      throws SQLException {
+    statement.setArray(
+        index, connection.createArrayOf(type, events.stream().map(column).toArray()));
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Events: how their JSON is read, and how they are stored with their deliveries, each once.
+ *
+ * <p>Knows no JMS: whoever receives events hands batches in and acknowledges them afterwards.
+ */
+package webhooks.domain.event;

@@ -1,0 +1,34 @@
+package webhooks.domain.id;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.util.UuidValidator;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The ids of this product: UUIDs. */
+public final class Ids {
+  private static final int TEXT_LENGTH = 36;
+
+  private Ids() {}
+
+  /**
+   * Returns a new id. Ids made later sort later (RFC 9562, version 7), which keeps indexes small.
+   */
+  public static UUID next() {
+    return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** Returns the id that stands for this name, always the same one (RFC 9562, version 5). */
+  public static UUID named(String name) {
+    return UuidCreator.getNameBasedSha1(name);
+  }
+
+  /**
+   * Returns the id written in the canonical form of 36 characters, in either case, if it is one.
+   */
+  public static Optional<UUID> parse(String text) {
+    return text.length() == TEXT_LENGTH && UuidValidator.isValid(text)
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
+  }
+}

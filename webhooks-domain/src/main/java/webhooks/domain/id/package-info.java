@@ -1,0 +1,2 @@
+/** How ids are made and read. */
+package webhooks.domain.id;

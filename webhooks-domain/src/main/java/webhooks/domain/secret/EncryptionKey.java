@@ -1,0 +1,51 @@
+package webhooks.domain.secret;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import webhooks.domain.settings.InvalidSetting;
+
+/**
+ * A key that secrets are encrypted with at rest.
+ *
+ * @param id tells keys apart without telling the key: the first 16 hex digits of its SHA-256
+ */
+record EncryptionKey(String id, SecretKey secretKey) {
+  static final int BYTES = 32;
+
+  /**
+   * Reads a key.
+   *
+   * @param setting the setting it came from, named in the error
+   * @throws InvalidSetting if it is not the base64 of 32 bytes
+   */
+  static EncryptionKey of(String setting, String base64) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      if (bytes.length == BYTES) {
+        return new EncryptionKey(idOf(bytes), new SecretKeySpec(bytes, "AES"));
+      }
+    } catch (IllegalArgumentException e) {
+      // Not told: its message shows a part of the key.
+    }
+    throw new InvalidSetting(setting, "must be the base64 of 32 bytes (openssl rand -base64 32)");
+  }
+
+  private static String idOf(byte[] key) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns a text without the key. */
+  @Override
+  public String toString() {
+    return "EncryptionKey[" + id + "]";
+  }
+}

@@ -1,0 +1,82 @@
+package webhooks.domain.secret;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import webhooks.domain.settings.InvalidSetting;
+import webhooks.domain.settings.Settings;
+
+/**
+ * Finds the encryption keys: configured, or kept in the data directory beside an embedded database.
+ */
+final class EncryptionKeys {
+  private static final String KEY = "webhooks.encryption.key";
+  private static final String PREVIOUS_KEYS = "webhooks.encryption.previous-keys";
+
+  private EncryptionKeys() {}
+
+  /**
+   * Returns the current key, then the previous ones.
+   *
+   * @param embeddedDatabase whether the database lies in the data directory, so that a key beside
+   *     it is as safe, and lost only together with it
+   * @throws InvalidSetting if there is no key, or one that is not valid
+   */
+  static List<EncryptionKey> of(Settings settings, boolean embeddedDatabase) {
+    List<EncryptionKey> keys = new ArrayList<>();
+    settings.encryption().key().map(key -> EncryptionKey.of(KEY, key)).ifPresent(keys::add);
+    if (keys.isEmpty()) {
+      if (!embeddedDatabase) {
+        throw new InvalidSetting(
+            KEY,
+            "must be set with this database: the base64 of 32 bytes (openssl rand -base64 32)");
+      }
+      keys.add(keptIn(settings.dataDirectory()));
+    }
+    settings.encryption().previousKeys().stream()
+        .map(key -> EncryptionKey.of(PREVIOUS_KEYS, key))
+        .forEach(keys::add);
+    return keys;
+  }
+
+  private static EncryptionKey keptIn(Path directory) {
+    Path file = directory.resolve("encryption.key");
+    try {
+      Files.createDirectories(directory);
+      if (!Files.exists(file)) {
+        writeNew(file);
+      }
+      return EncryptionKey.of(KEY, Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't keep the encryption key in " + file, e);
+    }
+  }
+
+  private static void writeNew(Path file) throws IOException {
+    byte[] key = new byte[EncryptionKey.BYTES];
+    new SecureRandom().nextBytes(key);
+    FileAttribute<?> ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    // Complete under its name or not at all: a crash must not leave half a key.
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    try (var channel =
+        Files.newByteChannel(
+            draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+      channel.write(java.nio.ByteBuffer.wrap(Base64.getEncoder().encode(key)));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("Two processes use the same data directory", e);
+    }
+    Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+}

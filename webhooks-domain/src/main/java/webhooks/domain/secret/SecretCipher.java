@@ -1,0 +1,113 @@
+package webhooks.domain.secret;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import webhooks.domain.settings.Settings;
+
+/**
+ * Encrypts what webhooks keep secret at rest: AES-256-GCM with a random nonce.
+ *
+ * <p>Bound to the webhook's id and to what is encrypted as associated data, so that a value moved
+ * to another row or column does not open. Safe for several threads.
+ */
+public final class SecretCipher {
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, SecretKey> keys = new LinkedHashMap<>();
+  private final String currentKeyId;
+
+  /**
+   * Creates a cipher that encrypts with the first key and decrypts with any.
+   *
+   * @param keys at least one
+   */
+  SecretCipher(List<EncryptionKey> keys) {
+    keys.forEach(key -> this.keys.putIfAbsent(key.id(), key.secretKey()));
+    this.currentKeyId = keys.get(0).id();
+  }
+
+  /**
+   * Creates a cipher with the configured keys, or the one kept in the data directory.
+   *
+   * @param embeddedDatabase whether the database lies in the data directory too
+   * @throws webhooks.domain.settings.InvalidSetting if there is no key, or one that is not valid
+   */
+  public static SecretCipher of(Settings settings, boolean embeddedDatabase) {
+    return new SecretCipher(EncryptionKeys.of(settings, embeddedDatabase));
+  }
+
+  /** Returns the id of the key that is encrypted with. */
+  public String keyId() {
+    return currentKeyId;
+  }
+
+  /** Returns the ids of all keys that can decrypt. */
+  public Set<String> keyIds() {
+    return Set.copyOf(keys.keySet());
+  }
+
+  /**
+   * Encrypts a text.
+   *
+   * @param owner the id of the webhook it belongs to
+   * @param name what it is, such as its column
+   * @return nonce, then the encrypted bytes and their tag
+   */
+  public byte[] encrypt(UUID owner, String name, String text) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      byte[] encrypted =
+          cipher(Cipher.ENCRYPT_MODE, keys.get(currentKeyId), nonce, owner, name)
+              .doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted).array();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is not available", e);
+    }
+  }
+
+  /**
+   * Decrypts what {@link #encrypt} returned.
+   *
+   * @throws IllegalStateException if the key is unknown or the value was tampered with
+   */
+  public String decrypt(String keyId, UUID owner, String name, byte[] encrypted) {
+    SecretKey key = keys.get(keyId);
+    if (key == null) {
+      throw new IllegalStateException("The encryption key with id " + keyId + " is not configured");
+    }
+    byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
+    try {
+      byte[] text =
+          cipher(Cipher.DECRYPT_MODE, key, nonce, owner, name)
+              .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
+      return new String(text, StandardCharsets.UTF_8);
+    } catch (AEADBadTagException e) {
+      throw new IllegalStateException("The " + name + " of webhook " + owner + " is corrupt", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is not available", e);
+    }
+  }
+
+  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner, String name)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD((owner + "/" + name).getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

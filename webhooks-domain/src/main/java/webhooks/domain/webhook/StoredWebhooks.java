@@ -1,0 +1,86 @@
+package webhooks.domain.webhook;
+
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.access.PermissionRemoved;
+
+/**
+ * The webhooks in the database, each call a transaction.
+ *
+ * <p>Every change takes the next version first and so waits for the change before it: of two at
+ * once the last wins, and whoever copies webhooks by their version misses none.
+ */
+@Stateless
+public class StoredWebhooks {
+  @PersistenceContext(unitName = "webhooks")
+  private EntityManager entities;
+
+  @Inject private Clock clock;
+
+  /** What to do to a webhook. */
+  @FunctionalInterface
+  public interface Change {
+    /**
+     * Makes the change.
+     *
+     * @return whether there was anything to change
+     * @throws webhooks.domain.error.Refusal if it may not be made
+     */
+    boolean make(Webhook webhook);
+  }
+
+  /** Returns the webhook, if there is one. */
+  public Optional<Webhook> find(UUID id) {
+    return Optional.ofNullable(entities.find(Webhook.class, id));
+  }
+
+  /** Stores a new webhook. */
+  public void insert(Webhook webhook) {
+    entities.persist(webhook);
+  }
+
+  /** Changes a webhook, and returns it as it then is, if there is one. */
+  public Optional<Webhook> change(UUID id, Change change) {
+    long version = nextVersion();
+    Optional<Webhook> found = find(id);
+    found.filter(change::make).ifPresent(webhook -> webhook.changed(version, now()));
+    return found;
+  }
+
+  /** Deactivates the webhooks that rest on a permission that is taken away. */
+  public void deactivateAfter(@Observes PermissionRemoved removed) {
+    long version = nextVersion();
+    entities
+        .createQuery(
+            "select w from Webhook w where w.scopeId = :scopeId and w.scope = :scope"
+                + " and w.clientId = :clientId and w.active = true",
+            Webhook.class)
+        .setParameter("scopeId", removed.iTwinId().toString())
+        .setParameter("scope", Scope.ITWIN.text())
+        .setParameter("clientId", removed.clientId())
+        .getResultList()
+        .forEach(
+            webhook -> {
+              webhook.deactivate("permissionRemoved");
+              webhook.changed(version, now());
+            });
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private long nextVersion() {
+    entities.createNativeQuery("update webhook_version set version = version + 1").executeUpdate();
+    return ((Number)
+            entities.createNativeQuery("select version from webhook_version").getSingleResult())
+        .longValue();
+  }
+}

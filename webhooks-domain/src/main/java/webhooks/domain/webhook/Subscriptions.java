@@ -1,0 +1,156 @@
+package webhooks.domain.webhook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * All webhooks in memory, for matching and sending without reading them for each event.
+ *
+ * <p>Each batch of intake and each claim first calls {@link #refresh} in its own transaction: it
+ * reads one row, and what changed since. So a change that was answered holds for every later event
+ * and claim on every node. Safe for several threads; a thread may see changes newer than its
+ * refresh.
+ */
+@ApplicationScoped
+public class Subscriptions {
+  private static final String VERSION = "select version from webhook_version";
+  private static final String CHANGED =
+      """
+      select id, scope, scope_id, active, activation, event_types, key_id, callback_url, secret
+      from webhook where version > ? and version <= ?
+      """;
+
+  /** What events are matched by. */
+  private record Topic(String scope, String scopeId, String eventType) {}
+
+  private record Entry(Subscription subscription, List<Topic> topics) {}
+
+  private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<Topic, Set<UUID>> subscribers = new ConcurrentHashMap<>();
+  private volatile long version;
+
+  private SecretCipher cipher;
+
+  /** Creates the bean; for the container. */
+  protected Subscriptions() {}
+
+  /** Creates an empty copy. */
+  @Inject
+  public Subscriptions(SecretCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /**
+   * Brings the copy up to date with what the connection's transaction sees.
+   *
+   * @throws SQLException if the database does not answer; the copy stays as it was
+   */
+  public void refresh(Connection connection) throws SQLException {
+    long latest;
+    try (PreparedStatement select = connection.prepareStatement(VERSION);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      latest = row.getLong(1);
+    }
+    if (latest > version) {
+      load(connection, latest);
+    }
+  }
+
+  private synchronized void load(Connection connection, long latest) throws SQLException {
+    if (latest <= version) {
+      return;
+    }
+    try (PreparedStatement select = connection.prepareStatement(CHANGED)) {
+      select.setLong(1, version);
+      select.setLong(2, latest);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          put(entry(rows));
+        }
+      }
+    }
+    version = latest;
+  }
+
+  private Entry entry(ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    String keyId = row.getString("key_id");
+    String url = cipher.decrypt(keyId, id, Webhook.CALLBACK_URL, row.getBytes("callback_url"));
+    boolean active = row.getBoolean("active");
+    Subscription subscription =
+        new Subscription(
+            id,
+            active,
+            row.getLong("activation"),
+            CallbackUrl.parse(url),
+            keyId,
+            row.getBytes("secret"));
+    String scope = row.getString("scope");
+    String scopeId = row.getString("scope_id");
+    Stream<String> types =
+        active ? Stream.of(row.getString("event_types").split(" ")) : Stream.of();
+    return new Entry(subscription, types.map(type -> new Topic(scope, scopeId, type)).toList());
+  }
+
+  private void put(Entry entry) {
+    UUID id = entry.subscription().webhookId();
+    Entry before = entries.put(id, entry);
+    for (Topic topic : entry.topics()) {
+      subscribers.computeIfAbsent(topic, unused -> ConcurrentHashMap.newKeySet()).add(id);
+    }
+    if (before != null) {
+      before.topics().stream()
+          .filter(topic -> !entry.topics().contains(topic))
+          .forEach(topic -> unsubscribe(topic, id));
+    }
+  }
+
+  private void unsubscribe(Topic topic, UUID id) {
+    subscribers.computeIfPresent(
+        topic,
+        (unused, ids) -> {
+          ids.remove(id);
+          return ids.isEmpty() ? null : ids;
+        });
+  }
+
+  /** Returns the webhook, if it is known; also while it is inactive. */
+  public Optional<Subscription> find(UUID webhookId) {
+    return Optional.ofNullable(entries.get(webhookId)).map(Entry::subscription);
+  }
+
+  /**
+   * Returns the active webhooks that an event goes to: those of its account, and those of that very
+   * iTwin.
+   */
+  public Collection<Subscription> matching(
+      String eventType, String accountId, Optional<UUID> iTwinId) {
+    Stream<UUID> ofAccount = ids(new Topic(Scope.ACCOUNT.text(), accountId, eventType));
+    Stream<UUID> ofITwin =
+        iTwinId.stream()
+            .flatMap(id -> ids(new Topic(Scope.ITWIN.text(), id.toString(), eventType)));
+    return Stream.concat(ofAccount, ofITwin)
+        .flatMap(id -> find(id).stream())
+        .filter(Subscription::active)
+        .toList();
+  }
+
+  private Stream<UUID> ids(Topic topic) {
+    return subscribers.getOrDefault(topic, Set.of()).stream();
+  }
+}

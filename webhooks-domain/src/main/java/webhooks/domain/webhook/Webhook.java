@@ -1,0 +1,189 @@
+package webhooks.domain.webhook;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * A subscription of one service application to events.
+ *
+ * <p>It is created inactive, by a service application, for an account or for an iTwin, which never
+ * change. Its owner activates it, which starts a new activation: events from then on become
+ * deliveries. Deactivating, by whoever, ends the activation, and what is still pending under it is
+ * cancelled when it comes up. URL, secret and event types may change at any time and hold for the
+ * next attempt and the next event. URL and secret are encrypted from the first row on.
+ */
+@Entity
+@Table(name = "webhook")
+public class Webhook {
+  static final String SECRET = "secret";
+  static final String CALLBACK_URL = "callback_url";
+
+  @Id private UUID id;
+
+  @Column(name = "client_id")
+  private String clientId;
+
+  @Column(name = "account_id")
+  private String accountId;
+
+  private String scope;
+
+  @Column(name = "scope_id")
+  private String scopeId;
+
+  private boolean active;
+  private long activation;
+
+  @Column(name = "deactivation_reason")
+  private String deactivationReason;
+
+  @Column(name = "event_types")
+  private String eventTypes;
+
+  @Column(name = "key_id")
+  private String keyId;
+
+  @Column(name = "callback_url")
+  private byte[] callbackUrl;
+
+  private byte[] secret;
+  private OffsetDateTime created;
+  private OffsetDateTime modified;
+  private long version;
+
+  /** Creates an empty entity; for JPA. */
+  protected Webhook() {}
+
+  Webhook(UUID id, Caller owner, Scope scope, String scopeId, Instant now) {
+    this.id = id;
+    this.clientId = owner.clientId();
+    this.accountId = owner.account();
+    this.scope = scope.text();
+    this.scopeId = scopeId;
+    this.created = utc(now);
+    this.modified = created;
+  }
+
+  /**
+   * Changes what the request gives.
+   *
+   * @return whether anything is other than before
+   */
+  boolean update(UpdateWebhook request, SecretCipher cipher) {
+    String oldUrl = callbackUrl(cipher);
+    String oldSecret = secret(cipher);
+    String newUrl = request.callbackUrl().orElse(oldUrl);
+    String newSecret = request.secret().orElse(oldSecret);
+    List<String> newTypes = request.eventTypes().map(Webhooks::folded).orElse(eventTypes());
+    boolean activates = request.active().orElse(active);
+    if (newUrl.equals(oldUrl)
+        && newSecret.equals(oldSecret)
+        && newTypes.equals(eventTypes())
+        && activates == active) {
+      return false;
+    }
+    protect(cipher, newUrl, newSecret);
+    subscribe(newTypes);
+    if (activates) {
+      activate();
+    } else {
+      deactivate("owner");
+    }
+    return true;
+  }
+
+  private void activate() {
+    if (!active) {
+      active = true;
+      activation++;
+      deactivationReason = null;
+    }
+  }
+
+  /** Deactivates the webhook for a reason; once inactive, does nothing. */
+  void deactivate(String reason) {
+    if (active) {
+      active = false;
+      deactivationReason = reason;
+    }
+  }
+
+  /** Sets the URL and the secret, both encrypted with the cipher's current key. */
+  void protect(SecretCipher cipher, String newCallbackUrl, String newSecret) {
+    callbackUrl = cipher.encrypt(id, CALLBACK_URL, newCallbackUrl);
+    secret = cipher.encrypt(id, SECRET, newSecret);
+    keyId = cipher.keyId();
+  }
+
+  void subscribe(List<String> types) {
+    eventTypes = String.join(" ", types);
+  }
+
+  /** Notes a change. */
+  void changed(long newVersion, Instant now) {
+    version = newVersion;
+    modified = utc(now);
+  }
+
+  /**
+   * Tells whether the caller may see it and act on it: its creator, or its account's administrator.
+   */
+  boolean belongsTo(Caller caller) {
+    return caller.serviceApplication() && caller.clientId().equals(clientId)
+        || !caller.serviceApplication() && caller.administers(accountId);
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Scope scope() {
+    return Scope.of(scope).orElseThrow();
+  }
+
+  String scopeId() {
+    return scopeId;
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  List<String> eventTypes() {
+    return List.of(eventTypes.split(" "));
+  }
+
+  String callbackUrl(SecretCipher cipher) {
+    return cipher.decrypt(keyId, id, CALLBACK_URL, callbackUrl);
+  }
+
+  String secret(SecretCipher cipher) {
+    return cipher.decrypt(keyId, id, SECRET, secret);
+  }
+
+  WebhookView view(SecretCipher cipher) {
+    return new WebhookView(
+        id,
+        scope,
+        scopeId,
+        active,
+        callbackUrl(cipher),
+        eventTypes(),
+        created.toInstant(),
+        modified.toInstant());
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
+  }
+}

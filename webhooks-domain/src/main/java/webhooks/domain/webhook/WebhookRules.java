@@ -1,0 +1,157 @@
+package webhooks.domain.webhook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
+
+/** What a webhook's properties must be, whoever sets them; finds all faults at once. */
+@ApplicationScoped
+class WebhookRules {
+  private static final int MIN_SECRET_LENGTH = 32;
+  private static final int MAX_SECRET_LENGTH = 512;
+  private static final int MAX_NAMED = 5;
+  private static final int MAX_SHOWN = 80;
+
+  @Inject private EventTypes catalogue;
+  @Inject private CallbackUrlCheck callbackUrls;
+
+  /** The scope that a valid create request asks for. */
+  record Target(Scope scope, String scopeId) {}
+
+  /**
+   * Checks a create request.
+   *
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  Target check(CreateWebhook request, Caller caller) {
+    Faults faults = request.faults();
+    Optional<Target> target = Optional.empty();
+    if (!faults.ofWholeBody()) {
+      require(request.callbackUrl(), "callbackUrl", faults);
+      require(request.eventTypes(), "eventTypes", faults);
+      target = checkScope(request, caller.account(), faults);
+      checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), faults);
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST,
+        "Cannot create a webhook. Make sure the request body is valid.");
+    return target.orElseThrow();
+  }
+
+  /**
+   * Checks an update request.
+   *
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  void check(UpdateWebhook request) {
+    Faults faults = request.faults();
+    if (!faults.ofWholeBody()) {
+      checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), faults);
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST,
+        "Cannot update a webhook. Make sure the request body is valid.");
+  }
+
+  private void checkCommon(
+      Optional<String> callbackUrl,
+      Optional<String> secret,
+      Optional<List<String>> eventTypes,
+      Faults faults) {
+    callbackUrl.ifPresent(url -> callbackUrls.check(url, faults));
+    secret.ifPresent(text -> checkSecret(text, faults));
+    eventTypes.ifPresent(types -> checkEventTypes(types, faults));
+  }
+
+  private static void require(Optional<?> property, String name, Faults faults) {
+    if (property.isEmpty()) {
+      faults.missing(name);
+    }
+  }
+
+  private static Optional<Target> checkScope(CreateWebhook request, String account, Faults faults) {
+    if (request.scope().isEmpty()) {
+      faults.missing("scope");
+      return Optional.empty();
+    }
+    Optional<Scope> scope = Scope.of(request.scope().get());
+    if (scope.isEmpty()) {
+      faults.invalid("scope", "'scope' must be 'Account' or 'iTwin'.");
+      return Optional.empty();
+    }
+    return switch (scope.get()) {
+      case ACCOUNT -> accountTarget(request.scopeId(), account, faults);
+      case ITWIN -> iTwinTarget(request.scopeId(), faults);
+    };
+  }
+
+  private static Optional<Target> accountTarget(
+      Optional<String> scopeId, String account, Faults faults) {
+    if (scopeId.isPresent() && !scopeId.get().equals(account)) {
+      faults.invalid(
+          "scopeId", "'scopeId' must be the account of the service application, or not be given.");
+    }
+    return Optional.of(new Target(Scope.ACCOUNT, account));
+  }
+
+  private static Optional<Target> iTwinTarget(Optional<String> scopeId, Faults faults) {
+    if (scopeId.isEmpty()) {
+      faults.missing("scopeId");
+      return Optional.empty();
+    }
+    Optional<UUID> iTwin = Ids.parse(scopeId.get());
+    if (iTwin.isEmpty()) {
+      faults.invalid("scopeId", "'scopeId' must be the id of an iTwin, a UUID.");
+    }
+    return iTwin.map(id -> new Target(Scope.ITWIN, id.toString()));
+  }
+
+  private static void checkSecret(String secret, Faults faults) {
+    int length = secret.codePointCount(0, secret.length());
+    if (length < MIN_SECRET_LENGTH || length > MAX_SECRET_LENGTH) {
+      faults.invalid(
+          "secret",
+          "'secret' must have at least %d and at most %d characters."
+              .formatted(MIN_SECRET_LENGTH, MAX_SECRET_LENGTH));
+    } else if (secret.codePoints().anyMatch(WebhookRules::isUnsafe)) {
+      faults.invalid("secret", "'secret' must not contain control characters.");
+    }
+  }
+
+  /** Control characters, and halves of surrogate pairs, which have no UTF-8 form to sign with. */
+  private static boolean isUnsafe(int character) {
+    return Character.isISOControl(character)
+        || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+  }
+
+  private void checkEventTypes(List<String> types, Faults faults) {
+    if (types.isEmpty()) {
+      faults.invalid("eventTypes", "'eventTypes' must name at least one event type.");
+    }
+    List<String> unknown =
+        types.stream()
+            .distinct()
+            .filter(type -> !catalogue.has(type))
+            .map(WebhookRules::shown)
+            .toList();
+    if (!unknown.isEmpty()) {
+      faults.invalid(
+          "eventTypes",
+          "'eventTypes' has event types that are not in the catalogue: "
+              + String.join(", ", unknown.subList(0, Math.min(unknown.size(), MAX_NAMED)))
+              + ".");
+    }
+  }
+
+  /** Quotes a value of the caller's, cut where it could fill an answer. */
+  private static String shown(String value) {
+    return "'" + value.substring(0, Math.min(value.length(), MAX_SHOWN)) + "'";
+  }
+}

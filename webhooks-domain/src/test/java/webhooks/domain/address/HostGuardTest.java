@@ -1,0 +1,184 @@
+package webhooks.domain.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostGuardTest {
+  private static final Executor SAME_THREAD = Runnable::run;
+  private static final CallbackHost NAME = CallbackHost.parse("hook.example");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8.8.8.8", "8.8.8.8 2606:4700::1111", "1.1.1.1 9.9.9.9 8.8.8.8"})
+  void givesAllAddressesInTheirOrderWhenAllArePublic(String answer) throws Exception {
+    HostGuard guard = guard(answers(answer));
+
+    assertThat(guard.vettedAddresses(NAME)).isEqualTo(addresses(answer));
+    assertThatCode(() -> guard.requireAllowed(NAME, SAME_THREAD)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.0.0.1",
+        "8.8.8.8 10.0.0.1",
+        "10.0.0.1 8.8.8.8",
+        "8.8.8.8 fd00::1",
+        "8.8.8.8 ::1 1.1.1.1",
+        "169.254.169.254",
+        "64:ff9b::7f00:1"
+      })
+  void refusesNamesWithAnyForbiddenAddressAndTellsNone(String answer) {
+    HostGuard guard = guard(answers(answer));
+
+    assertThatThrownBy(() -> guard.vettedAddresses(NAME))
+        .isInstanceOf(ForbiddenAddress.class)
+        .hasMessage("The host is not allowed.");
+    assertThatThrownBy(() -> guard.requireAllowed(NAME, SAME_THREAD))
+        .isInstanceOf(InvalidCallbackUrl.class)
+        .hasMessage("The host of 'callbackUrl' is not allowed.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "a.localhost.",
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "１２７.０.０.１",
+        "0",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::10.0.0.1]",
+        "[2002:a00:1::]",
+        "169.254.169.254."
+      })
+  void refusesForbiddenLiteralsWithoutLookUp(String text) {
+    AtomicInteger lookups = new AtomicInteger();
+    HostGuard guard = guard(name -> addresses("8.8.8.8", lookups));
+    CallbackHost host = CallbackHost.parse(text);
+
+    assertThatThrownBy(() -> guard.requireAllowed(host, task -> lookups.incrementAndGet()))
+        .isInstanceOf(InvalidCallbackUrl.class);
+    assertThatThrownBy(() -> guard.vettedAddresses(host)).isInstanceOf(ForbiddenAddress.class);
+    assertThat(lookups).hasValue(0);
+  }
+
+  @Test
+  void letsLocalhostPassWhereLoopbackIsAllowed() throws Exception {
+    HostGuard guard = new HostGuard(new AddressPolicy(List.of("127.0.0.0/8")), answers("10.0.0.1"));
+
+    assertThat(guard.vettedAddresses(CallbackHost.parse("localhost")))
+        .isEqualTo(addresses("127.0.0.1"));
+    assertThatThrownBy(() -> guard.vettedAddresses(NAME)).isInstanceOf(ForbiddenAddress.class);
+  }
+
+  @Test
+  void acceptsNamesThatDoNotResolveUntilTheyAreSentTo() {
+    HostGuard unknown =
+        guard(
+            name -> {
+              throw new UnknownHostException(name);
+            });
+    HostGuard empty = guard(name -> List.of());
+
+    for (HostGuard guard : List.of(unknown, empty)) {
+      assertThatCode(() -> guard.requireAllowed(NAME, SAME_THREAD)).doesNotThrowAnyException();
+      assertThatThrownBy(() -> guard.vettedAddresses(NAME))
+          .isExactlyInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void judgesAnewEachTimeTheNameIsUsed() throws Exception {
+    List<String> answers = new ArrayList<>(List.of("8.8.8.8", "127.0.0.1"));
+    HostGuard guard = guard(name -> addresses(answers.remove(0)));
+
+    assertThat(guard.vettedAddresses(NAME)).isEqualTo(addresses("8.8.8.8"));
+    assertThatThrownBy(() -> guard.vettedAddresses(NAME)).isInstanceOf(ForbiddenAddress.class);
+  }
+
+  @Test
+  void acceptsNamesWhenTheExecutorTakesNoMore() {
+    Executor full =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    HostGuard guard = guard(answers("10.0.0.1"));
+
+    assertThatCode(() -> guard.requireAllowed(NAME, full)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void waitsForHungLookUpsNoLongerThanTheLimitAndNeverBeginsTheOnesGivenUp() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    NameResolver hung =
+        name -> {
+          begun.incrementAndGet();
+          await(released);
+          return addresses("10.0.0.1");
+        };
+    HostGuard guard = new HostGuard(new AddressPolicy(List.of()), hung, Duration.ofMillis(30));
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThatCode(() -> guard.requireAllowed(NAME, one)).doesNotThrowAnyException();
+      }
+      released.countDown();
+    } finally {
+      one.shutdown();
+    }
+    assertThat(one.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun).hasValue(1);
+  }
+
+  private static HostGuard guard(NameResolver resolver) {
+    return new HostGuard(new AddressPolicy(List.of()), resolver);
+  }
+
+  private static NameResolver answers(String addresses) {
+    return name -> addresses(addresses);
+  }
+
+  private static List<InetAddress> addresses(String literals, AtomicInteger lookups)
+      throws UnknownHostException {
+    lookups.incrementAndGet();
+    return addresses(literals);
+  }
+
+  private static List<InetAddress> addresses(String literals) throws UnknownHostException {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String literal : literals.split(" ")) {
+      addresses.add(InetAddress.getByName(literal));
+    }
+    return addresses;
+  }
+
+  /** Waits, though not for ever: a guard that has no limit should fail the test, not hang it. */
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package webhooks.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.QueueFixture.CountedSlots;
+import webhooks.domain.event.Accepted;
+
+/** What the queue does on every database. */
+abstract class QueueContract {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private QueueFixture node;
+  private UUID webhook;
+
+  abstract TestDatabase database();
+
+  @BeforeEach
+  void startWithOneActiveWebhook() {
+    for (String table :
+        List.of("attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+      database().execute("delete from " + table);
+    }
+    node = new QueueFixture(database(), LONG);
+    webhook = node.webhook(true, 1);
+  }
+
+  @Test
+  void leasesAtIntakeAsManyAsThereAreSlotsAndLeavesTheRestInLine() {
+    List<UUID> ids = node.accepts(5, new CountedSlots(10, 3));
+
+    assertThat(node.database.count("select count(*) from delivery where lease is not null"))
+        .isEqualTo(3);
+    assertThat(node.webhooksWithWaiting()).containsExactly(webhook);
+    Claim claim = node.claimWaiting(new CountedSlots(10, 10), Map.of(webhook, 5));
+    assertThat(claim.deliveries())
+        .extracting(LeasedDelivery::messageId)
+        .containsExactlyInAnyOrderElementsOf(ids.subList(3, 5));
+    assertThat(claim.lines()).isEmpty();
+    assertThat(node.webhooksWithWaiting()).isEmpty();
+  }
+
+  @Test
+  void bodyOfADeliveryIsTheContractsWithTheContentAsItCame() {
+    UUID id = node.accepts(1, Slots.NONE).get(0);
+
+    LeasedDelivery delivery =
+        node.claimWaiting(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries().get(0);
+
+    assertThat(new String(delivery.body(), StandardCharsets.UTF_8))
+        .startsWith("{\"content\":{\"n\":1.0E5},\"eventType\":\"" + QueueFixture.TYPE + "\",")
+        .endsWith(
+            "\"iTwinId\":\"account-1\",\"messageId\":\"%s\",\"webhookId\":\"%s\"}"
+                .formatted(id, webhook));
+  }
+
+  @Test
+  void sameEventAgainIsADuplicateInTheBatchAndLater() {
+    UUID id = UUID.randomUUID();
+
+    Accepted first = node.accept(List.of(id, id), new CountedSlots(9, 9));
+    Accepted second = node.accept(List.of(id, UUID.randomUUID()), new CountedSlots(9, 9));
+
+    assertThat(first.duplicates()).isEqualTo(1);
+    assertThat(second.duplicates()).isEqualTo(1);
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(2);
+  }
+
+  @Test
+  void deliveryUnderALeaseIsNotClaimedBeforeTheLeaseEnds() {
+    node.accepts(1, new CountedSlots(9, 9));
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
+
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).hasSize(1);
+  }
+
+  @Test
+  void leaseIsWrittenByTheDatabasesClockWhateverTheSessionsTimeZone() {
+    node.accepts(1, new CountedSlots(9, 9));
+
+    assertThat(
+            node.database.count(
+                "select count(*) from delivery where due_at between"
+                    + " current_timestamp + interval '290' second"
+                    + " and current_timestamp + interval '300' second"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void outcomeUnderALostLeaseIsCountedAndNotWritten() {
+    node.accepts(2, new CountedSlots(9, 9));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    List<LeasedDelivery> late = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    LeasedDelivery owned = node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0);
+
+    int lost = node.record(late.stream().map(QueueFixture::succeeded).toList());
+
+    assertThat(lost).isEqualTo(1);
+    assertThat(
+            node.database.count("select count(*) from attempt where delivery_id = ?", owned.id()))
+        .isZero();
+    assertThat(node.record(List.of(QueueFixture.succeeded(owned)))).isZero();
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(2);
+  }
+
+  @Test
+  void failedDeliveryComesUpAgainWhenItsRetryIsDueWithTheNextNumber() {
+    node.accepts(2, new CountedSlots(9, 9));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    List<LeasedDelivery> claimed = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+
+    node.record(
+        List.of(
+            QueueFixture.retry(claimed.get(0), Duration.ZERO),
+            QueueFixture.retry(claimed.get(1), Duration.ofHours(1))));
+
+    List<LeasedDelivery> again = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+    assertThat(again).extracting(LeasedDelivery::id).containsExactly(claimed.get(0).id());
+    assertThat(again.get(0).number()).isEqualTo(2);
+    assertThat(again.get(0).body()).isEqualTo(claimed.get(0).body());
+    assertThat(
+            node.database.count(
+                "select count(*) from attempt where number = 1 and error = 'connect'"
+                    + " and status_code is null and duration_ms = 12"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void dueDeliveriesOfAWebhookWithoutFreeSlotsGoIntoItsLineOnce() {
+    UUID other = node.webhook(true, 1);
+    node.accepts(4, new CountedSlots(99, 99));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    Claim claim = node.claimDue(new CountedSlots(99, 1), 99);
+
+    assertThat(claim.deliveries())
+        .extracting(LeasedDelivery::webhookId)
+        .containsExactlyInAnyOrder(webhook, other);
+    assertThat(claim.lines()).containsExactlyInAnyOrder(webhook, other);
+    assertThat(node.claimDue(new CountedSlots(99, 1), 99).seen()).isZero();
+    assertThat(node.webhooksWithWaiting()).containsExactlyInAnyOrder(webhook, other);
+  }
+
+  @Test
+  void dueDeliveriesStayDueWhileTheNodeItselfHasNoFreeSlots() {
+    node.accepts(4, new CountedSlots(99, 99));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    Claim claim = node.claimDue(new CountedSlots(1, 99), 99);
+
+    assertThat(claim.deliveries()).hasSize(1);
+    assertThat(node.claimDue(new CountedSlots(99, 99), 99).deliveries()).hasSize(3);
+  }
+
+  @Test
+  void deliveriesOfAnEndedActivationAreCancelledWhenTheyComeUp() {
+    node.accepts(3, Slots.NONE);
+    node.change(webhook, true, 2);
+    node.accepts(1, Slots.NONE);
+    CountedSlots slots = new CountedSlots(9, 9);
+    int taken = slots.take(webhook, 9);
+
+    Claim claim = node.claimWaiting(slots, Map.of(webhook, taken));
+
+    assertThat(claim.deliveries()).hasSize(1);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(3);
+    assertThat(slots.free()).isEqualTo(8);
+  }
+
+  @Test
+  void deactivationHoldsForTheVeryNextEventAndClaim() {
+    node.accepts(1, Slots.NONE);
+    node.change(webhook, false, 1);
+
+    assertThat(node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries())
+        .isEmpty();
+    assertThat(node.claimWaiting(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries())
+        .isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+  }
+
+  @Test
+  void releasedDeliveriesAreDueAtOnceAndTheirOldLeaseIsWorthNothing() {
+    node.accepts(1, new CountedSlots(9, 9));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    List<LeasedDelivery> claimed = node.claimDue(new CountedSlots(9, 9), 1).deliveries();
+
+    node.release(claimed);
+
+    assertThat(node.record(List.of(QueueFixture.succeeded(claimed.get(0))))).isEqualTo(1);
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0).number()).isEqualTo(1);
+  }
+
+  @Test
+  void failedTransactionLeavesNothing() {
+    UUID id = UUID.randomUUID();
+
+    assertThatThrownBy(
+            () ->
+                node.database.inTransaction(
+                    () -> {
+                      node.acceptHere(List.of(id), new CountedSlots(9, 9));
+                      throw new IllegalStateException("between the statements and the commit");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(node.database.count("select count(*) from event")).isZero();
+    assertThat(node.database.count("select count(*) from delivery")).isZero();
+  }
+
+  @Test
+  void eventOfAnUnknownITwinIsToldAndNotStored() {
+    assertThat(node.acceptsOfUnknownITwin()).hasSize(1);
+    assertThat(node.database.count("select count(*) from event")).isZero();
+  }
+
+  @Test
+  void tenThousandDeliveriesAreEachClaimedOnceAndNoneIsLost() throws Exception {
+    Set<UUID> accepted = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      accepted.addAll(node.accepts(500, new CountedSlots(9999, 9999)));
+    }
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    List<UUID> claimed = new Claimers(database(), LONG).claimEverything(claimers());
+
+    assertThat(claimed).hasSize(10_000).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(claimed)).isEqualTo(accepted);
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(10_000);
+    assertThat(node.database.count("select count(*) from attempt")).isEqualTo(10_000);
+  }
+
+  /** Returns how many claim at once: the embedded database has one node. */
+  abstract int claimers();
+}

@@ -1,0 +1,215 @@
+package webhooks.domain.delivery;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.event.Accepted;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.Events;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
+
+/** One node with its queue, as the tests speak of it. */
+final class QueueFixture {
+  static final String TYPE = "iModels.changesReady.v1";
+  static final String ACCOUNT = "account-1";
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  final TestDatabase database;
+  final Subscriptions subscriptions;
+  private final DeliveryQueue queue;
+  private final Events events;
+  private final EventReader reader;
+  private final SecretCipher cipher;
+
+  QueueFixture(TestDatabase database, Duration lease) {
+    this.database = database;
+    Settings settings = settings(lease);
+    this.cipher = SecretCipher.of(settings, false);
+    this.subscriptions = new Subscriptions(cipher);
+    this.queue = new DeliveryQueue(database.database(), subscriptions, settings);
+    this.events = new Events(database.database(), subscriptions, settings);
+    this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
+  }
+
+  /** The lease is the time-out and ten seconds, so a shorter one has a time-out below zero. */
+  private static Settings settings(Duration lease) {
+    return new Settings(
+        Path.of("."),
+        List.of(),
+        false,
+        null,
+        new Settings.Delivery(
+            lease.minusSeconds(10),
+            List.of(Duration.ofSeconds(1)),
+            1,
+            1,
+            List.of(),
+            Optional.empty()),
+        new Settings.Encryption(Optional.of(KEY), List.of()));
+  }
+
+  UUID webhook(boolean active, long activation) {
+    UUID id = Ids.next();
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        """
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          event_types, key_id, callback_url, secret, created, modified, version)
+        values (?, 'client', ?, 'Account', ?, ?, ?, ?, ?, ?, ?, current_timestamp,
+          current_timestamp, (select version from webhook_version))
+        """,
+        id,
+        ACCOUNT,
+        ACCOUNT,
+        active,
+        activation,
+        TYPE,
+        cipher.keyId(),
+        cipher.encrypt(id, "callback_url", "https://example.com/"),
+        cipher.encrypt(id, "secret", "s".repeat(32)));
+    return id;
+  }
+
+  void change(UUID webhook, boolean active, long activation) {
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        "update webhook set active = ?, activation = ?, version = (select version from webhook_version) where id = ?",
+        active,
+        activation,
+        webhook);
+  }
+
+  Event event(UUID id) {
+    String json =
+        "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"n\":1.0E5}}"
+            .formatted(id, TYPE, ACCOUNT);
+    return reader.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), Ids::next);
+  }
+
+  List<UUID> accepts(int count, Slots slots) {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(UUID.randomUUID());
+    }
+    accept(ids, slots);
+    return ids;
+  }
+
+  Accepted accept(Collection<UUID> ids, Slots slots) {
+    List<Event> batch = ids.stream().map(this::event).toList();
+    return database.inTransaction(() -> events.accept(batch, slots));
+  }
+
+  /** Accepts in the transaction that is under way. */
+  void acceptHere(Collection<UUID> ids, Slots slots) {
+    events.accept(ids.stream().map(this::event).toList(), slots);
+  }
+
+  /** Accepts an event of an iTwin that nobody knows; returns the ids of those refused for it. */
+  Set<UUID> acceptsOfUnknownITwin() {
+    Event known = event(UUID.randomUUID());
+    Event unknown =
+        new Event(
+            known.id(),
+            known.eventType(),
+            Optional.empty(),
+            Optional.of(UUID.randomUUID()),
+            known.text());
+    return database
+        .inTransaction(() -> events.accept(List.of(unknown), Slots.NONE))
+        .withoutAccount();
+  }
+
+  Claim claimDue(Slots slots, int limit) {
+    return database.inTransaction(() -> queue.claimDue(slots, limit));
+  }
+
+  Claim claimWaiting(Slots slots, Map<UUID, Integer> taken) {
+    return database.inTransaction(() -> queue.claimWaiting(slots, taken));
+  }
+
+  List<UUID> webhooksWithWaiting() {
+    return database.inTransaction(queue::webhooksWithWaiting);
+  }
+
+  int record(List<Outcome> outcomes) {
+    return database.inTransaction(() -> queue.record(outcomes));
+  }
+
+  void release(List<LeasedDelivery> deliveries) {
+    database.inTransaction(
+        () -> {
+          queue.release(deliveries);
+          return null;
+        });
+  }
+
+  long deliveries(DeliveryStatus status) {
+    return database.count("select count(*) from delivery where status = ?", status.number());
+  }
+
+  static Outcome succeeded(LeasedDelivery delivery) {
+    return new Outcome(delivery, attempt(204, null), DeliveryStatus.SUCCEEDED, Duration.ZERO);
+  }
+
+  static Outcome retry(LeasedDelivery delivery, Duration in) {
+    return new Outcome(delivery, attempt(0, AttemptError.CONNECT), DeliveryStatus.PENDING, in);
+  }
+
+  private static Attempt attempt(int status, AttemptError error) {
+    return new Attempt(
+        Instant.parse("2026-10-02T14:55:00.463Z"),
+        Duration.ofMillis(12),
+        status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+        Optional.ofNullable(error),
+        new byte[] {0, (byte) 0xff, 'x'});
+  }
+
+  /** Slots of a node, with a bound for each webhook. */
+  static final class CountedSlots implements Slots {
+    private final int mostPerWebhook;
+    private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
+    private int free;
+
+    CountedSlots(int most, int mostPerWebhook) {
+      this.free = most;
+      this.mostPerWebhook = mostPerWebhook;
+    }
+
+    @Override
+    public synchronized int free() {
+      return free;
+    }
+
+    @Override
+    public synchronized int take(UUID webhookId, int wanted) {
+      int granted =
+          Math.min(wanted, Math.min(free, mostPerWebhook - held.getOrDefault(webhookId, 0)));
+      held.merge(webhookId, granted, Integer::sum);
+      free -= granted;
+      return granted;
+    }
+
+    @Override
+    public synchronized void giveBack(UUID webhookId, int count) {
+      held.merge(webhookId, -count, Integer::sum);
+      free += count;
+    }
+  }
+}

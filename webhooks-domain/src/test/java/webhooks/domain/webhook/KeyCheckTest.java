@@ -1,0 +1,37 @@
+package webhooks.domain.webhook;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.settings.InvalidSetting;
+
+class KeyCheckTest {
+  @Test
+  void refusesToStartWithoutAKeyThatStoredSecretsNeed(@TempDir Path directory) throws Exception {
+    try (TestDatabase database = TestDatabase.h2(directory)) {
+      database.execute(
+          """
+          insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+            event_types, key_id, callback_url, secret, created, modified, version)
+          values (?, 'c', 'a', 'Account', 'a', false, 0, 't', 'old-key', ?, ?, current_timestamp,
+            current_timestamp, 1)
+          """,
+          UUID.randomUUID(),
+          new byte[1],
+          new byte[1]);
+
+      assertThatThrownBy(() -> KeyCheck.check(database.database(), Set.of("new-key")))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("webhooks.encryption.previous-keys")
+          .hasMessageContaining("old-key");
+      assertThatCode(() -> KeyCheck.check(database.database(), Set.of("new-key", "old-key")))
+          .doesNotThrowAnyException();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package webhooks.it;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON. */
+final class Api {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final URI base;
+
+  Api(URI base) {
+    this.base = base;
+  }
+
+  Request get(String path) {
+    return new Request("GET", path);
+  }
+
+  Request post(String path) {
+    return new Request("POST", path);
+  }
+
+  Request patch(String path) {
+    return new Request("PATCH", path);
+  }
+
+  Request put(String path) {
+    return new Request("PUT", path);
+  }
+
+  Request delete(String path) {
+    return new Request("DELETE", path);
+  }
+
+  /** One request to send. */
+  final class Request {
+    private final HttpRequest.Builder builder;
+    private final String method;
+    private BodyPublisher body = BodyPublishers.noBody();
+
+    private Request(String method, String path) {
+      this.method = method;
+      // Joined as text: a path that begins with two slashes must stay one.
+      this.builder =
+          HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    /** Sends this as the bearer token. */
+    Request as(String token) {
+      Secrets.remember(token);
+      return header("Authorization", "Bearer " + token);
+    }
+
+    Request header(String name, String value) {
+      builder.header(name, value);
+      return this;
+    }
+
+    /** Sends this text as a JSON body, whatever it is. */
+    Request json(String text) {
+      return body("application/json", text);
+    }
+
+    Request body(String contentType, String text) {
+      header("Content-Type", contentType);
+      body = BodyPublishers.ofString(text);
+      return this;
+    }
+
+    /** Sends a JSON body in chunks, so that no header tells its length. */
+    Request chunked(String text) {
+      header("Content-Type", "application/json");
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+      return this;
+    }
+
+    Answer send() {
+      HttpRequest request = builder.method(method, body).build();
+      try {
+        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+        return new Answer(
+            method + " " + request.uri().getRawPath(),
+            response.statusCode(),
+            response.headers(),
+            response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package webhooks.it;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+
+/** A service application: registers webhooks with its own token. */
+final class Application {
+  private final World world;
+  private final String clientId;
+  private final String account;
+
+  Application(World world, String clientId, String account) {
+    this.world = world;
+    this.clientId = clientId;
+    this.account = account;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  String account() {
+    return account;
+  }
+
+  /** A token of this application, good for every operation on webhooks. */
+  String token() {
+    return draft().rs256();
+  }
+
+  /** The same token, still to be changed and signed. */
+  Draft draft() {
+    return world.tokens().draft(clientId, account);
+  }
+
+  /** A new iTwin of this application's account, on which it may maintain webhooks. */
+  UUID maintainsITwin() {
+    UUID iTwin = world.iTwin(account);
+    world.grant(iTwin, clientId);
+    return iTwin;
+  }
+
+  /** Creates an active webhook for its account. */
+  Registered registers(Inbox inbox, String... eventTypes) {
+    return activates(creates(Body.ofAccount(inbox.url(), eventTypes)));
+  }
+
+  /** Creates an active webhook for an iTwin. */
+  Registered registers(Inbox inbox, UUID iTwin, String... eventTypes) {
+    return activates(creates(Body.ofITwin(inbox.url(), iTwin, eventTypes)));
+  }
+
+  /** Creates a webhook and leaves it inactive. */
+  Registered creates(JsonObject body) {
+    Answer answer = posts(body.toString()).is(202);
+    JsonObject json = answer.json();
+    return new Registered(
+        json.getString("id"),
+        Secrets.remember(json.getString("secret")),
+        json.getString("scopeId"));
+  }
+
+  Registered activates(Registered webhook) {
+    patches(webhook, "{\"active\":true}").is(200);
+    return webhook;
+  }
+
+  Registered deactivates(Registered webhook) {
+    patches(webhook, "{\"active\":false}").is(200);
+    return webhook;
+  }
+
+  /** Sends a create request. */
+  Answer posts(String body) {
+    return world.api().post("/webhooks").as(token()).json(body).send();
+  }
+
+  /** Sends an update request. */
+  Answer patches(Registered webhook, String body) {
+    return world.api().patch("/webhooks/" + webhook.id()).as(token()).json(body).send();
+  }
+
+  Answer gets(Registered webhook) {
+    return world.api().get("/webhooks/" + webhook.id()).as(token()).send();
+  }
+
+  /** A webhook as its creator knows it. */
+  record Registered(String id, String secret, String scopeId) {}
+
+  /** Request bodies as they should be. */
+  static final class Body {
+    private Body() {}
+
+    static JsonObject ofAccount(URI callbackUrl, String... eventTypes) {
+      return of(callbackUrl, eventTypes).add("scope", "Account").build();
+    }
+
+    static JsonObject ofITwin(URI callbackUrl, UUID iTwin, String... eventTypes) {
+      return of(callbackUrl, eventTypes)
+          .add("scope", "iTwin")
+          .add("scopeId", iTwin.toString())
+          .build();
+    }
+
+    private static JsonObjectBuilder of(URI callbackUrl, String... eventTypes) {
+      List<String> types = eventTypes.length == 0 ? List.of(Event.CREATED) : List.of(eventTypes);
+      return Json.createObjectBuilder()
+          .add("callbackUrl", callbackUrl.toString())
+          .add("eventTypes", Json.createArrayBuilder(types));
+    }
+  }
+}

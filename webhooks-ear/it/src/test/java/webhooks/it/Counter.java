@@ -1,0 +1,36 @@
+package webhooks.it;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+
+/** A receiver for a measurement: counts what arrives. */
+interface Counter extends AutoCloseable {
+  /** Opens the fastest one that this machine has. */
+  static Counter open(World world) {
+    return FirstFigure.hasNginx() ? new Nginx(world.authority()) : new InboxCounter(world);
+  }
+
+  String name();
+
+  URI url();
+
+  /** The process that does the receiver's work. */
+  long pid();
+
+  /** How many different events have arrived. */
+  int distinct();
+
+  @Override
+  void close();
+
+  /** Waits until so many events have arrived; returns when that was seen. */
+  default Instant awaits(int events, Duration atMost) {
+    Awaitility.await(events + " events")
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> distinct() >= events);
+    return Instant.now();
+  }
+}

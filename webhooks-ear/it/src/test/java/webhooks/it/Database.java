@@ -1,0 +1,117 @@
+package webhooks.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** A look into the product's database: the only place of this suite that knows its tables. */
+final class Database {
+  /** The user of every database here. */
+  static final String USER = "postgres";
+
+  /** PostgreSQL is set to trust local sessions; the setting must be given all the same. */
+  static final String PASSWORD = "not-checked";
+
+  private static final List<String> STATUSES =
+      List.of("pending", "succeeded", "exhausted", "cancelled");
+
+  private static final String DELIVERIES =
+      """
+      SELECT id, status FROM delivery
+      WHERE webhook_id = CAST(? AS uuid) AND event_id = CAST(? AS uuid)""";
+  private static final String ATTEMPTS =
+      """
+      SELECT coalesce(CAST(status_code AS varchar), error) FROM attempt
+      WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
+
+  private static final String SUCCEEDED =
+      "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
+
+  private final String url;
+
+  Database(String url) {
+    this.url = url;
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** A delivery as the tables have it; an attempt is its status code, or else its error. */
+  record StoredDelivery(String id, String status, List<String> attempts) {}
+
+  /** The deliveries of one event to one webhook: one at the most, if the product is right. */
+  List<StoredDelivery> deliveries(String webhookId, UUID messageId) {
+    List<StoredDelivery> found = new ArrayList<>();
+    for (List<String> row : rows(DELIVERIES, webhookId, messageId.toString())) {
+      List<String> attempts =
+          rows(ATTEMPTS, row.get(0)).stream().map(attempt -> attempt.get(0)).toList();
+      String status = STATUSES.get(Integer.parseInt(row.get(1)));
+      found.add(new StoredDelivery(row.get(0), status, attempts));
+    }
+    return found;
+  }
+
+  /** The ids of the events whose delivery to the webhook is recorded as succeeded. */
+  Set<String> succeeded(String webhookId) {
+    return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
+  }
+
+  /** Every value of every table as text, bytes both in hex and as the characters they may be. */
+  String dump() {
+    StringBuilder text = new StringBuilder();
+    for (List<String> table :
+        rows(
+            "SELECT table_schema, table_name FROM information_schema.tables"
+                + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')")) {
+      String name = '"' + table.get(0) + "\".\"" + table.get(1) + '"';
+      text.append("-- ").append(name).append('\n');
+      rows("SELECT * FROM " + name).forEach(row -> text.append(row).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private List<List<String>> rows(String sql, String... parameters) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return read(result);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static List<List<String>> read(ResultSet result) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
+    int columns = result.getMetaData().getColumnCount();
+    while (result.next()) {
+      List<String> row = new ArrayList<>();
+      for (int i = 1; i <= columns; i++) {
+        row.add(text(result.getObject(i)));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes) + " " + new String(bytes, ISO_8859_1);
+    }
+    return value == null ? null : value.toString();
+  }
+}

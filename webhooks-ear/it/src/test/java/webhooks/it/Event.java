@@ -1,0 +1,65 @@
+package webhooks.it;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.util.UUID;
+
+/**
+ * An event to publish.
+ *
+ * @param content JSON text, published as it stands; never parsed here
+ */
+record Event(
+    UUID messageId,
+    String eventType,
+    String iTwinId,
+    String accountId,
+    String enqueuedDateTime,
+    String content) {
+
+  static final String CREATED = "iModels.iModelCreated.v1";
+  static final String DELETED = "iModels.iModelDeleted.v1";
+
+  /** An event of an account alone. */
+  static Event ofAccount(String accountId) {
+    return new Event(UUID.randomUUID(), CREATED, null, accountId, null, someContent());
+  }
+
+  /** An event of an iTwin, whose account the product must know. */
+  static Event ofITwin(UUID iTwin) {
+    return new Event(UUID.randomUUID(), CREATED, iTwin.toString(), null, null, someContent());
+  }
+
+  Event ofType(String type) {
+    return new Event(messageId, type, iTwinId, accountId, enqueuedDateTime, content);
+  }
+
+  Event enqueued(String time) {
+    return new Event(messageId, eventType, iTwinId, accountId, time, content);
+  }
+
+  Event holding(String json) {
+    return new Event(messageId, eventType, iTwinId, accountId, enqueuedDateTime, json);
+  }
+
+  /** The message's text. */
+  String json() {
+    JsonObjectBuilder envelope = Json.createObjectBuilder();
+    envelope.add("messageId", messageId.toString()).add("eventType", eventType);
+    addIfGiven(envelope, "iTwinId", iTwinId);
+    addIfGiven(envelope, "accountId", accountId);
+    addIfGiven(envelope, "enqueuedDateTime", enqueuedDateTime);
+    String text = envelope.build().toString();
+    return text.substring(0, text.length() - 1) + ",\"content\":" + content + "}";
+  }
+
+  private static void addIfGiven(JsonObjectBuilder envelope, String name, String value) {
+    if (value != null) {
+      envelope.add(name, value);
+    }
+  }
+
+  private static String someContent() {
+    return "{\"imodelId\":\"" + UUID.randomUUID() + "\",\"userId\":\"" + UUID.randomUUID() + "\"}";
+  }
+}

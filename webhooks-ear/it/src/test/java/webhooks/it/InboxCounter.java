@@ -1,0 +1,37 @@
+package webhooks.it;
+
+import java.net.URI;
+
+/** The suite's own receiver as a counter: its work is done in this process. */
+final class InboxCounter implements Counter {
+  private final Inbox inbox;
+
+  InboxCounter(World world) {
+    this.inbox = world.receiver().inbox();
+  }
+
+  @Override
+  public String name() {
+    return "the Java receiver (with the publisher)";
+  }
+
+  @Override
+  public URI url() {
+    return inbox.url();
+  }
+
+  @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public int distinct() {
+    return inbox.distinct();
+  }
+
+  @Override
+  public void close() {
+    // The receiver is the world's, and closed with it.
+  }
+}

@@ -1,0 +1,88 @@
+package webhooks.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The TCP sockets that a process listens on, as Linux tells under {@code /proc}. */
+final class Listening {
+  private static final String LISTEN = "0A";
+
+  private Listening() {}
+
+  /** Each address and port the process can be connected to at. */
+  static List<String> addresses(long pid) {
+    Set<String> sockets = sockets(pid);
+    List<String> found = new ArrayList<>();
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : lines(Path.of("/proc", Long.toString(pid), "net", table))) {
+        String[] columns = line.strip().split("\\s+");
+        if (columns[3].equals(LISTEN) && sockets.contains(columns[9])) {
+          found.add(address(columns[1]));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Set<String> sockets(long pid) {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return descriptors
+          .map(Listening::target)
+          .filter(target -> target.startsWith("socket:["))
+          .map(target -> target.substring("socket:[".length(), target.length() - 1))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      // Closed since it was listed.
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Path table) {
+    try {
+      List<String> lines = Files.readAllLines(table);
+      return lines.subList(1, lines.size());
+    } catch (NoSuchFileException e) {
+      // A machine without IPv6 has no such table.
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads {@code 0100007F:1F90}: words of four bytes, each with its last byte first. */
+  private static String address(String hex) {
+    String[] parts = hex.split(":");
+    byte[] bytes = new byte[parts[0].length() / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      int at = (i / 4 * 4 + 3 - i % 4) * 2;
+      bytes[i] = (byte) Integer.parseInt(parts[0].substring(at, at + 2), 16);
+    }
+    try {
+      // An IPv4 address mapped into IPv6 becomes IPv4 again.
+      String host = InetAddress.getByAddress(bytes).getHostAddress();
+      return host + ":" + Integer.parseInt(parts[1], 16);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.Application.Registered;
+
+/** Who may do what with webhooks, a row for each. */
+class PermissionRulesIT {
+  private static final String MESSAGE =
+      "The user has insufficient permissions for the requested operation.";
+  private static final String ADMINISTRATOR = "Account Administrator";
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  static Stream<Arguments> userClaims() {
+    return Stream.of(
+        Arguments.of("email", "user@example.test"),
+        Arguments.of("name", "A User"),
+        Arguments.of("given_name", "A"),
+        Arguments.of("family_name", "User"),
+        Arguments.of("sid", "session"),
+        Arguments.of("auth_time", 1_700_000_000),
+        Arguments.of("amr", List.of("pwd")),
+        Arguments.of("scp", "webhooks:modify"),
+        Arguments.of("preferred_username", "user"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("userClaims")
+  void userMayNotCreate(String claim, Object value) {
+    Draft user = application.draft().with(claim, value);
+
+    assertForbidden(create(user, ofAccount()));
+    assertForbidden(create(user, "{}"));
+  }
+
+  @Test
+  void administratorWhoIsAUserMayNotCreateEither() {
+    Draft user = application.draft().with("email", "a@example.test").with("role", ADMINISTRATOR);
+
+    assertForbidden(create(user, ofAccount()));
+  }
+
+  @Test
+  void serviceAccountOfKeycloakIsAServiceApplication() {
+    Draft draft = application.draft().with("preferred_username", "service-account-hooks");
+
+    create(draft, ofAccount()).is(202);
+  }
+
+  @Test
+  void applicationWithoutAnAccountMayNotCreateHoweverWrongTheRequest() {
+    Draft draft = application.draft().without("org");
+
+    assertForbidden(create(draft, ofAccount()));
+    assertForbidden(create(draft, "{"));
+  }
+
+  @Test
+  void applicationWithoutThePermissionOnTheITwinMayNotCreate() {
+    UUID iTwin = world.iTwin(application.account());
+    world.grant(iTwin, "somebody-else");
+
+    assertForbidden(create(application.draft(), ofITwin(iTwin)));
+  }
+
+  @Test
+  void applicationWithThePermissionMayCreateAlsoOnAnotherAccountsITwin() {
+    UUID iTwin = world.iTwin("account-" + UUID.randomUUID());
+    world.grant(iTwin, application.clientId());
+
+    create(application.draft(), ofITwin(iTwin)).is(202);
+  }
+
+  @Test
+  void unknownITwinAnswersLikeAMissingPermission() {
+    assertForbidden(create(application.draft(), ofITwin(UUID.randomUUID())));
+    assertForbidden(
+        create(
+            application.draft().with("roles", List.of(ADMINISTRATOR)), ofITwin(UUID.randomUUID())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ADMINISTRATOR, "Co-Administrator", "CONNECT Services Administrator"})
+  void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot(String role) {
+    UUID own = world.iTwin(application.account());
+    UUID foreign = world.iTwin("account-" + UUID.randomUUID());
+
+    create(application.draft().with("roles", List.of("x", role)), ofITwin(own)).is(202);
+    create(application.draft().with("role", role), ofITwin(own)).is(202);
+    assertForbidden(create(application.draft().with("roles", List.of(role)), ofITwin(foreign)));
+    assertForbidden(
+        create(
+            application.draft().with("roles", List.of(role.toLowerCase(Locale.ROOT))),
+            ofITwin(own)));
+  }
+
+  @Test
+  void brokenRuleIsToldBeforeAMissingPermission() {
+    String body = Rows.merge(Rows.parse(ofITwin(UUID.randomUUID())), Rows.parse("{'foo':1}")) + "";
+
+    create(application.draft(), body)
+        .isError(422, "InvalidCreateWebhookRequest", "InvalidProperty foo");
+  }
+
+  @Test
+  void permissionTakenAwayDeactivatesAndForbidsActivatingButNotReading() {
+    UUID iTwin = application.maintainsITwin();
+    Registered webhook = application.registers(inbox, iTwin);
+
+    world.revoke(iTwin, application.clientId());
+
+    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isFalse();
+    assertForbidden(application.patches(webhook, "{\"active\":true}"));
+    assertForbidden(application.patches(webhook, "{\"secret\":\"" + "x".repeat(32) + "\"}"));
+    application.patches(webhook, "{\"active\":false}").is(200);
+  }
+
+  @Test
+  void administratorWhoIsAUserReadsAndUpdatesWebhooksOfTheAccountOnly() {
+    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    String own = administrator(application.account());
+    String foreign = administrator("account-" + UUID.randomUUID());
+    String path = "/webhooks/" + webhook.id();
+
+    world.api().get(path).as(own).send().is(200);
+    world.api().patch(path).as(own).json("{\"active\":true}").send().is(200);
+    world.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
+    world.api().patch(path).as(foreign).json("{}").send().isError(404, "WebhookNotFound");
+  }
+
+  private String administrator(String account) {
+    return world
+        .tokens()
+        .draft("console", account)
+        .with("email", "admin@example.test")
+        .with("roles", List.of(ADMINISTRATOR))
+        .rs256();
+  }
+
+  private Answer create(Draft draft, String body) {
+    return world.api().post("/webhooks").as(draft.rs256()).json(body).send();
+  }
+
+  private String ofAccount() {
+    return Application.Body.ofAccount(inbox.url()).toString();
+  }
+
+  private String ofITwin(UUID iTwin) {
+    return Application.Body.ofITwin(inbox.url(), iTwin).toString();
+  }
+
+  private static void assertForbidden(Answer answer) {
+    answer.isError(403, "InsufficientPermissions").saying(MESSAGE);
+  }
+}

@@ -1,0 +1,63 @@
+package webhooks.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where things are: files under the build's folder, ports that are free. */
+final class Places {
+  private static final Path TARGET =
+      Path.of(System.getProperty("webhooks.it.target", "target")).toAbsolutePath();
+
+  private Places() {}
+
+  /** A new, empty directory. */
+  static Path freshDirectory(String name) {
+    try {
+      Path parent = Files.createDirectories(TARGET.resolve("it-data"));
+      return Files.createTempDirectory(parent, name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The log file of a run of this name, emptied. */
+  static Path freshLog(String name) {
+    try {
+      Path log = Files.createDirectories(TARGET.resolve("it-logs")).resolve(name + ".log");
+      Files.deleteIfExists(log);
+      return log;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port that was free a moment ago. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A shipped file.
+   *
+   * @param property its name, and the system property with its path
+   */
+  static Path shipped(String property) {
+    String given = System.getProperty(property);
+    if (given == null) {
+      throw new IllegalStateException("System property " + property + " must name the file tested");
+    }
+    Path path = Path.of(given).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(path)) {
+      throw new IllegalStateException(path + " is not there; build it first");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,95 @@
+package webhooks.it;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A real PostgreSQL that writes to disk as in production, and can be stopped and started again.
+ *
+ * <p>Port and data stay the same. Ends with this JVM at the latest.
+ */
+final class Postgres implements AutoCloseable {
+  private static Postgres shared;
+
+  private final String name;
+  private final Path directory;
+  private final int port = Places.freePort();
+  private EmbeddedPostgres server;
+
+  Postgres(String name) {
+    this.name = name;
+    this.directory = Places.freshDirectory(name);
+  }
+
+  /** The one server that all suites use which don't stop it. */
+  static synchronized Postgres shared() {
+    if (shared == null) {
+      shared = new Postgres("postgres").start();
+    }
+    return shared;
+  }
+
+  /** Starts the server, on the data it had if it ran before. */
+  Postgres start() {
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(directory)
+              .setCleanDataDirectory(false)
+              .setPort(port)
+              // The library starts it with -F, which these override.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("max_connections", "200")
+              .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+              .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Progress.say("%s: up on port %d", name, port);
+    return this;
+  }
+
+  /** Stops the server as an administrator does: sessions are ended at once, data is kept. */
+  void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Progress.say("%s: stopped", name);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Creates a database for one product. */
+  Database create(String database) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE \"" + database + "\"");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
+  }
+
+  /** The process id of the server's first process. */
+  long pid() {
+    try {
+      return Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid")).get(0).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package webhooks.it;
+
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A client of the product's broker: publishes events, and looks at what was set aside. */
+final class Producer implements AutoCloseable {
+  /** The queue that events are published to. */
+  static final String EVENTS = "webhooks.events";
+
+  /** The queue of what can never be accepted. */
+  static final String INVALID = "webhooks.events.invalid";
+
+  /** Closing it closes its connections. */
+  private final ActiveMQConnectionFactory factory;
+
+  private final Connection connection;
+  private final Session session;
+  private final MessageProducer producer;
+
+  Producer(int port, String user, String password) {
+    factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?callTimeout=15000");
+    try {
+      connection = factory.createConnection(user, password);
+      session = connection.createSession(true, Session.SESSION_TRANSACTED);
+      producer = session.createProducer(session.createQueue(EVENTS));
+      connection.start();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes events in one transaction. */
+  void publishes(Event... events) {
+    publishes(List.of(events));
+  }
+
+  /** Publishes events in one transaction. */
+  void publishes(Collection<Event> events) {
+    publishesTexts(events.stream().map(Event::json).toList());
+  }
+
+  /** Publishes texts, whatever they are, in one transaction. */
+  void publishesTexts(List<String> texts) {
+    try {
+      for (String text : texts) {
+        producer.send(session.createTextMessage(text));
+      }
+      session.commit();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes an event as UTF-8 bytes. */
+  void publishesBytes(Event event) {
+    try {
+      BytesMessage message = session.createBytesMessage();
+      message.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));
+      producer.send(message);
+      session.commit();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until a message like this is among those set aside; returns it. */
+  Message setAside(Predicate<Message> wanted) {
+    return await("a message set aside")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> browses(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Everything that a queue holds, without taking it. */
+  List<Message> browses(String queue) {
+    try (Session looking = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        QueueBrowser browser = looking.createBrowser(looking.createQueue(queue))) {
+      List<Message> found = new ArrayList<>();
+      for (Object message : Collections.list((Enumeration<?>) browser.getEnumeration())) {
+        found.add((Message) message);
+      }
+      return found;
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+  }
+}

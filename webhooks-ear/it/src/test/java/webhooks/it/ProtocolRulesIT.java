@@ -1,0 +1,165 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.Application.Registered;
+
+/** Paths, methods, content types and sizes: also what no resource answers has the error's shape. */
+class ProtocolRulesIT {
+  private static final int LIMIT = 64 * 1024;
+
+  private final World world = World.shared();
+  private final Api api = world.api();
+  private final Application application = world.application();
+  private final JsonObject valid = Application.Body.ofAccount(world.receiver().inbox().url());
+  private final Registered webhook = application.creates(valid);
+  private final String path = "/webhooks/" + webhook.id();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/vnd.bentley.itwin-platform.v2+json",
+        "application/json",
+        "*/*",
+        "application/*",
+        "text/html, application/json;q=0.5",
+        "application/vnd.bentley.itwin-platform.v2+json; charset=utf-8"
+      })
+  void servesTheVersionsItKnows(String accept) {
+    Answer answer = api.get(path).as(application.token()).header("Accept", accept).send().is(200);
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/vnd.bentley.itwin-platform.v1+json", "application/xml", "text/html"})
+  void answers404ToOtherVersions(String accept) {
+    api.get(path)
+        .as(application.token())
+        .header("Accept", accept)
+        .send()
+        .isError(404, "ResourceNotFound", "OperationNotFound");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/no/such/path", "/webhooks/a/b/c/d", "/webhook", "/admin", "/admin/no/such"})
+  void unknownPathIs404WithOrWithoutAToken(String unknown) {
+    api.get(unknown).send().isError(404, "ResourceNotFound", "OperationNotFound");
+    api.post(unknown)
+        .as(application.token())
+        .json("{}")
+        .send()
+        .isError(404, "ResourceNotFound", "OperationNotFound");
+  }
+
+  @Test
+  void methodThatAKnownPathLacksIs405() {
+    api.put(path).as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
+    api.post(path).as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
+    api.put("/webhooks").as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
+    api.patch("/webhooks")
+        .as(application.token())
+        .json("{}")
+        .send()
+        .isError(405, "MethodNotAllowed");
+  }
+
+  @Test
+  void doubledLeadingSlashAndTrailingSlashWork() {
+    api.get("/" + path).as(application.token()).send().is(200);
+    api.patch("/" + path).as(application.token()).json("{\"active\":true}").send().is(200);
+    api.post("/webhooks/").as(application.token()).json(valid.toString()).send().is(202);
+    api.post("//webhooks").as(application.token()).json(valid.toString()).send().is(202);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "garbage"})
+  void bodyThatIsNoJsonByItsTypeIs415(String type) {
+    String body = valid.toString();
+
+    api.post("/webhooks")
+        .as(application.token())
+        .body(type, body)
+        .send()
+        .isError(415, "UnsupportedMediaType");
+    api.patch(path)
+        .as(application.token())
+        .body(type, "{}")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+  }
+
+  @Test
+  void jsonWithACharacterSetIsTaken() {
+    api.post("/webhooks")
+        .as(application.token())
+        .body("application/json; charset=UTF-8", valid.toString())
+        .send()
+        .is(202);
+  }
+
+  @Test
+  void bodyOverTheLimitIs413WhetherItsLengthIsToldOrNot() {
+    String large = " ".repeat(LIMIT) + valid;
+
+    for (Api.Request request : List.of(api.post("/webhooks"), api.patch(path))) {
+      request.as(application.token()).json(large).send().isError(413, "RequestTooLarge");
+    }
+    for (Api.Request request : List.of(api.post("/webhooks"), api.patch(path))) {
+      request.as(application.token()).chunked(large).send().isError(413, "RequestTooLarge");
+    }
+  }
+
+  @Test
+  void bodyUpToTheLimitIsTaken() {
+    String text = valid.toString();
+    String padded = " ".repeat(LIMIT - text.length()) + text;
+
+    api.post("/webhooks").as(application.token()).json(padded).send().is(202);
+    api.post("/webhooks").as(application.token()).chunked(text).send().is(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /webhooks, text/plain",
+    "PATCH, /webhooks/11111111-1111-4111-8111-111111111111, text/plain",
+    "PUT, /admin/itwins/11111111-1111-4111-8111-111111111111, text/plain"
+  })
+  void tokenIsAskedForBeforeTheBodyIsLookedAt(String method, String target, String type) {
+    Api.Request request =
+        switch (method) {
+          case "POST" -> api.post(target);
+          case "PATCH" -> api.patch(target);
+          default -> api.put(target);
+        };
+
+    request.body(type, " ".repeat(LIMIT + 1)).send().isError(401, "HeaderNotFound");
+  }
+
+  @Test
+  void bodyIsLookedAtBeforeTheCaller() {
+    String user = application.draft().with("email", "user@example.test").rs256();
+
+    api.post("/webhooks")
+        .as(user)
+        .body("text/plain", "x")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+    api.patch("/webhooks/" + UUID.randomUUID())
+        .as(application.token())
+        .body("text/plain", "x")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+  }
+}

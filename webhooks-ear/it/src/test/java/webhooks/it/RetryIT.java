@@ -1,0 +1,136 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import webhooks.it.Application.Registered;
+import webhooks.it.Database.StoredDelivery;
+
+/** Failed attempts: again by the schedule, which is PT1S,PT2S here, then no more. */
+class RetryIT {
+  /** Jitter of a fifth, and this much more for claiming, sending and a busy machine. */
+  private static final Duration LATENCY = Duration.ofMillis(700);
+
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void failingReceiverIsTriedAtTheSchedulesTimesThenTheDeliveryIsExhausted() {
+    Registered webhook = application.registers(inbox.answers(500));
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+
+    assertWait(tries.get(0), tries.get(1), Duration.ofSeconds(1));
+    assertWait(tries.get(1), tries.get(2), Duration.ofSeconds(2));
+    assertEnds(webhook, event, "exhausted", "500", "500", "500");
+    assertThat(inbox.receipts(event.messageId())).hasSize(3);
+  }
+
+  @Test
+  void everyAttemptSendsTheSameBytesUnderTheSameIdEachSigned() {
+    Registered webhook = application.registers(inbox.answers(503, 404, 204));
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+
+    assertThat(tries).allSatisfy(one -> assertThat(one.body()).isEqualTo(tries.get(0).body()));
+    tries.forEach(one -> one.isSignedWith(webhook.secret()));
+    assertEnds(webhook, event, "succeeded", "503", "404", "204");
+  }
+
+  @Test
+  void redirectIsAFailureAndIsNotFollowed() {
+    Inbox elsewhere = world.receiver().inbox();
+    inbox.answers(307).answersHeader("Location", elsewhere.url().toString());
+    Registered webhook = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertEnds(webhook, event, "exhausted", "307", "307", "307");
+    assertThat(elsewhere.receipts()).isEmpty();
+  }
+
+  @Test
+  void receiverThatIsDownIsTriedAgainAndHarmsNoOtherWebhook() {
+    try (Receiver fragile = new Receiver(world.authority())) {
+      Inbox down = fragile.inbox();
+      Registered unlucky = application.registers(down);
+      application.registers(inbox);
+      fragile.down();
+      List<Event> events = Events.ofAccount(application.account(), 50);
+
+      world.producer().publishes(events);
+
+      await("the other webhook's deliveries")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> inbox.distinct() == events.size());
+      assertEnds(unlucky, events.get(0), "exhausted", "connect", "connect", "connect");
+      assertThat(down.receipts()).isEmpty();
+    }
+  }
+
+  @Test
+  void receiverThatComesUpAgainGetsWhatIsStillDue() {
+    try (Receiver fragile = new Receiver(world.authority())) {
+      Inbox down = fragile.inbox();
+      Registered webhook = application.registers(down);
+      fragile.down();
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      await().atMost(LONG_ENOUGH).until(() -> attempts(webhook, event).contains("connect"));
+
+      fragile.up();
+
+      down.receives(event.messageId());
+      await().atMost(LONG_ENOUGH).until(() -> attempts(webhook, event).contains("204"));
+    }
+  }
+
+  @Test
+  void receiverOfAnotherAuthorityIsNotTrusted() {
+    try (Receiver stranger = new Receiver(new Authority())) {
+      Registered webhook = application.registers(stranger.inbox());
+      Event event = Event.ofAccount(application.account());
+
+      world.producer().publishes(event);
+
+      assertEnds(webhook, event, "exhausted", "tls", "tls", "tls");
+    }
+  }
+
+  private static void assertWait(Receipt earlier, Receipt later, Duration scheduled) {
+    assertThat(Duration.between(earlier.arrived(), later.arrived()))
+        .as("wait of the schedule's %s", scheduled)
+        .isBetween(
+            scheduled.multipliedBy(4).dividedBy(5),
+            scheduled.multipliedBy(6).dividedBy(5).plus(LATENCY));
+  }
+
+  private void assertEnds(Registered webhook, Event event, String status, String... attempts) {
+    await("the outcome of " + event.messageId())
+        .atMost(LONG_ENOUGH)
+        .untilAsserted(
+            () -> {
+              List<StoredDelivery> stored =
+                  world.database().deliveries(webhook.id(), event.messageId());
+              assertThat(stored).extracting(StoredDelivery::status).containsExactly(status);
+              assertThat(stored.get(0).attempts()).containsExactly(attempts);
+            });
+  }
+
+  private List<String> attempts(Registered webhook, Event event) {
+    return world.database().deliveries(webhook.id(), event.messageId()).stream()
+        .flatMap(one -> one.attempts().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,168 @@
+package webhooks.it;
+
+import jakarta.json.Json;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One running product with all that it meets: an issuer of tokens, a receiver, a broker's client, a
+ * database.
+ *
+ * <p>Those suites that neither stop nor set their product use the shared one, as a start takes many
+ * seconds.
+ */
+final class World implements AutoCloseable {
+  /** Networks that deliveries may go to in these tests: this host's own. */
+  static final String LOOPBACK = "127.0.0.0/8";
+
+  private static final String JMS_USER = "producer";
+  private static World shared;
+
+  private final String jmsPassword = Secrets.remember(randomKey());
+  private final int jmsPort = Places.freePort();
+  private final Tokens tokens = new Tokens();
+  private final Authority authority = new Authority();
+  private final Receiver receiver = new Receiver(authority);
+  private final Product product;
+  private final Optional<Database> database;
+  private Producer producer;
+
+  private World(String name, Optional<Database> database) {
+    this.database = database;
+    product =
+        new Product(name)
+            .with("webhooks.jms.listen", "127.0.0.1:" + jmsPort)
+            .with("webhooks.jms.user", JMS_USER)
+            .with("webhooks.jms.password", jmsPassword)
+            .with("mp.jwt.verify.issuer", Tokens.ISSUER)
+            .with("mp.jwt.verify.publickey.location", tokens.jwks().toString())
+            .with("webhooks.delivery.allowed-networks", LOOPBACK)
+            .with("webhooks.delivery.trusted-certificates", authority.pem().toString());
+    database.ifPresent(
+        found ->
+            product
+                .with("webhooks.db.url", found.url())
+                .with("webhooks.db.user", Database.USER)
+                .with("webhooks.db.password", Database.PASSWORD)
+                .with("webhooks.encryption.key", Secrets.remember(randomKey())));
+  }
+
+  /** A product on PostgreSQL with a short retry schedule, started once for all that share it. */
+  static synchronized World shared() {
+    if (shared == null) {
+      shared = onPostgres("shared", Postgres.shared());
+      shared.product.with("webhooks.delivery.retry-schedule", "PT1S,PT2S");
+      shared.start();
+    }
+    return shared;
+  }
+
+  /** A product, not yet started, with a database of its own on the server. */
+  static World onPostgres(String name, Postgres server) {
+    return new World(name, Optional.of(server.create(name)));
+  }
+
+  /** A product, not yet started, with its embedded database. */
+  static World onH2(String name) {
+    return new World(name, Optional.empty());
+  }
+
+  World start() {
+    product.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    closeProducer();
+    product.stop();
+    receiver.close();
+  }
+
+  Product product() {
+    return product;
+  }
+
+  Api api() {
+    return product.api();
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  Receiver receiver() {
+    return receiver;
+  }
+
+  Authority authority() {
+    return authority;
+  }
+
+  /** A look into the product's PostgreSQL. */
+  Database database() {
+    return database.orElseThrow();
+  }
+
+  /** The one producer of this world, connected when first asked for. */
+  synchronized Producer producer() {
+    if (producer == null) {
+      producer = new Producer(jmsPort, JMS_USER, jmsPassword);
+    }
+    return producer;
+  }
+
+  /** Closes the producer, whose connection doesn't outlive the product. */
+  synchronized void closeProducer() {
+    if (producer != null) {
+      producer.close();
+      producer = null;
+    }
+  }
+
+  /** A service application nobody has heard of, of an account of its own. */
+  Application application() {
+    return application("account-" + UUID.randomUUID());
+  }
+
+  /** A service application nobody has heard of, of the account. */
+  Application application(String account) {
+    return new Application(this, "client-" + UUID.randomUUID(), account);
+  }
+
+  /** Enters a new iTwin of the account into the directory. */
+  UUID iTwin(String account) {
+    UUID iTwin = UUID.randomUUID();
+    String body = Json.createObjectBuilder().add("accountId", account).build().toString();
+    api().put("/admin/itwins/" + iTwin).as(tokens.administrator()).json(body).send().is(204);
+    return iTwin;
+  }
+
+  /** Lets the client maintain webhooks of the iTwin. */
+  void grant(UUID iTwin, String clientId) {
+    String body = "{\"permissions\":[\"webhooks_maintainer\"]}";
+    api()
+        .put(grant(iTwin.toString(), clientId))
+        .as(tokens.administrator())
+        .json(body)
+        .send()
+        .is(204);
+  }
+
+  /** Takes that away again. */
+  void revoke(UUID iTwin, String clientId) {
+    api().delete(grant(iTwin.toString(), clientId)).as(tokens.administrator()).send().is(204);
+  }
+
+  private static String grant(String iTwin, String clientId) {
+    return "/admin/itwins/" + iTwin + "/permissions/" + clientId;
+  }
+
+  private static String randomKey() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
+  }
+}
