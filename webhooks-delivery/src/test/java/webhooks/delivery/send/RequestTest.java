@@ -1,0 +1,79 @@
+package webhooks.delivery.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The request's head, byte for byte. */
+class RequestTest {
+  private TestSender sender;
+  private RawReceiver receiver;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    sender = new TestSender(Certificates.trusted(directory), "127.0.0.0/8");
+    sender.resolves(Certificates.HOST, "127.0.0.1");
+    receiver = RawReceiver.writing("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sender.close();
+    receiver.close();
+  }
+
+  @Test
+  void hasTheseHeadersAndNoOthers() throws Exception {
+    sender.send(receiver.url("/"));
+
+    List<String> lines = receiver.head().lines().filter(line -> !line.isEmpty()).toList();
+    int length = TestSender.delivery().body().length;
+    assertThat(lines.subList(1, lines.size()).stream().map(line -> line.split(":")[0]))
+        .containsExactlyInAnyOrder(
+            "Host",
+            "Content-Length",
+            "Content-Type",
+            "User-Agent",
+            "Connection",
+            "Signature",
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature");
+    assertThat(lines)
+        .contains(
+            "Host: hook.example:" + receiver.port(),
+            "Content-Length: " + length,
+            "Content-Type: application/json",
+            "Connection: keep-alive")
+        .anyMatch(line -> line.matches("User-Agent: Webhooks/[0-9][0-9A-Za-z.-]*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', /",
+    "/, /",
+    "/a%2Fb//c?x=%7E&y=%2b, /a%2Fb//c?x=%7E&y=%2b",
+    "//a, //a",
+    "/a/../b/./c, /a/../b/./c",
+    "/%2e%2e/%c3%a9%C3%A9, /%2e%2e/%c3%a9%C3%A9",
+    "/;p=1;q?a=b=c&&d&e=f+g%20h, /;p=1;q?a=b=c&&d&e=f+g%20h",
+    "/?, /?",
+    "?x=1, /?x=1",
+    "/a?b?c=/../, /a?b?c=/../",
+    "/~user!$&'()*+:@, /~user!$&'()*+:@"
+  })
+  void asksForPathAndQueryAsTheyWereGiven(String given, String asked) throws Exception {
+    sender.send(receiver.url(given));
+
+    Stream<String> lines = receiver.head().lines();
+    assertThat(lines.findFirst()).contains("POST " + asked + " HTTP/1.1");
+  }
+}

@@ -1,0 +1,191 @@
+package webhooks.delivery.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okio.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.LeasedDelivery;
+
+class SenderTest {
+  private final MockWebServer receiver = new MockWebServer();
+  private TestSender sender;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    sender = new TestSender(Certificates.trusted(directory), "127.0.0.0/8");
+    sender.resolves(Certificates.HOST, "127.0.0.1");
+    receiverShows(Certificates.of(Certificates.HOST));
+    receiver.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private void receiverShows(SSLContext identity) {
+    receiver.useHttps(identity.getSocketFactory());
+  }
+
+  @AfterEach
+  void stop() {
+    sender.close();
+    receiver.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void succeedsWithEveryStatusOfItsClass(int status) throws Exception {
+    Attempt attempt = answers(status, "");
+
+    assertThat(attempt.succeeded()).isTrue();
+    assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(status));
+    assertThat(attempt.started()).isEqualTo(TestSender.NOW);
+    assertThat(attempt.duration()).isPositive().isLessThan(TestSender.TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 304, 400, 401, 404, 407, 410, 421, 429, 500, 501, 502, 503, 504, 599})
+  void failsWithEveryOtherStatusAtOnce(int status) throws Exception {
+    Attempt attempt = answers(status, "");
+
+    assertThat(attempt.error()).contains(AttemptError.STATUS);
+    assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(status));
+    assertThat(receiver.getRequestCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void followsNoRedirect(int status) throws Exception {
+    receiver.enqueue(
+        new MockResponse.Builder().code(status).addHeader("Location", "/elsewhere").build());
+    receiver.enqueue(new MockResponse.Builder().build());
+
+    Attempt attempt = sender.send(url("/"));
+
+    assertThat(attempt.error()).contains(AttemptError.STATUS);
+    assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(status));
+    assertThat(receiver.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheBeginningOfTheAnswer() throws Exception {
+    assertThat(answers(200, "thanks").excerpt()).asString().isEqualTo("thanks");
+    assertThat(answers(500, "sorry").excerpt()).asString().isEqualTo("sorry");
+    assertThat(answers(200, "x".repeat(16 * 1024)).excerpt()).hasSize(1024);
+  }
+
+  @Test
+  void sendsTheBodyWithItsSignatures() throws Exception {
+    answers(200, "");
+
+    RecordedRequest request = receiver.takeRequest(1, TimeUnit.SECONDS);
+    LeasedDelivery delivery = TestSender.delivery();
+    Signer signer = new Signer(TestSender.SECRET);
+    String id = TestSender.MESSAGE.toString();
+    long timestamp = TestSender.NOW.getEpochSecond();
+    assertThat(request.getMethod()).isEqualTo("POST");
+    assertThat(request.getBody()).isEqualTo(ByteString.of(delivery.body()));
+    assertThat(request.getHeaders().get("Signature")).isEqualTo(signer.signature(delivery.body()));
+    assertThat(request.getHeaders().get("webhook-id")).isEqualTo(id);
+    assertThat(request.getHeaders().get("webhook-timestamp")).isEqualTo("" + timestamp);
+    assertThat(request.getHeaders().get("webhook-signature"))
+        .isEqualTo(signer.standardSignature(id, timestamp, delivery.body()));
+  }
+
+  @Test
+  void sendsOneAfterAnotherOverTheSameConnectionsAndNoCookies() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      receiver.enqueue(
+          new MockResponse.Builder()
+              .code(i % 3 == 1 ? 500 : 200)
+              .addHeader("Set-Cookie", "a=b")
+              .build());
+      sender.send(url("/"));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      RecordedRequest request = receiver.takeRequest(1, TimeUnit.SECONDS);
+      // Two, for an attempt may end a moment before its connection is free again.
+      assertThat(request.getConnectionIndex()).isLessThan(2);
+      assertThat(request.getHeaders().get("Cookie")).isNull();
+    }
+  }
+
+  @Test
+  void refusesACertificateOfAnUnknownAuthority() throws Exception {
+    receiverShows(Certificates.selfSigned());
+
+    assertNotTrusted();
+  }
+
+  @Test
+  void refusesACertificateOfAnotherHost() throws Exception {
+    receiverShows(Certificates.of("other.example"));
+
+    assertNotTrusted();
+  }
+
+  @Test
+  void refusesACertificateThatHasExpired() throws Exception {
+    receiverShows(Certificates.expired());
+
+    assertNotTrusted();
+  }
+
+  private void assertNotTrusted() throws Exception {
+    receiver.enqueue(new MockResponse.Builder().build());
+    Attempt attempt = sender.send(url("/"));
+
+    assertThat(attempt.error()).contains(AttemptError.TLS);
+    assertThat(attempt.statusCode()).isEmpty();
+    assertThat(receiver.getRequestCount()).isZero();
+  }
+
+  @Test
+  void tellsAReceiverThatDoesNotListen() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    Attempt attempt = sender.send("https://" + Certificates.HOST + ":" + port + "/");
+
+    assertThat(attempt.error()).contains(AttemptError.CONNECT);
+    assertThat(attempt.duration()).isLessThan(TestSender.TIMEOUT);
+  }
+
+  @Test
+  void tellsANameThatDoesNotResolve() throws Exception {
+    assertThat(sender.send("https://nobody.example/").error()).contains(AttemptError.DNS);
+  }
+
+  @Test
+  void waitsForANameNoLongerThanItsTime() throws Exception {
+    Attempt attempt = sender.send("https://hangs.example/");
+
+    assertThat(attempt.error()).contains(AttemptError.TIMEOUT);
+    assertThat(attempt.duration())
+        .isBetween(TestSender.TIMEOUT, TestSender.TIMEOUT.plusMillis(500));
+  }
+
+  private Attempt answers(int status, String body) throws Exception {
+    receiver.enqueue(new MockResponse.Builder().code(status).body(body).build());
+    return sender.send(url("/"));
+  }
+
+  private String url(String path) {
+    return "https://" + Certificates.HOST + ":" + receiver.getPort() + path;
+  }
+}

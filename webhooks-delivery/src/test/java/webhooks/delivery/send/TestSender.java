@@ -1,0 +1,118 @@
+package webhooks.delivery.send;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import webhooks.domain.address.AddressPolicy;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.address.HostGuard;
+import webhooks.domain.address.NameResolver;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscription;
+
+/** A sender with a short time-out and names of its own. */
+final class TestSender implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(1);
+  static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
+  static final String SECRET = "the secret of this webhook, in 32 letters";
+  static final UUID MESSAGE = UUID.fromString("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
+  private static final String BODY = "{\"content\":{\"é\":1.50},\"webhookId\":\"";
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+  private final CountDownLatch hangs = new CountDownLatch(1);
+  private final SecretCipher cipher;
+  private final Sender sender;
+
+  TestSender(Path trusted, String... allowedNetworks) {
+    Settings.Delivery delivery =
+        new Settings.Delivery(
+            TIMEOUT, List.of(), 100, 100, List.of(allowedNetworks), Optional.of(trusted));
+    Settings settings =
+        new Settings(
+            Path.of("."),
+            List.of(),
+            false,
+            null,
+            delivery,
+            new Settings.Encryption(Optional.of(KEY), List.of()));
+    NameResolver resolver = this::resolve;
+    this.cipher = SecretCipher.of(settings, false);
+    this.sender =
+        new Sender(
+            delivery,
+            new HostGuard(new AddressPolicy(List.of(allowedNetworks)), resolver),
+            cipher,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Thread::new);
+  }
+
+  /** Makes a name stand for addresses. */
+  void resolves(String name, String... addresses) throws UnknownHostException {
+    List<InetAddress> found = new java.util.ArrayList<>();
+    for (String address : addresses) {
+      found.add(InetAddress.getByName(address));
+    }
+    names.put(name, found);
+  }
+
+  private List<InetAddress> resolve(String name) throws UnknownHostException {
+    try {
+      if (name.startsWith("hangs.")) {
+        hangs.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.ofNullable(names.get(name)).orElseThrow(() -> new UnknownHostException(name));
+  }
+
+  /** Makes one attempt at a callback URL and waits for its end, but not much beyond its time. */
+  Attempt send(String url) throws Exception {
+    UUID webhook = new UUID(1, 2);
+    Subscription subscription =
+        new Subscription(
+            webhook,
+            true,
+            1,
+            CallbackUrl.parse(url),
+            cipher.keyId(),
+            cipher.encrypt(webhook, "secret", SECRET));
+    return sender
+        .send(delivery(), subscription)
+        .get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns the delivery that is sent. */
+  static LeasedDelivery delivery() {
+    return new LeasedDelivery(
+        UUID.randomUUID(),
+        new UUID(1, 2),
+        MESSAGE,
+        1,
+        BODY.getBytes(StandardCharsets.UTF_8),
+        Lease.starting(Duration.ofSeconds(15)));
+  }
+
+  @Override
+  public void close() {
+    hangs.countDown();
+    sender.close();
+  }
+}
