@@ -90,6 +90,9 @@ public final class SecretCipher {
     if (key == null) {
       throw new IllegalStateException("The encryption key with id " + keyId + " is not configured");
     }
+    if (encrypted.length < NONCE_BYTES + TAG_BITS / 8) {
+      throw corrupt(owner, name, null);
+    }
     byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
     try {
       byte[] text =
@@ -97,10 +100,14 @@ public final class SecretCipher {
               .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
       return new String(text, StandardCharsets.UTF_8);
     } catch (AEADBadTagException e) {
-      throw new IllegalStateException("The " + name + " of webhook " + owner + " is corrupt", e);
+      throw corrupt(owner, name, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is not available", e);
     }
+  }
+
+  private static IllegalStateException corrupt(UUID owner, String name, Exception cause) {
+    return new IllegalStateException("The " + name + " of webhook " + owner + " is corrupt", cause);
   }
 
   private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner, String name)

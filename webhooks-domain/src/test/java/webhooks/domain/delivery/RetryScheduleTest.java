@@ -1,0 +1,52 @@
+package webhooks.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryScheduleTest {
+  private static final List<Duration> WAITS =
+      List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(24));
+
+  @Test
+  void waitsAsLongAsTheScheduleSaysAfterEachAttempt() {
+    RetrySchedule schedule = new RetrySchedule(WAITS, () -> 0.5);
+
+    assertThat(schedule.delayAfter(1)).contains(Duration.ofSeconds(5));
+    assertThat(schedule.delayAfter(2)).contains(Duration.ofMinutes(5));
+    assertThat(schedule.delayAfter(3)).contains(Duration.ofHours(24));
+  }
+
+  @Test
+  void endsAfterOneAttemptMoreThanItHasWaits() {
+    assertThat(new RetrySchedule(WAITS, () -> 0.5).delayAfter(4)).isEmpty();
+    assertThat(new RetrySchedule(WAITS, () -> 0.5).delayAfter(1000)).isEmpty();
+    assertThat(new RetrySchedule(List.of(), () -> 0.5).delayAfter(1)).isEmpty();
+  }
+
+  @Test
+  void spreadsWaitsByAFifthAtMost() {
+    assertThat(new RetrySchedule(WAITS, () -> 0.0).delayAfter(1)).contains(Duration.ofSeconds(4));
+    assertThat(new RetrySchedule(WAITS, () -> 1.0).delayAfter(1)).contains(Duration.ofSeconds(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void spreadsWaitsOverTheWholeRange(long seed) {
+    RetrySchedule schedule = new RetrySchedule(WAITS, new Random(seed)::nextDouble);
+    DoubleSummaryStatistics found = new DoubleSummaryStatistics();
+    for (int i = 0; i < 10_000; i++) {
+      found.accept(schedule.delayAfter(2).orElseThrow().toMillis());
+    }
+
+    assertThat(found.getMin()).isBetween(240_000.0, 241_000.0);
+    assertThat(found.getMax()).isBetween(359_000.0, 360_000.0);
+    assertThat(found.getAverage()).isBetween(298_000.0, 302_000.0);
+  }
+}

@@ -1,0 +1,66 @@
+package webhooks.domain.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdsTest {
+  private static final String CANONICAL = "8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1";
+
+  @Test
+  void makesIdsThatSortByTheTimeTheyWereMade() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      ids.add(Ids.next());
+    }
+
+    assertThat(ids)
+        .doesNotHaveDuplicates()
+        .allSatisfy(id -> assertThat(id.version()).isEqualTo(7))
+        .isSortedAccordingTo(Comparator.comparing(UUID::toString));
+  }
+
+  @Test
+  void givesTheSameNameTheSameId() {
+    assertThat(Ids.named("ID:1-2-3")).isEqualTo(Ids.named("ID:1-2-3"));
+    assertThat(Ids.named("ID:1-2-3")).isNotEqualTo(Ids.named("ID:1-2-4"));
+    assertThat(Ids.named("ID:1-2-3").version()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        CANONICAL,
+        "8A0F4D9C-4E5B-4D0E-9D46-0C7E35A5B9B1",
+        "00000000-0000-0000-0000-000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff"
+      })
+  void readsTheCanonicalForm(String text) {
+    assertThat(Ids.parse(text)).contains(UUID.fromString(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1-1-1-1-1",
+        "8a0f4d9c4e5b4d0e9d460c7e35a5b9b1",
+        "{8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1}",
+        "urn:uuid:8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1",
+        " " + CANONICAL,
+        CANONICAL + " ",
+        "8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9bg",
+        "8a0f4d9c04e5b-4d0e-9d46-0c7e35a5b9b1",
+        "8a0f4d9-c4e5b-4d0e-9d46-0c7e35a5b9b1",
+        "8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b١"
+      })
+  void takesNothingElseForAnId(String text) {
+    assertThat(Ids.parse(text)).isEmpty();
+  }
+}

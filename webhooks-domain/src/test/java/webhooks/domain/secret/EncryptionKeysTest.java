@@ -1,0 +1,128 @@
+package webhooks.domain.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.settings.InvalidSetting;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.TestSettings;
+
+class EncryptionKeysTest {
+  private static final String ONE = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final String TWO = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
+
+  @Test
+  void makesAKeyForTheEmbeddedDatabaseThatOnlyItsOwnerReads(@TempDir Path directory)
+      throws Exception {
+    Path data = directory.resolve("new/data");
+
+    List<EncryptionKey> keys = EncryptionKeys.of(keptIn(data), true);
+
+    Path file = data.resolve("encryption.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Base64.getDecoder().decode(Files.readString(file))).hasSize(32);
+    assertThat(keys).hasSize(1);
+    assertThat(data).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void keepsTheKeyItMade(@TempDir Path directory) {
+    String first = EncryptionKeys.of(keptIn(directory), true).get(0).id();
+
+    assertThat(EncryptionKeys.of(keptIn(directory), true).get(0).id()).isEqualTo(first);
+  }
+
+  @Test
+  void makesOtherKeysElsewhere(@TempDir Path one, @TempDir Path two) {
+    assertThat(EncryptionKeys.of(keptIn(one), true).get(0).id())
+        .isNotEqualTo(EncryptionKeys.of(keptIn(two), true).get(0).id());
+  }
+
+  @Test
+  void replacesADraftThatACrashLeft(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("encryption.key.new"), "half a k");
+
+    EncryptionKeys.of(keptIn(directory), true);
+
+    assertThat(Files.readString(directory.resolve("encryption.key"))).hasSize(44);
+  }
+
+  @Test
+  void refusesAKeyFileThatIsBroken(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("encryption.key"), "not-a-key");
+
+    assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), true))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageNotContaining("not-a-key");
+  }
+
+  @Test
+  void refusesToStartOnAServersDatabaseWithoutAKey(@TempDir Path directory) {
+    assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), false))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("webhooks.encryption.key must be set")
+        .hasMessageContaining("openssl rand -base64 32");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void takesTheConfiguredKeyAndMakesNone(@TempDir Path directory) {
+    Settings settings =
+        TestSettings.with(
+            "webhooks.data.dir", directory.toString(),
+            "webhooks.encryption.key", ONE,
+            "webhooks.encryption.previous-keys", TWO);
+
+    assertThat(EncryptionKeys.of(settings, true)).hasSize(2);
+    assertThat(EncryptionKeys.of(settings, false).get(0).id())
+        .isEqualTo(EncryptionKey.of("key", ONE).id());
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no base64 at all!",
+        "c2hvcnQ=",
+        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MA==",
+        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEy"
+      })
+  void namesTheSettingOfAKeyThatIsNoneButNotTheKey(String key) {
+    assertThatThrownBy(
+            () -> EncryptionKeys.of(TestSettings.with("webhooks.encryption.key", key), false))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting webhooks.encryption.key must be")
+        .hasMessageNotContaining(key);
+    assertThatThrownBy(
+            () ->
+                EncryptionKeys.of(
+                    TestSettings.with(
+                        "webhooks.encryption.key", ONE, "webhooks.encryption.previous-keys", key),
+                    false))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting webhooks.encryption.previous-keys must be")
+        .hasMessageNotContaining(key);
+  }
+
+  @Test
+  void showsAKeyByItsIdAlone() {
+    EncryptionKey key = EncryptionKey.of("key", ONE);
+
+    assertThat(key.id()).matches("[0-9a-f]{16}");
+    assertThat(key.toString()).isEqualTo("EncryptionKey[" + key.id() + "]");
+  }
+
+  private static Settings keptIn(Path directory) {
+    return TestSettings.with("webhooks.data.dir", directory.toString());
+  }
+}

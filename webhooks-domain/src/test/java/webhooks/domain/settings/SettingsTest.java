@@ -1,0 +1,154 @@
+package webhooks.domain.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @Test
+  void sendsAsTheContractSaysUnlessToldOtherwise() {
+    Settings.Delivery delivery = TestSettings.with().delivery();
+
+    assertThat(delivery.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(delivery.lease()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(delivery.retrySchedule())
+        .containsExactly(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
+    assertThat(delivery.maxInFlight()).isEqualTo(500);
+    assertThat(delivery.maxInFlightPerWebhook()).isEqualTo(100);
+    assertThat(delivery.allowedNetworks()).isEmpty();
+    assertThat(delivery.trustedCertificates()).isEmpty();
+  }
+
+  @Test
+  void hasNoDefaultIssuerKeyOrClient() {
+    Settings.Token token = TestSettings.with().token();
+
+    assertThat(token.issuer()).isEmpty();
+    assertThat(token.publicKey()).isEmpty();
+    assertThat(token.publicKeyLocation()).isEmpty();
+    assertThat(token.audiences()).isEmpty();
+    assertThat(token.adminClients()).isEmpty();
+  }
+
+  @Test
+  void readsTokensByTheClaimsOfTheContractUnlessToldOtherwise() {
+    Settings.Token token = TestSettings.with().token();
+
+    assertThat(token.clientClaims()).containsExactly("client_id", "azp", "appid");
+    assertThat(token.accountClaim()).isEqualTo("org");
+    assertThat(token.roleClaims()).containsExactly("role", "roles");
+    assertThat(token.scopeClaims()).containsExactly("scope", "scp");
+    assertThat(token.userClaims())
+        .containsExactly(
+            "email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp");
+  }
+
+  @Test
+  void keepsItsDataInAFolderOfTheWorkingDirectoryUnlessToldOtherwise() {
+    Settings settings = TestSettings.with();
+
+    assertThat(settings.dataDirectory()).isEqualTo(Path.of("webhooks-data"));
+    assertThat(settings.eventTypes()).isEmpty();
+    assertThat(settings.accountScopeNeedsMaintainer()).isFalse();
+    assertThat(settings.encryption().key()).isEmpty();
+    assertThat(settings.encryption().previousKeys()).isEmpty();
+  }
+
+  @Test
+  void readsWhatIsGiven() {
+    Settings settings =
+        TestSettings.with(
+            "webhooks.delivery.timeout", " PT2.5S ",
+            "webhooks.delivery.retry-schedule", "PT0S, PT1M,,",
+            "webhooks.delivery.max-in-flight", "7",
+            "webhooks.delivery.allowed-networks", "10.0.0.0/8 , fd00::/8",
+            "webhooks.delivery.trusted-certificates", "/etc/ca.pem",
+            "webhooks.authorization.account-scope", "maintainer",
+            "webhooks.token.admin-clients", "one,two");
+
+    assertThat(settings.delivery().timeout()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(settings.delivery().retrySchedule())
+        .containsExactly(Duration.ZERO, Duration.ofMinutes(1));
+    assertThat(settings.delivery().maxInFlight()).isEqualTo(7);
+    assertThat(settings.delivery().allowedNetworks()).containsExactly("10.0.0.0/8", "fd00::/8");
+    assertThat(settings.delivery().trustedCertificates()).contains(Path.of("/etc/ca.pem"));
+    assertThat(settings.accountScopeNeedsMaintainer()).isTrue();
+    assertThat(settings.token().adminClients()).isEqualTo(List.of("one", "two"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "webhooks.data.dir",
+        "webhooks.event-types",
+        "webhooks.authorization.account-scope",
+        "mp.jwt.verify.issuer",
+        "mp.jwt.verify.audiences",
+        "webhooks.token.client-claim",
+        "webhooks.token.account-claim",
+        "webhooks.delivery.timeout",
+        "webhooks.delivery.retry-schedule",
+        "webhooks.delivery.max-in-flight",
+        "webhooks.delivery.trusted-certificates",
+        "webhooks.encryption.key"
+      })
+  void takesAnEmptyValueForTheDefault(String key) {
+    assertThat(TestSettings.with(key, "  ")).isEqualTo(TestSettings.with());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "webhooks.data.dir, bad\0-value",
+    "webhooks.authorization.account-scope, bad-value",
+    "webhooks.authorization.account-scope, Maintainer",
+    "webhooks.delivery.timeout, bad-value",
+    "webhooks.delivery.timeout, 5s",
+    "webhooks.delivery.timeout, PT0S",
+    "webhooks.delivery.timeout, PT-5S",
+    "webhooks.delivery.timeout, PT99999999999999999999S",
+    "webhooks.delivery.retry-schedule, 'PT5S,bad-value'",
+    "webhooks.delivery.retry-schedule, PT-1S",
+    "webhooks.delivery.max-in-flight, 0",
+    "webhooks.delivery.max-in-flight, -1",
+    "webhooks.delivery.max-in-flight, 1.5",
+    "webhooks.delivery.max-in-flight, 9999999999",
+    "webhooks.delivery.max-in-flight-per-webhook, bad-value",
+    "webhooks.delivery.trusted-certificates, bad\0-value"
+  })
+  void namesASettingThatIsNotValidButNotItsValue(String key, String value) {
+    assertThatThrownBy(() -> TestSettings.with(key, value))
+        .isInstanceOf(InvalidSetting.class)
+        .message()
+        .startsWith("Setting " + key + " must be ")
+        .doesNotContain(value)
+        .doesNotContain("-value");
+  }
+
+  @Test
+  void showsNoEncryptionKeyInItsText() {
+    Settings settings =
+        TestSettings.with(
+            "webhooks.encryption.key",
+            "key-in-clear",
+            "webhooks.encryption.previous-keys",
+            "old-key");
+
+    assertThat(settings.toString()).doesNotContain("key-in-clear").doesNotContain("old-key");
+  }
+}

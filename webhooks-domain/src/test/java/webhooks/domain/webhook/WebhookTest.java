@@ -1,0 +1,177 @@
+package webhooks.domain.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Caller;
+import webhooks.domain.error.Faults;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.TestSettings;
+
+class WebhookTest {
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final String NEW_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
+  private static final String URL = "https://example.com/hook?token=t0ken";
+  private static final String SECRET = "s".repeat(32);
+  private static final Caller OWNER = new Caller("client", Optional.of("account"), true, false);
+
+  private final SecretCipher cipher =
+      SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
+  private final Webhook webhook =
+      new Webhook(
+          UUID.randomUUID(),
+          OWNER,
+          Scope.ACCOUNT,
+          "account",
+          Instant.parse("2026-10-02T14:55:00.463999Z"));
+
+  @BeforeEach
+  void create() {
+    webhook.protect(cipher, URL, SECRET);
+    webhook.subscribe(List.of("a.v1", "b.v1"));
+  }
+
+  @Test
+  void isInactiveAtFirstAndShowsNoSecret() {
+    WebhookView view = webhook.view(cipher);
+
+    assertThat(view.active()).isFalse();
+    assertThat(view.callbackUrl()).isEqualTo(URL);
+    assertThat(view.eventTypes()).containsExactly("a.v1", "b.v1");
+    assertThat(view.created()).isEqualTo("2026-10-02T14:55:00.463Z").isEqualTo(view.modified());
+    assertThat(view.toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void startsANewActivationEachTimeItBecomesActive() throws Exception {
+    assertThat(activation()).isZero();
+    assertThat(activates(true)).isTrue();
+    assertThat(activation()).isEqualTo(1);
+    assertThat(activates(false)).isTrue();
+    assertThat(activation()).isEqualTo(1);
+    assertThat(activates(true)).isTrue();
+    assertThat(activation()).isEqualTo(2);
+  }
+
+  @Test
+  void changesNothingWhenActivatedTwice() throws Exception {
+    activates(true);
+
+    assertThat(activates(true)).isFalse();
+    assertThat(activation()).isEqualTo(1);
+  }
+
+  @Test
+  void changesNothingWhenGivenWhatItHas() {
+    UpdateWebhook same =
+        update(
+            Optional.of(URL),
+            Optional.of(SECRET),
+            Optional.of(false),
+            Optional.of(List.of("a.v1", "b.v1", "a.v1")));
+
+    assertThat(webhook.update(same, cipher)).isFalse();
+  }
+
+  @Test
+  void keepsWhatAnUpdateDoesNotGive() {
+    activates(true);
+    UpdateWebhook newUrl =
+        update(
+            Optional.of("https://other.example/"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(webhook.update(newUrl, cipher)).isTrue();
+    assertThat(webhook.callbackUrl(cipher)).isEqualTo("https://other.example/");
+    assertThat(webhook.secret(cipher)).isEqualTo(SECRET);
+    assertThat(webhook.eventTypes()).containsExactly("a.v1", "b.v1");
+    assertThat(webhook.isActive()).isTrue();
+  }
+
+  @Test
+  void tellsTheOrderOfEventTypesFromAnother() {
+    UpdateWebhook turned =
+        update(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(List.of("b.v1", "a.v1", "b.v1")));
+
+    assertThat(webhook.update(turned, cipher)).isTrue();
+    assertThat(webhook.eventTypes()).containsExactly("b.v1", "a.v1");
+  }
+
+  @Test
+  void remembersWhyItWasDeactivatedUntilItIsActivated() throws Exception {
+    activates(true);
+    webhook.deactivate("permissionRemoved");
+    webhook.deactivate("owner");
+    assertThat(field("deactivationReason")).isEqualTo("permissionRemoved");
+    assertThat(webhook.isActive()).isFalse();
+
+    activates(true);
+    assertThat(field("deactivationReason")).isNull();
+  }
+
+  @Test
+  void isEncryptedWithTheNewKeyWhenItChanges() {
+    SecretCipher rotated =
+        SecretCipher.of(
+            TestSettings.with(
+                "webhooks.encryption.key", NEW_KEY, "webhooks.encryption.previous-keys", KEY),
+            false);
+
+    webhook.update(
+        update(Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty()), rotated);
+
+    SecretCipher onlyNew =
+        SecretCipher.of(TestSettings.with("webhooks.encryption.key", NEW_KEY), false);
+    assertThat(webhook.secret(onlyNew)).isEqualTo(SECRET);
+    assertThat(webhook.callbackUrl(onlyNew)).isEqualTo(URL);
+  }
+
+  @Test
+  void belongsToItsCreatorAndToItsAccountsAdministrators() {
+    assertThat(webhook.belongsTo(OWNER)).isTrue();
+    assertThat(webhook.belongsTo(caller("client", "other", true, false))).isTrue();
+    assertThat(webhook.belongsTo(caller("user", "account", false, true))).isTrue();
+
+    assertThat(webhook.belongsTo(caller("other", "account", true, true))).isFalse();
+    assertThat(webhook.belongsTo(caller("client", "account", false, false))).isFalse();
+    assertThat(webhook.belongsTo(caller("user", "other", false, true))).isFalse();
+  }
+
+  private boolean activates(boolean active) {
+    return webhook.update(
+        update(Optional.empty(), Optional.empty(), Optional.of(active), Optional.empty()), cipher);
+  }
+
+  private long activation() throws ReflectiveOperationException {
+    return (long) field("activation");
+  }
+
+  private Object field(String name) throws ReflectiveOperationException {
+    var field = Webhook.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(webhook);
+  }
+
+  private static Caller caller(String client, String account, boolean service, boolean admin) {
+    return new Caller(client, Optional.of(account), service, admin);
+  }
+
+  private static UpdateWebhook update(
+      Optional<String> url,
+      Optional<String> secret,
+      Optional<Boolean> active,
+      Optional<List<String>> types) {
+    return new UpdateWebhook(url, secret, active, types, new Faults());
+  }
+}
