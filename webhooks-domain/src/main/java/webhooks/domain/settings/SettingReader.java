@@ -38,17 +38,12 @@ final class SettingReader {
   }
 
   Optional<Path> path(String key) {
-<<<<<<< HEAD
-    try {
-      return text(key).map(Path::of);
-=======
     return text(key).map(text -> path(key, text));
   }
 
   private static Path path(String key, String text) {
     try {
       return Path.of(text);
->>>>>>> delivery-tests
     } catch (InvalidPathException e) {
       throw new InvalidSetting(key, "must be a path");
     }
