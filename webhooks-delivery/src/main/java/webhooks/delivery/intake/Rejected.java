@@ -7,6 +7,8 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A message that can never be accepted.
@@ -18,20 +20,29 @@ record Rejected(Message message, String reason) {
 
   /** Returns the same message once more, with the reason as a property. */
   Message withReason(Session session) throws JMSException {
-    Message copy = copyOfBody(session);
+    Map<String, Object> properties = properties();
+    Message again = sameBody(session);
+    for (Map.Entry<String, Object> property : properties.entrySet()) {
+      again.setObjectProperty(property.getKey(), property.getValue());
+    }
+    again.setJMSCorrelationID(message.getJMSMessageID());
+    again.setJMSType(message.getJMSType());
+    again.setStringProperty(REASON, reason);
+    return again;
+  }
+
+  private Map<String, Object> properties() throws JMSException {
+    Map<String, Object> properties = new LinkedHashMap<>();
     Enumeration<?> names = message.getPropertyNames();
     for (Object name : Collections.list(names)) {
       if (!name.toString().startsWith("JMSX")) {
-        copy.setObjectProperty(name.toString(), message.getObjectProperty(name.toString()));
+        properties.put(name.toString(), message.getObjectProperty(name.toString()));
       }
     }
-    copy.setJMSCorrelationID(message.getJMSMessageID());
-    copy.setJMSType(message.getJMSType());
-    copy.setStringProperty(REASON, reason);
-    return copy;
+    return properties;
   }
 
-  private Message copyOfBody(Session session) throws JMSException {
+  private Message sameBody(Session session) throws JMSException {
     if (message instanceof TextMessage text) {
       return session.createTextMessage(text.getText());
     }
@@ -43,6 +54,8 @@ record Rejected(Message message, String reason) {
       copy.writeBytes(body);
       return copy;
     }
-    return session.createMessage();
+    // Sent on as it is: of these kinds the body is not read, least of all a serialized object.
+    message.clearProperties();
+    return message;
   }
 }

@@ -37,9 +37,9 @@ final class SettingReader {
     return value;
   }
 
-  Path path(String key, String defaultPath) {
+  Optional<Path> path(String key) {
     try {
-      return Path.of(text(key).orElse(defaultPath));
+      return text(key).map(Path::of);
     } catch (InvalidPathException e) {
       throw new InvalidSetting(key, "must be a path");
     }

@@ -105,7 +105,7 @@ public record Settings(
   public static Settings read(Config config) {
     SettingReader reader = new SettingReader(config);
     return new Settings(
-        reader.path("webhooks.data.dir", "webhooks-data"),
+        reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data")),
         reader.list("webhooks.event-types", List.of()),
         reader
             .oneOf("webhooks.authorization.account-scope", "member", "maintainer")
@@ -143,6 +143,6 @@ public record Settings(
         reader.count("webhooks.delivery.max-in-flight", 500),
         reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
         reader.list("webhooks.delivery.allowed-networks", List.of()),
-        reader.text("webhooks.delivery.trusted-certificates").map(Path::of));
+        reader.path("webhooks.delivery.trusted-certificates"));
   }
 }

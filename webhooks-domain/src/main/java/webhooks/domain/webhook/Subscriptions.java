@@ -31,7 +31,7 @@ public class Subscriptions {
   private static final String CHANGED =
       """
       select id, scope, scope_id, active, activation, event_types, key_id, callback_url, secret
-      from webhook where version > ? and version <= ?
+      from webhook where version > ?
       """;
 
   /** What events are matched by. */
@@ -71,13 +71,13 @@ public class Subscriptions {
     }
   }
 
+  /** Loads also what changed since the version was read: to know it early does no harm. */
   private synchronized void load(Connection connection, long latest) throws SQLException {
     if (latest <= version) {
       return;
     }
     try (PreparedStatement select = connection.prepareStatement(CHANGED)) {
       select.setLong(1, version);
-      select.setLong(2, latest);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           put(entry(rows));

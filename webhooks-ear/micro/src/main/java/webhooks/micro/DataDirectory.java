@@ -55,12 +55,19 @@ final class DataDirectory {
   /** Makes an empty folder for the server; what an earlier process left there goes first. */
   Path freshServerDirectory() throws IOException {
     removeServerDirectory();
-    return Files.createDirectory(serverDirectory());
+    Path directory = Files.createDirectory(serverDirectory());
+    restrict(directory);
+    return directory;
   }
 
-  /** Removes the server's folder, also while the server still removes parts of it by itself. */
-  void removeServerDirectory() {
+  /**
+   * Removes the server's folder.
+   *
+   * @return false if some of it is still there, as when the server was removing parts by itself
+   */
+  boolean removeServerDirectory() {
     removeTree(serverDirectory().toFile());
+    return Files.notExists(serverDirectory());
   }
 
   private static void removeTree(File file) {
@@ -70,7 +77,6 @@ final class DataDirectory {
         removeTree(child);
       }
     }
-    // What can't be removed now is tried again at the next start.
     file.delete();
   }
 

@@ -1,6 +1,7 @@
 package webhooks.micro;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** The main class of the runnable jar. */
 public final class Launcher {
@@ -17,9 +18,10 @@ public final class Launcher {
       SettingSource source =
           new SettingSource(parsed.settings(), System::getProperty, System::getenv);
       HttpSettings http = HttpSettings.read(source);
+      Optional<HttpsSettings> https = HttpsSettings.read(source);
       DataDirectory data = DataDirectory.open(source);
       publish(data, Database.read(source, data.path()));
-      new Server(data, http).start(parsed.others());
+      new Server(data, http, https).start(parsed.others());
       System.out.println("Webhooks answers at http://" + http.address() + ":" + http.port());
     } catch (InvalidSetting | StartFailure e) {
       end(e.getMessage());

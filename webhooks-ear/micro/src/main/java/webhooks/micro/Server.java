@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -18,10 +21,12 @@ final class Server {
 
   private final DataDirectory data;
   private final HttpSettings http;
+  private final Optional<HttpsSettings> https;
 
-  Server(DataDirectory data, HttpSettings http) {
+  Server(DataDirectory data, HttpSettings http, Optional<HttpsSettings> https) {
     this.data = data;
     this.http = http;
+    this.https = https;
   }
 
   /**
@@ -69,7 +74,22 @@ final class Server {
                 commands.toString(),
                 "--logproperties",
                 logging.toString()));
+    if (https.isPresent()) {
+      arguments.addAll(secure(directory, https.get()));
+    }
     arguments.addAll(furtherArguments);
     return arguments.toArray(String[]::new);
+  }
+
+  /** Gives the server a key store of its own, locked with a password nobody needs to know. */
+  private static List<String> secure(Path directory, HttpsSettings https) throws IOException {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    String password = HexFormat.of().formatHex(random);
+    Path store = directory.resolve("https.p12");
+    PemKeyStore.write(https, store, password.toCharArray());
+    System.setProperty("javax.net.ssl.keyStore", store.toString());
+    System.setProperty("javax.net.ssl.keyStorePassword", password);
+    return List.of("--sslport", Integer.toString(https.port()), "--sslcert", PemKeyStore.ALIAS);
   }
 }

@@ -10,6 +10,9 @@ final class Shutdown extends Thread {
   private static final String SERVER_HOOKS = " Shutdown Hook";
   private static final Duration LIMIT = Duration.ofSeconds(9);
 
+  private static final int REMOVALS = 10;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   /** The exit code of a process that was told to end. */
   private static final int TERMINATED = 143;
 
@@ -32,7 +35,10 @@ final class Shutdown extends Thread {
           }
         }
       }
-      data.removeServerDirectory();
+      // What is left after all is cleared away at the next start.
+      for (int i = 0; i < REMOVALS && !data.removeServerDirectory(); i++) {
+        Thread.sleep(PAUSE.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 record TokenRequest(String clientId, MultivaluedMap<String, String> form) {
   static final Duration LIFETIME = Duration.ofHours(1);
   static final String ALL_SCOPES = "webhooks:read webhooks:modify events:publish webhooks:admin";
-  static final String DEFAULT_ACCOUNT = "00000000-0000-4000-8000-00000000acc0";
+  static final String DEFAULT_ACCOUNT = "demo-account";
 
   /** Reads the client from the form or from an Authorization header of kind Basic. */
   static Optional<TokenRequest> of(String authorization, MultivaluedMap<String, String> form) {

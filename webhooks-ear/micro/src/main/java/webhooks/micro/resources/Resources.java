@@ -10,8 +10,8 @@ import jakarta.servlet.annotation.WebListener;
  * The data source and the connection factory. Definitions by annotation, so that the API's own
  * descriptor stays free; they count on a class that the container manages, hence the listener.
  *
- * <p>Connections are checked before use, at most every second, so that the application finds its
- * way back by itself after a restart of the database.
+ * <p>Connections are checked before each use, so that the application finds its way back by itself
+ * after a restart of the database.
  */
 @DataSourceDefinition(
     name = "java:app/jdbc/webhooks",
@@ -29,7 +29,6 @@ import jakarta.servlet.annotation.WebListener;
       "fish.payara.connection-validation-method=custom-validation",
       "fish.payara.validation-classname="
           + "org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
-      "fish.payara.validate-atmost-once-period-in-seconds=1",
       "fish.payara.fail-all-connections=true"
     })
 @ConnectionFactoryDefinition(

@@ -1,0 +1,61 @@
+package webhooks.delivery.intake;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.event.Accepted;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.Events;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
+
+/** The real use case in real transactions that can fail before and after their commit. */
+final class FaultyEvents extends Events {
+  private final TestDatabase database;
+  private final Faults faults;
+  private final AtomicInteger refusedAlone = new AtomicInteger();
+  private volatile UUID poison;
+
+  FaultyEvents(
+      TestDatabase database, Subscriptions subscriptions, Settings settings, Faults faults) {
+    super(database.database(), subscriptions, settings);
+    this.database = database;
+    this.faults = faults;
+  }
+
+  /** Makes the database refuse the event's values. */
+  void refuse(UUID eventId) {
+    poison = eventId;
+  }
+
+  /** Returns how often the event that is refused came without others. */
+  int refusedAlone() {
+    return refusedAlone.get();
+  }
+
+  @Override
+  public Accepted accept(List<Event> events, Slots slots) {
+    try {
+      Accepted accepted =
+          database.inTransaction(
+              () -> acceptUnlessRefused(events, slots),
+              () -> faults.pass(Faults.Point.BEFORE_DATABASE_COMMIT));
+      faults.pass(Faults.Point.AFTER_DATABASE_COMMIT);
+      return accepted;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private Accepted acceptUnlessRefused(List<Event> events, Slots slots) {
+    Accepted accepted = super.accept(events, slots);
+    if (events.stream().anyMatch(event -> event.id().equals(poison))) {
+      refusedAlone.addAndGet(events.size() == 1 ? 1 : 0);
+      throw new DatabaseFailure(new SQLException("injected: invalid byte sequence", "22021"));
+    }
+    return accepted;
+  }
+}

@@ -1,0 +1,145 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.dispatch.Deliveries;
+import webhooks.delivery.loop.Stop;
+import webhooks.delivery.send.Sender;
+import webhooks.domain.address.AddressPolicy;
+import webhooks.domain.address.HostGuard;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
+
+/**
+ * One node's intake as the product starts it: two loops, started again when their process dies.
+ * What it leases is sent to a host that nobody knows.
+ */
+final class IntakeNode {
+  static final int MAX_IN_FLIGHT = 500;
+  private static final int LOOPS = 2;
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final Settings SETTINGS =
+      new Settings(
+          Path.of("."),
+          List.of(),
+          false,
+          null,
+          new Settings.Delivery(
+              Duration.ofSeconds(5),
+              List.of(Duration.ofSeconds(5)),
+              MAX_IN_FLIGHT,
+              100,
+              List.of(),
+              Optional.empty()),
+          new Settings.Encryption(Optional.of(KEY), List.of()));
+  private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
+
+  /** Held, for a logger that nobody holds forgets its level. */
+  private static final Logger LOG = Logger.getLogger("webhooks.delivery.intake");
+
+  private static final Logger ATTEMPTS = Logger.getLogger("webhooks.attempts");
+
+  private final Stop stop = new Stop();
+  private final List<Thread> threads = new ArrayList<>();
+  private final PooledConnections connections;
+  private final FaultyEvents events;
+  private final EventReader reader;
+  private final Sender sender;
+  private final Deliveries deliveries;
+
+  IntakeNode(TestDatabase database, ConnectionFactory broker, Faults faults) {
+    LOG.setLevel(Level.OFF);
+    ATTEMPTS.setLevel(Level.OFF);
+    Subscriptions subscriptions = new Subscriptions(CIPHER);
+    HostGuard guard =
+        new HostGuard(
+            new AddressPolicy(List.of()),
+            name -> {
+              throw new UnknownHostException(name);
+            });
+    this.connections = new PooledConnections(broker, faults);
+    this.events = new FaultyEvents(database, subscriptions, SETTINGS, faults);
+    this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
+    this.sender = new Sender(SETTINGS.delivery(), guard, CIPHER, Clock.systemUTC(), Thread::new);
+    this.deliveries =
+        new Deliveries(
+            SETTINGS.delivery(), new UnclaimedQueue(), subscriptions, sender, Thread::new);
+    for (int i = 0; i < LOOPS; i++) {
+      Thread thread = new Thread(this::runUntilStopped);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  private void runUntilStopped() {
+    while (!stop.isSet()) {
+      try {
+        Acceptance acceptance = new Acceptance(events, reader, deliveries, stop);
+        new Intake(connections.factory(), acceptance, stop).run();
+      } catch (Faults.ProcessDeath e) {
+        LOG.fine("Started again");
+      }
+    }
+  }
+
+  /** Stores an active webhook that subscribes to an event type of an account. */
+  static UUID registerWebhook(TestDatabase database, String account, String eventType)
+      throws SQLException {
+    UUID id = Ids.next();
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        """
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          event_types, key_id, callback_url, secret, created, modified, version)
+        values (?, 'client', ?, 'Account', ?, true, 1, ?, ?, ?, ?, current_timestamp,
+          current_timestamp, (select version from webhook_version))
+        """,
+        id,
+        account,
+        account,
+        eventType,
+        CIPHER.keyId(),
+        CIPHER.encrypt(id, "callback_url", "https://hook.invalid/"),
+        CIPHER.encrypt(id, "secret", "s".repeat(32)));
+    return id;
+  }
+
+  FaultyEvents events() {
+    return events;
+  }
+
+  /** Returns the {@code JMSXDeliveryCount} of each message that was received. */
+  Queue<Integer> deliveryCounts() {
+    return connections.deliveryCounts();
+  }
+
+  int freeSlots() {
+    return deliveries.slots().free();
+  }
+
+  void close() throws InterruptedException, JMSException {
+    stop.set();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    deliveries.close();
+    sender.close();
+    connections.close();
+  }
+}

@@ -1,0 +1,126 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Connections as a server's pool gives them: closing one puts it back with its session as it is,
+ * what is not committed included, and the next to ask for one gets it. Commits can be made to fail,
+ * and what is received is noted.
+ */
+final class PooledConnections {
+  private final ConnectionFactory real;
+  private final Faults faults;
+  private final Deque<Pooled> idle = new ArrayDeque<>();
+  private final Queue<Integer> deliveryCounts = new ConcurrentLinkedQueue<>();
+
+  private record Pooled(Connection connection, Session session) {}
+
+  PooledConnections(ConnectionFactory real, Faults faults) {
+    this.real = real;
+    this.faults = faults;
+  }
+
+  ConnectionFactory factory() {
+    return proxy(ConnectionFactory.class, (method, args) -> borrow());
+  }
+
+  /** Returns the {@code JMSXDeliveryCount} of each message that was received, in order. */
+  Queue<Integer> deliveryCounts() {
+    return deliveryCounts;
+  }
+
+  private synchronized Connection borrow() throws JMSException {
+    Pooled pooled = idle.isEmpty() ? open() : idle.pop();
+    return proxy(
+        Connection.class,
+        (method, args) ->
+            switch (method.getName()) {
+              case "close" -> putBack(pooled);
+              case "createSession" -> session(pooled.session());
+              default -> method.invoke(pooled.connection(), args);
+            });
+  }
+
+  private Pooled open() throws JMSException {
+    Connection connection = real.createConnection();
+    return new Pooled(connection, connection.createSession(true, Session.SESSION_TRANSACTED));
+  }
+
+  private synchronized Object putBack(Pooled pooled) {
+    idle.push(pooled);
+    return null;
+  }
+
+  private Session session(Session session) {
+    return proxy(
+        Session.class,
+        (method, args) ->
+            switch (method.getName()) {
+              case "close" -> null;
+              case "commit" -> commit(session);
+              case "createConsumer" -> consumer((MessageConsumer) method.invoke(session, args));
+              default -> method.invoke(session, args);
+            });
+  }
+
+  private Object commit(Session session) throws JMSException {
+    if (faults.fails(Faults.Point.BEFORE_JMS_COMMIT)) {
+      throw new JMSException("injected: not committed");
+    }
+    session.commit();
+    if (faults.fails(Faults.Point.AFTER_JMS_COMMIT)) {
+      throw new JMSException("injected: committed, but the answer was lost");
+    }
+    return null;
+  }
+
+  private MessageConsumer consumer(MessageConsumer consumer) {
+    return proxy(
+        MessageConsumer.class,
+        (method, args) -> {
+          Object result = method.invoke(consumer, args);
+          if (result instanceof Message message) {
+            deliveryCounts.add(message.getIntProperty("JMSXDeliveryCount"));
+          }
+          return result;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object of(Method method, Object[] args) throws Exception;
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              try {
+                return call.of(method, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  /** Closes what was opened; what is not committed goes back to the broker. */
+  synchronized void close() throws JMSException {
+    for (Pooled pooled : idle) {
+      pooled.connection().close();
+    }
+  }
+}

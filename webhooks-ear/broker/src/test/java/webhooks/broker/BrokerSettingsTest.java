@@ -1,0 +1,95 @@
+package webhooks.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BrokerSettingsTest {
+  @Test
+  void embedsAClosedBrokerByDefault() {
+    BrokerSettings settings = read(Map.of());
+
+    assertThat(settings.remote()).isEmpty();
+    assertThat(settings.listen()).isEmpty();
+    assertThat(settings.directory()).isEqualTo(Path.of("webhooks-data/broker").toAbsolutePath());
+  }
+
+  @Test
+  void prefersPropertiesToTheEnvironment() {
+    BrokerSettings settings =
+        BrokerSettings.read(
+            Map.of("webhooks.jms.listen", "127.0.0.1:1")::get,
+            Map.of("WEBHOOKS_JMS_LISTEN", "127.0.0.1:2")::get);
+
+    assertThat(settings.listen()).contains(new Endpoint("127.0.0.1", 1));
+  }
+
+  @Test
+  void takesTheEnvironmentByTheRuleOfMicroProfile() {
+    BrokerSettings settings =
+        BrokerSettings.read(
+            key -> null, Map.of("WEBHOOKS_JMS_URL", "tcp://broker:61616?sslEnabled=true")::get);
+
+    assertThat(settings.remote().orElseThrow().connectionParameters())
+        .isEqualTo("host=broker;port=61616;sslEnabled=true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", ":61616", "127.0.0.1:0", "127.0.0.1:70000", "::1:61616"})
+  void refusesAListenAddressOfAnotherForm(String text) {
+    assertRefused(Map.of("webhooks.jms.listen", text), "webhooks.jms.listen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0:61616", "[::]:61616", "192.0.2.1:61616"})
+  void refusesToOpenAPublicAddressWithoutAPassword(String text) {
+    assertRefused(Map.of("webhooks.jms.listen", text), "must be a loopback address");
+  }
+
+  @Test
+  void opensAPublicAddressWithAPassword() {
+    BrokerSettings settings =
+        read(
+            Map.of(
+                "webhooks.jms.listen", "[::]:61616",
+                "webhooks.jms.user", "producer",
+                "webhooks.jms.password", "secret"));
+
+    assertThat(settings.listen().orElseThrow().uri()).isEqualTo("tcp://[::]:61616");
+    assertThat(settings.credentials().orElseThrow()).hasToString("Credentials[producer]");
+  }
+
+  @Test
+  void refusesHalfALogin() {
+    assertRefused(Map.of("webhooks.jms.user", "x"), "webhooks.jms.password");
+    assertRefused(Map.of("webhooks.jms.password", "x"), "webhooks.jms.user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"broker:61616", "http://broker:61616", "tcp://broker", "tcp://u:p@b:1"})
+  void refusesABrokerAddressOfAnotherForm(String text) {
+    assertRefused(Map.of("webhooks.jms.url", text), "webhooks.jms.url");
+  }
+
+  @Test
+  void refusesToListenWithABrokerElsewhere() {
+    assertRefused(
+        Map.of("webhooks.jms.url", "tcp://b:1", "webhooks.jms.listen", "127.0.0.1:1"),
+        "webhooks.jms.listen");
+  }
+
+  private static void assertRefused(Map<String, String> settings, String expected) {
+    assertThatThrownBy(() -> read(settings))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining(expected);
+  }
+
+  private static BrokerSettings read(Map<String, String> settings) {
+    return BrokerSettings.read(settings::get, key -> null);
+  }
+}

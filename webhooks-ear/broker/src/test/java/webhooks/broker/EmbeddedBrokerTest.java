@@ -1,0 +1,166 @@
+package webhooks.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerTest {
+  private static final Credentials PRODUCER = new Credentials("producer", "correct horse");
+  private static final byte[] AMQP_SASL = {'A', 'M', 'Q', 'P', 3, 1, 0, 0};
+
+  @TempDir Path directory;
+  private final Credentials product = Credentials.random();
+  private EmbeddedBroker broker;
+  private Endpoint endpoint;
+
+  @BeforeEach
+  void findPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      endpoint = new Endpoint("127.0.0.1", socket.getLocalPort());
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    broker.stop();
+  }
+
+  @Test
+  void keepsMessagesOverARestart() throws Exception {
+    start(Optional.empty());
+    send(Optional.empty(), Queues.EVENTS);
+    broker.stop();
+
+    start(Optional.empty());
+
+    try (JMSContext context = connect(Optional.of(product))) {
+      String text =
+          context
+              .createConsumer(context.createQueue(Queues.EVENTS))
+              .receiveBody(String.class, 5000);
+      assertThat(text).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void letsProducersWithThePasswordSendAndLookAfterInvalidEvents() throws Exception {
+    start(Optional.of(PRODUCER));
+
+    send(Optional.of(PRODUCER), Queues.EVENTS);
+    send(Optional.of(product), Queues.INVALID);
+
+    try (JMSContext context = connect(Optional.of(PRODUCER))) {
+      assertThat(
+              context
+                  .createConsumer(context.createQueue(Queues.INVALID))
+                  .receiveBody(String.class, 5000))
+          .isEqualTo("text");
+    }
+  }
+
+  @Test
+  void refusesProducersWithoutThePassword() throws Exception {
+    start(Optional.of(PRODUCER));
+
+    assertThatThrownBy(() -> connect(Optional.empty()))
+        .isInstanceOf(JMSSecurityRuntimeException.class);
+    assertThatThrownBy(() -> connect(Optional.of(new Credentials("producer", "wrong"))))
+        .isInstanceOf(JMSSecurityRuntimeException.class);
+  }
+
+  @Test
+  void keepsProducersFromConsumingEventsAndFromOtherQueues() throws Exception {
+    start(Optional.of(PRODUCER));
+
+    try (JMSContext context = connect(Optional.of(PRODUCER))) {
+      assertThatThrownBy(() -> context.createConsumer(context.createQueue(Queues.EVENTS)))
+          .isInstanceOf(JMSSecurityRuntimeException.class);
+      assertThatThrownBy(() -> context.createConsumer(context.createQueue("other")))
+          .isInstanceOf(JMSRuntimeException.class);
+      assertThatThrownBy(() -> context.createTemporaryQueue())
+          .isInstanceOf(JMSSecurityRuntimeException.class);
+    }
+    assertThatThrownBy(() -> send(Optional.of(PRODUCER), Queues.INVALID))
+        .isInstanceOf(JMSSecurityRuntimeException.class);
+    assertThatThrownBy(() -> send(Optional.of(PRODUCER), "other"))
+        .isInstanceOf(JMSRuntimeException.class);
+  }
+
+  @Test
+  void letsLocalProducersSendAndBrowseOnly() throws Exception {
+    start(Optional.empty());
+    send(Optional.of(product), Queues.INVALID);
+
+    send(Optional.empty(), Queues.EVENTS);
+
+    try (JMSContext context = connect(Optional.empty())) {
+      assertThat(
+              context
+                  .createBrowser(context.createQueue(Queues.INVALID))
+                  .getEnumeration()
+                  .hasMoreElements())
+          .isTrue();
+      assertThatThrownBy(() -> context.createConsumer(context.createQueue(Queues.INVALID)))
+          .isInstanceOf(JMSSecurityRuntimeException.class);
+      assertThatThrownBy(() -> context.createConsumer(context.createQueue(Queues.EVENTS)))
+          .isInstanceOf(JMSSecurityRuntimeException.class);
+    }
+  }
+
+  @Test
+  void speaksAmqp() throws Exception {
+    start(Optional.empty());
+
+    try (Socket socket = new Socket(endpoint.host(), endpoint.port())) {
+      socket.getOutputStream().write(AMQP_SASL);
+      assertThat(socket.getInputStream().readNBytes(AMQP_SASL.length)).isEqualTo(AMQP_SASL);
+    }
+  }
+
+  @Test
+  void saysThatItsFolderIsInUse() throws Exception {
+    start(Optional.empty());
+    EmbeddedBroker second = new EmbeddedBroker();
+    BrokerSettings settings =
+        new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.empty());
+
+    assertThatThrownBy(() -> second.start(settings, new Accounts(product, settings)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("in use");
+  }
+
+  private void start(Optional<Credentials> producers) throws Exception {
+    BrokerSettings settings =
+        new BrokerSettings(directory, Optional.empty(), producers, Optional.of(endpoint));
+    broker = new EmbeddedBroker();
+    broker.start(settings, new Accounts(product, settings));
+  }
+
+  private JMSContext connect(Optional<Credentials> credentials) {
+    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(endpoint.uri());
+    return credentials
+        .map(login -> factory.createContext(login.user(), login.password()))
+        .orElseGet(factory::createContext);
+  }
+
+  private void send(Optional<Credentials> credentials, String queue) throws JMSException {
+    try (JMSContext context = connect(credentials)) {
+      context.createProducer().send(context.createQueue(queue), "text");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package webhooks.micro;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns a certificate and its key from PEM files into the store that the server reads. */
+final class PemKeyStore {
+  static final String ALIAS = "webhooks";
+  private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+  private static final Pattern PKCS8 =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
+
+  private PemKeyStore() {}
+
+  static void write(HttpsSettings https, Path file, char[] password) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, password);
+      store.setKeyEntry(ALIAS, key(https.key()), password, chain(https.certificate()));
+      try (OutputStream out = Files.newOutputStream(file)) {
+        store.store(out, password);
+      }
+    } catch (GeneralSecurityException e) {
+      throw new InvalidSetting(HttpsSettings.KEY, "must be the key of the certificate");
+    }
+  }
+
+  private static Certificate[] chain(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      Certificate[] chain =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(in)
+              .toArray(Certificate[]::new);
+      if (chain.length > 0) {
+        return chain;
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      // Said below, as for an empty one.
+    }
+    throw new InvalidSetting(HttpsSettings.CERTIFICATE, "must be a PEM file with a certificate");
+  }
+
+  private static PrivateKey key(Path file) throws GeneralSecurityException {
+    try {
+      Matcher matcher = PKCS8.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+      if (matcher.find()) {
+        return key(Base64.getMimeDecoder().decode(matcher.group(1)));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Said below, as for one of another form.
+    }
+    throw new InvalidSetting(HttpsSettings.KEY, "must be a PEM file with a PRIVATE KEY (PKCS 8)");
+  }
+
+  private static PrivateKey key(byte[] encoded) throws GeneralSecurityException {
+    for (String algorithm : ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      } catch (InvalidKeySpecException e) {
+        // Of another algorithm.
+      }
+    }
+    throw new InvalidSetting(HttpsSettings.KEY, "must be a key of " + ALGORITHMS);
+  }
+}
