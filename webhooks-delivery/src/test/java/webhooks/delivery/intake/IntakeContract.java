@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
-import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +23,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import webhooks.domain.id.Ids;
 
 /** What intake promises, whatever fails: with a real broker and a real database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IntakeContract {
-  private static final String TYPE = "iModels.changesReady.v1";
-  private static final String ACCOUNT = "account-1";
   private static final int WEBHOOKS = 2;
   private static final int EVENTS = 2000;
 
   private final Faults faults = new Faults();
   private TestDatabase database;
   private EmbeddedBroker broker;
+  private Publications publications;
   private IntakeNode node;
 
   abstract TestDatabase open(Path directory) throws Exception;
@@ -47,10 +42,10 @@ abstract class IntakeContract {
   void openDatabase(@TempDir Path directory) throws Exception {
     database = open(directory);
     for (int i = 0; i < WEBHOOKS; i++) {
-      IntakeNode.registerWebhook(database, ACCOUNT, TYPE);
+      IntakeNode.registerWebhook(database, Publications.ACCOUNT, Publications.TYPE);
     }
-    IntakeNode.registerWebhook(database, ACCOUNT, "iModels.iModelCreated.v1");
-    IntakeNode.registerWebhook(database, "account-2", TYPE);
+    IntakeNode.registerWebhook(database, Publications.ACCOUNT, "iModels.iModelCreated.v1");
+    IntakeNode.registerWebhook(database, "account-2", Publications.TYPE);
   }
 
   @AfterAll
@@ -65,6 +60,7 @@ abstract class IntakeContract {
       database.execute("truncate table " + table);
     }
     broker = new EmbeddedBroker(directory);
+    publications = new Publications(broker);
   }
 
   @AfterEach
@@ -128,7 +124,7 @@ abstract class IntakeContract {
   }
 
   private void storesAllOnceInSpiteOfFailures() throws Exception {
-    Set<UUID> ids = publishes(EVENTS);
+    Set<UUID> ids = publications.publishes(EVENTS);
     startNode();
 
     awaitDrained();
@@ -142,7 +138,7 @@ abstract class IntakeContract {
   void keepsItsMessagesWhileTheDatabaseIsAwayAndResumesByItself() throws Exception {
     database.isAway(true);
     startNode();
-    Set<UUID> ids = publishes(1000);
+    Set<UUID> ids = publications.publishes(1000);
 
     await().until(() -> database.refusals() >= 8);
     assertThat(broker.count(EmbeddedBroker.EVENTS)).isEqualTo(1000);
@@ -157,10 +153,10 @@ abstract class IntakeContract {
   void setsInvalidMessagesAsideUnchangedWithTheirReasonAmongValidOnes() throws Exception {
     Map<String, String> reasons = new HashMap<>();
     startNode();
-    Set<UUID> ids = publishes(10);
+    Set<UUID> ids = publications.publishes(10);
     for (Map.Entry<String, String> invalid : InvalidMessages.REASONS.entrySet()) {
-      reasons.put(publishes(invalid.getKey()), invalid.getValue());
-      ids.addAll(publishes(10));
+      reasons.put(publications.publishes(invalid.getKey()), invalid.getValue());
+      ids.addAll(publications.publishes(10));
     }
 
     awaitDrained();
@@ -175,10 +171,24 @@ abstract class IntakeContract {
   }
 
   @Test
+  void setsMessagesInUtf16AsideAloneAmongValidOnes() throws Exception {
+    Set<UUID> ids = publications.publishes(50);
+    byte[] utf16 = Publications.json("").getBytes(StandardCharsets.UTF_16BE);
+    broker.publish(1, (session, number) -> Publications.bytes(session, utf16));
+    ids.addAll(publications.publishes(50));
+    startNode();
+
+    awaitDrained();
+    assertStoredOnce(ids);
+    assertThat(broker.takeInvalid()).hasSize(1);
+    assertThat(node.deliveryCounts()).containsOnly(1);
+  }
+
+  @Test
   void setsBytesThatAreNotUtf8AsideAsTheyCame() throws Exception {
     byte[] body = {'{', (byte) 0xc3, '}', 0};
     startNode();
-    broker.publish(1, (session, number) -> bytes(session, body));
+    broker.publish(1, (session, number) -> Publications.bytes(session, body));
 
     awaitDrained();
     BytesMessage message = (BytesMessage) broker.takeInvalid().get(0);
@@ -195,24 +205,24 @@ abstract class IntakeContract {
         1,
         (session, number) -> {
           var map = session.createMapMessage();
-          map.setString("eventType", TYPE);
+          map.setString("eventType", Publications.TYPE);
           return map;
         });
 
     awaitDrained();
     Message message = broker.takeInvalid().get(0);
-    assertThat(((MapMessage) message).getString("eventType")).isEqualTo(TYPE);
+    assertThat(((MapMessage) message).getString("eventType")).isEqualTo(Publications.TYPE);
     assertThat(message.getStringProperty("reason"))
         .isEqualTo("The message is neither a text nor a bytes message.");
   }
 
   @Test
   void setsAnEventThatTheDatabaseRefusesAsideAloneAfterThreeTries() throws Exception {
-    Set<UUID> ids = publishes(500);
+    Set<UUID> ids = publications.publishes(500);
     UUID poison = UUID.randomUUID();
-    String json = json(", \"messageId\": \"%s\"".formatted(poison));
-    publishes(json);
-    ids.addAll(publishes(500));
+    String json = Publications.json(", \"messageId\": \"%s\"".formatted(poison));
+    publications.publishes(json);
+    ids.addAll(publications.publishes(500));
     startNode();
     node.events().refuse(poison);
 
@@ -228,51 +238,6 @@ abstract class IntakeContract {
 
   private void startNode() {
     node = new IntakeNode(database, broker.connections(), faults);
-  }
-
-  /** Publishes valid events, with and without a message id, as text and as bytes. */
-  private Set<UUID> publishes(int count) throws JMSException {
-    Set<UUID> ids = new HashSet<>();
-    List<String> messageIds =
-        broker.publish(
-            count,
-            (session, number) -> {
-              UUID id = UUID.randomUUID();
-              boolean named = number % 2 == 0;
-              ids.add(named ? id : null);
-              String json = json(named ? ", \"messageId\": \"%s\"".formatted(id) : "");
-              return number % 3 == 0
-                  ? bytes(session, json.getBytes(StandardCharsets.UTF_8))
-                  : session.createTextMessage(json);
-            });
-    ids.remove(null);
-    for (int i = 1; i < count; i += 2) {
-      ids.add(Ids.named(messageIds.get(i)));
-    }
-    return ids;
-  }
-
-  private String publishes(String text) throws JMSException {
-    return broker
-        .publish(
-            1,
-            (session, number) -> {
-              Message message = session.createTextMessage(text);
-              message.setStringProperty("origin", "test");
-              return message;
-            })
-        .get(0);
-  }
-
-  private static String json(String more) {
-    return "{\"eventType\": \"%s\", \"accountId\": \"%s\", \"content\": {\"n\": 1.50}%s}"
-        .formatted(TYPE, ACCOUNT, more);
-  }
-
-  private static Message bytes(Session session, byte[] body) throws JMSException {
-    BytesMessage message = session.createBytesMessage();
-    message.writeBytes(body);
-    return message;
   }
 
   private void awaitDrained() {

@@ -40,6 +40,8 @@ public class EventReader {
 
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
+          // UTF-8 alone: of what is read as UTF-16 no part could be cut out by its bytes.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNumberLength(MAX_CONTENT_BYTES)

@@ -38,12 +38,8 @@ final class SettingReader {
   }
 
   Optional<Path> path(String key) {
-    return text(key).map(text -> path(key, text));
-  }
-
-  private static Path path(String key, String text) {
     try {
-      return Path.of(text);
+      return text(key).map(Path::of);
     } catch (InvalidPathException e) {
       throw new InvalidSetting(key, "must be a path");
     }

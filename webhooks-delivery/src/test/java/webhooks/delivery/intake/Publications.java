@@ -1,0 +1,64 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import webhooks.domain.id.Ids;
+
+/** What publishers send to a broker. */
+record Publications(EmbeddedBroker broker) {
+  static final String TYPE = "iModels.changesReady.v1";
+  static final String ACCOUNT = "account-1";
+
+  /** Publishes valid events, with and without a message id, as text and as bytes. */
+  Set<UUID> publishes(int count) throws JMSException {
+    Set<UUID> ids = new HashSet<>();
+    List<String> messageIds =
+        broker.publish(
+            count,
+            (session, number) -> {
+              UUID id = UUID.randomUUID();
+              boolean named = number % 2 == 0;
+              ids.add(named ? id : null);
+              String json = json(named ? ", \"messageId\": \"%s\"".formatted(id) : "");
+              return number % 3 == 0
+                  ? bytes(session, json.getBytes(StandardCharsets.UTF_8))
+                  : session.createTextMessage(json);
+            });
+    ids.remove(null);
+    for (int i = 1; i < count; i += 2) {
+      ids.add(Ids.named(messageIds.get(i)));
+    }
+    return ids;
+  }
+
+  /** Publishes one text with a property and returns its JMS message id. */
+  String publishes(String text) throws JMSException {
+    return broker
+        .publish(
+            1,
+            (session, number) -> {
+              Message message = session.createTextMessage(text);
+              message.setStringProperty("origin", "test");
+              return message;
+            })
+        .get(0);
+  }
+
+  static String json(String more) {
+    return "{\"eventType\": \"%s\", \"accountId\": \"%s\", \"content\": {\"n\": 1.50}%s}"
+        .formatted(TYPE, ACCOUNT, more);
+  }
+
+  static Message bytes(Session session, byte[] body) throws JMSException {
+    BytesMessage message = session.createBytesMessage();
+    message.writeBytes(body);
+    return message;
+  }
+}
