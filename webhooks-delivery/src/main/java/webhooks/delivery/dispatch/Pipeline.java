@@ -67,6 +67,11 @@ final class Pipeline {
   /** Runs on an I/O thread: only hands on. */
   private void finish(LeasedDelivery delivery, Attempt attempt) {
     if (unfinished.remove(delivery.id()) != null) {
+      if (attempt.statusCode().isPresent()) {
+        inFlight.answered(delivery.webhookId());
+      } else {
+        inFlight.silent(delivery.webhookId());
+      }
       recorder.add(Outcome.of(delivery, attempt, schedule));
     }
   }

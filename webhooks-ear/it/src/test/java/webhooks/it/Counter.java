@@ -9,15 +9,15 @@ import org.awaitility.Awaitility;
 interface Counter extends AutoCloseable {
   /** Opens the fastest one that this machine has. */
   static Counter open(World world) {
-    return FirstFigure.hasNginx() ? new Nginx(world.authority()) : new InboxCounter(world);
+    return Nginx.isHere() ? new Nginx(world.authority()) : new InboxCounter(world);
   }
 
   String name();
 
   URI url();
 
-  /** The process that does the receiver's work. */
-  long pid();
+  /** CPU seconds that the receiver's processes have spent. */
+  double cpuSeconds();
 
   /** How many different events have arrived. */
   int distinct();

@@ -37,6 +37,8 @@ final class Database {
   private static final String SUCCEEDED =
       "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
 
+  private static final String FAILED = "SELECT count(*) FROM attempt WHERE error IS NOT NULL";
+
   private final String url;
 
   Database(String url) {
@@ -65,6 +67,11 @@ final class Database {
   /** The ids of the events whose delivery to the webhook is recorded as succeeded. */
   Set<String> succeeded(String webhookId) {
     return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
+  }
+
+  /** How many attempts of all deliveries failed. */
+  int failedAttempts() {
+    return Integer.parseInt(rows(FAILED).get(0).get(0));
   }
 
   /** Every value of every table as text, bytes both in hex and as the characters they may be. */

@@ -12,7 +12,7 @@ final class InboxCounter implements Counter {
 
   @Override
   public String name() {
-    return "the Java receiver (with the publisher)";
+    return "the Java receiver (one process with the publisher)";
   }
 
   @Override
@@ -21,8 +21,8 @@ final class InboxCounter implements Counter {
   }
 
   @Override
-  public long pid() {
-    return ProcessHandle.current().pid();
+  public double cpuSeconds() {
+    return CpuTime.ofProcess(ProcessHandle.current().pid());
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** nginx as a receiver that answers 204 over TLS and logs the id of each event. */
 final class Nginx implements Counter {
+  private static final Path BINARY =
+      Path.of(System.getProperty("webhooks.it.nginx", "/usr/sbin/nginx"));
+
   private static final String CONFIGURATION =
       """
       daemon off;
@@ -44,7 +47,7 @@ final class Nginx implements Counter {
       Files.writeString(
           configuration, CONFIGURATION.formatted(directory, port, authority.serverFiles()));
       process =
-          new ProcessBuilder("/usr/sbin/nginx", "-p", directory + "/", "-c", configuration + "")
+          new ProcessBuilder(BINARY.toString(), "-p", directory + "/", "-c", configuration + "")
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("output.log").toFile())
               .start();
@@ -52,6 +55,11 @@ final class Nginx implements Counter {
       throw new UncheckedIOException(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+  }
+
+  /** Whether this machine has nginx. */
+  static boolean isHere() {
+    return Files.isExecutable(BINARY);
   }
 
   @Override
@@ -65,8 +73,8 @@ final class Nginx implements Counter {
   }
 
   @Override
-  public long pid() {
-    return process.pid();
+  public double cpuSeconds() {
+    return CpuTime.ofFamily(process.pid());
   }
 
   @Override
