@@ -36,7 +36,7 @@ import webhooks.domain.webhook.Subscriptions;
 public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int INTAKE_LOOPS = 2;
-  private static final long INTAKE_PATIENCE_MILLIS = 2000;
+  private static final long INTAKE_PATIENCE_MILLIS = 1000;
 
   @EJB private Migration migration;
   @EJB private Events events;
@@ -56,13 +56,12 @@ public class Engine {
 
   private final List<Thread> intakeThreads = new ArrayList<>();
   private final Stop stopIntake = new Stop();
-  private Sender sender;
   private Deliveries deliveries;
 
   @PostConstruct
   void start() {
     migration.await();
-    sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
+    Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
     deliveries = new Deliveries(settings.delivery(), queue, subscriptions, sender, threads);
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopIntake);
@@ -83,7 +82,6 @@ public class Engine {
       Thread.currentThread().interrupt();
     }
     deliveries.close();
-    sender.close();
     LOG.info("Delivery has stopped");
   }
 }

@@ -50,6 +50,8 @@ record BearerFilter(Scope scope, TokenVerifier verifier, Set<String> adminClient
 
   private boolean allows(AccessToken token) {
     return scope.isIn(token.scopes())
-        || scope == Scope.ADMIN && adminClients.contains(token.caller().clientId());
+        || scope == Scope.ADMIN
+            && token.caller().serviceApplication()
+            && adminClients.contains(token.caller().clientId());
   }
 }

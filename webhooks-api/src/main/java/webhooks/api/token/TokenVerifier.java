@@ -65,7 +65,7 @@ final class TokenVerifier {
       throw refused();
     }
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
+      SignedJWT jwt = parsed(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       if (accepts(jwt.getHeader()) && accepts(claims)) {
         AccessToken read = claimsReader.read(claims).orElseThrow(TokenVerifier::refused);
@@ -77,6 +77,15 @@ final class TokenVerifier {
       // Refused below, and not told why: the exception may quote the token.
     }
     throw refused();
+  }
+
+  private static SignedJWT parsed(String token) throws ParseException {
+    try {
+      return SignedJWT.parse(token);
+    } catch (RuntimeException e) {
+      // The parser is not prepared for every JSON, such as a header that is null.
+      throw new ParseException("Not a token", 0);
+    }
   }
 
   private static boolean accepts(JWSHeader header) {

@@ -24,21 +24,22 @@ import webhooks.domain.webhook.Subscriptions;
 public final class Deliveries implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Deliveries.class.getName());
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration LAST_WRITE = Duration.ofSeconds(2);
+  private static final Duration LAST_WRITE = Duration.ofSeconds(1);
 
-  /** After the longest attempt, with a little more to write its outcome. */
-  private final Duration patience;
+  /** Servers give an application some ten seconds to stop, intake and connections included. */
+  private static final Duration PATIENCE = Duration.ofMillis(3500);
 
   private final Stop stopClaiming = new Stop();
   private final Stop stopRecording = new Stop();
   private final DeliveryQueue queue;
+  private final Sender sender;
   private final InFlight inFlight;
   private final Pipeline pipeline;
   private final Dispatcher dispatcher;
   private final Thread dispatcherThread;
   private final Thread recorderThread;
 
-  /** Starts the threads. */
+  /** Starts the threads; closes the sender with itself. */
   public Deliveries(
       Settings.Delivery settings,
       DeliveryQueue queue,
@@ -46,7 +47,7 @@ public final class Deliveries implements AutoCloseable {
       Sender sender,
       ThreadFactory threads) {
     this.queue = queue;
-    this.patience = settings.timeout().plusSeconds(1);
+    this.sender = sender;
     this.inFlight = new InFlight(settings.maxInFlight(), settings.maxInFlightPerWebhook());
     Recorder recorder = new Recorder(queue, this::done, stopRecording);
     this.pipeline = new Pipeline(settings, subscriptions, sender, inFlight, recorder);
@@ -79,17 +80,20 @@ public final class Deliveries implements AutoCloseable {
 
   /**
    * Claims no more, lets what is under way end and be recorded, and returns what does not end in
-   * time.
+   * time, so that another node may send it at once.
    */
   @Override
   public void close() {
     stopClaiming.set();
     dispatcher.wake();
-    long until = System.nanoTime() + patience.toNanos();
+    join(dispatcherThread);
+    long until = System.nanoTime() + PATIENCE.toNanos();
     while (inFlight.held() > 0 && until - System.nanoTime() > 0) {
       stopRecording.await(POLL);
     }
     List<LeasedDelivery> abandoned = pipeline.abandon();
+    // Before they are returned: nothing may be sent here that another node then sends too.
+    sender.close();
     try {
       if (!abandoned.isEmpty()) {
         queue.release(abandoned);
@@ -99,7 +103,6 @@ public final class Deliveries implements AutoCloseable {
     }
     stopRecording.set();
     join(recorderThread);
-    join(dispatcherThread);
   }
 
   private static void join(Thread thread) {

@@ -67,7 +67,7 @@ final class Dispatcher implements Runnable {
           sleep();
         }
         backoff.reset();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(
             backoff.isFresh() ? Level.WARNING : Level.FINE,
             "Deliveries can't be claimed for the moment, trying again",

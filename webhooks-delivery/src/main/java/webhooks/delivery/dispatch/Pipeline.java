@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.Attempt;
@@ -61,7 +62,15 @@ final class Pipeline {
       return;
     }
     unfinished.put(delivery.id(), delivery);
-    sender.send(delivery, webhook.get()).thenAccept(attempt -> finish(delivery, attempt));
+    try {
+      sender.send(delivery, webhook.get()).thenAccept(attempt -> finish(delivery, attempt));
+    } catch (RuntimeException | Error e) {
+      LOG.log(
+          Level.SEVERE, "Could not be sent, comes up again when its lease ends: " + delivery, e);
+      if (unfinished.remove(delivery.id()) != null) {
+        inFlight.giveBack(delivery.webhookId(), 1);
+      }
+    }
   }
 
   /** Runs on an I/O thread: only hands on. */

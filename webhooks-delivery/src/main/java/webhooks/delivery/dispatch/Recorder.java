@@ -85,12 +85,16 @@ final class Recorder implements Runnable {
       }
       AttemptLog.write(batch);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!DatabaseFailure.liesInTheData(e)) {
         LOG.log(Level.WARNING, "Outcomes can't be written for the moment, trying again", e);
         return false;
       }
-      LOG.log(Level.SEVERE, "Outcomes were refused, their deliveries come up again", e);
+      if (batch.size() > 1) {
+        // One of them is at fault: the others must not be lost with it.
+        return batch.stream().allMatch(one -> write(List.of(one)));
+      }
+      LOG.log(Level.SEVERE, "An outcome was refused, its delivery comes up again", e);
       return true;
     }
   }

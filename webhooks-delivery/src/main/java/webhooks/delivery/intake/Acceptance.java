@@ -67,6 +67,10 @@ public final class Acceptance {
         received.add(new Received(message, read(message)));
       } catch (InvalidEvent e) {
         rejected.add(new Rejected(message, e.getMessage()));
+      } catch (RuntimeException e) {
+        // Of this message alone: it must not hold up its neighbours for ever.
+        LOG.log(Level.WARNING, "A message can't be read", e);
+        rejected.add(new Rejected(message, "The message can't be read."));
       }
     }
     if (!received.isEmpty()) {

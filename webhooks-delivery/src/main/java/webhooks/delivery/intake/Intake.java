@@ -51,7 +51,7 @@ public final class Intake implements Runnable {
           Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
         connection.start();
         receiveFrom(session);
-      } catch (JMSException | RuntimeException e) {
+      } catch (JMSException | RuntimeException | Error e) {
         if (!stop.isSet()) {
           LOG.log(
               backoff.isFresh() ? Level.WARNING : Level.FINE,

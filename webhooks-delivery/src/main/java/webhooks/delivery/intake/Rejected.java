@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A message that can never be accepted.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param reason why, fit to be shown
  */
 record Rejected(Message message, String reason) {
+  private static final Logger LOG = Logger.getLogger(Rejected.class.getName());
   private static final String REASON = "reason";
 
   /** Returns the same message once more, with the reason as a property. */
@@ -23,12 +26,21 @@ record Rejected(Message message, String reason) {
     Map<String, Object> properties = properties();
     Message again = sameBody(session);
     for (Map.Entry<String, Object> property : properties.entrySet()) {
-      again.setObjectProperty(property.getKey(), property.getValue());
+      setIfItCanBe(again, property);
     }
     again.setJMSCorrelationID(message.getJMSMessageID());
     again.setJMSType(message.getJMSType());
     again.setStringProperty(REASON, reason);
     return again;
+  }
+
+  /** Other protocols allow names that JMS does not: better set aside without than not at all. */
+  private static void setIfItCanBe(Message again, Map.Entry<String, Object> property) {
+    try {
+      again.setObjectProperty(property.getKey(), property.getValue());
+    } catch (JMSException | RuntimeException e) {
+      LOG.log(Level.FINE, "A property of a message set aside is left out", e);
+    }
   }
 
   private Map<String, Object> properties() throws JMSException {

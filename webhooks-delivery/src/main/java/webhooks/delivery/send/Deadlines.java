@@ -3,6 +3,8 @@ package webhooks.delivery.send;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Ends attempts that take longer than they may.
@@ -11,6 +13,8 @@ import java.util.Queue;
  * oldest and sleeps until its time is over, and an attempt costs no timer of its own.
  */
 final class Deadlines implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Deadlines.class.getName());
+
   private final long timeoutNanos;
   private final Queue<Exchange> running = new ArrayDeque<>();
 
@@ -32,10 +36,18 @@ final class Deadlines implements Runnable {
   public void run() {
     try {
       while (true) {
-        next().expire();
+        expire(next());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void expire(Exchange exchange) {
+    try {
+      exchange.expire();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.SEVERE, "An attempt could not be broken off", e);
     }
   }
 

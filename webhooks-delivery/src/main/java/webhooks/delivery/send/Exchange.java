@@ -57,14 +57,15 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   void sentAs(Future<?> newRequest) {
     request = newRequest;
     if (attempt.isDone()) {
+      request = null;
       newRequest.cancel(true);
     }
   }
 
   /** Ends the attempt because its time is over, and closes its connection. */
   void expire() {
-    end(AttemptError.TIMEOUT);
     Future<?> underWay = request;
+    end(AttemptError.TIMEOUT);
     if (underWay != null) {
       underWay.cancel(true);
     }
@@ -154,5 +155,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
             status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
             error,
             excerpt.toByteArray()));
+    // The deadlines may keep this a while longer; the request, with its body, they need no more.
+    request = null;
   }
 }

@@ -26,6 +26,7 @@ final class PinnedAddresses implements DnsResolver {
   private final HostGuard guard;
   private final Executor lookups;
   private final Map<String, Pin> pins = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
 
   private record Pin(InetAddress[] addresses, long until) {
     boolean isFresh() {
@@ -48,17 +49,25 @@ final class PinnedAddresses implements DnsResolver {
     if (Optional.ofNullable(pins.get(host.name())).filter(Pin::isFresh).isPresent()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> pinned = new CompletableFuture<>();
-    try {
-      Executor executor = host instanceof CallbackHost.Named ? lookups : Runnable::run;
-      executor.execute(() -> lookUp(host, pinned));
-    } catch (RuntimeException e) {
-      pinned.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
+    if (host instanceof CallbackHost.Fixed) {
+      return lookUp(host, new CompletableFuture<>());
     }
-    return pinned;
+    CompletableFuture<Void> own = new CompletableFuture<>();
+    CompletableFuture<Void> underWay = lookingUp.putIfAbsent(host.name(), own);
+    if (underWay != null) {
+      // One look-up for all who ask: a name server that hangs holds one thread.
+      return underWay;
+    }
+    try {
+      lookups.execute(() -> lookUp(host, own));
+    } catch (RuntimeException e) {
+      lookingUp.remove(host.name());
+      own.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
+    }
+    return own;
   }
 
-  private void lookUp(CallbackHost host, CompletableFuture<Void> pinned) {
+  private CompletableFuture<Void> lookUp(CallbackHost host, CompletableFuture<Void> pinned) {
     try {
       List<InetAddress> addresses = guard.vettedAddresses(host);
       if (pins.size() >= MANY) {
@@ -67,11 +76,14 @@ final class PinnedAddresses implements DnsResolver {
       pins.put(
           host.name(),
           new Pin(addresses.toArray(InetAddress[]::new), System.nanoTime() + KEPT_NANOS));
+      lookingUp.remove(host.name());
       pinned.complete(null);
-    } catch (UnknownHostException | RuntimeException e) {
+    } catch (UnknownHostException | RuntimeException | Error e) {
       pins.remove(host.name());
+      lookingUp.remove(host.name());
       pinned.completeExceptionally(e);
     }
+    return pinned;
   }
 
   @Override

@@ -3,6 +3,7 @@ package webhooks.delivery.send;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -88,7 +89,7 @@ public final class Sender implements AutoCloseable {
         .thenRun(() -> post(exchange, delivery, webhook))
         .exceptionally(
             failure -> {
-              exchange.failed((Exception) failure);
+              exchange.failed(new ExecutionException(failure));
               return null;
             });
     return exchange.attempt();

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * An iTwin as this product knows it: the account that owns it and who was granted what on it.
  *
- * <p>It is entered by an administrator or by the event of its creation, may be moved to another
- * account by an administrator only, and goes with all its grants.
+ * <p>It is entered by an administrator, may be moved to another account, and goes with all its
+ * grants.
  */
 @Entity
 @Table(name = "itwin")
@@ -53,8 +53,11 @@ public class ITwin {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  Set<String> clients() {
-    return grants.stream().map(Grant::clientId).collect(Collectors.toUnmodifiableSet());
+  Set<String> clientsWith(String permission) {
+    return grants.stream()
+        .filter(grant -> grant.permission().equals(permission))
+        .map(Grant::clientId)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   void grant(String clientId, Set<String> permissions) {

@@ -22,12 +22,20 @@ public class ITwins {
   private EntityManager entities;
 
   @Inject private Event<PermissionRemoved> permissionRemoved;
+  @Inject private Event<OwnerChanged> ownerChanged;
 
-  /** Enters an iTwin, or moves a known one to the account. */
+  /**
+   * Enters an iTwin, or moves a known one to the account; moved, webhooks that no grant justifies
+   * are deactivated.
+   */
   public void put(UUID id, String accountId) {
-    find(id)
-        .ifPresentOrElse(
-            known -> known.moveTo(accountId), () -> entities.persist(new ITwin(id, accountId)));
+    ITwin known = entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
+    if (known == null) {
+      entities.persist(new ITwin(id, accountId));
+    } else if (!known.accountId().equals(accountId)) {
+      known.moveTo(accountId);
+      ownerChanged.fire(new OwnerChanged(id, known.clientsWith(WEBHOOKS_MAINTAINER)));
+    }
   }
 
   /**
@@ -51,7 +59,7 @@ public class ITwins {
    */
   public void remove(UUID id) {
     ITwin known = locked(id);
-    known.clients().forEach(client -> permissionRemoved.fire(new PermissionRemoved(id, client)));
+    ownerChanged.fire(new OwnerChanged(id, Set.of()));
     entities.remove(known);
   }
 

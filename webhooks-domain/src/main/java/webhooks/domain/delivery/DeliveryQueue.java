@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscription;
 import webhooks.domain.webhook.Subscriptions;
 
 /**
@@ -75,6 +74,8 @@ public class DeliveryQueue {
           Set<UUID> unfinished =
               Triage.counts(rows).entrySet().stream()
                   .filter(line -> line.getValue().equals(taken.get(line.getKey())))
+                  // The line of a webhook that can't be served does not get shorter.
+                  .filter(line -> subscriptions.find(line.getKey()).isPresent())
                   .map(Map.Entry::getKey)
                   .collect(Collectors.toSet());
           return new Claim(leased, unfinished, rows.size());
@@ -123,8 +124,7 @@ public class DeliveryQueue {
       throws SQLException {
     subscriptions.refresh(connection);
     for (QueueTable.Row row : rows) {
-      triage.place(
-          row, subscriptions.find(row.webhookId()).filter(s -> serves(s, row)).isPresent());
+      triage.place(row, subscriptions.find(row.webhookId()));
     }
     table.lease(connection, Triage.ids(triage.leased), lease);
     table.park(connection, Triage.ids(triage.parked));
@@ -135,10 +135,6 @@ public class DeliveryQueue {
   /** Begins before the transaction, whose start the database counts from. */
   private Lease newLease() {
     return Lease.starting(settings.delivery().lease());
-  }
-
-  private static boolean serves(Subscription subscription, QueueTable.Row row) {
-    return subscription.serves(row.activation());
   }
 
   private static List<LeasedDelivery> withBodies(

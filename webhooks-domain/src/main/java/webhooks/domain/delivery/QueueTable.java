@@ -46,11 +46,13 @@ abstract class QueueTable {
           .formatted(SECONDS_FROM_NOW);
 
   private static final String LEASE =
-      "update delivery set lease = ?, due_at = " + SECONDS_FROM_NOW + " where id = any(?)";
+      "update delivery set lease = ?, due_at = "
+          + SECONDS_FROM_NOW
+          + " where id = any(?) and status = 0";
   private static final String PARK =
-      "update delivery set lease = null, due_at = null where id = any(?)";
+      "update delivery set lease = null, due_at = null where id = any(?) and status = 0";
   private static final String CANCEL =
-      "update delivery set status = 3, lease = null, due_at = null where id = any(?)";
+      "update delivery set status = 3, lease = null, due_at = null where id = any(?) and status = 0";
   private static final String RELEASE =
       """
       update delivery set lease = null, due_at = current_timestamp

@@ -3,8 +3,10 @@ package webhooks.domain.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import webhooks.domain.webhook.Subscription;
 
 /**
  * Decides for each row of a claim whether it is sent, waits in its webhook's line or is cancelled.
@@ -29,12 +31,17 @@ final class Triage {
 
   /**
    * Decides for a row. One that finds its webhook's slots free but the node's used up stays as it
-   * is: due, for a later claim or another node.
+   * is: due, for a later claim or another node. One whose webhook can't be served waits in its
+   * line.
    *
-   * @param served whether its webhook is still active under the row's activation
+   * @param webhook empty if this node can't serve it
    */
-  void place(QueueTable.Row row, boolean served) {
-    if (!served) {
+  void place(QueueTable.Row row, Optional<Subscription> webhook) {
+    if (webhook.isEmpty()) {
+      if (!slotsTaken) {
+        parked.add(row);
+      }
+    } else if (!webhook.get().serves(row.activation())) {
       cancelled.add(row);
     } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
       leased.add(row);

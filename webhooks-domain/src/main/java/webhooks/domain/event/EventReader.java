@@ -85,7 +85,8 @@ public class EventReader {
     try (JsonParser parser = JSON.createParser(json)) {
       readEnvelope(parser, json, envelope);
     } catch (JsonProcessingException e) {
-      throw new InvalidEvent("The message is not JSON: " + e.getOriginalMessage());
+      // Not the parser's own words: they quote the payload.
+      throw new InvalidEvent("The message is not JSON, or nested too deep.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -29,10 +30,21 @@ final class SettingReader {
     return text(key).map(text -> parts(text).toList()).orElse(defaults);
   }
 
+  /** Refuses a setting that this version does not serve. */
+  void refuse(String key) {
+    if (text(key).isPresent()) {
+      throw new InvalidSetting(key, "is not served by this version and must not be set");
+    }
+  }
+
   String oneOf(String key, String first, String... others) {
     String value = text(key).orElse(first);
     if (!value.equals(first) && !Arrays.asList(others).contains(value)) {
-      throw new InvalidSetting(key, "must be " + first + " or " + String.join(" or ", others));
+      throw new InvalidSetting(
+          key,
+          "must be "
+              + Stream.concat(Stream.of(first), Stream.of(others))
+                  .collect(Collectors.joining(" or ")));
     }
     return value;
   }

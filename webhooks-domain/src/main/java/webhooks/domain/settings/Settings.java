@@ -104,6 +104,9 @@ public record Settings(
    */
   public static Settings read(Config config) {
     SettingReader reader = new SettingReader(config);
+    // To ignore these would be less safe than what was asked for.
+    reader.oneOf("webhooks.access-control", "local");
+    reader.refuse("webhooks.delivery.proxy");
     return new Settings(
         reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data")),
         reader.list("webhooks.event-types", List.of()),

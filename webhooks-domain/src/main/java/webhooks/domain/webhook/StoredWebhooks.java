@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import webhooks.domain.access.OwnerChanged;
 import webhooks.domain.access.PermissionRemoved;
 
 /**
@@ -56,16 +58,25 @@ public class StoredWebhooks {
 
   /** Deactivates the webhooks that rest on a permission that is taken away. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
+    deactivate(removed.iTwinId(), client -> client.equals(removed.clientId()));
+  }
+
+  /** Deactivates the webhooks that rested on who owned the iTwin. */
+  public void deactivateAfter(@Observes OwnerChanged changed) {
+    deactivate(changed.iTwinId(), client -> !changed.maintainers().contains(client));
+  }
+
+  private void deactivate(UUID iTwinId, Predicate<String> ofClient) {
     long version = nextVersion();
     entities
         .createQuery(
             "select w from Webhook w where w.scopeId = :scopeId and w.scope = :scope"
-                + " and w.clientId = :clientId and w.active = true",
+                + " and w.active = true",
             Webhook.class)
-        .setParameter("scopeId", removed.iTwinId().toString())
+        .setParameter("scopeId", iTwinId.toString())
         .setParameter("scope", Scope.ITWIN.text())
-        .setParameter("clientId", removed.clientId())
-        .getResultList()
+        .getResultStream()
+        .filter(webhook -> ofClient.test(webhook.clientId()))
         .forEach(
             webhook -> {
               webhook.deactivate("permissionRemoved");

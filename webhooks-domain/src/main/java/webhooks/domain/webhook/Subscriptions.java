@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.address.InvalidCallbackUrl;
 import webhooks.domain.secret.SecretCipher;
 
 /**
@@ -27,6 +30,7 @@ import webhooks.domain.secret.SecretCipher;
  */
 @ApplicationScoped
 public class Subscriptions {
+  private static final Logger LOG = Logger.getLogger(Subscriptions.class.getName());
   private static final String VERSION = "select version from webhook_version";
   private static final String CHANGED =
       """
@@ -80,11 +84,25 @@ public class Subscriptions {
       select.setLong(1, version);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          put(entry(rows));
+          load(rows);
         }
       }
     }
     version = latest;
+  }
+
+  /** A row that can't be read concerns its own webhook alone: that one is unknown until it can. */
+  private void load(ResultSet row) throws SQLException {
+    try {
+      put(entry(row));
+    } catch (IllegalStateException | InvalidCallbackUrl e) {
+      UUID id = row.getObject("id", UUID.class);
+      LOG.log(Level.SEVERE, "Webhook " + id + " can't be served", e);
+      Entry before = entries.remove(id);
+      if (before != null) {
+        before.topics().forEach(topic -> unsubscribe(topic, id));
+      }
+    }
   }
 
   private Entry entry(ResultSet row) throws SQLException {

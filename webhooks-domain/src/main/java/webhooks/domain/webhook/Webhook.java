@@ -143,6 +143,10 @@ public class Webhook {
         || !caller.serviceApplication() && caller.administers(accountId);
   }
 
+  String clientId() {
+    return clientId;
+  }
+
   UUID id() {
     return id;
   }

@@ -116,7 +116,9 @@ public class Webhooks {
     boolean allowed =
         switch (scope) {
           case ITWIN -> iTwins.mayMaintain(caller, UUID.fromString(scopeId));
-          case ACCOUNT -> !settings.accountScopeNeedsMaintainer() || maintains(caller, scopeId);
+          case ACCOUNT ->
+              caller.accountId().filter(scopeId::equals).isPresent()
+                  && (!settings.accountScopeNeedsMaintainer() || maintains(caller, scopeId));
         };
     if (!allowed) {
       throw Refusal.insufficientPermissions();

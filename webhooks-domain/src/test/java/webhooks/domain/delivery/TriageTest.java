@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.webhook.Subscription;
 
 class TriageTest {
   private static final UUID ONE = UUID.randomUUID();
@@ -46,9 +49,9 @@ class TriageTest {
     Triage triage = new Triage(new TwoEach(10), false);
 
     for (int i = 0; i < 3; i++) {
-      triage.place(row(ONE), true);
+      triage.place(row(ONE), webhook(true));
     }
-    triage.place(row(OTHER), true);
+    triage.place(row(OTHER), webhook(true));
 
     assertThat(Triage.counts(triage.leased)).isEqualTo(Map.of(ONE, 2, OTHER, 1));
     assertThat(Triage.counts(triage.parked)).isEqualTo(Map.of(ONE, 1));
@@ -59,9 +62,9 @@ class TriageTest {
   void leavesRowsAsTheyAreOnceTheNodeIsFull() {
     Triage triage = new Triage(new TwoEach(1), false);
 
-    triage.place(row(ONE), true);
-    triage.place(row(ONE), true);
-    triage.place(row(OTHER), true);
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(OTHER), webhook(true));
 
     assertThat(triage.leased).hasSize(1);
     assertThat(triage.parked).isEmpty();
@@ -74,7 +77,7 @@ class TriageTest {
     Triage triage = new Triage(slots, false);
     QueueTable.Row row = row(ONE);
 
-    triage.place(row, false);
+    triage.place(row, webhook(false));
 
     assertThat(Triage.ids(triage.cancelled)).containsExactly(row.id());
     assertThat(slots.free()).isEqualTo(1);
@@ -85,9 +88,9 @@ class TriageTest {
     Slots slots = new TwoEach(1);
     Triage triage = new Triage(slots, true);
 
-    triage.place(row(ONE), true);
-    triage.place(row(ONE), true);
-    triage.place(row(ONE), false);
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(ONE), webhook(false));
 
     assertThat(triage.leased).hasSize(2);
     assertThat(triage.cancelled).hasSize(1);
@@ -96,5 +99,25 @@ class TriageTest {
 
   private static QueueTable.Row row(UUID webhook) {
     return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0);
+  }
+
+  @Test
+  void letsDeliveriesOfAWebhookThatCantBeServedWaitInItsLine() {
+    Triage byTime = new Triage(new TwoEach(9), false);
+    Triage fromLine = new Triage(new TwoEach(9), true);
+
+    byTime.place(row(ONE), Optional.empty());
+    fromLine.place(row(ONE), Optional.empty());
+
+    assertThat(byTime.parked).hasSize(1);
+    assertThat(byTime.cancelled).isEmpty();
+    assertThat(fromLine.leased).isEmpty();
+    assertThat(fromLine.cancelled).isEmpty();
+  }
+
+  private static Optional<Subscription> webhook(boolean active) {
+    return Optional.of(
+        new Subscription(
+            ONE, active, 1, CallbackUrl.parse("https://example.com/"), "key", new byte[0]));
   }
 }

@@ -69,6 +69,7 @@ final class EmbeddedBroker {
       configuration.addAcceptorConfiguration(
           "producers", settings.listen().get().uri() + "?protocols=CORE,AMQP");
     }
+    configuration.registerBrokerPlugin(new SizeLimit());
     Queues.define(configuration);
     return configuration;
   }

@@ -1,0 +1,14 @@
+package webhooks.domain.access;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * An iTwin went to another account, or is gone: what its administrators could do rests no more on
+ * the account that owned it.
+ *
+ * <p>Observed inside the transaction that changes it.
+ *
+ * @param maintainers the clients that still hold the permission to maintain webhooks of the iTwin
+ */
+public record OwnerChanged(UUID iTwinId, Set<String> maintainers) {}
