@@ -128,6 +128,46 @@ class PermissionRulesIT {
   }
 
   @Test
+  void tokenOfAnotherAccountCanStopAnAccountWebhookButNeitherActivateNorRedirectIt() {
+    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
+    String path = "/webhooks/" + webhook.id();
+
+    assertForbidden(world.api().patch(path).as(elsewhere).json("{\"active\":true}").send());
+    assertForbidden(
+        world
+            .api()
+            .patch(path)
+            .as(elsewhere)
+            .json("{\"secret\":\"" + "x".repeat(32) + "\"}")
+            .send());
+    world.api().patch(path).as(elsewhere).json("{\"active\":false}").send().is(200);
+  }
+
+  @Test
+  void iTwinThatMovesToAnotherAccountTakesTheOldAdministratorsWebhooksOutOfServiceOnly() {
+    UUID iTwin = world.iTwin(application.account());
+    String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
+    String id =
+        create(application.draft().with("roles", List.of(ADMINISTRATOR)), ofITwin(iTwin))
+            .is(202)
+            .json()
+            .getString("id");
+    String path = "/webhooks/" + id;
+    world.api().patch(path).as(token).json("{\"active\":true}").send().is(200);
+    Application granted = world.application();
+    world.grant(iTwin, granted.clientId());
+    Registered kept = granted.registers(inbox, iTwin);
+
+    world.moves(iTwin, "account-" + UUID.randomUUID());
+
+    assertThat(world.api().get(path).as(token).send().is(200).json().getBoolean("active"))
+        .isFalse();
+    assertForbidden(world.api().patch(path).as(token).json("{\"active\":true}").send());
+    assertThat(granted.gets(kept).is(200).json().getBoolean("active")).isTrue();
+  }
+
+  @Test
   void administratorWhoIsAUserReadsAndUpdatesWebhooksOfTheAccountOnly() {
     Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
     String own = administrator(application.account());

@@ -135,9 +135,14 @@ final class World implements AutoCloseable {
   /** Enters a new iTwin of the account into the directory. */
   UUID iTwin(String account) {
     UUID iTwin = UUID.randomUUID();
+    moves(iTwin, account);
+    return iTwin;
+  }
+
+  /** Gives the iTwin to the account. */
+  void moves(UUID iTwin, String account) {
     String body = Json.createObjectBuilder().add("accountId", account).build().toString();
     api().put("/admin/itwins/" + iTwin).as(tokens.administrator()).json(body).send().is(204);
-    return iTwin;
   }
 
   /** Lets the client maintain webhooks of the iTwin. */
