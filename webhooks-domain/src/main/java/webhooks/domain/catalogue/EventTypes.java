@@ -1,7 +1,7 @@
 package webhooks.domain.catalogue;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,12 +19,15 @@ import webhooks.domain.settings.Settings;
  *
  * <p>Those of the iTwin Platform, and those added by {@code webhooks.event-types}.
  */
-@Singleton
+@ApplicationScoped
 public class EventTypes {
   private static final String NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*";
   private static final int MAX_NAME_LENGTH = 255;
 
   private final Set<String> names = new LinkedHashSet<>();
+
+  /** Creates the bean's proxy; for the container. */
+  protected EventTypes() {}
 
   /**
    * Reads the catalogue.
