@@ -1,0 +1,175 @@
+#!/bin/sh
+# Sets up WildFly for webhooks.ear and deploys it: a configuration of its own, webhooks.xml, beside
+# those that the server came with. It may be run again at any time, after a change of a setting or
+# with a newer webhooks.ear; without a change it leaves everything as it is. The server must be
+# stopped, or be restarted afterwards.
+#
+#   JBOSS_HOME=/opt/wildfly ./setup.sh
+#
+# What it reads from the environment, besides JBOSS_HOME; docs/operations.md explains each:
+#   JBOSS_BASE_DIR                            the server's base directory; JBOSS_HOME/standalone
+#   WEBHOOKS_DB_URL                           set: PostgreSQL; not set: H2 in the data directory
+#   WEBHOOKS_JMS_URL                          set: that Artemis broker; not set: WildFly's own
+#   WEBHOOKS_JMS_LISTEN                       where WildFly's own broker lets producers in; off
+#   WEBHOOKS_JMS_USER, WEBHOOKS_JMS_PASSWORD  the producers' at WildFly's own broker
+#   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY   HTTPS, off unless all are set (needs openssl)
+# All other settings, and all user names and passwords of the database and of another broker, are
+# read when the server starts, from its environment: no secret of theirs is written down here.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+product=$(dirname "$here")
+
+fail() {
+  echo "setup: $*" >&2
+  exit 1
+}
+
+[ -n "${JBOSS_HOME:-}" ] || fail "set JBOSS_HOME to the directory of WildFly"
+[ -x "$JBOSS_HOME/bin/jboss-cli.sh" ] || fail "JBOSS_HOME=$JBOSS_HOME is not a WildFly directory"
+[ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
+base=${JBOSS_BASE_DIR:-$JBOSS_HOME/standalone}
+configuration=$base/configuration
+[ -d "$configuration" ] || fail "JBOSS_BASE_DIR=$base has no directory configuration"
+export JBOSS_HOME
+umask 077
+work=$(mktemp -d)
+draft=webhooks.draft.xml
+trap 'rm -rf "$work" "$configuration/$draft"' EXIT
+trap 'exit 1' INT TERM
+
+# Splits address:port; an IPv6 address stands in brackets.
+address_of() { echo "${1%:*}" | tr -d '[]'; }
+port_of() { echo "${1##*:}"; }
+is_port() {
+  case $1 in '' | *[!0-9]* | ??????*) return 1 ;; *) [ "$1" -ge 1 ] && [ "$1" -le 65535 ] ;; esac
+}
+
+# A value as the CLI takes it, whatever characters it has.
+quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"$]/\\&/g')"; }
+
+# Modules lie under modules, not among the server's own: removing the directory undoes it.
+module() {
+  directory=$JBOSS_HOME/modules/$1/main
+  shift
+  mkdir -p "$directory"
+  for file; do
+    target=$directory/$(basename "$file")
+    cmp -s "$file" "$target" || { cp "$file" "$target.new" && mv "$target.new" "$target"; }
+  done
+  chmod -R u=rwX,go=rX "$directory"
+}
+
+cat "$here/server.cli" >"$work/setup.cli"
+
+jipijapa=$(ls "$JBOSS_HOME"/modules/system/layers/base/org/eclipse/persistence/main/jipijapa-eclipselink-*.jar) ||
+  fail "WildFly has no jipijapa-eclipselink; is it a full distribution?"
+mkdir "$work/eclipselink"
+sed "s/@JIPIJAPA@/$(basename "$jipijapa")/" "$here/eclipselink.xml" >"$work/eclipselink/module.xml"
+module org/eclipse/persistence "$product/lib/eclipselink.jar" "$jipijapa" "$work/eclipselink/module.xml"
+
+case ${WEBHOOKS_DB_URL:-} in
+  '') cat "$here/h2.cli" >>"$work/setup.cli" ;;
+  jdbc:postgresql:*)
+    mkdir "$work/postgresql"
+    cp "$here/postgresql.xml" "$work/postgresql/module.xml"
+    module org/postgresql "$product/lib/postgresql.jar" "$work/postgresql/module.xml"
+    cat "$here/postgresql.cli" >>"$work/setup.cli"
+    ;;
+  *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
+esac
+
+if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
+  case $WEBHOOKS_JMS_URL in tcp://*:*) ;; *) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;; esac
+  [ -z "${WEBHOOKS_JMS_LISTEN:-}" ] ||
+    fail "WEBHOOKS_JMS_LISTEN is for WildFly's own broker; with WEBHOOKS_JMS_URL there is none"
+  broker=${WEBHOOKS_JMS_URL#tcp://}
+  parameters=
+  case $broker in *\?*) parameters=${broker#*\?} ;; esac
+  broker=${broker%%\?*}
+  broker=${broker%/}
+  is_port "$(port_of "$broker")" || fail "WEBHOOKS_JMS_URL must be tcp://host:port"
+  {
+    echo "set brokerHost=$(quoted "$(address_of "$broker")")"
+    echo "set brokerPort=$(port_of "$broker")"
+    cat "$here/artemis.cli" "$here/connections.cli" "$here/login.cli"
+    echo "$parameters" | tr '&' '\n' | while IFS='=' read -r key value; do
+      [ -z "$key" ] ||
+        echo "/subsystem=messaging-activemq/remote-connector=webhooks:map-put(name=params,key=$(quoted "$key"),value=$(quoted "$value"))"
+    done
+  } >>"$work/setup.cli"
+else
+  cat "$here/broker.cli" "$here/connections.cli" >>"$work/setup.cli"
+  if [ -n "${WEBHOOKS_JMS_LISTEN:-}" ]; then
+    is_port "$(port_of "$WEBHOOKS_JMS_LISTEN")" || fail "WEBHOOKS_JMS_LISTEN must be address:port"
+    [ -n "${WEBHOOKS_JMS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_PASSWORD:-}" ] ||
+      fail "WEBHOOKS_JMS_LISTEN asks for WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD of the producers"
+    {
+      echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
+      echo "set listenPort=$(port_of "$WEBHOOKS_JMS_LISTEN")"
+      cat "$here/producers.cli"
+      # Kept, so that the same password gives the same hash.
+      salt=$configuration/webhooks-producers.salt
+      [ -s "$salt" ] || od -An -v -tx1 -N16 /dev/urandom | sed 's/ *$//; s/ /,0x/g; s/^,//' >"$salt"
+      user=$(quoted "$WEBHOOKS_JMS_USER")
+      realm=/subsystem=elytron/filesystem-realm=webhooks-producers
+      echo "$realm:add-identity(identity=$user)"
+      echo "$realm:add-identity-attribute(identity=$user, name=Roles, value=[producer])"
+      echo "$realm:set-password(identity=$user, bcrypt={password=$(quoted "$WEBHOOKS_JMS_PASSWORD"), salt=bytes{$(cat "$salt")}, iteration-count=11})"
+    } >>"$work/setup.cli"
+  fi
+fi
+
+if [ -n "${WEBHOOKS_HTTPS_PORT:-}${WEBHOOKS_HTTPS_CERTIFICATE:-}${WEBHOOKS_HTTPS_KEY:-}" ]; then
+  is_port "${WEBHOOKS_HTTPS_PORT:-}" || fail "WEBHOOKS_HTTPS_PORT must be a port"
+  [ -r "${WEBHOOKS_HTTPS_CERTIFICATE:-}" ] ||
+    fail "WEBHOOKS_HTTPS_CERTIFICATE must be a PEM file with the certificate and its chain"
+  [ -r "${WEBHOOKS_HTTPS_KEY:-}" ] || fail "WEBHOOKS_HTTPS_KEY must be a PEM file with the private key"
+  command -v openssl >/dev/null || fail "HTTPS needs the command openssl"
+  # The password follows from the pair, so that a store that opens with it holds this very pair.
+  PASSWORD=$(cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | openssl dgst -sha256 -r | cut -c1-64)
+  export PASSWORD
+  store=$configuration/webhooks.p12
+  if ! openssl pkcs12 -in "$store" -passin env:PASSWORD -noout 2>/dev/null; then
+    openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" \
+      -inkey "$WEBHOOKS_HTTPS_KEY" -out "$work/webhooks.p12" -passout env:PASSWORD 2>"$work/openssl" ||
+      fail "WEBHOOKS_HTTPS_CERTIFICATE and WEBHOOKS_HTTPS_KEY don't make a pair: $(head -1 "$work/openssl")"
+    cp "$work/webhooks.p12" "$store"
+  fi
+  {
+    echo "set httpsPort=$WEBHOOKS_HTTPS_PORT"
+    echo "set storePassword=$PASSWORD"
+    cat "$here/https.cli"
+  } >>"$work/setup.cli"
+fi
+
+echo "deploy --force $(quoted "$product/webhooks.ear")" >>"$work/setup.cli"
+
+[ ! -d "$configuration/webhooks-producers" ] || mv "$configuration/webhooks-producers" "$work/producers"
+# On a copy, so that a fault leaves the configuration in use as it was.
+if [ -f "$configuration/webhooks.xml" ]; then
+  cp "$configuration/webhooks.xml" "$configuration/$draft"
+else
+  cp "$configuration/standalone-full.xml" "$configuration/$draft"
+fi
+{
+  echo "embed-server --server-config=$draft"
+  cat "$work/setup.cli"
+  echo stop-embedded-server
+} >"$work/run.cli"
+JAVA_OPTS="${JAVA_OPTS:-} -Djboss.server.base.dir=$base" \
+  "$JBOSS_HOME/bin/jboss-cli.sh" --error-on-interact --file="$work/run.cli" >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  rm -rf "$configuration/webhooks-producers"
+  [ ! -d "$work/producers" ] || mv "$work/producers" "$configuration/webhooks-producers"
+  fail "WildFly refused the set-up, see above; webhooks.xml is as it was"
+}
+
+if cmp -s "$configuration/$draft" "$configuration/webhooks.xml"; then
+  echo "setup: nothing has changed"
+else
+  mv "$configuration/$draft" "$configuration/webhooks.xml"
+  echo "setup: $configuration/webhooks.xml is written"
+fi
+echo "setup: start the server, with the settings in its environment, by"
+echo "  $JBOSS_HOME/bin/standalone.sh -c webhooks.xml"
