@@ -37,7 +37,7 @@ public class Migration {
   }
 
   /** Brings the tables of a database up to date. */
-  public void migrate(DataSource dataSource, boolean embedded) {
+  public static void migrate(DataSource dataSource, boolean embedded) {
     String own = embedded ? "h2" : "postgresql";
     MigrateResult result =
         Flyway.configure(Migration.class.getClassLoader())
