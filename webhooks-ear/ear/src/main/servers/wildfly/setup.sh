@@ -52,7 +52,7 @@ quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"$]/\\&/g')"; }
 module() {
   directory=$JBOSS_HOME/modules/$1/main
   shift
-  mkdir -p "$directory"
+  (umask 022 && mkdir -p "$directory")
   for file; do
     target=$directory/$(basename "$file")
     cmp -s "$file" "$target" || { cp "$file" "$target.new" && mv "$target.new" "$target"; }
