@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.Application.Registered;
 
@@ -35,6 +36,7 @@ class CrashIT {
     }
   }
 
+  @Tag("postgresql")
   @Test
   void killOnPostgresLosesNothingAndRepeatsOnlyWhatWasInFlight() {
     try (World world = World.onPostgres("crash-postgresql", Postgres.shared()).start()) {
