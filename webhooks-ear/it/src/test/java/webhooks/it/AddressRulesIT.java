@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -121,7 +122,7 @@ class AddressRulesIT {
 
   @BeforeAll
   static void createWhileAllowedThenStartWithoutAllowedNetworks() throws IOException {
-    world = World.onPostgres("address", Postgres.shared());
+    world = World.named("address");
     application = world.application();
     Path hosts = world.authority().pem().resolveSibling("hosts");
     writeHosts(hosts);
@@ -194,6 +195,7 @@ class AddressRulesIT {
     return Stream.of("127.0.0.1", CHANGED, MIXED);
   }
 
+  @Tag("postgresql")
   @ParameterizedTest
   @MethodSource("created")
   void addressIsRefusedAgainAtSendAndTheReceiverGetsNothing(String host) {

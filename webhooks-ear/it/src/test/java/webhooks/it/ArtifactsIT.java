@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -65,6 +66,7 @@ class ArtifactsIT {
     assertThat(keys).isEmpty();
   }
 
+  @Tag("micro")
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
   void runningJarListensAtItsHttpPortOnLoopbackOnly() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** A client of the product's broker: publishes events, and looks at what was set aside. */
+/** A client of the broker: publishes events, and looks at what was set aside. */
 final class Producer implements AutoCloseable {
   /** The queue that events are published to. */
   static final String EVENTS = "webhooks.events";
@@ -35,8 +35,9 @@ final class Producer implements AutoCloseable {
   private final Session session;
   private final MessageProducer producer;
 
-  Producer(int port, String user, String password) {
-    factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port + "?callTimeout=15000");
+  Producer(String url, String user, String password) {
+    factory = new ActiveMQConnectionFactory(url);
+    factory.setCallTimeout(15_000);
     try {
       connection = factory.createConnection(user, password);
       session = connection.createSession(true, Session.SESSION_TRANSACTED);

@@ -1,6 +1,7 @@
 package webhooks.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,14 +17,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /**
- * The shipped {@code webhooks.jar}, run as its own process with settings as environment variables.
+ * What is shipped, running on one of its servers as its own process, with settings as environment
+ * variables.
  *
  * <p>Settings, ports and data stay the same from one start to the next. The process ends with this
- * JVM at the latest.
+ * JVM at the latest. A server's own class knows only how it is started.
  */
-final class Product implements AutoCloseable {
+abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -31,24 +36,43 @@ final class Product implements AutoCloseable {
   private final Map<String, String> settings = new TreeMap<>();
   private final List<String> javaOptions = new ArrayList<>(List.of("-Xmx512m"));
   private final int port = Places.freePort();
-  private final Path data;
-  private final Path temporary;
+  private final Path directory;
   private final Path log;
   private Process process;
 
   Product(String name) {
     this.name = name;
-    this.data = Places.freshDirectory(name);
-    this.temporary = Places.freshDirectory(name + "-tmp");
+    this.directory = Places.freshDirectory(name);
     this.log = Places.freshLog(name);
     with("webhooks.http.port", Integer.toString(port));
-    with("webhooks.data.dir", data.resolve("data").toString());
-    javaOptions.add("-Djava.io.tmpdir=" + temporary);
+    with("webhooks.data.dir", directory.resolve("data").toString());
+    withJava("-Djava.io.tmpdir=" + Places.freshDirectory(name + "-tmp"));
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
   }
 
+  /** A product, not yet started, on the server that {@code webhooks.it.server} names. */
+  static Product named(String name) {
+    String server = System.getProperty("webhooks.it.server", "micro");
+    return switch (server) {
+      case "micro" -> new Micro(name);
+      default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
+    };
+  }
+
+  /**
+   * Sets the server up as the settings say and starts it in the foreground.
+   *
+   * @return the process whose end is the server's end
+   */
+  abstract Process launch();
+
+  /** The server's own process, in case {@link #launch} had to start it by another. */
+  ProcessHandle server() {
+    return process.toHandle();
+  }
+
   /** Sets a setting for the next start; null takes it away. */
-  Product with(String key, String value) {
+  final Product with(String key, String value) {
     String variable = key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     if (value == null) {
       settings.remove(variable);
@@ -58,27 +82,26 @@ final class Product implements AutoCloseable {
     return this;
   }
 
-  /** Adds an option of the Java virtual machine for the next start. */
-  Product withJava(String option) {
+  /** Adds an option of the server's Java virtual machine for the next start. */
+  final Product withJava(String option) {
     javaOptions.add(option);
     return this;
   }
 
   /** Starts the process and waits until its API answers. */
-  Product start() {
+  final Product start() {
     Instant begin = Instant.now();
-    launch();
+    process = launch();
     Api api = api();
-    while (!answers(api)) {
-      if (!process.isAlive()) {
-        throw new IllegalStateException(
-            name + " ended with " + process.exitValue() + " at start; its log ends:\n" + logTail());
-      }
-      if (Instant.now().isAfter(begin.plus(START_LIMIT))) {
-        destroy();
-        throw new IllegalStateException(name + " did not start; its log ends:\n" + logTail());
-      }
-      pause();
+    try {
+      await(name + " to answer")
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(250))
+          .failFast(name + " ended", () -> !process.isAlive())
+          .until(() -> answers(api));
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      destroy();
+      throw new IllegalStateException(name + " did not start; its log ends:\n" + logTail(), e);
     }
     Progress.say(
         "%s: up after %.1f s on port %d",
@@ -86,22 +109,8 @@ final class Product implements AutoCloseable {
     return this;
   }
 
-  /** Starts the process and waits until it ends by itself; returns its exit code. */
-  int startsAndEnds() {
-    launch();
-    try {
-      if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        destroy();
-        throw new IllegalStateException(name + " went on running; its log ends:\n" + logTail());
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return process.exitValue();
-  }
-
   /** Kills the process as {@code kill -9} does. */
-  Instant kill9() {
+  final Instant kill9() {
     Instant killed = Instant.now();
     destroy();
     Progress.say("%s: killed", name);
@@ -109,11 +118,11 @@ final class Product implements AutoCloseable {
   }
 
   /** Asks the process to end (SIGTERM) and waits for that. */
-  void stop() {
+  final void stop() {
     if (process == null || !process.isAlive()) {
       return;
     }
-    process.destroy();
+    server().destroy();
     try {
       if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException(name + " did not stop; its log ends:\n" + logTail());
@@ -127,24 +136,24 @@ final class Product implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public final void close() {
     stop();
   }
 
-  Api api() {
+  final Api api() {
     return new Api(URI.create("http://127.0.0.1:" + port));
   }
 
-  int port() {
+  final int port() {
     return port;
   }
 
-  long pid() {
-    return process.pid();
+  final long pid() {
+    return server().pid();
   }
 
   /** Everything the process printed, in all its starts. */
-  String log() {
+  final String log() {
     try {
       return Files.exists(log) ? new String(Files.readAllBytes(log), UTF_8) : "";
     } catch (IOException e) {
@@ -152,18 +161,24 @@ final class Product implements AutoCloseable {
     }
   }
 
-  private void launch() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
-    command.addAll(List.of("-jar", Places.shipped("webhooks.jar").toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());
+  /** A directory of this product alone, for the server's files and the data. */
+  final Path directory() {
+    return directory;
+  }
+
+  final List<String> javaOptions() {
+    return List.copyOf(javaOptions);
+  }
+
+  /** Starts a command with the settings as its environment; what it prints goes to the log. */
+  final Process run(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(Product::isSetting);
     builder.environment().putAll(settings);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -181,18 +196,13 @@ final class Product implements AutoCloseable {
     }
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(250);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
+  /** Ends what was started by scripts, too. */
   private void destroy() {
-    if (process != null && process.isAlive()) {
-      process.destroyForcibly();
-      process.onExit().join();
+    if (process != null) {
+      List<ProcessHandle> family =
+          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+      family.forEach(ProcessHandle::destroyForcibly);
+      family.forEach(member -> member.onExit().join());
     }
   }
 

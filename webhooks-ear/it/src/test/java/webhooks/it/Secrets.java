@@ -1,5 +1,7 @@
 package webhooks.it;
 
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +19,13 @@ final class Secrets {
       USED.add(secret);
     }
     return secret;
+  }
+
+  /** A new secret of 32 bytes in Base64, remembered. */
+  static String random() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return remember(Base64.getEncoder().encodeToString(bytes));
   }
 
   static Set<String> all() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that must stay secret is readable in the database or in the log. */
@@ -14,6 +15,7 @@ class SecretsIT {
   private final Inbox inbox = world.receiver().inbox();
   private final String mark = "mark-" + UUID.randomUUID();
 
+  @Tag("postgresql")
   @Test
   void tablesAndLogHoldNoSecretAndNoToken() {
     usesSecretsEverywhere();

@@ -1,92 +1,105 @@
 package webhooks.it;
 
 import jakarta.json.Json;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One running product with all that it meets: an issuer of tokens, a receiver, a broker's client, a
- * database.
+ * A running product with all that it meets: an issuer of tokens, a receiver, a broker, a database.
  *
  * <p>Those suites that neither stop nor set their product use the shared one, as a start takes many
- * seconds.
+ * seconds. Its database is the one that {@code webhooks.it.database} names: tests that look into it
+ * are tagged {@code postgresql}, as nobody but the product can open an embedded one.
  */
 final class World implements AutoCloseable {
   /** Networks that deliveries may go to in these tests: this host's own. */
   static final String LOOPBACK = "127.0.0.0/8";
 
-  private static final String JMS_USER = "producer";
   private static World shared;
 
-  private final String jmsPassword = Secrets.remember(randomKey());
-  private final int jmsPort = Places.freePort();
   private final Tokens tokens = new Tokens();
   private final Authority authority = new Authority();
   private final Receiver receiver = new Receiver(authority);
-  private final Product product;
+  private final Broker broker = Broker.chosen();
+  private final String encryptionKey = Secrets.random();
+  private final List<Product> nodes = new ArrayList<>();
   private final Optional<Database> database;
   private Producer producer;
 
-  private World(String name, Optional<Database> database) {
+  private World(Product product, Optional<Database> database) {
     this.database = database;
-    product =
-        new Product(name)
-            .with("webhooks.jms.listen", "127.0.0.1:" + jmsPort)
-            .with("webhooks.jms.user", JMS_USER)
-            .with("webhooks.jms.password", jmsPassword)
-            .with("mp.jwt.verify.issuer", Tokens.ISSUER)
-            .with("mp.jwt.verify.publickey.location", tokens.jwks().toString())
-            .with("webhooks.delivery.allowed-networks", LOOPBACK)
-            .with("webhooks.delivery.trusted-certificates", authority.pem().toString());
-    database.ifPresent(
-        found ->
-            product
-                .with("webhooks.db.url", found.url())
-                .with("webhooks.db.user", Database.USER)
-                .with("webhooks.db.password", Database.PASSWORD)
-                .with("webhooks.encryption.key", Secrets.remember(randomKey())));
+    joins(product);
   }
 
-  /** A product on PostgreSQL with a short retry schedule, started once for all that share it. */
+  /** A product with a short retry schedule, started once for all that share it. */
   static synchronized World shared() {
     if (shared == null) {
-      shared = onPostgres("shared", Postgres.shared());
-      shared.product.with("webhooks.delivery.retry-schedule", "PT1S,PT2S");
+      shared = named("shared");
+      shared.product().with("webhooks.delivery.retry-schedule", "PT1S,PT2S");
       shared.start();
     }
     return shared;
   }
 
+  /** A product, not yet started, on the database that {@code webhooks.it.database} names. */
+  static World named(String name) {
+    String database = System.getProperty("webhooks.it.database", "postgresql");
+    return switch (database) {
+      case "postgresql" -> onPostgres(name, Postgres.shared());
+      case "h2" -> onH2(name);
+      default -> throw new IllegalArgumentException("webhooks.it.database=" + database);
+    };
+  }
+
   /** A product, not yet started, with a database of its own on the server. */
   static World onPostgres(String name, Postgres server) {
-    return new World(name, Optional.of(server.create(name)));
+    return new World(Product.named(name), Optional.of(server.create(name)));
   }
 
   /** A product, not yet started, with its embedded database. */
   static World onH2(String name) {
-    return new World(name, Optional.empty());
+    return new World(Product.named(name), Optional.empty());
+  }
+
+  /** Makes a product, not yet started, a node of this world, which stops it in the end. */
+  Product joins(Product node) {
+    broker.isUsedBy(node);
+    node.with("mp.jwt.verify.issuer", Tokens.ISSUER)
+        .with("mp.jwt.verify.publickey.location", tokens.jwks().toString())
+        .with("webhooks.delivery.allowed-networks", LOOPBACK)
+        .with("webhooks.delivery.trusted-certificates", authority.pem().toString());
+    database.ifPresent(
+        found ->
+            node.with("webhooks.db.url", found.url())
+                .with("webhooks.db.user", Database.USER)
+                .with("webhooks.db.password", Database.PASSWORD)
+                .with("webhooks.encryption.key", encryptionKey));
+    nodes.add(node);
+    return node;
   }
 
   World start() {
-    product.start();
+    product().start();
     return this;
   }
 
   @Override
   public void close() {
     closeProducer();
-    product.stop();
+    nodes.forEach(Product::stop);
+    broker.close();
     receiver.close();
   }
 
+  /** The first node, and the only one unless others joined. */
   Product product() {
-    return product;
+    return nodes.get(0);
   }
 
   Api api() {
-    return product.api();
+    return product().api();
   }
 
   Tokens tokens() {
@@ -101,7 +114,7 @@ final class World implements AutoCloseable {
     return authority;
   }
 
-  /** A look into the product's PostgreSQL. */
+  /** A look into the product's PostgreSQL; for tests tagged {@code postgresql}. */
   Database database() {
     return database.orElseThrow();
   }
@@ -109,12 +122,12 @@ final class World implements AutoCloseable {
   /** The one producer of this world, connected when first asked for. */
   synchronized Producer producer() {
     if (producer == null) {
-      producer = new Producer(jmsPort, JMS_USER, jmsPassword);
+      producer = broker.producer();
     }
     return producer;
   }
 
-  /** Closes the producer, whose connection doesn't outlive the product. */
+  /** Closes the producer, whose connection doesn't outlive the broker. */
   synchronized void closeProducer() {
     if (producer != null) {
       producer.close();
@@ -163,11 +176,5 @@ final class World implements AutoCloseable {
 
   private static String grant(String iTwin, String clientId) {
     return "/admin/itwins/" + iTwin + "/permissions/" + clientId;
-  }
-
-  private static String randomKey() {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return Base64.getEncoder().encodeToString(key);
   }
 }

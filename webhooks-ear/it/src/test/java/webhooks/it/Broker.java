@@ -1,0 +1,22 @@
+package webhooks.it;
+
+/** The broker that products take events from, and that producers publish them to. */
+interface Broker extends AutoCloseable {
+  /** The broker that {@code webhooks.it.broker} names, for one world alone. */
+  static Broker chosen() {
+    String broker = System.getProperty("webhooks.it.broker", "own");
+    return switch (broker) {
+      case "own" -> new OwnBroker();
+      default -> throw new IllegalArgumentException("webhooks.it.broker=" + broker);
+    };
+  }
+
+  /** Tells a product of this broker by its settings. */
+  void isUsedBy(Product product);
+
+  /** Connects a producer. */
+  Producer producer();
+
+  @Override
+  void close();
+}

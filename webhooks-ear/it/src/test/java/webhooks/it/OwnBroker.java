@@ -1,0 +1,26 @@
+package webhooks.it;
+
+/** The broker inside the product, which lets producers in at an address of its own. */
+final class OwnBroker implements Broker {
+  private static final String USER = "producer";
+
+  private final String password = Secrets.random();
+  private final String address = "127.0.0.1:" + Places.freePort();
+
+  @Override
+  public void isUsedBy(Product product) {
+    product
+        .with("webhooks.jms.listen", address)
+        .with("webhooks.jms.user", USER)
+        .with("webhooks.jms.password", password);
+  }
+
+  @Override
+  public Producer producer() {
+    return new Producer("tcp://" + address, USER, password);
+  }
+
+  /** Ends with the product. */
+  @Override
+  public void close() {}
+}
