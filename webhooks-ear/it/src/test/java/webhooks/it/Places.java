@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Where things are: files under the build's folder, ports that are free. */
 final class Places {
@@ -44,20 +45,50 @@ final class Places {
     }
   }
 
+  /** Copies a directory with all that is in it. */
+  static void copy(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Path target = to.resolve(from.relativize(each));
+        Files.createDirectories(target.getParent());
+        Files.copy(each, target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A shipped or unpacked directory.
+   *
+   * @param property the system property with its path
+   */
+  static Path directory(String property) {
+    Path path = given(property);
+    if (!Files.isDirectory(path)) {
+      throw new IllegalStateException(path + " is not there; it is unpacked by profile servers");
+    }
+    return path;
+  }
+
   /**
    * A shipped file.
    *
    * @param property its name, and the system property with its path
    */
   static Path shipped(String property) {
-    String given = System.getProperty(property);
-    if (given == null) {
-      throw new IllegalStateException("System property " + property + " must name the file tested");
-    }
-    Path path = Path.of(given).toAbsolutePath().normalize();
+    Path path = given(property);
     if (!Files.isRegularFile(path)) {
       throw new IllegalStateException(path + " is not there; build it first");
     }
     return path;
+  }
+
+  private static Path given(String property) {
+    String given = System.getProperty(property);
+    if (given == null) {
+      throw new IllegalStateException("System property " + property + " must name what is tested");
+    }
+    return Path.of(given).toAbsolutePath().normalize();
   }
 }

@@ -55,6 +55,7 @@ abstract class Product implements AutoCloseable {
     String server = System.getProperty("webhooks.it.server", "micro");
     return switch (server) {
       case "micro" -> new Micro(name);
+      case "wildfly" -> new WildFly(name);
       default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
     };
   }
@@ -181,6 +182,17 @@ abstract class Product implements AutoCloseable {
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command as {@link #run} does, and waits until it has ended well. */
+  final void finishes(List<String> command) {
+    try {
+      if (run(command).waitFor() != 0) {
+        throw new IllegalStateException(name + " could not be set up; its log ends:\n" + logTail());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,0 +1,42 @@
+package webhooks.it;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The shipped {@code webhooks.ear} on WildFly, set up by the shipped script.
+ *
+ * <p>Instances share WildFly's files; each has a base directory of its own.
+ */
+final class WildFly extends Product {
+  private final Path home = Places.directory("webhooks.it.wildfly");
+  private final Path base = directory().resolve("standalone");
+  private final int managementPort = Places.freePort();
+
+  WildFly(String name) {
+    super(name);
+    Places.copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+  }
+
+  @Override
+  Process launch() {
+    Path script = Places.directory("webhooks.it.servers").resolve("wildfly/setup.sh");
+    finishes(List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
+    return run(
+        List.of(
+            "env",
+            "JBOSS_HOME=" + home,
+            "JAVA_OPTS=" + String.join(" ", javaOptions()),
+            home.resolve("bin/standalone.sh").toString(),
+            "-c",
+            "webhooks.xml",
+            "-Djboss.server.base.dir=" + base,
+            "-Djboss.management.http.port=" + managementPort));
+  }
+
+  /** The script starts Java as its child, and ends with it. */
+  @Override
+  ProcessHandle server() {
+    return super.server().children().findFirst().orElseGet(super::server);
+  }
+}
