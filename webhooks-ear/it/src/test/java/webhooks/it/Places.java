@@ -50,14 +50,19 @@ final class Places {
    * @param property its name, and the system property with its path
    */
   static Path shipped(String property) {
-    String given = System.getProperty(property);
-    if (given == null) {
-      throw new IllegalStateException("System property " + property + " must name the file tested");
-    }
-    Path path = Path.of(given).toAbsolutePath().normalize();
+    Path path = given(property);
     if (!Files.isRegularFile(path)) {
       throw new IllegalStateException(path + " is not there; build it first");
     }
     return path;
+  }
+
+  /** The file or directory that a system property names. */
+  static Path given(String property) {
+    String given = System.getProperty(property);
+    if (given == null) {
+      throw new IllegalStateException("System property " + property + " must name a path");
+    }
+    return Path.of(given).toAbsolutePath().normalize();
   }
 }
