@@ -4,7 +4,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ServerSession;
-import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
@@ -13,8 +13,11 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
  *
  * <p>Far above what an event may have, so that events just too large are set aside with a reason.
  */
-final class SizeLimit implements ActiveMQServerMessagePlugin {
+public final class SizeLimit implements ActiveMQServerPlugin {
   private static final long MOST_BYTES = 4 * 1024 * 1024L;
+
+  /** Creates the limit; a broker outside does so, by the name in its broker.xml. */
+  public SizeLimit() {}
 
   @Override
   public void beforeSend(

@@ -7,6 +7,7 @@ interface Broker extends AutoCloseable {
     String broker = System.getProperty("webhooks.it.broker", "own");
     return switch (broker) {
       case "own" -> new OwnBroker();
+      case "artemis" -> new Artemis("broker").start();
       default -> throw new IllegalArgumentException("webhooks.it.broker=" + broker);
     };
   }

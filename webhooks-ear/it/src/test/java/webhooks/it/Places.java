@@ -59,19 +59,6 @@ final class Places {
   }
 
   /**
-   * A shipped or unpacked directory.
-   *
-   * @param property the system property with its path
-   */
-  static Path directory(String property) {
-    Path path = given(property);
-    if (!Files.isDirectory(path)) {
-      throw new IllegalStateException(path + " is not there; it is unpacked by profile servers");
-    }
-    return path;
-  }
-
-  /**
    * A shipped file.
    *
    * @param property its name, and the system property with its path
@@ -84,10 +71,11 @@ final class Places {
     return path;
   }
 
-  private static Path given(String property) {
+  /** The file or directory that a system property names. */
+  static Path given(String property) {
     String given = System.getProperty(property);
     if (given == null) {
-      throw new IllegalStateException("System property " + property + " must name what is tested");
+      throw new IllegalStateException("System property " + property + " must name a path");
     }
     return Path.of(given).toAbsolutePath().normalize();
   }

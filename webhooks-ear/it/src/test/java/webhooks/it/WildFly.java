@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Instances share WildFly's files; each has a base directory of its own.
  */
 final class WildFly extends Product {
-  private final Path home = Places.directory("webhooks.it.wildfly");
+  private final Path home = Places.given("webhooks.it.wildfly");
   private final Path base = directory().resolve("standalone");
   private final int managementPort = Places.freePort();
 
@@ -20,7 +20,7 @@ final class WildFly extends Product {
 
   @Override
   Process launch() {
-    Path script = Places.directory("webhooks.it.servers").resolve("wildfly/setup.sh");
+    Path script = Places.given("webhooks.it.servers").resolve("wildfly/setup.sh");
     finishes(List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
     return run(
         List.of(

@@ -22,14 +22,15 @@ final class World implements AutoCloseable {
   private final Tokens tokens = new Tokens();
   private final Authority authority = new Authority();
   private final Receiver receiver = new Receiver(authority);
-  private final Broker broker = Broker.chosen();
+  private final Broker broker;
   private final String encryptionKey = Secrets.random();
   private final List<Product> nodes = new ArrayList<>();
   private final Optional<Database> database;
   private Producer producer;
 
-  private World(Product product, Optional<Database> database) {
+  private World(Product product, Optional<Database> database, Broker broker) {
     this.database = database;
+    this.broker = broker;
     joins(product);
   }
 
@@ -55,12 +56,17 @@ final class World implements AutoCloseable {
 
   /** A product, not yet started, with a database of its own on the server. */
   static World onPostgres(String name, Postgres server) {
-    return new World(Product.named(name), Optional.of(server.create(name)));
+    return onPostgres(name, server, Broker.chosen());
+  }
+
+  /** A product, not yet started, with a database of its own on the server, and with this broker. */
+  static World onPostgres(String name, Postgres server, Broker broker) {
+    return new World(Product.named(name), Optional.of(server.create(name)), broker);
   }
 
   /** A product, not yet started, with its embedded database. */
   static World onH2(String name) {
-    return new World(Product.named(name), Optional.empty());
+    return new World(Product.named(name), Optional.empty(), Broker.chosen());
   }
 
   /** Makes a product, not yet started, a node of this world, which stops it in the end. */
