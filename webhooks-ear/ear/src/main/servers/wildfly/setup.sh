@@ -101,6 +101,7 @@ if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
 else
   cat "$here/broker.cli" "$here/connections.cli" >>"$work/setup.cli"
   if [ -n "${WEBHOOKS_JMS_LISTEN:-}" ]; then
+    case $WEBHOOKS_JMS_LISTEN in ?*:?*) ;; *) fail "WEBHOOKS_JMS_LISTEN must be address:port" ;; esac
     is_port "$(port_of "$WEBHOOKS_JMS_LISTEN")" || fail "WEBHOOKS_JMS_LISTEN must be address:port"
     [ -n "${WEBHOOKS_JMS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_PASSWORD:-}" ] ||
       fail "WEBHOOKS_JMS_LISTEN asks for WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD of the producers"

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON. */
 final class Api {
@@ -22,9 +23,22 @@ final class Api {
           .build();
 
   private final URI base;
+  private final HttpClient client;
 
   Api(URI base) {
+    this(base, CLIENT);
+  }
+
+  private Api(URI base, HttpClient client) {
     this.base = base;
+    this.client = client;
+  }
+
+  /** The same API over TLS, at another port of the same host. */
+  Api secure(int port, SSLContext context) {
+    return new Api(
+        URI.create("https://" + base.getHost() + ":" + port),
+        HttpClient.newBuilder().sslContext(context).build());
   }
 
   Request get(String path) {
@@ -93,7 +107,7 @@ final class Api {
     Answer send() {
       HttpRequest request = builder.method(method, body).build();
       try {
-        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         return new Answer(
             method + " " + request.uri().getRawPath(),
             response.statusCode(),

@@ -7,10 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,19 +60,6 @@ class ArtifactsIT {
 
     keys.removeAll(KEYS_OF_PAYARA);
     assertThat(keys).isEmpty();
-  }
-
-  @Tag("micro")
-  @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
-  void runningJarListensAtItsHttpPortOnLoopbackOnly() {
-    try (World world = World.onH2("listening")) {
-      // Without the address for producers, the broker is to be reached inside the process alone.
-      world.product().with("webhooks.jms.listen", null).start();
-
-      assertThat(Listening.addresses(world.product().pid()))
-          .containsExactly("127.0.0.1:" + world.product().port());
-    }
   }
 
   /** Classes are left out: those that read keys name the markers. */

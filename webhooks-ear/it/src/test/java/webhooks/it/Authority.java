@@ -34,6 +34,14 @@ final class Authority {
         .sslContext();
   }
 
+  /** A context for a client that trusts this authority alone. */
+  SSLContext client() {
+    return new HandshakeCertificates.Builder()
+        .addTrustedCertificate(root.certificate())
+        .build()
+        .sslContext();
+  }
+
   /** Writes a server's certificate and key as one PEM file each; returns their directory. */
   Path serverFiles() {
     HeldCertificate held = issue();

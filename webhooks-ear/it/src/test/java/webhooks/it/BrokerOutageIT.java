@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A broker outside goes away while events are published, and comes back. */
-@Tag("servers")
+@Tag("artemis")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerOutageIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);

@@ -60,8 +60,21 @@ abstract class Product implements AutoCloseable {
     };
   }
 
+  /** Brings the server's own configuration in line with the settings; the jar has none. */
+  void setUp() {}
+
+  /** The directory of what {@link #setUp} writes. */
+  Path configuration() {
+    return directory;
+  }
+
+  /** Where the server listens for who manages it, whatever the settings. */
+  List<String> managementAddresses() {
+    return List.of();
+  }
+
   /**
-   * Sets the server up as the settings say and starts it in the foreground.
+   * Starts the server in the foreground.
    *
    * @return the process whose end is the server's end
    */
@@ -92,6 +105,7 @@ abstract class Product implements AutoCloseable {
   /** Starts the process and waits until its API answers. */
   final Product start() {
     Instant begin = Instant.now();
+    setUp();
     process = launch();
     Api api = api();
     try {

@@ -19,9 +19,23 @@ final class WildFly extends Product {
   }
 
   @Override
-  Process launch() {
+  void setUp() {
     Path script = Places.given("webhooks.it.servers").resolve("wildfly/setup.sh");
     finishes(List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
+  }
+
+  @Override
+  Path configuration() {
+    return base.resolve("configuration");
+  }
+
+  @Override
+  List<String> managementAddresses() {
+    return List.of("127.0.0.1:" + managementPort);
+  }
+
+  @Override
+  Process launch() {
     return run(
         List.of(
             "env",

@@ -1,6 +1,7 @@
 package webhooks.it;
 
 import jakarta.json.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,17 @@ final class World implements AutoCloseable {
                 .with("webhooks.encryption.key", encryptionKey));
     nodes.add(node);
     return node;
+  }
+
+  /**
+   * Gives the product a certificate, a new one each time, to serve HTTPS with from its next start.
+   */
+  void servesHttpsAt(int port) {
+    Path files = authority.serverFiles();
+    product()
+        .with("webhooks.https.port", Integer.toString(port))
+        .with("webhooks.https.certificate", files.resolve("server.pem").toString())
+        .with("webhooks.https.key", files.resolve("server.key").toString());
   }
 
   World start() {
