@@ -1,0 +1,69 @@
+package webhooks.it.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.Archive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import webhooks.delivery.Engine;
+import webhooks.domain.access.ITwins;
+import webhooks.domain.database.Database;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.Events;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Webhooks;
+
+/** The container makes the product's beans, of each kind and each module. */
+@Tag("container")
+@ExtendWith(ArquillianExtension.class)
+class InjectionIT {
+  @Inject private Engine engine;
+  @Inject private Events events;
+  @Inject private ITwins iTwins;
+  @Inject private Webhooks webhooks;
+  @Inject private Database database;
+  @Inject private EventReader reader;
+  @Inject private Settings settings;
+  @Inject private SecretCipher cipher;
+  @Inject private Clock clock;
+
+  @PersistenceContext(unitName = "webhooks")
+  private EntityManager entities;
+
+  @Deployment
+  static Archive<?> product() {
+    return TestedArchive.create();
+  }
+
+  @Test
+  void enterpriseBeansAreInjected() {
+    assertThat(engine).isNotNull();
+    assertThat(events).isNotNull();
+    assertThat(webhooks).isNotNull();
+    assertThat(iTwins.findAccount(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void beansOfCdiAreInjectedProducedOnesToo() {
+    assertThat(database.dataSource()).isNotNull();
+    assertThat(reader).isNotNull();
+    assertThat(settings.delivery().timeout()).isPositive();
+    assertThat(cipher).isNotNull();
+    assertThat(clock.instant()).isBefore(Instant.now().plusSeconds(1));
+  }
+
+  @Test
+  void persistenceIsEclipseLinks() {
+    assertThat(entities.getDelegate().getClass().getName()).startsWith("org.eclipse.persistence.");
+  }
+}

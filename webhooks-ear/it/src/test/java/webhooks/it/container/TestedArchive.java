@@ -1,0 +1,41 @@
+package webhooks.it.container;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The archive that was built for the server under test, with these tests inside. */
+final class TestedArchive {
+  private TestedArchive() {}
+
+  /** The archive for the server that {@code webhooks.it.server} names. */
+  static Archive<?> create() {
+    String server = System.getProperty("webhooks.it.server", "micro");
+    return switch (server) {
+      case "micro" -> withTests(built("webhooks.war", WebArchive.class));
+      default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
+    };
+  }
+
+  private static <T extends Archive<T>> T built(String property, Class<T> kind) {
+    return ShrinkWrap.create(ZipImporter.class, property)
+        .importFrom(new File(System.getProperty(property)))
+        .as(kind);
+  }
+
+  private static WebArchive withTests(WebArchive archive) {
+    return archive.addPackage(TestedArchive.class.getPackage()).addAsLibraries(assertions());
+  }
+
+  private static File assertions() {
+    try {
+      return new File(Assertions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
