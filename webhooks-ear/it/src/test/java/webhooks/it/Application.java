@@ -10,13 +10,24 @@ import java.util.UUID;
 /** A service application: registers webhooks with its own token. */
 final class Application {
   private final World world;
+  private final Api api;
   private final String clientId;
   private final String account;
 
   Application(World world, String clientId, String account) {
+    this(world, world.api(), clientId, account);
+  }
+
+  private Application(World world, Api api, String clientId, String account) {
     this.world = world;
+    this.api = api;
     this.clientId = clientId;
     this.account = account;
+  }
+
+  /** The same application, calling this node. */
+  Application at(Product node) {
+    return new Application(world, node.api(), clientId, account);
   }
 
   String clientId() {
@@ -76,16 +87,16 @@ final class Application {
 
   /** Sends a create request. */
   Answer posts(String body) {
-    return world.api().post("/webhooks").as(token()).json(body).send();
+    return api.post("/webhooks").as(token()).json(body).send();
   }
 
   /** Sends an update request. */
   Answer patches(Registered webhook, String body) {
-    return world.api().patch("/webhooks/" + webhook.id()).as(token()).json(body).send();
+    return api.patch("/webhooks/" + webhook.id()).as(token()).json(body).send();
   }
 
   Answer gets(Registered webhook) {
-    return world.api().get("/webhooks/" + webhook.id()).as(token()).send();
+    return api.get("/webhooks/" + webhook.id()).as(token()).send();
   }
 
   /** A webhook as its creator knows it. */

@@ -21,7 +21,8 @@ class BrokerOutageIT {
   private static final int BATCH = 20;
 
   private final Artemis artemis = new Artemis("outage-broker").start();
-  private final World world = World.onPostgres("broker-outage", Postgres.shared(), artemis);
+  private final World world =
+      World.ofNodes("broker-outage", artemis, Product.named("broker-outage"));
 
   @BeforeAll
   void start() {

@@ -6,11 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.Application.Registered;
@@ -22,17 +19,8 @@ class CrashIT {
   /** Slow enough that many requests are open at the kill, and many were long answered. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
 
-  /**
-   * How long after the answer an outcome may still be unrecorded: outcomes are written in batches,
-   * and an answer first has to be read.
-   */
-  private static final Duration RECORDING = Duration.ofSeconds(1);
-
   /** How long a delivery stays with the node that took it: the time-out of 5 s and 10 s. */
   private static final Duration LEASE = Duration.ofSeconds(15);
-
-  /** With nothing arriving for that long, nothing is due: claims come several times a second. */
-  private static final Duration QUIET = Duration.ofSeconds(3);
 
   @Test
   void killOnTheEmbeddedDatabaseLosesNothingAndRepeatsOnlyWhatWasInFlight() {
@@ -71,67 +59,12 @@ class CrashIT {
     inbox.delays(Duration.ZERO);
     world.start();
     Events.awaitAll(events, inbox, Duration.ofSeconds(90));
-    awaitAllRepeats(inbox, killed);
+    CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));
 
-    new Count(database, before, inbox.byId(), recorded, killed).check();
+    CrashCount count =
+        new CrashCount("crash on " + database, EVENTS, before, inbox.byId(), recorded, killed);
+    count.check();
+    assertThat(count.repeated()).containsAll(count.open());
     return webhook;
-  }
-
-  /** Waits until the leases of what was in flight have ended, and what they held has come again. */
-  private static void awaitAllRepeats(Inbox inbox, Instant killed) {
-    await("repeats of what was in flight")
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                Instant.now().isAfter(killed.plus(LEASE).plus(QUIET))
-                    && inbox.receipts().stream()
-                        .allMatch(one -> one.arrived().plus(QUIET).isBefore(Instant.now())));
-  }
-
-  /** What arrived before the kill and in all, and what of it was known to have arrived. */
-  private record Count(
-      String database,
-      List<Receipt> before,
-      Map<String, List<Receipt>> byId,
-      Set<String> recorded,
-      Instant killed) {
-
-    void check() {
-      Set<String> repeated = ids(byId.values().stream().filter(all -> all.size() > 1).map(first()));
-      Set<String> open = ids(before.stream().filter(one -> !answered(one, Duration.ZERO)));
-      Set<String> settled = ids(before.stream().filter(one -> answered(one, RECORDING)));
-      int received = byId.values().stream().mapToInt(List::size).sum();
-      Progress.say(
-          "crash on %s: published %d, received %d (%d before the kill), distinct %d, duplicates %d,"
-              + " in flight at the kill %d, answered a while before %d, recorded %d",
-          database,
-          EVENTS,
-          received,
-          before.size(),
-          byId.size(),
-          repeated.size(),
-          open.size(),
-          settled.size(),
-          recorded.size());
-      assertThat(byId).as("received").hasSize(EVENTS);
-      assertThat(open).as("requests open at the kill").isNotEmpty();
-      assertThat(settled).as("requests answered well before the kill").isNotEmpty();
-      assertThat(repeated).as("repeated").containsAll(open);
-      assertThat(repeated).noneMatch(settled::contains);
-      assertThat(repeated).noneMatch(recorded::contains);
-      assertThat(byId.values()).allSatisfy(all -> assertThat(all).hasSizeLessThanOrEqualTo(2));
-    }
-
-    private boolean answered(Receipt receipt, Duration before) {
-      return receipt.answeredAt().filter(at -> !at.isAfter(killed.minus(before))).isPresent();
-    }
-
-    private static Function<List<Receipt>, Receipt> first() {
-      return all -> all.get(0);
-    }
-
-    private static Set<String> ids(Stream<Receipt> receipts) {
-      return receipts.map(Receipt::id).collect(Collectors.toSet());
-    }
   }
 }

@@ -52,11 +52,15 @@ abstract class Product implements AutoCloseable {
 
   /** A product, not yet started, on the server that {@code webhooks.it.server} names. */
   static Product named(String name) {
-    String server = System.getProperty("webhooks.it.server", "micro");
+    return on(System.getProperty("webhooks.it.server", "micro"), name);
+  }
+
+  /** A product, not yet started, on this server. */
+  static Product on(String server, String name) {
     return switch (server) {
       case "micro" -> new Micro(name);
       case "wildfly" -> new WildFly(name);
-      default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
+      default -> throw new IllegalArgumentException("No server is called " + server);
     };
   }
 
@@ -157,6 +161,10 @@ abstract class Product implements AutoCloseable {
 
   final Api api() {
     return new Api(URI.create("http://127.0.0.1:" + port));
+  }
+
+  final String name() {
+    return name;
   }
 
   final int port() {

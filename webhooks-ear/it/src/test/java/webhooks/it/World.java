@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A running product with all that it meets: an issuer of tokens, a receiver, a broker, a database.
@@ -29,10 +30,10 @@ final class World implements AutoCloseable {
   private final Optional<Database> database;
   private Producer producer;
 
-  private World(Product product, Optional<Database> database, Broker broker) {
+  private World(List<Product> nodes, Optional<Database> database, Broker broker) {
     this.database = database;
     this.broker = broker;
-    joins(product);
+    nodes.forEach(this::joins);
   }
 
   /** A product with a short retry schedule, started once for all that share it. */
@@ -57,17 +58,18 @@ final class World implements AutoCloseable {
 
   /** A product, not yet started, with a database of its own on the server. */
   static World onPostgres(String name, Postgres server) {
-    return onPostgres(name, server, Broker.chosen());
+    Optional<Database> database = Optional.of(server.create(name));
+    return new World(List.of(Product.named(name)), database, Broker.chosen());
   }
 
-  /** A product, not yet started, with a database of its own on the server, and with this broker. */
-  static World onPostgres(String name, Postgres server, Broker broker) {
-    return new World(Product.named(name), Optional.of(server.create(name)), broker);
+  /** Several products, not yet started, as nodes on one PostgreSQL and this broker. */
+  static World ofNodes(String name, Broker broker, Product... nodes) {
+    return new World(List.of(nodes), Optional.of(Postgres.shared().create(name)), broker);
   }
 
   /** A product, not yet started, with its embedded database. */
   static World onH2(String name) {
-    return new World(Product.named(name), Optional.empty(), Broker.chosen());
+    return new World(List.of(Product.named(name)), Optional.empty(), Broker.chosen());
   }
 
   /** Makes a product, not yet started, a node of this world, which stops it in the end. */
@@ -98,8 +100,13 @@ final class World implements AutoCloseable {
         .with("webhooks.https.key", files.resolve("server.key").toString());
   }
 
+  /** Starts all nodes at the same moment. */
   World start() {
-    product().start();
+    CompletableFuture.allOf(
+            nodes.stream()
+                .map(node -> CompletableFuture.runAsync(node::start))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
     return this;
   }
 
@@ -114,6 +121,10 @@ final class World implements AutoCloseable {
   /** The first node, and the only one unless others joined. */
   Product product() {
     return nodes.get(0);
+  }
+
+  List<Product> nodes() {
+    return List.copyOf(nodes);
   }
 
   Api api() {
