@@ -1,6 +1,8 @@
 package webhooks.domain.event;
 
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +52,7 @@ public class Events {
    * @param slots where the node's free slots are taken; on a failure the caller gives them back
    * @throws DatabaseFailure if nothing was stored
    */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public Accepted accept(List<Event> events, Slots slots) {
     // Before the transaction begins, whose start the database counts the lease from.
     Lease lease = Lease.starting(settings.delivery().lease());

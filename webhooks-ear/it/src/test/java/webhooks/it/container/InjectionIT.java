@@ -42,7 +42,7 @@ class InjectionIT {
 
   @Deployment
   static Archive<?> product() {
-    return TestedArchive.create();
+    return TestedArchive.with(InjectionIT.class);
   }
 
   @Test

@@ -36,7 +36,7 @@ class RedeliveryIT {
 
   @Deployment
   static Archive<?> product() {
-    return TestedArchive.create();
+    return TestedArchive.with(RedeliveryIT.class);
   }
 
   @BeforeEach

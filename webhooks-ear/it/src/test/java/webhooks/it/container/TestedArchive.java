@@ -8,15 +8,15 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The archive that was built for the server under test, with these tests inside. */
+/** The archive that was built for the server under test, with a test inside. */
 final class TestedArchive {
   private TestedArchive() {}
 
   /** The archive for the server that {@code webhooks.it.server} names. */
-  static Archive<?> create() {
+  static Archive<?> with(Class<?> test) {
     String server = System.getProperty("webhooks.it.server", "micro");
     return switch (server) {
-      case "micro" -> withTests(built("webhooks.war", WebArchive.class));
+      case "micro" -> inside(built("webhooks.war", WebArchive.class), test);
       default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
     };
   }
@@ -27,8 +27,8 @@ final class TestedArchive {
         .as(kind);
   }
 
-  private static WebArchive withTests(WebArchive archive) {
-    return archive.addPackage(TestedArchive.class.getPackage()).addAsLibraries(assertions());
+  private static WebArchive inside(WebArchive archive, Class<?> test) {
+    return archive.addClass(test).addAsLibraries(assertions());
   }
 
   private static File assertions() {

@@ -53,7 +53,7 @@ class TransactionsIT {
 
   @Deployment
   static Archive<?> product() {
-    return TestedArchive.create();
+    return TestedArchive.with(TransactionsIT.class);
   }
 
   @Test

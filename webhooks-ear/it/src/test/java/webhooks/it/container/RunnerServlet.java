@@ -1,0 +1,35 @@
+package webhooks.it.container;
+
+import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
+import org.jboss.arquillian.container.spi.event.container.AfterDeploy;
+import org.jboss.arquillian.core.api.Instance;
+import org.jboss.arquillian.core.api.annotation.Inject;
+import org.jboss.arquillian.core.api.annotation.Observes;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+
+/**
+ * Tells Arquillian of the servlet that runs its tests, if the server's adapter did not.
+ *
+ * <p>Payara Micro's adapter reads what the server prints when it has started, and takes it as soon
+ * as it finds the ports. Sometimes the servlets that come after them are not printed yet.
+ */
+public final class RunnerServlet implements LoadableExtension {
+  private static final String NAME = "ArquillianServletRunnerEE9";
+
+  @Override
+  public void register(ExtensionBuilder builder) {
+    builder.observer(Announcement.class);
+  }
+
+  static final class Announcement {
+    @Inject private Instance<ProtocolMetaData> deployed;
+
+    void announce(@Observes AfterDeploy event) {
+      deployed.get().getContexts(HTTPContext.class).stream()
+          .filter(context -> context.getServlets().isEmpty())
+          .forEach(context -> context.add(new Servlet(NAME, "/")));
+    }
+  }
+}
