@@ -54,6 +54,10 @@ class ArchitectureTest {
       onlyKnownIn("jakarta.persistence..", "webhooks.domain.webhook", "webhooks.domain.access");
 
   @ArchTest
+  static final ArchRule onlyTheDatabasePackageKnowsTheProvider =
+      onlyKnownIn("org.eclipse.persistence..", "webhooks.domain.database");
+
+  @ArchTest
   static final ArchRule onlyTheDatabasePackageMigrates =
       onlyKnownIn("org.flywaydb..", "webhooks.domain.database");
 

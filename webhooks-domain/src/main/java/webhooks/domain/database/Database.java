@@ -41,17 +41,19 @@ public class Database {
     return dataSource.getConnection();
   }
 
-  /** Tells whether the database is H2, which lies in this process and serves it alone. */
+  /**
+   * Tells whether the database is H2, which lies in this process and serves it alone. Asked for the
+   * first time, it waits for a database that is not there yet.
+   */
   public boolean isEmbedded() {
     Boolean known = embedded;
-    if (known == null) {
-      try (Connection connection = connection()) {
-        known = connection.getMetaData().getDatabaseProductName().equals("H2");
-        embedded = known;
-      } catch (SQLException e) {
-        throw new DatabaseFailure(e);
-      }
+    return known == null ? firstKnown() : known;
+  }
+
+  private synchronized boolean firstKnown() {
+    if (embedded == null) {
+      embedded = new FirstConnection(dataSource).isEmbedded();
     }
-    return known;
+    return embedded;
   }
 }

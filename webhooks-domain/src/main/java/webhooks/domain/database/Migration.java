@@ -22,7 +22,9 @@ import org.flywaydb.core.api.output.MigrateResult;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Migration {
   private static final Logger LOG = Logger.getLogger(Migration.class.getName());
-  private static final int CONNECT_RETRIES = 60;
+
+  /** Flyway's word for it: another node may have much to migrate. */
+  private static final int FOR_EVER = -1;
 
   @Inject private Database database;
 
@@ -44,7 +46,7 @@ public class Migration {
             .dataSource(dataSource)
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + own)
             .table("webhooks_schema_history")
-            .connectRetries(CONNECT_RETRIES)
+            .lockRetryCount(FOR_EVER)
             .load()
             .migrate();
     LOG.info(

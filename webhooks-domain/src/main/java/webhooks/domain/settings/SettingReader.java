@@ -65,17 +65,21 @@ final class SettingReader {
     return Integer.parseInt(value);
   }
 
-  Duration duration(String key, String defaultDuration) {
-    return duration(key, text(key).orElse(defaultDuration), Duration.ofMillis(1));
+  Duration duration(String key, String defaultDuration, Duration most) {
+    Duration duration = atLeast(key, text(key).orElse(defaultDuration), Duration.ofMillis(1));
+    if (duration.compareTo(most) > 0) {
+      throw new InvalidSetting(key, "must be at most " + most);
+    }
+    return duration;
   }
 
   List<Duration> durations(String key, String defaultDurations) {
     return parts(text(key).orElse(defaultDurations))
-        .map(part -> duration(key, part, Duration.ZERO))
+        .map(part -> atLeast(key, part, Duration.ZERO))
         .toList();
   }
 
-  private static Duration duration(String key, String text, Duration least) {
+  private static Duration atLeast(String key, String text, Duration least) {
     try {
       Duration duration = Duration.parse(text);
       if (duration.compareTo(least) >= 0) {

@@ -26,6 +26,8 @@ public record Settings(
     Token token,
     Delivery delivery,
     Encryption encryption) {
+  /** What a node that died held is not sent for as long as this and a little more. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
   /**
    * How bearer tokens are verified and read. Without issuer and key every token is refused.
@@ -58,7 +60,7 @@ public record Settings(
   /**
    * How deliveries are sent.
    *
-   * @param timeout {@code webhooks.delivery.timeout}, PT5S: for one attempt in all
+   * @param timeout {@code webhooks.delivery.timeout}, PT5S, at most PT1M: for one attempt in all
    * @param retrySchedule {@code webhooks.delivery.retry-schedule}: the wait after each failed
    *     attempt; one attempt more than it has entries
    * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: deliveries in hand on a node
@@ -139,7 +141,7 @@ public record Settings(
 
   private static Delivery readDelivery(SettingReader reader) {
     return new Delivery(
-        reader.duration("webhooks.delivery.timeout", "PT5S"),
+        reader.duration("webhooks.delivery.timeout", "PT5S", LONGEST_TIMEOUT),
         reader.durations(
             "webhooks.delivery.retry-schedule",
             "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H"),

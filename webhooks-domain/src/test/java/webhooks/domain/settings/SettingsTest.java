@@ -121,6 +121,7 @@ class SettingsTest {
     "webhooks.delivery.timeout, 5s",
     "webhooks.delivery.timeout, PT0S",
     "webhooks.delivery.timeout, PT-5S",
+    "webhooks.delivery.timeout, PT60.001S",
     "webhooks.delivery.timeout, PT99999999999999999999S",
     "webhooks.delivery.retry-schedule, 'PT5S,bad-value'",
     "webhooks.delivery.retry-schedule, PT-1S",

@@ -1,5 +1,6 @@
 package webhooks.micro;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,14 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * The folder with everything that outlives the process, and the server's own folder, which does
  * not. Held by one process at a time.
  */
 final class DataDirectory {
+  private static final Logger LOG = Logger.getLogger(DataDirectory.class.getName());
   private static final String KEY = "webhooks.data.dir";
+  private static final String LOCK = "lock";
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final FileLock lock;
@@ -32,10 +41,11 @@ final class DataDirectory {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);
         restrict(path);
+      } else if (isPosix(path)) {
+        secure(path);
       }
       FileLock lock =
-          FileChannel.open(
-                  path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
               .tryLock();
       if (lock != null) {
         return new DataDirectory(path, lock);
@@ -88,10 +98,41 @@ final class DataDirectory {
     return path.resolve("server");
   }
 
-  private static void restrict(Path directory) throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+  /**
+   * Closes a folder that was made beforehand to all others: what the database and the broker write
+   * can be read by whoever gets there. One that holds other things is not ours to close.
+   */
+  private static void secure(Path directory) throws IOException {
+    if (!Files.getAttribute(directory, "unix:uid").equals((int) new UnixSystem().getUid())) {
+      throw new InvalidSetting(
+          KEY,
+          "must be a folder of the user who runs this: name one inside it, which is made then");
     }
+    if (OWNER_ALONE.containsAll(Files.getPosixFilePermissions(directory))) {
+      return;
+    }
+    if (!isEmpty(directory) && Files.notExists(directory.resolve(LOCK))) {
+      throw new InvalidSetting(
+          KEY, "must be a folder of its own, or one that only its user can enter (mode 700)");
+    }
+    restrict(directory);
+    LOG.warning("The data directory could be read by others; its mode is 700 now");
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private static void restrict(Path directory) throws IOException {
+    if (isPosix(directory)) {
+      Files.setPosixFilePermissions(directory, OWNER_ALONE);
+    }
+  }
+
+  private static boolean isPosix(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static Path path(String text) {

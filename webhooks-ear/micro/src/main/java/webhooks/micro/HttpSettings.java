@@ -1,6 +1,9 @@
 package webhooks.micro;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /**
@@ -27,6 +30,25 @@ record HttpSettings(String address, int port) {
       }
     }
     throw new InvalidSetting(key, "must be a port from 1 to 65535");
+  }
+
+  /** Refuses what can't be listened at now, rather than find out when all else has started. */
+  void refuseIfTaken() {
+    if (!isFree(address, 0)) {
+      throw new InvalidSetting(ADDRESS, "must be an address of this machine");
+    }
+    if (!isFree(address, port)) {
+      throw new InvalidSetting(PORT, "names a port that is in use");
+    }
+  }
+
+  static boolean isFree(String address, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address, port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String address(String text) {

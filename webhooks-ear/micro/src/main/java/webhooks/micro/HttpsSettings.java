@@ -27,6 +27,13 @@ record HttpsSettings(int port, Path certificate, Path key) {
             path(KEY, required(source, KEY))));
   }
 
+  /** Refuses a port that can't be listened at now. */
+  void refuseIfTaken(String address) {
+    if (!HttpSettings.isFree(address, port)) {
+      throw new InvalidSetting(PORT, "names a port that is in use");
+    }
+  }
+
   private static String required(SettingSource source, String key) {
     return source
         .text(key)

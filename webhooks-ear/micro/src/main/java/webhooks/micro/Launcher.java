@@ -19,6 +19,8 @@ public final class Launcher {
           new SettingSource(parsed.settings(), System::getProperty, System::getenv);
       HttpSettings http = HttpSettings.read(source);
       Optional<HttpsSettings> https = HttpsSettings.read(source);
+      http.refuseIfTaken();
+      https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
       DataDirectory data = DataDirectory.open(source);
       publish(data, Database.read(source, data.path()));
       new Server(data, http, https).start(parsed.others());

@@ -56,8 +56,10 @@ final class Server {
   }
 
   private String[] arguments(Path directory, List<String> furtherArguments) throws IOException {
-    Path commands = directory.resolve("pre-boot-commands.txt");
-    Files.write(commands, ServerCommands.of(http));
+    Path before = directory.resolve("pre-boot-commands.txt");
+    Files.write(before, ServerCommands.beforeStart(http));
+    Path after = directory.resolve("post-deploy-commands.txt");
+    Files.write(after, ServerCommands.afterDeployment(https.isPresent()));
     Path logging = directory.resolve("logging-of-server.properties");
     try (InputStream in = Server.class.getResourceAsStream("logging.properties")) {
       Files.copy(in, logging);
@@ -71,7 +73,9 @@ final class Server {
                 "--rootdir",
                 directory.toString(),
                 "--prebootcommandfile",
-                commands.toString(),
+                before.toString(),
+                "--postdeploycommandfile",
+                after.toString(),
                 "--logproperties",
                 logging.toString()));
     if (https.isPresent()) {

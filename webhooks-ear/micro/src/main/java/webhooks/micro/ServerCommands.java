@@ -2,25 +2,36 @@ package webhooks.micro;
 
 import java.util.List;
 
-/** What the server is told before it starts. */
+/** What the server is told before it starts, and when the application runs. */
 final class ServerCommands {
   private static final String CONFIG = "configs.config.server-config.";
   private static final String LISTENERS =
       CONFIG + "network-config.network-listeners.network-listener.";
 
+  private static final String HTTP = "http-listener";
+  private static final String HTTPS = "https-listener";
+
   private ServerCommands() {}
 
-  static List<String> of(HttpSettings http) {
+  static List<String> beforeStart(HttpSettings http) {
     return List.of(
-        set(LISTENERS + "http-listener.address", http.address()),
-        set(LISTENERS + "http-listener.port", Integer.toString(http.port())),
+        // Not before the application answers: until then the server would say 404 to everything.
+        set(LISTENERS + HTTP + ".enabled", "false"),
+        set(LISTENERS + HTTPS + ".enabled", "false"),
+        set(LISTENERS + HTTP + ".address", http.address()),
+        set(LISTENERS + HTTP + ".port", Integer.toString(http.port())),
         // Off unless an argument gives it a port.
-        set(LISTENERS + "https-listener.address", http.address()),
+        set(LISTENERS + HTTPS + ".address", http.address()),
         // Else it listens on port 6900 of every address, although it has no cluster.
         set(CONFIG + "hazelcast-config-specific-configuration.enabled", "false"),
         set(CONFIG + "availability-service.availability-enabled", "false"),
         // The application's own metrics answer at /metrics.
         set(CONFIG + "microprofile-metrics-configuration.enabled", "false"));
+  }
+
+  static List<String> afterDeployment(boolean https) {
+    String http = set(LISTENERS + HTTP + ".enabled", "true");
+    return https ? List.of(http, set(LISTENERS + HTTPS + ".enabled", "true")) : List.of(http);
   }
 
   private static String set(String name, String value) {

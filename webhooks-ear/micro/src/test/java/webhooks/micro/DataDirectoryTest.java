@@ -23,6 +23,62 @@ class DataDirectoryTest {
   }
 
   @Test
+  void closesAnEmptyFolderToOthers() throws IOException {
+    Path made = folder("data", "rwxr-xr-x");
+
+    open("data");
+
+    assertThat(mode(made)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void closesAFolderOfAnEarlierStartToOthers() throws IOException {
+    Path made = folder("data", "rwxr-x---");
+    Files.createFile(made.resolve("lock"));
+    Files.createFile(made.resolve("database.mv.db"));
+
+    open("data");
+
+    assertThat(mode(made)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void refusesAFolderThatOthersShare() throws IOException {
+    Path shared = folder("shared", "rwxrwxrwx");
+    Files.createFile(shared.resolve("somebody's"));
+
+    assertThatThrownBy(() -> open("shared"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage(
+            "Setting webhooks.data.dir must be a folder of its own, or one that only its user can"
+                + " enter (mode 700).");
+    assertThat(mode(shared)).isEqualTo("rwxrwxrwx");
+    assertThat(shared.resolve("lock")).doesNotExist();
+  }
+
+  @Test
+  void takesAPrivateFolderWhateverIsInIt() throws IOException {
+    Path made = folder("data", "rwx------");
+    Files.createFile(made.resolve("lost+found"));
+
+    assertThat(open("data").isHeld()).isTrue();
+  }
+
+  @Test
+  void refusesAFolderOfSomeoneElse() throws IOException {
+    Path theirs = Path.of("/usr");
+    if (Files.getOwner(parent).equals(Files.getOwner(theirs))) {
+      theirs = folder("theirs", "rwx------");
+      Files.setAttribute(theirs, "unix:uid", 65534);
+    }
+    String path = theirs.toString();
+
+    assertThatThrownBy(() -> open(path))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("must be a folder of the user who runs this");
+  }
+
+  @Test
   void isHeldByOneProcessAtATime() {
     assertThat(open("data").isHeld()).isTrue();
 
@@ -50,6 +106,15 @@ class DataDirectoryTest {
     data.removeServerDirectory();
     assertThat(fresh).doesNotExist();
     assertThat(data.path()).exists();
+  }
+
+  private Path folder(String name, String mode) throws IOException {
+    Path folder = Files.createDirectory(parent.resolve(name));
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+  }
+
+  private static String mode(Path folder) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
   }
 
   private DataDirectory open(String name) {

@@ -3,6 +3,9 @@ package webhooks.micro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,24 @@ class LaunchSettingsTest {
         .isEqualTo(2);
     assertThat(HttpSettings.read(new SettingSource(Map.of(), x -> null, environment::get)).port())
         .isEqualTo(3);
+  }
+
+  @Test
+  void refusesAPortInUse() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HttpSettings taken = new HttpSettings("127.0.0.1", other.getLocalPort());
+
+      assertThatThrownBy(taken::refuseIfTaken)
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessage("Setting webhooks.http.port names a port that is in use.");
+    }
+  }
+
+  @Test
+  void refusesAnAddressOfAnotherMachine() {
+    assertThatThrownBy(new HttpSettings("192.0.2.1", 8080)::refuseIfTaken)
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("Setting webhooks.http.address must be an address of this machine.");
   }
 
   @Test
