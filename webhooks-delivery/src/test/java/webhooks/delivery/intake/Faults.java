@@ -12,6 +12,7 @@ import webhooks.domain.database.DatabaseFailure;
 final class Faults {
   /** Where intake can fail. */
   enum Point {
+    DATABASE_CONNECTION,
     BEFORE_DATABASE_COMMIT,
     AFTER_DATABASE_COMMIT,
     BEFORE_JMS_COMMIT,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.Accepted;
 import webhooks.domain.event.Event;
@@ -38,16 +39,16 @@ final class FaultyEvents extends Events {
 
   @Override
   public Accepted accept(List<Event> events, Slots slots) {
-    try {
-      Accepted accepted =
-          database.inTransaction(
-              () -> acceptUnlessRefused(events, slots),
-              () -> faults.pass(Faults.Point.BEFORE_DATABASE_COMMIT));
-      faults.pass(Faults.Point.AFTER_DATABASE_COMMIT);
-      return accepted;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    faults.pass(Faults.Point.DATABASE_CONNECTION);
+    Accepted accepted =
+        database.inTransaction(
+            () -> {
+              Accepted stored = acceptUnlessRefused(events, slots);
+              faults.pass(Faults.Point.BEFORE_DATABASE_COMMIT);
+              return stored;
+            });
+    faults.pass(Faults.Point.AFTER_DATABASE_COMMIT);
+    return accepted;
   }
 
   private Accepted acceptUnlessRefused(List<Event> events, Slots slots) {

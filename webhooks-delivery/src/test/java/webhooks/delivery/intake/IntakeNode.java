@@ -4,7 +4,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import webhooks.delivery.send.Sender;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
@@ -99,8 +99,7 @@ final class IntakeNode {
   }
 
   /** Stores an active webhook that subscribes to an event type of an account. */
-  static UUID registerWebhook(TestDatabase database, String account, String eventType)
-      throws SQLException {
+  static UUID registerWebhook(TestDatabase database, String account, String eventType) {
     UUID id = Ids.next();
     database.execute("update webhook_version set version = version + 1");
     database.execute(

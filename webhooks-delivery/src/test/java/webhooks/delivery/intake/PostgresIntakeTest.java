@@ -1,11 +1,11 @@
 package webhooks.delivery.intake;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import webhooks.domain.database.TestDatabase;
 
 class PostgresIntakeTest extends IntakeContract {
   @Override
-  TestDatabase open(Path directory) throws IOException {
+  TestDatabase open(Path directory) {
     return TestDatabase.postgres();
   }
 }

@@ -82,7 +82,7 @@ public final class TestDatabase implements AutoCloseable {
         T result = work.call();
         connection.commit();
         return result;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         connection.rollback();
         throw e;
       } finally {
