@@ -118,6 +118,13 @@ class TokenVerifierTest {
             "garbage",
             "a.b.c",
             "..",
+            // The header: null, an array, a number, and one whose members are null.
+            "bnVsbA." + parts[1] + "." + parts[2],
+            "W10." + parts[1] + "." + parts[2],
+            "MQ." + parts[1] + "." + parts[2],
+            "eyJhbGciOm51bGwsInR5cCI6bnVsbH0." + parts[1] + "." + parts[2],
+            // The claims: null.
+            parts[0] + ".bnVsbA." + parts[2],
             parts[0] + "." + parts[1] + ".",
             parts[0] + "." + payload + "." + parts[2],
             rsa().signed() + "=",

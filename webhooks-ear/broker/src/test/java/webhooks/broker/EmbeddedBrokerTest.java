@@ -3,8 +3,10 @@ package webhooks.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import java.io.IOException;
@@ -119,6 +121,27 @@ class EmbeddedBrokerTest {
           .isInstanceOf(JMSSecurityRuntimeException.class);
       assertThatThrownBy(() -> context.createConsumer(context.createQueue(Queues.EVENTS)))
           .isInstanceOf(JMSSecurityRuntimeException.class);
+    }
+  }
+
+  @Test
+  void refusesMessagesOfMoreThanFourMebibytesAtTheirProducer() throws Exception {
+    start(Optional.empty());
+    String twoMebibytes = "x".repeat(1024 * 1024);
+
+    try (JMSContext context = connect(Optional.empty())) {
+      JMSProducer producer = context.createProducer();
+      producer.send(context.createQueue(Queues.EVENTS), twoMebibytes);
+
+      assertThatThrownBy(
+              () -> producer.send(context.createQueue(Queues.EVENTS), twoMebibytes.repeat(3)))
+          .isInstanceOf(JMSRuntimeException.class)
+          .hasMessageContaining("at most 4 MiB");
+    }
+    try (JMSContext context = connect(Optional.of(product))) {
+      JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.EVENTS));
+      assertThat(consumer.receiveBody(String.class, 5000)).isEqualTo(twoMebibytes);
+      assertThat(consumer.receiveNoWait()).isNull();
     }
   }
 
