@@ -6,12 +6,12 @@
 #   PAYARA_HOME=/opt/payara6 ./setup.sh
 #
 # What it reads from the environment, besides PAYARA_HOME; docs/operations.md explains each:
-#   PAYARA_DOMAIN_DIR                         the directory of domains; PAYARA_HOME/glassfish/domains
-#   PAYARA_ADMIN_PORT                         of asadmin, on this machine only; 4848
-#   WEBHOOKS_HTTP_ADDRESS, WEBHOOKS_HTTP_PORT 127.0.0.1, 8080
-#   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY   HTTPS, off unless all are set (needs openssl)
-#   WEBHOOKS_DATA_DIR                         PAYARA_DOMAIN_DIR/webhooks-data
-#   WEBHOOKS_DB_URL                           set: PostgreSQL; not set: H2 in the data directory
+#   PAYARA_DOMAIN_DIR                          the directory of domains; PAYARA_HOME/glassfish/domains
+#   PAYARA_ADMIN_PORT                          of asadmin, on this machine only; 4848
+#   WEBHOOKS_HTTP_ADDRESS, WEBHOOKS_HTTP_PORT  127.0.0.1, 8080
+#   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY    HTTPS, off unless all are set (needs openssl)
+#   WEBHOOKS_DATA_DIR                          PAYARA_DOMAIN_DIR/webhooks-data
+#   WEBHOOKS_DB_URL                            set: PostgreSQL; not set: H2 in the data directory
 # All other settings, and all user names and passwords, are read when the server starts, from its
 # environment: no secret of theirs is written down here.
 set -eu
@@ -31,26 +31,32 @@ is_port() {
 [ -n "${PAYARA_HOME:-}" ] || fail "set PAYARA_HOME to the directory of Payara Server"
 [ -x "$PAYARA_HOME/bin/asadmin" ] || fail "PAYARA_HOME=$PAYARA_HOME is not a Payara Server directory"
 [ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
-domains=${PAYARA_DOMAIN_DIR:-$PAYARA_HOME/glassfish/domains}
-mkdir -p "$domains"
-domains=$(cd "$domains" && pwd)
-domain=$domains/webhooks
+
 admin_port=${PAYARA_ADMIN_PORT:-4848}
 is_port "$admin_port" || fail "PAYARA_ADMIN_PORT must be a port"
-address=${WEBHOOKS_HTTP_ADDRESS:-127.0.0.1}
 port=${WEBHOOKS_HTTP_PORT:-8080}
 is_port "$port" || fail "WEBHOOKS_HTTP_PORT must be a port"
-data=${WEBHOOKS_DATA_DIR:-$domains/webhooks-data}
-umask 077
-mkdir -p "$data"
-data=$(cd "$data" && pwd)
+address=${WEBHOOKS_HTTP_ADDRESS:-127.0.0.1}
 case $address in *[!A-Za-z0-9.:-]*) fail "WEBHOOKS_HTTP_ADDRESS must be an address of this machine" ;; esac
-case $data in *[!A-Za-z0-9/._-]*) fail "WEBHOOKS_DATA_DIR must have letters, digits and ./_- only" ;; esac
 
 case ${WEBHOOKS_DB_URL:-} in
   '') driver=org.h2.jdbcx.JdbcDataSource ;;
   jdbc:postgresql:*) driver=org.postgresql.ds.PGSimpleDataSource ;;
   *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
+esac
+
+# The resource adapter reads these at start; what is wrong is better said now.
+broker=${WEBHOOKS_JMS_URL:-}
+broker=${broker%%\?*}
+case $broker in
+  '') ;;
+  tcp://?*:?*) is_port "${broker##*:}" || fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;;
+  *) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;;
+esac
+case ${WEBHOOKS_JMS_LISTEN:-} in
+  '') ;;
+  ?*:?*) is_port "${WEBHOOKS_JMS_LISTEN##*:}" || fail "WEBHOOKS_JMS_LISTEN must be address:port" ;;
+  *) fail "WEBHOOKS_JMS_LISTEN must be address:port" ;;
 esac
 
 https=false
@@ -65,31 +71,74 @@ if [ -n "${WEBHOOKS_HTTPS_PORT:-}${WEBHOOKS_HTTPS_CERTIFICATE:-}${WEBHOOKS_HTTPS
   command -v openssl >/dev/null || fail "HTTPS needs the command openssl"
 fi
 
-[ -z "${JAVA_HOME:-}" ] || { AS_JAVA=$JAVA_HOME && export AS_JAVA; }
-keytool=${JAVA_HOME:+$JAVA_HOME/bin/}keytool
+umask 077
+domains=${PAYARA_DOMAIN_DIR:-$PAYARA_HOME/glassfish/domains}
+mkdir -p "$domains"
+domains=$(cd "$domains" && pwd)
+domain=$domains/webhooks
+data=${WEBHOOKS_DATA_DIR:-$domains/webhooks-data}
+case $data in *[!A-Za-z0-9/._-]*) fail "WEBHOOKS_DATA_DIR must have letters, digits and ./_- only" ;; esac
+mkdir -p "$data"
+data=$(cd "$data" && pwd)
 
-# On a copy, so that a fault leaves the domain in use as it was. It is stopped if it was left running.
+# All is done to a copy, so that a fault leaves the domain in use as it was.
 work=$(mktemp -d "$domains/.webhooks-XXXXXX")
 draft=$work/webhooks
 running=
 finish() {
   [ -z "$running" ] || asadmin stop-domain --kill=true --domaindir "$work" webhooks >/dev/null 2>&1 || true
+  [ -d "$domain" ] || [ ! -d "$work/before" ] || mv "$work/before" "$domain"
   rm -rf "$work"
 }
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-asadmin() {
-  "$PAYARA_HOME/bin/asadmin" --interactive=false --user admin --passwordfile "$draft/config/webhooks-passwords" "$@"
+listeners=configs.config.server-config.network-config.network-listeners.network-listener
+{
+  cat "$here/server.asadmin"
+  echo "set $listeners.admin-listener.port=$admin_port"
+  echo "set $listeners.http-listener-1.address=$address"
+  echo "set $listeners.http-listener-1.port=$port"
+  echo "set $listeners.http-listener-2.address=$address"
+  echo "set $listeners.http-listener-2.port=$https_port"
+  echo "set $listeners.http-listener-2.enabled=$https"
+} >"$work/listeners"
+{
+  echo "create-system-properties webhooks.data.dir=$data"
+  echo "set-config-property --source domain --propertyName webhooks.db.driver --propertyValue $driver"
+  echo "set-config-property --source domain --propertyName webhooks.db.url --propertyValue \"jdbc:h2:file:$data/database;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE\""
+} >"$work/properties"
+
+tell_next() {
+  echo "setup: start the server, with the settings in its environment, by"
+  echo "  PAYARA_HOME=$PAYARA_HOME PAYARA_DOMAIN_DIR=$domains $here/start.sh"
 }
 
-# Runs commands; asadmin itself tells a failure of the last one only.
-run() {
-  asadmin --port "$admin_port" multimode --file "$1" >"$work/log" 2>&1 || true
-  if grep -q '^Command .* failed\.' "$work/log" || ! grep -q 'Command multimode executed' "$work/log"; then
+# What is asked for. The domain keeps it, so that the same asked again is known as done.
+{
+  cat "$work/listeners" "$work/properties" "$here/broker.asadmin"
+  cksum <"$product/webhooks.ear"
+  cksum <"$product/webhooks-broker.rar"
+  cksum <"$product/lib/postgresql.jar"
+  [ $https = false ] || cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | cksum
+} >"$work/asked"
+if cmp -s "$work/asked" "$domain/config/webhooks-setup"; then
+  echo "setup: nothing has changed"
+  tell_next
+  exit
+fi
+
+[ -z "${JAVA_HOME:-}" ] || { AS_JAVA=$JAVA_HOME && export AS_JAVA; }
+keytool=${JAVA_HOME:+$JAVA_HOME/bin/}keytool
+passwords=$draft/config/webhooks-passwords
+
+asadmin() { "$PAYARA_HOME/bin/asadmin" --interactive=false --user admin --passwordfile "$passwords" "$@"; }
+
+quietly() {
+  "$@" >"$work/log" 2>&1 || {
     cat "$work/log" >&2
-    fail "Payara refused the set-up, see above; the domain is as it was"
-  fi
+    fail "$1 failed, see above; the domain is as it was"
+  }
 }
 
 edit() {
@@ -103,22 +152,20 @@ if [ -d "$domain" ]; then
   if "$PAYARA_HOME/bin/asadmin" list-domains --domaindir "$domains" | grep -q '^webhooks running'; then
     fail "stop the domain first: $PAYARA_HOME/bin/asadmin stop-domain --domaindir $domains webhooks"
   fi
-  mkdir "$draft"
+  mkdir -p "$draft/logs"
   for entry in "$domain"/*; do
     case ${entry##*/} in logs | osgi-cache) ;; *) cp -Rp "$entry" "$draft/" ;; esac
   done
-  mkdir "$draft/logs"
   # What is deployed stays off until all is done.
   edit 's|\(<application-ref [^>]*ref="webhooks[^>]*\)>|\1 enabled="false">|'
 else
-  printf 'AS_ADMIN_PASSWORD=%s\nAS_ADMIN_MASTERPASSWORD=%s\n' "$(random)" "$(random)" >"$work/passwords"
-  "$PAYARA_HOME/bin/asadmin" --interactive=false --user admin --passwordfile "$work/passwords" create-domain \
-    --domaindir "$work" --adminport "$admin_port" --instanceport "$port" --checkports=false \
-    --savelogin=false --savemasterpassword=true --nopassword=false webhooks >"$work/log" 2>&1 || {
-    cat "$work/log" >&2
-    fail "Payara made no domain, see above"
-  }
-  mv "$work/passwords" "$draft/config/webhooks-passwords"
+  passwords=$work/passwords
+  printf 'AS_ADMIN_PASSWORD=%s\nAS_ADMIN_MASTERPASSWORD=%s\n' "$(random)" "$(random)" >"$passwords"
+  quietly asadmin create-domain --domaindir "$work" --adminport "$admin_port" --instanceport "$port" \
+    --checkports=false --savelogin=false --savemasterpassword=true --nopassword=false webhooks
+  passwords=$draft/config/webhooks-passwords
+  mv "$work/passwords" "$passwords"
+  # Pages of Payara's own.
   rm -rf "$draft/docroot"
   mkdir "$draft/docroot"
   # OpenMQ must be off before the first start: it would listen on all addresses.
@@ -128,46 +175,22 @@ fi
 rm -f "$draft/lib/postgresql.jar"
 case $driver in *postgresql*) cp "$product/lib/postgresql.jar" "$draft/lib/" ;; esac
 
-# The key store's password is the domain's master password, which is random.
+# The key store's password is the master password, which is the domain's own and random.
 keys=$draft/config/keystore.p12
-pair=$draft/config/webhooks-https.sha256
-KEYSTORE_PASSWORD=$(sed -n 's/^AS_ADMIN_MASTERPASSWORD=//p' "$draft/config/webhooks-passwords")
-export KEYSTORE_PASSWORD
-wanted=
-[ $https = false ] ||
-  wanted=$(cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | openssl dgst -sha256 -r | cut -c1-64)
-if [ "$wanted" != "$(cat "$pair" 2>/dev/null)" ]; then
-  "$keytool" -delete -alias webhooks -keystore "$keys" -storepass:env KEYSTORE_PASSWORD >/dev/null 2>&1 || true
-  rm -f "$pair"
-  if [ $https = true ]; then
-    openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" -inkey "$WEBHOOKS_HTTPS_KEY" \
-      -out "$work/https.p12" -passout env:KEYSTORE_PASSWORD 2>"$work/log" ||
-      fail "WEBHOOKS_HTTPS_CERTIFICATE and WEBHOOKS_HTTPS_KEY don't make a pair: $(head -1 "$work/log")"
-    "$keytool" -importkeystore -noprompt -srckeystore "$work/https.p12" -srcstoretype PKCS12 \
-      -srcstorepass:env KEYSTORE_PASSWORD -destkeystore "$keys" -deststoretype PKCS12 \
-      -deststorepass:env KEYSTORE_PASSWORD >"$work/log" 2>&1 ||
-      fail "the certificate can't be stored: $(cat "$work/log")"
-    echo "$wanted" >"$pair"
-  fi
+PASSWORD=$(sed -n 's/^AS_ADMIN_MASTERPASSWORD=//p' "$passwords")
+export PASSWORD
+"$keytool" -delete -alias webhooks -keystore "$keys" -storepass:env PASSWORD >/dev/null 2>&1 || true
+if [ $https = true ]; then
+  openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" -inkey "$WEBHOOKS_HTTPS_KEY" \
+    -out "$work/https.p12" -passout env:PASSWORD 2>"$work/log" ||
+    fail "WEBHOOKS_HTTPS_CERTIFICATE and WEBHOOKS_HTTPS_KEY don't make a pair: $(head -1 "$work/log")"
+  quietly "$keytool" -importkeystore -noprompt -srckeystore "$work/https.p12" -srcstoretype PKCS12 \
+    -srcstorepass:env PASSWORD -destkeystore "$keys" -deststoretype PKCS12 -deststorepass:env PASSWORD
 fi
-
-listeners=configs.config.server-config.network-config.network-listeners.network-listener
-{
-  cat "$here/server.asadmin"
-  echo "set $listeners.admin-listener.port=$admin_port"
-  echo "set $listeners.http-listener-1.address=$address"
-  echo "set $listeners.http-listener-1.port=$port"
-  echo "set $listeners.http-listener-2.address=$address"
-  echo "set $listeners.http-listener-2.port=$https_port"
-  echo "set $listeners.http-listener-2.enabled=$https"
-} >"$work/settings"
 
 is_deployed() { cmp -s "$product/$2" "$draft/applications/__internal/$1/$2"; }
 {
-  cat "$work/settings"
-  echo "create-system-properties webhooks.data.dir=$data"
-  echo "set-config-property --source domain --propertyName webhooks.db.driver --propertyValue $driver"
-  echo "set-config-property --source domain --propertyName webhooks.db.url --propertyValue \"jdbc:h2:file:$data/database;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE\""
+  cat "$work/listeners" "$work/properties"
   if ! is_deployed webhooks-broker webhooks-broker.rar; then
     [ ! -d "$draft/applications/webhooks-broker" ] || echo "undeploy --cascade=true webhooks-broker"
     echo "deploy --enabled=false --name webhooks-broker \"$product/webhooks-broker.rar\""
@@ -177,48 +200,30 @@ is_deployed() { cmp -s "$product/$2" "$draft/applications/__internal/$1/$2"; }
     echo "deploy --force=true --enabled=false --name webhooks \"$product/webhooks.ear\""
 } >"$work/commands"
 
-# The settings hold before anything listens; given again they tell what was refused.
+# The listeners are right before anything listens. Given again, they tell what Payara refused.
 running=true
-asadmin start-domain --domaindir "$work" --prebootcommandfile "$work/settings" webhooks >"$work/log" 2>&1 || {
+asadmin start-domain --domaindir "$work" --prebootcommandfile "$work/listeners" webhooks >"$work/log" 2>&1 || {
   cat "$work/log" "$draft/logs/server.log" >&2
   fail "Payara did not start, see above; the domain is as it was"
 }
-run "$work/commands"
-asadmin stop-domain --domaindir "$work" webhooks >"$work/log" 2>&1 || fail "Payara did not stop: $(cat "$work/log")"
+# The exit code tells of the last command alone.
+asadmin --port "$admin_port" multimode --file "$work/commands" >"$work/log" 2>&1 || true
+if grep -q '^Command .* failed\.' "$work/log" || ! grep -q '^Command multimode executed' "$work/log"; then
+  cat "$work/log" >&2
+  fail "Payara refused the set-up, see above; the domain is as it was"
+fi
+quietly asadmin stop-domain --domaindir "$work" webhooks
 running=
 
 edit '/<application-ref [^>]*ref="webhooks/s| enabled="false"||'
-
-# The words of each line in an order of their own: Payara writes attributes in any.
-words() {
-  awk '{
-    n = split($0, word, /[ <>]+/)
-    for (i = 2; i <= n; i++)
-      for (j = i; j > 1 && word[j - 1] > word[j]; j--) { w = word[j]; word[j] = word[j - 1]; word[j - 1] = w }
-    for (i = 1; i <= n; i++) printf "%s ", word[i]
-    print ""
-  }' "$1/config/domain.xml"
-}
-
-same() {
-  [ -d "$domain" ] && [ "$(words "$draft")" = "$(words "$domain")" ] || return 1
-  for file in config/webhooks-https.sha256 lib/postgresql.jar; do
-    [ ! -e "$draft/$file" ] && [ ! -e "$domain/$file" ] || cmp -s "$draft/$file" "$domain/$file" || return 1
-  done
-}
-
-if same; then
-  echo "setup: nothing has changed"
+mv "$work/asked" "$draft/config/webhooks-setup"
+rm -rf "$draft/logs" "$draft/config/domain.xml.bak" "$draft/config/pid.prev"
+if [ -d "$domain" ]; then
+  mv "$domain" "$work/before"
+  mv "$work/before/logs" "$draft/logs"
 else
-  rm -rf "$draft/logs" "$draft/osgi-cache" "$draft/config/domain.xml.bak" "$draft/config/pid.prev"
-  if [ -d "$domain" ]; then
-    mv "$domain" "$work/before"
-    mv "$work/before/logs" "$draft/logs"
-  else
-    mkdir "$draft/logs"
-  fi
-  mv "$draft" "$domain"
-  echo "setup: the domain $domain is written"
+  mkdir "$draft/logs"
 fi
-echo "setup: start the server, with the settings in its environment, by"
-echo "  PAYARA_HOME=$PAYARA_HOME PAYARA_DOMAIN_DIR=$domains $here/start.sh"
+mv "$draft" "$domain"
+echo "setup: the domain $domain is written"
+tell_next

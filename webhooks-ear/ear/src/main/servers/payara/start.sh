@@ -4,7 +4,8 @@
 #
 #   PAYARA_HOME=/opt/payara6 ./start.sh
 #
-# It reads PAYARA_DOMAIN_DIR as setup.sh does; the server reads its settings from the environment.
+# It reads PAYARA_DOMAIN_DIR as setup.sh does, and JAVA_OPTS, which go after those of the domain; the
+# server reads its settings from the environment.
 set -eu
 
 [ -x "${PAYARA_HOME:-}/bin/asadmin" ] || { echo "start: set PAYARA_HOME to the directory of Payara Server" >&2 && exit 1; }
@@ -22,6 +23,8 @@ while IFS= read -r argument; do
     '') break ;;
     # The master password would be expected on standard input; the domain has it in a file.
     -read-stdin) IFS= read -r argument ;;
+    # Unquoted, for there may be several.
+    com.sun.enterprise.glassfish.bootstrap.ASMain) set -- "$@" ${JAVA_OPTS:-} "$argument" ;;
     *) set -- "$@" "$argument" ;;
   esac
 done <<EOF

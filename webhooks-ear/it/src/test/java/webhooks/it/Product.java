@@ -59,6 +59,7 @@ abstract class Product implements AutoCloseable {
   static Product on(String server, String name) {
     return switch (server) {
       case "micro" -> new Micro(name);
+      case "payara" -> new Payara(name);
       case "wildfly" -> new WildFly(name);
       default -> throw new IllegalArgumentException("No server is called " + server);
     };
