@@ -9,11 +9,9 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -266,7 +264,7 @@ abstract class IntakeContract {
   }
 
   private void assertStoredOnce(Set<UUID> ids) throws SQLException {
-    assertThat(eventIds()).isEqualTo(ids);
+    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
     assertThat(database.count("select count(*) from event")).isEqualTo(ids.size());
     assertThat(database.count("select count(*) from delivery")).isEqualTo(ids.size() * WEBHOOKS);
     assertThat(
@@ -274,17 +272,5 @@ abstract class IntakeContract {
                 "select count(*) from (select distinct event_id, webhook_id from delivery) d"))
         .isEqualTo(ids.size() * WEBHOOKS);
     assertThat(broker.count(EmbeddedBroker.DEAD)).isZero();
-  }
-
-  private Set<UUID> eventIds() throws SQLException {
-    Set<UUID> ids = new HashSet<>();
-    try (Connection connection = database.database().connection();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery("select id from event")) {
-      while (rows.next()) {
-        ids.add(rows.getObject(1, UUID.class));
-      }
-    }
-    return ids;
   }
 }

@@ -4,12 +4,16 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -140,5 +144,18 @@ final class IntakeNode {
     deliveries.close();
     sender.close();
     connections.close();
+  }
+
+  /** The ids of all events in the database. */
+  static Set<UUID> eventIds(TestDatabase database) throws SQLException {
+    Set<UUID> ids = new HashSet<>();
+    try (Connection connection = database.database().connection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select id from event")) {
+      while (rows.next()) {
+        ids.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return ids;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.domain.database.TestDatabase;
 
 class OversizedMessageTest {
   private static final int MEBIBYTE = 1024 * 1024;
@@ -38,7 +39,7 @@ class OversizedMessageTest {
       EmbeddedBroker restarted = broker;
       await().atMost(LIMIT).until(() -> restarted.count(EmbeddedBroker.EVENTS) == 2);
 
-      assertThat(database.eventIds()).isEqualTo(ids);
+      assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
       assertThat(broker.takeInvalid()).hasSize(1);
       assertThat(node.deliveryCounts()).hasSize(51).containsOnly(1);
       assertThat(broker.count(EmbeddedBroker.DEAD)).isZero();
