@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.domain.id.Ids;
 
 /** What intake promises, whatever fails: with a real broker and a real database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -132,6 +133,23 @@ abstract class IntakeContract {
     assertStoredOnce(ids);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
     await().untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
+  }
+
+  /** As Artemis hands on a message that came by AMQP: each time under another JMS message id. */
+  @Test
+  void storesAnEventOnceThatComesAgainUnderItsProducersId() throws Exception {
+    String id = "ID:AMQP_NO_PREFIX:order-17";
+    broker.publish(
+        2,
+        (session, number) -> {
+          Message message = session.createTextMessage(Publications.json(""));
+          message.setStringProperty("NATIVE_MESSAGE_ID", id);
+          return message;
+        });
+    startNode();
+
+    awaitDrained();
+    assertStoredOnce(Set.of(Ids.named(id)));
   }
 
   @Test

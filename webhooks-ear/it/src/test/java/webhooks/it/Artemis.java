@@ -130,6 +130,19 @@ final class Artemis implements Broker {
   }
 
   @Override
+  public Map<String, String> amqp() {
+    return Map.of(
+        "AMQP_HOST",
+        "127.0.0.1",
+        "AMQP_PORT",
+        Integer.toString(port),
+        "AMQP_USER",
+        PRODUCER,
+        "AMQP_PASSWORD",
+        producerPassword);
+  }
+
+  @Override
   public void close() {
     stop();
   }

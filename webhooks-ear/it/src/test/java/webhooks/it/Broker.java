@@ -1,5 +1,7 @@
 package webhooks.it;
 
+import java.util.Map;
+
 /** The broker that products take events from, and that producers publish them to. */
 interface Broker extends AutoCloseable {
   /** The broker that {@code webhooks.it.broker} names, for one world alone. */
@@ -17,6 +19,9 @@ interface Broker extends AutoCloseable {
 
   /** Connects a producer. */
   Producer producer();
+
+  /** Where a producer connects, and as whom, in the variables that {@code publish.js} reads. */
+  Map<String, String> amqp();
 
   @Override
   void close();

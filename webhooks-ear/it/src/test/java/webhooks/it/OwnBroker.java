@@ -1,11 +1,14 @@
 package webhooks.it;
 
+import java.util.Map;
+
 /** The broker inside the product, which lets producers in at an address of its own. */
 final class OwnBroker implements Broker {
   private static final String USER = "producer";
 
   private final String password = Secrets.random();
-  private final String address = "127.0.0.1:" + Places.freePort();
+  private final int port = Places.freePort();
+  private final String address = "127.0.0.1:" + port;
 
   @Override
   public void isUsedBy(Product product) {
@@ -18,6 +21,19 @@ final class OwnBroker implements Broker {
   @Override
   public Producer producer() {
     return new Producer("tcp://" + address, USER, password);
+  }
+
+  @Override
+  public Map<String, String> amqp() {
+    return Map.of(
+        "AMQP_HOST",
+        "127.0.0.1",
+        "AMQP_PORT",
+        Integer.toString(port),
+        "AMQP_USER",
+        USER,
+        "AMQP_PASSWORD",
+        password);
   }
 
   /** Ends with the product. */
