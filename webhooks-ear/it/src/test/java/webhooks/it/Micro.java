@@ -6,8 +6,20 @@ import java.util.List;
 
 /** The shipped {@code webhooks.jar}, which is its own server. */
 final class Micro extends Product {
+  private final Path jar;
+
   Micro(String name) {
+    this(name, Places.shipped("webhooks.jar"));
+  }
+
+  private Micro(String name, Path jar) {
     super(name);
+    this.jar = jar;
+  }
+
+  /** The version before this one, as the repository's history has it. */
+  static Micro previous(String name) {
+    return new Micro(name, Places.shipped("webhooks.previous.jar"));
   }
 
   @Override
@@ -15,7 +27,7 @@ final class Micro extends Product {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions());
-    command.addAll(List.of("-jar", Places.shipped("webhooks.jar").toString()));
+    command.addAll(List.of("-jar", jar.toString()));
     return run(command);
   }
 }
