@@ -6,6 +6,7 @@ import org.assertj.core.api.Assertions;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The archive that was built for the server under test, with a test inside. */
@@ -17,8 +18,17 @@ final class TestedArchive {
     String server = System.getProperty("webhooks.it.server", "micro");
     return switch (server) {
       case "micro" -> inside(built("webhooks.war", WebArchive.class), test);
+      case "payara", "wildfly" -> enterprise(test);
       default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
     };
+  }
+
+  /** The EAR, with the test in its WAR: there it sees the classes of all modules. */
+  private static EnterpriseArchive enterprise(Class<?> test) {
+    EnterpriseArchive archive = built("webhooks.ear", EnterpriseArchive.class);
+    WebArchive web = archive.getAsType(WebArchive.class, "webhooks-api.war");
+    inside(web, test);
+    return archive;
   }
 
   private static <T extends Archive<T>> T built(String property, Class<T> kind) {
