@@ -77,9 +77,12 @@ mkdir -p "$domains"
 domains=$(cd "$domains" && pwd)
 domain=$domains/webhooks
 data=${WEBHOOKS_DATA_DIR:-$domains/webhooks-data}
-case $data in *[!A-Za-z0-9/._-]*) fail "WEBHOOKS_DATA_DIR must have letters, digits and ./_- only" ;; esac
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
+case $data in
+  *[!A-Za-z0-9/._-]*) fail "the data directory $data must have letters, digits and ./_- only: set WEBHOOKS_DATA_DIR" ;;
+esac
+chmod go= "$data" || fail "the data directory $data must be the server's user's own"
 
 # All is done to a copy, so that a fault leaves the domain in use as it was.
 work=$(mktemp -d "$domains/.webhooks-XXXXXX")
@@ -91,7 +94,7 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 1' INT TERM
+trap 'exit 1' HUP INT TERM
 
 listeners=configs.config.server-config.network-config.network-listeners.network-listener
 {

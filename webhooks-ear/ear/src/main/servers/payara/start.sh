@@ -31,4 +31,6 @@ done <<EOF
 $command
 EOF
 cd "$domains/webhooks"
+# Payloads lie in the files that the server makes.
+umask 077
 exec "$@"

@@ -2,12 +2,13 @@
 # Sets up WildFly for webhooks.ear and deploys it: a configuration of its own, webhooks.xml, beside
 # those that the server came with. It may be run again at any time, after a change of a setting or
 # with a newer webhooks.ear; without a change it leaves everything as it is. The server must be
-# stopped, or be restarted afterwards.
+# stopped, or be restarted afterwards. Run it as the user that the server runs as.
 #
 #   JBOSS_HOME=/opt/wildfly ./setup.sh
 #
 # What it reads from the environment, besides JBOSS_HOME; docs/operations.md explains each:
 #   JBOSS_BASE_DIR                            the server's base directory; JBOSS_HOME/standalone
+#   WEBHOOKS_DATA_DIR                         made, and closed to others; JBOSS_BASE_DIR/data/webhooks
 #   WEBHOOKS_DB_URL                           set: PostgreSQL; not set: H2 in the data directory
 #   WEBHOOKS_JMS_URL                          set: that Artemis broker; not set: WildFly's own
 #   WEBHOOKS_JMS_LISTEN                       where WildFly's own broker lets producers in; off
@@ -30,13 +31,25 @@ fail() {
 [ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
 base=${JBOSS_BASE_DIR:-$JBOSS_HOME/standalone}
 configuration=$base/configuration
+# jboss-cli.sh has the shell read its options twice.
+case $JBOSS_HOME$base in
+  *[!A-Za-z0-9/._-]*) fail "JBOSS_HOME and JBOSS_BASE_DIR must have letters, digits and ./_- only" ;;
+esac
 [ -d "$configuration" ] || fail "JBOSS_BASE_DIR=$base has no directory configuration"
 export JBOSS_HOME
 umask 077
 work=$(mktemp -d)
 draft=webhooks.draft.xml
-trap 'rm -rf "$work" "$configuration/$draft"' EXIT
-trap 'exit 1' INT TERM
+finish() {
+  if [ -d "$work/producers" ]; then
+    rm -rf "$configuration/webhooks-producers"
+    mv "$work/producers" "$configuration/webhooks-producers"
+  fi
+  rm -rf "$work" "$configuration/$draft"
+  rm -f "$configuration"/standalone_xml_history/*draft* "$configuration"/standalone_xml_history/*/*draft*
+}
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
 
 # Splits address:port; an IPv6 address stands in brackets.
 address_of() { echo "${1%:*}" | tr -d '[]'; }
@@ -59,6 +72,11 @@ module() {
   done
   chmod -R u=rwX,go=rX "$directory"
 }
+
+# Payloads lie in the database's and the broker's files, which the server makes with its own umask.
+data=${WEBHOOKS_DATA_DIR:-$base/data/webhooks}
+mkdir -p "$base/data" "$data"
+chmod go= "$base/data" "$data" || fail "the data directory $data must be the server's user's own"
 
 cat "$here/server.cli" >"$work/setup.cli"
 
@@ -105,6 +123,10 @@ else
     is_port "$(port_of "$WEBHOOKS_JMS_LISTEN")" || fail "WEBHOOKS_JMS_LISTEN must be address:port"
     [ -n "${WEBHOOKS_JMS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_PASSWORD:-}" ] ||
       fail "WEBHOOKS_JMS_LISTEN asks for WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD of the producers"
+    case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD in
+      *\\* | *"
+"*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash and no line break" ;;
+    esac
     {
       echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
       echo "set listenPort=$(port_of "$WEBHOOKS_JMS_LISTEN")"
@@ -161,11 +183,10 @@ fi
 JAVA_OPTS="${JAVA_OPTS:-} -Djboss.server.base.dir=$base" \
   "$JBOSS_HOME/bin/jboss-cli.sh" --error-on-interact --file="$work/run.cli" >"$work/log" 2>&1 || {
   cat "$work/log" >&2
-  rm -rf "$configuration/webhooks-producers"
-  [ ! -d "$work/producers" ] || mv "$work/producers" "$configuration/webhooks-producers"
   fail "WildFly refused the set-up, see above; webhooks.xml is as it was"
 }
 
+rm -rf "$work/producers"
 if cmp -s "$configuration/$draft" "$configuration/webhooks.xml"; then
   echo "setup: nothing has changed"
 else

@@ -24,7 +24,7 @@ final class FirstConnection {
   private static final String PREFIX = "jdbc:h2:";
 
   /** Such as tcp: and mem:, but not the letter of a drive. */
-  private static final Pattern OTHER_THAN_FILE = Pattern.compile("(?!file:)[a-z]{2,}:.*");
+  private static final Pattern OTHER_THAN_FILE = Pattern.compile("(?!file:)[A-Za-z0-9]{2,}:.*");
 
   private final DataSource source;
   private final Duration limit;

@@ -20,7 +20,7 @@ final class Database {
   static final String USER = "postgres";
 
   /** PostgreSQL is set to trust local sessions; the setting must be given all the same. */
-  static final String PASSWORD = "not-checked";
+  static final String PASSWORD = Secrets.random();
 
   private static final List<String> STATUSES =
       List.of("pending", "succeeded", "exhausted", "cancelled");

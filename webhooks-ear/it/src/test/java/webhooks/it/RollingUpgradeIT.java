@@ -66,6 +66,7 @@ class RollingUpgradeIT {
       List<String> errors = rotation.end();
       Progress.say("rolling upgrade: %d calls, errors %s", rotation.calls(), errors);
       assertThat(errors).isEmpty();
+      assertThat(rotation.calls()).isPositive();
     }
     assertThat(failing.delivered()).isEmpty();
     assertThat(silent.delivered()).isEmpty();
