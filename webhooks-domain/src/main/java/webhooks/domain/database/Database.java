@@ -18,6 +18,7 @@ public class Database {
   private DataSource dataSource;
 
   private volatile Boolean embedded;
+  private RuntimeException givenUp;
 
   /** Creates the bean; for the container. */
   protected Database() {}
@@ -51,8 +52,17 @@ public class Database {
   }
 
   private synchronized boolean firstKnown() {
+    if (givenUp != null) {
+      // Not waited for again by each bean in turn.
+      throw givenUp;
+    }
     if (embedded == null) {
-      embedded = new FirstConnection(dataSource).isEmbedded();
+      try {
+        embedded = new FirstConnection(dataSource).isEmbedded();
+      } catch (RuntimeException e) {
+        givenUp = e;
+        throw e;
+      }
     }
     return embedded;
   }

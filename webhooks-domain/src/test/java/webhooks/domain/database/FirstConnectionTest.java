@@ -103,6 +103,34 @@ class FirstConnectionTest {
     assertThat(lines.of(Level.WARNING)).isEmpty();
   }
 
+  @Test
+  void isNotWaitedForAgainOnceGivenUp() {
+    AtomicInteger tries = new AtomicInteger();
+    Database database =
+        new Database(
+            source(
+                () -> {
+                  tries.incrementAndGet();
+                  throw new SQLException("Refused", "28P01");
+                }));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(InvalidSetting.class).isThrownBy(database::isEmbedded);
+    }
+
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void endsWhenItIsInterrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> patient(refusing("08001"), Duration.ofMinutes(1)).isEmbedded());
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ";WRITE_DELAY=200"})
   void refusesH2ThatWritesLater(String settings) {

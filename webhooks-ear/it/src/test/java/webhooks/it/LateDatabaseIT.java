@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,7 @@ class LateDatabaseIT {
       postgres.stop();
       CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
 
-      await("the node to say twice that it waits")
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> world.product().log().split("Waiting for the database, for ").length > 2);
+      awaitWaiting(world, 2);
       // Nothing answers yet, so that no balancer takes a half-started node for one that works.
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> world.api().get("/webhooks/none").send());
@@ -31,5 +30,27 @@ class LateDatabaseIT {
       started.get(2, TimeUnit.MINUTES);
       assertThat(world.product().log()).doesNotContain("SEVERE").doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void nodeThatWaitsEndsWhenItIsToldTo() {
+    try (Postgres postgres = new Postgres("never").start();
+        World world = World.onPostgres("never", postgres)) {
+      postgres.stop();
+      CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
+      awaitWaiting(world, 1);
+
+      Instant told = Instant.now();
+      world.product().stop();
+
+      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(started).failsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  private static void awaitWaiting(World world, int times) {
+    await("the node to say that it waits")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> world.product().log().split("Waiting for the database, for ").length > times);
   }
 }
