@@ -3,8 +3,6 @@ package webhooks.it.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -36,9 +34,7 @@ class InjectionIT {
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
   @Inject private Clock clock;
-
-  @PersistenceContext(unitName = "webhooks")
-  private EntityManager entities;
+  @Inject private Persistence persistence;
 
   @Deployment
   static Archive<?> product() {
@@ -64,6 +60,6 @@ class InjectionIT {
 
   @Test
   void persistenceIsEclipseLinks() {
-    assertThat(entities.getDelegate().getClass().getName()).startsWith("org.eclipse.persistence.");
+    assertThat(persistence.provider()).startsWith("org.eclipse.persistence.");
   }
 }
