@@ -27,7 +27,6 @@ class HttpsIT {
   private static final int TLS_1_0 = 0x0301;
   private static final int TLS_1_1 = 0x0302;
   private static final int TLS_1_2 = 0x0303;
-  private static final int ALERT = 21;
   private static final int HANDSHAKE = 22;
 
   /** For RSA and elliptic keys, of TLS 1.2 and of the versions before. */
@@ -61,8 +60,8 @@ class HttpsIT {
   @Order(2)
   void refusesOldVersionsOfTls() throws IOException {
     assertThat(answerToHelloOf(TLS_1_2)).isEqualTo(HANDSHAKE);
-    assertThat(answerToHelloOf(TLS_1_1)).isEqualTo(ALERT);
-    assertThat(answerToHelloOf(TLS_1_0)).isEqualTo(ALERT);
+    assertThat(answerToHelloOf(TLS_1_1)).isNotEqualTo(HANDSHAKE);
+    assertThat(answerToHelloOf(TLS_1_0)).isNotEqualTo(HANDSHAKE);
   }
 
   @Test
@@ -95,7 +94,10 @@ class HttpsIT {
     return world.api().secure(port, world.authority().client());
   }
 
-  /** The type of the server's first record; by hand, as this Java wouldn't offer old versions. */
+  /**
+   * The type of the server's first record, or -1 if there is none; by hand, as this Java wouldn't
+   * offer old versions.
+   */
   private int answerToHelloOf(int version) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(256);
     body.putShort((short) version).put(new byte[32]).put((byte) 0);
@@ -105,7 +107,8 @@ class HttpsIT {
     }
     body.put((byte) 1).put((byte) 0);
     byte[] extensions =
-        HexFormat.of().parseHex("000a00040002001700" + "0b00020100" + "000d0006000404010804");
+        HexFormat.of()
+            .parseHex("000a00040002001700" + "0b00020100" + "000d000a00080403040108040503");
     body.putShort((short) extensions.length).put(extensions).flip();
     ByteBuffer record = ByteBuffer.allocate(300);
     record.put((byte) HANDSHAKE).putShort((short) version).putShort((short) (body.limit() + 4));
