@@ -25,7 +25,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
 
 /**
- * Decides whether a token is good: signed by the issuer's key, of that issuer, for now, for us.
+ * Decides whether a token is good: signed by the issuer's key, of that issuer, for us, not expired.
  *
  * <p>Claims are looked at before the signature, so that only tokens that name the right issuer can
  * make it look for new keys. Whatever is wrong, the caller learns no more than that it is.

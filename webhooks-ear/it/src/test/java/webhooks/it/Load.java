@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -15,18 +14,17 @@ import java.util.function.Supplier;
 final class Load implements AutoCloseable {
   private final Broker broker;
   private final Supplier<List<Event>> batches;
-  private final Duration pace;
   private final Queue<Event> published = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "load");
-  private volatile boolean ended;
+  private final Repeated repeated;
+  private List<Event> batch;
+  private Producer producer;
 
   /** Begins to publish a batch at this pace. */
   Load(Broker broker, Duration pace, Supplier<List<Event>> batches) {
     this.broker = broker;
-    this.pace = pace;
     this.batches = batches;
-    thread.setDaemon(true);
-    thread.start();
+    this.batch = batches.get();
+    this.repeated = new Repeated(pace, this::publish);
   }
 
   /** How many events the broker has taken so far. */
@@ -42,36 +40,28 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    ended = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    repeated.close();
+    disconnect();
   }
 
-  private void run() {
-    List<Event> batch = batches.get();
-    while (!ended) {
-      try (Producer producer = broker.producer()) {
-        while (!ended) {
-          producer.publishes(batch);
-          published.addAll(batch);
-          batch = batches.get();
-          pause();
-        }
-      } catch (IllegalStateException e) {
-        // The broker is away.
-        pause();
+  private void publish() {
+    try {
+      if (producer == null) {
+        producer = broker.producer();
       }
+      producer.publishes(batch);
+      published.addAll(batch);
+      batch = batches.get();
+    } catch (IllegalStateException e) {
+      // The broker is away.
+      disconnect();
     }
   }
 
-  private void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(pace.toNanos());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  private void disconnect() {
+    if (producer != null) {
+      producer.close();
+      producer = null;
     }
   }
 }

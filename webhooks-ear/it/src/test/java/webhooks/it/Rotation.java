@@ -1,9 +1,9 @@
 package webhooks.it;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import webhooks.it.Application.Registered;
 
 /**
@@ -12,22 +12,20 @@ import webhooks.it.Application.Registered;
  * <p>A node that is taken out gets no call afterwards, and none of its calls is under way any more.
  */
 final class Rotation implements AutoCloseable {
-  private static final long PACE_MILLIS = 20;
+  private static final Duration PACE = Duration.ofMillis(20);
 
   private final Application application;
   private final Inbox inbox;
   private final Queue<Product> nodes = new ConcurrentLinkedQueue<>();
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "rotation");
-  private volatile boolean ended;
+  private final Repeated repeated;
   private volatile int calls;
 
   Rotation(Application application, Inbox inbox, List<Product> nodes) {
     this.application = application;
     this.inbox = inbox;
     this.nodes.addAll(nodes);
-    thread.setDaemon(true);
-    thread.start();
+    this.repeated = new Repeated(PACE, this::callNext);
   }
 
   void add(Product node) {
@@ -51,23 +49,7 @@ final class Rotation implements AutoCloseable {
 
   @Override
   public void close() {
-    ended = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void run() {
-    try {
-      while (!ended) {
-        callNext();
-        TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    repeated.close();
   }
 
   private synchronized void callNext() {
