@@ -39,8 +39,9 @@ is_port "$port" || fail "WEBHOOKS_HTTP_PORT must be a port"
 address=${WEBHOOKS_HTTP_ADDRESS:-127.0.0.1}
 case $address in *[!A-Za-z0-9.:-]*) fail "WEBHOOKS_HTTP_ADDRESS must be an address of this machine" ;; esac
 
+h2=org.h2.jdbcx.JdbcDataSource
 case ${WEBHOOKS_DB_URL:-} in
-  '') driver=org.h2.jdbcx.JdbcDataSource ;;
+  '') driver=$h2 ;;
   jdbc:postgresql:*) driver=org.postgresql.ds.PGSimpleDataSource ;;
   *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
 esac
@@ -91,7 +92,7 @@ running=
 finish() {
   [ -z "$running" ] || asadmin stop-domain --kill=true --domaindir "$work" webhooks >/dev/null 2>&1 || true
   [ -d "$domain" ] || [ ! -d "$work/before" ] || mv "$work/before" "$domain"
-  rm -rf "$work"
+  rm -rf "$work" "$data/set-up".*
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
@@ -106,10 +107,14 @@ listeners=configs.config.server-config.network-config.network-listeners.network-
   echo "set $listeners.http-listener-2.port=$https_port"
   echo "set $listeners.http-listener-2.enabled=$https"
 } >"$work/listeners"
+# Driver, name of H2's file: H2's URL is the one that counts where the environment has none.
+database() {
+  echo "set-config-property --source domain --propertyName webhooks.db.driver --propertyValue $1"
+  echo "set-config-property --source domain --propertyName webhooks.db.url --propertyValue \"jdbc:h2:file:$data/$2;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE\""
+}
 {
   echo "create-system-properties webhooks.data.dir=$data"
-  echo "set-config-property --source domain --propertyName webhooks.db.driver --propertyValue $driver"
-  echo "set-config-property --source domain --propertyName webhooks.db.url --propertyValue \"jdbc:h2:file:$data/database;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE\""
+  database $driver database
 } >"$work/properties"
 
 tell_next() {
@@ -191,16 +196,25 @@ if [ $https = true ]; then
     -srcstorepass:env PASSWORD -destkeystore "$keys" -deststoretype PKCS12 -deststorepass:env PASSWORD
 fi
 
+# Payara connects when it deploys, even what stays off. It is given an empty database for that: the
+# one of the settings may be away, and its user and password are for the server alone.
+unset WEBHOOKS_DB_URL WEBHOOKS_DB_USER WEBHOOKS_DB_PASSWORD
 is_deployed() { cmp -s "$product/$2" "$draft/applications/__internal/$1/$2"; }
 {
-  cat "$work/listeners" "$work/properties"
+  cat "$work/listeners"
+  database $h2 set-up
   if ! is_deployed webhooks-broker webhooks-broker.rar; then
-    [ ! -d "$draft/applications/webhooks-broker" ] || echo "undeploy --cascade=true webhooks-broker"
-    echo "deploy --enabled=false --name webhooks-broker \"$product/webhooks-broker.rar\""
+    if [ -d "$draft/applications/webhooks-broker" ]; then
+      echo "delete-connector-resource jms/webhooks"
+      echo "delete-connector-connection-pool webhooks-broker"
+      echo "undeploy webhooks-broker"
+    fi
+    echo "deploy --enabled=false --deploymentorder 50 --name webhooks-broker \"$product/webhooks-broker.rar\""
     cat "$here/broker.asadmin"
   fi
   is_deployed webhooks webhooks.ear ||
     echo "deploy --force=true --enabled=false --name webhooks \"$product/webhooks.ear\""
+  cat "$work/properties"
 } >"$work/commands"
 
 # The listeners are right before anything listens. Given again, they tell what Payara refused.

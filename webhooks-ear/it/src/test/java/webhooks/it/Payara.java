@@ -43,7 +43,7 @@ final class Payara extends Product {
     command.add("PAYARA_DOMAIN_DIR=" + domains);
     command.add("PAYARA_ADMIN_PORT=" + adminPort);
     command.add("JAVA_OPTS=" + String.join(" ", javaOptions()));
-    command.add(Places.given("webhooks.it.servers").resolve("payara").resolve(name).toString());
+    command.add(servers().resolve("payara").resolve(name).toString());
     return command;
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ abstract class Product implements AutoCloseable {
   private final int port = Places.freePort();
   private final Path directory;
   private final Path log;
+  private Optional<Path> servers = Optional.empty();
   private Process process;
 
   Product(String name) {
@@ -99,6 +101,17 @@ abstract class Product implements AutoCloseable {
       settings.put(variable, value);
     }
     return this;
+  }
+
+  /** Takes what belongs to a server, from the next set-up on, from this directory. */
+  final Product isSetUpFrom(Path directory) {
+    servers = Optional.of(directory);
+    return this;
+  }
+
+  /** The directory of the set-up scripts, the EAR and what goes with it. */
+  final Path servers() {
+    return servers.orElseGet(() -> Places.given("webhooks.it.servers"));
   }
 
   /** Adds an option of the server's Java virtual machine for the next start. */

@@ -3,11 +3,17 @@ package webhooks.it;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +62,43 @@ class SetUpIT {
     }
   }
 
+  @Test
+  void needsNoDatabase() {
+    try (World world = World.onPostgres("set-up-first", Postgres.shared())) {
+      world
+          .product()
+          .with("webhooks.db.url", "jdbc:postgresql://127.0.0.1:%d/x".formatted(Places.freePort()))
+          .with("webhooks.db.user", null)
+          .with("webhooks.db.password", null);
+
+      assertTimeout(Duration.ofMinutes(2), world.product()::setUp);
+    }
+  }
+
+  @Test
+  void newerProductTakesTheOlderOnesPlace() throws IOException {
+    Path newer = Places.freshDirectory("newer").resolve("servers");
+    try (World world = World.named("set-up-newer")) {
+      world.start();
+      Application application = world.application();
+      Inbox inbox = world.receiver().inbox();
+      application.registers(inbox);
+      world.closeProducer();
+      world.product().stop();
+      Places.copy(world.product().servers(), newer);
+      changes(newer.resolve("webhooks.ear"));
+      changes(newer.resolve("webhooks-broker.rar"));
+
+      world.product().isSetUpFrom(newer);
+      world.start();
+
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      inbox.receives(event.messageId());
+      assertThat(copies(newer.resolve("webhooks.ear"), world.product().directory())).isNotEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "webhooks.db.url, jdbc:mysql://localhost/webhooks",
@@ -82,6 +125,26 @@ class SetUpIT {
       assertThat(files(world.product().configuration()).values())
           .allSatisfy(text -> assertThat(Secrets.all()).noneMatch(text::contains));
     }
+  }
+
+  /** Makes an archive another one that does the same. */
+  private static void changes(Path archive) throws IOException {
+    try (FileSystem files = FileSystems.newFileSystem(archive)) {
+      Files.createFile(files.getPath("newer"));
+    }
+  }
+
+  /** The files with the same bytes. */
+  private static List<Path> copies(Path file, Path directory) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        if (Files.mismatch(file, each) < 0) {
+          copies.add(each);
+        }
+      }
+    }
+    return copies;
   }
 
   /** Every file by its name, a byte as a character; without what WildFly keeps of each change. */

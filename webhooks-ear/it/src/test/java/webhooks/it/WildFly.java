@@ -20,7 +20,7 @@ final class WildFly extends Product {
 
   @Override
   void setUp() {
-    Path script = Places.given("webhooks.it.servers").resolve("wildfly/setup.sh");
+    Path script = servers().resolve("wildfly/setup.sh");
     finishes(List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
   }
 

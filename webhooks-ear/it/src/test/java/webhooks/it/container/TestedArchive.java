@@ -1,15 +1,10 @@
 package webhooks.it.container;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.Assertions;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
@@ -25,8 +20,7 @@ final class TestedArchive {
     return switch (server) {
       case "micro" ->
           inside(built("webhooks.war", WebArchive.class), test).addClass(Persistence.class);
-      case "payara" -> withoutOthersDataSource(enterprise(test));
-      case "wildfly" -> enterprise(test);
+      case "payara", "wildfly" -> enterprise(test);
       default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
     };
   }
@@ -37,27 +31,6 @@ final class TestedArchive {
     inside(archive.getAsType(WebArchive.class, "webhooks-api.war"), test);
     archive.getAsType(JavaArchive.class, "webhooks-domain.jar").addClass(Persistence.class);
     return archive;
-  }
-
-  /**
-   * The EAR without its reference to WildFly's data source.
-   *
-   * <p>The set-up script has Payara deploy at start, when its own data source takes that name. In a
-   * running server, where Arquillian deploys, the reference would.
-   */
-  private static EnterpriseArchive withoutOthersDataSource(EnterpriseArchive archive) {
-    String path = "META-INF/application.xml";
-    try (InputStream in = archive.get(path).getAsset().openStream()) {
-      String descriptor = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      String reference =
-          "<resource-ref>\\s*<res-ref-name>java:app/jdbc/webhooks<(?s:.*?)</resource-ref>";
-      String changed = descriptor.replaceFirst(reference, "");
-      Assertions.assertThat(changed).isNotEqualTo(descriptor);
-      archive.delete(path);
-      return archive.add(new StringAsset(changed), path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static <T extends Archive<T>> T built(String property, Class<T> kind) {
