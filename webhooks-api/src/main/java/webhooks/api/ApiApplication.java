@@ -9,6 +9,7 @@ import webhooks.api.error.RefusalMapper;
 import webhooks.api.error.RequestFaultMapper;
 import webhooks.api.itwin.GrantsResource;
 import webhooks.api.itwin.ITwinsResource;
+import webhooks.api.limit.RateLimitFilter;
 import webhooks.api.request.BodyFilter;
 import webhooks.api.request.RequestNormalizer;
 import webhooks.api.token.AccessFeature;
@@ -25,6 +26,7 @@ public class ApiApplication extends Application {
         GrantsResource.class,
         RequestNormalizer.class,
         AccessFeature.class,
+        RateLimitFilter.class,
         BodyFilter.class,
         RefusalMapper.class,
         RequestFaultMapper.class,

@@ -27,6 +27,7 @@ final class FakeWebhooks extends Webhooks {
   Caller caller;
   CreateWebhook created;
   UpdateWebhook updated;
+  String deleted;
   RuntimeException failure;
 
   @Override
@@ -41,6 +42,18 @@ final class FakeWebhooks extends Webhooks {
   public WebhookView get(Caller by, String id) {
     keep(by);
     return WEBHOOK;
+  }
+
+  @Override
+  public List<WebhookView> list(Caller by) {
+    keep(by);
+    return List.of(WEBHOOK, WEBHOOK);
+  }
+
+  @Override
+  public void delete(Caller by, String id) {
+    keep(by);
+    deleted = id;
   }
 
   @Override

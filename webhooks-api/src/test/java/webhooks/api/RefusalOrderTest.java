@@ -87,9 +87,9 @@ class RefusalOrderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT,/webhooks,POST",
-    "OPTIONS,/webhooks,POST",
-    "DELETE,/webhooks/x,'GET, HEAD, PATCH'",
+    "PUT,/webhooks,'GET, HEAD, POST'",
+    "OPTIONS,/webhooks,'GET, HEAD, POST'",
+    "PUT,/webhooks/x,'DELETE, GET, HEAD, PATCH'",
     "POST,/admin/itwins/x,'DELETE, GET, HEAD, PUT'"
   })
   void aMethodThatThePathDoesNotTakeIsNotAllowed(String method, String path, String allowed)

@@ -69,6 +69,26 @@ class WebhooksApiTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/webhooks", "/webhooks/"})
+  void listAnswersTheWebhooksAsTheyAreGot(String path) throws Exception {
+    String one = call("GET", "/webhooks/" + ID).send().response().body();
+
+    TestApi.Answer answer = call("GET", path).send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.response().body()).isEqualTo("{\"webhooks\":[" + one + "," + one + "]}");
+  }
+
+  @Test
+  void deleteAnswersNothing() throws Exception {
+    TestApi.Answer answer = call("DELETE", "/webhooks/" + ID).send();
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.response().body()).isEmpty();
+    assertThat(webhooks.deleted).isEqualTo(ID);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

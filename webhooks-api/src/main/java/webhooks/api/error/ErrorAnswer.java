@@ -64,6 +64,11 @@ record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> detai
           of(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE,
               "The request body must be of type application/json.");
+      case 429 ->
+          of(
+              ErrorCode.RATE_LIMIT_EXCEEDED,
+              "The client sent more requests than allowed by this API for the current tier of the"
+                  + " client.");
       case 503 -> unavailable();
       default ->
           new ErrorAnswer(
@@ -80,6 +85,7 @@ record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> detai
       case REQUEST_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case INVALID_CREATE_WEBHOOK_REQUEST, INVALID_UPDATE_WEBHOOK_REQUEST, INVALID_REQUEST -> 422;
+      case RATE_LIMIT_EXCEEDED -> 429;
       case INTERNAL_SERVER_ERROR -> 500;
       case SERVICE_UNAVAILABLE -> 503;
     };

@@ -20,15 +20,18 @@ public class RequestFaultMapper implements ExceptionMapper<WebApplicationExcepti
     if (status >= 500 && status != 503) {
       return new FaultMapper().toResponse(exception);
     }
-    Response answer = ErrorAnswer.ofStatus(status).response();
+    Response.ResponseBuilder answer =
+        Response.fromResponse(ErrorAnswer.ofStatus(status).response());
+    if (status == 429) {
+      // Who counts tells how long to wait, and more.
+      refused.getHeaders().forEach((name, values) -> answer.header(name, values.get(0)));
+    }
     if (status != 405) {
-      return answer;
+      return answer.build();
     }
     // OPTIONS is what JAX-RS would answer by itself; here it is refused like any other method.
     TreeSet<String> allowed = new TreeSet<>(refused.getAllowedMethods());
     allowed.remove("OPTIONS");
-    return Response.fromResponse(answer)
-        .header(HttpHeaders.ALLOW, String.join(", ", allowed))
-        .build();
+    return answer.header(HttpHeaders.ALLOW, String.join(", ", allowed)).build();
   }
 }

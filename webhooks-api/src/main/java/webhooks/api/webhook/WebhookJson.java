@@ -50,6 +50,12 @@ final class WebhookJson {
     return addState(json, webhook).build();
   }
 
+  static JsonObject write(List<WebhookView> webhooks) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    webhooks.forEach(webhook -> array.add(write(webhook)));
+    return Json.createObjectBuilder().add("webhooks", array).build();
+  }
+
   static JsonObject write(WebhookView webhook) {
     return addState(identity(webhook), webhook)
         .add("created", text(webhook.created()))

@@ -2,6 +2,7 @@ package webhooks.api.webhook;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -17,7 +18,7 @@ import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.webhook.Webhooks;
 
-/** Create, get and update. */
+/** Create, list, get, update and delete. */
 @Path("webhooks")
 @RequestScoped
 public class WebhooksResource {
@@ -31,6 +32,14 @@ public class WebhooksResource {
         Status.ACCEPTED,
         WebhookJson.write(
             webhooks.create(CallerPrincipal.callerOf(security), WebhookJson.readCreate(body))));
+  }
+
+  /** Returns the caller's webhooks, newest first. */
+  @GET
+  @RequiresScope(Scope.READ)
+  public Response list(@Context SecurityContext security) {
+    return JsonAnswer.of(
+        Status.OK, WebhookJson.write(webhooks.list(CallerPrincipal.callerOf(security))));
   }
 
   /** Returns one webhook. */
@@ -52,5 +61,14 @@ public class WebhooksResource {
         Status.OK,
         WebhookJson.write(
             webhooks.update(CallerPrincipal.callerOf(security), id, WebhookJson.readUpdate(body))));
+  }
+
+  /** Deletes one webhook, with its secret and what is pending for it. */
+  @DELETE
+  @Path("{id}")
+  @RequiresScope(Scope.MODIFY)
+  public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
+    webhooks.delete(CallerPrincipal.callerOf(security), id);
+    return Response.noContent().build();
   }
 }

@@ -40,7 +40,7 @@ public final class TestIssuer {
       @Override
       protected void configure() {
         bind(new TokenVerifier(token, Clock.systemUTC())).to(TokenVerifier.class);
-        bind(new Settings(null, List.of(), false, token, null, null)).to(Settings.class);
+        bind(new Settings(null, List.of(), false, 1_000_000, token, null, null)).to(Settings.class);
       }
     };
   }

@@ -51,6 +51,7 @@ class DeliveriesTest {
               Path.of("."),
               List.of(),
               false,
+              5000,
               null,
               settings,
               new Settings.Encryption(

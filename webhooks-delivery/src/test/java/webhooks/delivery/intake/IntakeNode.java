@@ -43,6 +43,7 @@ final class IntakeNode {
           Path.of("."),
           List.of(),
           false,
+          5000,
           null,
           new Settings.Delivery(
               Duration.ofSeconds(5),

@@ -32,6 +32,8 @@ public enum ErrorCode {
   INVALID_UPDATE_WEBHOOK_REQUEST("InvalidUpdateWebhookRequest"),
   /** Any other request that breaks a rule. */
   INVALID_REQUEST("InvalidRequest"),
+  /** More requests of a client than are allowed in a minute. */
+  RATE_LIMIT_EXCEEDED("RateLimitExceeded"),
   /** A fault of this product; its message carries an id that the log has too. */
   INTERNAL_SERVER_ERROR("InternalServerError"),
   /** Something this product needs is away for the moment. */

@@ -18,11 +18,13 @@ import org.eclipse.microprofile.config.Config;
  * @param eventTypes {@code webhooks.event-types}: names added to the catalogue
  * @param accountScopeNeedsMaintainer {@code webhooks.authorization.account-scope}: {@code member}
  *     (default) or {@code maintainer}, which asks for the permission on the account too
+ * @param rateLimit {@code webhooks.rate-limit}, 5000: requests a minute of one client on one node
  */
 public record Settings(
     Path dataDirectory,
     List<String> eventTypes,
     boolean accountScopeNeedsMaintainer,
+    int rateLimit,
     Token token,
     Delivery delivery,
     Encryption encryption) {
@@ -115,6 +117,7 @@ public record Settings(
         reader
             .oneOf("webhooks.authorization.account-scope", "member", "maintainer")
             .equals("maintainer"),
+        reader.count("webhooks.rate-limit", 5000),
         readToken(reader),
         readDelivery(reader),
         new Encryption(

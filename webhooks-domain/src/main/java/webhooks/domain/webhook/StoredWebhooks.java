@@ -5,11 +5,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import webhooks.domain.access.Caller;
 import webhooks.domain.access.OwnerChanged;
 import webhooks.domain.access.PermissionRemoved;
 
@@ -41,6 +44,24 @@ public class StoredWebhooks {
   /** Returns the webhook, if there is one. */
   public Optional<Webhook> find(UUID id) {
     return Optional.ofNullable(entities.find(Webhook.class, id));
+  }
+
+  /** Returns the webhooks that belong to the caller, newest first. */
+  public List<Webhook> of(Caller caller) {
+    TypedQuery<Webhook> query;
+    if (caller.serviceApplication()) {
+      query = owned("w.clientId = :owner").setParameter("owner", caller.clientId());
+    } else if (caller.administrator() && caller.accountId().isPresent()) {
+      query = owned("w.accountId = :owner").setParameter("owner", caller.account());
+    } else {
+      return List.of();
+    }
+    return query.getResultList();
+  }
+
+  private TypedQuery<Webhook> owned(String condition) {
+    return entities.createQuery(
+        "select w from Webhook w where " + condition + " order by w.id desc", Webhook.class);
   }
 
   /** Stores a new webhook. */

@@ -60,6 +60,7 @@ public class Webhook {
   private OffsetDateTime created;
   private OffsetDateTime modified;
   private long version;
+  private boolean deleted;
 
   /** Creates an empty entity; for JPA. */
   protected Webhook() {}
@@ -116,6 +117,24 @@ public class Webhook {
       active = false;
       deactivationReason = reason;
     }
+  }
+
+  /**
+   * Forgets whose it was, the URL and the secret.
+   *
+   * <p>What is left keeps its id, and its deliveries' end: a node that knows the webhook learns by
+   * its version that it serves none any more. It belongs to nobody, which also a node of an older
+   * version takes for not there.
+   *
+   * @return true, since there always is something to forget
+   */
+  boolean delete(SecretCipher cipher) {
+    deactivate("deleted");
+    clientId = "";
+    accountId = "";
+    deleted = true;
+    protect(cipher, "https://deleted.invalid/", "");
+    return true;
   }
 
   /** Sets the URL and the secret, both encrypted with the cipher's current key. */

@@ -64,6 +64,14 @@ public class Webhooks {
   }
 
   /**
+   * Returns the webhooks that the caller created, newest first; to an administrator who is a user,
+   * all of the account.
+   */
+  public List<WebhookView> list(Caller caller) {
+    return stored.of(caller).stream().map(webhook -> webhook.view(cipher)).toList();
+  }
+
+  /**
    * Returns a webhook of the caller.
    *
    * @param id as it came in the path
@@ -91,10 +99,32 @@ public class Webhooks {
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
+    return change(caller, webhook.id(), current -> apply(caller, request, current)).view(cipher);
+  }
+
+  /**
+   * Deletes a webhook of the caller. Its URL and its secret are forgotten at once, deliveries that
+   * are pending are cancelled when they come up.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  public void delete(Caller caller, String id) {
+    change(caller, own(caller, id).id(), webhook -> webhook.delete(cipher));
+  }
+
+  /** Changes a webhook unless it was deleted in the meantime. */
+  private Webhook change(Caller caller, UUID id, StoredWebhooks.Change change) {
     return stored
-        .change(webhook.id(), current -> apply(caller, request, current))
-        .orElseThrow(Webhooks::notFound)
-        .view(cipher);
+        .change(
+            id,
+            current -> {
+              if (!current.belongsTo(caller)) {
+                throw notFound();
+              }
+              return change.make(current);
+            })
+        .orElseThrow(Webhooks::notFound);
   }
 
   private boolean apply(Caller caller, UpdateWebhook request, Webhook webhook) {

@@ -53,6 +53,7 @@ final class QueueFixture {
         Path.of("."),
         List.of(),
         false,
+        5000,
         null,
         new Settings.Delivery(
             lease.minusSeconds(10),

@@ -1,0 +1,56 @@
+package webhooks.api.limit;
+
+import io.github.bucket4j.TimeMeter;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.settings.Settings;
+
+/**
+ * Refuses the requests of a client that makes too many, with the headers of the iTwin Platform;
+ * comes after the token's check, so that nobody can use up what another may.
+ */
+@Provider
+@ApplicationScoped
+@Priority(Priorities.AUTHORIZATION)
+public class RateLimitFilter implements ContainerRequestFilter {
+  private RateLimit limit;
+
+  /** Creates the filter; for the container. */
+  protected RateLimitFilter() {}
+
+  /** Creates the filter with no request counted. */
+  @Inject
+  public RateLimitFilter(Settings settings) {
+    limit = new RateLimit(settings.rateLimit(), TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal caller) {
+      Duration wait = limit.take(caller.getName());
+      if (!wait.isZero()) {
+        throw refused(caller.getName(), wait);
+      }
+    }
+  }
+
+  private static ClientErrorException refused(String client, Duration wait) {
+    return new ClientErrorException(
+        Response.status(Status.TOO_MANY_REQUESTS)
+            .header(HttpHeaders.RETRY_AFTER, wait.plusMillis(999).toSeconds())
+            .header("ITwinPlatform-RateLimited-Tier", "Custom")
+            .header("ITwinPlatform-RateLimited-Application", client)
+            .build());
+  }
+}
