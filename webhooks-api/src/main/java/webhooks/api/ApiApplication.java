@@ -4,6 +4,8 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import webhooks.api.delivery.DeliveriesResource;
+import webhooks.api.delivery.RecoverResource;
 import webhooks.api.error.FaultMapper;
 import webhooks.api.error.RefusalMapper;
 import webhooks.api.error.RequestFaultMapper;
@@ -22,6 +24,8 @@ public class ApiApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         WebhooksResource.class,
+        DeliveriesResource.class,
+        RecoverResource.class,
         ITwinsResource.class,
         GrantsResource.class,
         RequestNormalizer.class,

@@ -4,10 +4,23 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** A successful answer with a JSON body. */
 public final class JsonAnswer {
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private JsonAnswer() {}
+
+  /** Returns a time as the contract writes it: ISO 8601, UTC, with milliseconds. */
+  public static String time(Instant instant) {
+    return MILLISECONDS.format(instant);
+  }
 
   /** Returns an answer that no one on the way may store: it can hold a secret. */
   public static Response of(Response.Status status, JsonObject body) {

@@ -4,12 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
@@ -18,10 +15,6 @@ import webhooks.domain.webhook.WebhookView;
 
 /** Webhooks as they are read and written: flat objects, exactly the contract's properties. */
 final class WebhookJson {
-  private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private WebhookJson() {}
 
   static CreateWebhook readCreate(byte[] body) {
@@ -58,8 +51,8 @@ final class WebhookJson {
 
   static JsonObject write(WebhookView webhook) {
     return addState(identity(webhook), webhook)
-        .add("created", text(webhook.created()))
-        .add("modified", text(webhook.modified()))
+        .add("created", JsonAnswer.time(webhook.created()))
+        .add("modified", JsonAnswer.time(webhook.modified()))
         .build();
   }
 
@@ -76,9 +69,5 @@ final class WebhookJson {
     return json.add("active", webhook.active())
         .add("callbackUrl", webhook.callbackUrl())
         .add("eventTypes", eventTypes);
-  }
-
-  private static String text(Instant instant) {
-    return MILLISECONDS.format(instant);
   }
 }

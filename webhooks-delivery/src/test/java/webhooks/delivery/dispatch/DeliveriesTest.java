@@ -104,6 +104,7 @@ class DeliveriesTest {
         WEBHOOK,
         UUID.randomUUID(),
         1,
+        1,
         new byte[0],
         Lease.starting(Duration.ofSeconds(70)));
   }

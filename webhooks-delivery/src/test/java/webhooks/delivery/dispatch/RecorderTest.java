@@ -109,6 +109,7 @@ class RecorderTest {
             UUID.randomUUID(),
             UUID.randomUUID(),
             1,
+            1,
             new byte[0],
             Lease.starting(Duration.ofSeconds(15)));
     Attempt attempt =

@@ -107,6 +107,7 @@ final class TestSender implements AutoCloseable {
         new UUID(1, 2),
         MESSAGE,
         1,
+        1,
         BODY.getBytes(StandardCharsets.UTF_8),
         Lease.starting(Duration.ofSeconds(15)));
   }

@@ -1,5 +1,7 @@
 package webhooks.domain.delivery;
 
+import java.util.Arrays;
+
 /** Why an attempt failed. */
 public enum AttemptError {
   /** The host's name does not resolve. */
@@ -21,6 +23,14 @@ public enum AttemptError {
 
   AttemptError(String text) {
     this.text = text;
+  }
+
+  /** Returns the error of this name. */
+  public static AttemptError of(String text) {
+    return Arrays.stream(values())
+        .filter(error -> error.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No attempt error is called " + text));
   }
 
   /** Returns the error as it is written on the wire and in the database. */

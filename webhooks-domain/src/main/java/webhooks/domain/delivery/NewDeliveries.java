@@ -32,7 +32,7 @@ public final class NewDeliveries {
     boolean now = !waiting.contains(webhookId) && slots.take(webhookId, 1) == 1;
     rows.add(new QueueTable.NewRow(id, eventId, webhookId, webhook.activation(), now));
     if (now) {
-      leased.add(new LeasedDelivery(id, webhookId, eventId, 1, eventBody, lease));
+      leased.add(new LeasedDelivery(id, webhookId, eventId, 1, 1, eventBody, lease));
     } else {
       waiting.add(webhookId);
     }

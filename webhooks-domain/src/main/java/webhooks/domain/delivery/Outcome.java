@@ -17,7 +17,7 @@ public record Outcome(
       return new Outcome(delivery, attempt, DeliveryStatus.SUCCEEDED, Duration.ZERO);
     }
     return schedule
-        .delayAfter(delivery.number())
+        .delayAfter(delivery.scheduled())
         .map(delay -> new Outcome(delivery, attempt, DeliveryStatus.PENDING, delay))
         .orElseGet(() -> new Outcome(delivery, attempt, DeliveryStatus.EXHAUSTED, Duration.ZERO));
   }

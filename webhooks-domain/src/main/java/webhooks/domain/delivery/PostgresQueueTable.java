@@ -19,7 +19,7 @@ final class PostgresQueueTable extends QueueTable {
 
   private static final String WAITING =
       """
-      select d.id, d.event_id, d.webhook_id, d.activation, d.attempts
+      select d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before
       from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, most)
       cross join lateral (
         select * from delivery

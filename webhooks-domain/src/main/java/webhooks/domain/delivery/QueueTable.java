@@ -22,12 +22,14 @@ import java.util.UUID;
  */
 abstract class QueueTable {
   /** A row as a claim first sees it. */
-  record Row(UUID id, UUID eventId, UUID webhookId, long activation, int attempts) {}
+  record Row(
+      UUID id, UUID eventId, UUID webhookId, long activation, int attempts, int attemptsBefore) {}
 
   /** A delivery to insert; leased, or left waiting in its webhook's line. */
   record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {}
 
-  static final String ROW = "select id, event_id, webhook_id, activation, attempts from delivery ";
+  static final String ROW =
+      "select id, event_id, webhook_id, activation, attempts, attempts_before from delivery ";
 
   static final String SECONDS_FROM_NOW =
       "current_timestamp + cast(? as double precision) * interval '1' second";
@@ -152,7 +154,8 @@ abstract class QueueTable {
                 rows.getObject(2, UUID.class),
                 rows.getObject(3, UUID.class),
                 rows.getLong(4),
-                rows.getInt(5)));
+                rows.getInt(5),
+                rows.getInt(6)));
       }
     }
     return found;

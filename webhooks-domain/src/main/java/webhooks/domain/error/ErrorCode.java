@@ -16,6 +16,8 @@ public enum ErrorCode {
   INSUFFICIENT_PERMISSIONS("InsufficientPermissions"),
   /** No such webhook, or none that the caller may see. */
   WEBHOOK_NOT_FOUND("WebhookNotFound"),
+  /** No such delivery of the webhook. */
+  DELIVERY_NOT_FOUND("DeliveryNotFound"),
   /** No such iTwin, or no such grant on it, in the directory kept here. */
   ITWIN_NOT_FOUND("ITwinNotFound"),
   /** An unknown path, or a version of the API that is not served. */

@@ -14,6 +14,7 @@ import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
@@ -125,6 +126,34 @@ public class Webhooks {
               return change.make(current);
             })
         .orElseThrow(Webhooks::notFound);
+  }
+
+  /**
+   * Returns the id of a webhook of the caller.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  public UUID idOfOwn(Caller caller, String id) {
+    return own(caller, id).id();
+  }
+
+  /**
+   * Checks that the caller may have deliveries of a webhook sent again.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive, {@code
+   *     InsufficientPermissions}
+   */
+  public void requireRepairable(Caller caller, String id) {
+    Webhook webhook = own(caller, id);
+    if (!webhook.isActive()) {
+      Faults faults = new Faults();
+      faults.invalid("active", "The webhook must be active.");
+      faults.refuseIfAny(
+          ErrorCode.INVALID_REQUEST, "Cannot send deliveries again. The webhook is inactive.");
+    }
+    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
   }
 
   private boolean apply(Caller caller, UpdateWebhook request, Webhook webhook) {

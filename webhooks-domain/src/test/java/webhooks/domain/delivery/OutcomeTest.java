@@ -69,6 +69,7 @@ class OutcomeTest {
         UUID.randomUUID(),
         new UUID(1, 2),
         UUID.randomUUID(),
+        number + 7,
         number,
         body,
         Lease.starting(Duration.ofSeconds(15)));

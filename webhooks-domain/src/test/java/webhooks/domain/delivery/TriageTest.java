@@ -98,7 +98,7 @@ class TriageTest {
   }
 
   private static QueueTable.Row row(UUID webhook) {
-    return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0);
+    return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0, 0);
   }
 
   @Test

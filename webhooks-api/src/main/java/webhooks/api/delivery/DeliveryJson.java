@@ -1,0 +1,90 @@
+package webhooks.api.delivery;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.JsonBody;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.log.DeliveryDetail;
+import webhooks.domain.log.DeliveryPage;
+import webhooks.domain.log.LoggedDelivery;
+import webhooks.domain.log.RecoverDeliveries;
+
+/** Deliveries as they are read and written. */
+final class DeliveryJson {
+  private DeliveryJson() {}
+
+  static RecoverDeliveries readRecover(byte[] body) {
+    JsonBody json = new JsonBody(body);
+    Optional<String> since = json.text("since");
+    Optional<String> until = json.text("until");
+    Optional<List<String>> status = json.texts("status");
+    return new RecoverDeliveries(since, until, status, json.faults());
+  }
+
+  /** Writes a page with the links to itself and to the next one. */
+  static JsonObject write(DeliveryPage page, URI self, Optional<URI> next) {
+    JsonArrayBuilder deliveries = Json.createArrayBuilder();
+    page.deliveries().forEach(delivery -> deliveries.add(builder(delivery)));
+    JsonObjectBuilder links = Json.createObjectBuilder().add("self", link(self));
+    next.ifPresentOrElse(
+        uri -> links.add("next", link(uri)), () -> links.add("next", JsonValue.NULL));
+    return Json.createObjectBuilder().add("deliveries", deliveries).add("_links", links).build();
+  }
+
+  static JsonObject write(LoggedDelivery delivery) {
+    return builder(delivery).build();
+  }
+
+  static JsonObject write(DeliveryDetail detail) {
+    JsonArrayBuilder attempts = Json.createArrayBuilder();
+    detail.attempts().forEach(attempt -> attempts.add(builder(attempt)));
+    return builder(detail.delivery())
+        .add("body", new String(detail.body(), StandardCharsets.UTF_8))
+        .add("attempts", attempts)
+        .build();
+  }
+
+  static JsonObject writeRecovered(int count) {
+    return Json.createObjectBuilder().add("recovered", count).build();
+  }
+
+  private static JsonObjectBuilder link(URI uri) {
+    return Json.createObjectBuilder().add("href", uri.toString());
+  }
+
+  private static JsonObjectBuilder builder(LoggedDelivery delivery) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("id", delivery.id().toString())
+            .add("messageId", delivery.messageId().toString())
+            .add("eventType", delivery.eventType())
+            .add("iTwinId", delivery.iTwinId())
+            .add("status", delivery.status().text())
+            .add("created", JsonAnswer.time(delivery.created()))
+            .add("attemptCount", delivery.attemptCount());
+    delivery.nextAttempt().ifPresent(time -> json.add("nextAttempt", JsonAnswer.time(time)));
+    return json;
+  }
+
+  private static JsonObjectBuilder builder(Attempt attempt) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("time", JsonAnswer.time(attempt.started()))
+            .add("durationMs", attempt.duration().toMillis());
+    attempt.statusCode().ifPresent(code -> json.add("statusCode", code));
+    attempt.error().ifPresent(error -> json.add("error", error.text()));
+    if (attempt.excerpt().length > 0) {
+      // What is no UTF-8, or was cut within a character, shows as U+FFFD.
+      json.add("responseExcerpt", new String(attempt.excerpt(), StandardCharsets.UTF_8));
+    }
+    return json;
+  }
+}

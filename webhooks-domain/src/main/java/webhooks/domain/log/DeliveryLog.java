@@ -1,0 +1,102 @@
+package webhooks.domain.log;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.webhook.Webhooks;
+
+/**
+ * What an owner sees of a webhook's deliveries, and does to have them sent again.
+ *
+ * <p>Without a transaction of its own, since a permission may be asked for elsewhere: only reading
+ * and writing are transactions.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class DeliveryLog {
+  @EJB private Webhooks webhooks;
+  @EJB private StoredDeliveries stored;
+
+  /**
+   * Returns a page of a webhook's deliveries, newest first.
+   *
+   * @param webhookId as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public DeliveryPage list(Caller caller, String webhookId, ListDeliveries request) {
+    UUID webhook = webhooks.idOfOwn(caller, webhookId);
+    return stored.page(webhook, LogRules.check(request));
+  }
+
+  /**
+   * Returns a delivery with its body and its attempts.
+   *
+   * @param webhookId as it came in the path
+   * @param deliveryId as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}
+   */
+  public DeliveryDetail get(Caller caller, String webhookId, String deliveryId) {
+    return find(webhooks.idOfOwn(caller, webhookId), deliveryId);
+  }
+
+  /**
+   * Has a delivery sent again, whatever became of it; its retry schedule begins anew.
+   *
+   * @param webhookId as it came in the path
+   * @param deliveryId as it came in the path
+   * @return the delivery as it then is
+   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} if
+   *     the webhook is inactive, {@code InsufficientPermissions}
+   */
+  public LoggedDelivery redeliver(Caller caller, String webhookId, String deliveryId) {
+    UUID webhook = webhooks.idOfOwn(caller, webhookId);
+    UUID delivery = find(webhook, deliveryId).delivery().id();
+    webhooks.requireRepairable(caller, webhookId);
+    stored.redeliver(webhook, delivery);
+    return find(webhook, deliveryId).delivery();
+  }
+
+  /**
+   * Has deliveries sent again that did not arrive; their retry schedules begin anew.
+   *
+   * <p>In steps: what was queued when a later step fails stays queued.
+   *
+   * @param webhookId as it came in the path
+   * @return how many
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
+   *     webhook is inactive, {@code InsufficientPermissions}
+   */
+  public int recover(Caller caller, String webhookId, RecoverDeliveries request) {
+    UUID webhook = webhooks.idOfOwn(caller, webhookId);
+    LogRules.Recovery recovery = LogRules.check(request);
+    webhooks.requireRepairable(caller, webhookId);
+    Instant until = recovery.until().orElseGet(stored::now);
+    int count = 0;
+    for (DeliveryStatus status : recovery.statuses()) {
+      Optional<Position> next = Optional.of(Position.before(recovery.since()));
+      while (next.isPresent()) {
+        StoredDeliveries.Recovered step = stored.recover(webhook, status, next.get(), until);
+        count += step.count();
+        next = step.next();
+      }
+    }
+    return count;
+  }
+
+  private DeliveryDetail find(UUID webhook, String deliveryId) {
+    return Ids.parse(deliveryId)
+        .flatMap(id -> stored.find(webhook, id))
+        .orElseThrow(
+            () ->
+                new Refusal(ErrorCode.DELIVERY_NOT_FOUND, "Requested delivery is not available."));
+  }
+}

@@ -1,0 +1,134 @@
+package webhooks.domain.log;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+
+/** What requests for the log must be; finds all faults at once. */
+final class LogRules {
+  private static final int DEFAULT_TOP = 50;
+  private static final int MOST_TOP = 100;
+  private static final Set<DeliveryStatus> RECOVERABLE =
+      Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
+
+  private LogRules() {}
+
+  /**
+   * A valid request for a page.
+   *
+   * @param after the page holds what comes after, which is older
+   * @param since empty is from the beginning on
+   */
+  record Query(
+      int top,
+      Optional<Position> after,
+      Set<DeliveryStatus> statuses,
+      Optional<String> eventType,
+      Optional<Instant> since) {}
+
+  /** A valid request to recover. */
+  record Recovery(Instant since, Optional<Instant> until, Set<DeliveryStatus> statuses) {}
+
+  /**
+   * Checks a request for a page.
+   *
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  static Query check(ListDeliveries request) {
+    Faults faults = new Faults();
+    int top = request.top().map(text -> top(text, faults)).orElse(DEFAULT_TOP);
+    Optional<Position> from = request.continuationToken().flatMap(token -> position(token, faults));
+    Set<DeliveryStatus> statuses =
+        request
+            .status()
+            .map(text -> statuses(List.of(text), Set.of(DeliveryStatus.values()), faults))
+            .orElse(Set.of(DeliveryStatus.values()));
+    Optional<Instant> since = request.since().flatMap(text -> time("since", text, faults));
+    Optional<Instant> until = request.until().flatMap(text -> time("until", text, faults));
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list deliveries. Make sure the query parameters are valid.");
+    return new Query(
+        top, from.or(() -> until.map(Position::before)), statuses, request.eventType(), since);
+  }
+
+  /**
+   * Checks a request to recover.
+   *
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  static Recovery check(RecoverDeliveries request) {
+    Faults faults = request.faults();
+    Optional<Instant> since = Optional.empty();
+    Optional<Instant> until = Optional.empty();
+    Set<DeliveryStatus> statuses = RECOVERABLE;
+    if (!faults.ofWholeBody()) {
+      if (request.since().isEmpty()) {
+        faults.missing("since");
+      }
+      since = request.since().flatMap(text -> time("since", text, faults));
+      until = request.until().flatMap(text -> time("until", text, faults));
+      statuses =
+          request.status().map(texts -> statuses(texts, RECOVERABLE, faults)).orElse(RECOVERABLE);
+      if (statuses.isEmpty()) {
+        faults.invalid("status", "'status' must name at least one status.");
+      }
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot recover deliveries. Make sure the request body is valid.");
+    return new Recovery(since.orElseThrow(), until, statuses);
+  }
+
+  private static int top(String text, Faults faults) {
+    if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST_TOP) {
+      return Integer.parseInt(text);
+    }
+    faults.invalid("$top", "'$top' must be a whole number from 1 to " + MOST_TOP + ".");
+    return DEFAULT_TOP;
+  }
+
+  private static Optional<Position> position(String token, Faults faults) {
+    Optional<Position> position = Position.of(token);
+    if (position.isEmpty()) {
+      faults.invalid("continuationToken", "'continuationToken' must be one of an earlier answer.");
+    }
+    return position;
+  }
+
+  private static Optional<Instant> time(String name, String text, Faults faults) {
+    Optional<Instant> time = Times.parse(text);
+    if (time.isEmpty()) {
+      faults.invalid(
+          name, "'" + name + "' must be ISO 8601 with an offset, such as 2026-10-02T14:55:00Z.");
+    }
+    return time;
+  }
+
+  private static Set<DeliveryStatus> statuses(
+      List<String> texts, Set<DeliveryStatus> allowed, Faults faults) {
+    Set<DeliveryStatus> statuses =
+        texts.stream()
+            .flatMap(text -> DeliveryStatus.of(text).stream())
+            .filter(allowed::contains)
+            .collect(Collectors.toSet());
+    if (texts.stream()
+        .anyMatch(text -> DeliveryStatus.of(text).filter(allowed::contains).isEmpty())) {
+      faults.invalid(
+          "status",
+          "'status' must be "
+              + allowed.stream()
+                  .sorted()
+                  .map(DeliveryStatus::text)
+                  .collect(Collectors.joining(" or "))
+              + ".");
+      return allowed;
+    }
+    return statuses;
+  }
+}

@@ -1,0 +1,286 @@
+package webhooks.domain.log;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+
+/** The deliveries in the database, each call a transaction. */
+@Stateless
+public class StoredDeliveries {
+  /** Looked at for a page of one event type, however few are of it. */
+  private static final int MOST_LOOKED_AT = 1000;
+
+  private static final int RECOVERED_AT_ONCE = 1000;
+
+  private static final String COLUMNS =
+      "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
+          + " case when d.status = 0 and d.lease is null then d.due_at end as next_attempt";
+
+  /** One for each status, so that the index gives them in their order and no more than needed. */
+  private static final String OF_STATUS =
+      """
+      (select * from delivery where webhook_id = ? and status = ? and created >= ?
+        and (created, id) < (?, ?) order by created desc, id desc fetch first %d rows only)
+      """;
+
+  private static final String PAGE =
+      "select "
+          + COLUMNS
+          + " from (%s) d join event e on e.id = d.event_id"
+          + " order by d.created desc, d.id desc fetch first %d rows only";
+
+  private static final String ONE =
+      "select "
+          + COLUMNS
+          + ", e.body from delivery d join event e on e.id = d.event_id"
+          + " where d.webhook_id = ? and d.id = ?";
+
+  private static final String ATTEMPTS =
+      "select started, duration_ms, status_code, error, excerpt from attempt"
+          + " where delivery_id = ? order by number";
+
+  private static final String ANEW =
+      """
+      update delivery set status = 0, lease = null, attempts_before = attempts,
+        activation = (select w.activation from webhook w where w.id = delivery.webhook_id),
+      """;
+
+  /** One that is being sent stays as it is: it gets its attempt. */
+  private static final String REDELIVER =
+      ANEW
+          + """
+          due_at = current_timestamp
+          where webhook_id = ? and id = ? and (status <> 0 or lease is null)
+          """;
+
+  /** Into the webhook's line, where a great number is in nobody's way. */
+  private static final String RECOVER = ANEW + " due_at = null where id = any(?) and status = ?";
+
+  private static final String RECOVERABLE =
+      """
+      select id, created from delivery where webhook_id = ? and status = ?
+        and (created, id) > (?, ?) and created < ? order by created, id fetch first %d rows only
+      """
+          .formatted(RECOVERED_AT_ONCE);
+
+  private Database database;
+
+  /** Creates the bean; for the container. */
+  public StoredDeliveries() {}
+
+  /** Creates the use case. */
+  @Inject
+  public StoredDeliveries(Database database) {
+    this.database = database;
+  }
+
+  /** Returns a page of a webhook's deliveries. */
+  public DeliveryPage page(UUID webhookId, LogRules.Query query) {
+    int limit = query.eventType().isPresent() ? MOST_LOOKED_AT : query.top() + 1;
+    String parts =
+        query.statuses().stream()
+            .map(status -> OF_STATUS.formatted(limit))
+            .collect(Collectors.joining(" union all "));
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(PAGE.formatted(parts, limit))) {
+      Position after = query.after().orElseGet(() -> Position.after(END_OF_TIME));
+      int index = 0;
+      for (DeliveryStatus status : query.statuses()) {
+        select.setObject(++index, webhookId);
+        select.setInt(++index, status.number());
+        select.setObject(++index, utc(query.since().orElse(Instant.EPOCH)));
+        select.setObject(++index, utc(after.created()));
+        select.setObject(++index, after.id());
+      }
+      List<LoggedDelivery> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(delivery(rows));
+        }
+      }
+      return page(found, limit, query);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static DeliveryPage page(List<LoggedDelivery> found, int limit, LogRules.Query query) {
+    List<LoggedDelivery> page = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      LoggedDelivery delivery = found.get(i);
+      if (query.eventType().map(delivery.eventType()::equals).orElse(true)) {
+        page.add(delivery);
+      }
+      boolean more = i + 1 < found.size() || found.size() == limit;
+      if (page.size() == query.top() || i + 1 == found.size()) {
+        Position last = new Position(delivery.created(), delivery.id());
+        return new DeliveryPage(page, more ? Optional.of(last.token()) : Optional.empty());
+      }
+    }
+    return new DeliveryPage(page, Optional.empty());
+  }
+
+  /** Returns a delivery of the webhook, if there is one of this id. */
+  public Optional<DeliveryDetail> find(UUID webhookId, UUID id) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(ONE)) {
+      select.setObject(1, webhookId);
+      select.setObject(2, id);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new DeliveryDetail(
+                delivery(row),
+                LeasedDelivery.body(row.getBytes("body"), webhookId),
+                attempts(connection, id)));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Queues a delivery anew, due at once, unless it is being sent. */
+  public void redeliver(UUID webhookId, UUID id) {
+    try (Connection connection = database.connection();
+        PreparedStatement update = connection.prepareStatement(REDELIVER)) {
+      update.setObject(1, webhookId);
+      update.setObject(2, id);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Returns the database's time. */
+  public Instant now() {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement("select current_timestamp");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * One step of a recovery.
+   *
+   * @param count how many it queued anew
+   * @param next where the next step begins; empty if it was the last
+   */
+  public record Recovered(int count, Optional<Position> next) {}
+
+  /**
+   * Queues deliveries of this status anew, the oldest first, a bounded number of them.
+   *
+   * @param after the step goes on after this place
+   */
+  public Recovered recover(UUID webhookId, DeliveryStatus status, Position after, Instant until) {
+    try (Connection connection = database.connection()) {
+      List<Position> found = recoverable(connection, webhookId, status, after, until);
+      if (found.isEmpty()) {
+        return new Recovered(0, Optional.empty());
+      }
+      try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
+        update.setArray(
+            1, connection.createArrayOf("uuid", found.stream().map(Position::id).toArray()));
+        update.setInt(2, status.number());
+        int count = update.executeUpdate();
+        return new Recovered(
+            count,
+            found.size() == RECOVERED_AT_ONCE
+                ? Optional.of(found.get(found.size() - 1))
+                : Optional.empty());
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static List<Position> recoverable(
+      Connection connection, UUID webhookId, DeliveryStatus status, Position after, Instant until)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(RECOVERABLE)) {
+      select.setObject(1, webhookId);
+      select.setInt(2, status.number());
+      select.setObject(3, utc(after.created()));
+      select.setObject(4, after.id());
+      select.setObject(5, utc(until));
+      List<Position> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(new Position(instant(rows, "created"), rows.getObject("id", UUID.class)));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static LoggedDelivery delivery(ResultSet row) throws SQLException {
+    return new LoggedDelivery(
+        row.getObject("id", UUID.class),
+        row.getObject("event_id", UUID.class),
+        row.getString("event_type"),
+        row.getString("itwin_id"),
+        DeliveryStatus.of(row.getInt("status")),
+        instant(row, "created"),
+        row.getInt("attempts"),
+        Optional.ofNullable(row.getObject("next_attempt", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
+  }
+
+  private static List<Attempt> attempts(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
+      select.setObject(1, id);
+      List<Attempt> attempts = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          attempts.add(attempt(rows));
+        }
+      }
+      return attempts;
+    }
+  }
+
+  private static Attempt attempt(ResultSet row) throws SQLException {
+    int statusCode = row.getInt("status_code");
+    return new Attempt(
+        instant(row, "started"),
+        Duration.ofMillis(row.getInt("duration_ms")),
+        statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode),
+        Optional.ofNullable(row.getString("error")).map(AttemptError::of),
+        Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,28 @@
+package webhooks.domain.log;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Points in time that callers name. */
+final class Times {
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  private Times() {}
+
+  /** Returns the time of an ISO 8601 text with an offset or {@code Z}, if it is one. */
+  static Optional<Instant> parse(String text) {
+    try {
+      return within(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the time unless no database could hold it. */
+  static Optional<Instant> within(Instant time) {
+    return time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
+  }
+}

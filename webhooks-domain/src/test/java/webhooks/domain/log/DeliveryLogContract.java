@@ -1,0 +1,244 @@
+package webhooks.domain.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.id.Ids;
+
+/** What the log does on every database. */
+abstract class DeliveryLogContract {
+  private static final String TYPE = "iModels.changesReady.v1";
+  private static final String RARE = "iModels.iModelDeleted.v1";
+  private static final Instant START = Instant.parse("2026-10-02T14:55:00.123456Z");
+  private static final Set<DeliveryStatus> ALL = EnumSet.allOf(DeliveryStatus.class);
+
+  private final UUID webhook = UUID.randomUUID();
+  private StoredDeliveries stored;
+
+  abstract TestDatabase database();
+
+  @BeforeEach
+  void startEmpty() {
+    for (String table : List.of("attempt", "delivery", "event", "webhook")) {
+      database().execute("delete from " + table);
+    }
+    stored = new StoredDeliveries(database().database());
+    database()
+        .execute(
+            """
+            insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+              event_types, key_id, callback_url, secret, created, modified, version)
+            values (?, 'client', 'account', 'Account', 'account', true, 7, ?, 'key', ?, ?,
+              current_timestamp, current_timestamp, 1)
+            """,
+            webhook,
+            TYPE,
+            new byte[0],
+            new byte[0]);
+  }
+
+  private UUID delivery(DeliveryStatus status, Instant created) {
+    return delivery(webhook, status, created, TYPE);
+  }
+
+  private UUID delivery(UUID of, DeliveryStatus status, Instant created, String type) {
+    UUID event = UUID.randomUUID();
+    UUID id = Ids.next();
+    database()
+        .execute(
+            "insert into event (id, event_type, account_id, itwin_id, body, created)"
+                + " values (?, ?, 'account', 'account', ?, current_timestamp)",
+            event,
+            type,
+            "{\"webhookId\":\"".getBytes(StandardCharsets.UTF_8));
+    database()
+        .execute(
+            "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
+                + " created) values (?, ?, ?, 1, ?, 3, null, cast(? as timestamp with time zone))",
+            id,
+            event,
+            of,
+            status.number(),
+            created.toString());
+    return id;
+  }
+
+  private static LogRules.Query query(int top, Optional<Position> after) {
+    return new LogRules.Query(top, after, ALL, Optional.empty(), Optional.empty());
+  }
+
+  private List<UUID> fromEndToEnd(LogRules.Query first) {
+    List<UUID> seen = new ArrayList<>();
+    Optional<Position> after = first.after();
+    do {
+      DeliveryPage page =
+          stored.page(
+              webhook,
+              new LogRules.Query(
+                  first.top(), after, first.statuses(), first.eventType(), first.since()));
+      assertThat(page.deliveries().size()).isLessThanOrEqualTo(first.top());
+      page.deliveries().forEach(one -> seen.add(one.id()));
+      after = page.continuation().flatMap(Position::of);
+    } while (after.isPresent());
+    return seen;
+  }
+
+  @Test
+  void pagesHoldEachDeliveryOnceNewestFirstAlsoWhenManyAreOfTheSameTime() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      DeliveryStatus status = DeliveryStatus.values()[i % 4];
+      ids.add(delivery(status, START.plusMillis(i / 7)));
+    }
+    delivery(UUID.randomUUID(), DeliveryStatus.PENDING, START, TYPE);
+    Collections.reverse(ids);
+
+    for (int top : List.of(1, 5, 23, 100)) {
+      assertThat(fromEndToEnd(query(top, Optional.empty()))).as("top %d", top).isEqualTo(ids);
+    }
+  }
+
+  @Test
+  void lastFullPageHasNoContinuation() {
+    delivery(DeliveryStatus.PENDING, START);
+    delivery(DeliveryStatus.SUCCEEDED, START);
+
+    assertThat(stored.page(webhook, query(2, Optional.empty())).continuation()).isEmpty();
+    assertThat(stored.page(webhook, query(1, Optional.empty())).continuation()).isPresent();
+  }
+
+  @Test
+  void rareEventTypeIsFoundBehindManyOthers() {
+    UUID rare = delivery(webhook, DeliveryStatus.SUCCEEDED, START, RARE);
+    for (int i = 1; i <= 2500; i++) {
+      delivery(DeliveryStatus.SUCCEEDED, START.plusMillis(i));
+    }
+
+    LogRules.Query rareOnes =
+        new LogRules.Query(50, Optional.empty(), ALL, Optional.of(RARE), Optional.empty());
+
+    assertThat(stored.page(webhook, rareOnes).deliveries()).isEmpty();
+    assertThat(fromEndToEnd(rareOnes)).containsExactly(rare);
+  }
+
+  @Test
+  void spanOfTimeIncludesItsStartAndNotItsEnd() {
+    UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusNanos(1000));
+    UUID start = delivery(DeliveryStatus.SUCCEEDED, START);
+    UUID end = delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
+
+    LogRules.Query span =
+        new LogRules.Query(
+            50,
+            Optional.of(Position.before(START.plusSeconds(1))),
+            ALL,
+            Optional.empty(),
+            Optional.of(START));
+
+    assertThat(fromEndToEnd(span)).containsExactly(start).doesNotContain(before, end);
+  }
+
+  @Test
+  void detailHasTheWholeBodyAndItsAttemptsInOrder() {
+    UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
+    database()
+        .execute(
+            "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
+                + " values (?, 2, current_timestamp, 12, 503, 'status'),"
+                + " (?, 1, current_timestamp, 34, null, 'tls')",
+            id,
+            id);
+
+    DeliveryDetail detail = stored.find(webhook, id).orElseThrow();
+
+    assertThat(new String(detail.body(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"webhookId\":\"" + webhook + "\"}");
+    assertThat(detail.attempts())
+        .extracting(one -> one.error().orElseThrow().text())
+        .containsExactly("tls", "status");
+    assertThat(detail.attempts().get(0).statusCode()).isEmpty();
+    assertThat(detail.delivery().created()).isEqualTo(START);
+    assertThat(stored.find(UUID.randomUUID(), id)).isEmpty();
+  }
+
+  @Test
+  void redeliveredItIsDueUnderTheActivationOfNowWithANewSchedule() {
+    UUID id = delivery(DeliveryStatus.CANCELLED, START);
+
+    stored.redeliver(webhook, id);
+
+    assertThat(
+            database()
+                .count(
+                    "select count(*) from delivery where id = ? and status = 0 and activation = 7"
+                        + " and attempts = 3 and attempts_before = 3"
+                        + " and due_at <= current_timestamp",
+                    id))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsBeingSentStaysUnderItsLease() {
+    UUID id = delivery(DeliveryStatus.PENDING, START);
+    UUID lease = UUID.randomUUID();
+    database().execute("update delivery set lease = ? where id = ?", lease, id);
+
+    stored.redeliver(webhook, id);
+
+    assertThat(
+            database().count("select count(*) from delivery where id = ? and lease = ?", id, lease))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void recoveryQueuesAllOfItsStatusAndSpanInStepsAndNoOther() {
+    for (int i = 0; i < 2300; i++) {
+      delivery(DeliveryStatus.EXHAUSTED, START.plusMillis(i / 3));
+    }
+    delivery(DeliveryStatus.EXHAUSTED, START.minusMillis(1));
+    delivery(DeliveryStatus.EXHAUSTED, START.plusSeconds(60));
+    delivery(DeliveryStatus.CANCELLED, START);
+    delivery(DeliveryStatus.SUCCEEDED, START);
+    delivery(UUID.randomUUID(), DeliveryStatus.EXHAUSTED, START, TYPE);
+
+    int count = 0;
+    int steps = 0;
+    Optional<Position> next = Optional.of(Position.before(START));
+    while (next.isPresent()) {
+      StoredDeliveries.Recovered step =
+          stored.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
+      count += step.count();
+      steps++;
+      next = step.next();
+    }
+
+    assertThat(count).isEqualTo(2300);
+    assertThat(steps).isEqualTo(3);
+    assertThat(
+            database()
+                .count(
+                    "select count(*) from delivery where status = 0 and due_at is null"
+                        + " and activation = 7 and attempts_before = 3"))
+        .isEqualTo(2300);
+    assertThat(database().count("select count(*) from delivery where status = 2")).isEqualTo(3);
+  }
+
+  @Test
+  void nowIsTheDatabasesTime() {
+    assertThat(stored.now())
+        .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));
+  }
+}
