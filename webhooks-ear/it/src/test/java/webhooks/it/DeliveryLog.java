@@ -1,0 +1,73 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import webhooks.it.Application.Registered;
+
+/** The deliveries of a webhook, as its creator reads and repairs them. */
+final class DeliveryLog {
+  private final Api api;
+  private final String token;
+  private final String path;
+
+  DeliveryLog(World world, Application application, Registered webhook) {
+    this.api = world.api();
+    this.token = application.token();
+    this.path = "/webhooks/" + webhook.id();
+  }
+
+  /** The path of the webhook. */
+  String path() {
+    return path;
+  }
+
+  /** Asks for a page; the query begins with a question mark. */
+  Answer lists(String query) {
+    return api.get(path + "/deliveries" + query).as(token).send();
+  }
+
+  Answer gets(String id) {
+    return api.get(path + "/deliveries/" + id).as(token).send();
+  }
+
+  Answer redelivers(String id) {
+    return api.post(path + "/deliveries/" + id + "/redeliver").as(token).send();
+  }
+
+  Answer recovers(String body) {
+    return api.post(path + "/recover").as(token).json(body).send();
+  }
+
+  static List<JsonObject> deliveries(JsonObject list) {
+    return list.getJsonArray("deliveries").getValuesAs(JsonObject.class);
+  }
+
+  /** The message ids of a page. */
+  List<String> messages(String query) {
+    return deliveries(lists(query).is(200).json()).stream()
+        .map(one -> one.getString("messageId"))
+        .toList();
+  }
+
+  /** Waits until the event's delivery has this status, and returns it. */
+  JsonObject awaitStatus(Event event, String status) {
+    return await(status)
+        .until(
+            () ->
+                deliveries(lists("?$top=100&status=" + status).is(200).json()).stream()
+                    .filter(one -> one.getString("messageId").equals("" + event.messageId()))
+                    .findFirst()
+                    .orElse(null),
+            found -> found != null);
+  }
+
+  /** Waits until the delivery has this many attempts. */
+  void awaitAttempts(String id, int count) {
+    await(count + " attempts")
+        .untilAsserted(
+            () -> assertThat(gets(id).is(200).json().getJsonArray("attempts")).hasSize(count));
+  }
+}

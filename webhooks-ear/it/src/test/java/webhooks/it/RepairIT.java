@@ -1,0 +1,134 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.Application.Registered;
+
+/** Deliveries that are sent again: one, or all that did not arrive. */
+class RepairIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void redeliveredTwiceItIsSentTwiceMore() {
+    DeliveryLog log = log(application.registers(inbox));
+    Event event = delivered(1).get(0);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+
+    for (int attempts = 2; attempts <= 3; attempts++) {
+      JsonObject queued = log.redelivers(id).is(202).json();
+      assertThat(queued.getString("id")).isEqualTo(id);
+      log.awaitAttempts(id, attempts);
+    }
+
+    assertThat(inbox.receipts(event.messageId())).hasSize(3);
+    assertThat(inbox.receipts(event.messageId()))
+        .extracting(Receipt::text)
+        .containsOnly(inbox.receives(event.messageId()).text());
+  }
+
+  @Test
+  void redeliveredItsScheduleBeginsAnew() {
+    inbox.answers(500);
+    DeliveryLog log = log(application.registers(inbox));
+    Event event = delivered(1).get(0);
+    String id = log.awaitStatus(event, "exhausted").getString("id");
+
+    log.redelivers(id).is(202);
+
+    log.awaitAttempts(id, 6);
+    log.awaitStatus(event, "exhausted");
+  }
+
+  @Test
+  void recoversExactlyWhatDidNotArriveSinceThen() {
+    inbox.answers(500);
+    DeliveryLog log = log(application.registers(inbox));
+    Event before = delivered(1).get(0);
+    log.awaitStatus(before, "exhausted");
+    List<Event> lost = delivered(3);
+    lost.forEach(event -> log.awaitStatus(event, "exhausted"));
+    List<JsonObject> deliveries = DeliveryLog.deliveries(log.lists("").json());
+    String since = deliveries.get(2).getString("created");
+    inbox.answers(204);
+
+    JsonObject answer = log.recovers("{\"since\":\"%s\"}".formatted(since)).is(202).json();
+
+    assertThat(answer.keySet()).containsExactly("recovered");
+    assertThat(answer.getInt("recovered")).isEqualTo(3);
+    lost.forEach(event -> log.awaitStatus(event, "succeeded"));
+    assertThat(log.messages("?status=exhausted")).containsExactly("" + before.messageId());
+  }
+
+  @Test
+  void inactiveWebhookCannotBeRepaired() {
+    Registered webhook = application.registers(inbox);
+    DeliveryLog log = log(webhook);
+    String id = log.awaitStatus(delivered(1).get(0), "succeeded").getString("id");
+    application.deactivates(webhook);
+
+    log.redelivers(id).isError(422, "InvalidRequest", "InvalidValue active");
+    log.recovers("{\"since\":\"2026-01-01T00:00:00Z\"}")
+        .isError(422, "InvalidRequest", "InvalidValue active");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | MissingRequiredProperty since",
+        "[] | InvalidRequestBody",
+        "{\"since\":\"x\"} | InvalidValue since",
+        "{\"since\":1} | InvalidRequestBody since",
+        "{\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"x\"} | InvalidValue until",
+        "{\"since\":\"2026-01-01T00:00:00Z\",\"status\":[\"succeeded\"]} | InvalidValue status",
+        "{\"since\":\"2026-01-01T00:00:00Z\",\"status\":[]} | InvalidValue status",
+        "{\"since\":\"2026-01-01T00:00:00Z\",\"x\":1} | InvalidProperty x"
+      })
+  void refusesABadRecovery(String body, String detail) {
+    DeliveryLog log = log(application.registers(inbox));
+
+    log.recovers(body).isError(422, "InvalidRequest", detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deliveries/x/redeliver", "recover"})
+  void readingScopeRepairsNothing(String path) {
+    DeliveryLog log = log(application.registers(inbox));
+    String reader = application.draft().with("scope", "webhooks:read").rs256();
+
+    log.lists("").is(200);
+    world.api().get(log.path() + "/deliveries").as(reader).send().is(200);
+    world
+        .api()
+        .post(log.path() + "/" + path)
+        .as(reader)
+        .json("{}")
+        .send()
+        .isError(401, "Unauthorized");
+  }
+
+  private DeliveryLog log(Registered webhook) {
+    return new DeliveryLog(world, application, webhook);
+  }
+
+  /** Publishes events one after the other, each once the one before has arrived. */
+  private List<Event> delivered(int count) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      inbox.receives(event.messageId());
+      events.add(event);
+    }
+    return events;
+  }
+}
