@@ -7,6 +7,8 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
+import webhooks.domain.webhook.RotateSecret;
+import webhooks.domain.webhook.RotatedSecret;
 import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
@@ -48,6 +50,13 @@ final class FakeWebhooks extends Webhooks {
   public List<WebhookView> list(Caller by) {
     keep(by);
     return List.of(WEBHOOK, WEBHOOK);
+  }
+
+  @Override
+  public RotatedSecret rotateSecret(Caller by, String id, RotateSecret request) {
+    keep(by);
+    request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+    return new RotatedSecret("the new secret", WEBHOOK.modified());
   }
 
   @Override

@@ -79,6 +79,19 @@ class WebhooksApiTest {
     assertThat(answer.response().body()).isEqualTo("{\"webhooks\":[" + one + "," + one + "]}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}"})
+  void rotationAnswersTheNewSecretAndTheEndOfTheOld(String body) throws Exception {
+    TestApi.Answer answer = call("POST", "/webhooks/" + ID + "/rotate-secret").json(body).send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.response().body())
+        .isEqualTo(
+            "{\"secret\":\"the new secret\","
+                + "\"previousSecretValidUntil\":\"2026-10-02T14:55:00.463Z\"}");
+  }
+
   @Test
   void deleteAnswersNothing() throws Exception {
     TestApi.Answer answer = call("DELETE", "/webhooks/" + ID).send();

@@ -10,11 +10,15 @@ import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
+import webhooks.domain.webhook.RotateSecret;
+import webhooks.domain.webhook.RotatedSecret;
 import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
 
 /** Webhooks as they are read and written: flat objects, exactly the contract's properties. */
 final class WebhookJson {
+  private static final byte[] NOTHING_GIVEN = {'{', '}'};
+
   private WebhookJson() {}
 
   static CreateWebhook readCreate(byte[] body) {
@@ -34,6 +38,22 @@ final class WebhookJson {
     Optional<Boolean> active = json.flag("active");
     Optional<List<String>> eventTypes = json.texts("eventTypes");
     return new UpdateWebhook(callbackUrl, secret, active, eventTypes, json.faults());
+  }
+
+  /** Reads a request to rotate the secret; all of it may be left out. */
+  static RotateSecret readRotate(byte[] body) {
+    JsonBody json = new JsonBody(body.length == 0 ? NOTHING_GIVEN : body);
+    Optional<String> secret = json.text("secret");
+    Optional<String> validFor = json.text("previousSecretValidFor");
+    return new RotateSecret(secret, validFor, json.faults());
+  }
+
+  /** Writes the answer to a rotation, which alone shows the new secret. */
+  static JsonObject write(RotatedSecret rotated) {
+    return Json.createObjectBuilder()
+        .add("secret", rotated.secret())
+        .add("previousSecretValidUntil", JsonAnswer.time(rotated.previousValidUntil()))
+        .build();
   }
 
   /** Writes the answer to create, which alone shows the secret. */

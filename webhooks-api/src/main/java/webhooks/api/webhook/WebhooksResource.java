@@ -18,7 +18,7 @@ import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.webhook.Webhooks;
 
-/** Create, list, get, update and delete. */
+/** Create, list, get, update and delete, and a new secret. */
 @Path("webhooks")
 @RequestScoped
 public class WebhooksResource {
@@ -70,5 +70,18 @@ public class WebhooksResource {
   public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
     webhooks.delete(CallerPrincipal.callerOf(security), id);
     return Response.noContent().build();
+  }
+
+  /** Gives one webhook a new secret. */
+  @POST
+  @Path("{id}/rotate-secret")
+  @RequiresScope(Scope.MODIFY)
+  public Response rotateSecret(
+      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+    return JsonAnswer.of(
+        Status.OK,
+        WebhookJson.write(
+            webhooks.rotateSecret(
+                CallerPrincipal.callerOf(security), id, WebhookJson.readRotate(body))));
   }
 }

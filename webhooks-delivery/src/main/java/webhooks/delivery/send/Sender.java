@@ -2,6 +2,7 @@ package webhooks.delivery.send;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
@@ -105,21 +107,25 @@ public final class Sender implements AutoCloseable {
     byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(host, url, delivery, body, webhook.secret(cipher)),
+            request(host, url, delivery, body, webhook.secrets(cipher, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     exchange.sentAs(client.execute(host, request, exchange, null, null, exchange));
   }
 
   private HttpRequest request(
-      HttpHost host, CallbackUrl url, LeasedDelivery delivery, byte[] body, String secret) {
-    Signer signer = new Signer(secret);
+      HttpHost host, CallbackUrl url, LeasedDelivery delivery, byte[] body, List<String> secrets) {
+    List<Signer> signers = secrets.stream().map(Signer::new).toList();
     String id = delivery.messageId().toString();
     long timestamp = Instant.now(clock).getEpochSecond();
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
-    request.addHeader("Signature", signer.signature(body));
+    request.addHeader("Signature", signers.get(0).signature(body));
     request.addHeader("webhook-id", id);
     request.addHeader("webhook-timestamp", Long.toString(timestamp));
-    request.addHeader("webhook-signature", signer.standardSignature(id, timestamp, body));
+    request.addHeader(
+        "webhook-signature",
+        signers.stream()
+            .map(signer -> signer.standardSignature(id, timestamp, body))
+            .collect(Collectors.joining(" ")));
     return request;
   }
 

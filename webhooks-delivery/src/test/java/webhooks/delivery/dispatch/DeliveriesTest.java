@@ -85,7 +85,8 @@ class DeliveriesTest {
             1,
             CallbackUrl.parse(url),
             cipher.keyId(),
-            cipher.encrypt(WEBHOOK, "secret", "s".repeat(32)));
+            cipher.encrypt(WEBHOOK, "secret", "s".repeat(32)),
+            Optional.empty());
     Subscriptions subscriptions =
         new Subscriptions(cipher) {
           @Override

@@ -94,7 +94,8 @@ final class TestSender implements AutoCloseable {
             1,
             CallbackUrl.parse(url),
             cipher.keyId(),
-            cipher.encrypt(webhook, "secret", SECRET));
+            cipher.encrypt(webhook, "secret", SECRET),
+            Optional.empty());
     return sender
         .send(delivery(), subscription)
         .get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ public class Subscriptions {
   private static final String VERSION = "select version from webhook_version";
   private static final String CHANGED =
       """
-      select id, scope, scope_id, active, activation, event_types, key_id, callback_url, secret
+      select id, scope, scope_id, active, activation, event_types, key_id, callback_url, secret,
+        previous_secret, previous_secret_until
       from webhook where version > ?
       """;
 
@@ -117,12 +119,23 @@ public class Subscriptions {
             row.getLong("activation"),
             CallbackUrl.parse(url),
             keyId,
-            row.getBytes("secret"));
+            row.getBytes("secret"),
+            previousSecret(row));
     String scope = row.getString("scope");
     String scopeId = row.getString("scope_id");
     Stream<String> types =
         active ? Stream.of(row.getString("event_types").split(" ")) : Stream.of();
     return new Entry(subscription, types.map(type -> new Topic(scope, scopeId, type)).toList());
+  }
+
+  private static Optional<PreviousSecret> previousSecret(ResultSet row) throws SQLException {
+    byte[] encrypted = row.getBytes("previous_secret");
+    return encrypted == null
+        ? Optional.empty()
+        : Optional.of(
+            new PreviousSecret(
+                encrypted,
+                row.getObject("previous_secret_until", OffsetDateTime.class).toInstant()));
   }
 
   private void put(Entry entry) {

@@ -26,6 +26,7 @@ import webhooks.domain.secret.SecretCipher;
 @Table(name = "webhook")
 public class Webhook {
   static final String SECRET = "secret";
+  static final String PREVIOUS_SECRET = "previous_secret";
   static final String CALLBACK_URL = "callback_url";
 
   @Id private UUID id;
@@ -62,6 +63,12 @@ public class Webhook {
   private long version;
   private boolean deleted;
 
+  @Column(name = "previous_secret")
+  private byte[] previousSecret;
+
+  @Column(name = "previous_secret_until")
+  private OffsetDateTime previousSecretUntil;
+
   /** Creates an empty entity; for JPA. */
   protected Webhook() {}
 
@@ -87,7 +94,10 @@ public class Webhook {
     String newSecret = request.secret().orElse(oldSecret);
     List<String> newTypes = request.eventTypes().map(Webhooks::folded).orElse(eventTypes());
     boolean activates = request.active().orElse(active);
-    if (newUrl.equals(oldUrl)
+    if (request.secret().isPresent() && previousSecret != null) {
+      // Given anew, the secret counts alone, even if it is the same.
+      dropPreviousSecret();
+    } else if (newUrl.equals(oldUrl)
         && newSecret.equals(oldSecret)
         && newTypes.equals(eventTypes())
         && activates == active) {
@@ -101,6 +111,26 @@ public class Webhook {
       deactivate("owner");
     }
     return true;
+  }
+
+  /**
+   * Gives it a new secret; the one it had signs too until the given time.
+   *
+   * @param until at or before now: only the new one counts
+   */
+  void rotate(SecretCipher cipher, String newSecret, Instant until, Instant now) {
+    String oldSecret = secret(cipher);
+    dropPreviousSecret();
+    protect(cipher, callbackUrl(cipher), newSecret);
+    if (until.isAfter(now)) {
+      previousSecret = cipher.encrypt(id, PREVIOUS_SECRET, oldSecret);
+      previousSecretUntil = utc(until);
+    }
+  }
+
+  private void dropPreviousSecret() {
+    previousSecret = null;
+    previousSecretUntil = null;
   }
 
   private void activate() {
@@ -133,12 +163,17 @@ public class Webhook {
     clientId = "";
     accountId = "";
     deleted = true;
+    dropPreviousSecret();
     protect(cipher, "https://deleted.invalid/", "");
     return true;
   }
 
   /** Sets the URL and the secret, both encrypted with the cipher's current key. */
   void protect(SecretCipher cipher, String newCallbackUrl, String newSecret) {
+    if (previousSecret != null) {
+      String previous = cipher.decrypt(keyId, id, PREVIOUS_SECRET, previousSecret);
+      previousSecret = cipher.encrypt(id, PREVIOUS_SECRET, previous);
+    }
     callbackUrl = cipher.encrypt(id, CALLBACK_URL, newCallbackUrl);
     secret = cipher.encrypt(id, SECRET, newSecret);
     keyId = cipher.keyId();

@@ -2,6 +2,8 @@ package webhooks.domain.webhook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,8 @@ import webhooks.domain.id.Ids;
 class WebhookRules {
   private static final int MIN_SECRET_LENGTH = 32;
   private static final int MAX_SECRET_LENGTH = 512;
+  private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
   private static final int MAX_NAMED = 5;
   private static final int MAX_SHOWN = 80;
 
@@ -58,6 +62,40 @@ class WebhookRules {
     faults.refuseIfAny(
         ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST,
         "Cannot update a webhook. Make sure the request body is valid.");
+  }
+
+  /**
+   * Checks a request to rotate the secret.
+   *
+   * @return how long the old one signs too
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  Duration check(RotateSecret request) {
+    Faults faults = request.faults();
+    Duration overlap = DEFAULT_OVERLAP;
+    if (!faults.ofWholeBody()) {
+      request.secret().ifPresent(text -> checkSecret(text, faults));
+      overlap = request.previousSecretValidFor().map(text -> overlap(text, faults)).orElse(overlap);
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot rotate the secret. Make sure the request body is valid.");
+    return overlap;
+  }
+
+  private static Duration overlap(String text, Faults faults) {
+    try {
+      Duration overlap = Duration.parse(text);
+      if (!overlap.isNegative() && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
+        return overlap;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, as for one that is too long.
+    }
+    faults.invalid(
+        "previousSecretValidFor",
+        "'previousSecretValidFor' must be an ISO 8601 duration from PT0S to P7D.");
+    return DEFAULT_OVERLAP;
   }
 
   private void checkCommon(

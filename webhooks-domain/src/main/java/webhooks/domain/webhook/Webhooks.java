@@ -7,6 +7,8 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +114,31 @@ public class Webhooks {
    */
   public void delete(Caller caller, String id) {
     change(caller, own(caller, id).id(), webhook -> webhook.delete(cipher));
+  }
+
+  /**
+   * Gives a webhook of the caller a new secret; deliveries are signed with the old one too for a
+   * while, so that a receiver may change over in its own time.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, {@code
+   *     InsufficientPermissions}
+   */
+  public RotatedSecret rotateSecret(Caller caller, String id, RotateSecret request) {
+    Webhook webhook = own(caller, id);
+    Duration overlap = rules.check(request);
+    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    String secret = request.secret().orElseGet(this::newSecret);
+    Instant now = clock.instant();
+    Instant until = now.plus(overlap);
+    change(
+        caller,
+        webhook.id(),
+        current -> {
+          current.rotate(cipher, secret, until, now);
+          return true;
+        });
+    return new RotatedSecret(secret, until);
   }
 
   /** Changes a webhook unless it was deleted in the meantime. */

@@ -118,6 +118,12 @@ class TriageTest {
   private static Optional<Subscription> webhook(boolean active) {
     return Optional.of(
         new Subscription(
-            ONE, active, 1, CallbackUrl.parse("https://example.com/"), "key", new byte[0]));
+            ONE,
+            active,
+            1,
+            CallbackUrl.parse("https://example.com/"),
+            "key",
+            new byte[0],
+            Optional.empty()));
   }
 }

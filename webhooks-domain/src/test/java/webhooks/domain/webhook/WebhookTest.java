@@ -137,6 +137,74 @@ class WebhookTest {
     assertThat(webhook.callbackUrl(onlyNew)).isEqualTo(URL);
   }
 
+  private static final Instant NOW = Instant.parse("2026-10-02T14:55:00Z");
+
+  private Object previous(SecretCipher with) throws ReflectiveOperationException {
+    byte[] encrypted = (byte[]) field("previousSecret");
+    return encrypted == null
+        ? null
+        : with.decrypt((String) field("keyId"), webhook.id(), "previous_secret", encrypted);
+  }
+
+  @Test
+  void keepsTheSecretBeforeARotationUntilItsEndAndNoOlderOne() throws Exception {
+    webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
+    webhook.rotate(cipher, "third", NOW.plusSeconds(90), NOW);
+
+    assertThat(webhook.secret(cipher)).isEqualTo("third");
+    assertThat(previous(cipher)).isEqualTo("second");
+    assertThat(field("previousSecretUntil").toString()).isEqualTo("2026-10-02T14:56:30Z");
+  }
+
+  @Test
+  void rotationWithoutOverlapLeavesTheNewSecretAlone() throws Exception {
+    webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
+    webhook.rotate(cipher, "third", NOW, NOW);
+
+    assertThat(webhook.secret(cipher)).isEqualTo("third");
+    assertThat(previous(cipher)).isNull();
+  }
+
+  @Test
+  void secretInAnUpdateCountsAloneAtOnceEvenIfItIsTheSame() throws Exception {
+    webhook.rotate(cipher, "n".repeat(32), NOW.plusSeconds(60), NOW);
+    UpdateWebhook same =
+        update(Optional.empty(), Optional.of("n".repeat(32)), Optional.empty(), Optional.empty());
+
+    assertThat(webhook.update(same, cipher)).isTrue();
+    assertThat(previous(cipher)).isNull();
+  }
+
+  @Test
+  void updateOfAnythingElseKeepsTheSecretBeforeARotation() throws Exception {
+    webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
+    SecretCipher rotated =
+        SecretCipher.of(
+            TestSettings.with(
+                "webhooks.encryption.key", NEW_KEY, "webhooks.encryption.previous-keys", KEY),
+            false);
+
+    webhook.update(
+        update(Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty()), rotated);
+
+    assertThat(previous(rotated)).isEqualTo(SECRET);
+  }
+
+  @Test
+  void deletedItForgetsWhoseItWasItsUrlAndItsSecrets() throws Exception {
+    activates(true);
+    webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
+
+    webhook.delete(cipher);
+
+    assertThat(webhook.belongsTo(OWNER)).isFalse();
+    assertThat(webhook.belongsTo(caller("user", "account", false, true))).isFalse();
+    assertThat(webhook.isActive()).isFalse();
+    assertThat(webhook.secret(cipher)).isEmpty();
+    assertThat(previous(cipher)).isNull();
+    assertThat(webhook.callbackUrl(cipher)).doesNotContain("t0ken");
+  }
+
   @Test
   void belongsToItsCreatorAndToItsAccountsAdministrators() {
     assertThat(webhook.belongsTo(OWNER)).isTrue();
