@@ -89,6 +89,8 @@ class RefusalOrderTest {
   @CsvSource({
     "PUT,/webhooks,POST",
     "OPTIONS,/webhooks,POST",
+    "GET,/events,POST",
+    "POST,/event-types,'GET, HEAD'",
     "DELETE,/webhooks/x,'GET, HEAD, PATCH'",
     "POST,/admin/itwins/x,'DELETE, GET, HEAD, PUT'"
   })

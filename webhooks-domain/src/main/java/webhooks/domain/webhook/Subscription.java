@@ -17,6 +17,11 @@ public record Subscription(
     CallbackUrl callbackUrl,
     String keyId,
     byte[] encryptedSecret) {
+  /**
+   * The activation of a delivery that no deactivation cancels: the news that the webhook's iTwin is
+   * gone, which itself deactivates the webhook. A webhook's own activations begin with 1.
+   */
+  public static final long ANY_ACTIVATION = 0;
 
   /** Returns the signing secret in clear. */
   public String secret(SecretCipher cipher) {
@@ -25,7 +30,7 @@ public record Subscription(
 
   /** Tells whether deliveries made under the activation are still to be sent. */
   public boolean serves(long deliveryActivation) {
-    return active && activation == deliveryActivation;
+    return deliveryActivation == ANY_ACTIVATION || active && activation == deliveryActivation;
   }
 
   /** Returns a text without URL and secret. */
