@@ -9,10 +9,12 @@ import webhooks.api.delivery.RecoverResource;
 import webhooks.api.error.FaultMapper;
 import webhooks.api.error.RefusalMapper;
 import webhooks.api.error.RequestFaultMapper;
+import webhooks.api.event.EventTypesResource;
+import webhooks.api.event.EventsResource;
 import webhooks.api.itwin.GrantsResource;
 import webhooks.api.itwin.ITwinsResource;
 import webhooks.api.limit.RateLimitFilter;
-import webhooks.api.request.BodyFilter;
+import webhooks.api.request.BodyFeature;
 import webhooks.api.request.RequestNormalizer;
 import webhooks.api.token.AccessFeature;
 import webhooks.api.webhook.WebhooksResource;
@@ -28,10 +30,12 @@ public class ApiApplication extends Application {
         RecoverResource.class,
         ITwinsResource.class,
         GrantsResource.class,
+        EventTypesResource.class,
+        EventsResource.class,
         RequestNormalizer.class,
         AccessFeature.class,
         RateLimitFilter.class,
-        BodyFilter.class,
+        BodyFeature.class,
         RefusalMapper.class,
         RequestFaultMapper.class,
         FaultMapper.class);

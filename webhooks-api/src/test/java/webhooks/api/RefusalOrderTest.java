@@ -90,6 +90,8 @@ class RefusalOrderTest {
     "PUT,/webhooks,'GET, HEAD, POST'",
     "OPTIONS,/webhooks,'GET, HEAD, POST'",
     "PUT,/webhooks/x,'DELETE, GET, HEAD, PATCH'",
+    "GET,/events,POST",
+    "POST,/event-types,'GET, HEAD'",
     "POST,/admin/itwins/x,'DELETE, GET, HEAD, PUT'"
   })
   void aMethodThatThePathDoesNotTakeIsNotAllowed(String method, String path, String allowed)

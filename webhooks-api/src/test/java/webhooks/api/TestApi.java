@@ -12,11 +12,15 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import webhooks.api.token.TestIssuer;
 import webhooks.domain.access.ITwins;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.event.Publisher;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Webhooks;
 
 /** The whole API over real HTTP, before a domain of the test's own. */
@@ -25,12 +29,20 @@ final class TestApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestApi(Webhooks webhooks, ITwins iTwins, Class<?>... more) {
+    this(webhooks, iTwins, new FakePublisher(), more);
+  }
+
+  private TestApi(Webhooks webhooks, ITwins iTwins, Publisher publisher, Class<?>... more) {
+    EventTypes catalogue =
+        new EventTypes(new Settings(null, List.of("orders.created.v1"), false, null, null, null));
     AbstractBinder domain =
         new AbstractBinder() {
           @Override
           protected void configure() {
             bind(webhooks).to(Webhooks.class);
             bind(iTwins).to(ITwins.class);
+            bind(publisher).to(Publisher.class);
+            bind(catalogue).to(EventTypes.class);
           }
         };
     server =
@@ -40,6 +52,10 @@ final class TestApi implements AutoCloseable {
                 .registerClasses(more)
                 .register(domain)
                 .register(TestIssuer.binder()));
+  }
+
+  static TestApi publishing(Publisher publisher) {
+    return new TestApi(new FakeWebhooks(), new FakeITwins(), publisher);
   }
 
   Call call(String method, String path) {

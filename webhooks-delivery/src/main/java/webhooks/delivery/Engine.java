@@ -23,6 +23,7 @@ import webhooks.delivery.send.Sender;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Migration;
 import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.WaitingLines;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.Events;
 import webhooks.domain.secret.SecretCipher;
@@ -43,6 +44,7 @@ public class Engine {
   @EJB private DeliveryQueue queue;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
+  @Inject private WaitingLines lines;
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
   @Inject private HostGuard guard;
@@ -63,6 +65,7 @@ public class Engine {
     migration.await();
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
     deliveries = new Deliveries(settings.delivery(), queue, subscriptions, sender, threads);
+    lines.tell(deliveries::waiting);
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopIntake);
       intakeThreads.add(threads.newThread(new Intake(connections, acceptance, stopIntake)));

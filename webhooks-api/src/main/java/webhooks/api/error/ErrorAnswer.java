@@ -84,7 +84,11 @@ record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> detai
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
-      case INVALID_CREATE_WEBHOOK_REQUEST, INVALID_UPDATE_WEBHOOK_REQUEST, INVALID_REQUEST -> 422;
+      case INVALID_CREATE_WEBHOOK_REQUEST,
+          INVALID_UPDATE_WEBHOOK_REQUEST,
+          INVALID_EVENTS_REQUEST,
+          INVALID_REQUEST ->
+          422;
       case RATE_LIMIT_EXCEEDED -> 429;
       case INTERNAL_SERVER_ERROR -> 500;
       case SERVICE_UNAVAILABLE -> 503;

@@ -1,23 +1,21 @@
 package webhooks.api.request;
 
-import jakarta.annotation.Priority;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
 
-/** Refuses bodies that are too large or no JSON by their type; comes after the token's check. */
-@Provider
-@Priority(Priorities.ENTITY_CODER)
-public class BodyFilter implements ContainerRequestFilter {
-  private static final int LIMIT = 64 * 1024;
+/**
+ * Refuses bodies that are too large or no JSON by their type.
+ *
+ * @param limit how many bytes may come
+ */
+record BodyFilter(int limit) implements ContainerRequestFilter {
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   @Override
@@ -36,19 +34,19 @@ public class BodyFilter implements ContainerRequestFilter {
     request.setEntityStream(new ByteArrayInputStream(body));
   }
 
-  private static byte[] read(ContainerRequestContext request) {
+  private byte[] read(ContainerRequestContext request) {
     // The header spares reading what would be refused; a chunked body has none.
-    if (request.getLength() > LIMIT) {
+    if (request.getLength() > limit) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     byte[] body;
     try {
-      body = request.getEntityStream().readNBytes(LIMIT + 1);
+      body = request.getEntityStream().readNBytes(limit + 1);
     } catch (IOException e) {
       // The client went away or broke the framing: nothing of ours to log as a fault.
       throw new BadRequestException(e);
     }
-    if (body.length > LIMIT) {
+    if (body.length > limit) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     return body;

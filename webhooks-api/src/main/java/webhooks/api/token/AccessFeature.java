@@ -27,8 +27,16 @@ public class AccessFeature implements DynamicFeature {
             ? request -> {
               throw new NotFoundException();
             }
-            : new BearerFilter(
-                required.value(), verifier, Set.copyOf(settings.token().adminClients()));
+            : new BearerFilter(required.value(), verifier, trusted(required.value()));
     context.register(filter, Priorities.AUTHENTICATION);
+  }
+
+  /** Returns the clients that need no scope: not every issuer can be told to give it. */
+  private Set<String> trusted(Scope scope) {
+    return switch (scope) {
+      case READ, MODIFY -> Set.of();
+      case ADMIN -> Set.copyOf(settings.token().adminClients());
+      case PUBLISH -> Set.copyOf(settings.token().publisherClients());
+    };
   }
 }

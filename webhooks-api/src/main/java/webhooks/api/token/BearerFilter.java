@@ -11,9 +11,9 @@ import webhooks.domain.error.Refusal;
 /**
  * Lets a request pass whose bearer token is valid and holds the scope.
  *
- * @param adminClients clients that may use the admin API without its scope
+ * @param trustedClients service applications that may do without the scope
  */
-record BearerFilter(Scope scope, TokenVerifier verifier, Set<String> adminClients)
+record BearerFilter(Scope scope, TokenVerifier verifier, Set<String> trustedClients)
     implements ContainerRequestFilter {
   /** A scheme that may be repeated in an answer: nobody's token or script looks like it. */
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,23}");
@@ -50,8 +50,7 @@ record BearerFilter(Scope scope, TokenVerifier verifier, Set<String> adminClient
 
   private boolean allows(AccessToken token) {
     return scope.isIn(token.scopes())
-        || scope == Scope.ADMIN
-            && token.caller().serviceApplication()
-            && adminClients.contains(token.caller().clientId());
+        || token.caller().serviceApplication()
+            && trustedClients.contains(token.caller().clientId());
   }
 }

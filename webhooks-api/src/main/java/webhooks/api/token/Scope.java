@@ -10,7 +10,9 @@ public enum Scope {
   /** All that only looks at webhooks. */
   READ("webhooks:read", Set.of("webhooks:modify", "itwin-platform")),
   /** The admin API. */
-  ADMIN("webhooks:admin", Set.of());
+  ADMIN("webhooks:admin", Set.of()),
+  /** To publish events, of any account. */
+  PUBLISH("events:publish", Set.of());
 
   private final String text;
   private final Set<String> implying;

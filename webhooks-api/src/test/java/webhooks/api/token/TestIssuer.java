@@ -57,7 +57,8 @@ public final class TestIssuer {
         List.of("role", "roles"),
         List.of("scope", "scp"),
         USER_CLAIMS,
-        List.of("operator"));
+        List.of("operator"),
+        List.of("publisher"));
   }
 
   static Settings.Token located(String location) {
@@ -72,7 +73,8 @@ public final class TestIssuer {
         inline.roleClaims(),
         inline.scopeClaims(),
         inline.userClaims(),
-        inline.adminClients());
+        inline.adminClients(),
+        inline.publisherClients());
   }
 
   static String jwks(JWK... keys) {

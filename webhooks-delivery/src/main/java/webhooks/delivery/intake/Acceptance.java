@@ -7,9 +7,9 @@ import jakarta.jms.TextMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.Deliveries;
@@ -33,6 +33,7 @@ import webhooks.domain.id.Ids;
 public final class Acceptance {
   private static final Logger LOG = Logger.getLogger(Acceptance.class.getName());
   private static final int TRIES_ALONE = 3;
+  private static final Duration MOMENT = Duration.ofMillis(250);
 
   /** Larger than any valid event; such a message is not even read. */
   private static final int MOST_BYTES = 1024 * 1024;
@@ -76,8 +77,17 @@ public final class Acceptance {
         rejected.add(new Rejected(message, "The message can't be read."));
       }
     }
-    if (!received.isEmpty()) {
-      store(received, rejected);
+    List<Received> unknown = new ArrayList<>();
+    store(received, rejected, unknown);
+    if (!unknown.isEmpty()) {
+      // The news of their iTwins may have come at the same moment, to the other loop or node.
+      stop.await(MOMENT);
+      List<Received> again = List.copyOf(unknown);
+      unknown.clear();
+      store(again, rejected, unknown);
+    }
+    for (Received one : unknown) {
+      rejected.add(new Rejected(one.message(), "The account of the event's iTwin is not known."));
     }
     return rejected;
   }
@@ -127,12 +137,12 @@ public final class Acceptance {
     return json;
   }
 
-  private void store(List<Received> batch, List<Rejected> rejected) {
+  private void store(List<Received> batch, List<Rejected> rejected, List<Received> unknown) {
     Backoff backoff = new Backoff(stop);
     int refused = 0;
-    while (true) {
+    while (!batch.isEmpty()) {
       try {
-        storeOnce(batch, rejected);
+        unknown.addAll(storeOnce(batch));
         return;
       } catch (RuntimeException e) {
         if (!DatabaseFailure.liesInTheData(e)) {
@@ -142,7 +152,7 @@ public final class Acceptance {
               e);
         } else if (batch.size() > 1) {
           for (Received one : batch) {
-            store(List.of(one), rejected);
+            store(List.of(one), rejected, unknown);
           }
           return;
         } else if (++refused == TRIES_ALONE) {
@@ -158,7 +168,8 @@ public final class Acceptance {
     }
   }
 
-  private void storeOnce(List<Received> batch, List<Rejected> rejected) {
+  /** Returns those whose account is not known, of which nothing was stored. */
+  private List<Received> storeOnce(List<Received> batch) {
     Accepted accepted;
     try (Reservation reservation = new Reservation(deliveries.slots())) {
       accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
@@ -166,11 +177,9 @@ public final class Acceptance {
     }
     deliveries.send(accepted.deliveries());
     deliveries.waiting(accepted.waiting());
-    for (Received one : batch) {
-      UUID id = one.event().id();
-      if (one.event().accountId().isEmpty() && accepted.withoutAccount().contains(id)) {
-        rejected.add(new Rejected(one.message(), "The account of the event's iTwin is not known."));
-      }
-    }
+    return batch.stream()
+        .filter(one -> one.event().accountId().isEmpty())
+        .filter(one -> accepted.withoutAccount().contains(one.event().id()))
+        .toList();
   }
 }

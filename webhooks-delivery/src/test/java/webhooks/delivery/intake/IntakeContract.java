@@ -190,6 +190,17 @@ abstract class IntakeContract {
   }
 
   @Test
+  void storesEventsOfNewITwinsThoughTheNewsOfThoseComesToAnotherLoop() throws Exception {
+    startNode();
+    Set<UUID> ids = publications.publishesOfNewITwins(300);
+
+    awaitDrained();
+    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
+    assertThat(node.deliveryCounts()).hasSize(600).containsOnly(1);
+  }
+
+  @Test
   void setsMessagesInUtf16AsideAloneAmongValidOnes() throws Exception {
     Set<UUID> ids = publications.publishes(50);
     byte[] utf16 = Publications.json("").getBytes(StandardCharsets.UTF_16BE);

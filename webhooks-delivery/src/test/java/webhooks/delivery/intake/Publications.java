@@ -38,6 +38,29 @@ record Publications(EmbeddedBroker broker) {
     return ids;
   }
 
+  /** Publishes that many times the news of a new iTwin, and then an event of it. */
+  Set<UUID> publishesOfNewITwins(int count) throws JMSException {
+    Set<UUID> ids = new HashSet<>();
+    UUID[] iTwin = new UUID[1];
+    broker.publish(
+        2 * count,
+        (session, number) -> {
+          UUID id = UUID.randomUUID();
+          ids.add(id);
+          boolean isNew = number % 2 == 0;
+          iTwin[0] = isNew ? UUID.randomUUID() : iTwin[0];
+          return session.createTextMessage(
+              "{\"messageId\": \"%s\", \"iTwinId\": \"%s\", \"content\": {}, %s}"
+                  .formatted(
+                      id,
+                      iTwin[0],
+                      isNew
+                          ? "\"eventType\": \"iTwins.iTwinCreated.v1\", \"accountId\": \"new\""
+                          : "\"eventType\": \"" + TYPE + "\""));
+        });
+    return ids;
+  }
+
   /** Publishes one text with a property and returns its JMS message id. */
   String publishes(String text) throws JMSException {
     return broker

@@ -8,9 +8,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import webhooks.domain.settings.InvalidSetting;
 import webhooks.domain.settings.Settings;
 
@@ -21,10 +22,18 @@ import webhooks.domain.settings.Settings;
  */
 @ApplicationScoped
 public class EventTypes {
+  /**
+   * The type of the events that this product makes itself, to test a webhook. It is not in the
+   * catalogue and can't be added: whoever could subscribe to it or publish it could take an event
+   * for a test, or a test for an event.
+   */
+  public static final String TEST = "webhooks.test.v1";
+
+  private static final String SETTING = "webhooks.event-types";
   private static final String NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*";
   private static final int MAX_NAME_LENGTH = 255;
 
-  private final Set<String> names = new LinkedHashSet<>();
+  private final Map<String, EventType> types = new LinkedHashMap<>();
 
   /** Creates the bean's proxy; for the container. */
   protected EventTypes() {}
@@ -33,16 +42,20 @@ public class EventTypes {
    * Reads the catalogue.
    *
    * @throws InvalidSetting if an added name has other characters than letters, digits, {@code -}
-   *     and {@code _} in parts separated by dots
+   *     and {@code _} in parts separated by dots, or is the product's own
    */
   @Inject
   public EventTypes(Settings settings) {
     readKnown();
     for (String name : settings.eventTypes()) {
       if (!name.matches(NAME) || name.length() > MAX_NAME_LENGTH) {
-        throw new InvalidSetting("webhooks.event-types", "must be names such as orders.created.v1");
+        throw new InvalidSetting(SETTING, "must be names such as orders.created.v1");
       }
-      names.add(name);
+      if (name.equals(TEST)) {
+        throw new InvalidSetting(
+            SETTING, "must not have " + TEST + ", which tests of webhooks are");
+      }
+      types.putIfAbsent(name, EventType.added(name));
     }
   }
 
@@ -52,8 +65,8 @@ public class EventTypes {
       reader
           .lines()
           .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split(" ")[0])
-          .forEach(names::add);
+          .map(EventType::read)
+          .forEach(type -> types.put(type.name(), type));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,11 +74,11 @@ public class EventTypes {
 
   /** Tells whether the catalogue has the name. */
   public boolean has(String name) {
-    return names.contains(name);
+    return types.containsKey(name);
   }
 
-  /** Returns all names, in the catalogue's order. */
-  public Set<String> names() {
-    return Collections.unmodifiableSet(names);
+  /** Returns all types, in the catalogue's order. */
+  public Collection<EventType> all() {
+    return Collections.unmodifiableCollection(types.values());
   }
 }

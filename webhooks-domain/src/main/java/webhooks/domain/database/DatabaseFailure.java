@@ -2,6 +2,7 @@ package webhooks.domain.database;
 
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A statement that failed.
@@ -25,11 +26,30 @@ public final class DatabaseFailure extends RuntimeException {
    * else, such as a lost connection, a full disk or a deadlock, may go better later.
    */
   public static boolean liesInTheData(Throwable failure) {
+    return state(failure)
+        .filter(state -> state.startsWith("22") || state.startsWith("23"))
+        .isPresent();
+  }
+
+  /**
+   * Tells whether a transaction failed since another one was faster, so that the same at once again
+   * may do.
+   *
+   * <p>By SQLSTATE: class 40 (a deadlock, or rows that changed), 23505 (a key that was not there
+   * when H2 looked) and HYT00 (H2's wait for a lock).
+   */
+  public static boolean isForAnothersSake(Throwable failure) {
+    return state(failure)
+        .filter(state -> state.startsWith("40") || state.equals("23505") || state.equals("HYT00"))
+        .isPresent();
+  }
+
+  private static Optional<String> state(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+        return Optional.of(sql.getSQLState());
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -24,13 +24,17 @@ public final class NewDeliveries {
     this.slots = slots;
   }
 
-  /** Adds a delivery of the event to the webhook. */
-  public void add(Subscription webhook, UUID eventId, byte[] eventBody) {
+  /**
+   * Adds a delivery of the event to the webhook.
+   *
+   * @param activation the webhook's present one, or {@link Subscription#ANY_ACTIVATION}
+   */
+  public void add(Subscription webhook, long activation, UUID eventId, byte[] eventBody) {
     UUID id = Ids.next();
     UUID webhookId = webhook.webhookId();
     // Once one waits, all after it do, so that the webhook gets its events in their order.
     boolean now = !waiting.contains(webhookId) && slots.take(webhookId, 1) == 1;
-    rows.add(new QueueTable.NewRow(id, eventId, webhookId, webhook.activation(), now));
+    rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, now));
     if (now) {
       leased.add(new LeasedDelivery(id, webhookId, eventId, 1, 1, eventBody, lease));
     } else {

@@ -32,6 +32,8 @@ public enum ErrorCode {
   INVALID_CREATE_WEBHOOK_REQUEST("InvalidCreateWebhookRequest"),
   /** An update request that breaks a rule. */
   INVALID_UPDATE_WEBHOOK_REQUEST("InvalidUpdateWebhookRequest"),
+  /** A request to publish events that breaks a rule. */
+  INVALID_EVENTS_REQUEST("InvalidEventsRequest"),
   /** Any other request that breaks a rule. */
   INVALID_REQUEST("InvalidRequest"),
   /** More requests of a client than are allowed in a minute. */

@@ -4,17 +4,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** The statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
-  private static final String ACCOUNTS = "select id, account_id from itwin where id = any(?)";
   private static final String KNOWN = "select id from event where id = any(?)";
   private static final String INSERT =
       """
@@ -34,17 +33,14 @@ final class EventTable {
     this.embedded = embedded;
   }
 
-  /** Returns the accounts of those iTwins that are known. */
-  Map<UUID, String> accounts(Set<UUID> iTwins) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
-      select.setArray(1, connection.createArrayOf("uuid", iTwins.toArray()));
-      Map<UUID, String> accounts = new HashMap<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          accounts.put(rows.getObject(1, UUID.class), rows.getString(2));
-        }
-      }
-      return accounts;
+  /** Returns those of the ids that there are events of already. */
+  Set<UUID> known(Collection<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      return ids(select);
     }
   }
 
@@ -53,8 +49,11 @@ final class EventTable {
    *
    * @return the ids of the inserted ones
    */
-  Set<UUID> insert(List<StoredEvent> events) throws SQLException {
-    return embedded ? insertAfterLooking(events) : insertUnlessKnown(events);
+  Set<UUID> insert(Collection<StoredEvent> events) throws SQLException {
+    // Sorted, so that two batches with the same events don't deadlock.
+    List<StoredEvent> sorted =
+        events.stream().sorted(Comparator.comparing(StoredEvent::id)).toList();
+    return embedded ? insertAfterLooking(sorted) : insertUnlessKnown(sorted);
   }
 
   private Set<UUID> insertUnlessKnown(List<StoredEvent> events) throws SQLException {
@@ -72,11 +71,7 @@ final class EventTable {
    * the second fails on the primary key as a whole, and finds the id when it is tried again.
    */
   private Set<UUID> insertAfterLooking(List<StoredEvent> events) throws SQLException {
-    Set<UUID> known;
-    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
-      setArray(select, 1, "uuid", events, StoredEvent::id);
-      known = ids(select);
-    }
+    Set<UUID> known = known(events.stream().map(StoredEvent::id).toList());
     List<StoredEvent> unknown =
         events.stream().filter(event -> !known.contains(event.id())).toList();
     Set<UUID> inserted = new HashSet<>();

@@ -6,26 +6,29 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import webhooks.domain.access.ITwinTable;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.NewDeliveries;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 import webhooks.domain.webhook.Subscriptions;
 
-/** Takes events in: stores each once, with a delivery for each webhook that it goes to. */
+/**
+ * Takes events in: stores each once, with a delivery for each webhook that it goes to, and keeps
+ * the directory of iTwins by what they tell.
+ */
 @Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class Events {
   private Database database;
   private Subscriptions subscriptions;
@@ -52,55 +55,78 @@ public class Events {
    * @param slots where the node's free slots are taken; on a failure the caller gives them back
    * @throws DatabaseFailure if nothing was stored
    */
-  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public Accepted accept(List<Event> events, Slots slots) {
+    return take(events, slots, batch -> {});
+  }
+
+  /**
+   * Stores the events of a request as {@link #accept} does, but all of them or none; their
+   * deliveries wait to be claimed.
+   *
+   * @throws Refusal {@code InvalidEventsRequest} with all faults; nothing was stored
+   * @throws DatabaseFailure if nothing was stored
+   */
+  public Accepted publish(PublishEvents request) {
+    List<Event> events = List.copyOf(request.events().values());
+    return take(
+        events,
+        Slots.NONE,
+        batch -> {
+          request.addWithoutAccount(batch.withoutAccount());
+          request.refuseIfFaulty();
+        });
+  }
+
+  private Accepted take(List<Event> events, Slots slots, Consumer<Batch> check) {
     // Before the transaction begins, whose start the database counts the lease from.
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
-      subscriptions.refresh(connection);
-      EventTable table = new EventTable(connection, database.isEmbedded());
-      Map<UUID, StoredEvent> known = new LinkedHashMap<>();
-      Set<UUID> withoutAccount = resolve(events, table, known);
-      Set<UUID> inserted = table.insert(new ArrayList<>(known.values()));
-      NewDeliveries deliveries = new NewDeliveries(lease, slots);
-      // In the order they came, which is the order their deliveries are sent in.
-      known.values().stream()
-          .filter(event -> inserted.contains(event.id()))
-          .forEach(event -> deliver(event, deliveries));
-      deliveries.insert(connection, database.isEmbedded());
-      int duplicates = events.size() - withoutAccount.size() - inserted.size();
-      return new Accepted(deliveries.leased(), deliveries.waiting(), withoutAccount, duplicates);
+      Batch batch = Batch.of(events, connection, database.isEmbedded());
+      check.accept(batch);
+      return store(connection, batch, new NewDeliveries(lease, slots));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private void deliver(StoredEvent event, NewDeliveries deliveries) {
-    for (Subscription webhook :
-        subscriptions.matching(event.eventType(), event.accountId(), event.iTwinId())) {
-      deliveries.add(webhook, event.id(), event.body());
+  private Accepted store(Connection connection, Batch batch, NewDeliveries deliveries)
+      throws SQLException {
+    boolean embedded = database.isEmbedded();
+    subscriptions.refresh(connection);
+    Collection<StoredEvent> inserted = batch.insert(new EventTable(connection, embedded));
+    DirectoryChanges changes = new DirectoryChanges();
+    // In the order they came, which is the order their deliveries are sent in.
+    for (StoredEvent event : inserted) {
+      deliver(event, deliveries);
+      changes.add(event.event());
     }
+    deliveries.insert(connection, embedded);
+    changes.make(connection, new ITwinTable(connection, embedded));
+    Set<UUID> withoutAccount =
+        batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
+    return new Accepted(
+        deliveries.leased(),
+        deliveries.waiting(),
+        withoutAccount,
+        batch.size() - batch.withoutAccount().size() - inserted.size());
   }
 
-  /** Finds the account of each event, and returns the ids of those that have none. */
-  private static Set<UUID> resolve(
-      List<Event> events, EventTable table, Map<UUID, StoredEvent> resolved) throws SQLException {
-    Set<UUID> iTwins =
-        events.stream()
-            .filter(event -> event.accountId().isEmpty())
-            .map(event -> event.iTwinId().orElseThrow())
-            .collect(Collectors.toSet());
-    Map<UUID, String> accounts = iTwins.isEmpty() ? new HashMap<>() : table.accounts(iTwins);
-    return events.stream()
-        .filter(event -> !resolve(event, accounts, resolved))
-        .map(Event::id)
-        .collect(Collectors.toSet());
-  }
-
-  private static boolean resolve(
-      Event event, Map<UUID, String> accounts, Map<UUID, StoredEvent> resolved) {
-    Optional<String> account = event.accountId().or(() -> event.iTwinId().map(accounts::get));
-    account.ifPresent(id -> resolved.putIfAbsent(event.id(), StoredEvent.of(event, id)));
-    return account.isPresent();
+  private void deliver(StoredEvent event, NewDeliveries deliveries) {
+    for (Subscription webhook : subscriptions.ofAccount(event.accountId(), event.eventType())) {
+      deliveries.add(webhook, webhook.activation(), event.id(), event.body());
+    }
+    boolean last = DirectoryChanges.removes(event.event());
+    event
+        .event()
+        .iTwinId()
+        .map(iTwin -> subscriptions.ofITwin(iTwin, event.eventType()))
+        .orElse(List.of())
+        .forEach(
+            webhook ->
+                deliveries.add(
+                    webhook,
+                    last ? Subscription.ANY_ACTIVATION : webhook.activation(),
+                    event.id(),
+                    event.body()));
   }
 }

@@ -1,6 +1,5 @@
 package webhooks.domain.event;
 
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,22 +8,19 @@ import java.util.UUID;
  * @param iTwin the iTwin its deliveries name: its own, or the account
  * @param body the beginning of every delivery's body
  */
-record StoredEvent(
-    UUID id,
-    String eventType,
-    String accountId,
-    Optional<UUID> iTwinId,
-    String iTwin,
-    byte[] body) {
+record StoredEvent(Event event, String accountId, String iTwin, byte[] body) {
 
   static StoredEvent of(Event event, String accountId) {
     String iTwin = event.iTwinId().map(UUID::toString).orElse(accountId);
     return new StoredEvent(
-        event.id(),
-        event.eventType(),
-        accountId,
-        event.iTwinId(),
-        iTwin,
-        event.text().bodyBeginning(event.id(), event.eventType(), iTwin));
+        event, accountId, iTwin, event.text().bodyBeginning(event.id(), event.eventType(), iTwin));
+  }
+
+  UUID id() {
+    return event.id();
+  }
+
+  String eventType() {
+    return event.eventType();
   }
 }

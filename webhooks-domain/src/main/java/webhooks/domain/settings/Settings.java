@@ -46,6 +46,8 @@ public record Settings(
    * @param userClaims {@code webhooks.token.user-claims}: one of them marks a user's token
    * @param adminClients {@code webhooks.token.admin-clients}: clients that may use the admin API
    *     without its scope
+   * @param publisherClients {@code webhooks.token.publisher-clients}: clients that may publish
+   *     events without the scope
    */
   public record Token(
       Optional<String> issuer,
@@ -57,7 +59,8 @@ public record Settings(
       List<String> roleClaims,
       List<String> scopeClaims,
       List<String> userClaims,
-      List<String> adminClients) {}
+      List<String> adminClients,
+      List<String> publisherClients) {}
 
   /**
    * How deliveries are sent.
@@ -139,7 +142,8 @@ public record Settings(
             "webhooks.token.user-claims",
             List.of(
                 "email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp")),
-        reader.list("webhooks.token.admin-clients", List.of()));
+        reader.list("webhooks.token.admin-clients", List.of()),
+        reader.list("webhooks.token.publisher-clients", List.of()));
   }
 
   private static Delivery readDelivery(SettingReader reader) {

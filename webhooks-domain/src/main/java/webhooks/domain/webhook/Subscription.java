@@ -22,6 +22,14 @@ public record Subscription(
     String keyId,
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret) {
+  /**
+   * The activation of a delivery that no deactivation cancels: the news that the webhook's iTwin is
+   * gone, which itself deactivates the webhook. A webhook's own activations begin with 1.
+   */
+  public static final long ANY_ACTIVATION = 0;
+
+  /** The activation of a webhook that is deleted: it cancels every delivery. */
+  static final long NO_ACTIVATION = -1;
 
   /** Returns the secrets to sign with, in clear: the current one first. */
   public List<String> secrets(SecretCipher cipher, Instant now) {
@@ -37,7 +45,9 @@ public record Subscription(
 
   /** Tells whether deliveries made under the activation are still to be sent. */
   public boolean serves(long deliveryActivation) {
-    return active && activation == deliveryActivation;
+    return deliveryActivation == ANY_ACTIVATION
+        ? activation != NO_ACTIVATION
+        : active && activation == deliveryActivation;
   }
 
   /** Returns a text without URL and secret. */

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,23 +164,20 @@ public class Subscriptions {
     return Optional.ofNullable(entries.get(webhookId)).map(Entry::subscription);
   }
 
-  /**
-   * Returns the active webhooks that an event goes to: those of its account, and those of that very
-   * iTwin.
-   */
-  public Collection<Subscription> matching(
-      String eventType, String accountId, Optional<UUID> iTwinId) {
-    Stream<UUID> ofAccount = ids(new Topic(Scope.ACCOUNT.text(), accountId, eventType));
-    Stream<UUID> ofITwin =
-        iTwinId.stream()
-            .flatMap(id -> ids(new Topic(Scope.ITWIN.text(), id.toString(), eventType)));
-    return Stream.concat(ofAccount, ofITwin)
+  /** Returns the active webhooks of the account, to which its events of the type go. */
+  public List<Subscription> ofAccount(String accountId, String eventType) {
+    return active(new Topic(Scope.ACCOUNT.text(), accountId, eventType));
+  }
+
+  /** Returns the active webhooks of that very iTwin, to which its events of the type go. */
+  public List<Subscription> ofITwin(UUID iTwinId, String eventType) {
+    return active(new Topic(Scope.ITWIN.text(), iTwinId.toString(), eventType));
+  }
+
+  private List<Subscription> active(Topic topic) {
+    return subscribers.getOrDefault(topic, Set.of()).stream()
         .flatMap(id -> find(id).stream())
         .filter(Subscription::active)
         .toList();
-  }
-
-  private Stream<UUID> ids(Topic topic) {
-    return subscribers.getOrDefault(topic, Set.of()).stream();
   }
 }

@@ -163,6 +163,7 @@ public class Webhook {
     clientId = "";
     accountId = "";
     deleted = true;
+    activation = Subscription.NO_ACTIVATION;
     dropPreviousSecret();
     protect(cipher, "https://deleted.invalid/", "");
     return true;

@@ -3,6 +3,7 @@ package webhooks.domain.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,10 +29,26 @@ class EventTypesTest {
 
   @Test
   void holdsEachKnownTypeOnceInItsOrder() {
-    assertThat(known().names())
+    assertThat(names(known()))
         .hasSize(38)
+        .doesNotHaveDuplicates()
         .startsWith("iModels.iModelCreated.v1", "iModels.iModelDeleted.v1")
         .endsWith("issues.metadataDeleted.v1");
+  }
+
+  @Test
+  void tellsWhatEachKnownTypeIsAndWhatItsEventsHave() {
+    assertThat(known().all())
+        .allSatisfy(
+            type -> {
+              assertThat(type.description()).endsWith(".").doesNotContain("|");
+              assertThat(type.properties()).isNotEmpty().doesNotContain("").doesNotHaveDuplicates();
+            })
+        .contains(
+            new EventType(
+                "iModels.iModelCreated.v1",
+                "An iModel was created.",
+                List.of("imodelId", "userId")));
   }
 
   @ParameterizedTest
@@ -48,7 +65,22 @@ class EventTypesTest {
             TestSettings.with(
                 "webhooks.event-types", "orders.created.v1, a_b-c, forms.formCreated.v1"));
 
-    assertThat(types.names()).hasSize(40).endsWith("orders.created.v1", "a_b-c");
+    assertThat(names(types)).hasSize(40).endsWith("orders.created.v1", "a_b-c");
+    assertThat(types.all()).contains(new EventType("a_b-c", "", List.of()));
+    assertThat(types.all())
+        .filteredOn(type -> type.name().equals("forms.formCreated.v1"))
+        .extracting(EventType::description)
+        .containsExactly("A form was created.");
+  }
+
+  @Test
+  void neverHasTheTypeThatTestsOfWebhooksAre() {
+    assertThat(known().has("webhooks.test.v1")).isFalse();
+    assertThatThrownBy(
+            () ->
+                new EventTypes(TestSettings.with("webhooks.event-types", "a.v1,webhooks.test.v1")))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting webhooks.event-types must not have webhooks.test.v1");
   }
 
   @ParameterizedTest
@@ -61,11 +93,15 @@ class EventTypesTest {
 
   @Test
   void refusesAddedNamesThatAreLongerThanTheColumn() {
-    assertThat(new EventTypes(TestSettings.with("webhooks.event-types", "n".repeat(255))).names())
+    assertThat(new EventTypes(TestSettings.with("webhooks.event-types", "n".repeat(255))).all())
         .hasSize(39);
     assertThatThrownBy(
             () -> new EventTypes(TestSettings.with("webhooks.event-types", "n".repeat(256))))
         .isInstanceOf(InvalidSetting.class);
+  }
+
+  private static List<String> names(EventTypes types) {
+    return types.all().stream().map(EventType::name).toList();
   }
 
   private static EventTypes known() {

@@ -153,12 +153,14 @@ class EventReaderTest {
         "{\"enqueuedDateTime\": 1790952900} | 'enqueuedDateTime' must be a string.",
         "{\"content\": []} | 'content' must be a JSON object.",
         "{\"content\": \"{}\"} | 'content' must be a JSON object.",
-        "{\"content\": null} | 'content' must be a JSON object.",
+        "{\"content\": null} | 'eventType' is missing.",
         "{\"eventType\": \"no.such.v1\"} | 'eventType' is not in the catalogue.",
         "{\"eventType\": \"iModels.changesReady.v1\"} | 'content' is missing.",
-        "{\"content\": {}, \"content\": {}} | The message has a property twice.",
-        "{\"messageId\": null, \"m\\u0065ssageId\": null} | The message has a property twice.",
-        "{\"x\": 1, \"x\": 1} | The message has a property twice."
+        "{\"eventType\": \"iModels.changesReady.v1\", \"content\": null} | 'content' is missing.",
+        "{\"eventType\": \"webhooks.test.v1\"} | 'eventType' is not in the catalogue.",
+        "{\"content\": {}, \"content\": {}} | The event has a property twice.",
+        "{\"messageId\": null, \"m\\u0065ssageId\": null} | The event has a property twice.",
+        "{\"x\": 1, \"x\": 1} | The event has a property twice."
       })
   void saysWhyAMessageCanNeverBeAccepted(String json, String reason) {
     assertInvalid(json, reason);

@@ -44,6 +44,7 @@ class SettingsTest {
     assertThat(token.publicKeyLocation()).isEmpty();
     assertThat(token.audiences()).isEmpty();
     assertThat(token.adminClients()).isEmpty();
+    assertThat(token.publisherClients()).isEmpty();
   }
 
   @Test
@@ -80,7 +81,8 @@ class SettingsTest {
             "webhooks.delivery.allowed-networks", "10.0.0.0/8 , fd00::/8",
             "webhooks.delivery.trusted-certificates", "/etc/ca.pem",
             "webhooks.authorization.account-scope", "maintainer",
-            "webhooks.token.admin-clients", "one,two");
+            "webhooks.token.admin-clients", "one,two",
+            "webhooks.token.publisher-clients", "three");
 
     assertThat(settings.delivery().timeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(settings.delivery().retrySchedule())
@@ -90,6 +92,7 @@ class SettingsTest {
     assertThat(settings.delivery().trustedCertificates()).contains(Path.of("/etc/ca.pem"));
     assertThat(settings.accountScopeNeedsMaintainer()).isTrue();
     assertThat(settings.token().adminClients()).isEqualTo(List.of("one", "two"));
+    assertThat(settings.token().publisherClients()).isEqualTo(List.of("three"));
   }
 
   @ParameterizedTest

@@ -30,6 +30,11 @@ record Event(
     return new Event(UUID.randomUUID(), CREATED, iTwin.toString(), null, null, someContent());
   }
 
+  /** The same event, its account told with it. */
+  Event inAccount(String account) {
+    return new Event(messageId, eventType, iTwinId, account, enqueuedDateTime, content);
+  }
+
   Event ofType(String type) {
     return new Event(messageId, type, iTwinId, accountId, enqueuedDateTime, content);
   }
@@ -42,7 +47,7 @@ record Event(
     return new Event(messageId, eventType, iTwinId, accountId, enqueuedDateTime, json);
   }
 
-  /** The message's text. */
+  /** The message's text, or a request's body. */
   String json() {
     JsonObjectBuilder envelope = Json.createObjectBuilder();
     envelope.add("messageId", messageId.toString()).add("eventType", eventType);

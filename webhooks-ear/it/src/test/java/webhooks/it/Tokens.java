@@ -85,4 +85,9 @@ final class Tokens {
   String administrator() {
     return draft("administrator", "operations").with("scope", "webhooks:admin").rs256();
   }
+
+  /** The token of a system that publishes events by requests. */
+  String publisher() {
+    return draft("publisher", "operations").with("scope", "events:publish").rs256();
+  }
 }

@@ -36,11 +36,21 @@ final class World implements AutoCloseable {
     nodes.forEach(this::joins);
   }
 
+  /** A client that the shared product lets publish without the scope. */
+  static final String TRUSTED_PUBLISHER = "trusted-publisher";
+
+  /** A type that is added to the shared product's catalogue. */
+  static final String ADDED_TYPE = "orders.created.v1";
+
   /** A product with a short retry schedule, started once for all that share it. */
   static synchronized World shared() {
     if (shared == null) {
       shared = named("shared");
-      shared.product().with("webhooks.delivery.retry-schedule", "PT1S,PT2S");
+      shared
+          .product()
+          .with("webhooks.delivery.retry-schedule", "PT1S,PT2S")
+          .with("webhooks.event-types", ADDED_TYPE)
+          .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER);
       shared.start();
     }
     return shared;
@@ -162,6 +172,11 @@ final class World implements AutoCloseable {
       producer.close();
       producer = null;
     }
+  }
+
+  /** Sends a request to publish, whatever its body. */
+  Answer publishes(String body) {
+    return api().post("/events").as(tokens.publisher()).json(body).send();
   }
 
   /** A service application nobody has heard of, of an account of its own. */

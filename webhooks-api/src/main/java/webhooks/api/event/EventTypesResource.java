@@ -1,0 +1,39 @@
+package webhooks.api.event;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import webhooks.api.request.JsonAnswer;
+import webhooks.api.token.RequiresScope;
+import webhooks.api.token.Scope;
+import webhooks.domain.catalogue.EventType;
+import webhooks.domain.catalogue.EventTypes;
+
+/** The catalogue: what a webhook can subscribe to. */
+@Path("event-types")
+@RequestScoped
+public class EventTypesResource {
+  @Inject EventTypes catalogue;
+
+  /** Returns every type. */
+  @GET
+  @RequiresScope(Scope.READ)
+  public Response list() {
+    JsonArrayBuilder types = Json.createArrayBuilder();
+    catalogue.all().forEach(type -> types.add(json(type)));
+    return JsonAnswer.of(Status.OK, Json.createObjectBuilder().add("eventTypes", types).build());
+  }
+
+  private static JsonObjectBuilder json(EventType type) {
+    return Json.createObjectBuilder()
+        .add("name", type.name())
+        .add("description", type.description())
+        .add("properties", Json.createArrayBuilder(type.properties()));
+  }
+}

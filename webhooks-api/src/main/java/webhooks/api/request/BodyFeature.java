@@ -1,0 +1,22 @@
+package webhooks.api.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+
+/** Puts the check of the body before every operation; after that of the token. */
+@Provider
+@ApplicationScoped
+public class BodyFeature implements DynamicFeature {
+  private static final int LIMIT = 64 * 1024;
+
+  @Override
+  public void configure(ResourceInfo operation, FeatureContext context) {
+    BodyLimit declared = operation.getResourceMethod().getAnnotation(BodyLimit.class);
+    context.register(
+        new BodyFilter(declared == null ? LIMIT : declared.value()), Priorities.ENTITY_CODER);
+  }
+}

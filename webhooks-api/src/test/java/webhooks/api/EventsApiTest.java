@@ -1,0 +1,121 @@
+package webhooks.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.api.token.TestIssuer;
+import webhooks.api.token.TestToken;
+
+class EventsApiTest {
+  private static final int LIMIT = 8 * 1024 * 1024;
+
+  private final FakePublisher publisher = new FakePublisher();
+  private final TestApi api = TestApi.publishing(publisher);
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private TestApi.Call publish(TestToken token) {
+    return api.call("POST", "/events").token(token.signed());
+  }
+
+  private TestApi.Call publish() {
+    return publish(TestIssuer.token().with("scope", "events:publish"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"n\": 1.0}", "[]", "no JSON: the domain judges"})
+  void handsTheBodyOnAsItCameAndAnswersTheCounts(String body) throws Exception {
+    TestApi.Answer answer = publish().json(body).send();
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.response().body()).isEqualTo("{\"accepted\":2,\"duplicates\":1}");
+    assertThat(publisher.body).asString().isEqualTo(body);
+  }
+
+  @Test
+  void answersTheDomainsFaults() throws Exception {
+    assertThat(publish().send().summary())
+        .isEqualTo("422 InvalidEventsRequest [MissingRequestBody]");
+  }
+
+  @Test
+  void takesEightMebibytesAndNoMore() throws Exception {
+    assertThat(publish().json("x".repeat(LIMIT)).send().status()).isEqualTo(202);
+    byte[] large = new byte[LIMIT + 1];
+    assertThat(
+            publish()
+                .header("Content-Type", "application/json")
+                .body(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .send()
+                .summary())
+        .isEqualTo("413 RequestTooLarge");
+    assertThat(publish().header("Content-Type", "text/plain").json("{}").send().summary())
+        .isEqualTo("415 UnsupportedMediaType");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "events:publish, service-1, 202",
+    "a events:publish b, service-1, 202",
+    "itwin-platform webhooks:modify webhooks:read webhooks:admin, service-1, 401",
+    "'', publisher, 202",
+    "'', operator, 401",
+    "'', service-1, 401"
+  })
+  void scopeOrANamedClientMayPublish(String scope, String client, int status) throws Exception {
+    TestToken token = TestIssuer.token().with("scope", scope).with("client_id", client);
+
+    assertThat(publish(token).json("{}").send().status()).isEqualTo(status);
+  }
+
+  @Test
+  void nameOfAClientIsNothingInAUsersToken() throws Exception {
+    TestToken token =
+        TestIssuer.token().with("scope", "").with("client_id", "publisher").with("sid", "1");
+
+    assertThat(publish(token).json("{}").send().summary()).isEqualTo("401 Unauthorized");
+  }
+
+  @Test
+  void publisherMayDoNothingElse() throws Exception {
+    TestToken token =
+        TestIssuer.token().with("scope", "events:publish").with("client_id", "publisher");
+
+    assertThat(api.call("GET", "/webhooks/x").token(token.signed()).send().status()).isEqualTo(401);
+    assertThat(api.call("GET", "/admin/itwins/x").token(token.signed()).send().status())
+        .isEqualTo(401);
+    assertThat(api.call("GET", "/event-types").token(token.signed()).send().status())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks:read", "webhooks:modify", "itwin-platform"})
+  void cataloguesEveryTypeForWhoMayRead(String scope) throws Exception {
+    TestApi.Answer answer =
+        api.call("GET", "/event-types")
+            .token(TestIssuer.token().with("scope", scope).signed())
+            .send();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().keySet()).containsExactly("eventTypes");
+    List<JsonObject> types = answer.json().getJsonArray("eventTypes").getValuesAs(JsonObject.class);
+    assertThat(types).hasSize(39);
+    assertThat(types.get(0))
+        .hasToString(
+            "{\"name\":\"iModels.iModelCreated.v1\",\"description\":\"An iModel was created.\","
+                + "\"properties\":[\"imodelId\",\"userId\"]}");
+    assertThat(types.get(38))
+        .hasToString("{\"name\":\"orders.created.v1\",\"description\":\"\",\"properties\":[]}");
+  }
+}

@@ -1,0 +1,53 @@
+package webhooks.domain.event;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import webhooks.domain.access.ITwinTable;
+
+/**
+ * Events that are taken in together, each with its account: its own, or that of its iTwin as the
+ * directory has it, or as another event of the batch tells that creates the iTwin.
+ *
+ * @param size how many events came, repeats included
+ * @param known those with an account, each once, in the order they came
+ * @param withoutAccount those whose account nobody knows and that are no repeats
+ */
+record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount) {
+
+  static Batch of(List<Event> events, Connection connection, boolean embedded) throws SQLException {
+    Set<UUID> asked =
+        events.stream()
+            .filter(event -> event.accountId().isEmpty())
+            .map(event -> event.iTwinId().orElseThrow())
+            .collect(Collectors.toSet());
+    Map<UUID, String> accounts = new ITwinTable(connection, embedded).accounts(asked);
+    DirectoryChanges.addAccounts(events, accounts);
+    Map<UUID, StoredEvent> known = new LinkedHashMap<>();
+    List<Event> without = new ArrayList<>();
+    for (Event event : events) {
+      Optional<String> account = event.accountId().or(() -> event.iTwinId().map(accounts::get));
+      account.ifPresentOrElse(
+          id -> known.putIfAbsent(event.id(), StoredEvent.of(event, id)), () -> without.add(event));
+    }
+    // A repeat of what was stored before its iTwin was gone, such as the news of just that.
+    Set<UUID> repeated =
+        new EventTable(connection, embedded).known(without.stream().map(Event::id).toList());
+    without.removeIf(event -> repeated.contains(event.id()));
+    return new Batch(events.size(), known, without);
+  }
+
+  /** Inserts those that are not known by their id, and returns them, in the order they came. */
+  Collection<StoredEvent> insert(EventTable table) throws SQLException {
+    Set<UUID> inserted = table.insert(known.values());
+    return known.values().stream().filter(event -> inserted.contains(event.id())).toList();
+  }
+}

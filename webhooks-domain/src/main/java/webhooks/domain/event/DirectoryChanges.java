@@ -1,0 +1,65 @@
+package webhooks.domain.event;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import webhooks.domain.access.ITwinTable;
+import webhooks.domain.webhook.WebhookTable;
+
+/**
+ * What a batch of events comes to in the directory of iTwins: which are entered and which are gone
+ * when all of it has happened, in the order it came.
+ */
+final class DirectoryChanges {
+  private static final String CREATED = "iTwins.iTwinCreated.v1";
+  private static final String DELETED = "iTwins.iTwinDeleted.v1";
+
+  private final SortedMap<UUID, String> entered = new TreeMap<>();
+  private final SortedSet<UUID> removed = new TreeSet<>();
+
+  /** Adds the accounts of iTwins that come into being here to those that are known. */
+  static void addAccounts(Iterable<Event> events, Map<UUID, String> known) {
+    for (Event event : events) {
+      if (enters(event)) {
+        known.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
+      }
+    }
+  }
+
+  /** Tells whether the event enters its iTwin, should that be unknown. */
+  private static boolean enters(Event event) {
+    return event.eventType().equals(CREATED)
+        && event.iTwinId().isPresent()
+        && event.accountId().isPresent();
+  }
+
+  /** Tells whether the event says that its iTwin is gone. */
+  static boolean removes(Event event) {
+    return event.eventType().equals(DELETED) && event.iTwinId().isPresent();
+  }
+
+  /** Adds what an event changes, after those added before. */
+  void add(Event event) {
+    if (enters(event)) {
+      entered.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
+    } else if (removes(event)) {
+      entered.remove(event.iTwinId().orElseThrow());
+      removed.add(event.iTwinId().orElseThrow());
+    }
+  }
+
+  /**
+   * Makes the changes in the connection's transaction, after everything else: the rows of iTwins
+   * and of webhooks are locked in the order in which an administrator's change locks them.
+   */
+  void make(Connection connection, ITwinTable iTwins) throws SQLException {
+    iTwins.remove(removed);
+    iTwins.enter(entered);
+    WebhookTable.deactivateAfter(removed, connection);
+  }
+}

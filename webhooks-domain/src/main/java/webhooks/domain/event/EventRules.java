@@ -1,0 +1,116 @@
+package webhooks.domain.event;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
+
+/** What an event's properties must be, whoever publishes it; finds all faults at once. */
+final class EventRules {
+  private static final int MAX_ACCOUNT_LENGTH = 128;
+  private static final DateTimeFormatter UTC_MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final EventTypes catalogue;
+  private final Clock clock;
+
+  EventRules(EventTypes catalogue, Clock clock) {
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the event that an envelope tells of, unless the envelope's faults say why it is none.
+   *
+   * @param ownId gives the id of an event that brings none
+   */
+  Optional<Event> event(Envelope envelope, Supplier<UUID> ownId) {
+    Faults faults = envelope.faults();
+    if (envelope.namesOneTwice()) {
+      faults.add(Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, "The event has a property twice."));
+      return Optional.empty();
+    }
+    require("eventType", envelope.eventType(), faults);
+    if (envelope.eventType().filter(type -> !catalogue.has(type)).isPresent()) {
+      faults.invalid("eventType", "'eventType' is not in the catalogue.");
+    }
+    require("content", envelope.content(), faults);
+    Optional<UUID> iTwinId = uuid("iTwinId", envelope.iTwinId(), faults);
+    checkAccount(envelope, faults);
+    Optional<UUID> messageId = uuid("messageId", envelope.messageId(), faults);
+    Optional<String> enqueued = enqueued(envelope, faults);
+    if (!faults.all().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Event(
+            messageId.orElseGet(ownId),
+            envelope.eventType().orElseThrow(),
+            envelope.accountId(),
+            iTwinId,
+            new EventText(envelope.content().orElseThrow(), enqueued.orElseThrow())));
+  }
+
+  private static void require(String name, Optional<?> property, Faults faults) {
+    if (property.isEmpty() && !faults.has(name)) {
+      missing(name, "'" + name + "' is missing.", faults);
+    }
+  }
+
+  private static void missing(String name, String message, Faults faults) {
+    faults.add(Fault.of(FaultCode.MISSING_REQUIRED_PROPERTY, name, message));
+  }
+
+  private static Optional<UUID> uuid(String name, Optional<String> text, Faults faults) {
+    Optional<UUID> id = text.flatMap(Ids::parse);
+    if (text.isPresent() && id.isEmpty()) {
+      faults.invalid(name, "'" + name + "' is not a UUID.");
+    }
+    return id;
+  }
+
+  private static void checkAccount(Envelope envelope, Faults faults) {
+    if (envelope.accountId().filter(EventRules::isNoAccount).isPresent()) {
+      faults.invalid(
+          "accountId",
+          "'accountId' must have 1 to 128 characters, none of them a control character.");
+    }
+    boolean given = envelope.accountId().isPresent() || envelope.iTwinId().isPresent();
+    if (!given && !faults.has("iTwinId") && !faults.has("accountId")) {
+      missing("iTwinId", "'iTwinId' or 'accountId' is required.", faults);
+    }
+  }
+
+  private static boolean isNoAccount(String id) {
+    return id.isBlank()
+        || id.length() > MAX_ACCOUNT_LENGTH
+        || id.chars().anyMatch(Character::isISOControl);
+  }
+
+  private Optional<String> enqueued(Envelope envelope, Faults faults) {
+    if (envelope.enqueuedDateTime().isEmpty()) {
+      return Optional.of(UTC_MILLIS.format(clock.instant()));
+    }
+    String given = envelope.enqueuedDateTime().get();
+    try {
+      Instant instant = OffsetDateTime.parse(given).toInstant();
+      // A time in UTC stays as its publisher wrote it, with all its digits.
+      return Optional.of(given.endsWith("Z") ? given : UTC_MILLIS.format(instant));
+    } catch (DateTimeException e) {
+      faults.invalid(
+          "enqueuedDateTime",
+          "'enqueuedDateTime' must be ISO 8601, such as 2026-10-02T14:55:00.463Z.");
+      return Optional.empty();
+    }
+  }
+}

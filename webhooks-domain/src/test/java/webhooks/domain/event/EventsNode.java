@@ -1,0 +1,220 @@
+package webhooks.domain.event;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.WaitingLines;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
+
+/** A node that takes events in by both ways, as the tests speak of it. */
+final class EventsNode {
+  static final String READY = "iModels.changesReady.v1";
+  static final String CREATED = "iTwins.iTwinCreated.v1";
+  static final String DELETED = "iTwins.iTwinDeleted.v1";
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final Settings SETTINGS =
+      new Settings(
+          Path.of("."),
+          List.of(),
+          false,
+          null,
+          new Settings.Delivery(
+              Duration.ofMinutes(5), List.of(), 1, 1, List.of(), Optional.empty()),
+          new Settings.Encryption(Optional.of(KEY), List.of()));
+  private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
+
+  /** Whatever is asked for. */
+  private static final Slots ENOUGH =
+      new Slots() {
+        @Override
+        public int free() {
+          return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public int take(UUID webhookId, int wanted) {
+          return wanted;
+        }
+
+        @Override
+        public void giveBack(UUID webhookId, int count) {}
+      };
+
+  final TestDatabase database;
+  final List<UUID> told = Collections.synchronizedList(new ArrayList<>());
+  private final DeliveryQueue queue;
+  private final Events events;
+  private final EventReader reader;
+  private final Publisher publisher;
+
+  EventsNode(TestDatabase database) {
+    this.database = database;
+    Subscriptions subscriptions = new Subscriptions(CIPHER);
+    this.queue = new DeliveryQueue(database.database(), subscriptions, SETTINGS);
+    this.events = new TransactionalEvents(database, subscriptions);
+    this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
+    WaitingLines lines = new WaitingLines();
+    lines.tell(told::addAll);
+    this.publisher = new Publisher(events, reader, lines);
+  }
+
+  /** Each call in a transaction of its own, as the container has it. */
+  private static final class TransactionalEvents extends Events {
+    private final TestDatabase database;
+
+    private TransactionalEvents(TestDatabase database, Subscriptions subscriptions) {
+      super(database.database(), subscriptions, SETTINGS);
+      this.database = database;
+    }
+
+    @Override
+    public Accepted accept(List<Event> events, Slots slots) {
+      return database.inTransaction(() -> super.accept(events, slots));
+    }
+
+    @Override
+    public Accepted publish(PublishEvents request) {
+      return database.inTransaction(() -> super.publish(request));
+    }
+  }
+
+  /** A node that begins with an empty database. */
+  static EventsNode onEmpty(TestDatabase database) {
+    for (String table :
+        List.of("attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+      database.execute("delete from " + table);
+    }
+    return new EventsNode(database);
+  }
+
+  /** Publishes by a request. */
+  Published publishes(String body) {
+    return publisher.publish(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes events in as if they had come as messages of one batch. */
+  Accepted receives(String... messages) {
+    List<Event> batch = new ArrayList<>();
+    for (String message : messages) {
+      batch.add(reader.read(message.getBytes(StandardCharsets.UTF_8), Ids::next));
+    }
+    return events.accept(batch, Slots.NONE);
+  }
+
+  /** Enters an iTwin on which a client holds a permission. */
+  UUID entersITwin(String account) {
+    UUID id = UUID.randomUUID();
+    database.execute("insert into itwin (id, account_id) values (?, ?)", id, account);
+    database.execute(
+        "insert into itwin_grant (itwin_id, client_id, permission)"
+            + " values (?, 'client', 'webhooks_maintainer')",
+        id);
+    return id;
+  }
+
+  /** Stores an active webhook. */
+  UUID registers(String scope, String scopeId, String eventTypes) {
+    UUID id = Ids.next();
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        """
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          event_types, key_id, callback_url, secret, created, modified, version)
+        values (?, 'client', 'account', ?, ?, true, 1, ?, ?, ?, ?, current_timestamp,
+          current_timestamp, (select version from webhook_version))
+        """,
+        id,
+        scope,
+        scopeId,
+        eventTypes,
+        CIPHER.keyId(),
+        CIPHER.encrypt(id, "callback_url", "https://example.com/"),
+        CIPHER.encrypt(id, "secret", "s".repeat(32)));
+    return id;
+  }
+
+  /** Claims what waits for the webhook; returns the message ids of what is to be sent. */
+  Set<UUID> claims(UUID webhook) {
+    return database
+        .inTransaction(() -> queue.claimWaiting(ENOUGH, Map.of(webhook, 100)))
+        .deliveries()
+        .stream()
+        .map(LeasedDelivery::messageId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns whether the directory has the iTwin as this account's. */
+  boolean knows(UUID iTwin, String account) {
+    return database.count(
+            "select count(*) from itwin where id = ? and account_id = ?", iTwin, account)
+        == 1;
+  }
+
+  /** Returns whether the directory has the iTwin, or a grant on it. */
+  boolean knows(UUID iTwin) {
+    return database.count("select count(*) from itwin where id = ?", iTwin)
+            + database.count("select count(*) from itwin_grant where itwin_id = ?", iTwin)
+        > 0;
+  }
+
+  long events() {
+    return database.count("select count(*) from event");
+  }
+
+  /** The JSON of an event; null is left out. */
+  static String event(UUID id, String type, UUID iTwin, String account) {
+    return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"content\":{}%s%s}"
+        .formatted(
+            id,
+            type,
+            iTwin == null ? "" : ",\"iTwinId\":\"" + iTwin + "\"",
+            account == null ? "" : ",\"accountId\":\"" + account + "\"");
+  }
+
+  /** The same with an id of its own. */
+  static String event(String type, UUID iTwin, String account) {
+    return event(UUID.randomUUID(), type, iTwin, account);
+  }
+
+  /** Makes as many calls at once, and returns what each did. */
+  static <T> List<T> atTheSameMoment(int times, Callable<T> call) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(times);
+    CyclicBarrier barrier = new CyclicBarrier(times);
+    Callable<T> together =
+        () -> {
+          barrier.await();
+          return call.call();
+        };
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : threads.invokeAll(Collections.nCopies(times, together))) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
