@@ -25,6 +25,10 @@ final class TestApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestApi(Webhooks webhooks, ITwins iTwins, Class<?>... more) {
+    this(webhooks, iTwins, TestIssuer.binder(), more);
+  }
+
+  TestApi(Webhooks webhooks, ITwins iTwins, AbstractBinder issuer, Class<?>... more) {
     AbstractBinder domain =
         new AbstractBinder() {
           @Override
@@ -39,7 +43,7 @@ final class TestApi implements AutoCloseable {
             ResourceConfig.forApplication(new ApiApplication())
                 .registerClasses(more)
                 .register(domain)
-                .register(TestIssuer.binder()));
+                .register(issuer));
   }
 
   Call call(String method, String path) {

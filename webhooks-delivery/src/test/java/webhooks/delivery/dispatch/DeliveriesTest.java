@@ -51,6 +51,7 @@ class DeliveriesTest {
               Path.of("."),
               List.of(),
               false,
+              Optional.empty(),
               null,
               settings,
               new Settings.Encryption(

@@ -43,6 +43,7 @@ final class IntakeNode {
           Path.of("."),
           List.of(),
           false,
+          Optional.empty(),
           null,
           new Settings.Delivery(
               Duration.ofSeconds(5),

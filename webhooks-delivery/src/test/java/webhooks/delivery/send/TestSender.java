@@ -49,6 +49,7 @@ final class TestSender implements AutoCloseable {
             Path.of("."),
             List.of(),
             false,
+            Optional.empty(),
             null,
             delivery,
             new Settings.Encryption(Optional.of(KEY), List.of()));

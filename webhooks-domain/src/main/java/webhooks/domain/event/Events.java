@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,14 +82,16 @@ public class Events {
   }
 
   /** Finds the account of each event, and returns the ids of those that have none. */
-  private static Set<UUID> resolve(
-      List<Event> events, EventTable table, Map<UUID, StoredEvent> resolved) throws SQLException {
+  private Set<UUID> resolve(List<Event> events, EventTable table, Map<UUID, StoredEvent> resolved)
+      throws SQLException {
     Set<UUID> iTwins =
         events.stream()
             .filter(event -> event.accountId().isEmpty())
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
-    Map<UUID, String> accounts = iTwins.isEmpty() ? new HashMap<>() : table.accounts(iTwins);
+    // Where another service knows the iTwins, what the table has of them is old or nothing.
+    boolean known = settings.remoteAccessControl().isEmpty() && !iTwins.isEmpty();
+    Map<UUID, String> accounts = known ? table.accounts(iTwins) : Map.of();
     return events.stream()
         .filter(event -> !resolve(event, accounts, resolved))
         .map(Event::id)

@@ -53,6 +53,7 @@ final class QueueFixture {
         Path.of("."),
         List.of(),
         false,
+        Optional.empty(),
         null,
         new Settings.Delivery(
             lease.minusSeconds(10),
