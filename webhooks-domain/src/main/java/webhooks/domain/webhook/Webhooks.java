@@ -54,7 +54,7 @@ public class Webhooks {
     }
     caller.account();
     WebhookRules.Target target = rules.check(request, caller);
-    require(mayMaintain(caller, target.scope(), target.scopeId()));
+    requireMaintainer(caller, target.scope(), target.scopeId());
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
     String secret = request.secret().orElseGet(this::newSecret);
@@ -114,6 +114,10 @@ public class Webhooks {
         .flatMap(stored::find)
         .filter(webhook -> webhook.belongsTo(caller))
         .orElseThrow(Webhooks::notFound);
+  }
+
+  private void requireMaintainer(Caller caller, Scope scope, String scopeId) {
+    require(mayMaintain(caller, scope, scopeId));
   }
 
   private static void require(BooleanSupplier allowed) {
