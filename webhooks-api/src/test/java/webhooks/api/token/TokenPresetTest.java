@@ -85,6 +85,8 @@ class TokenPresetTest {
   private static void assertMayNotCreate(AccessToken token) {
     assertThat(Scope.MODIFY.isIn(token.scopes())).isTrue();
     Caller caller = token.caller();
+    // Else it could be for want of an account.
+    assertThat(caller.serviceApplication()).isFalse();
     assertThatThrownBy(() -> new Webhooks().create(caller, null))
         .isInstanceOfSatisfying(
             Refusal.class,
