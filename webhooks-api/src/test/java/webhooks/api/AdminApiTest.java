@@ -2,6 +2,8 @@ package webhooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,5 +126,30 @@ class AdminApiTest {
                 .send()
                 .status())
         .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, " + ITWIN,
+    "PUT, " + ITWIN,
+    "DELETE, " + ITWIN,
+    "GET, " + GRANT,
+    "PUT, " + GRANT
+  })
+  void isNotThereWherePermissionsAreKeptElsewhere(String method, String path) throws Exception {
+    URI elsewhere = URI.create("https://api.example.com");
+    try (TestApi remote =
+        new TestApi(
+            new FakeWebhooks(), new FakeITwins(), TestIssuer.binder(Optional.of(elsewhere)))) {
+      String token = TestIssuer.token().with("scope", "webhooks:admin").signed();
+      // As for an unknown path, the token is not looked at.
+      assertThat(remote.call(method, path).json("{}").send().summary())
+          .isEqualTo("404 ResourceNotFound [OperationNotFound]");
+      assertThat(remote.call(method, path).token(token).json("{}").send().summary())
+          .isEqualTo("404 ResourceNotFound [OperationNotFound]");
+      String webhook = "/webhooks/" + FakeWebhooks.WEBHOOK.id();
+      assertThat(remote.call("GET", webhook).token(TestIssuer.token().signed()).send().status())
+          .isEqualTo(200);
+    }
   }
 }

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -20,7 +19,7 @@ import webhooks.api.token.TestIssuer;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.event.Publisher;
-import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.Webhooks;
 
 /** The whole API over real HTTP, before a domain of the test's own. */
@@ -29,12 +28,21 @@ final class TestApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestApi(Webhooks webhooks, ITwins iTwins, Class<?>... more) {
-    this(webhooks, iTwins, new FakePublisher(), more);
+    this(webhooks, iTwins, new FakePublisher(), TestIssuer.binder(), more);
   }
 
-  private TestApi(Webhooks webhooks, ITwins iTwins, Publisher publisher, Class<?>... more) {
+  TestApi(Webhooks webhooks, ITwins iTwins, AbstractBinder issuer, Class<?>... more) {
+    this(webhooks, iTwins, new FakePublisher(), issuer, more);
+  }
+
+  private TestApi(
+      Webhooks webhooks,
+      ITwins iTwins,
+      Publisher publisher,
+      AbstractBinder issuer,
+      Class<?>... more) {
     EventTypes catalogue =
-        new EventTypes(new Settings(null, List.of("orders.created.v1"), false, null, null, null));
+        new EventTypes(TestSettings.with("webhooks.event-types", "orders.created.v1"));
     AbstractBinder domain =
         new AbstractBinder() {
           @Override
@@ -51,11 +59,11 @@ final class TestApi implements AutoCloseable {
             ResourceConfig.forApplication(new ApiApplication())
                 .registerClasses(more)
                 .register(domain)
-                .register(TestIssuer.binder()));
+                .register(issuer));
   }
 
   static TestApi publishing(Publisher publisher) {
-    return new TestApi(new FakeWebhooks(), new FakeITwins(), publisher);
+    return new TestApi(new FakeWebhooks(), new FakeITwins(), publisher, TestIssuer.binder());
   }
 
   Call call(String method, String path) {

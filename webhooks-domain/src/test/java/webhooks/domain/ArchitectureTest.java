@@ -22,7 +22,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule packagesDependAsDrawnInTheDiagram = PackageDiagram.isFollowed();
 
   @ArchTest
-  static final ArchRule domainKnowsNeitherHttpNorJmsNorTheOtherModules =
+  static final ArchRule domainServesNeitherHttpNorJmsAndKnowsNoOtherModule =
       noClasses()
           .should(
               dependOnClassesThat(
@@ -32,7 +32,6 @@ class ArchitectureTest {
                       "jakarta.json..",
                       "jakarta.jms..",
                       "org.apache.hc..",
-                      "java.net.http..",
                       "webhooks.api..",
                       "webhooks.delivery..")));
 
@@ -49,8 +48,13 @@ class ArchitectureTest {
       onlyKnownIn("org.flywaydb..", "webhooks.domain.database");
 
   @ArchTest
-  static final ArchRule onlyTheEventPackageReadsJson =
-      onlyKnownIn("com.fasterxml.jackson..", "webhooks.domain.event");
+  static final ArchRule onlyRemoteAccessControlMakesHttpRequests =
+      onlyKnownIn("java.net.http..", "webhooks.domain.access.remote");
+
+  @ArchTest
+  static final ArchRule onlyEventsAndRemoteAccessControlReadJson =
+      onlyKnownIn(
+          "com.fasterxml.jackson..", "webhooks.domain.event", "webhooks.domain.access.remote");
 
   @ArchTest
   static final ArchRule onlyTheIdPackageKnowsTheLibraryOfIds =

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
+import webhooks.api.token.LocalAccessControl;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.access.ITwins;
@@ -26,6 +27,7 @@ import webhooks.domain.error.Faults;
 /** The permissions that client applications hold on an iTwin. */
 @Path("admin/itwins/{iTwinId}/permissions/{clientId}")
 @RequestScoped
+@LocalAccessControl
 public class GrantsResource {
   private static final Set<String> KNOWN = Set.of("webhooks_maintainer");
   private static final int LONGEST_CLIENT_ID = 255;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
+import webhooks.api.token.LocalAccessControl;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.access.ITwins;
@@ -22,6 +23,7 @@ import webhooks.domain.error.Faults;
 /** The iTwins known here, each with the account that owns it. */
 @Path("admin/itwins/{iTwinId}")
 @RequestScoped
+@LocalAccessControl
 public class ITwinsResource {
   private static final int LONGEST_ACCOUNT_ID = 128;
 

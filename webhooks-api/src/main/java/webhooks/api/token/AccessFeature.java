@@ -12,7 +12,12 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import webhooks.domain.settings.Settings;
 
-/** Puts the check of token and scope before every operation; one without a scope is shut. */
+/**
+ * Puts the check of token and scope before every operation.
+ *
+ * <p>One without a scope is shut, and so are those on permissions that another service keeps: they
+ * are answered as if there were none.
+ */
 @Provider
 @ApplicationScoped
 public class AccessFeature implements DynamicFeature {
@@ -23,7 +28,7 @@ public class AccessFeature implements DynamicFeature {
   public void configure(ResourceInfo operation, FeatureContext context) {
     RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);
     ContainerRequestFilter filter =
-        required == null
+        required == null || isElsewhere(operation)
             ? request -> {
               throw new NotFoundException();
             }
@@ -38,5 +43,10 @@ public class AccessFeature implements DynamicFeature {
       case ADMIN -> Set.copyOf(settings.token().adminClients());
       case PUBLISH -> Set.copyOf(settings.token().publisherClients());
     };
+  }
+
+  private boolean isElsewhere(ResourceInfo operation) {
+    return settings.remoteAccessControl().isPresent()
+        && operation.getResourceClass().isAnnotationPresent(LocalAccessControl.class);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.settings.Settings;
 
@@ -16,33 +17,49 @@ import webhooks.domain.settings.Settings;
 record ClaimsReader(Settings.Token settings) {
   private static final int LONGEST_CLIENT_ID = 255;
   private static final int LONGEST_ACCOUNT_ID = 128;
+  private static final String SERVICE_ACCOUNT = "service-account-";
   private static final Set<String> ADMINISTRATORS =
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
 
-  /** Returns what the claims tell, or nothing if they name no client. */
-  Optional<AccessToken> read(JWTClaimsSet claims) {
+  /** Returns what the token's claims tell, or nothing if they name no client. */
+  Optional<AccessToken> read(JWTClaimsSet claims, BearerToken token) {
     return settings.clientClaims().stream()
         .map(claims::getClaim)
         .filter(Objects::nonNull)
         .findFirst()
         .flatMap(client -> plain(client, LONGEST_CLIENT_ID))
-        .map(client -> new AccessToken(caller(client, claims), scopes(claims)));
+        .map(client -> new AccessToken(caller(client, claims, token), scopes(claims)));
   }
 
-  private Caller caller(String clientId, JWTClaimsSet claims) {
+  private Caller caller(String clientId, JWTClaimsSet claims, BearerToken token) {
     return new Caller(
         clientId,
         plain(claims.getClaim(settings.accountClaim()), LONGEST_ACCOUNT_ID),
-        isServiceApplication(claims),
+        isServiceApplication(clientId, claims),
         settings.roleClaims().stream()
             .flatMap(name -> texts(claims.getClaim(name)))
-            .anyMatch(ADMINISTRATORS::contains));
+            .anyMatch(ADMINISTRATORS::contains),
+        token);
   }
 
-  private boolean isServiceApplication(JWTClaimsSet claims) {
-    Object name = claims.getClaim("preferred_username");
+  private boolean isServiceApplication(String clientId, JWTClaimsSet claims) {
     return settings.userClaims().stream().map(claims::getClaim).allMatch(Objects::isNull)
-        && (name == null || name instanceof String text && text.startsWith("service-account-"));
+        && isMarked(clientId, claims);
+  }
+
+  /** Tells whether the token has what its issuer gives to applications' own tokens alone. */
+  private boolean isMarked(String clientId, JWTClaimsSet claims) {
+    Object userName = claims.getClaim("preferred_username");
+    return switch (settings.preset()) {
+      case GENERIC ->
+          userName == null || userName instanceof String text && text.startsWith(SERVICE_ACCOUNT);
+      case IMS -> true;
+      // Anybody may be called like some service account, but not like this client's.
+      case KEYCLOAK ->
+          userName instanceof String text && text.equalsIgnoreCase(SERVICE_ACCOUNT + clientId);
+      case ENTRA -> "app".equals(claims.getClaim("idtyp"));
+      case AUTH0 -> "client-credentials".equals(claims.getClaim("gty"));
+    };
   }
 
   private Set<String> scopes(JWTClaimsSet claims) {

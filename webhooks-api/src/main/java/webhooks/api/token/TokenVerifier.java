@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import webhooks.domain.access.BearerToken;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
@@ -68,7 +69,8 @@ final class TokenVerifier {
       SignedJWT jwt = parsed(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       if (accepts(jwt.getHeader()) && accepts(claims)) {
-        AccessToken read = claimsReader.read(claims).orElseThrow(TokenVerifier::refused);
+        AccessToken read =
+            claimsReader.read(claims, new BearerToken(token)).orElseThrow(TokenVerifier::refused);
         if (isSigned(jwt)) {
           return read;
         }

@@ -9,14 +9,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.BearerToken;
 
 class ClaimsReaderTest {
+  private static final BearerToken TOKEN = new BearerToken("a.b.c");
+
   private final ClaimsReader reader =
       new ClaimsReader(TestIssuer.settings(Optional.empty(), Optional.empty(), List.of()));
 
   private AccessToken read(String claim, Object value) {
     return reader
-        .read(new JWTClaimsSet.Builder().claim("azp", "service-1").claim(claim, value).build())
+        .read(
+            new JWTClaimsSet.Builder().claim("azp", "service-1").claim(claim, value).build(), TOKEN)
         .orElseThrow();
   }
 
@@ -41,7 +45,7 @@ class ClaimsReaderTest {
   void takesTheFirstClientClaimPresent() {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder().claim("appid", "b").claim("client_id", "a").build();
-    assertThat(reader.read(claims).orElseThrow().caller().clientId()).isEqualTo("a");
+    assertThat(reader.read(claims, TOKEN).orElseThrow().caller().clientId()).isEqualTo("a");
   }
 
   @Test

@@ -8,11 +8,13 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.TokenPreset;
 
 /** An issuer of tokens with an RSA and a P-256 key, made once for all tests. */
 public final class TestIssuer {
@@ -35,12 +37,19 @@ public final class TestIssuer {
 
   /** Returns what the API needs to trust this issuer. */
   public static AbstractBinder binder() {
+    return binder(Optional.empty());
+  }
+
+  /** Returns the same for an API whose permissions are kept elsewhere. */
+  public static AbstractBinder binder(Optional<URI> remoteAccessControl) {
     Settings.Token token = settings(Optional.of(NAME), Optional.of(jwks(RSA, EC)), List.of());
     return new AbstractBinder() {
       @Override
       protected void configure() {
         bind(new TokenVerifier(token, Clock.systemUTC())).to(TokenVerifier.class);
-        bind(new Settings(null, List.of(), false, 1_000_000, token, null, null)).to(Settings.class);
+        bind(new Settings(
+                null, List.of(), false, remoteAccessControl, 1_000_000, token, null, null))
+            .to(Settings.class);
       }
     };
   }
@@ -52,6 +61,7 @@ public final class TestIssuer {
         publicKey,
         Optional.empty(),
         audiences,
+        TokenPreset.GENERIC,
         List.of("client_id", "azp", "appid"),
         "org",
         List.of("role", "roles"),
@@ -68,6 +78,7 @@ public final class TestIssuer {
         inline.publicKey(),
         Optional.of(location),
         inline.audiences(),
+        inline.preset(),
         inline.clientClaims(),
         inline.accountClaim(),
         inline.roleClaims(),

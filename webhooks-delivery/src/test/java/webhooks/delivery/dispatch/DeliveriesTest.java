@@ -51,6 +51,7 @@ class DeliveriesTest {
               Path.of("."),
               List.of(),
               false,
+              Optional.empty(),
               5000,
               null,
               settings,

@@ -43,6 +43,7 @@ final class IntakeNode {
           Path.of("."),
           List.of(),
           false,
+          Optional.empty(),
           5000,
           null,
           new Settings.Delivery(

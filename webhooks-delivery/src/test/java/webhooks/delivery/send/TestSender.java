@@ -49,6 +49,7 @@ final class TestSender implements AutoCloseable {
             Path.of("."),
             List.of(),
             false,
+            Optional.empty(),
             5000,
             null,
             delivery,

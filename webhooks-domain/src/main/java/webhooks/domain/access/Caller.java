@@ -10,12 +10,14 @@ import webhooks.domain.error.Refusal;
  * @param accountId the account (organization) the token belongs to, if it names one
  * @param serviceApplication whether the token is a service application's own, not a user's
  * @param administrator whether it carries one of the Organization Administrator roles
+ * @param token the token itself, for a service that is to be asked in the caller's name
  */
 public record Caller(
     String clientId,
     Optional<String> accountId,
     boolean serviceApplication,
-    boolean administrator) {
+    boolean administrator,
+    BearerToken token) {
 
   /**
    * Returns the account of a caller who has one.

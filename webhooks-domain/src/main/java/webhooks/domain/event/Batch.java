@@ -23,14 +23,15 @@ import webhooks.domain.access.ITwinTable;
  */
 record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount) {
 
-  static Batch of(List<Event> events, Connection connection, boolean embedded) throws SQLException {
-    Set<UUID> asked =
-        events.stream()
-            .filter(event -> event.accountId().isEmpty())
-            .map(event -> event.iTwinId().orElseThrow())
-            .collect(Collectors.toSet());
-    Map<UUID, String> accounts = new ITwinTable(connection, embedded).accounts(asked);
-    DirectoryChanges.addAccounts(events, accounts);
+  /**
+   * Finds the accounts of events.
+   *
+   * @param local whether the directory is kept here; else only their own accounts count
+   */
+  static Batch of(List<Event> events, Connection connection, boolean embedded, boolean local)
+      throws SQLException {
+    Map<UUID, String> accounts =
+        local ? accounts(events, new ITwinTable(connection, embedded)) : Map.of();
     Map<UUID, StoredEvent> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
     for (Event event : events) {
@@ -43,6 +44,18 @@ record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount)
         new EventTable(connection, embedded).known(without.stream().map(Event::id).toList());
     without.removeIf(event -> repeated.contains(event.id()));
     return new Batch(events.size(), known, without);
+  }
+
+  private static Map<UUID, String> accounts(List<Event> events, ITwinTable table)
+      throws SQLException {
+    Set<UUID> asked =
+        events.stream()
+            .filter(event -> event.accountId().isEmpty())
+            .map(event -> event.iTwinId().orElseThrow())
+            .collect(Collectors.toSet());
+    Map<UUID, String> accounts = table.accounts(asked);
+    DirectoryChanges.addAccounts(events, accounts);
+    return accounts;
   }
 
   /** Inserts those that are not known by their id, and returns them, in the order they came. */

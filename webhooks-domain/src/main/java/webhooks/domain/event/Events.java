@@ -81,7 +81,7 @@ public class Events {
     // Before the transaction begins, whose start the database counts the lease from.
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
-      Batch batch = Batch.of(events, connection, database.isEmbedded());
+      Batch batch = Batch.of(events, connection, database.isEmbedded(), keepsDirectory());
       check.accept(batch);
       return store(connection, batch, new NewDeliveries(lease, slots));
     } catch (SQLException e) {
@@ -101,7 +101,9 @@ public class Events {
       changes.add(event.event());
     }
     deliveries.insert(connection, embedded);
-    changes.make(connection, new ITwinTable(connection, embedded));
+    if (keepsDirectory()) {
+      changes.make(connection, new ITwinTable(connection, embedded));
+    }
     Set<UUID> withoutAccount =
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
     return new Accepted(
@@ -109,6 +111,11 @@ public class Events {
         deliveries.waiting(),
         withoutAccount,
         batch.size() - batch.withoutAccount().size() - inserted.size());
+  }
+
+  /** Where another service knows the iTwins, what the tables have of them is old or nothing. */
+  private boolean keepsDirectory() {
+    return settings.remoteAccessControl().isEmpty();
   }
 
   private void deliver(StoredEvent event, NewDeliveries deliveries) {

@@ -1,5 +1,7 @@
 package webhooks.domain.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,12 +9,17 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads single settings as the types they have, and names the one that is not valid. */
 final class SettingReader {
+  /** Hosts that are this machine itself, as far as their text can tell. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
   private final Config config;
 
   SettingReader(Config config) {
@@ -47,6 +54,41 @@ final class SettingReader {
                   .collect(Collectors.joining(" or ")));
     }
     return value;
+  }
+
+  TokenPreset preset(String key) {
+    return text(key)
+        .map(
+            name ->
+                TokenPreset.named(name)
+                    .orElseThrow(
+                        () -> new InvalidSetting(key, "must be ims, keycloak, entra or auth0")))
+        .orElse(TokenPreset.GENERIC);
+  }
+
+  /** Returns the URL of a service that callers' tokens are sent to; it must be given. */
+  URI serviceUrl(String key) {
+    try {
+      URI url = new URI(text(key).orElse("")).parseServerAuthority();
+      boolean secure =
+          "https".equalsIgnoreCase(url.getScheme())
+              || "http".equalsIgnoreCase(url.getScheme())
+                  && url.getHost() != null
+                  && LOOPBACK.matcher(url.getHost()).matches();
+      if (secure
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return URI.create(url.toString().replaceFirst("/+$", ""));
+      }
+    } catch (URISyntaxException e) {
+      // Said below, as for one of another kind.
+    }
+    throw new InvalidSetting(
+        key,
+        "must be an https URL without user, query and fragment (http for a service on this"
+            + " machine only)");
   }
 
   Optional<Path> path(String key) {

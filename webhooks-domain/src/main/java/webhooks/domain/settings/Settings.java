@@ -1,5 +1,6 @@
 package webhooks.domain.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +19,15 @@ import org.eclipse.microprofile.config.Config;
  * @param eventTypes {@code webhooks.event-types}: names added to the catalogue
  * @param accountScopeNeedsMaintainer {@code webhooks.authorization.account-scope}: {@code member}
  *     (default) or {@code maintainer}, which asks for the permission on the account too
+ * @param remoteAccessControl {@code webhooks.access-control.url}, where {@code
+ *     webhooks.access-control} is {@code remote}; empty means {@code local} (default)
  * @param rateLimit {@code webhooks.rate-limit}, 5000: requests a minute of one client on one node
  */
 public record Settings(
     Path dataDirectory,
     List<String> eventTypes,
     boolean accountScopeNeedsMaintainer,
+    Optional<URI> remoteAccessControl,
     int rateLimit,
     Token token,
     Delivery delivery,
@@ -34,13 +38,16 @@ public record Settings(
   /**
    * How bearer tokens are verified and read. Without issuer and key every token is refused.
    *
+   * <p>The claims' defaults are the preset's.
+   *
    * @param issuer {@code mp.jwt.verify.issuer}
    * @param publicKey {@code mp.jwt.verify.publickey}: a JWK, a JWK set or a PEM public key
    * @param publicKeyLocation {@code mp.jwt.verify.publickey.location}: a URL or a file of the same
    * @param audiences {@code mp.jwt.verify.audiences}: one of them must be in {@code aud}; none
    *     means that {@code aud} is not looked at
+   * @param preset {@code webhooks.token.preset}: whose tokens these are
    * @param clientClaims {@code webhooks.token.client-claim}: the first present names the client
-   * @param accountClaim {@code webhooks.token.account-claim}, org
+   * @param accountClaim {@code webhooks.token.account-claim}: names the account
    * @param roleClaims {@code webhooks.token.role-claim}: all present are read
    * @param scopeClaims {@code webhooks.token.scope-claim}: all present are read
    * @param userClaims {@code webhooks.token.user-claims}: one of them marks a user's token
@@ -54,6 +61,7 @@ public record Settings(
       Optional<String> publicKey,
       Optional<String> publicKeyLocation,
       List<String> audiences,
+      TokenPreset preset,
       List<String> clientClaims,
       String accountClaim,
       List<String> roleClaims,
@@ -111,8 +119,7 @@ public record Settings(
    */
   public static Settings read(Config config) {
     SettingReader reader = new SettingReader(config);
-    // To ignore these would be less safe than what was asked for.
-    reader.oneOf("webhooks.access-control", "local");
+    // To ignore it would be less safe than what was asked for.
     reader.refuse("webhooks.delivery.proxy");
     return new Settings(
         reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data")),
@@ -120,6 +127,9 @@ public record Settings(
         reader
             .oneOf("webhooks.authorization.account-scope", "member", "maintainer")
             .equals("maintainer"),
+        reader.oneOf("webhooks.access-control", "local", "remote").equals("remote")
+            ? Optional.of(reader.serviceUrl("webhooks.access-control.url"))
+            : Optional.empty(),
         reader.count("webhooks.rate-limit", 5000),
         readToken(reader),
         readDelivery(reader),
@@ -129,19 +139,18 @@ public record Settings(
   }
 
   private static Token readToken(SettingReader reader) {
+    TokenPreset preset = reader.preset("webhooks.token.preset");
     return new Token(
         reader.text("mp.jwt.verify.issuer"),
         reader.text("mp.jwt.verify.publickey"),
         reader.text("mp.jwt.verify.publickey.location"),
         reader.list("mp.jwt.verify.audiences", List.of()),
-        reader.list("webhooks.token.client-claim", List.of("client_id", "azp", "appid")),
-        reader.text("webhooks.token.account-claim").orElse("org"),
-        reader.list("webhooks.token.role-claim", List.of("role", "roles")),
-        reader.list("webhooks.token.scope-claim", List.of("scope", "scp")),
-        reader.list(
-            "webhooks.token.user-claims",
-            List.of(
-                "email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp")),
+        preset,
+        reader.list("webhooks.token.client-claim", preset.clientClaims()),
+        reader.text("webhooks.token.account-claim").orElse(preset.accountClaim()),
+        reader.list("webhooks.token.role-claim", TokenPreset.ROLE_CLAIMS),
+        reader.list("webhooks.token.scope-claim", preset.scopeClaims()),
+        reader.list("webhooks.token.user-claims", preset.userClaims()),
         reader.list("webhooks.token.admin-clients", List.of()),
         reader.list("webhooks.token.publisher-clients", List.of()));
   }

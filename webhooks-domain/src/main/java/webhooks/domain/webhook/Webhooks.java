@@ -13,8 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.ITwins;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -26,8 +27,8 @@ import webhooks.domain.settings.Settings;
  * The use cases of webhooks, in the contract's order of refusal: who the caller is, whether the
  * webhook is theirs, what is wrong with the request, whether they may.
  *
- * <p>Without a transaction of its own, since checking a URL looks its host up: only reading and
- * writing are transactions.
+ * <p>Without a transaction of its own, since checking a URL looks its host up and a permission may
+ * be asked of another service: only reading and writing are transactions.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -35,7 +36,7 @@ public class Webhooks {
   private static final int SECRET_BYTES = 32;
 
   @EJB private StoredWebhooks stored;
-  @EJB private ITwins iTwins;
+  @Inject private AccessControl accessControl;
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
   @Inject private Settings settings;
@@ -102,7 +103,19 @@ public class Webhooks {
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
-    return change(caller, webhook.id(), current -> apply(caller, request, current)).view(cipher);
+    // Asked before the transaction, and required inside: taking a permission away waits its turn.
+    BooleanSupplier allowed =
+        request.onlyDeactivates()
+            ? () -> true
+            : mayMaintain(caller, webhook.scope(), webhook.scopeId());
+    return change(
+            caller,
+            webhook.id(),
+            current -> {
+              require(allowed);
+              return current.update(request, cipher);
+            })
+        .view(cipher);
   }
 
   /**
@@ -127,7 +140,7 @@ public class Webhooks {
   public RotatedSecret rotateSecret(Caller caller, String id, RotateSecret request) {
     Webhook webhook = own(caller, id);
     Duration overlap = rules.check(request);
-    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    BooleanSupplier allowed = mayMaintain(caller, webhook.scope(), webhook.scopeId());
     String secret = request.secret().orElseGet(this::newSecret);
     Instant now = clock.instant();
     Instant until = now.plus(overlap);
@@ -135,6 +148,7 @@ public class Webhooks {
         caller,
         webhook.id(),
         current -> {
+          require(allowed);
           current.rotate(cipher, secret, until, now);
           return true;
         });
@@ -183,13 +197,6 @@ public class Webhooks {
     requireMaintainer(caller, webhook.scope(), webhook.scopeId());
   }
 
-  private boolean apply(Caller caller, UpdateWebhook request, Webhook webhook) {
-    if (!request.onlyDeactivates()) {
-      requireMaintainer(caller, webhook.scope(), webhook.scopeId());
-    }
-    return webhook.update(request, cipher);
-  }
-
   private Webhook own(Caller caller, String id) {
     Optional<UUID> parsed = Ids.parse(id);
     return parsed
@@ -199,22 +206,31 @@ public class Webhooks {
   }
 
   private void requireMaintainer(Caller caller, Scope scope, String scopeId) {
-    boolean allowed =
-        switch (scope) {
-          case ITWIN -> iTwins.mayMaintain(caller, UUID.fromString(scopeId));
-          case ACCOUNT ->
-              caller.accountId().filter(scopeId::equals).isPresent()
-                  && (!settings.accountScopeNeedsMaintainer() || maintains(caller, scopeId));
-        };
-    if (!allowed) {
+    require(mayMaintain(caller, scope, scopeId));
+  }
+
+  private static void require(BooleanSupplier allowed) {
+    if (!allowed.getAsBoolean()) {
       throw Refusal.insufficientPermissions();
     }
   }
 
+  private BooleanSupplier mayMaintain(Caller caller, Scope scope, String scopeId) {
+    return switch (scope) {
+      case ITWIN -> accessControl.mayMaintain(caller, UUID.fromString(scopeId));
+      case ACCOUNT -> mayMaintainAccount(caller, scopeId);
+    };
+  }
+
   /** An account is itself an iTwin, so permissions on it are kept under the same id. */
-  private boolean maintains(Caller caller, String account) {
-    return caller.administers(account)
-        || Ids.parse(account).filter(id -> iTwins.mayMaintain(caller, id)).isPresent();
+  private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
+    if (caller.accountId().filter(account::equals).isEmpty()) {
+      return () -> false;
+    }
+    if (!settings.accountScopeNeedsMaintainer() || caller.administers(account)) {
+      return () -> true;
+    }
+    return Ids.parse(account).map(id -> accessControl.mayMaintain(caller, id)).orElse(() -> false);
   }
 
   private String newSecret() {

@@ -53,6 +53,7 @@ final class QueueFixture {
         Path.of("."),
         List.of(),
         false,
+        Optional.empty(),
         5000,
         null,
         new Settings.Delivery(

@@ -39,6 +39,8 @@ final class EventsNode {
           Path.of("."),
           List.of(),
           false,
+          Optional.empty(),
+          5000,
           null,
           new Settings.Delivery(
               Duration.ofMinutes(5), List.of(), 1, 1, List.of(), Optional.empty()),

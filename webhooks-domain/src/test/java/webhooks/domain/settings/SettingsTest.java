@@ -3,6 +3,7 @@ package webhooks.domain.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,88 @@ class SettingsTest {
             "email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ims | client_id | org | scope",
+        "keycloak | azp,client_id | org | scope",
+        "entra | azp,appid | tid | scp,roles",
+        "auth0 | azp,client_id | org_id | scope"
+      })
+  void presetChangesTheClaimsThatAreNotGiven(
+      String preset, String clients, String account, String scopes) {
+    Settings.Token token = TestSettings.with("webhooks.token.preset", preset).token();
+
+    assertThat(token.clientClaims()).containsExactly(clients.split(","));
+    assertThat(token.accountClaim()).isEqualTo(account);
+    assertThat(token.scopeClaims()).containsExactly(scopes.split(","));
+    assertThat(token.roleClaims()).containsExactly("role", "roles");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ims", "keycloak", "entra", "auth0"})
+  void claimsThatAreGivenWinOverThePreset(String preset) {
+    Settings.Token token =
+        TestSettings.with(
+                "webhooks.token.preset", preset,
+                "webhooks.token.client-claim", "c",
+                "webhooks.token.account-claim", "a",
+                "webhooks.token.role-claim", "r",
+                "webhooks.token.scope-claim", "s",
+                "webhooks.token.user-claims", "u")
+            .token();
+
+    assertThat(token.clientClaims()).containsExactly("c");
+    assertThat(token.accountClaim()).isEqualTo("a");
+    assertThat(token.roleClaims()).containsExactly("r");
+    assertThat(token.scopeClaims()).containsExactly("s");
+    assertThat(token.userClaims()).containsExactly("u");
+  }
+
+  @Test
+  void keepsPermissionsItselfUnlessToldWhereElseTheyAre() {
+    assertThat(TestSettings.with().remoteAccessControl()).isEmpty();
+    assertThat(remote("https://api.example.com/").remoteAccessControl())
+        .contains(URI.create("https://api.example.com"));
+    assertThat(remote("https://api.example.com:444/a/b").remoteAccessControl())
+        .contains(URI.create("https://api.example.com:444/a/b"));
+    for (String here : List.of("localhost", "127.0.0.1:8081", "127.1.2.3", "[::1]:1")) {
+      assertThat(remote("http://" + here).remoteAccessControl())
+          .contains(URI.create("http://" + here));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "http://bad-value.example",
+        "http://127.0.0.1.bad-value.example",
+        "http://localhost.bad-value.example",
+        "http://[::2]",
+        "//bad-value.example",
+        "https:/bad-value",
+        "https:bad-value",
+        "https://user:bad-value@example.com",
+        "https://example.com?bad-value",
+        "https://example.com#bad-value",
+        "https://bad value",
+        "ftp://bad-value.example"
+      })
+  void asksForTokensToBeSentToAServiceSafely(String url) {
+    assertThatThrownBy(() -> remote(url))
+        .isInstanceOf(InvalidSetting.class)
+        .message()
+        .startsWith("Setting webhooks.access-control.url must be an https URL")
+        .doesNotContain("value");
+  }
+
+  private static Settings remote(String url) {
+    return TestSettings.with(
+        "webhooks.access-control", "remote", "webhooks.access-control.url", url);
+  }
+
   @Test
   void keepsItsDataInAFolderOfTheWorkingDirectoryUnlessToldOtherwise() {
     Settings settings = TestSettings.with();
@@ -103,8 +186,10 @@ class SettingsTest {
         "webhooks.authorization.account-scope",
         "mp.jwt.verify.issuer",
         "mp.jwt.verify.audiences",
+        "webhooks.token.preset",
         "webhooks.token.client-claim",
         "webhooks.token.account-claim",
+        "webhooks.access-control",
         "webhooks.delivery.timeout",
         "webhooks.delivery.retry-schedule",
         "webhooks.delivery.max-in-flight",
@@ -120,6 +205,11 @@ class SettingsTest {
     "webhooks.data.dir, bad\0-value",
     "webhooks.authorization.account-scope, bad-value",
     "webhooks.authorization.account-scope, Maintainer",
+    "webhooks.access-control, bad-value",
+    "webhooks.access-control, Remote",
+    "webhooks.token.preset, bad-value",
+    "webhooks.token.preset, generic",
+    "webhooks.token.preset, Entra",
     "webhooks.delivery.timeout, bad-value",
     "webhooks.delivery.timeout, 5s",
     "webhooks.delivery.timeout, PT0S",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.Faults;
 import webhooks.domain.secret.SecretCipher;
@@ -18,7 +19,7 @@ class WebhookTest {
   private static final String NEW_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
   private static final String URL = "https://example.com/hook?token=t0ken";
   private static final String SECRET = "s".repeat(32);
-  private static final Caller OWNER = new Caller("client", Optional.of("account"), true, false);
+  private static final Caller OWNER = caller("client", "account", true, false);
 
   private final SecretCipher cipher =
       SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
@@ -232,7 +233,7 @@ class WebhookTest {
   }
 
   private static Caller caller(String client, String account, boolean service, boolean admin) {
-    return new Caller(client, Optional.of(account), service, admin);
+    return new Caller(client, Optional.of(account), service, admin, new BearerToken("a.b.c"));
   }
 
   private static UpdateWebhook update(

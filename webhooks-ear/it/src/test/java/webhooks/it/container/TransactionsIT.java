@@ -20,6 +20,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.database.Database;
@@ -49,7 +50,12 @@ class TransactionsIT {
 
   private final UUID iTwin = UUID.randomUUID();
   private final Caller caller =
-      new Caller("client-" + iTwin, Optional.of("account-" + iTwin), true, false);
+      new Caller(
+          "client-" + iTwin,
+          Optional.of("account-" + iTwin),
+          true,
+          false,
+          new BearerToken("a.b.c"));
 
   @Deployment
   static Archive<?> product() {

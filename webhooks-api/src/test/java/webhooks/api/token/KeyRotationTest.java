@@ -1,0 +1,116 @@
+package webhooks.api.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.error.Refusal;
+
+/** An issuer changes its keys at their URL while tokens are verified. */
+class KeyRotationTest {
+  private static final RSAKey OLD = TestIssuer.RSA;
+  private static final RSAKey NEW = TestIssuer.rsa("rsa-2");
+
+  private final MutableClock clock = new MutableClock();
+  private final AtomicInteger fetches = new AtomicInteger();
+  private volatile JWK published = OLD;
+  private HttpServer server;
+  private TokenVerifier verifier;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/jwks",
+        exchange -> {
+          fetches.incrementAndGet();
+          byte[] body = TestIssuer.jwks(published).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    String location = "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+    verifier = new TokenVerifier(TestIssuer.located(location), clock);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private TestToken token(JWK key) {
+    return TestIssuer.token(key, clock);
+  }
+
+  private void accepts(JWK key) {
+    assertThat(verifier.verify(token(key).signed())).isNotNull();
+  }
+
+  private void refuses(TestToken token) {
+    assertThatThrownBy(() -> verifier.verify(token.signed())).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void tokenOfTheNewKeyIsAcceptedAtOnce() {
+    accepts(OLD);
+    clock.advance(Duration.ofSeconds(10));
+    published = NEW;
+
+    accepts(NEW);
+    refuses(token(OLD));
+    assertThat(fetches).hasValue(2);
+  }
+
+  @Test
+  void tokenOfTheNewKeyIsAcceptedWithinTenSecondsOfTheLastFetch() {
+    accepts(OLD);
+    published = NEW;
+
+    clock.advance(Duration.ofMillis(9_999));
+    refuses(token(NEW));
+    accepts(OLD);
+    clock.advance(Duration.ofMillis(1));
+    accepts(NEW);
+  }
+
+  @Test
+  void floodOfUnknownKeyIdsCausesOneFetchAndStopsNobody() throws Exception {
+    accepts(OLD);
+    clock.advance(Duration.ofSeconds(10));
+
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    List<Future<?>> flood = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      TestToken unknown = token(NEW).keyId("unknown-" + i);
+      flood.add(threads.submit(() -> refuses(unknown)));
+      flood.add(threads.submit(() -> accepts(OLD)));
+    }
+    for (Future<?> one : flood) {
+      one.get();
+    }
+    threads.shutdown();
+
+    assertThat(fetches).hasValue(2);
+    published = NEW;
+    clock.advance(Duration.ofSeconds(10));
+    accepts(NEW);
+    assertThat(fetches).hasValue(3);
+  }
+}

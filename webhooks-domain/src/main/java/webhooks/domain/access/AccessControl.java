@@ -1,0 +1,23 @@
+package webhooks.domain.access;
+
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Knows who may maintain webhooks of an iTwin: a service application that holds the permission on
+ * it, or an Organization Administrator of the account that owns it. Nobody may of an unknown one.
+ */
+@FunctionalInterface
+public interface AccessControl {
+  /**
+   * Asks whether the caller may maintain webhooks of the iTwin.
+   *
+   * <p>To be called before a transaction, never inside one: another service may have to be asked,
+   * which takes seconds. The answer is to be read inside the transaction that relies on it, for
+   * where permissions are kept here they are looked up only then, behind any change that takes them
+   * away.
+   *
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if it can't be known now
+   */
+  BooleanSupplier mayMaintain(Caller caller, UUID iTwin);
+}

@@ -1,0 +1,78 @@
+package webhooks.domain.access.remote;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The iTwin Platform's answers, of which only what was asked for is kept.
+ *
+ * <p>They are read to their end: what was cut short, or says a thing twice, is no answer.
+ */
+final class PlatformJson {
+  private static final JsonFactory JSON =
+      new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+  private PlatformJson() {}
+
+  /** Reads {@code {"permissions":["…"]}}. */
+  static Set<String> permissions(byte[] json) throws Unavailable {
+    try (JsonParser parser = JSON.createParser(json)) {
+      require(parser.nextToken() == JsonToken.START_OBJECT);
+      find("permissions", JsonToken.START_ARRAY, parser);
+      Set<String> permissions = new HashSet<>();
+      while (parser.nextToken() == JsonToken.VALUE_STRING) {
+        permissions.add(parser.getText());
+      }
+      require(parser.currentToken() == JsonToken.END_ARRAY);
+      readToItsEnd(parser);
+      return permissions;
+    } catch (IOException e) {
+      throw new Unavailable("an answer that is not its JSON");
+    }
+  }
+
+  /** Reads {@code {"iTwin":{"id":"…"}}}. */
+  static String account(byte[] json) throws Unavailable {
+    try (JsonParser parser = JSON.createParser(json)) {
+      require(parser.nextToken() == JsonToken.START_OBJECT);
+      find("iTwin", JsonToken.START_OBJECT, parser);
+      find("id", JsonToken.VALUE_STRING, parser);
+      String account = parser.getText();
+      readToItsEnd(parser);
+      return account;
+    } catch (IOException e) {
+      throw new Unavailable("an answer that is not its JSON");
+    }
+  }
+
+  /** Goes on to the value of this name in the object that the parser is in. */
+  private static void find(String name, JsonToken kind, JsonParser parser) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = parser.currentName().equals(name);
+      parser.nextToken();
+      if (found) {
+        require(parser.currentToken() == kind);
+        return;
+      }
+      parser.skipChildren();
+    }
+    require(false);
+  }
+
+  private static void readToItsEnd(JsonParser parser) throws IOException {
+    JsonToken token;
+    do {
+      token = parser.nextToken();
+    } while (token != null);
+  }
+
+  private static void require(boolean asExpected) throws IOException {
+    if (!asExpected) {
+      throw new IOException("Something else was expected");
+    }
+  }
+}

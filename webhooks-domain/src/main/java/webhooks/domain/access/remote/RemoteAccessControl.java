@@ -1,0 +1,66 @@
+package webhooks.domain.access.remote;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import webhooks.domain.access.AccessControl;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.ITwins;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** Asks the iTwin Platform who may maintain webhooks, and remembers its answers for a while. */
+final class RemoteAccessControl implements AccessControl {
+  private static final Logger LOG = System.getLogger(RemoteAccessControl.class.getName());
+
+  private final ITwinPlatform platform;
+  private final Duration timeout;
+  private final Answers answers;
+
+  /**
+   * Creates the access control.
+   *
+   * @param timeout for all requests of one question together
+   */
+  RemoteAccessControl(ITwinPlatform platform, Duration timeout, Clock clock) {
+    this.platform = platform;
+    this.timeout = timeout;
+    this.answers = new Answers(clock);
+  }
+
+  @Override
+  public BooleanSupplier mayMaintain(Caller caller, UUID iTwin) {
+    Answers.Question question = new Answers.Question(caller.token().hash(), iTwin);
+    Optional<Boolean> known = answers.find(question);
+    if (known.isPresent()) {
+      return known::get;
+    }
+    boolean allowed = ask(caller, iTwin);
+    answers.keep(question, allowed);
+    return () -> allowed;
+  }
+
+  private boolean ask(Caller caller, UUID iTwin) {
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      return caller.serviceApplication()
+              && platform
+                  .permissions(caller.token(), iTwin, end)
+                  .contains(ITwins.WEBHOOKS_MAINTAINER)
+          || caller.administrator()
+              && platform
+                  .account(caller.token(), iTwin, end)
+                  .filter(caller::administers)
+                  .isPresent();
+    } catch (Unavailable e) {
+      LOG.log(Level.WARNING, "Permissions can''t be asked for the moment: {0}", e.getMessage());
+      throw new Refusal(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "Permissions cannot be checked for the moment. Try again later.");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package webhooks.domain.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whose access tokens are read: what their claims are called unless a setting says otherwise.
+ *
+ * <p>How each marks a service application is for the reader of claims to know.
+ */
+public enum TokenPreset {
+  /** Any issuer that adds a user's claims to users' tokens only. */
+  GENERIC(
+      List.of("client_id", "azp", "appid"),
+      "org",
+      List.of("scope", "scp"),
+      List.of("email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp")),
+
+  /** Bentley IMS: a service application's token has none of the claims on a person. */
+  IMS(
+      List.of("client_id"),
+      "org",
+      List.of("scope"),
+      List.of(
+          "email",
+          "name",
+          "given_name",
+          "family_name",
+          "preferred_username",
+          "sid",
+          "auth_time",
+          "amr")),
+
+  /** Keycloak: the user of a service account is named after its client, and has no session. */
+  KEYCLOAK(List.of("azp", "client_id"), "org", List.of("scope"), List.of("sid", "auth_time")),
+
+  /** Microsoft Entra ID, tokens of version 1 and 2: the permissions of applications are roles. */
+  ENTRA(List.of("azp", "appid"), "tid", List.of("scp", "roles"), List.of("scp")),
+
+  /** Auth0: the account is the organization that a token is asked for. */
+  AUTH0(List.of("azp", "client_id"), "org_id", List.of("scope"), List.of());
+
+  static final List<String> ROLE_CLAIMS = List.of("role", "roles");
+
+  private final List<String> clientClaims;
+  private final String accountClaim;
+  private final List<String> scopeClaims;
+  private final List<String> userClaims;
+
+  TokenPreset(
+      List<String> clientClaims,
+      String accountClaim,
+      List<String> scopeClaims,
+      List<String> userClaims) {
+    this.clientClaims = clientClaims;
+    this.accountClaim = accountClaim;
+    this.scopeClaims = scopeClaims;
+    this.userClaims = userClaims;
+  }
+
+  /** Returns the preset of this name, if there is one; the generic one has none. */
+  static Optional<TokenPreset> named(String name) {
+    return Arrays.stream(values())
+        .filter(preset -> preset != GENERIC)
+        .filter(preset -> preset.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst();
+  }
+
+  List<String> clientClaims() {
+    return clientClaims;
+  }
+
+  String accountClaim() {
+    return accountClaim;
+  }
+
+  List<String> scopeClaims() {
+    return scopeClaims;
+  }
+
+  List<String> userClaims() {
+    return userClaims;
+  }
+}

@@ -1,0 +1,228 @@
+package webhooks.domain.access.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static webhooks.domain.access.remote.StubPlatform.json;
+import static webhooks.domain.access.remote.StubPlatform.status;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** Whatever keeps the platform from answering is told as such, and soon; never taken for a yes. */
+class PlatformOutageTest {
+  private static final String TOKEN = "header.payload.signature";
+  private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
+  private static final String NOT_HELD = "{\"permissions\":[]}";
+  private static final String OWNER = "{\"iTwin\":{\"id\":\"account\"}}";
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final StubPlatform platform = new StubPlatform();
+  private final RemoteAccessControl access = asking(platform.url());
+  private final UUID iTwin = UUID.randomUUID();
+
+  @AfterEach
+  void close() {
+    platform.close();
+  }
+
+  private static RemoteAccessControl asking(URI url) {
+    return new RemoteAccessControl(new ITwinPlatform(url), TIMEOUT, Clock.systemUTC());
+  }
+
+  private static Caller application(boolean administrator) {
+    return new Caller(
+        "client", Optional.of("account"), true, administrator, new BearerToken(TOKEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 400, 406, 429, 500, 502, 503})
+  void otherStatusIsUnavailable(int status) {
+    platform.permissions(iTwin, status(status));
+
+    assertUnavailable(access);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "webhooks_maintainer",
+        "<html>webhooks_maintainer</html>",
+        "{\"permissions\":[\"webhooks_maintainer\"",
+        "{\"permissions\":[\"webhooks_maintainer\"]",
+        "{\"permissions\":[\"webhooks_maintainer\"]}}",
+        "{\"permissions\":[\"webhooks_maintainer\",1]}",
+        "{\"permissions\":[[\"webhooks_maintainer\"]]}",
+        "{\"permissions\":\"webhooks_maintainer\"}",
+        "{\"permissions\":null}",
+        "{\"permissions\":[\"webhooks_maintainer\"],\"permissions\":[]}",
+        "{\"inner\":{\"permissions\":[\"webhooks_maintainer\"]}}",
+        "[\"webhooks_maintainer\"]",
+        "{}"
+      })
+  void answerThatIsNotItsJsonIsUnavailable(String body) {
+    platform.permissions(iTwin, json(body));
+
+    assertUnavailable(access);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "{\"id\":\"account\"}", "{\"iTwin\":\"account\"}", "{\"iTwin\":{}}"})
+  void ownerThatCantBeReadIsUnavailable(String body) {
+    platform.permissions(iTwin, json(NOT_HELD)).account(iTwin, json(body));
+
+    assertUnavailable(access, application(true));
+  }
+
+  @Test
+  void redirectIsNotFollowedAndTheTokenNotSentOn() {
+    platform
+        .permissions(
+            iTwin,
+            exchange -> {
+              exchange.getResponseHeaders().set("Location", "/elsewhere");
+              exchange.sendResponseHeaders(307, -1);
+            })
+        .at("/elsewhere", json(HELD));
+
+    assertUnavailable(access);
+    assertThat(platform.asked()).hasSize(1);
+  }
+
+  @Test
+  void hugeAnswerIsCutOff() {
+    String filler = "x".repeat(BoundedBody.LIMIT);
+    platform.permissions(
+        iTwin, json("{\"permissions\":[\"webhooks_maintainer\",\"" + filler + "\"]}"));
+
+    assertUnavailable(access);
+  }
+
+  @Test
+  void answerOfTheLargestSizeIsRead() {
+    String frame = "{\"permissions\":[\"webhooks_maintainer\",\"\"]}";
+    String filler = "x".repeat(BoundedBody.LIMIT - frame.length());
+    platform.permissions(iTwin, json(frame.replace("\"\"", "\"" + filler + "\"")));
+
+    assertThat(access.mayMaintain(application(false), iTwin).getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void slowAnswerIsUnavailableInTime() {
+    platform.permissions(iTwin, exchange -> TimeUnit.MINUTES.sleep(1));
+
+    assertUnavailableInTime(application(false));
+  }
+
+  @Test
+  void answerThatComesInDripsIsUnavailableInTime() {
+    platform.permissions(
+        iTwin,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          for (int i = 0; i < 600; i++) {
+            exchange.getResponseBody().write(' ');
+            exchange.getResponseBody().flush();
+            TimeUnit.MILLISECONDS.sleep(100);
+          }
+        });
+
+    assertUnavailableInTime(application(false));
+  }
+
+  @Test
+  void bothRequestsTogetherAreUnderTheOneTimeout() {
+    platform
+        .permissions(
+            iTwin,
+            exchange -> {
+              TimeUnit.MILLISECONDS.sleep(TIMEOUT.toMillis() * 2 / 3);
+              json(NOT_HELD).to(exchange);
+            })
+        .account(
+            iTwin,
+            exchange -> {
+              TimeUnit.MILLISECONDS.sleep(TIMEOUT.toMillis() * 2 / 3);
+              json(OWNER).to(exchange);
+            });
+
+    assertUnavailableInTime(application(true));
+    assertThat(platform.asked()).hasSize(2);
+  }
+
+  private void assertUnavailableInTime(Caller caller) {
+    long begin = System.nanoTime();
+    assertUnavailable(access, caller);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(TIMEOUT, TIMEOUT.plusSeconds(20));
+  }
+
+  @Test
+  void closedPortIsUnavailable() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+
+    assertUnavailable(asking(URI.create("http://127.0.0.1:" + port)));
+  }
+
+  @Test
+  void whatIsNoHttpIsUnavailableAndTellsNothingOfTheToken() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LogLines log = new LogLines(RemoteAccessControl.class)) {
+      Thread echo = new Thread(() -> echoTheToken(server));
+      echo.start();
+
+      assertUnavailable(asking(URI.create("http://127.0.0.1:" + server.getLocalPort())));
+
+      echo.join();
+      assertThat(log.all()).hasSize(1).allSatisfy(line -> assertThat(line).contains("asked for"));
+      assertThat(log.all()).noneMatch(line -> line.contains(TOKEN));
+    }
+  }
+
+  private static void echoTheToken(ServerSocket server) {
+    try (Socket socket = server.accept();
+        OutputStream out = socket.getOutputStream()) {
+      out.write(("Bearer " + TOKEN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // The test fails for want of an answer, or has ended.
+    }
+  }
+
+  private void assertUnavailable(RemoteAccessControl asked) {
+    assertUnavailable(asked, application(false));
+  }
+
+  private void assertUnavailable(RemoteAccessControl asked, Caller caller) {
+    assertThatThrownBy(() -> asked.mayMaintain(caller, iTwin))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+              assertThat(refusal)
+                  .hasMessage("Permissions cannot be checked for the moment. Try again later.")
+                  .hasNoCause();
+            });
+  }
+}

@@ -1,0 +1,123 @@
+package webhooks.domain.access.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.domain.access.remote.StubPlatform.json;
+import static webhooks.domain.access.remote.StubPlatform.status;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
+
+class RemoteAccessControlTest {
+  private static final String TOKEN = "header.payload.signature";
+  private static final String HELD = "{\"permissions\":[\"itwins_read\",\"webhooks_maintainer\"]}";
+  private static final String NOT_HELD = "{\"permissions\":[\"itwins_read\"]}";
+
+  private final StubPlatform platform = new StubPlatform();
+  private final RemoteAccessControl access =
+      new RemoteAccessControl(
+          new ITwinPlatform(platform.url()), Duration.ofSeconds(5), Clock.systemUTC());
+  private final UUID iTwin = UUID.randomUUID();
+
+  @AfterEach
+  void close() {
+    platform.close();
+  }
+
+  private static Caller application(boolean administrator) {
+    return caller(true, administrator);
+  }
+
+  private static Caller user(boolean administrator) {
+    return caller(false, administrator);
+  }
+
+  private static Caller caller(boolean application, boolean administrator) {
+    return new Caller(
+        "client", Optional.of("account"), application, administrator, new BearerToken(TOKEN));
+  }
+
+  private static String owner(String account) {
+    return "{\"iTwin\":{\"class\":\"Account\",\"type\":null,\"id\":\"" + account + "\"}}";
+  }
+
+  private boolean mayMaintain(Caller caller) {
+    return access.mayMaintain(caller, iTwin).getAsBoolean();
+  }
+
+  @Test
+  void applicationWithThePermissionMayMaintain() {
+    platform.permissions(iTwin, json(HELD));
+
+    assertThat(mayMaintain(application(false))).isTrue();
+    assertThat(platform.asked())
+        .containsExactly(
+            new StubPlatform.Asked(
+                "/base/accesscontrol/itwins/" + iTwin + "/permissions",
+                "Bearer " + TOKEN,
+                "application/vnd.bentley.itwin-platform.v2+json"));
+  }
+
+  @Test
+  void applicationWithOtherPermissionsOrNoneMayNot() {
+    platform.permissions(iTwin, json(NOT_HELD));
+    assertThat(mayMaintain(application(false))).isFalse();
+
+    UUID other = UUID.randomUUID();
+    platform.permissions(other, json("{\"permissions\":[]}"));
+    assertThat(access.mayMaintain(application(false), other).getAsBoolean()).isFalse();
+    assertThat(platform.asked()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404})
+  void refusedTokenOrUnknownITwinIsNoPermission(int status) {
+    platform.permissions(iTwin, status(status)).account(iTwin, status(status));
+
+    assertThat(mayMaintain(application(true))).isFalse();
+    assertThat(platform.asked()).hasSize(2);
+  }
+
+  @Test
+  void administratorOfTheOwningOrganizationMayMaintain() {
+    platform.permissions(iTwin, json(NOT_HELD)).account(iTwin, json(owner("account")));
+
+    assertThat(mayMaintain(application(true))).isTrue();
+    assertThat(platform.asked().get(1))
+        .isEqualTo(
+            new StubPlatform.Asked(
+                "/base/itwins/" + iTwin + "/account",
+                "Bearer " + TOKEN,
+                "application/vnd.bentley.itwin-platform.v1+json"));
+  }
+
+  @Test
+  void administratorOfAnotherOrganizationMayNot() {
+    platform.permissions(iTwin, json(NOT_HELD)).account(iTwin, json(owner("another")));
+
+    assertThat(mayMaintain(application(true))).isFalse();
+  }
+
+  @Test
+  void userMayAsAdministratorOfTheOwningOrganizationOnly() {
+    platform.permissions(iTwin, json(HELD)).account(iTwin, json(owner("account")));
+
+    assertThat(mayMaintain(user(true))).isTrue();
+    // Of another token, as what an answer rests on is the token.
+    Caller plain =
+        new Caller("client", Optional.of("account"), false, false, new BearerToken("a.b.c"));
+    assertThat(mayMaintain(plain)).isFalse();
+  }
+
+  @Test
+  void tokenIsInNoText() {
+    assertThat(application(false).toString()).contains("client").doesNotContain(TOKEN);
+  }
+}

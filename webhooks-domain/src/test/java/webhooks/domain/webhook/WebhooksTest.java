@@ -1,0 +1,128 @@
+package webhooks.domain.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.AccessControl;
+import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.TestSettings;
+
+/** When a permission is asked for, and by whom it has to be had. */
+class WebhooksTest {
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  private static final String ITWIN = "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e";
+
+  private final SecretCipher cipher =
+      SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
+  private final Webhook webhook =
+      new Webhook(UUID.randomUUID(), caller(true, false), Scope.ITWIN, ITWIN, Instant.EPOCH);
+  private final List<String> steps = new ArrayList<>();
+  private final Webhooks webhooks = new Webhooks();
+  private boolean allowed = true;
+
+  /** One webhook, and a note of when it is in a transaction. */
+  private final class OneWebhook extends StoredWebhooks {
+    @Override
+    public Optional<Webhook> find(UUID id) {
+      return Optional.of(webhook);
+    }
+
+    @Override
+    public Optional<Webhook> change(UUID id, Change change) {
+      steps.add("begin");
+      change.make(webhook);
+      steps.add("commit");
+      return Optional.of(webhook);
+    }
+  }
+
+  private static Caller caller(boolean application, boolean administrator) {
+    return new Caller(
+        "client", Optional.of("account"), application, administrator, new BearerToken("a.b.c"));
+  }
+
+  @BeforeEach
+  void inject() throws ReflectiveOperationException {
+    webhook.protect(cipher, "https://example.com/", "s".repeat(32));
+    webhook.subscribe(List.of("a.v1"));
+    AccessControl accessControl =
+        (caller, iTwin) -> {
+          steps.add("ask");
+          return () -> {
+            steps.add("read");
+            return allowed;
+          };
+        };
+    inject("stored", new OneWebhook());
+    inject("accessControl", accessControl);
+    inject("rules", new WebhookRules());
+    inject("cipher", cipher);
+  }
+
+  private void inject(String name, Object value) throws ReflectiveOperationException {
+    var field = Webhooks.class.getDeclaredField(name);
+    field.setAccessible(true);
+    field.set(webhooks, value);
+  }
+
+  private WebhookView activates(Caller caller, boolean active) {
+    UpdateWebhook request =
+        new UpdateWebhook(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(active),
+            Optional.empty(),
+            new Faults());
+    return webhooks.update(caller, webhook.id().toString(), request);
+  }
+
+  @Test
+  void permissionIsAskedBeforeTheTransactionAndItsAnswerReadInside() {
+    assertThat(activates(caller(true, false), true).active()).isTrue();
+    assertThat(steps).containsExactly("ask", "begin", "read", "commit");
+  }
+
+  @Test
+  void permissionThatIsGoneWhenTheTransactionBeginsChangesNothing() {
+    allowed = false;
+
+    assertForbidden(() -> activates(caller(true, false), true));
+    assertThat(steps).containsExactly("ask", "begin", "read");
+    assertThat(webhook.isActive()).isFalse();
+  }
+
+  @Test
+  void ownerStopsWithoutAnyPermission() {
+    allowed = false;
+
+    assertThat(activates(caller(true, false), false).active()).isFalse();
+    assertThat(steps).containsExactly("begin", "commit");
+  }
+
+  @Test
+  void userMayUpdateAsAdministratorOnlyAndCreateNever() {
+    assertThat(activates(caller(false, true), true).active()).isTrue();
+    assertForbidden(() -> activates(caller(false, false), false));
+    assertForbidden(() -> webhooks.create(caller(false, true), null));
+    assertForbidden(() -> webhooks.create(caller(false, false), null));
+  }
+
+  private static void assertForbidden(Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS));
+  }
+}

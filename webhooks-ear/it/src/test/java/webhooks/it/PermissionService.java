@@ -1,0 +1,123 @@
+package webhooks.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Another service that keeps iTwins and permissions, asked as the iTwin Platform's is. */
+final class PermissionService implements AutoCloseable {
+  private static final Pattern PERMISSIONS =
+      Pattern.compile("/accesscontrol/itwins/([^/]+)/permissions");
+  private static final Pattern ACCOUNT = Pattern.compile("/itwins/([^/]+)/account");
+
+  private final HttpServer server;
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
+  private final Map<String, String> maintainers = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile int status = 200;
+
+  PermissionService() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Enters a new iTwin of the account. */
+  UUID iTwin(String account) {
+    UUID iTwin = UUID.randomUUID();
+    owners.put(iTwin.toString(), account);
+    return iTwin;
+  }
+
+  /** Lets one client, and no other, maintain webhooks of the iTwin. */
+  void grant(UUID iTwin, String clientId) {
+    maintainers.put(iTwin.toString(), clientId);
+  }
+
+  /** Takes that away again. */
+  void revoke(UUID iTwin) {
+    maintainers.remove(iTwin.toString());
+  }
+
+  /** Answers with this status from now on; 200 stands for the true answer. */
+  void answers(int newStatus) {
+    status = newStatus;
+  }
+
+  /** How often the iTwin was asked about. */
+  long asked(UUID iTwin) {
+    return asked.stream().filter(path -> path.contains(iTwin.toString())).count();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().toString();
+      asked.add(path);
+      Optional<String> answer = status == 200 ? answer(exchange, path) : Optional.empty();
+      byte[] body = answer.orElse("").getBytes(UTF_8);
+      exchange.sendResponseHeaders(
+          answer.isPresent() ? 200 : status == 200 ? 404 : status,
+          answer.isPresent() ? body.length : -1);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private Optional<String> answer(HttpExchange exchange, String path) {
+    Matcher permissions = PERMISSIONS.matcher(path);
+    if (permissions.matches() && accepts(exchange, 2)) {
+      String iTwin = permissions.group(1);
+      boolean held = client(exchange).equals(maintainers.get(iTwin));
+      return Optional.ofNullable(owners.get(iTwin))
+          .map(known -> "{\"permissions\":[" + (held ? "\"webhooks_maintainer\"" : "") + "]}");
+    }
+    Matcher account = ACCOUNT.matcher(path);
+    return account.matches() && accepts(exchange, 1)
+        ? Optional.ofNullable(owners.get(account.group(1)))
+            .map(owner -> "{\"iTwin\":{\"id\":\"" + owner + "\",\"class\":\"Account\"}}")
+        : Optional.empty();
+  }
+
+  private static boolean accepts(HttpExchange exchange, int version) {
+    return ("application/vnd.bentley.itwin-platform.v" + version + "+json")
+        .equals(exchange.getRequestHeaders().getFirst("Accept"));
+  }
+
+  private static String client(HttpExchange exchange) {
+    String token = exchange.getRequestHeaders().getFirst("Authorization").replace("Bearer ", "");
+    String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), UTF_8);
+    try (JsonReader reader = Json.createReader(new StringReader(claims))) {
+      return reader.readObject().getString("client_id");
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,245 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.Application.Registered;
+
+/** Who may do what where another service keeps iTwins and permissions. */
+class RemoteAccessIT {
+  private static final String ADMINISTRATOR = "Account Administrator";
+  private static final String ACTIVATE = "{\"active\":true}";
+
+  private static PermissionService service;
+  private static World world;
+
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @BeforeAll
+  static void start() {
+    service = new PermissionService();
+    world = World.named("remote-access");
+    world
+        .product()
+        .with("webhooks.access-control", "remote")
+        .with("webhooks.access-control.url", service.url().toString());
+    world.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+    service.close();
+  }
+
+  @BeforeEach
+  void serviceIsThere() {
+    service.answers(200);
+  }
+
+  @Test
+  void applicationWithThePermissionRegistersAndGetsTheITwinsEvents() {
+    UUID iTwin = service.iTwin("account-" + UUID.randomUUID());
+    service.grant(iTwin, application.clientId());
+    application.registers(inbox, iTwin);
+    Event event = eventOf(iTwin);
+
+    world.producer().publishes(event);
+
+    inbox.receives(event.messageId());
+  }
+
+  @Test
+  void applicationWithoutThePermissionMayNotCreateAndAnUnknownITwinIsNoOther() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, "somebody-else");
+
+    assertForbidden(create(application.token(), iTwin));
+    assertForbidden(create(application.token(), UUID.randomUUID()));
+  }
+
+  @Test
+  void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot() {
+    String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
+
+    create(token, service.iTwin(application.account())).is(202);
+    assertForbidden(create(token, service.iTwin("account-" + UUID.randomUUID())));
+    assertForbidden(create(token, UUID.randomUUID()));
+  }
+
+  @Test
+  void permissionTakenAwayForbidsActivatingAndChangingButNotStopping() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    Registered webhook = application.registers(inbox, iTwin);
+
+    service.revoke(iTwin);
+
+    assertForbidden(application.patches(webhook, ACTIVATE));
+    assertForbidden(application.patches(webhook, "{\"secret\":\"" + "x".repeat(32) + "\"}"));
+    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isTrue();
+    application.patches(webhook, "{\"active\":false}").is(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {307, 429, 500, 503})
+  void serviceThatIsAwayIsToldAsSuchAndStopsNoOwner(int status) {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    Registered webhook = application.registers(inbox, iTwin);
+
+    service.answers(status);
+
+    assertUnavailable(create(application.token(), iTwin));
+    assertUnavailable(application.patches(webhook, ACTIVATE));
+    application.gets(webhook).is(200);
+    application.patches(webhook, "{\"active\":false}").is(200);
+    application.creates(Application.Body.ofAccount(inbox.url()));
+    service.answers(200);
+    application.patches(webhook, ACTIVATE).is(200);
+  }
+
+  @Test
+  void answerIsRememberedForItsToken() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    String token = application.token();
+
+    String id = create(token, iTwin).is(202).json().getString("id");
+    create(token, iTwin).is(202);
+    world.api().patch("/webhooks/" + id).as(token).json(ACTIVATE).send().is(200);
+
+    assertThat(service.asked(iTwin)).isEqualTo(1);
+    create(application.token(), iTwin).is(202);
+    assertThat(service.asked(iTwin)).isEqualTo(2);
+  }
+
+  @Test
+  void administratorWhoIsAUserReadsAndActivatesButCreatesNothing() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    Registered webhook = application.creates(Application.Body.ofITwin(inbox.url(), iTwin));
+    String path = "/webhooks/" + webhook.id();
+    String own = administrator(application.account());
+    String foreign = administrator("account-" + UUID.randomUUID());
+
+    world.api().get(path).as(own).send().is(200);
+    world.api().patch(path).as(own).json(ACTIVATE).send().is(200);
+    assertForbidden(create(own, iTwin));
+    world.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
+    world.api().patch(path).as(foreign).json(ACTIVATE).send().isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void eventWithoutItsAccountIsSetAside() throws JMSException {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    application.registers(inbox, iTwin);
+    Event without = Event.ofITwin(iTwin);
+    Event with = eventOf(iTwin);
+
+    world.producer().publishes(without, with);
+
+    inbox.receives(with.messageId());
+    Message aside =
+        world.producer().setAside(message -> text(message).contains(without.messageId() + ""));
+    assertThat(aside.getStringProperty("reason"))
+        .isEqualTo("The account of the event's iTwin is not known.");
+    assertThat(inbox.receipts(without.messageId())).isEmpty();
+  }
+
+  @Test
+  void iTwinsAndGrantsAreNotAdministeredHere() {
+    String path = "/admin/itwins/" + UUID.randomUUID();
+    String token = world.tokens().administrator();
+
+    for (String one : List.of(path, path + "/permissions/client")) {
+      world.api().get(one).as(token).send().isError(404, "ResourceNotFound", "OperationNotFound");
+      world
+          .api()
+          .put(one)
+          .as(token)
+          .json("{\"accountId\":\"a\"}")
+          .send()
+          .isError(404, "ResourceNotFound", "OperationNotFound");
+    }
+  }
+
+  @Test
+  void tokensAreInNoLogLineWhateverTheServiceDoes() {
+    UUID iTwin = service.iTwin(application.account());
+    service.answers(500);
+    assertUnavailable(create(application.token(), iTwin));
+
+    String log = world.product().log();
+
+    assertThat(log).contains("Permissions can't be asked for the moment: status 500");
+    assertThat(Secrets.all()).noneMatch(log::contains);
+  }
+
+  @Tag("micro")
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.access-control", "webhooks.token.preset"})
+  void startWithASettingThatCantBeServedIsRefusedByOneLine(String key) {
+    try (World refused = World.onH2("refused")) {
+      refused.product().with(key, "remote");
+
+      assertThatThrownBy(refused::start).hasMessageContaining("Setting " + key);
+    }
+  }
+
+  private static Event eventOf(UUID iTwin) {
+    Event event = Event.ofITwin(iTwin);
+    return new Event(
+        event.messageId(),
+        event.eventType(),
+        event.iTwinId(),
+        "account-" + UUID.randomUUID(),
+        null,
+        event.content());
+  }
+
+  private static String administrator(String account) {
+    return world
+        .tokens()
+        .draft("console", account)
+        .with("email", "admin@example.test")
+        .with("roles", List.of(ADMINISTRATOR))
+        .rs256();
+  }
+
+  private Answer create(String token, UUID iTwin) {
+    String body = Application.Body.ofITwin(inbox.url(), iTwin).toString();
+    return world.api().post("/webhooks").as(token).json(body).send();
+  }
+
+  private static void assertForbidden(Answer answer) {
+    answer.isError(403, "InsufficientPermissions");
+  }
+
+  private static void assertUnavailable(Answer answer) {
+    answer.isError(503, "ServiceUnavailable");
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  private static String text(Message message) {
+    try {
+      return message instanceof TextMessage text ? text.getText() : "";
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
