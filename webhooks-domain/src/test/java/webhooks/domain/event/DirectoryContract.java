@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.domain.event.EventsNode.CREATED;
 import static webhooks.domain.event.EventsNode.DELETED;
 import static webhooks.domain.event.EventsNode.READY;
-import static webhooks.domain.event.EventsNode.atTheSameMoment;
 import static webhooks.domain.event.EventsNode.event;
 
 import java.util.ArrayList;
@@ -75,7 +74,8 @@ abstract class DirectoryContract {
 
   @Test
   void creationsOfOneITwinAtTheSameMomentEnterItOnce() throws Exception {
-    List<Published> answers = atTheSameMoment(50, () -> node.publishes(event(CREATED, iTwin, "a")));
+    List<Published> answers =
+        node.atTheSameMoment(50, () -> node.publishes(event(CREATED, iTwin, "a")));
 
     assertThat(answers).hasSize(50).containsOnly(new Published(1, 0));
     assertThat(node.knows(iTwin, "a")).isTrue();

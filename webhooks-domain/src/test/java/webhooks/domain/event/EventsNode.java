@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,6 +71,9 @@ final class EventsNode {
   private final EventReader reader;
   private final Publisher publisher;
 
+  /** How many transactions have to begin before one of them goes on. */
+  private volatile CountDownLatch begun = new CountDownLatch(0);
+
   EventsNode(TestDatabase database) {
     this.database = database;
     Subscriptions subscriptions = new Subscriptions(CIPHER);
@@ -83,12 +86,9 @@ final class EventsNode {
   }
 
   /** Each call in a transaction of its own, as the container has it. */
-  private static final class TransactionalEvents extends Events {
-    private final TestDatabase database;
-
+  private final class TransactionalEvents extends Events {
     private TransactionalEvents(TestDatabase database, Subscriptions subscriptions) {
       super(database.database(), subscriptions, SETTINGS);
-      this.database = database;
     }
 
     @Override
@@ -98,7 +98,12 @@ final class EventsNode {
 
     @Override
     public Accepted publish(PublishEvents request) {
-      return database.inTransaction(() -> super.publish(request));
+      return database.inTransaction(
+          () -> {
+            begun.countDown();
+            begun.await();
+            return super.publish(request);
+          });
     }
   }
 
@@ -200,18 +205,13 @@ final class EventsNode {
     return event(UUID.randomUUID(), type, iTwin, account);
   }
 
-  /** Makes as many calls at once, and returns what each did. */
-  static <T> List<T> atTheSameMoment(int times, Callable<T> call) throws Exception {
+  /** Publishes as many times by as many transactions at once, and returns what became of each. */
+  List<Published> atTheSameMoment(int times, Callable<Published> call) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(times);
-    CyclicBarrier barrier = new CyclicBarrier(times);
-    Callable<T> together =
-        () -> {
-          barrier.await();
-          return call.call();
-        };
+    begun = new CountDownLatch(times);
     try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> one : threads.invokeAll(Collections.nCopies(times, together))) {
+      List<Published> results = new ArrayList<>();
+      for (Future<Published> one : threads.invokeAll(Collections.nCopies(times, call))) {
         results.add(one.get());
       }
       return results;

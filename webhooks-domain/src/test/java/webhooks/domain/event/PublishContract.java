@@ -3,7 +3,6 @@ package webhooks.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static webhooks.domain.event.EventsNode.READY;
-import static webhooks.domain.event.EventsNode.atTheSameMoment;
 import static webhooks.domain.event.EventsNode.event;
 
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ abstract class PublishContract {
     UUID webhook = node.registers("Account", "a", READY);
     String event = event(READY, null, "a");
 
-    List<Published> answers = atTheSameMoment(200, () -> node.publishes(event));
+    List<Published> answers = node.atTheSameMoment(200, () -> node.publishes(event));
 
     assertThat(answers.stream().mapToInt(Published::accepted).sum()).isEqualTo(1);
     assertThat(answers.stream().mapToInt(Published::duplicates).sum()).isEqualTo(199);
@@ -92,7 +91,7 @@ abstract class PublishContract {
     }
 
     List<Published> answers =
-        atTheSameMoment(
+        node.atTheSameMoment(
             30,
             () -> {
               List<String> shuffled = new ArrayList<>(events);

@@ -24,7 +24,7 @@ class AnswersTest {
   private final TurnedClock clock = new TurnedClock();
   private final StubPlatform platform = new StubPlatform();
   private final RemoteAccessControl access =
-      new RemoteAccessControl(new ITwinPlatform(platform.url()), Duration.ofSeconds(5), clock);
+      new RemoteAccessControl(new ITwinPlatform(platform.url()), Duration.ofMinutes(1), clock);
   private final UUID iTwin = UUID.randomUUID();
 
   /** A clock that stands still until it is turned. */
