@@ -42,7 +42,7 @@ record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount)
     // A repeat of what was stored before its iTwin was gone, such as the news of just that.
     Set<UUID> repeated =
         new EventTable(connection, embedded).known(without.stream().map(Event::id).toList());
-    without.removeIf(event -> repeated.contains(event.id()));
+    without.removeIf(event -> repeated.contains(event.id()) || known.containsKey(event.id()));
     return new Batch(events.size(), known, without);
   }
 

@@ -145,12 +145,16 @@ abstract class DirectoryContract {
   }
 
   @Test
-  void repeatOfADeletionIsADuplicateThoughNobodyKnowsTheAccountAnyMore() {
+  void repeatIsADuplicateThoughNobodyKnowsItsAccountAnyMore() {
     UUID known = node.entersITwin("a");
     String deleted = event(DELETED, known, null);
+    UUID id = UUID.randomUUID();
+    String withoutAccount = event(id, READY, UUID.randomUUID(), null);
     node.publishes(deleted);
 
     assertThat(node.publishes(deleted)).isEqualTo(new Published(0, 1));
+    assertThat(node.publishes("[" + event(id, READY, null, "a") + "," + withoutAccount + "]"))
+        .isEqualTo(new Published(1, 1));
     assertThat(node.receives(deleted).withoutAccount()).isEmpty();
   }
 

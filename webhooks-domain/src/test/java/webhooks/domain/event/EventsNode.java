@@ -82,7 +82,7 @@ final class EventsNode {
     this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
     WaitingLines lines = new WaitingLines();
     lines.tell(told::addAll);
-    this.publisher = new Publisher(events, reader, lines);
+    this.publisher = new Publisher(events, reader, lines, Duration.ofMinutes(1));
   }
 
   /** Each call in a transaction of its own, as the container has it. */
