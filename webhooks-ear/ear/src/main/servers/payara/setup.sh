@@ -15,6 +15,9 @@
 # All other settings, and all user names and passwords, are read when the server starts, from its
 # environment: no secret of theirs is written down here.
 set -eu
+# They would send the commands, and the domain's password, elsewhere.
+unset AS_ADMIN_HOST AS_ADMIN_PORT AS_ADMIN_SECURE AS_ADMIN_USER AS_ADMIN_PASSWORDFILE \
+  AS_ADMIN_PASSWORD AS_ADMIN_MASTERPASSWORD
 
 here=$(cd "$(dirname "$0")" && pwd)
 product=$(dirname "$here")
@@ -78,21 +81,34 @@ mkdir -p "$domains"
 domains=$(cd "$domains" && pwd)
 domain=$domains/webhooks
 data=${WEBHOOKS_DATA_DIR:-$domains/webhooks-data}
+is_own() { [ -n "$(find "$1" -prune -user "$(id -u)")" ]; }
+[ ! -d "$domain" ] || is_own "$domain" || fail "run this as the user that owns $domain"
+for left in "$domains"/.webhooks-*/before; do
+  [ -d "$domain" ] || [ ! -d "$left" ] ||
+    fail "the domain lies in $left since a set-up that was killed: move it back to $domain"
+done
+if [ -d "$data" ] && [ -n "$(ls -A "$data")" ]; then
+  [ -e "$data/encryption.key" ] || [ -e "$data/database.mv.db" ] || [ -e "$data/broker" ] ||
+    fail "the data directory $data holds other things: give the product one of its own"
+  is_own "$data" || fail "the data directory $data must be the server's user's own"
+fi
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
 case $data in
   *[!A-Za-z0-9/._-]*) fail "the data directory $data must have letters, digits and ./_- only: set WEBHOOKS_DATA_DIR" ;;
 esac
-chmod go= "$data" || fail "the data directory $data must be the server's user's own"
+chmod go= "$data"
 
 # All is done to a copy, so that a fault leaves the domain in use as it was.
 work=$(mktemp -d "$domains/.webhooks-XXXXXX")
 draft=$work/webhooks
+draft_database=set-up${work##*/.webhooks}
 running=
 finish() {
   [ -z "$running" ] || asadmin stop-domain --kill=true --domaindir "$work" webhooks >/dev/null 2>&1 || true
   [ -d "$domain" ] || [ ! -d "$work/before" ] || mv "$work/before" "$domain"
-  rm -rf "$work" "$data/set-up".*
+  rm -rf "$work"
+  rm -f "$data/$draft_database.mv.db" "$data/$draft_database.trace.db"
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
@@ -130,7 +146,11 @@ tell_next() {
   cksum <"$product/lib/postgresql.jar"
   [ $https = false ] || cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | cksum
 } >"$work/asked"
-if cmp -s "$work/asked" "$domain/config/webhooks-setup"; then
+# Name, file and the domain's directory.
+is_deployed() { cmp -s "$product/$2" "$3/applications/__internal/$1/$2"; }
+if cmp -s "$work/asked" "$domain/config/webhooks-setup" &&
+  is_deployed webhooks webhooks.ear "$domain" &&
+  is_deployed webhooks-broker webhooks-broker.rar "$domain"; then
   echo "setup: nothing has changed"
   tell_next
   exit
@@ -149,6 +169,7 @@ quietly() {
   }
 }
 
+references='<application-ref [^>]*ref="webhooks\(-broker\)\{0,1\}"'
 edit() {
   sed "$1" "$draft/config/domain.xml" >"$work/domain.xml"
   cat "$work/domain.xml" >"$draft/config/domain.xml"
@@ -158,14 +179,18 @@ random() { head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
 if [ -d "$domain" ]; then
   if "$PAYARA_HOME/bin/asadmin" list-domains --domaindir "$domains" | grep -q '^webhooks running'; then
-    fail "stop the domain first: $PAYARA_HOME/bin/asadmin stop-domain --domaindir $domains webhooks"
+    fail "stop the domain first: by SIGTERM, or $PAYARA_HOME/bin/asadmin stop-domain --kill=true --domaindir $domains webhooks"
   fi
   mkdir -p "$draft/logs"
-  for entry in "$domain"/*; do
-    case ${entry##*/} in logs | osgi-cache) ;; *) cp -Rp "$entry" "$draft/" ;; esac
+  for entry in "$domain"/* "$domain"/.[!.]*; do
+    case ${entry##*/} in
+      logs | osgi-cache) ;;
+      *) [ ! -e "$entry" ] || cp -Rp "$entry" "$draft/" ;;
+    esac
   done
+  [ -f "$draft/config/domain.xml" ] || fail "$domain is no domain of Payara: move it away"
   # What is deployed stays off until all is done.
-  edit 's|\(<application-ref [^>]*ref="webhooks[^>]*\)>|\1 enabled="false">|'
+  edit "/$references/{s| enabled=\"[a-z]*\"||;s|\(<application-ref \)|\1enabled=\"false\" |;}"
 else
   passwords=$work/passwords
   printf 'AS_ADMIN_PASSWORD=%s\nAS_ADMIN_MASTERPASSWORD=%s\n' "$(random)" "$(random)" >"$passwords"
@@ -199,11 +224,15 @@ fi
 # Payara connects when it deploys, even what stays off. It is given an empty database for that: the
 # one of the settings may be away, and its user and password are for the server alone.
 unset WEBHOOKS_DB_URL WEBHOOKS_DB_USER WEBHOOKS_DB_PASSWORD
-is_deployed() { cmp -s "$product/$2" "$draft/applications/__internal/$1/$2"; }
+# Nobody is let in meanwhile, to be told that a webhook is not there.
 {
   cat "$work/listeners"
-  database $h2 set-up
-  if ! is_deployed webhooks-broker webhooks-broker.rar; then
+  echo "set $listeners.http-listener-1.enabled=false"
+  echo "set $listeners.http-listener-2.enabled=false"
+} >"$work/closed"
+{
+  database $h2 "$draft_database"
+  if ! is_deployed webhooks-broker webhooks-broker.rar "$draft"; then
     if [ -d "$draft/applications/webhooks-broker" ]; then
       echo "delete-connector-resource jms/webhooks"
       echo "delete-connector-connection-pool webhooks-broker"
@@ -212,15 +241,16 @@ is_deployed() { cmp -s "$product/$2" "$draft/applications/__internal/$1/$2"; }
     echo "deploy --enabled=false --deploymentorder 50 --name webhooks-broker \"$product/webhooks-broker.rar\""
     cat "$here/broker.asadmin"
   fi
-  is_deployed webhooks webhooks.ear ||
+  is_deployed webhooks webhooks.ear "$draft" ||
     echo "deploy --force=true --enabled=false --name webhooks \"$product/webhooks.ear\""
-  cat "$work/properties"
+  cat "$work/properties" "$work/listeners"
+  echo "set $listeners.http-listener-1.enabled=true"
 } >"$work/commands"
 
 # The listeners are right before anything listens. Given again, they tell what Payara refused.
 running=true
-asadmin start-domain --domaindir "$work" --prebootcommandfile "$work/listeners" webhooks >"$work/log" 2>&1 || {
-  cat "$work/log" "$draft/logs/server.log" >&2
+asadmin start-domain --domaindir "$work" --prebootcommandfile "$work/closed" webhooks >"$work/log" 2>&1 || {
+  cat "$work/log" "$draft/logs/server.log" >&2 || true
   fail "Payara did not start, see above; the domain is as it was"
 }
 # The exit code tells of the last command alone.
@@ -232,15 +262,15 @@ fi
 quietly asadmin stop-domain --domaindir "$work" webhooks
 running=
 
-edit '/<application-ref [^>]*ref="webhooks/s| enabled="false"||'
+edit "/$references/s| enabled=\"false\"||"
+trap '' HUP INT TERM
 mv "$work/asked" "$draft/config/webhooks-setup"
 rm -rf "$draft/logs" "$draft/config/domain.xml.bak" "$draft/config/pid.prev"
 if [ -d "$domain" ]; then
   mv "$domain" "$work/before"
-  mv "$work/before/logs" "$draft/logs"
-else
-  mkdir "$draft/logs"
+  [ ! -d "$work/before/logs" ] || mv "$work/before/logs" "$draft/logs"
 fi
+mkdir -p "$draft/logs"
 mv "$draft" "$domain"
 echo "setup: the domain $domain is written"
 tell_next

@@ -36,11 +36,20 @@ case $JBOSS_HOME$base in
   *[!A-Za-z0-9/._-]*) fail "JBOSS_HOME and JBOSS_BASE_DIR must have letters, digits and ./_- only" ;;
 esac
 [ -d "$configuration" ] || fail "JBOSS_BASE_DIR=$base has no directory configuration"
+is_own() { [ -n "$(find "$1" -prune -user "$(id -u)")" ]; }
+is_own "$configuration" || fail "run this as the user that owns $configuration"
 export JBOSS_HOME
 umask 077
 work=$(mktemp -d)
 draft=webhooks.draft.xml
+store=
+committed=
 finish() {
+  if [ -z "$committed" ]; then
+    # The old configuration is in use on: what it needs must not go with the draft.
+    [ ! -d "$work/content" ] || cp -Rp "$work/content/." "$base/data/content/"
+    [ -z "$store" ] || rm -f "$configuration/$store"
+  fi
   if [ -d "$work/producers" ]; then
     rm -rf "$configuration/webhooks-producers"
     mv "$work/producers" "$configuration/webhooks-producers"
@@ -75,8 +84,12 @@ module() {
 
 # Payloads lie in the database's and the broker's files, which the server makes with its own umask.
 data=${WEBHOOKS_DATA_DIR:-$base/data/webhooks}
-mkdir -p "$base/data" "$data"
-chmod go= "$base/data" "$data" || fail "the data directory $data must be the server's user's own"
+case $data in /*) ;; *) fail "WEBHOOKS_DATA_DIR must be an absolute path" ;; esac
+if [ -d "$data" ] && [ -n "$(ls -A "$data")" ]; then
+  [ -e "$data/encryption.key" ] || [ -e "$data/database.mv.db" ] ||
+    fail "the data directory $data holds other things: give the product one of its own"
+  is_own "$data" || fail "the data directory $data must be the server's user's own"
+fi
 
 cat "$here/server.cli" >"$work/setup.cli"
 
@@ -107,6 +120,7 @@ if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
   broker=${broker%%\?*}
   broker=${broker%/}
   is_port "$(port_of "$broker")" || fail "WEBHOOKS_JMS_URL must be tcp://host:port"
+  case $(address_of "$broker") in '' | *[!A-Za-z0-9.:_-]*) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;; esac
   {
     echo "set brokerHost=$(quoted "$(address_of "$broker")")"
     echo "set brokerPort=$(port_of "$broker")"
@@ -152,15 +166,18 @@ if [ -n "${WEBHOOKS_HTTPS_PORT:-}${WEBHOOKS_HTTPS_CERTIFICATE:-}${WEBHOOKS_HTTPS
   # The password follows from the pair, so that a store that opens with it holds this very pair.
   PASSWORD=$(cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | openssl dgst -sha256 -r | cut -c1-64)
   export PASSWORD
-  store=$configuration/webhooks.p12
-  if ! openssl pkcs12 -in "$store" -passin env:PASSWORD -noout 2>/dev/null; then
+  # One for each pair, since the configuration in use has the old one's password.
+  key_store=webhooks-$(echo "$PASSWORD" | cut -c1-8).p12
+  if ! openssl pkcs12 -in "$configuration/$key_store" -passin env:PASSWORD -noout 2>/dev/null; then
     openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" \
       -inkey "$WEBHOOKS_HTTPS_KEY" -out "$work/webhooks.p12" -passout env:PASSWORD 2>"$work/openssl" ||
       fail "WEBHOOKS_HTTPS_CERTIFICATE and WEBHOOKS_HTTPS_KEY don't make a pair: $(head -1 "$work/openssl")"
-    cp "$work/webhooks.p12" "$store"
+    store=$key_store
+    cp "$work/webhooks.p12" "$configuration/$store"
   fi
   {
     echo "set httpsPort=$WEBHOOKS_HTTPS_PORT"
+    echo "set keyStore=$key_store"
     echo "set storePassword=$PASSWORD"
     cat "$here/https.cli"
   } >>"$work/setup.cli"
@@ -168,6 +185,9 @@ fi
 
 echo "deploy --force $(quoted "$product/webhooks.ear")" >>"$work/setup.cli"
 
+mkdir -p "$base/data" "$data"
+chmod go= "$base/data" "$data"
+[ ! -d "$base/data/content" ] || cp -Rp "$base/data/content" "$work/content"
 [ ! -d "$configuration/webhooks-producers" ] || mv "$configuration/webhooks-producers" "$work/producers"
 # On a copy, so that a fault leaves the configuration in use as it was.
 if [ -f "$configuration/webhooks.xml" ]; then
@@ -186,6 +206,8 @@ JAVA_OPTS="${JAVA_OPTS:-} -Djboss.server.base.dir=$base" \
   fail "WildFly refused the set-up, see above; webhooks.xml is as it was"
 }
 
+trap '' HUP INT TERM
+committed=true
 rm -rf "$work/producers"
 if cmp -s "$configuration/$draft" "$configuration/webhooks.xml"; then
   echo "setup: nothing has changed"
@@ -193,5 +215,8 @@ else
   mv "$configuration/$draft" "$configuration/webhooks.xml"
   echo "setup: $configuration/webhooks.xml is written"
 fi
+for file in "$configuration"/webhooks*.p12; do
+  [ "$file" = "$configuration/${key_store:-}" ] || rm -f "$file"
+done
 echo "setup: start the server, with the settings in its environment, by"
 echo "  $JBOSS_HOME/bin/standalone.sh -c webhooks.xml"
