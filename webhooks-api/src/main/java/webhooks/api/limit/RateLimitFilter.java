@@ -1,6 +1,7 @@
 package webhooks.api.limit;
 
 import io.github.bucket4j.TimeMeter;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,14 +25,12 @@ import webhooks.domain.settings.Settings;
 @ApplicationScoped
 @Priority(Priorities.AUTHORIZATION)
 public class RateLimitFilter implements ContainerRequestFilter {
+  @Inject Settings settings;
   private RateLimit limit;
 
-  /** Creates the filter; for the container. */
-  protected RateLimitFilter() {}
-
-  /** Creates the filter with no request counted. */
-  @Inject
-  public RateLimitFilter(Settings settings) {
+  /** Starts with no request counted. */
+  @PostConstruct
+  void start() {
     limit = new RateLimit(settings.rateLimit(), TimeMeter.SYSTEM_NANOTIME);
   }
 
