@@ -26,6 +26,8 @@ import webhooks.domain.delivery.LeasedDelivery;
 /** The deliveries in the database, each call a transaction. */
 @Stateless
 public class StoredDeliveries {
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
   /** Looked at for a page of one event type, however few are of it. */
   private static final int MOST_LOOKED_AT = 1000;
 
@@ -122,8 +124,6 @@ public class StoredDeliveries {
       throw new DatabaseFailure(e);
     }
   }
-
-  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private static DeliveryPage page(List<LoggedDelivery> found, int limit, LogRules.Query query) {
     List<LoggedDelivery> page = new ArrayList<>();

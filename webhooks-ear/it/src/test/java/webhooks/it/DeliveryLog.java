@@ -4,19 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import webhooks.it.Application.Registered;
 
 /** The deliveries of a webhook, as its creator reads and repairs them. */
 final class DeliveryLog {
+  private final World world;
+  private final Application application;
+  private final Inbox inbox;
   private final Api api;
   private final String token;
   private final String path;
 
-  DeliveryLog(World world, Application application, Registered webhook) {
+  /** Creates a look at a webhook that delivers to the inbox. */
+  DeliveryLog(World world, Application application, Registered webhook, Inbox inbox) {
+    this.world = world;
+    this.application = application;
+    this.inbox = inbox;
     this.api = world.api();
     this.token = application.token();
     this.path = "/webhooks/" + webhook.id();
+  }
+
+  /** Publishes events one after the other, each once the one before has arrived. */
+  List<Event> delivers(int count) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      inbox.receives(event.messageId());
+      events.add(event);
+    }
+    return events;
   }
 
   /** The path of the webhook. */

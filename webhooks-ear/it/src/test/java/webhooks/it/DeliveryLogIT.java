@@ -26,7 +26,7 @@ class DeliveryLogIT {
   @Test
   void listsDeliveriesNewestFirstWithTheContractsProperties() {
     DeliveryLog log = log(application.registers(inbox));
-    List<Event> events = delivered(3);
+    List<Event> events = log.delivers(3);
 
     JsonObject list = log.lists("").is(200).json();
 
@@ -52,7 +52,7 @@ class DeliveryLogIT {
   void showsTheBodyAsItWasSentAndEveryAttempt() {
     inbox.answers(500, 204);
     DeliveryLog log = log(application.registers(inbox));
-    Event event = delivered(1).get(0);
+    Event event = log.delivers(1).get(0);
     JsonObject listed = log.awaitStatus(event, "succeeded");
 
     JsonObject one = log.gets(listed.getString("id")).is(200).json();
@@ -71,7 +71,7 @@ class DeliveryLogIT {
   @Test
   void pagesFromEndToEndWhileNewOnesArrive() {
     DeliveryLog log = log(application.registers(inbox));
-    List<Event> events = delivered(25);
+    List<Event> events = log.delivers(25);
     List<String> seen = new ArrayList<>();
 
     JsonObject page = log.lists("?$top=10").is(200).json();
@@ -81,7 +81,7 @@ class DeliveryLogIT {
       if (next.equals(JsonValue.NULL)) {
         break;
       }
-      delivered(1);
+      log.delivers(1);
       URI href = URI.create(next.asJsonObject().getString("href"));
       page =
           world
@@ -102,7 +102,7 @@ class DeliveryLogIT {
   void filtersByStatusTypeAndTime() {
     inbox.answers(204, 500);
     DeliveryLog log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
-    Event first = delivered(1).get(0);
+    Event first = log.delivers(1).get(0);
     log.awaitStatus(first, "succeeded");
     Event failing = Event.ofAccount(application.account()).ofType(Event.DELETED);
     world.producer().publishes(failing);
@@ -138,7 +138,7 @@ class DeliveryLogIT {
   @Test
   void anotherApplicationSeesAndRepairsNothing() {
     DeliveryLog log = log(application.registers(inbox));
-    String id = log.awaitStatus(delivered(1).get(0), "succeeded").getString("id");
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     String other = world.application(application.account()).token();
     String path = log.path();
 
@@ -162,7 +162,7 @@ class DeliveryLogIT {
   @Test
   void deliveryOfAnotherWebhookIsNotFound() {
     DeliveryLog log = log(application.registers(inbox));
-    String id = log.awaitStatus(delivered(1).get(0), "succeeded").getString("id");
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     DeliveryLog otherLog = log(application.registers(world.receiver().inbox()));
 
     for (String unknown : List.of(id, UUID.randomUUID().toString(), "no-uuid")) {
@@ -172,18 +172,6 @@ class DeliveryLogIT {
   }
 
   private DeliveryLog log(Registered webhook) {
-    return new DeliveryLog(world, application, webhook);
-  }
-
-  /** Publishes events one after the other, each once the one before has arrived. */
-  private List<Event> delivered(int count) {
-    List<Event> events = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Event event = Event.ofAccount(application.account());
-      world.producer().publishes(event);
-      inbox.receives(event.messageId());
-      events.add(event);
-    }
-    return events;
+    return new DeliveryLog(world, application, webhook, inbox);
   }
 }

@@ -3,7 +3,6 @@ package webhooks.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ class RepairIT {
   @Test
   void redeliveredTwiceItIsSentTwiceMore() {
     DeliveryLog log = log(application.registers(inbox));
-    Event event = delivered(1).get(0);
+    Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
     for (int attempts = 2; attempts <= 3; attempts++) {
@@ -39,7 +38,7 @@ class RepairIT {
   void redeliveredItsScheduleBeginsAnew() {
     inbox.answers(500);
     DeliveryLog log = log(application.registers(inbox));
-    Event event = delivered(1).get(0);
+    Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "exhausted").getString("id");
 
     log.redelivers(id).is(202);
@@ -52,9 +51,9 @@ class RepairIT {
   void recoversExactlyWhatDidNotArriveSinceThen() {
     inbox.answers(500);
     DeliveryLog log = log(application.registers(inbox));
-    Event before = delivered(1).get(0);
+    Event before = log.delivers(1).get(0);
     log.awaitStatus(before, "exhausted");
-    List<Event> lost = delivered(3);
+    List<Event> lost = log.delivers(3);
     lost.forEach(event -> log.awaitStatus(event, "exhausted"));
     List<JsonObject> deliveries = DeliveryLog.deliveries(log.lists("").json());
     String since = deliveries.get(2).getString("created");
@@ -72,7 +71,7 @@ class RepairIT {
   void inactiveWebhookCannotBeRepaired() {
     Registered webhook = application.registers(inbox);
     DeliveryLog log = log(webhook);
-    String id = log.awaitStatus(delivered(1).get(0), "succeeded").getString("id");
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     application.deactivates(webhook);
 
     log.redelivers(id).isError(422, "InvalidRequest", "InvalidValue active");
@@ -117,18 +116,6 @@ class RepairIT {
   }
 
   private DeliveryLog log(Registered webhook) {
-    return new DeliveryLog(world, application, webhook);
-  }
-
-  /** Publishes events one after the other, each once the one before has arrived. */
-  private List<Event> delivered(int count) {
-    List<Event> events = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Event event = Event.ofAccount(application.account());
-      world.producer().publishes(event);
-      inbox.receives(event.messageId());
-      events.add(event);
-    }
-    return events;
+    return new DeliveryLog(world, application, webhook, inbox);
   }
 }
