@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
+import webhooks.api.delivery.StatisticsResource;
+import webhooks.api.delivery.TestResource;
 import webhooks.api.error.FaultMapper;
 import webhooks.api.error.RefusalMapper;
 import webhooks.api.error.RequestFaultMapper;
@@ -28,6 +30,8 @@ public class ApiApplication extends Application {
         WebhooksResource.class,
         DeliveriesResource.class,
         RecoverResource.class,
+        StatisticsResource.class,
+        TestResource.class,
         ITwinsResource.class,
         GrantsResource.class,
         EventTypesResource.class,

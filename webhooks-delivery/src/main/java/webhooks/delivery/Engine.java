@@ -20,14 +20,17 @@ import webhooks.delivery.intake.Acceptance;
 import webhooks.delivery.intake.Intake;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.upkeep.Reencryption;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Migration;
 import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.delivery.WaitingLines;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.Events;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.KeyChange;
 import webhooks.domain.webhook.Subscriptions;
 
 /** Starts delivery with the application, and stops it in the order that loses nothing. */
@@ -37,14 +40,16 @@ import webhooks.domain.webhook.Subscriptions;
 public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int INTAKE_LOOPS = 2;
-  private static final long INTAKE_PATIENCE_MILLIS = 1000;
+  private static final long PATIENCE_MILLIS = 1000;
 
   @EJB private Migration migration;
   @EJB private Events events;
   @EJB private DeliveryQueue queue;
+  @EJB private KeyChange keyChange;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
   @Inject private WaitingLines lines;
+  @Inject private DirectSender directSender;
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
   @Inject private HostGuard guard;
@@ -56,8 +61,8 @@ public class Engine {
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   private ManagedThreadFactory threads;
 
-  private final List<Thread> intakeThreads = new ArrayList<>();
-  private final Stop stopIntake = new Stop();
+  private final List<Thread> workers = new ArrayList<>();
+  private final Stop stopWork = new Stop();
   private Deliveries deliveries;
 
   @PostConstruct
@@ -66,20 +71,23 @@ public class Engine {
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
     deliveries = new Deliveries(settings.delivery(), queue, subscriptions, sender, threads);
     lines.tell(deliveries::waiting);
+    directSender.sendBy(sender::send);
     for (int i = 0; i < INTAKE_LOOPS; i++) {
-      Acceptance acceptance = new Acceptance(events, reader, deliveries, stopIntake);
-      intakeThreads.add(threads.newThread(new Intake(connections, acceptance, stopIntake)));
+      Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
+      workers.add(threads.newThread(new Intake(connections, acceptance, stopWork)));
     }
-    intakeThreads.forEach(Thread::start);
+    workers.add(threads.newThread(new Reencryption(keyChange, stopWork)));
+    workers.forEach(Thread::start);
     LOG.info("Delivery has started");
   }
 
   @PreDestroy
   void stop() {
-    stopIntake.set();
+    stopWork.set();
+    directSender.stop();
     try {
-      for (Thread thread : intakeThreads) {
-        thread.join(INTAKE_PATIENCE_MILLIS);
+      for (Thread thread : workers) {
+        thread.join(PATIENCE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

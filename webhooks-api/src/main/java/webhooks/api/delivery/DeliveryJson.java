@@ -16,6 +16,7 @@ import webhooks.domain.log.DeliveryDetail;
 import webhooks.domain.log.DeliveryPage;
 import webhooks.domain.log.LoggedDelivery;
 import webhooks.domain.log.RecoverDeliveries;
+import webhooks.domain.log.Statistics;
 
 /** Deliveries as they are read and written. */
 final class DeliveryJson {
@@ -54,6 +55,36 @@ final class DeliveryJson {
 
   static JsonObject writeRecovered(int count) {
     return Json.createObjectBuilder().add("recovered", count).build();
+  }
+
+  /** Writes what came of the attempt to deliver a test event. */
+  static JsonObject writeTested(Attempt attempt) {
+    return Json.createObjectBuilder()
+        .add("succeeded", attempt.succeeded())
+        .addAll(builder(attempt))
+        .build();
+  }
+
+  static JsonObject write(Statistics statistics) {
+    JsonObjectBuilder deliveries = Json.createObjectBuilder();
+    statistics.deliveries().forEach((status, count) -> deliveries.add(status.text(), count));
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("window", statistics.window().text())
+            .add("deliveries", deliveries);
+    statistics
+        .latency()
+        .ifPresent(
+            latency ->
+                json.add(
+                    "latencyMs",
+                    Json.createObjectBuilder()
+                        .add("p50", latency.median().toMillis())
+                        .add("p95", latency.percentile95().toMillis())));
+    statistics.oldestPending().ifPresent(time -> json.add("oldestPending", JsonAnswer.time(time)));
+    json.add("consecutiveFailures", statistics.consecutiveFailures());
+    statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
+    return json.build();
   }
 
   private static JsonObjectBuilder link(URI uri) {

@@ -34,6 +34,8 @@ public final class JsonBody {
   /** No body of the contract goes deeper than two; the reader recurses, so it needs a bound. */
   private static final int DEEPEST = 32;
 
+  private static final byte[] NOTHING_GIVEN = {'{', '}'};
+
   private static final JsonReaderFactory READERS =
       Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, KeyStrategy.NONE));
 
@@ -48,6 +50,11 @@ public final class JsonBody {
    */
   public JsonBody(byte[] body) {
     object = parse(body);
+  }
+
+  /** Reads a body that may be left out, where it counts as an empty object. */
+  public static JsonBody orNothingGiven(byte[] body) {
+    return new JsonBody(body.length == 0 ? NOTHING_GIVEN : body);
   }
 
   private JsonObject parse(byte[] body) {

@@ -17,8 +17,6 @@ import webhooks.domain.webhook.WebhookView;
 
 /** Webhooks as they are read and written: flat objects, exactly the contract's properties. */
 final class WebhookJson {
-  private static final byte[] NOTHING_GIVEN = {'{', '}'};
-
   private WebhookJson() {}
 
   static CreateWebhook readCreate(byte[] body) {
@@ -42,7 +40,7 @@ final class WebhookJson {
 
   /** Reads a request to rotate the secret; all of it may be left out. */
   static RotateSecret readRotate(byte[] body) {
-    JsonBody json = new JsonBody(body.length == 0 ? NOTHING_GIVEN : body);
+    JsonBody json = JsonBody.orNothingGiven(body);
     Optional<String> secret = json.text("secret");
     Optional<String> validFor = json.text("previousSecretValidFor");
     return new RotateSecret(secret, validFor, json.faults());

@@ -21,6 +21,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.settings.Settings;
 
 /** Sets the HTTP client up: what it must never do is switched off here. */
@@ -70,9 +71,13 @@ final class DeliveryClient {
     return client;
   }
 
-  /** As many connections as deliveries in flight, so that none waits in the pool for another. */
+  /**
+   * As many connections as deliveries in flight and tests under way, so that none waits in the pool
+   * for another.
+   */
   private static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses) {
+    int connections = settings.maxInFlight() + DirectSender.MOST_AT_ONCE;
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(addresses)
         .setTlsStrategy(
@@ -93,8 +98,8 @@ final class DeliveryClient {
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())
         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-        .setMaxConnTotal(settings.maxInFlight())
-        .setMaxConnPerRoute(settings.maxInFlight())
+        .setMaxConnTotal(connections)
+        .setMaxConnPerRoute(connections)
         .build();
   }
 

@@ -92,14 +92,19 @@ public class DeliveryQueue {
   }
 
   /**
-   * Writes outcomes with their attempts; those whose lease was lost are left out.
+   * Writes outcomes with their attempts, and counts failures that follow each other; those whose
+   * lease was lost are left out.
    *
    * @return how many leases were lost
    * @throws DatabaseFailure if the database does not answer; nothing is written then
    */
   public int record(List<Outcome> outcomes) {
     return inTransaction(
-        (connection, table) -> outcomes.size() - table.record(connection, outcomes));
+        (connection, table) -> {
+          List<Outcome> written = table.record(connection, outcomes);
+          FailureStreaks.count(connection, written, database.isEmbedded());
+          return outcomes.size() - written.size();
+        });
   }
 
   /**

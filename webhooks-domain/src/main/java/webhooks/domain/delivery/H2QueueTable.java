@@ -63,10 +63,10 @@ final class H2QueueTable extends QueueTable {
   }
 
   @Override
-  int record(Connection connection, List<Outcome> outcomes) throws SQLException {
+  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
     List<Outcome> written = updated(connection, outcomes);
     if (written.isEmpty()) {
-      return 0;
+      return written;
     }
     try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPT)) {
       for (Outcome outcome : written) {
@@ -75,7 +75,7 @@ final class H2QueueTable extends QueueTable {
       }
       insert.executeBatch();
     }
-    return written.size();
+    return written;
   }
 
   private static List<Outcome> updated(Connection connection, List<Outcome> outcomes)

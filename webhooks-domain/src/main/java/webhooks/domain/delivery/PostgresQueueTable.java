@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -59,6 +60,7 @@ final class PostgresQueueTable extends QueueTable {
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
       select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
       from o join u on u.id = o.id
+      returning delivery_id
       """;
 
   @Override
@@ -86,7 +88,7 @@ final class PostgresQueueTable extends QueueTable {
   }
 
   @Override
-  int record(Connection connection, List<Outcome> outcomes) throws SQLException {
+  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
     try (PreparedStatement record = connection.prepareStatement(RECORD)) {
       set(record, 1, "uuid", outcomes, o -> o.delivery().id());
       set(record, 2, "uuid", outcomes, o -> o.delivery().lease().token());
@@ -106,7 +108,8 @@ final class PostgresQueueTable extends QueueTable {
           10,
           connection.createArrayOf(
               "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
-      return record.executeUpdate();
+      Set<UUID> written = Set.copyOf(ids(record));
+      return outcomes.stream().filter(o -> written.contains(o.delivery().id())).toList();
     }
   }
 

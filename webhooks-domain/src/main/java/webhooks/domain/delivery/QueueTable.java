@@ -79,9 +79,9 @@ abstract class QueueTable {
   /**
    * Writes outcomes and their attempts, each only if the delivery is still under its lease.
    *
-   * @return how many were written
+   * @return those that were written
    */
-  abstract int record(Connection connection, List<Outcome> outcomes) throws SQLException;
+  abstract List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException;
 
   void insert(Connection connection, List<NewRow> rows, Lease lease) throws SQLException {
     if (rows.isEmpty()) {

@@ -18,7 +18,7 @@ import webhooks.domain.id.Ids;
 /** What an event's properties must be, whoever publishes it; finds all faults at once. */
 final class EventRules {
   private static final int MAX_ACCOUNT_LENGTH = 128;
-  private static final DateTimeFormatter UTC_MILLIS =
+  static final DateTimeFormatter UTC_MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final EventTypes catalogue;

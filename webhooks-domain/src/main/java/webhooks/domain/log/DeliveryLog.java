@@ -25,6 +25,7 @@ import webhooks.domain.webhook.Webhooks;
 public class DeliveryLog {
   @EJB private Webhooks webhooks;
   @EJB private StoredDeliveries stored;
+  @EJB private StoredStatistics storedStatistics;
 
   /**
    * Returns a page of a webhook's deliveries, newest first.
@@ -90,6 +91,18 @@ public class DeliveryLog {
       }
     }
     return count;
+  }
+
+  /**
+   * Returns how a webhook fares.
+   *
+   * @param webhookId as it came in the path
+   * @param window {@code PT1H}, the default, or {@code P1D}
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   */
+  public Statistics statistics(Caller caller, String webhookId, Optional<String> window) {
+    UUID webhook = webhooks.idOfOwn(caller, webhookId);
+    return storedStatistics.of(webhook, LogRules.checkWindow(window));
   }
 
   private DeliveryDetail find(UUID webhook, String deliveryId) {

@@ -85,6 +85,23 @@ final class LogRules {
     return new Recovery(since.orElseThrow(), until, statuses);
   }
 
+  /**
+   * Checks how far back statistics are to look.
+   *
+   * @throws webhooks.domain.error.Refusal if it is none of the windows there are
+   */
+  static Window checkWindow(Optional<String> text) {
+    Optional<Window> window = text.map(Window::of).orElse(Optional.of(Window.HOUR));
+    Faults faults = new Faults();
+    if (window.isEmpty()) {
+      faults.invalid("window", "'window' must be PT1H or P1D.");
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot tell the statistics. Make sure the query parameters are valid.");
+    return window.orElseThrow();
+  }
+
   private static int top(String text, Faults faults) {
     if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST_TOP) {
       return Integer.parseInt(text);

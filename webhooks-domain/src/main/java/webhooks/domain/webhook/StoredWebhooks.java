@@ -74,7 +74,15 @@ public class StoredWebhooks {
     long version = nextVersion();
     Optional<Webhook> found = find(id);
     found.filter(change::make).ifPresent(webhook -> webhook.changed(version, now()));
+    found.filter(Webhook::isFresh).ifPresent(this::endFailureStreak);
     return found;
+  }
+
+  private void endFailureStreak(Webhook webhook) {
+    entities
+        .createNativeQuery("delete from failure_streak where webhook_id = ?")
+        .setParameter(1, webhook.id())
+        .executeUpdate();
   }
 
   /** Deactivates the webhooks that rest on a permission that is taken away. */

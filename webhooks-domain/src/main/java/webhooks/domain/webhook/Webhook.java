@@ -4,13 +4,16 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
+import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.secret.SecretCipher;
 
 /**
@@ -63,6 +66,9 @@ public class Webhook {
   private long version;
   private boolean deleted;
 
+  /** Whether failures so far say nothing about it as it is now. */
+  @Transient private boolean fresh;
+
   @Column(name = "previous_secret")
   private byte[] previousSecret;
 
@@ -103,6 +109,7 @@ public class Webhook {
         && activates == active) {
       return false;
     }
+    fresh = activates && !active || !newUrl.equals(oldUrl);
     protect(cipher, newUrl, newSecret);
     subscribe(newTypes);
     if (activates) {
@@ -163,6 +170,7 @@ public class Webhook {
     clientId = "";
     accountId = "";
     deleted = true;
+    fresh = true;
     activation = Subscription.NO_ACTIVATION;
     dropPreviousSecret();
     protect(cipher, "https://deleted.invalid/", "");
@@ -198,6 +206,11 @@ public class Webhook {
         || !caller.serviceApplication() && caller.administers(accountId);
   }
 
+  /** Tells whether a change made it one whose failures count anew. */
+  boolean isFresh() {
+    return fresh;
+  }
+
   String clientId() {
     return clientId;
   }
@@ -228,6 +241,19 @@ public class Webhook {
 
   String secret(SecretCipher cipher) {
     return cipher.decrypt(keyId, id, SECRET, secret);
+  }
+
+  /** Returns it as sending needs it. */
+  Subscription subscription(SecretCipher cipher) {
+    return new Subscription(
+        id,
+        active,
+        activation,
+        CallbackUrl.parse(callbackUrl(cipher)),
+        keyId,
+        secret,
+        Optional.ofNullable(previousSecret)
+            .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));
   }
 
   WebhookView view(SecretCipher cipher) {

@@ -197,6 +197,18 @@ public class Webhooks {
     requireMaintainer(caller, webhook.scope(), webhook.scopeId());
   }
 
+  /**
+   * Returns a webhook of the caller, who may maintain it, as sending needs it: as it is now.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
+   */
+  public Subscription toTest(Caller caller, String id) {
+    Webhook webhook = own(caller, id);
+    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    return webhook.subscription(cipher);
+  }
+
   private Webhook own(Caller caller, String id) {
     Optional<UUID> parsed = Ids.parse(id);
     return parsed

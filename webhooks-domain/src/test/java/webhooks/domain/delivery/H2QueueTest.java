@@ -3,6 +3,7 @@ package webhooks.domain.delivery;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.TestDatabase;
 
@@ -29,5 +30,13 @@ class H2QueueTest extends QueueContract {
   @Override
   int claimers() {
     return 1;
+  }
+
+  @Nested
+  class OfFailureStreaks extends FailureStreakContract {
+    @Override
+    TestDatabase database() {
+      return database;
+    }
   }
 }

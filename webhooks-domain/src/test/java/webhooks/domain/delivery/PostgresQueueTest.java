@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Accepted;
@@ -56,5 +57,13 @@ class PostgresQueueTest extends QueueContract {
     assertThat(duplicates).isEqualTo(21);
     assertThat(database.count("select count(*) from event")).isEqualTo(3);
     assertThat(database.count("select count(*) from delivery")).isEqualTo(3);
+  }
+
+  @Nested
+  class OfFailureStreaks extends FailureStreakContract {
+    @Override
+    TestDatabase database() {
+      return database;
+    }
   }
 }

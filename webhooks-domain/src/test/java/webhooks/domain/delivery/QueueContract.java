@@ -28,7 +28,8 @@ abstract class QueueContract {
   @BeforeEach
   void startWithOneActiveWebhook() {
     for (String table :
-        List.of("attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+        List.of(
+            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
       database().execute("delete from " + table);
     }
     node = new QueueFixture(database(), LONG);

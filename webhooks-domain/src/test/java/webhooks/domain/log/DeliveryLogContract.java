@@ -16,64 +16,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.id.Ids;
 
 /** What the log does on every database. */
 abstract class DeliveryLogContract {
-  private static final String TYPE = "iModels.changesReady.v1";
   private static final String RARE = "iModels.iModelDeleted.v1";
   private static final Instant START = Instant.parse("2026-10-02T14:55:00.123456Z");
   private static final Set<DeliveryStatus> ALL = EnumSet.allOf(DeliveryStatus.class);
 
-  private final UUID webhook = UUID.randomUUID();
+  private LogRows rows;
+  private UUID webhook;
   private StoredDeliveries stored;
 
   abstract TestDatabase database();
 
   @BeforeEach
   void startEmpty() {
-    for (String table : List.of("attempt", "delivery", "event", "webhook")) {
-      database().execute("delete from " + table);
-    }
+    rows = new LogRows(database());
+    webhook = rows.webhook();
     stored = new StoredDeliveries(database().database());
-    database()
-        .execute(
-            """
-            insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-              event_types, key_id, callback_url, secret, created, modified, version)
-            values (?, 'client', 'account', 'Account', 'account', true, 7, ?, 'key', ?, ?,
-              current_timestamp, current_timestamp, 1)
-            """,
-            webhook,
-            TYPE,
-            new byte[0],
-            new byte[0]);
   }
 
   private UUID delivery(DeliveryStatus status, Instant created) {
-    return delivery(webhook, status, created, TYPE);
-  }
-
-  private UUID delivery(UUID of, DeliveryStatus status, Instant created, String type) {
-    UUID event = UUID.randomUUID();
-    UUID id = Ids.next();
-    database()
-        .execute(
-            "insert into event (id, event_type, account_id, itwin_id, body, created)"
-                + " values (?, ?, 'account', 'account', ?, current_timestamp)",
-            event,
-            type,
-            "{\"webhookId\":\"".getBytes(StandardCharsets.UTF_8));
-    database()
-        .execute(
-            "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
-                + " created) values (?, ?, ?, 1, ?, 3, null, cast(? as timestamp with time zone))",
-            id,
-            event,
-            of,
-            status.number(),
-            created.toString());
-    return id;
+    return rows.delivery(webhook, status, created, LogRows.TYPE);
   }
 
   private static LogRules.Query query(int top, Optional<Position> after) {
@@ -103,7 +67,7 @@ abstract class DeliveryLogContract {
       DeliveryStatus status = DeliveryStatus.values()[i % 4];
       ids.add(delivery(status, START.plusMillis(i / 7)));
     }
-    delivery(UUID.randomUUID(), DeliveryStatus.PENDING, START, TYPE);
+    rows.delivery(UUID.randomUUID(), DeliveryStatus.PENDING, START, LogRows.TYPE);
     Collections.reverse(ids);
 
     for (int top : List.of(1, 5, 23, 100)) {
@@ -122,7 +86,7 @@ abstract class DeliveryLogContract {
 
   @Test
   void rareEventTypeIsFoundBehindManyOthers() {
-    UUID rare = delivery(webhook, DeliveryStatus.SUCCEEDED, START, RARE);
+    UUID rare = rows.delivery(webhook, DeliveryStatus.SUCCEEDED, START, RARE);
     for (int i = 1; i <= 2500; i++) {
       delivery(DeliveryStatus.SUCCEEDED, START.plusMillis(i));
     }
@@ -212,7 +176,7 @@ abstract class DeliveryLogContract {
     delivery(DeliveryStatus.EXHAUSTED, START.plusSeconds(60));
     delivery(DeliveryStatus.CANCELLED, START);
     delivery(DeliveryStatus.SUCCEEDED, START);
-    delivery(UUID.randomUUID(), DeliveryStatus.EXHAUSTED, START, TYPE);
+    rows.delivery(UUID.randomUUID(), DeliveryStatus.EXHAUSTED, START, LogRows.TYPE);
 
     int count = 0;
     int steps = 0;

@@ -3,6 +3,7 @@ package webhooks.domain.log;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.TestDatabase;
 
@@ -24,5 +25,13 @@ class H2DeliveryLogTest extends DeliveryLogContract {
   @Override
   TestDatabase database() {
     return database;
+  }
+
+  @Nested
+  class OfStatistics extends StatisticsContract {
+    @Override
+    TestDatabase database() {
+      return database;
+    }
   }
 }

@@ -2,6 +2,7 @@ package webhooks.domain.log;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import webhooks.domain.database.TestDatabase;
 
 /** The log on PostgreSQL. */
@@ -21,5 +22,13 @@ class PostgresDeliveryLogTest extends DeliveryLogContract {
   @Override
   TestDatabase database() {
     return database;
+  }
+
+  @Nested
+  class OfStatistics extends StatisticsContract {
+    @Override
+    TestDatabase database() {
+      return database;
+    }
   }
 }

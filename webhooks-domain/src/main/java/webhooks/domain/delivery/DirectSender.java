@@ -1,0 +1,73 @@
+package webhooks.domain.delivery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import webhooks.domain.webhook.Subscription;
+
+/**
+ * Sends a delivery at once, past the queue: nothing of it is stored, and it takes no slot of those
+ * that are.
+ *
+ * <p>A bounded number at a time, and few for one client, so that who tests slow receivers keeps
+ * nobody else from it. Safe for several threads.
+ */
+@ApplicationScoped
+public class DirectSender {
+  /** How many are under way at most; as many connections are had for them. */
+  public static final int MOST_AT_ONCE = 32;
+
+  private static final int MOST_OF_ONE_CLIENT = 4;
+
+  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private volatile Optional<BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>>>
+      sender = Optional.empty();
+
+  /** Names who sends from now on: returns the attempt once it has ended, and never fails. */
+  public void sendBy(BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends) {
+    sender = Optional.of(sends);
+  }
+
+  /** Says that nobody sends any more. */
+  public void stop() {
+    sender = Optional.empty();
+  }
+
+  /**
+   * Makes one attempt, now.
+   *
+   * @param client who has it made
+   * @return the attempt once it has ended, on a thread that must not be held up; empty if this node
+   *     has too many under way, or does not send
+   */
+  public Optional<CompletableFuture<Attempt>> send(
+      String client, LeasedDelivery delivery, Subscription webhook) {
+    return sender
+        .filter(sends -> begin(client))
+        .map(
+            sends ->
+                sends.apply(delivery, webhook).whenComplete((attempt, failure) -> end(client)));
+  }
+
+  private boolean begin(String client) {
+    if (underWay.merge(client, 1, Integer::sum) <= MOST_OF_ONE_CLIENT && free.tryAcquire()) {
+      return true;
+    }
+    leave(client);
+    return false;
+  }
+
+  private void end(String client) {
+    free.release();
+    leave(client);
+  }
+
+  private void leave(String client) {
+    underWay.computeIfPresent(client, (unused, count) -> count == 1 ? null : count - 1);
+  }
+}

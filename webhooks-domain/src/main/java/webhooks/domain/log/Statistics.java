@@ -1,0 +1,30 @@
+package webhooks.domain.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import webhooks.domain.delivery.DeliveryStatus;
+
+/**
+ * How a webhook fares.
+ *
+ * @param window of the counts and the latency: deliveries created in it
+ * @param deliveries how many there are of each status, with a count for each
+ * @param latency how long attempts took; empty if none was made
+ * @param oldestPending when the oldest delivery that is pending was created, whenever that was
+ * @param consecutiveFailures attempts that failed since the last success, activation or change of
+ *     URL
+ * @param deactivationReason why it is inactive, if it ever was active
+ */
+public record Statistics(
+    Window window,
+    Map<DeliveryStatus, Long> deliveries,
+    Optional<Latency> latency,
+    Optional<Instant> oldestPending,
+    int consecutiveFailures,
+    Optional<String> deactivationReason) {
+
+  /** How long attempts took: half of them no longer than the median, 95 in 100 than the other. */
+  public record Latency(Duration median, Duration percentile95) {}
+}

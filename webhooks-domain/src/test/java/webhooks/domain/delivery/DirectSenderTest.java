@@ -1,0 +1,73 @@
+package webhooks.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DirectSenderTest {
+  private final DirectSender sender = new DirectSender();
+  private final List<CompletableFuture<Attempt>> underWay = new ArrayList<>();
+
+  @BeforeEach
+  void sends() {
+    sender.sendBy(
+        (delivery, webhook) -> {
+          CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+          underWay.add(attempt);
+          return attempt;
+        });
+  }
+
+  private boolean send(String client) {
+    return sender.send(client, null, null).isPresent();
+  }
+
+  @Test
+  void oneClientHasFourUnderWayAndOthersStillHaveTheirs() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(send("slow")).isTrue();
+    }
+
+    assertThat(send("slow")).isFalse();
+    assertThat(send("other")).isTrue();
+    assertThat(underWay).hasSize(5);
+  }
+
+  @Test
+  void whatHasEndedMakesRoomHoweverItEnded() {
+    for (int i = 0; i < 4; i++) {
+      send("client");
+    }
+    underWay.get(0).complete(null);
+    underWay.get(1).completeExceptionally(new IllegalStateException());
+
+    assertThat(send("client")).isTrue();
+    assertThat(send("client")).isTrue();
+    assertThat(send("client")).isFalse();
+  }
+
+  @Test
+  void thirtyTwoAreUnderWayInAllAndRefusedOnesTakeNoRoom() {
+    for (int i = 0; i < DirectSender.MOST_AT_ONCE; i++) {
+      assertThat(send("client-" + i / 4)).isTrue();
+    }
+
+    assertThat(send("another")).isFalse();
+    underWay.forEach(attempt -> attempt.complete(null));
+    for (int i = 0; i < 4; i++) {
+      assertThat(send("another")).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsSentOnceItHasStopped() {
+    sender.stop();
+
+    assertThat(send("client")).isFalse();
+    assertThat(underWay).isEmpty();
+  }
+}

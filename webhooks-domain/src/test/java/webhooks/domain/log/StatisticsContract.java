@@ -1,0 +1,97 @@
+package webhooks.domain.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+
+/** What the statistics of a webhook count, on every database. */
+abstract class StatisticsContract {
+  private LogRows rows;
+  private UUID webhook;
+  private Instant now;
+
+  abstract TestDatabase database();
+
+  @BeforeEach
+  void startEmpty() {
+    rows = new LogRows(database());
+    webhook = rows.webhook();
+    now = new StoredDeliveries(database().database()).now();
+  }
+
+  private UUID delivery(DeliveryStatus status, long secondsAgo) {
+    return rows.delivery(webhook, status, now.minusSeconds(secondsAgo), LogRows.TYPE);
+  }
+
+  private Statistics statistics(Window window) {
+    return new StoredStatistics(database().database()).of(webhook, window);
+  }
+
+  @Test
+  void deliveriesAreCountedByStatusWithinTheWindow() {
+    delivery(DeliveryStatus.SUCCEEDED, 60);
+    delivery(DeliveryStatus.SUCCEEDED, 3500);
+    delivery(DeliveryStatus.SUCCEEDED, 3700);
+    delivery(DeliveryStatus.EXHAUSTED, 60);
+    delivery(DeliveryStatus.CANCELLED, 90_000);
+    rows.delivery(UUID.randomUUID(), DeliveryStatus.PENDING, now, LogRows.TYPE);
+
+    assertThat(statistics(Window.HOUR).deliveries())
+        .containsExactly(
+            Map.entry(DeliveryStatus.PENDING, 0L),
+            Map.entry(DeliveryStatus.SUCCEEDED, 2L),
+            Map.entry(DeliveryStatus.EXHAUSTED, 1L),
+            Map.entry(DeliveryStatus.CANCELLED, 0L));
+    assertThat(statistics(Window.DAY).deliveries())
+        .containsEntry(DeliveryStatus.SUCCEEDED, 3L)
+        .containsEntry(DeliveryStatus.CANCELLED, 0L);
+  }
+
+  @Test
+  void oldestPendingIsToldHoweverOldItIs() {
+    delivery(DeliveryStatus.PENDING, 60);
+    delivery(DeliveryStatus.PENDING, 90_000);
+    delivery(DeliveryStatus.SUCCEEDED, 95_000);
+
+    assertThat(statistics(Window.HOUR).oldestPending()).contains(now.minusSeconds(90_000));
+  }
+
+  @Test
+  void stateOfTheWebhookIsTold() {
+    database().execute("insert into failure_streak values (?, 7, current_timestamp)", webhook);
+    database().execute("update webhook set deactivation_reason = 'gone'");
+
+    assertThat(statistics(Window.HOUR).consecutiveFailures()).isEqualTo(7);
+    assertThat(statistics(Window.HOUR).deactivationReason()).contains("gone");
+  }
+
+  @Test
+  void latencyIsThatOfTheAttemptsOfTheWindow() {
+    for (int i = 1; i <= 100; i++) {
+      rows.attempt(delivery(DeliveryStatus.values()[i % 4], i), 1, i);
+    }
+    rows.attempt(delivery(DeliveryStatus.SUCCEEDED, 4000), 1, 9999);
+
+    Statistics.Latency latency = statistics(Window.HOUR).latency().orElseThrow();
+
+    assertThat(latency.median()).hasMillis(50);
+    assertThat(latency.percentile95()).hasMillis(95);
+  }
+
+  @Test
+  void webhookThatGotNothingHasNoFigures() {
+    Statistics none = statistics(Window.DAY);
+
+    assertThat(none.deliveries().values()).containsOnly(0L);
+    assertThat(none.latency()).isEmpty();
+    assertThat(none.oldestPending()).isEmpty();
+    assertThat(none.consecutiveFailures()).isZero();
+    assertThat(none.deactivationReason()).isEmpty();
+  }
+}
