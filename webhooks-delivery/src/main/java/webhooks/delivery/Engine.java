@@ -21,6 +21,7 @@ import webhooks.delivery.intake.Intake;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.upkeep.Reencryption;
+import webhooks.delivery.upkeep.Upkeep;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Migration;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -30,6 +31,7 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.Events;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.KeyChange;
 import webhooks.domain.webhook.Subscriptions;
 
@@ -52,6 +54,7 @@ public class Engine {
   @Inject private DirectSender directSender;
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
+  @Inject private Deactivations deactivations;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
 
@@ -76,6 +79,7 @@ public class Engine {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
       workers.add(threads.newThread(new Intake(connections, acceptance, stopWork)));
     }
+    workers.add(threads.newThread(new Upkeep(deactivations, stopWork)));
     workers.add(threads.newThread(new Reencryption(keyChange, stopWork)));
     workers.forEach(Thread::start);
     LOG.info("Delivery has started");

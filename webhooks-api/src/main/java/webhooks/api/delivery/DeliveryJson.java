@@ -84,6 +84,15 @@ final class DeliveryJson {
     statistics.oldestPending().ifPresent(time -> json.add("oldestPending", JsonAnswer.time(time)));
     json.add("consecutiveFailures", statistics.consecutiveFailures());
     statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
+    statistics
+        .undelivered()
+        .ifPresent(
+            undelivered ->
+                json.add(
+                    "undelivered",
+                    Json.createObjectBuilder()
+                        .add("count", undelivered.count())
+                        .add("since", JsonAnswer.time(undelivered.since()))));
     return json.build();
   }
 

@@ -63,7 +63,9 @@ final class Pipeline {
     }
     unfinished.put(delivery.id(), delivery);
     try {
-      sender.send(delivery, webhook.get()).thenAccept(attempt -> finish(delivery, attempt));
+      sender
+          .send(delivery, webhook.get())
+          .thenAccept(attempt -> finish(delivery, attempt, webhook.get().version()));
     } catch (RuntimeException | Error e) {
       LOG.log(
           Level.SEVERE, "Could not be sent, comes up again when its lease ends: " + delivery, e);
@@ -74,14 +76,14 @@ final class Pipeline {
   }
 
   /** Runs on an I/O thread: only hands on. */
-  private void finish(LeasedDelivery delivery, Attempt attempt) {
+  private void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
     if (unfinished.remove(delivery.id()) != null) {
       if (attempt.statusCode().isPresent()) {
         inFlight.answered(delivery.webhookId());
       } else {
         inFlight.silent(delivery.webhookId());
       }
-      recorder.add(Outcome.of(delivery, attempt, schedule));
+      recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
     }
   }
 

@@ -3,6 +3,7 @@ package webhooks.delivery.send;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,16 +33,20 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
   private final CompletableFuture<Attempt> attempt = new CompletableFuture<>();
   private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
+  private final Clock clock;
   private final Instant started;
   private final long startedNanos = System.nanoTime();
 
   private volatile Future<?> request;
+  private volatile Optional<Duration> retryAfter = Optional.empty();
   private volatile int statusCode;
   private int read;
   private FutureCallback<Void> client;
 
-  Exchange(Instant started) {
-    this.started = started;
+  /** Starts an attempt at this moment. */
+  Exchange(Clock clock) {
+    this.clock = clock;
+    this.started = clock.instant();
   }
 
   /** Returns what the attempt will have been; never fails. */
@@ -77,6 +82,11 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
       EntityDetails entity,
       HttpContext context,
       FutureCallback<Void> callback) {
+    if (response.getCode() == 429 || response.getCode() == 503) {
+      retryAfter =
+          Optional.ofNullable(response.getFirstHeader("Retry-After"))
+              .flatMap(header -> RetryAfter.parse(header.getValue(), Instant.now(clock)));
+    }
     statusCode = response.getCode();
     client = callback;
     if (entity == null) {
@@ -154,7 +164,8 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
             Duration.ofNanos(System.nanoTime() - startedNanos),
             status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
             error,
-            excerpt.toByteArray()));
+            excerpt.toByteArray(),
+            retryAfter));
     // The deadlines may keep this a while longer; the request, with its body, they need no more.
     request = null;
   }

@@ -84,7 +84,7 @@ public final class Sender implements AutoCloseable {
    * @return the attempt once it has ended, at the latest after the time-out; never fails
    */
   public CompletableFuture<Attempt> send(LeasedDelivery delivery, Subscription webhook) {
-    Exchange exchange = new Exchange(clock.instant());
+    Exchange exchange = new Exchange(clock);
     deadlines.add(exchange);
     addresses
         .pin(webhook.callbackUrl().host())

@@ -82,6 +82,7 @@ class DeliveriesTest {
     Subscription subscription =
         new Subscription(
             WEBHOOK,
+            1,
             true,
             1,
             CallbackUrl.parse(url),

@@ -114,7 +114,12 @@ class RecorderTest {
             Lease.starting(Duration.ofSeconds(15)));
     Attempt attempt =
         new Attempt(
-            Instant.EPOCH, Duration.ZERO, OptionalInt.of(200), Optional.empty(), new byte[0]);
-    return new Outcome(delivery, attempt, DeliveryStatus.SUCCEEDED, Duration.ZERO);
+            Instant.EPOCH,
+            Duration.ZERO,
+            OptionalInt.of(200),
+            Optional.empty(),
+            new byte[0],
+            Optional.empty());
+    return new Outcome(delivery, attempt, 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
   }
 }

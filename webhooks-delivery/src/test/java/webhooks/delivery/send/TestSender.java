@@ -91,6 +91,7 @@ final class TestSender implements AutoCloseable {
     Subscription subscription =
         new Subscription(
             webhook,
+            1,
             true,
             1,
             CallbackUrl.parse(url),

@@ -12,13 +12,15 @@ import java.util.OptionalInt;
  * @param statusCode the answer's status, if one came
  * @param error why it failed, empty if it succeeded
  * @param excerpt the first bytes of the answer's body, possibly none
+ * @param retryAfter how long the answer asked to wait before the next one; not kept
  */
 public record Attempt(
     Instant started,
     Duration duration,
     OptionalInt statusCode,
     Optional<AttemptError> error,
-    byte[] excerpt) {
+    byte[] excerpt,
+    Optional<Duration> retryAfter) {
 
   /** Tells whether the receiver took the delivery. */
   public boolean succeeded() {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.Subscriptions;
 
 /**
@@ -25,13 +26,19 @@ public class DeliveryQueue {
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
+  private Deactivations deactivations;
 
   /** Creates the bean; for the container. */
   public DeliveryQueue() {}
 
   /** Creates the queue. */
   @Inject
-  public DeliveryQueue(Database database, Subscriptions subscriptions, Settings settings) {
+  public DeliveryQueue(
+      Database database,
+      Subscriptions subscriptions,
+      Settings settings,
+      Deactivations deactivations) {
+    this.deactivations = deactivations;
     this.database = database;
     this.subscriptions = subscriptions;
     this.settings = settings;
@@ -92,8 +99,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Writes outcomes with their attempts, and counts failures that follow each other; those whose
-   * lease was lost are left out.
+   * Writes outcomes with their attempts, counts failures that follow each other, and notes which
+   * webhooks are to be deactivated for them; those whose lease was lost are left out.
    *
    * @return how many leases were lost
    * @throws DatabaseFailure if the database does not answer; nothing is written then
@@ -102,7 +109,10 @@ public class DeliveryQueue {
     return inTransaction(
         (connection, table) -> {
           List<Outcome> written = table.record(connection, outcomes);
-          FailureStreaks.count(connection, written, database.isEmbedded());
+          deactivations.failing(FailureStreaks.count(connection, written, database.isEmbedded()));
+          written.stream()
+              .filter(Outcome::tellsThatTheReceiverIsGone)
+              .forEach(one -> deactivations.gone(one.delivery().webhookId(), one.webhookVersion()));
           return outcomes.size() - written.size();
         });
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import webhooks.domain.webhook.SteadyFailure;
 
 /**
  * Counts the attempts of each webhook that fail one after another, inside the transaction that
@@ -21,6 +22,9 @@ final class FailureStreaks {
   private static final String LOCK =
       "select webhook_id from failure_streak where webhook_id = any(?) order by webhook_id"
           + " for update";
+  private static final String STEADY =
+      "select webhook_id from failure_streak where webhook_id = any(?) and "
+          + SteadyFailure.CONDITION;
   private static final String END = "delete from failure_streak where webhook_id = any(?)";
   private static final String FAILED =
       """
@@ -61,13 +65,18 @@ final class FailureStreaks {
   /**
    * Counts these outcomes, in the order they came.
    *
+   * @return the webhooks whose failures are steady by now
    * @throws SQLException if nothing was counted
    */
-  static void count(Connection connection, List<Outcome> outcomes, boolean embedded)
+  static List<UUID> count(Connection connection, List<Outcome> outcomes, boolean embedded)
       throws SQLException {
     FailureStreaks streaks = new FailureStreaks(outcomes);
     streaks.end(connection);
+    if (streaks.failed.isEmpty()) {
+      return List.of();
+    }
     streaks.grow(connection, embedded);
+    return streaks.steady(connection);
   }
 
   private void end(Connection connection) throws SQLException {
@@ -88,14 +97,18 @@ final class FailureStreaks {
   }
 
   private void grow(Connection connection, boolean embedded) throws SQLException {
-    if (failed.isEmpty()) {
-      return;
-    }
     try (PreparedStatement grow =
         connection.prepareStatement(embedded ? GROW_ON_H2 : GROW_ON_POSTGRES)) {
       QueueTable.setArray(grow, 1, "uuid", failed.keySet().toArray());
       QueueTable.setArray(grow, 2, "integer", failed.values().toArray());
       grow.executeUpdate();
+    }
+  }
+
+  private List<UUID> steady(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(STEADY)) {
+      QueueTable.setArray(select, 1, "uuid", failed.keySet().toArray());
+      return QueueTable.ids(select);
     }
   }
 }

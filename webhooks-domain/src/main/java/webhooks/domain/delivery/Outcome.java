@@ -5,20 +5,41 @@ import java.time.Duration;
 /**
  * What an attempt means for its delivery.
  *
+ * @param webhookVersion that of the webhook as the attempt was made by
  * @param status the delivery's new status
  * @param retryIn the wait before the next attempt while pending, else zero
  */
 public record Outcome(
-    LeasedDelivery delivery, Attempt attempt, DeliveryStatus status, Duration retryIn) {
+    LeasedDelivery delivery,
+    Attempt attempt,
+    long webhookVersion,
+    DeliveryStatus status,
+    Duration retryIn) {
+  private static final int GONE = 410;
 
-  /** Judges an attempt by the schedule. */
-  public static Outcome of(LeasedDelivery delivery, Attempt attempt, RetrySchedule schedule) {
+  /** Judges an attempt by the schedule; a receiver that asks for a longer wait is given it. */
+  public static Outcome of(
+      LeasedDelivery delivery, Attempt attempt, long webhookVersion, RetrySchedule schedule) {
     if (attempt.succeeded()) {
-      return new Outcome(delivery, attempt, DeliveryStatus.SUCCEEDED, Duration.ZERO);
+      return new Outcome(
+          delivery, attempt, webhookVersion, DeliveryStatus.SUCCEEDED, Duration.ZERO);
     }
     return schedule
         .delayAfter(delivery.scheduled())
-        .map(delay -> new Outcome(delivery, attempt, DeliveryStatus.PENDING, delay))
-        .orElseGet(() -> new Outcome(delivery, attempt, DeliveryStatus.EXHAUSTED, Duration.ZERO));
+        .map(delay -> longer(delay, attempt.retryAfter().orElse(Duration.ZERO)))
+        .map(delay -> new Outcome(delivery, attempt, webhookVersion, DeliveryStatus.PENDING, delay))
+        .orElseGet(
+            () ->
+                new Outcome(
+                    delivery, attempt, webhookVersion, DeliveryStatus.EXHAUSTED, Duration.ZERO));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  /** Tells whether the receiver said that it is gone for good (status 410). */
+  boolean tellsThatTheReceiverIsGone() {
+    return attempt.statusCode().orElse(0) == GONE;
   }
 }

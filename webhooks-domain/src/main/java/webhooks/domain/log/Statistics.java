@@ -16,6 +16,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param consecutiveFailures attempts that failed since the last success, activation or change of
  *     URL
  * @param deactivationReason why it is inactive, if it ever was active
+ * @param undelivered what its deactivation cancelled, while it is inactive; empty if that is
+ *     nothing
  */
 public record Statistics(
     Window window,
@@ -23,7 +25,15 @@ public record Statistics(
     Optional<Latency> latency,
     Optional<Instant> oldestPending,
     int consecutiveFailures,
-    Optional<String> deactivationReason) {
+    Optional<String> deactivationReason,
+    Optional<Undelivered> undelivered) {
+
+  /**
+   * Deliveries that a deactivation cancelled, or will when they come up.
+   *
+   * @param since when the oldest of them was created: what to recover them from
+   */
+  public record Undelivered(long count, Instant since) {}
 
   /** How long attempts took: half of them no longer than the median, 95 in 100 than the other. */
   public record Latency(Duration median, Duration percentile95) {}

@@ -273,7 +273,8 @@ public class StoredDeliveries {
         Duration.ofMillis(row.getInt("duration_ms")),
         statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode),
         Optional.ofNullable(row.getString("error")).map(AttemptError::of),
-        Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]));
+        Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]),
+        Optional.empty());
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

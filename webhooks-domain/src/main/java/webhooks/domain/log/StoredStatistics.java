@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
@@ -56,8 +57,13 @@ public class StoredStatistics {
       select
         (select min(created) from delivery where webhook_id = w.id and status = 0) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
-        w.deactivation_reason
-      from webhook w where w.id = ?
+        w.deactivation_reason, u.count, u.since
+      from webhook w
+      left join (
+        select webhook_id, activation, count(*) as count, min(created) as since
+        from delivery where webhook_id = ? and status in (0, 3) group by webhook_id, activation
+      ) u on u.webhook_id = w.id and u.activation = w.activation and not w.active
+      where w.id = ?
       """;
 
   private Database database;
@@ -76,20 +82,31 @@ public class StoredStatistics {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(STATE)) {
       select.setObject(1, webhookId);
+      select.setObject(2, webhookId);
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return new Statistics(
             window,
             counts(connection, webhookId, window),
             latency(connection, webhookId, window),
-            Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
-                .map(OffsetDateTime::toInstant),
+            time(row, "oldest"),
             row.getInt("failures"),
-            Optional.ofNullable(row.getString("deactivation_reason")));
+            Optional.ofNullable(row.getString("deactivation_reason")),
+            undelivered(row));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  private static Optional<Statistics.Undelivered> undelivered(ResultSet row) throws SQLException {
+    long count = row.getLong("count");
+    return time(row, "since").map(since -> new Statistics.Undelivered(count, since));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   private static Map<DeliveryStatus, Long> counts(

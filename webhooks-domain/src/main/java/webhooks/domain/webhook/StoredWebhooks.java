@@ -95,6 +95,49 @@ public class StoredWebhooks {
     deactivate(changed.iTwinId(), client -> !changed.maintainers().contains(client));
   }
 
+  /**
+   * Deactivates a webhook whose receiver said that it is gone for good, unless the webhook was
+   * changed since the attempt.
+   *
+   * @param version that of the webhook as the attempt was made by
+   * @return whether this deactivated it
+   */
+  public boolean deactivateGone(UUID id, long version) {
+    return deactivate(id, "gone", webhook -> webhook.version() == version);
+  }
+
+  /**
+   * Deactivates a webhook whose attempts fail steadily, unless one succeeded lately.
+   *
+   * @return whether this deactivated it
+   */
+  public boolean deactivateFailing(UUID id) {
+    return deactivate(id, "failing", webhook -> failsSteadily(id));
+  }
+
+  private boolean failsSteadily(UUID id) {
+    return !entities
+        .createNativeQuery(
+            "select 1 from failure_streak where webhook_id = ? and " + SteadyFailure.CONDITION)
+        .setParameter(1, id)
+        .getResultList()
+        .isEmpty();
+  }
+
+  private boolean deactivate(UUID id, String reason, Predicate<Webhook> condition) {
+    return change(
+            id,
+            webhook -> {
+              boolean deactivates = webhook.isActive() && condition.test(webhook);
+              if (deactivates) {
+                webhook.deactivate(reason);
+              }
+              return deactivates;
+            })
+        .filter(webhook -> !webhook.isActive())
+        .isPresent();
+  }
+
   private void deactivate(UUID iTwinId, Predicate<String> ofClient) {
     long version = nextVersion();
     entities

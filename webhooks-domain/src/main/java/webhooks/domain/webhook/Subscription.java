@@ -10,12 +10,14 @@ import webhooks.domain.secret.SecretCipher;
 /**
  * A webhook as sending needs it: a copy from the time of its latest known change.
  *
+ * @param version tells whether the webhook was changed since
  * @param activation the number of its latest activation; deliveries of earlier ones are cancelled
  * @param encryptedSecret decrypted for each signature only, so that no dump of memory lists secrets
  * @param previousSecret the secret before the latest rotation, if that was lately
  */
 public record Subscription(
     UUID webhookId,
+    long version,
     boolean active,
     long activation,
     CallbackUrl callbackUrl,

@@ -34,7 +34,7 @@ public class Subscriptions {
   private static final String VERSION = "select version from webhook_version";
   private static final String CHANGED =
       """
-      select id, scope, scope_id, active, activation, event_types, key_id, callback_url, secret,
+      select id, version, scope, scope_id, active, activation, event_types, key_id, callback_url, secret,
         previous_secret, previous_secret_until
       from webhook where version > ?
       """;
@@ -114,6 +114,7 @@ public class Subscriptions {
     Subscription subscription =
         new Subscription(
             id,
+            row.getLong("version"),
             active,
             row.getLong("activation"),
             CallbackUrl.parse(url),

@@ -219,6 +219,10 @@ public class Webhook {
     return id;
   }
 
+  long version() {
+    return version;
+  }
+
   Scope scope() {
     return Scope.of(scope).orElseThrow();
   }
@@ -247,6 +251,7 @@ public class Webhook {
   Subscription subscription(SecretCipher cipher) {
     return new Subscription(
         id,
+        version,
         active,
         activation,
         CallbackUrl.parse(callbackUrl(cipher)),

@@ -3,7 +3,11 @@ package webhooks.domain.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,44 @@ abstract class FailureStreakContract {
 
     assertThat(failures(webhook)).isEqualTo(2);
     assertThat(failures(other)).isZero();
+  }
+
+  @Test
+  void failuresAreSteadyAfterThreeDaysAndTwentyOfThem() {
+    node.record(leased(19).stream().map(FailureStreakContract::failed).toList());
+    since("73");
+    assertThat(node.deactivations.failing).isEmpty();
+
+    node.record(List.of(failed(leased(1).get(0))));
+    assertThat(node.deactivations.failing).containsExactly(webhook);
+
+    node.deactivations.failing.clear();
+    since("71");
+    node.record(List.of(failed(leased(1).get(0))));
+    assertThat(node.deactivations.failing).isEmpty();
+  }
+
+  private void since(String hours) {
+    database()
+        .execute(
+            "update failure_streak set since = current_timestamp - interval '" + hours + "' hour");
+  }
+
+  @Test
+  void receiverThatIsGoneIsToldWithTheVersionItWasCalledBy() {
+    LeasedDelivery delivery = leased(1).get(0);
+    Attempt attempt =
+        new Attempt(
+            Instant.EPOCH,
+            Duration.ZERO,
+            OptionalInt.of(410),
+            Optional.of(AttemptError.STATUS),
+            new byte[0],
+            Optional.empty());
+
+    node.record(List.of(new Outcome(delivery, attempt, 42, DeliveryStatus.PENDING, Duration.ZERO)));
+
+    assertThat(node.deactivations.gone).containsExactly(Map.entry(webhook, 42L));
   }
 
   @Test

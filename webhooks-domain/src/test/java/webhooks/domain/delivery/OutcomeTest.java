@@ -18,7 +18,7 @@ class OutcomeTest {
 
   @Test
   void succeedsWithTheAttempt() {
-    Outcome outcome = Outcome.of(delivery(1), attempt(Optional.empty()), TWO_RETRIES);
+    Outcome outcome = judged(1, attempt(Optional.empty()));
 
     assertThat(outcome.status()).isEqualTo(DeliveryStatus.SUCCEEDED);
     assertThat(outcome.retryIn()).isZero();
@@ -26,7 +26,7 @@ class OutcomeTest {
 
   @Test
   void succeedsWithTheLastAttemptToo() {
-    Outcome outcome = Outcome.of(delivery(3), attempt(Optional.empty()), TWO_RETRIES);
+    Outcome outcome = judged(3, attempt(Optional.empty()));
 
     assertThat(outcome.status()).isEqualTo(DeliveryStatus.SUCCEEDED);
   }
@@ -34,7 +34,7 @@ class OutcomeTest {
   @ParameterizedTest
   @EnumSource(AttemptError.class)
   void isTriedAgainAfterAnyErrorWhileTheScheduleLasts(AttemptError error) {
-    Outcome outcome = Outcome.of(delivery(2), attempt(Optional.of(error)), TWO_RETRIES);
+    Outcome outcome = judged(2, attempt(Optional.of(error)));
 
     assertThat(outcome.status()).isEqualTo(DeliveryStatus.PENDING);
     assertThat(outcome.retryIn()).isEqualTo(Duration.ofMinutes(5));
@@ -43,10 +43,35 @@ class OutcomeTest {
   @ParameterizedTest
   @EnumSource(AttemptError.class)
   void isExhaustedWhenTheLastAttemptFails(AttemptError error) {
-    Outcome outcome = Outcome.of(delivery(3), attempt(Optional.of(error)), TWO_RETRIES);
+    Outcome outcome = judged(3, attempt(Optional.of(error)));
 
     assertThat(outcome.status()).isEqualTo(DeliveryStatus.EXHAUSTED);
     assertThat(outcome.retryIn()).isZero();
+  }
+
+  @Test
+  void laterOfTheScheduleAndWhatTheReceiverAsksForCounts() {
+    assertThat(judged(1, busy(Duration.ofMinutes(2))).retryIn()).hasMinutes(2);
+    assertThat(judged(1, busy(Duration.ofSeconds(2))).retryIn()).hasSeconds(5);
+    assertThat(judged(1, busy(Duration.ZERO)).retryIn()).hasSeconds(5);
+    assertThat(judged(3, busy(Duration.ofMinutes(2))).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+  }
+
+  @Test
+  void onlyStatus410SaysThatTheReceiverIsGone() {
+    for (int status : new int[] {200, 404, 409, 411, 500}) {
+      assertThat(gone(status)).as("status %d", status).isFalse();
+    }
+    assertThat(gone(410)).isTrue();
+    assertThat(judged(1, attempt(Optional.of(AttemptError.DNS))).tellsThatTheReceiverIsGone())
+        .isFalse();
+  }
+
+  private static boolean gone(int status) {
+    Optional<AttemptError> error =
+        status == 200 ? Optional.empty() : Optional.of(AttemptError.STATUS);
+    return judged(1, answered(OptionalInt.of(status), error, Optional.empty()))
+        .tellsThatTheReceiverIsGone();
   }
 
   @Test
@@ -63,6 +88,14 @@ class OutcomeTest {
     assertThat(delivery(1).toString()).doesNotContain("webhookId");
   }
 
+  private static Outcome judged(int number, Attempt attempt) {
+    return Outcome.of(delivery(number), attempt, 7, TWO_RETRIES);
+  }
+
+  private static Attempt busy(Duration retryAfter) {
+    return answered(OptionalInt.of(503), Optional.of(AttemptError.STATUS), Optional.of(retryAfter));
+  }
+
   private static LeasedDelivery delivery(int number) {
     byte[] body = "{\"webhookId\":\"".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     return new LeasedDelivery(
@@ -76,6 +109,11 @@ class OutcomeTest {
   }
 
   private static Attempt attempt(Optional<AttemptError> error) {
-    return new Attempt(Instant.EPOCH, Duration.ZERO, OptionalInt.empty(), error, new byte[0]);
+    return answered(OptionalInt.empty(), error, Optional.empty());
+  }
+
+  private static Attempt answered(
+      OptionalInt status, Optional<AttemptError> error, Optional<Duration> retryAfter) {
+    return new Attempt(Instant.EPOCH, Duration.ZERO, status, error, new byte[0], retryAfter);
   }
 }

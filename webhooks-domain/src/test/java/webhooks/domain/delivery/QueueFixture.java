@@ -22,6 +22,7 @@ import webhooks.domain.event.Events;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.Subscriptions;
 
 /** One node with its queue, as the tests speak of it. */
@@ -32,6 +33,7 @@ final class QueueFixture {
 
   final TestDatabase database;
   final Subscriptions subscriptions;
+  final ToldDeactivations deactivations = new ToldDeactivations();
   private final DeliveryQueue queue;
   private final Events events;
   private final EventReader reader;
@@ -42,7 +44,7 @@ final class QueueFixture {
     Settings settings = settings(lease);
     this.cipher = SecretCipher.of(settings, false);
     this.subscriptions = new Subscriptions(cipher);
-    this.queue = new DeliveryQueue(database.database(), subscriptions, settings);
+    this.queue = new DeliveryQueue(database.database(), subscriptions, settings, deactivations);
     this.events = new Events(database.database(), subscriptions, settings);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
   }
@@ -167,11 +169,11 @@ final class QueueFixture {
   }
 
   static Outcome succeeded(LeasedDelivery delivery) {
-    return new Outcome(delivery, attempt(204, null), DeliveryStatus.SUCCEEDED, Duration.ZERO);
+    return new Outcome(delivery, attempt(204, null), 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
   }
 
   static Outcome retry(LeasedDelivery delivery, Duration in) {
-    return new Outcome(delivery, attempt(0, AttemptError.CONNECT), DeliveryStatus.PENDING, in);
+    return new Outcome(delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.PENDING, in);
   }
 
   private static Attempt attempt(int status, AttemptError error) {
@@ -180,7 +182,24 @@ final class QueueFixture {
         Duration.ofMillis(12),
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
         Optional.ofNullable(error),
-        new byte[] {0, (byte) 0xff, 'x'});
+        new byte[] {0, (byte) 0xff, 'x'},
+        Optional.empty());
+  }
+
+  /** Keeps what it was told. */
+  static final class ToldDeactivations extends Deactivations {
+    final List<UUID> failing = new ArrayList<>();
+    final Map<UUID, Long> gone = new ConcurrentHashMap<>();
+
+    @Override
+    public void gone(UUID webhookId, long version) {
+      gone.put(webhookId, version);
+    }
+
+    @Override
+    public void failing(Collection<UUID> webhookIds) {
+      failing.addAll(webhookIds);
+    }
   }
 
   /** Slots of a node, with a bound for each webhook. */

@@ -119,6 +119,7 @@ class TriageTest {
     return Optional.of(
         new Subscription(
             ONE,
+            1,
             active,
             1,
             CallbackUrl.parse("https://example.com/"),

@@ -26,6 +26,7 @@ import webhooks.domain.delivery.WaitingLines;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.Subscriptions;
 
 /** A node that takes events in by both ways, as the tests speak of it. */
@@ -77,7 +78,8 @@ final class EventsNode {
   EventsNode(TestDatabase database) {
     this.database = database;
     Subscriptions subscriptions = new Subscriptions(CIPHER);
-    this.queue = new DeliveryQueue(database.database(), subscriptions, SETTINGS);
+    this.queue =
+        new DeliveryQueue(database.database(), subscriptions, SETTINGS, new Deactivations());
     this.events = new TransactionalEvents(database, subscriptions);
     this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
     WaitingLines lines = new WaitingLines();

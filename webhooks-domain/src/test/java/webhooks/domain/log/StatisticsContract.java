@@ -72,6 +72,21 @@ abstract class StatisticsContract {
   }
 
   @Test
+  void whatADeactivationCancelsIsToldWhileTheWebhookIsInactive() {
+    delivery(DeliveryStatus.PENDING, 500);
+    delivery(DeliveryStatus.CANCELLED, 400);
+    delivery(DeliveryStatus.EXHAUSTED, 600);
+    database().execute("update delivery set activation = 7");
+    delivery(DeliveryStatus.CANCELLED, 900);
+    assertThat(statistics(Window.HOUR).undelivered()).isEmpty();
+
+    database().execute("update webhook set active = false");
+
+    assertThat(statistics(Window.HOUR).undelivered())
+        .contains(new Statistics.Undelivered(2, now.minusSeconds(500)));
+  }
+
+  @Test
   void latencyIsThatOfTheAttemptsOfTheWindow() {
     for (int i = 1; i <= 100; i++) {
       rows.attempt(delivery(DeliveryStatus.values()[i % 4], i), 1, i);
@@ -93,5 +108,6 @@ abstract class StatisticsContract {
     assertThat(none.oldestPending()).isEmpty();
     assertThat(none.consecutiveFailures()).isZero();
     assertThat(none.deactivationReason()).isEmpty();
+    assertThat(none.undelivered()).isEmpty();
   }
 }

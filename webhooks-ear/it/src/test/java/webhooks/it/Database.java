@@ -69,6 +69,15 @@ final class Database {
     return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
   }
 
+  /** Makes a webhook's failures in a row ones of this many hours. */
+  void agesFailures(String webhookId, int hours) {
+    rows(
+        "UPDATE failure_streak SET since = since - "
+            + hours
+            + " * interval '1 hour' WHERE webhook_id = CAST(? AS uuid) RETURNING 1",
+        webhookId);
+  }
+
   /** How many attempts of all deliveries failed. */
   int failedAttempts() {
     return Integer.parseInt(rows(FAILED).get(0).get(0));
