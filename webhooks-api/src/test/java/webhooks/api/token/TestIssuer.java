@@ -48,7 +48,7 @@ public final class TestIssuer {
       protected void configure() {
         bind(new TokenVerifier(token, Clock.systemUTC())).to(TokenVerifier.class);
         bind(new Settings(
-                null, List.of(), false, remoteAccessControl, 1_000_000, token, null, null))
+                null, List.of(), false, remoteAccessControl, 1_000_000, null, token, null, null))
             .to(Settings.class);
       }
     };

@@ -53,6 +53,7 @@ class DeliveriesTest {
               false,
               Optional.empty(),
               5000,
+              Duration.ofDays(14),
               null,
               settings,
               new Settings.Encryption(

@@ -45,6 +45,7 @@ final class IntakeNode {
           false,
           Optional.empty(),
           5000,
+          Duration.ofDays(14),
           null,
           new Settings.Delivery(
               Duration.ofSeconds(5),

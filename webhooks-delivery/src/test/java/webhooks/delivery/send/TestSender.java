@@ -51,6 +51,7 @@ final class TestSender implements AutoCloseable {
             false,
             Optional.empty(),
             5000,
+            Duration.ofDays(14),
             null,
             delivery,
             new Settings.Encryption(Optional.of(KEY), List.of()));

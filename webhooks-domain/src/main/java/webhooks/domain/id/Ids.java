@@ -2,6 +2,7 @@ package webhooks.domain.id;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.github.f4b6a3.uuid.util.UuidValidator;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +17,11 @@ public final class Ids {
    */
   public static UUID next() {
     return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** Returns the least id that {@link #next} gives from that moment on, to the millisecond. */
+  public static UUID firstOf(Instant moment) {
+    return UuidCreator.getTimeOrderedEpochMin(moment);
   }
 
   /** Returns the id that stands for this name, always the same one (RFC 9562, version 5). */

@@ -22,6 +22,8 @@ import org.eclipse.microprofile.config.Config;
  * @param remoteAccessControl {@code webhooks.access-control.url}, where {@code
  *     webhooks.access-control} is {@code remote}; empty means {@code local} (default)
  * @param rateLimit {@code webhooks.rate-limit}, 5000: requests a minute of one client on one node
+ * @param retention {@code webhooks.retention}, P14D: how long finished deliveries are kept, and
+ *     events, by whose ids repeats are known
  */
 public record Settings(
     Path dataDirectory,
@@ -29,11 +31,14 @@ public record Settings(
     boolean accountScopeNeedsMaintainer,
     Optional<URI> remoteAccessControl,
     int rateLimit,
+    Duration retention,
     Token token,
     Delivery delivery,
     Encryption encryption) {
   /** What a node that died held is not sent for as long as this and a little more. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
   /**
    * How bearer tokens are verified and read. Without issuer and key every token is refused.
@@ -131,6 +136,7 @@ public record Settings(
             ? Optional.of(reader.serviceUrl("webhooks.access-control.url"))
             : Optional.empty(),
         reader.count("webhooks.rate-limit", 5000),
+        reader.duration("webhooks.retention", "P14D", LONGEST_RETENTION),
         readToken(reader),
         readDelivery(reader),
         new Encryption(

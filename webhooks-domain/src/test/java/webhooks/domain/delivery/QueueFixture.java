@@ -57,6 +57,7 @@ final class QueueFixture {
         false,
         Optional.empty(),
         5000,
+        Duration.ofDays(14),
         null,
         new Settings.Delivery(
             lease.minusSeconds(10),

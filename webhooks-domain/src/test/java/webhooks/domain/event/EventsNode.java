@@ -42,6 +42,7 @@ final class EventsNode {
           false,
           Optional.empty(),
           5000,
+          Duration.ofDays(14),
           null,
           new Settings.Delivery(
               Duration.ofMinutes(5), List.of(), 1, 1, List.of(), Optional.empty()),

@@ -1,0 +1,59 @@
+package webhooks.delivery.upkeep;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.loop.Stop;
+import webhooks.domain.retention.Retention;
+import webhooks.domain.retention.Retention.Place;
+
+/**
+ * Purges, every few minutes, what is older than it is kept for.
+ *
+ * <p>Rests after each batch for as long as the batch took, so that it never has more than half of
+ * what one connection can do. Nodes that purge at the same time share the work. What fails is left
+ * for the next time. One thread runs it.
+ */
+public final class Purge implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Purge.class.getName());
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+  private final Retention retention;
+  private final Duration pause;
+  private final Stop stop;
+
+  /**
+   * Creates the loop.
+   *
+   * @param kept how long rows are kept
+   */
+  public Purge(Retention retention, Duration kept, Stop stop) {
+    this.pause = kept.compareTo(LONGEST_PAUSE) < 0 ? kept : LONGEST_PAUSE;
+    this.retention = retention;
+    this.stop = stop;
+  }
+
+  /** Runs until it is time to stop. */
+  @Override
+  public void run() {
+    do {
+      try {
+        inBatches(retention::purgeDeliveries);
+        inBatches(retention::purgeEvents);
+        retention.purgeWebhooks();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.WARNING, "Old deliveries can't be purged for the moment", e);
+      }
+    } while (!stop.await(pause));
+  }
+
+  private void inBatches(UnaryOperator<Place> purge) {
+    Place place = Place.START;
+    while (!place.isEnd() && !stop.isSet()) {
+      long begin = System.nanoTime();
+      place = purge.apply(place);
+      stop.await(Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package webhooks.domain.retention;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.id.Ids;
+import webhooks.domain.settings.Settings;
+
+/**
+ * Purges what is older than it is kept for, each call a batch in a transaction.
+ *
+ * <p>First deliveries that are done with, with their attempts, then events. A delivery's id tells
+ * when it was made, up to the difference between a node's clock and the database's; so the events
+ * that pending deliveries of those times still need are found by the primary key. Events are kept
+ * longer by a day, or by as long again if that is less, which makes that difference good.
+ */
+@Stateless
+public class Retention {
+  private static final int AT_ONCE = 1000;
+  private static final Duration MOST_SLACK = Duration.ofDays(1);
+
+  private static final String DELIVERIES =
+      "select id from delivery where id > ? and id < ? and status <> 0 order by id fetch first "
+          + AT_ONCE
+          + " rows only";
+
+  /** Who has one sent again holds it: it stays. */
+  private static final String UNLESS_HELD = " for update skip locked";
+
+  private static final String DELETE_DELIVERIES =
+      "delete from delivery where id = any(?) and status <> 0";
+  private static final String DELETE_ATTEMPTS =
+      """
+      delete from attempt where delivery_id = any(?)
+        and not exists (select 1 from delivery d where d.id = attempt.delivery_id)
+      """;
+  private static final String EVENTS =
+      "select id, created from event where created < cast(? as timestamp with time zone)"
+          + " and (created, id) > (cast(? as timestamp with time zone), ?)"
+          + " order by created, id fetch first "
+          + AT_ONCE
+          + " rows only";
+  private static final String NEEDED =
+      "select event_id from delivery where id > ? and id < ? and event_id = any(?)";
+  private static final String DELETE_EVENTS = "delete from event where id = any(?)";
+  private static final String DELETE_WEBHOOKS =
+      """
+      delete from webhook where deleted and modified < cast(? as timestamp with time zone)
+        and not exists (select 1 from delivery d where d.webhook_id = webhook.id)
+      """;
+  private static final String DELETE_STREAKS =
+      """
+      delete from failure_streak
+      where not exists (select 1 from webhook w where w.id = failure_streak.webhook_id)
+      """;
+
+  private Database database;
+  private Settings settings;
+
+  /** Creates the bean; for the container. */
+  public Retention() {}
+
+  /** Creates the use case. */
+  @Inject
+  public Retention(Database database, Settings settings) {
+    this.database = database;
+    this.settings = settings;
+  }
+
+  /**
+   * A place in the order in which rows are purged.
+   *
+   * @param time of what was looked at last
+   * @param id of what was looked at last
+   * @param isEnd whether there is nothing more to look at
+   */
+  public record Place(OffsetDateTime time, UUID id, boolean isEnd) {
+    /** The place before all rows. */
+    public static final Place START =
+        new Place(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
+  }
+
+  /** Purges the next batch of deliveries. */
+  public Place purgeDeliveries(Place after) {
+    try (Connection connection = database.connection()) {
+      UUID bound = Ids.firstOf(now(connection).minus(settings.retention()).toInstant());
+      List<UUID> old = new ArrayList<>();
+      String sql = DELIVERIES + (database.isEmbedded() ? "" : UNLESS_HELD);
+      try (PreparedStatement select = connection.prepareStatement(sql)) {
+        select.setObject(1, after.id());
+        select.setObject(2, bound);
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            old.add(rows.getObject(1, UUID.class));
+          }
+        }
+      }
+      delete(connection, DELETE_DELIVERIES, old);
+      delete(connection, DELETE_ATTEMPTS, old);
+      UUID last = old.isEmpty() ? after.id() : old.get(old.size() - 1);
+      return new Place(after.time(), last, old.size() < AT_ONCE);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Purges the next batch of events that no delivery needs. */
+  public Place purgeEvents(Place after) {
+    try (Connection connection = database.connection()) {
+      OffsetDateTime bound = now(connection).minus(settings.retention()).minus(slack());
+      List<UUID> old = new ArrayList<>();
+      OffsetDateTime first = null;
+      OffsetDateTime last = after.time();
+      try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
+        select.setObject(1, bound);
+        select.setObject(2, after.time());
+        select.setObject(3, after.id());
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            old.add(rows.getObject(1, UUID.class));
+            last = rows.getObject(2, OffsetDateTime.class);
+            first = first == null ? last : first;
+          }
+        }
+      }
+      if (old.isEmpty()) {
+        return new Place(last, after.id(), true);
+      }
+      UUID lastId = old.get(old.size() - 1);
+      boolean isEnd = old.size() < AT_ONCE;
+      old.removeAll(needed(connection, first, last, old));
+      delete(connection, DELETE_EVENTS, old);
+      return new Place(last, lastId, isEnd);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Purges what is left of webhooks that were deleted, once their last delivery is purged. */
+  public void purgeWebhooks() {
+    try (Connection connection = database.connection();
+        PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
+        PreparedStatement streaks = connection.prepareStatement(DELETE_STREAKS)) {
+      webhooks.setObject(1, now(connection).minus(settings.retention()));
+      webhooks.executeUpdate();
+      streaks.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private Set<UUID> needed(
+      Connection connection, OffsetDateTime first, OffsetDateTime last, List<UUID> events)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(NEEDED)) {
+      select.setObject(1, Ids.firstOf(first.minus(slack()).toInstant()));
+      select.setObject(2, Ids.firstOf(last.plus(slack()).toInstant()));
+      select.setArray(3, connection.createArrayOf("uuid", events.toArray()));
+      Set<UUID> needed = new HashSet<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          needed.add(rows.getObject(1, UUID.class));
+        }
+      }
+      return needed;
+    }
+  }
+
+  private Duration slack() {
+    return settings.retention().compareTo(MOST_SLACK) < 0 ? settings.retention() : MOST_SLACK;
+  }
+
+  private static OffsetDateTime now(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select current_timestamp");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class);
+    }
+  }
+
+  private static void delete(Connection connection, String sql, List<UUID> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      delete.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      delete.executeUpdate();
+    }
+  }
+}
