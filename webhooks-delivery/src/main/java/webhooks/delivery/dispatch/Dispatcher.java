@@ -36,6 +36,7 @@ final class Dispatcher implements Runnable {
 
   private long nextDue = System.nanoTime();
   private long nextLines = System.nanoTime();
+  private boolean linesFirst;
 
   Dispatcher(DeliveryQueue queue, InFlight inFlight, Pipeline pipeline, Stop stop) {
     this.stop = stop;
@@ -79,7 +80,9 @@ final class Dispatcher implements Runnable {
 
   private void sleep() {
     try {
-      wakeUps.tryAcquire(Math.max(1, nextDue - System.nanoTime()), TimeUnit.NANOSECONDS);
+      // Without a free slot nothing can be done before one is, which wakes it up.
+      long wait = inFlight.free() == 0 ? DUE_EVERY : nextDue - System.nanoTime();
+      wakeUps.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS);
       wakeUps.drainPermits();
     } catch (InterruptedException e) {
       stop.set();
@@ -88,28 +91,36 @@ final class Dispatcher implements Runnable {
 
   /** Returns whether there may be more to claim at once. */
   private boolean dispatch() {
-    boolean more = false;
     if (System.nanoTime() - nextLines >= 0) {
       lines.add(queue.webhooksWithWaiting());
       nextLines = System.nanoTime() + LINES_EVERY;
     }
-    if (System.nanoTime() - nextDue >= 0) {
-      more = claimDue();
-      nextDue = more ? nextDue : System.nanoTime() + DUE_EVERY;
+    if (inFlight.free() == 0) {
+      // What is due stays to be looked for as soon as a slot is free.
+      return false;
     }
-    return claimWaiting() || more;
+    // In turn, so that neither retries nor fresh events in line can keep the other from every slot.
+    linesFirst = !linesFirst;
+    return linesFirst ? claimWaiting() | claimDueInTime() : claimDueInTime() | claimWaiting();
+  }
+
+  private boolean claimDueInTime() {
+    if (System.nanoTime() - nextDue < 0 || inFlight.free() == 0) {
+      return false;
+    }
+    boolean more = claimDue();
+    // As long as there is more, the next free slots are for it, too.
+    nextDue = more ? nextDue : System.nanoTime() + DUE_EVERY;
+    return more && inFlight.free() > 0;
   }
 
   private boolean claimDue() {
     int limit = Math.min(MOST_AT_ONCE, inFlight.free());
-    if (limit == 0) {
-      return false;
-    }
     try (Reservation reservation = new Reservation(inFlight)) {
       Claim claim = queue.claimDue(reservation, limit);
       reservation.keep();
       send(claim);
-      return claim.seen() == limit && inFlight.free() > 0;
+      return claim.seen() == limit;
     }
   }
 

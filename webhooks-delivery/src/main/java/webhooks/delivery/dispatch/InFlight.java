@@ -1,8 +1,10 @@
 package webhooks.delivery.dispatch;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.Slots;
 
 /**
@@ -10,8 +12,9 @@ import webhooks.domain.delivery.Slots;
  * and for each webhook.
  *
  * <p>A webhook's bound follows how its receiver behaves: it begins low, so that a backlog does not
- * open all its connections at one moment, grows with each answer and halves when none comes in
- * time. So a slow or dead receiver holds few of the slots that others need.
+ * open all its connections at one moment, grows with each quick answer, stays with each slow one
+ * and halves when none comes. And all those that are slow or silent together hold at most half of
+ * what the node may: however many they are, the others find free slots.
  *
  * <p>Safe for several threads.
  */
@@ -19,15 +22,20 @@ public final class InFlight implements Slots {
   private static final int FIRST_BOUND = 16;
   private static final int LEAST_BOUND = 2;
 
+  /** A receiver that takes longer holds a slot as long as dozens of quick ones. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
   private final int most;
   private final int mostPerWebhook;
   private final Map<UUID, Webhook> webhooks = new HashMap<>();
   private int heldInAll;
+  private int heldBySlow;
 
   /** What is held for one webhook, and how much may be. */
   private static final class Webhook {
     private int held;
     private int bound;
+    private boolean slow;
 
     private Webhook(int bound) {
       this.bound = bound;
@@ -49,30 +57,41 @@ public final class InFlight implements Slots {
   public synchronized int take(UUID webhookId, int wanted) {
     Webhook webhook = webhook(webhookId);
     int granted = Math.min(wanted, Math.min(most - heldInAll, webhook.bound - webhook.held));
+    if (webhook.slow) {
+      granted = Math.min(granted, Math.max(1, most / 2) - heldBySlow);
+    }
     if (granted <= 0) {
       return 0;
     }
-    webhook.held += granted;
-    heldInAll += granted;
+    hold(webhook, granted);
     return granted;
+  }
+
+  private void hold(Webhook webhook, int count) {
+    webhook.held += count;
+    heldInAll += count;
+    heldBySlow += webhook.slow ? count : 0;
   }
 
   @Override
   public synchronized void giveBack(UUID webhookId, int count) {
-    webhook(webhookId).held -= count;
-    heldInAll -= count;
+    hold(webhook(webhookId), -count);
   }
 
-  /** Tells that the webhook's receiver answered, whatever it said. */
-  synchronized void answered(UUID webhookId) {
+  /** Tells how the webhook's receiver took an attempt. */
+  synchronized void ended(UUID webhookId, Attempt attempt) {
     Webhook webhook = webhook(webhookId);
-    webhook.bound = Math.min(mostPerWebhook, webhook.bound + 1);
-  }
-
-  /** Tells that the webhook's receiver could not be reached, or did not answer in time. */
-  synchronized void silent(UUID webhookId) {
-    Webhook webhook = webhook(webhookId);
-    webhook.bound = Math.max(Math.min(LEAST_BOUND, mostPerWebhook), webhook.bound / 2);
+    boolean silent = attempt.statusCode().isEmpty();
+    boolean slow = silent || attempt.duration().compareTo(SLOW) > 0;
+    if (silent) {
+      webhook.bound = Math.max(Math.min(LEAST_BOUND, mostPerWebhook), webhook.bound / 2);
+    } else if (!slow) {
+      webhook.bound = Math.min(mostPerWebhook, webhook.bound + 1);
+    }
+    if (slow != webhook.slow) {
+      heldBySlow += slow ? webhook.held : -webhook.held;
+      webhook.slow = slow;
+    }
   }
 
   /** Returns how many are held. */

@@ -78,11 +78,7 @@ final class Pipeline {
   /** Runs on an I/O thread: only hands on. */
   private void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
     if (unfinished.remove(delivery.id()) != null) {
-      if (attempt.statusCode().isPresent()) {
-        inFlight.answered(delivery.webhookId());
-      } else {
-        inFlight.silent(delivery.webhookId());
-      }
+      inFlight.ended(delivery.webhookId(), attempt);
       recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
     }
   }

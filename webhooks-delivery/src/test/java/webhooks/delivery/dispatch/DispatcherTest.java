@@ -2,18 +2,28 @@ package webhooks.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.loop.Stop;
 import webhooks.domain.delivery.Claim;
 import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.settings.Settings;
 
 class DispatcherTest {
+  private static final Settings.Delivery SETTINGS =
+      new Settings.Delivery(Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty());
+
   private final Stop stop = new Stop();
   private final InFlight inFlight = new InFlight(10, 4);
 
@@ -43,5 +53,63 @@ class DispatcherTest {
 
     assertThat(claims).hasValue(2);
     assertThat(inFlight.held()).isZero();
+  }
+
+  @Test
+  @Timeout(30)
+  void neitherEndlessRetriesNorEndlessLinesTakeEverySlot() {
+    Saturated queue = new Saturated();
+
+    queue.dispatcher.run();
+
+    assertThat(queue.due.get()).as("of 200 claims").isBetween(50, 150);
+  }
+
+  /** More is due and more waits in line than there ever are slots; stops after 200 claims. */
+  private final class Saturated extends DeliveryQueue {
+    private final List<UUID> lines = Stream.generate(UUID::randomUUID).limit(10).toList();
+    private final AtomicInteger due = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Dispatcher dispatcher =
+        new Dispatcher(this, inFlight, new Pipeline(SETTINGS, null, null, inFlight, null), stop);
+
+    @Override
+    public List<UUID> webhooksWithWaiting() {
+      return lines;
+    }
+
+    @Override
+    public Claim claimDue(Slots slots, int limit) {
+      due.incrementAndGet();
+      for (int i = 0; i < limit; i++) {
+        UUID webhook = UUID.randomUUID();
+        assertThat(slots.take(webhook, 1)).isEqualTo(1);
+        sentLater(webhook, 1);
+      }
+      return claimed(limit);
+    }
+
+    @Override
+    public Claim claimWaiting(Slots slots, Map<UUID, Integer> granted) {
+      waiting.incrementAndGet();
+      granted.forEach(this::sentLater);
+      return claimed(granted.size());
+    }
+
+    private void sentLater(UUID webhook, int count) {
+      CompletableFuture.runAsync(
+          () -> {
+            inFlight.giveBack(webhook, count);
+            dispatcher.wake();
+          },
+          CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
+    }
+
+    private Claim claimed(int seen) {
+      if (due.get() + waiting.get() >= 200) {
+        stop.set();
+      }
+      return new Claim(List.of(), Set.copyOf(lines), seen);
+    }
   }
 }

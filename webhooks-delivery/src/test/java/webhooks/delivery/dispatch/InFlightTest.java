@@ -2,7 +2,11 @@ package webhooks.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
 
 class InFlightTest {
   private static final UUID ONE = UUID.randomUUID();
@@ -49,6 +55,77 @@ class InFlightTest {
 
     assertThat(inFlight.held()).isZero();
     assertThat(inFlight.free()).isEqualTo(4);
+  }
+
+  private static Attempt answer(int millis) {
+    return attempt(OptionalInt.of(200), Optional.empty(), millis);
+  }
+
+  private static Attempt silence() {
+    return attempt(OptionalInt.empty(), Optional.of(AttemptError.CONNECT), 1);
+  }
+
+  private static Attempt attempt(OptionalInt status, Optional<AttemptError> error, int millis) {
+    return new Attempt(
+        Instant.EPOCH, Duration.ofMillis(millis), status, error, new byte[0], Optional.empty());
+  }
+
+  private static int granted(InFlight inFlight, UUID webhook) {
+    int granted = inFlight.take(webhook, 1000);
+    inFlight.giveBack(webhook, granted);
+    return granted;
+  }
+
+  @Test
+  void quickAnswersRaiseAWebhooksBoundSlowOnesDoNotAndSilenceHalvesIt() {
+    InFlight inFlight = new InFlight(500, 100);
+    assertThat(granted(inFlight, ONE)).isEqualTo(16);
+
+    inFlight.ended(ONE, answer(4000));
+    assertThat(granted(inFlight, ONE)).isEqualTo(16);
+    inFlight.ended(ONE, answer(20));
+    assertThat(granted(inFlight, ONE)).isEqualTo(17);
+    inFlight.ended(ONE, silence());
+    assertThat(granted(inFlight, ONE)).isEqualTo(8);
+    for (int i = 0; i < 9; i++) {
+      inFlight.ended(ONE, silence());
+    }
+    assertThat(granted(inFlight, ONE)).isEqualTo(2);
+    for (int i = 0; i < 200; i++) {
+      inFlight.ended(ONE, answer(20));
+    }
+    assertThat(granted(inFlight, ONE)).isEqualTo(100);
+  }
+
+  @Test
+  void howeverManyAreSlowOrDeadHalfOfTheSlotsIsLeftForOthers() {
+    InFlight inFlight = new InFlight(100, 50);
+    int held = 0;
+    for (int i = 0; i < 300; i++) {
+      UUID webhook = UUID.randomUUID();
+      inFlight.ended(webhook, i % 2 == 0 ? silence() : answer(4000));
+      held += inFlight.take(webhook, 50);
+    }
+
+    assertThat(held).isEqualTo(50);
+    assertThat(inFlight.take(OTHER, 16)).isEqualTo(16);
+  }
+
+  @Test
+  void whatATurnOfAWebhookHoldsCountsFromItOn() {
+    InFlight inFlight = new InFlight(20, 16);
+    inFlight.take(ONE, 16);
+    inFlight.ended(ONE, answer(4000));
+    inFlight.ended(OTHER, answer(4000));
+    assertThat(inFlight.take(OTHER, 4)).as("beside what the other holds").isZero();
+
+    inFlight.ended(ONE, answer(20));
+    assertThat(inFlight.take(OTHER, 4)).isEqualTo(4);
+
+    inFlight.giveBack(OTHER, 4);
+    inFlight.giveBack(ONE, 16);
+    assertThat(inFlight.held()).isZero();
+    assertThat(granted(inFlight, OTHER)).isEqualTo(10);
   }
 
   @Test
