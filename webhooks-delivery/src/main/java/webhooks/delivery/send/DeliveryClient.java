@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -31,12 +33,21 @@ final class DeliveryClient {
 
   private DeliveryClient() {}
 
-  /** Opens a client that connects to the pinned addresses only. */
+  /**
+   * Opens a client that connects to pinned addresses only.
+   *
+   * @param connected those of receivers, or of the proxy if there is one
+   * @param routes through the proxy, if there is one
+   */
   static CloseableHttpAsyncClient open(
-      Settings.Delivery settings, PinnedAddresses addresses, ThreadFactory threads) {
+      Settings.Delivery settings,
+      PinnedAddresses connected,
+      Optional<HttpRoutePlanner> routes,
+      ThreadFactory threads) {
     CloseableHttpAsyncClient client =
         HttpAsyncClients.custom()
-            .setConnectionManager(connections(settings, addresses))
+            .setConnectionManager(connections(settings, connected))
+            .setRoutePlanner(routes.orElse(null))
             .setIOReactorConfig(
                 IOReactorConfig.custom()
                     .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))

@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
@@ -81,7 +82,13 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
       HttpResponse response,
       EntityDetails entity,
       HttpContext context,
-      FutureCallback<Void> callback) {
+      FutureCallback<Void> callback)
+      throws IOException {
+    if (((HttpCoreContext) context).getSSLSession() == null) {
+      // The proxy's own answer: no receiver was reached, and what it says is nothing of one's.
+      end(AttemptError.CONNECT);
+      throw new IOException("The proxy opened no tunnel: " + response.getCode());
+    }
     if (response.getCode() == 429 || response.getCode() == 503) {
       retryAfter =
           Optional.ofNullable(response.getFirstHeader("Retry-After"))

@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.hc.client5.http.DnsResolver;
+import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.HostGuard;
+import webhooks.domain.address.NameResolver;
 
 /**
  * The vetted addresses of hosts: the HTTP client connects to these and can't look anything up
@@ -22,6 +24,10 @@ import webhooks.domain.address.HostGuard;
 final class PinnedAddresses implements DnsResolver {
   private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int MANY = 10_000;
+
+  /** What the operator sets is not vetted. */
+  private static final HostGuard ANY =
+      new HostGuard(new AddressPolicy(List.of("0.0.0.0/0", "::/0")), NameResolver.system());
 
   private final HostGuard guard;
   private final Executor lookups;
@@ -37,6 +43,11 @@ final class PinnedAddresses implements DnsResolver {
   PinnedAddresses(HostGuard guard, Executor lookups) {
     this.guard = guard;
     this.lookups = lookups;
+  }
+
+  /** Returns addresses of hosts that are the operator's own choice, looked up in the same way. */
+  static PinnedAddresses ofAny(Executor lookups) {
+    return new PinnedAddresses(ANY, lookups);
   }
 
   /**

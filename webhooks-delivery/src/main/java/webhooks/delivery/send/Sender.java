@@ -3,8 +3,10 @@ package webhooks.delivery.send;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -20,11 +22,13 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
+import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 
@@ -39,13 +43,31 @@ public final class Sender implements AutoCloseable {
   private static final int MAX_LOOKUPS = 16;
   private static final int MAX_LOOKUPS_WAITING = 1000;
 
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private final SecretCipher cipher;
   private final Clock clock;
   private final ExecutorService lookups;
   private final PinnedAddresses addresses;
+  private final Optional<Proxy> proxy;
   private final CloseableHttpAsyncClient client;
   private final Deadlines deadlines;
   private final Thread deadlinesThread;
+
+  /** The proxy that all deliveries go through. */
+  private record Proxy(CallbackHost host, int port, PinnedAddresses addresses) {
+    static Proxy of(HostAndPort at, Executor lookups) {
+      return new Proxy(CallbackHost.parse(at.host()), at.port(), PinnedAddresses.ofAny(lookups));
+    }
+
+    HttpHost httpHost() {
+      return new HttpHost("http", host.name(), port);
+    }
+
+    CompletableFuture<Void> pin() {
+      return addresses.pin(host);
+    }
+  }
 
   /**
    * Opens a sender.
@@ -72,7 +94,13 @@ public final class Sender implements AutoCloseable {
     pool.allowCoreThreadTimeOut(true);
     this.lookups = pool;
     this.addresses = new PinnedAddresses(guard, lookups);
-    this.client = DeliveryClient.open(settings, addresses, threads);
+    this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
+    this.client =
+        DeliveryClient.open(
+            settings,
+            proxy.map(Proxy::addresses).orElse(addresses),
+            proxy.map(through -> new ProxyRoutes(through.httpHost(), addresses)),
+            threads);
     this.deadlines = new Deadlines(settings.timeout());
     this.deadlinesThread = threads.newThread(deadlines);
     deadlinesThread.start();
@@ -88,6 +116,7 @@ public final class Sender implements AutoCloseable {
     deadlines.add(exchange);
     addresses
         .pin(webhook.callbackUrl().host())
+        .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(NOTHING))
         .thenRun(() -> post(exchange, delivery, webhook))
         .exceptionally(
             failure -> {

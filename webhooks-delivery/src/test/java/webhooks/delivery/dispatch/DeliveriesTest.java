@@ -44,7 +44,13 @@ class DeliveriesTest {
 
   private final Settings.Delivery settings =
       new Settings.Delivery(
-          Duration.ofSeconds(60), List.of(), 100, 100, List.of(LOOPBACK), Optional.empty());
+          Duration.ofSeconds(60),
+          List.of(),
+          100,
+          100,
+          List.of(LOOPBACK),
+          Optional.empty(),
+          Optional.empty());
   private final SecretCipher cipher =
       SecretCipher.of(
           new Settings(

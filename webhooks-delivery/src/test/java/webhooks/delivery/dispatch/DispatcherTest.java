@@ -22,7 +22,8 @@ import webhooks.domain.settings.Settings;
 
 class DispatcherTest {
   private static final Settings.Delivery SETTINGS =
-      new Settings.Delivery(Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty());
+      new Settings.Delivery(
+          Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
 
   private final Stop stop = new Stop();
   private final InFlight inFlight = new InFlight(10, 4);

@@ -53,6 +53,7 @@ final class IntakeNode {
               MAX_IN_FLIGHT,
               100,
               List.of(),
+              Optional.empty(),
               Optional.empty()),
           new Settings.Encryption(Optional.of(KEY), List.of()));
   private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);

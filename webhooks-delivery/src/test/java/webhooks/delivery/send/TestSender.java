@@ -23,6 +23,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 
@@ -41,9 +42,17 @@ final class TestSender implements AutoCloseable {
   private final Sender sender;
 
   TestSender(Path trusted, String... allowedNetworks) {
+    this(trusted, Optional.empty(), allowedNetworks);
+  }
+
+  TestSender(Path trusted, HostAndPort proxy, String... allowedNetworks) {
+    this(trusted, Optional.of(proxy), allowedNetworks);
+  }
+
+  private TestSender(Path trusted, Optional<HostAndPort> proxy, String... allowedNetworks) {
     Settings.Delivery delivery =
         new Settings.Delivery(
-            TIMEOUT, List.of(), 100, 100, List.of(allowedNetworks), Optional.of(trusted));
+            TIMEOUT, List.of(), 100, 100, List.of(allowedNetworks), Optional.of(trusted), proxy);
     Settings settings =
         new Settings(
             Path.of("."),

@@ -37,13 +37,6 @@ final class SettingReader {
     return text(key).map(text -> parts(text).toList()).orElse(defaults);
   }
 
-  /** Refuses a setting that this version does not serve. */
-  void refuse(String key) {
-    if (text(key).isPresent()) {
-      throw new InvalidSetting(key, "is not served by this version and must not be set");
-    }
-  }
-
   String oneOf(String key, String first, String... others) {
     String value = text(key).orElse(first);
     if (!value.equals(first) && !Arrays.asList(others).contains(value)) {
@@ -89,6 +82,30 @@ final class SettingReader {
         key,
         "must be an https URL without user, query and fragment (http for a service on this"
             + " machine only)");
+  }
+
+  /** Returns where a server listens, as {@code host:port} or {@code http://host:port}. */
+  Optional<HostAndPort> hostAndPort(String key) {
+    return text(key).map(text -> hostAndPort(key, text));
+  }
+
+  private static HostAndPort hostAndPort(String key, String text) {
+    try {
+      URI url = new URI(text.contains("://") ? text : "http://" + text).parseServerAuthority();
+      if ("http".equals(url.getScheme())
+          && url.getHost() != null
+          && url.getPort() >= 1
+          && url.getPort() <= 65_535
+          && url.getRawUserInfo() == null
+          && url.getRawPath().replace("/", "").isEmpty()
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return new HostAndPort(url.getHost(), url.getPort());
+      }
+    } catch (URISyntaxException e) {
+      // Said below, as for one of another kind.
+    }
+    throw new InvalidSetting(key, "must be host:port of an HTTP proxy, without a user");
   }
 
   Optional<Path> path(String key) {

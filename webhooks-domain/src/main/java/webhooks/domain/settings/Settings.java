@@ -87,6 +87,8 @@ public record Settings(
    *     although they are not public
    * @param trustedCertificates {@code webhooks.delivery.trusted-certificates}: a PEM file of
    *     authorities trusted besides those of Java
+   * @param proxy {@code webhooks.delivery.proxy}: an HTTP proxy that all deliveries go through;
+   *     never taken from the environment's own settings of proxies
    */
   public record Delivery(
       Duration timeout,
@@ -94,7 +96,8 @@ public record Settings(
       int maxInFlight,
       int maxInFlightPerWebhook,
       List<String> allowedNetworks,
-      Optional<Path> trustedCertificates) {
+      Optional<Path> trustedCertificates,
+      Optional<HostAndPort> proxy) {
 
     /** Returns how long a delivery is leased for: long enough for an attempt and its record. */
     public Duration lease() {
@@ -124,8 +127,6 @@ public record Settings(
    */
   public static Settings read(Config config) {
     SettingReader reader = new SettingReader(config);
-    // To ignore it would be less safe than what was asked for.
-    reader.refuse("webhooks.delivery.proxy");
     return new Settings(
         reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data")),
         reader.list("webhooks.event-types", List.of()),
@@ -170,6 +171,7 @@ public record Settings(
         reader.count("webhooks.delivery.max-in-flight", 500),
         reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
         reader.list("webhooks.delivery.allowed-networks", List.of()),
-        reader.path("webhooks.delivery.trusted-certificates"));
+        reader.path("webhooks.delivery.trusted-certificates"),
+        reader.hostAndPort("webhooks.delivery.proxy"));
   }
 }

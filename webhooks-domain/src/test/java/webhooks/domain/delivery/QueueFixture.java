@@ -65,6 +65,7 @@ final class QueueFixture {
             1,
             1,
             List.of(),
+            Optional.empty(),
             Optional.empty()),
         new Settings.Encryption(Optional.of(KEY), List.of()));
   }

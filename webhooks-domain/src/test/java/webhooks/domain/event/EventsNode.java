@@ -45,7 +45,13 @@ final class EventsNode {
           Duration.ofDays(14),
           null,
           new Settings.Delivery(
-              Duration.ofMinutes(5), List.of(), 1, 1, List.of(), Optional.empty()),
+              Duration.ofMinutes(5),
+              List.of(),
+              1,
+              1,
+              List.of(),
+              Optional.empty(),
+              Optional.empty()),
           new Settings.Encryption(Optional.of(KEY), List.of()));
   private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
 

@@ -245,4 +245,33 @@ class SettingsTest {
 
     assertThat(settings.toString()).doesNotContain("key-in-clear").doesNotContain("old-key");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "proxy.example.com:3128, proxy.example.com, 3128",
+    "http://10.0.0.7:8080, 10.0.0.7, 8080",
+    "http://[::1]:8080/, [::1], 8080"
+  })
+  void proxyIsGivenByHostAndPort(String value, String host, int port) {
+    assertThat(TestSettings.with("webhooks.delivery.proxy", value).delivery().proxy())
+        .contains(new HostAndPort(host, port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "proxy.example.com",
+        "https://proxy.example.com:3128",
+        "http://user:password@proxy.example.com:3128",
+        "proxy.example.com:0",
+        "proxy.example.com:70000",
+        "proxy example:80",
+        "http://proxy.example.com:3128/path"
+      })
+  void refusesAProxyThatIsNoHostAndPort(String value) {
+    assertThatThrownBy(() -> TestSettings.with("webhooks.delivery.proxy", value))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("webhooks.delivery.proxy")
+        .hasMessageNotContaining("password");
+  }
 }
