@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,6 +84,47 @@ class ListAndDeleteIT {
     application.patches(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
     deletes(webhook).isError(404, "WebhookNotFound");
     assertThat(listed(application.token())).isEmpty();
+  }
+
+  @Test
+  void updatedThenDeletedItIsGoneAndItsTwinIsNot() {
+    Registered webhook = application.registers(inbox);
+    Registered twin = application.registers(inbox);
+    application.patches(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
+
+    deletes(webhook).is(204);
+
+    application.gets(webhook).isError(404, "WebhookNotFound");
+    assertThat(application.gets(twin).is(200).json().getBoolean("active")).isTrue();
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    inbox.receives(event.messageId()).isSignedWith(twin.secret());
+  }
+
+  @Test
+  void identicalWebhooksEachGetTheEvent() {
+    Registered first = application.registers(inbox);
+    Registered second = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertThat(inbox.receives(event.messageId(), 2, Duration.ofSeconds(20)))
+        .extracting(Receipt::text)
+        .anyMatch(text -> text.contains(first.id()))
+        .anyMatch(text -> text.contains(second.id()));
+  }
+
+  @Test
+  void listIsEachClientsOwnAmongManyWebhooks() {
+    Application other = world.application(application.account());
+    for (int i = 0; i < 50; i++) {
+      other.creates(Application.Body.ofAccount(inbox.url()));
+    }
+    String id = application.creates(Application.Body.ofAccount(inbox.url())).id();
+
+    assertThat(listed(application.token())).extracting(one -> one.getString("id")).containsOnly(id);
+    assertThat(listed(other.token())).hasSize(50);
   }
 
   @Test
