@@ -1,5 +1,6 @@
 package webhooks.it;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.Application.Registered;
@@ -71,6 +74,39 @@ class ListAndDeleteIT {
     assertThat(listed(administrator))
         .extracting(one -> one.getString("id"))
         .containsExactly(second, first);
+  }
+
+  @Tag("servers")
+  @Test
+  void tenThousandWebhooksOfAnAccountAreListedNewestFirst() {
+    // Of several clients, as each may make so many requests a minute.
+    List<CompletableFuture<List<String>>> clients =
+        Stream.generate(() -> world.application(application.account()))
+            .limit(4)
+            .map(client -> supplyAsync(() -> createsMany(client, 2_500)))
+            .toList();
+    List<List<String>> created = clients.stream().map(CompletableFuture::join).toList();
+    String administrator =
+        application
+            .draft()
+            .with("email", "admin@example.test")
+            .with("role", "Account Administrator")
+            .rs256();
+
+    List<String> listed = listed(administrator).stream().map(one -> one.getString("id")).toList();
+
+    assertThat(listed).hasSize(10_000);
+    assertThat(created).allSatisfy(ids -> assertThat(listed).containsSubsequence(ids));
+  }
+
+  /** Returns the ids, the newest first. */
+  private List<String> createsMany(Application client, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(client.creates(Application.Body.ofAccount(inbox.url())).id());
+    }
+    Collections.reverse(ids);
+    return ids;
   }
 
   @Test
