@@ -59,6 +59,9 @@ public class ITwins {
    */
   public void remove(UUID id) {
     ITwin known = locked(id);
+    known
+        .clientsWith(WEBHOOKS_MAINTAINER)
+        .forEach(client -> permissionRemoved.fire(new PermissionRemoved(id, client)));
     ownerChanged.fire(new OwnerChanged(id, Set.of()));
     entities.remove(known);
   }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.OwnerChanged;
 import webhooks.domain.access.PermissionRemoved;
+import webhooks.domain.settings.Settings;
 
 /**
  * The webhooks in the database, each call a transaction.
@@ -28,6 +29,7 @@ public class StoredWebhooks {
   private EntityManager entities;
 
   @Inject private Clock clock;
+  @Inject private Settings settings;
 
   /** What to do to a webhook. */
   @FunctionalInterface
@@ -87,12 +89,21 @@ public class StoredWebhooks {
 
   /** Deactivates the webhooks that rest on a permission that is taken away. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
-    deactivate(removed.iTwinId(), client -> client.equals(removed.clientId()));
+    Predicate<String> holder = client -> client.equals(removed.clientId());
+    deactivate(Scope.ITWIN, "w.scopeId", removed.iTwinId(), holder);
+    if (settings.accountScopeNeedsMaintainer()) {
+      // An account's id is text, which tokens may write in either case.
+      deactivate(Scope.ACCOUNT, "lower(w.scopeId)", removed.iTwinId(), holder);
+    }
   }
 
   /** Deactivates the webhooks that rested on who owned the iTwin. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
-    deactivate(changed.iTwinId(), client -> !changed.maintainers().contains(client));
+    deactivate(
+        Scope.ITWIN,
+        "w.scopeId",
+        changed.iTwinId(),
+        client -> !changed.maintainers().contains(client));
   }
 
   /**
@@ -138,15 +149,16 @@ public class StoredWebhooks {
         .isPresent();
   }
 
-  private void deactivate(UUID iTwinId, Predicate<String> ofClient) {
+  private void deactivate(Scope scope, String id, UUID iTwinId, Predicate<String> ofClient) {
     long version = nextVersion();
     entities
         .createQuery(
-            "select w from Webhook w where w.scopeId = :scopeId and w.scope = :scope"
-                + " and w.active = true",
+            "select w from Webhook w where w.scope = :scope and w.active = true and "
+                + id
+                + " = :scopeId",
             Webhook.class)
         .setParameter("scopeId", iTwinId.toString())
-        .setParameter("scope", Scope.ITWIN.text())
+        .setParameter("scope", scope.text())
         .getResultStream()
         .filter(webhook -> ofClient.test(webhook.clientId()))
         .forEach(

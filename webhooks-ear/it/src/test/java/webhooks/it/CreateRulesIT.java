@@ -158,9 +158,19 @@ class CreateRulesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{\"scope\":", "{} x", "[]", "[{}]", "\"a\"", "17", "true", "{a:1}"})
+  @ValueSource(
+      strings = {"{", "{\"scope\":", "{} x", "[]", "[{}]", "\"a\"", "17", "true", "null", "{a:1}"})
   void refusesABodyThatIsNoJsonObject(String body) {
     application.posts(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+  }
+
+  @Test
+  void errorDoesNotRepeatTheSecret() {
+    JsonObject secret = Rows.parse("{'secret':'a secret that nobody may see','scope':'x'}");
+
+    Answer answer = application.posts(Rows.merge(valid, secret).toString()).is(422);
+
+    assertThat(answer.body()).doesNotContain("a secret that");
   }
 
   @Test

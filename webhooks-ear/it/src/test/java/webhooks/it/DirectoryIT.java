@@ -59,6 +59,7 @@ class DirectoryIT {
         "{\"accountId\":null}",
         "{\"accountId\":5}",
         "{\"accountId\":\"\"}",
+        "{\"accountId\":\"a\",\"foo\":1}",
         "[]",
         "{"
       })

@@ -1,13 +1,17 @@
 package webhooks.it;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.Application.Registered;
@@ -72,6 +76,39 @@ class ListAndDeleteIT {
         .containsExactly(second, first);
   }
 
+  @Tag("servers")
+  @Test
+  void tenThousandWebhooksOfAnAccountAreListedNewestFirst() {
+    // Of several clients, as each may make so many requests a minute.
+    List<CompletableFuture<List<String>>> clients =
+        Stream.generate(() -> world.application(application.account()))
+            .limit(4)
+            .map(client -> supplyAsync(() -> createsMany(client, 2_500)))
+            .toList();
+    List<List<String>> created = clients.stream().map(CompletableFuture::join).toList();
+    String administrator =
+        application
+            .draft()
+            .with("email", "admin@example.test")
+            .with("role", "Account Administrator")
+            .rs256();
+
+    List<String> listed = listed(administrator).stream().map(one -> one.getString("id")).toList();
+
+    assertThat(listed).hasSize(10_000);
+    assertThat(created).allSatisfy(ids -> assertThat(listed).containsSubsequence(ids));
+  }
+
+  /** Returns the ids, the newest first. */
+  private List<String> createsMany(Application client, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(client.creates(Application.Body.ofAccount(inbox.url())).id());
+    }
+    Collections.reverse(ids);
+    return ids;
+  }
+
   @Test
   void deletedWebhookIsGone() {
     Registered webhook = application.registers(inbox);
@@ -83,6 +120,47 @@ class ListAndDeleteIT {
     application.patches(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
     deletes(webhook).isError(404, "WebhookNotFound");
     assertThat(listed(application.token())).isEmpty();
+  }
+
+  @Test
+  void updatedThenDeletedItIsGoneAndItsTwinIsNot() {
+    Registered webhook = application.registers(inbox);
+    Registered twin = application.registers(inbox);
+    application.patches(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
+
+    deletes(webhook).is(204);
+
+    application.gets(webhook).isError(404, "WebhookNotFound");
+    assertThat(application.gets(twin).is(200).json().getBoolean("active")).isTrue();
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    inbox.receives(event.messageId()).isSignedWith(twin.secret());
+  }
+
+  @Test
+  void identicalWebhooksEachGetTheEvent() {
+    Registered first = application.registers(inbox);
+    Registered second = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertThat(inbox.receives(event.messageId(), 2, Duration.ofSeconds(20)))
+        .extracting(Receipt::text)
+        .anyMatch(text -> text.contains(first.id()))
+        .anyMatch(text -> text.contains(second.id()));
+  }
+
+  @Test
+  void listIsEachClientsOwnAmongManyWebhooks() {
+    Application other = world.application(application.account());
+    for (int i = 0; i < 50; i++) {
+      other.creates(Application.Body.ofAccount(inbox.url()));
+    }
+    String id = application.creates(Application.Body.ofAccount(inbox.url())).id();
+
+    assertThat(listed(application.token())).extracting(one -> one.getString("id")).containsOnly(id);
+    assertThat(listed(other.token())).hasSize(50);
   }
 
   @Test

@@ -2,6 +2,7 @@ package webhooks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -18,6 +19,15 @@ class PermissionRulesIT {
   private static final String MESSAGE =
       "The user has insufficient permissions for the requested operation.";
   private static final String ADMINISTRATOR = "Account Administrator";
+
+  /** Changes that ask for the permission. */
+  private static final List<String> CHANGES =
+      List.of(
+          "{\"active\":true}",
+          "{\"secret\":\"" + "x".repeat(32) + "\"}",
+          "{\"callbackUrl\":\"https://127.0.0.1/other\"}",
+          "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}",
+          "{\"active\":false,\"secret\":\"" + "x".repeat(32) + "\"}");
 
   private final World world = World.shared();
   private final Application application = world.application();
@@ -65,6 +75,15 @@ class PermissionRulesIT {
 
     assertForbidden(create(draft, ofAccount()));
     assertForbidden(create(draft, "{"));
+  }
+
+  @Test
+  void accountMayHave128CharactersAndNoMore() {
+    create(application.draft().with("org", "a".repeat(128)), ofAccount()).is(202);
+
+    assertForbidden(create(application.draft().with("org", "a".repeat(129)), ofAccount()));
+    assertForbidden(create(application.draft().with("org", " "), ofAccount()));
+    assertForbidden(create(application.draft().with("org", List.of("a")), ofAccount()));
   }
 
   @Test
@@ -122,26 +141,35 @@ class PermissionRulesIT {
     world.revoke(iTwin, application.clientId());
 
     assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isFalse();
-    assertForbidden(application.patches(webhook, "{\"active\":true}"));
-    assertForbidden(application.patches(webhook, "{\"secret\":\"" + "x".repeat(32) + "\"}"));
+    for (String change : CHANGES) {
+      assertForbidden(application.patches(webhook, change));
+    }
+    String rotate = "/webhooks/" + webhook.id() + "/rotate-secret";
+    assertForbidden(post(rotate, "{}", application.token()));
+    application.patches(webhook, "{}").is(200);
     application.patches(webhook, "{\"active\":false}").is(200);
+    application
+        .patches(webhook, "{\"active\":true,\"foo\":1}")
+        .isError(422, "InvalidUpdateWebhookRequest", "InvalidProperty foo");
   }
 
   @Test
-  void tokenOfAnotherAccountCanStopAnAccountWebhookButNeitherActivateNorRedirectIt() {
-    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+  void tokenOfAnotherAccountCanStopAnAccountWebhookAndDeleteItButNothingElse() {
+    Registered webhook = application.registers(inbox);
+    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
     String path = "/webhooks/" + webhook.id();
 
-    assertForbidden(world.api().patch(path).as(elsewhere).json("{\"active\":true}").send());
-    assertForbidden(
-        world
-            .api()
-            .patch(path)
-            .as(elsewhere)
-            .json("{\"secret\":\"" + "x".repeat(32) + "\"}")
-            .send());
+    for (String change : CHANGES) {
+      assertForbidden(world.api().patch(path).as(elsewhere).json(change).send());
+    }
+    assertForbidden(post(path + "/rotate-secret", "{}", elsewhere));
+    assertForbidden(post(path + "/test", "{}", elsewhere));
+    assertForbidden(post(path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", elsewhere));
+    assertForbidden(post(path + "/deliveries/" + id + "/redeliver", "{}", elsewhere));
     world.api().patch(path).as(elsewhere).json("{\"active\":false}").send().is(200);
+    world.api().delete(path).as(elsewhere).send().is(204);
   }
 
   @Test
@@ -178,6 +206,48 @@ class PermissionRulesIT {
     world.api().patch(path).as(own).json("{\"active\":true}").send().is(200);
     world.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
     world.api().patch(path).as(foreign).json("{}").send().isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void administratorWhoIsAUserRepairsWebhooksOfTheAccountOnly() {
+    Registered webhook = application.registers(inbox);
+    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    Event event = log.delivers(1).get(0);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+    String own = administrator(application.account());
+    String foreign = administrator("account-" + UUID.randomUUID());
+    String since = "{\"since\":\"2026-01-01T00:00:00Z\"}";
+
+    for (String path : List.of("/deliveries", "/deliveries/" + id, "/statistics")) {
+      world.api().get(log.path() + path).as(own).send().is(200);
+      world.api().get(log.path() + path).as(foreign).send().isError(404, "WebhookNotFound");
+    }
+    String redeliver = log.path() + "/deliveries/" + id + "/redeliver";
+    post(redeliver, "", foreign).isError(404, "WebhookNotFound");
+    post(log.path() + "/recover", since, foreign).isError(404, "WebhookNotFound");
+    post(log.path() + "/rotate-secret", "{}", foreign).isError(404, "WebhookNotFound");
+    post(log.path() + "/test", "{}", foreign).isError(404, "WebhookNotFound");
+    post(redeliver, "", own).is(202);
+    inbox.receives(event.messageId(), 2, Duration.ofSeconds(20));
+    post(log.path() + "/recover", since, own).is(202);
+    post(log.path() + "/rotate-secret", "{}", own).is(200);
+    post(log.path() + "/test", "{}", own).is(200);
+  }
+
+  @Test
+  void userOfTheVeryClientThatCreatedItFindsNothing() {
+    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    String user = application.draft().with("email", "user@example.test").rs256();
+    String path = "/webhooks/" + webhook.id();
+
+    world.api().get(path).as(user).send().isError(404, "WebhookNotFound");
+    world.api().get(path + "/deliveries").as(user).send().isError(404, "WebhookNotFound");
+    world.api().delete(path).as(user).send().isError(404, "WebhookNotFound");
+    post(path + "/rotate-secret", "{}", user).isError(404, "WebhookNotFound");
+  }
+
+  private Answer post(String path, String body, String token) {
+    return world.api().post(path).as(token).json(body).send();
   }
 
   private String administrator(String account) {

@@ -3,6 +3,7 @@ package webhooks.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
@@ -19,33 +20,57 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Another service that keeps iTwins and permissions, asked as the iTwin Platform's is. */
+/**
+ * Another service that keeps iTwins and permissions, asked as the iTwin Platform's is.
+ *
+ * <p>Can go down and come up again on the same port, and answer whatever it is told to.
+ */
 final class PermissionService implements AutoCloseable {
   private static final Pattern PERMISSIONS =
       Pattern.compile("/accesscontrol/itwins/([^/]+)/permissions");
   private static final Pattern ACCOUNT = Pattern.compile("/itwins/([^/]+)/account");
 
-  private final HttpServer server;
+  private final int port = Places.freePort();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final Map<String, String> maintainers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private volatile int status = 200;
+  private volatile HttpHandler manner = this::answerTruly;
+  private HttpServer server;
 
   PermissionService() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::handle);
-    server.start();
+    up();
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Closes the port, so that connections are refused. */
+  void down() {
+    server.stop(0);
+    server = null;
+  }
+
+  /** Answers truly again, on the port that it had. */
+  void up() {
+    manner = this::answerTruly;
+    if (server != null) {
+      return;
+    }
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
   }
 
   /** Enters a new iTwin of the account. */
@@ -65,9 +90,24 @@ final class PermissionService implements AutoCloseable {
     maintainers.remove(iTwin.toString());
   }
 
-  /** Answers with this status from now on; 200 stands for the true answer. */
-  void answers(int newStatus) {
-    status = newStatus;
+  /** Answers like this from now on. */
+  void answers(HttpHandler like) {
+    manner = like;
+  }
+
+  /** Answers with this status from now on, and no body. */
+  void answers(int status) {
+    answers(exchange -> exchange.sendResponseHeaders(status, -1));
+  }
+
+  /** Answers 200 with this text from now on. */
+  void answers(String text) {
+    answers(exchange -> write(exchange, text));
+  }
+
+  /** How often it was asked, whatever about. */
+  int asked() {
+    return asked.size();
   }
 
   /** How often the iTwin was asked about. */
@@ -77,15 +117,24 @@ final class PermissionService implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().toString();
-      asked.add(path);
-      Optional<String> answer = status == 200 ? answer(exchange, path) : Optional.empty();
-      byte[] body = answer.orElse("").getBytes(UTF_8);
-      exchange.sendResponseHeaders(
-          answer.isPresent() ? 200 : status == 200 ? 404 : status,
-          answer.isPresent() ? body.length : -1);
-      exchange.getResponseBody().write(body);
+      asked.add(exchange.getRequestURI().toString());
+      manner.handle(exchange);
     }
+  }
+
+  private void answerTruly(HttpExchange exchange) throws IOException {
+    Optional<String> answer = answer(exchange, exchange.getRequestURI().toString());
+    if (answer.isPresent()) {
+      write(exchange, answer.get());
+    } else {
+      exchange.sendResponseHeaders(404, -1);
+    }
+  }
+
+  private static void write(HttpExchange exchange, String text) throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private Optional<String> answer(HttpExchange exchange, String path) {
@@ -118,6 +167,7 @@ final class PermissionService implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    down();
+    threads.shutdownNow();
   }
 }

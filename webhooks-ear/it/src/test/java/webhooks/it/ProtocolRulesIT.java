@@ -14,6 +14,7 @@ import webhooks.it.Application.Registered;
 /** Paths, methods, content types and sizes: also what no resource answers has the error's shape. */
 class ProtocolRulesIT {
   private static final int LIMIT = 64 * 1024;
+  private static final String OPERATION = "OperationNotFound";
 
   private final World world = World.shared();
   private final Api api = world.api();
@@ -47,19 +48,39 @@ class ProtocolRulesIT {
         .as(application.token())
         .header("Accept", accept)
         .send()
-        .isError(404, "ResourceNotFound", "OperationNotFound");
+        .isError(404, "ResourceNotFound", OPERATION);
+  }
+
+  @Test
+  void otherVersionIs404BeforeTheTokenIsAskedForAndDoesNothing() {
+    String version = "application/vnd.bentley.itwin-platform.v1+json";
+
+    api.get(path).header("Accept", version).send().isError(404, "ResourceNotFound", OPERATION);
+    api.post("/webhooks")
+        .as(application.token())
+        .header("Accept", version)
+        .json(valid.toString())
+        .send()
+        .isError(404, "ResourceNotFound", OPERATION);
+    api.delete(path)
+        .as(application.token())
+        .header("Accept", version)
+        .send()
+        .isError(404, "ResourceNotFound", OPERATION);
+    assertThat(api.get("/webhooks").as(application.token()).send().json().getJsonArray("webhooks"))
+        .hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "/no/such/path", "/webhooks/a/b/c/d", "/webhook", "/admin", "/admin/no/such"})
   void unknownPathIs404WithOrWithoutAToken(String unknown) {
-    api.get(unknown).send().isError(404, "ResourceNotFound", "OperationNotFound");
+    api.get(unknown).send().isError(404, "ResourceNotFound", OPERATION);
     api.post(unknown)
         .as(application.token())
         .json("{}")
         .send()
-        .isError(404, "ResourceNotFound", "OperationNotFound");
+        .isError(404, "ResourceNotFound", OPERATION);
   }
 
   @Test
@@ -80,6 +101,13 @@ class ProtocolRulesIT {
     api.patch("/" + path).as(application.token()).json("{\"active\":true}").send().is(200);
     api.post("/webhooks/").as(application.token()).json(valid.toString()).send().is(202);
     api.post("//webhooks").as(application.token()).json(valid.toString()).send().is(202);
+    for (String list : List.of("/webhooks", "/webhooks/", "//webhooks", "//webhooks/")) {
+      Answer answer = api.get(list).as(application.token()).send().is(200);
+      assertThat(answer.json().getJsonArray("webhooks")).as(list).hasSize(3);
+    }
+    api.get("/" + path + "/deliveries").as(application.token()).send().is(200);
+    api.delete("/" + path).as(application.token()).send().is(204);
+    api.get(path).as(application.token()).send().isError(404, "WebhookNotFound");
   }
 
   @ParameterizedTest
@@ -119,6 +147,11 @@ class ProtocolRulesIT {
     for (Api.Request request : List.of(api.post("/webhooks"), api.patch(path))) {
       request.as(application.token()).chunked(large).send().isError(413, "RequestTooLarge");
     }
+    api.put("/admin/itwins/" + UUID.randomUUID())
+        .as(world.tokens().administrator())
+        .json(large)
+        .send()
+        .isError(413, "RequestTooLarge");
   }
 
   @Test

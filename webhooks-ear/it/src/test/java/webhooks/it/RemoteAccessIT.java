@@ -2,10 +2,13 @@ package webhooks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.Application.Registered;
 
@@ -47,7 +51,7 @@ class RemoteAccessIT {
 
   @BeforeEach
   void serviceIsThere() {
-    service.answers(200);
+    service.up();
   }
 
   @Test
@@ -55,11 +59,12 @@ class RemoteAccessIT {
     UUID iTwin = service.iTwin("account-" + UUID.randomUUID());
     service.grant(iTwin, application.clientId());
     application.registers(inbox, iTwin);
-    Event event = eventOf(iTwin);
+    Event event = Event.ofITwin(iTwin).inAccount("account of the iTwin");
 
     world.producer().publishes(event);
 
-    inbox.receives(event.messageId());
+    // The token goes to the service alone.
+    assertThat(inbox.receives(event.messageId()).hasHeader("Authorization")).isFalse();
   }
 
   @Test
@@ -95,35 +100,94 @@ class RemoteAccessIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {307, 429, 500, 503})
-  void serviceThatIsAwayIsToldAsSuchAndStopsNoOwner(int status) {
+  @EnumSource
+  void serviceThatIsAwayIsToldAsSuchInTimeAndStopsNoOwner(Outage outage) {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     Registered webhook = application.registers(inbox, iTwin);
 
-    service.answers(status);
+    outage.befalls(service);
 
+    Instant begin = Instant.now();
     assertUnavailable(create(application.token(), iTwin));
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMillis(6_500));
     assertUnavailable(application.patches(webhook, ACTIVATE));
     application.gets(webhook).is(200);
     application.patches(webhook, "{\"active\":false}").is(200);
     application.creates(Application.Body.ofAccount(inbox.url()));
-    service.answers(200);
+    service.up();
     application.patches(webhook, ACTIVATE).is(200);
   }
 
   @Test
-  void answerIsRememberedForItsToken() {
+  void redirectIsNotFollowedSoThatNobodyElseSeesTheToken() {
     UUID iTwin = service.iTwin(application.account());
+    try (PermissionService elsewhere = new PermissionService()) {
+      elsewhere.answers("{\"permissions\":[\"webhooks_maintainer\"]}");
+      service.answers(
+          exchange -> {
+            String target = elsewhere.url() + exchange.getRequestURI().toString();
+            exchange.getResponseHeaders().set("Location", target);
+            exchange.sendResponseHeaders(307, -1);
+          });
+
+      assertUnavailable(create(application.token(), iTwin));
+
+      assertThat(service.asked(iTwin)).isEqualTo(1);
+      assertThat(elsewhere.asked()).isZero();
+    }
+  }
+
+  @Test
+  void answerIsRememberedForItsTokenAndITwin() {
+    UUID iTwin = service.iTwin(application.account());
+    UUID other = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     String token = application.token();
 
     String id = create(token, iTwin).is(202).json().getString("id");
+    service.revoke(iTwin);
     create(token, iTwin).is(202);
     world.api().patch("/webhooks/" + id).as(token).json(ACTIVATE).send().is(200);
 
     assertThat(service.asked(iTwin)).isEqualTo(1);
-    create(application.token(), iTwin).is(202);
+    assertForbidden(create(application.token(), iTwin));
+    assertThat(service.asked(iTwin)).isEqualTo(2);
+    assertForbidden(create(token, other));
+    assertThat(service.asked(other)).isEqualTo(1);
+  }
+
+  @Test
+  void refusalIsRememberedForFiveSeconds() {
+    UUID iTwin = service.iTwin(application.account());
+    String token = application.token();
+    Instant begin = Instant.now();
+
+    assertForbidden(create(token, iTwin));
+    service.grant(iTwin, application.clientId());
+    assertForbidden(create(token, iTwin));
+    await("the refusal to count no more").until(() -> create(token, iTwin).status() == 202);
+
+    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(5));
+    assertThat(service.asked(iTwin)).isEqualTo(2);
+  }
+
+  @Tag("servers")
+  @Test
+  void permissionIsRememberedForAMinute() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    String token = application.token();
+    Instant begin = Instant.now();
+
+    create(token, iTwin).is(202);
+    service.revoke(iTwin);
+    await("the permission to count no more")
+        .atMost(Duration.ofSeconds(70))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> create(token, iTwin).status() == 403);
+
+    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofMinutes(1));
     assertThat(service.asked(iTwin)).isEqualTo(2);
   }
 
@@ -149,7 +213,7 @@ class RemoteAccessIT {
     service.grant(iTwin, application.clientId());
     application.registers(inbox, iTwin);
     Event without = Event.ofITwin(iTwin);
-    Event with = eventOf(iTwin);
+    Event with = Event.ofITwin(iTwin).inAccount("account of the iTwin");
 
     world.producer().publishes(without, with);
 
@@ -199,17 +263,6 @@ class RemoteAccessIT {
 
       assertThatThrownBy(refused::start).hasMessageContaining("Setting " + key);
     }
-  }
-
-  private static Event eventOf(UUID iTwin) {
-    Event event = Event.ofITwin(iTwin);
-    return new Event(
-        event.messageId(),
-        event.eventType(),
-        event.iTwinId(),
-        "account-" + UUID.randomUUID(),
-        null,
-        event.content());
   }
 
   private static String administrator(String account) {

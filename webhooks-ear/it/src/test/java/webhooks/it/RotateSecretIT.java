@@ -93,6 +93,52 @@ class RotateSecretIT {
   }
 
   @Test
+  void readingScopeDoesNotRotate() {
+    world
+        .api()
+        .post("/webhooks/" + webhook.id() + "/rotate-secret")
+        .as(application.draft().with("scope", "webhooks:read").rs256())
+        .json("{}")
+        .send()
+        .isError(401, "Unauthorized");
+  }
+
+  @Test
+  void furtherRotationDropsTheOlderSecret() {
+    String second = Secrets.remember(rotates("{}").is(200).json().getString("secret"));
+    String third = Secrets.remember(rotates("{}").is(200).json().getString("secret"));
+
+    Receipt receipt = next();
+
+    receipt.isSignedWith(third);
+    receipt.isSignedByStandardWith(second);
+    assertThatThrownBy(() -> receipt.isSignedByStandardWith(webhook.secret()));
+  }
+
+  @Test
+  void withoutOverlapAllOldSecretsEnd() {
+    rotates("{}").is(200);
+    String last =
+        rotates("{\"previousSecretValidFor\":\"PT0S\"}").is(200).json().getString("secret");
+
+    Receipt receipt = next();
+
+    receipt.isSignedWith(Secrets.remember(last));
+    assertThat(receipt.header("webhook-signature")).doesNotContain(" ");
+  }
+
+  @Test
+  void overlapOfSevenDaysIsTaken() {
+    JsonObject rotated = rotates("{\"previousSecretValidFor\":\"P7D\"}").is(200).json();
+
+    Secrets.remember(rotated.getString("secret"));
+    assertThat(Instant.parse(rotated.getString("previousSecretValidUntil")))
+        .isBetween(
+            Instant.now().plus(Duration.ofDays(7)).minusSeconds(60),
+            Instant.now().plus(Duration.ofDays(7)));
+  }
+
+  @Test
   void onlyTheOwnerRotates() {
     world
         .api()

@@ -34,6 +34,11 @@ class TokenRulesIT {
         row("issuer as prefix", draft -> draft.with("iss", Tokens.ISSUER + "/").rs256()),
         row("no issuer", draft -> draft.without("iss").rs256()),
         row("no client", draft -> draft.without("client_id").rs256()),
+        row("client that is no text", draft -> draft.with("client_id", 7).rs256()),
+        row("blank client", draft -> draft.with("client_id", " ").rs256()),
+        row("client of 256 characters", draft -> draft.with("client_id", "c".repeat(256)).rs256()),
+        row("expiry as text", draft -> draft.with("exp", "tomorrow").rs256()),
+        row("type of another kind", draft -> draft.type("logout+jwt").rs256()),
         row("key of somebody else", Draft::foreignKey),
         row("unknown key id", Draft::unknownKey),
         row("changed after signing", Draft::tampered),
@@ -85,6 +90,28 @@ class TokenRulesIT {
   }
 
   @Test
+  void scopesInScpAreReadButMarkAUser() {
+    Draft draft = application.draft().without("scope").with("scp", "webhooks:modify");
+
+    world.api().get("/webhooks").as(draft.rs256()).send().is(200);
+    world
+        .api()
+        .post("/webhooks")
+        .as(draft.rs256())
+        .json("{}")
+        .send()
+        .isError(403, "InsufficientPermissions");
+  }
+
+  @Test
+  void clientIdNamesTheClientBeforeAzpAndAppid() {
+    Draft draft = application.draft().with("azp", "other").with("appid", "another");
+
+    read(draft.rs256()).is(200);
+    read(draft.without("client_id").rs256()).isError(404, "WebhookNotFound");
+  }
+
+  @Test
   void missingHeaderIsSaidSo() {
     world
         .api()
@@ -102,6 +129,15 @@ class TokenRulesIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer  ", "bearer a b", "Bearer,"})
+  void headerWithoutATokenIsRefused(String authorization) {
+    Answer answer = readWith(authorization).is(401);
+
+    assertThat(answer.json().getJsonObject("error").getString("code"))
+        .isIn("Unauthorized", "InvalidAuthorizationScheme");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Bearer", "bearer", "BEARER", "bEaReR"})
   void schemeIsTakenInAnyCase(String scheme) {
     readWith(scheme + " " + application.token()).is(200);
@@ -116,6 +152,9 @@ class TokenRulesIT {
         "webhooks:modify",
         world.api().patch("/webhooks/" + webhook.id()).as(token).json("{}").send());
     assertLacks("webhooks:modify", world.api().post("/webhooks").as(token).json("{}").send());
+    // Before the body is looked at.
+    assertLacks(
+        "webhooks:modify", world.api().post("/webhooks").as(token).body("text/plain", "x").send());
   }
 
   @Test

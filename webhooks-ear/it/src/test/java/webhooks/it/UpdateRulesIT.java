@@ -1,11 +1,15 @@
 package webhooks.it;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.it.Rows.accepted;
 import static webhooks.it.Rows.refused;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +98,8 @@ class UpdateRulesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{\"active\":tru}", "[]", "\"a\"", "17", "{\"active\":true} x"})
+  @ValueSource(
+      strings = {"{", "{\"active\":tru}", "[]", "\"a\"", "17", "null", "{\"active\":true} x"})
   void refusesABodyThatIsNoJsonObject(String body) {
     application.patches(webhook, body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
   }
@@ -108,6 +113,7 @@ class UpdateRulesIT {
     return Stream.of(
         accepted("an empty object", "{}"),
         accepted("null everywhere", "{'callbackUrl':null,'secret':null,'active':null}"),
+        accepted("null types", "{'eventTypes':null}"),
         accepted("null under read-only names", "{'id':null,'scope':null,'modified':null}"),
         accepted("null under an unknown name", "{'foo':null}"));
   }
@@ -149,6 +155,54 @@ class UpdateRulesIT {
     application.activates(application.activates(webhook));
 
     assertThat(read().getBoolean("active")).isTrue();
+  }
+
+  @Test
+  void ofUpdatesAtTheSameMomentAllAreAnsweredAndTheLastHolds() {
+    List<String> urls =
+        IntStream.range(0, 16).mapToObj(i -> "https://127.0.0.1:9443/" + i).toList();
+
+    CompletableFuture.allOf(
+            urls.stream()
+                .map(url -> "{\"callbackUrl\":\"" + url + "\"}")
+                .map(body -> runAsync(() -> application.patches(webhook, body).is(200)))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+
+    assertThat(urls).contains(read().getString("callbackUrl"));
+    application.patches(webhook, "{\"callbackUrl\":\"https://127.0.0.1/last\"}").is(200);
+    assertThat(read().getString("callbackUrl")).isEqualTo("https://127.0.0.1/last");
+  }
+
+  @Test
+  void secretOfAnUpdateIsInNoAnswer() {
+    for (String secret : List.of("x".repeat(32), "y".repeat(512))) {
+      JsonObject before = Rows.without(read(), "modified");
+
+      JsonObject answer =
+          application.patches(webhook, "{\"secret\":\"" + secret + "\"}").is(200).json();
+
+      assertThat(Rows.without(answer, "modified")).isEqualTo(before);
+      assertThat(read()).isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void callerWhoMayUpdateNothingIsToldSoBeforeTheWebhookIsLookedFor() {
+    String user = application.draft().with("email", "user@example.test").rs256();
+    String nowhere = application.draft().without("org").rs256();
+
+    for (String id : new String[] {webhook.id(), UUID.randomUUID().toString(), "no-uuid"}) {
+      for (String token : new String[] {user, nowhere}) {
+        world
+            .api()
+            .patch("/webhooks/" + id)
+            .as(token)
+            .json("{\"foo\":1}")
+            .send()
+            .isError(403, "InsufficientPermissions");
+      }
+    }
   }
 
   @Test
