@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A look into the product's database: the only place of this suite that knows its tables. */
@@ -133,6 +134,18 @@ final class Database {
       }
     } catch (SQLException e) {
       throw new IllegalStateException(String.join(";\n", statements), e);
+    }
+  }
+
+  /** Does something while nobody else can read the table. */
+  <T> T locks(String table, Supplier<T> work) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table " + table + " in access exclusive mode");
+      return work.get();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
