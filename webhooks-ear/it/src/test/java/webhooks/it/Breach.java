@@ -38,7 +38,8 @@ enum Breach {
 
   /**
    * A wish for another protocol, without the header that makes it one. Grizzly takes what follows
-   * for that protocol: a body has no end until the client closes its side, and errors no type.
+   * for that protocol: a body without a length has no end until the client closes its side, and
+   * errors have no type.
    */
   UPGRADE(400),
 

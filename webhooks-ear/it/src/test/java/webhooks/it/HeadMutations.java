@@ -121,7 +121,7 @@ final class HeadMutations {
               .breaking(Breach.EXPECTATION);
       case 7 -> request.with(one(OddHeads.NO_LENGTHS)).breaking(Breach.LENGTH).breaking(Breach.CUT);
       case 8 -> cut(request);
-      case 9 -> request.with("Upgrade: " + one("h2c", "websocket", "x")).breaking(Breach.UPGRADE);
+      case 9 -> upgrading(request);
       default -> chunked(request);
     };
   }
@@ -169,13 +169,21 @@ final class HeadMutations {
     };
   }
 
+  private RawRequest upgrading(RawRequest request) {
+    RawRequest asking =
+        request.with("Upgrade: " + one("h2c", "websocket", "x")).breaking(Breach.UPGRADE);
+    boolean told = request.headers().stream().anyMatch(one -> one.startsWith("Content-Length: "));
+    return told ? asking : asking.breaking(Breach.CUT);
+  }
+
   private RawRequest cut(RawRequest request) {
     int longer = request.body().length + 1 + random.nextInt(100_000);
     return request.without("Content-Length").with("Content-Length: " + longer).breaking(Breach.CUT);
   }
 
   private RawRequest chunked(RawRequest request) {
-    RawRequest open = request.without("Content-Length").with("Transfer-Encoding: chunked");
+    RawRequest open =
+        request.without("Upgrade").without("Content-Length").with("Transfer-Encoding: chunked");
     if (random.nextInt(3) == 0) {
       return open.body(one(OddHeads.NO_CHUNKS).getBytes(UTF_8))
           .breaking(Breach.LENGTH)

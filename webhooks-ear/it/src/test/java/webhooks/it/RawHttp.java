@@ -67,7 +67,7 @@ final class RawHttp {
   private static boolean write(Socket socket, RawRequest request) throws IOException {
     try {
       socket.getOutputStream().write(request.bytes());
-      if (request.breaches().contains(Breach.CUT) || request.breaches().contains(Breach.UPGRADE)) {
+      if (request.breaches().contains(Breach.CUT)) {
         socket.shutdownOutput();
       }
       return true;
