@@ -20,6 +20,7 @@ import webhooks.delivery.intake.Acceptance;
 import webhooks.delivery.intake.Intake;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.upkeep.EndedSecrets;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.upkeep.Upkeep;
@@ -35,6 +36,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.KeyChange;
+import webhooks.domain.webhook.StoredWebhooks;
 import webhooks.domain.webhook.Subscriptions;
 
 /** Starts delivery with the application, and stops it in the order that loses nothing. */
@@ -50,6 +52,7 @@ public class Engine {
   @EJB private Events events;
   @EJB private DeliveryQueue queue;
   @EJB private KeyChange keyChange;
+  @EJB private StoredWebhooks webhooks;
   @EJB private Retention retention;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
@@ -83,6 +86,7 @@ public class Engine {
       workers.add(threads.newThread(new Intake(connections, acceptance, stopWork)));
     }
     workers.add(threads.newThread(new Upkeep(deactivations, stopWork)));
+    workers.add(threads.newThread(new EndedSecrets(webhooks, stopWork)));
     workers.add(threads.newThread(new Purge(retention, settings.retention(), stopWork)));
     workers.add(threads.newThread(new Reencryption(keyChange, stopWork)));
     workers.forEach(Thread::start);

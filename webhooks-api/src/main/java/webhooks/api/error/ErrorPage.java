@@ -7,8 +7,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Gives what the server refuses outside JAX-RS the shape of every other error. */
@@ -16,18 +19,42 @@ import java.util.regex.Pattern;
 public class ErrorPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = System.getLogger(ErrorPage.class.getName());
+
   private static final Pattern MEDIA_TYPE = Pattern.compile("[^\\s/;]+/[^\\s/;]+\\s*(;.*)?");
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    ErrorAnswer answer = answer(request);
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
+    try {
+      if (isFaultWithoutCause(request)) {
+        UUID id = UUID.randomUUID();
+        write(ErrorAnswer.internal(id), response);
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        FaultMapper.log(id, new IllegalStateException("The server answered " + status));
+      } else {
+        write(answer(request), response);
+      }
+    } catch (IOException e) {
+      // The client went away, which may be why the server wanted to answer 500: no fault of ours.
+      LOG.log(Level.DEBUG, "No answer to who went away: {0}", e.toString());
+    }
+  }
+
+  private static void write(ErrorAnswer answer, HttpServletResponse response) throws IOException {
     byte[] body = answer.json().toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+    response.flushBuffer();
+  }
+
+  private static boolean isFaultWithoutCause(HttpServletRequest request) {
+    Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    return request.getDispatcherType() == DispatcherType.ERROR
+        && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null
+        && (status == null || status >= 500 && status != 503);
   }
 
   private static ErrorAnswer answer(HttpServletRequest request) {
@@ -38,10 +65,7 @@ public class ErrorPage extends HttpServlet {
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
       return FaultMapper.answer(fault);
     }
-    Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    if (status == null || status >= 500 && status != 503) {
-      return FaultMapper.answer(new IllegalStateException("The server answered " + status));
-    }
+    int status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Jersey refuses a content type that it can't parse, before anything else, as a bad request.
     boolean typed = status != 400 || MEDIA_TYPE.matcher(contentType(request)).matches();
     return ErrorAnswer.ofStatus(typed ? status : 415);

@@ -45,7 +45,11 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
 
   private static UUID log(Throwable fault) {
     UUID id = UUID.randomUUID();
-    LOG.log(Level.ERROR, "Error id: " + id, fault);
+    log(id, fault);
     return id;
+  }
+
+  static void log(UUID id, Throwable fault) {
+    LOG.log(Level.ERROR, "Error id: " + id, fault);
   }
 }

@@ -36,12 +36,14 @@ record BodyFilter(int limit) implements ContainerRequestFilter {
 
   private byte[] read(ContainerRequestContext request) {
     // The header spares reading what would be refused; a chunked body has none.
-    if (request.getLength() > limit) {
+    int length = request.getLength();
+    if (length > limit) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     byte[] body;
     try {
-      body = request.getEntityStream().readNBytes(limit + 1);
+      // No further than that: with a header Upgrade, Grizzly waits for more after the body's end.
+      body = request.getEntityStream().readNBytes(length < 0 ? limit + 1 : length);
     } catch (IOException e) {
       // The client went away or broke the framing: nothing of ours to log as a fault.
       throw new BadRequestException(e);

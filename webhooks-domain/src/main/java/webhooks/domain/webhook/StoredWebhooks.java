@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,6 +167,24 @@ public class StoredWebhooks {
               webhook.deactivate("permissionRemoved");
               webhook.changed(version, now());
             });
+  }
+
+  /**
+   * Forgets the secrets of before a rotation whose time is over. For who copies webhooks that is no
+   * change: nothing is signed with these any more.
+   */
+  public void forgetEndedSecrets() {
+    if (ended("select count(w)", Long.class).getSingleResult() > 0) {
+      // For its row alone, which keeps changes in order; not before it is known to be needed.
+      nextVersion();
+      ended("select w", Webhook.class).getResultStream().forEach(Webhook::dropPreviousSecret);
+    }
+  }
+
+  private <T> TypedQuery<T> ended(String selection, Class<T> type) {
+    return entities
+        .createQuery(selection + " from Webhook w where w.previousSecretUntil <= :now", type)
+        .setParameter("now", now().atOffset(ZoneOffset.UTC));
   }
 
   private Instant now() {

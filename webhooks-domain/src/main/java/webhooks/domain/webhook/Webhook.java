@@ -135,7 +135,8 @@ public class Webhook {
     }
   }
 
-  private void dropPreviousSecret() {
+  /** Forgets the secret of before a rotation. */
+  void dropPreviousSecret() {
     previousSecret = null;
     previousSecretUntil = null;
   }

@@ -121,6 +121,7 @@ final class Api {
       HttpRequest request = builder.method(method, body).build();
       try {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        Secrets.answered(response.statusCode(), response.body());
         return new Answer(
             method + " " + request.uri().getRawPath(),
             response.statusCode(),

@@ -7,11 +7,14 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A look into the product's database: the only place of this suite that knows its tables. */
@@ -83,6 +86,28 @@ final class Database {
     return Integer.parseInt(rows(FAILED).get(0).get(0));
   }
 
+  /** The webhook's URL and secret as they are stored, in hex. */
+  List<String> encrypted(String webhookId) {
+    return runs(
+        format(
+            "select encode(callback_url, 'hex') from webhook where id = '%1$s' union all"
+                + " select encode(secret, 'hex') from webhook where id = '%1$s'",
+            webhookId));
+  }
+
+  /** The webhook's secret of before its last rotation as it is stored, in hex. */
+  List<String> previousSecrets(String webhookId) {
+    return runs(
+        format(
+            "select encode(previous_secret, 'hex') from webhook"
+                + " where id = '%s' and previous_secret is not null",
+            webhookId));
+  }
+
+  private static String format(String sql, String webhookId) {
+    return String.format(Locale.ROOT, sql, webhookId);
+  }
+
   /** Every value of every table as text, bytes both in hex and as the characters they may be. */
   String dump() {
     StringBuilder text = new StringBuilder();
@@ -95,6 +120,33 @@ final class Database {
       rows("SELECT * FROM " + name).forEach(row -> text.append(row).append('\n'));
     }
     return text.toString();
+  }
+
+  /** Runs statements, one after the other, in one session; returns the rows of the last. */
+  List<String> runs(String... statements) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      try (ResultSet result = statement.getResultSet()) {
+        return result == null ? List.of() : read(result).stream().map(row -> row.get(0)).toList();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join(";\n", statements), e);
+    }
+  }
+
+  /** Does something while nobody else can read the table. */
+  <T> T locks(String table, Supplier<T> work) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table " + table + " in access exclusive mode");
+      return work.get();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<List<String>> rows(String sql, String... parameters) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import webhooks.it.Application.Registered;
@@ -63,6 +65,31 @@ final class DeliveryLog {
 
   static List<JsonObject> deliveries(JsonObject list) {
     return list.getJsonArray("deliveries").getValuesAs(JsonObject.class);
+  }
+
+  /**
+   * Follows the links from the page of this query to the last one.
+   *
+   * @param between what is done before each page but the first
+   */
+  List<JsonObject> pages(String query, Runnable between) {
+    List<JsonObject> all = new ArrayList<>();
+    JsonObject page = lists(query).is(200).json();
+    while (true) {
+      all.addAll(deliveries(page));
+      JsonValue next = page.getJsonObject("_links").get("next");
+      if (next.equals(JsonValue.NULL)) {
+        return all;
+      }
+      between.run();
+      page = follows(next.asJsonObject().getString("href")).is(200).json();
+    }
+  }
+
+  /** Asks for the page of a link. */
+  Answer follows(String href) {
+    URI link = URI.create(href);
+    return api.get(link.getRawPath() + "?" + link.getRawQuery()).as(token).send();
   }
 
   /** The message ids of a page. */

@@ -2,11 +2,12 @@ package webhooks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -72,28 +73,11 @@ class DeliveryLogIT {
   void pagesFromEndToEndWhileNewOnesArrive() {
     DeliveryLog log = log(application.registers(inbox));
     List<Event> events = log.delivers(25);
-    List<String> seen = new ArrayList<>();
 
-    JsonObject page = log.lists("?$top=10").is(200).json();
-    while (true) {
-      DeliveryLog.deliveries(page).forEach(one -> seen.add(one.getString("messageId")));
-      JsonValue next = page.getJsonObject("_links").get("next");
-      if (next.equals(JsonValue.NULL)) {
-        break;
-      }
-      log.delivers(1);
-      URI href = URI.create(next.asJsonObject().getString("href"));
-      page =
-          world
-              .api()
-              .get(href.getRawPath() + "?" + href.getRawQuery())
-              .as(application.token())
-              .send()
-              .is(200)
-              .json();
-    }
+    List<JsonObject> seen = log.pages("?$top=10", () -> log.delivers(1));
 
     assertThat(seen)
+        .extracting(one -> one.getString("messageId"))
         .containsExactlyInAnyOrderElementsOf(
             events.stream().map(one -> "" + one.messageId()).toList());
   }
@@ -116,6 +100,69 @@ class DeliveryLogIT {
     String later = Instant.parse(exhausted.getString("created")).plusSeconds(1).toString();
     assertThat(log.messages("?since=" + later)).isEmpty();
     assertThat(log.messages("?until=" + later)).hasSize(2);
+  }
+
+  @Test
+  void keepsTheBeginningOfAnAnswerWhateverItsBytes() {
+    byte[] answer = new byte[10_000];
+    Arrays.fill(answer, (byte) 'x');
+    answer[0] = (byte) 0xff;
+    answer[1] = 0;
+    inbox.answers(400, 200).answersBody(answer).answersHeader("X-Odd", "\u00ff\u00e9");
+    DeliveryLog log = log(application.registers(inbox));
+    Event event = log.delivers(1).get(0);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+
+    JsonArray attempts = log.gets(id).is(200).json().getJsonArray("attempts");
+
+    assertThat(attempts.getValuesAs(JsonObject.class))
+        .hasSize(2)
+        .extracting(attempt -> attempt.getString("responseExcerpt"))
+        .containsOnly("\ufffd\0" + "x".repeat(1022));
+  }
+
+  @Test
+  void showsABodyOf100KilobytesByteForByte() {
+    String content = "{\"z\":1.50,\"a\":\"" + "\\u6771京\ud83d\ude00".repeat(8000) + "\",\"n\":1e2}";
+    DeliveryLog log = log(application.registers(inbox));
+    Event event = Event.ofAccount(application.account()).holding(content);
+    world.producer().publishes(event);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+
+    String shown = log.gets(id).is(200).json().getString("body");
+
+    assertThat(shown)
+        .startsWith("{\"content\":" + content + ",")
+        .isEqualTo(inbox.receives(event.messageId()).text());
+  }
+
+  @Test
+  void pagesThroughWhatFiltersLeave() {
+    DeliveryLog log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
+    List<String> wanted = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      log.delivers(1);
+      Event deleted = Event.ofAccount(application.account()).ofType(Event.DELETED);
+      world.producer().publishes(deleted);
+      log.awaitStatus(deleted, "succeeded");
+      wanted.add(0, "" + deleted.messageId());
+    }
+    List<JsonObject> whole = DeliveryLog.deliveries(log.lists("").is(200).json());
+    String since = whole.get(7).getString("created");
+    String until = whole.get(1).getString("created");
+
+    for (String filter : List.of("", "&status=succeeded")) {
+      String ofType = "?$top=2&eventType=" + Event.DELETED + filter;
+      assertThat(log.pages(ofType, () -> {})).extracting(this::idOf).isEqualTo(wanted);
+      assertThat(log.pages("?$top=2&since=" + since + "&until=" + until + filter, () -> {}))
+          .extracting(this::idOf)
+          .isEqualTo(whole.subList(2, 8).stream().map(this::idOf).toList());
+    }
+    assertThat(log.pages("?$top=2&status=exhausted", () -> {})).isEmpty();
+  }
+
+  private String idOf(JsonObject delivery) {
+    return delivery.getString("messageId");
   }
 
   @ParameterizedTest

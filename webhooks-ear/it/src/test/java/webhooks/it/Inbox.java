@@ -28,6 +28,7 @@ final class Inbox {
   private volatile int lastStatus = 204;
   private volatile Duration delay = Duration.ZERO;
   private volatile Map<String, String> answerHeaders = Map.of();
+  private volatile byte[] answerBody = {};
 
   Inbox(URI url) {
     this.url = url;
@@ -48,6 +49,12 @@ final class Inbox {
   /** Answers with this header, too. */
   Inbox answersHeader(String name, String value) {
     answerHeaders = Map.of(name, value);
+    return this;
+  }
+
+  /** Answers with this body, too. */
+  Inbox answersBody(byte[] body) {
+    answerBody = body.clone();
     return this;
   }
 
@@ -104,7 +111,11 @@ final class Inbox {
     Integer scripted = statuses.poll();
     pause();
     answerHeaders.forEach(exchange.getResponseHeaders()::set);
-    exchange.sendResponseHeaders(scripted == null ? lastStatus : scripted, -1);
+    int status = scripted == null ? lastStatus : scripted;
+    exchange.sendResponseHeaders(status, answerBody.length == 0 ? -1 : answerBody.length);
+    if (answerBody.length > 0) {
+      exchange.getResponseBody().write(answerBody);
+    }
     receipt.answered();
   }
 

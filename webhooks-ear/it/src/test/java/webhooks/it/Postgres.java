@@ -48,6 +48,8 @@ final class Postgres implements AutoCloseable {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "200")
+              // What it tells of running statements is their whole text.
+              .setServerConfig("track_activity_query_size", "16384")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -82,6 +84,11 @@ final class Postgres implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
+  }
+
+  /** Where its files are. */
+  Path directory() {
+    return directory;
   }
 
   /** The process id of the server's first process. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.Application.Registered;
@@ -55,6 +56,24 @@ class RetryIT {
 
     assertThat(tries).allSatisfy(one -> assertThat(one.body()).isEqualTo(tries.get(0).body()));
     tries.forEach(one -> one.isSignedWith(webhook.secret()));
+  }
+
+  @Test
+  void changedUrlAndSecretHoldForTheNextAttemptOfWhatIsQueued() {
+    Inbox next = world.receiver().inbox();
+    Registered webhook = application.registers(inbox.answers(500));
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    Receipt first = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+
+    String secret = Secrets.remember("東京 changed " + UUID.randomUUID());
+    String url = next.url() + "?a=%2f&b=c+d&%C3%A9=";
+    String change = "{\"callbackUrl\":\"%s\",\"secret\":\"%s\"}".formatted(url, secret);
+    application.patches(webhook, change).is(200);
+
+    Receipt second = next.receives(event.messageId()).isSignedWith(secret);
+    assertThat(second.uri().getRawQuery()).isEqualTo("a=%2f&b=c+d&%C3%A9=");
+    assertThat(second.body()).isEqualTo(first.body());
   }
 
   @Tag("postgresql")

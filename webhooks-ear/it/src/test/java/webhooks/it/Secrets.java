@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Secrets {
   private static final Set<String> USED = ConcurrentHashMap.newKeySet();
 
+  private static final Set<String> ERRORS = ConcurrentHashMap.newKeySet();
+
   private Secrets() {}
 
   static String remember(String secret) {
@@ -26,6 +28,17 @@ final class Secrets {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return remember(Base64.getEncoder().encodeToString(bytes));
+  }
+
+  /** Keeps what was answered to a request that failed, none of which may hold a secret either. */
+  static void answered(int status, String body) {
+    if (status >= 400) {
+      ERRORS.add(body);
+    }
+  }
+
+  static Set<String> errors() {
+    return Set.copyOf(ERRORS);
   }
 
   static Set<String> all() {

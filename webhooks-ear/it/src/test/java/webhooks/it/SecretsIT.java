@@ -1,62 +1,145 @@
 package webhooks.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import webhooks.it.Application.Registered;
 
-/** Nothing that must stay secret is readable in the database or in the log. */
+/**
+ * Nothing that must stay secret is readable in the database, the broker's journal, the log or an
+ * error.
+ */
 class SecretsIT {
   private final World world = World.shared();
   private final Application application = world.application();
   private final Inbox inbox = world.receiver().inbox();
-  private final String mark = "mark-" + UUID.randomUUID();
+  private final String query = Secrets.remember("key=" + UUID.randomUUID());
+  private final String payload = "payload-" + UUID.randomUUID();
 
   @Tag("postgresql")
   @Test
-  void tablesAndLogHoldNoSecretAndNoToken() {
+  void databaseHoldsNoSecretAndNoToken() {
     usesSecretsEverywhere();
 
     String tables = world.database().dump();
-    String log = world.product().log();
 
+    ByteSearch secrets = new ByteSearch(Secrets.all());
     assertThat(tables).contains(application.account());
-    assertThat(log).isNotEmpty();
-    for (String secret : Secrets.all()) {
-      assertThat(tables.contains(secret)).as("tables hold a secret or token").isFalse();
-      assertThat(log.contains(secret)).as("log holds a secret or token").isFalse();
-    }
+    assertThat(secrets.isIn(tables.getBytes(UTF_8))).as("tables hold a secret or token").isFalse();
+    Path files = Postgres.shared().directory();
+    assertThat(new ByteSearch(List.of(application.account())).in(files)).isNotEmpty();
+    assertThat(secrets.in(files)).as("tables and write-ahead log").isEmpty();
+  }
+
+  /** The embedded database, the broker's journal, and what else lies there. */
+  @Test
+  void dataDirectoryHoldsNoSecretAndNoToken() {
+    usesSecretsEverywhere();
+
+    Path files = world.product().directory().resolve("data");
+
+    world.product().generatedKey().ifPresent(Secrets::remember);
+    assertThat(new ByteSearch(Secrets.all()).in(files))
+        .allMatch(file -> file.endsWith("encryption.key"));
   }
 
   @Test
-  void logHoldsNeitherPayloadNorQueryOfACallbackUrl() {
+  void logAndErrorsHoldNeitherSecretNorPayload() {
     usesSecretsEverywhere();
 
-    assertThat(world.product().log()).doesNotContain(mark);
+    ByteSearch secrets = new ByteSearch(Secrets.all());
+    assertThat(world.product().log()).isNotEmpty().doesNotContain(payload);
+    assertThat(secrets.isIn(world.product().log().getBytes(UTF_8))).as("log").isFalse();
+    assertThat(Secrets.errors()).isNotEmpty();
+    assertThat(Secrets.errors()).noneMatch(error -> secrets.isIn(error.getBytes(UTF_8)));
   }
 
-  /** Creates, changes, breaks and delivers, so that every place which might tell has had to do. */
+  @Tag("postgresql")
+  @Test
+  void secretIsForgottenWithItsWebhookAndWhenItsTimeIsOver() {
+    Registered deleted = application.registers(inbox);
+    Registered replaced = application.registers(inbox);
+    Registered rotated = application.registers(inbox);
+    Registered overlapping = application.registers(inbox);
+    Database database = world.database();
+    List<String> former =
+        List.of(deleted, replaced, rotated).stream()
+            .flatMap(webhook -> database.encrypted(webhook.id()).stream())
+            .toList();
+
+    world.api().delete("/webhooks/" + deleted.id()).as(application.token()).send().is(204);
+    String secret = Secrets.remember("replaced secret " + UUID.randomUUID());
+    application.patches(replaced, "{\"secret\":\"" + secret + "\"}").is(200);
+    rotates(rotated, "PT0S");
+    rotates(overlapping, "PT1S");
+
+    assertThat(former).hasSize(6);
+    assertThat(database.dump()).doesNotContain(former);
+    List<String> previous = database.previousSecrets(overlapping.id());
+    assertThat(previous).hasSize(1);
+    await("the end of the overlap")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(database.dump()).doesNotContain(previous));
+    assertThat(database.previousSecrets(overlapping.id())).isEmpty();
+  }
+
+  /** Creates, changes, breaks, delivers, repairs and deletes: all that might tell has had to do. */
   private void usesSecretsEverywhere() {
-    URI url = URI.create(inbox.answers(500, 204).url() + "?key=" + mark);
-    Application.Registered webhook = application.creates(Application.Body.ofAccount(url));
+    URI url = URI.create(inbox.answers(500, 204).url() + "?" + query);
+    Registered webhook = application.creates(Application.Body.ofAccount(url));
     String given = Secrets.remember("given secret " + UUID.randomUUID());
     application.patches(webhook, "{\"secret\":\"" + given + "\",\"active\":true}").is(200);
-    String refused = Secrets.remember("control\\u0007 " + UUID.randomUUID());
-    application.patches(webhook, "{\"secret\":\"" + refused + "\"}").is(422);
-    application.patches(webhook, "{\"secret\":\"" + refused + "\",").is(422);
-    world
-        .api()
-        .get("/webhooks/" + webhook.id())
-        .as(application.draft().foreignKey())
-        .send()
-        .is(401);
-    Event event = Event.ofAccount(application.account()).holding("{\"text\":\"" + mark + "\"}");
+    breaks(webhook, url);
+    String content = "{\"text\":\"" + payload + "\"}";
+    Event event = Event.ofAccount(application.account()).holding(content);
     world.producer().publishes(event);
     inbox
         .receives(event.messageId(), 2, Duration.ofSeconds(20))
         .forEach(one -> one.isSignedWith(given));
+    String secret = rotates(webhook, "PT1H");
+    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    log.redelivers(log.awaitStatus(event, "succeeded").getString("id")).is(202);
+    inbox
+        .receives(event.messageId(), 3, Duration.ofSeconds(20))
+        .get(2)
+        .isSignedWith(secret)
+        .isSignedByStandardWith(given);
+    world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+  }
+
+  /** Sends secrets in requests that are refused. */
+  private void breaks(Registered webhook, URI url) {
+    String refused = Secrets.remember("control\\u0007 " + UUID.randomUUID());
+    application.patches(webhook, "{\"secret\":\"" + refused + "\"}").is(422);
+    application.patches(webhook, "{\"secret\":\"" + refused + "\",").is(422);
+    application.patches(webhook, "{\"secret\":[\"" + refused + "\"]}").is(422);
+    application.patches(webhook, "{\"callbackUrl\":\"http" + url.toString().substring(5) + "\"}");
+    application.patches(webhook, "{\"callbackUrl\":\"" + url + "#fragment\"}").is(422);
+    application.posts("{\"callbackUrl\":\"" + url + "\",\"secret\":\"" + refused + "\"}").is(422);
+    String foreign = application.draft().foreignKey();
+    world.api().get("/webhooks/" + webhook.id()).as(foreign).send().is(401);
+    world.api().get("/webhooks").header("Authorization", foreign).send().is(401);
+  }
+
+  private String rotates(Registered webhook, String overlap) {
+    JsonObject rotated =
+        world
+            .api()
+            .post("/webhooks/" + webhook.id() + "/rotate-secret")
+            .as(application.token())
+            .json("{\"previousSecretValidFor\":\"" + overlap + "\"}")
+            .send()
+            .is(200)
+            .json();
+    return Secrets.remember(rotated.getString("secret"));
   }
 }

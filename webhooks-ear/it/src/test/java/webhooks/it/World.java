@@ -50,7 +50,8 @@ final class World implements AutoCloseable {
           .product()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT2S")
           .with("webhooks.event-types", ADDED_TYPE)
-          .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER);
+          .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
+          .with("webhooks.rate-limit", "1000000");
       shared.start();
     }
     return shared;

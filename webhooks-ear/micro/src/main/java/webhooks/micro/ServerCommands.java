@@ -1,5 +1,6 @@
 package webhooks.micro;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the server is told before it starts, and when the application runs. */
@@ -8,12 +9,21 @@ final class ServerCommands {
   private static final String LISTENERS =
       CONFIG + "network-config.network-listeners.network-listener.";
 
+  private static final String PROTOCOLS = CONFIG + "network-config.protocols.protocol.";
+
   private static final String HTTP = "http-listener";
   private static final String HTTPS = "https-listener";
 
   private ServerCommands() {}
 
   static List<String> beforeStart(HttpSettings http) {
+    List<String> commands = new ArrayList<>(ofServer(http));
+    commands.addAll(ofProtocol(HTTP));
+    commands.addAll(ofProtocol(HTTPS));
+    return commands;
+  }
+
+  private static List<String> ofServer(HttpSettings http) {
     return List.of(
         // Not before the application answers: until then the server would say 404 to everything.
         set(LISTENERS + HTTP + ".enabled", "false"),
@@ -27,6 +37,15 @@ final class ServerCommands {
         set(CONFIG + "availability-service.availability-enabled", "false"),
         // The application's own metrics answer at /metrics.
         set(CONFIG + "microprofile-metrics-configuration.enabled", "false"));
+  }
+
+  private static List<String> ofProtocol(String name) {
+    String http = PROTOCOLS + name + ".http.";
+    return List.of(
+        // The application says what is wrong with a request; the server would do without a word.
+        set(http + "allow-payload-for-undefined-http-methods", "true"),
+        // Room for the longest token.
+        set(http + "header-buffer-length-bytes", "32768"));
   }
 
   static List<String> afterDeployment(boolean https) {
