@@ -8,6 +8,7 @@ import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
 import webhooks.api.delivery.TestResource;
+import webhooks.api.description.DescriptionResource;
 import webhooks.api.error.FaultMapper;
 import webhooks.api.error.RefusalMapper;
 import webhooks.api.error.RequestFaultMapper;
@@ -36,6 +37,7 @@ public class ApiApplication extends Application {
         GrantsResource.class,
         EventTypesResource.class,
         EventsResource.class,
+        DescriptionResource.class,
         RequestNormalizer.class,
         AccessFeature.class,
         RateLimitFilter.class,

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import webhooks.api.token.OpenToAll;
 import webhooks.api.token.RequiresScope;
 import webhooks.domain.PackageDiagram;
 
@@ -41,12 +42,14 @@ class ArchitectureTest {
           .should(dependOnClassesThat(resideInAnyPackage("com.nimbusds..")));
 
   @ArchTest
-  static final ArchRule everyOperationDeclaresItsScope =
+  static final ArchRule everyOperationDeclaresItsScopeOrThatItPermitsAll =
       methods()
           .that()
           .areMetaAnnotatedWith(HttpMethod.class)
           .should()
-          .beAnnotatedWith(RequiresScope.class);
+          .beAnnotatedWith(RequiresScope.class)
+          .orShould()
+          .beAnnotatedWith(OpenToAll.class);
 
   @ArchTest
   static final ArchRule resourcesHaveOperationsOnlyAndNoLocators =

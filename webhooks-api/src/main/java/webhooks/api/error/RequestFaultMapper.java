@@ -32,6 +32,10 @@ public class RequestFaultMapper implements ExceptionMapper<WebApplicationExcepti
     // OPTIONS is what JAX-RS would answer by itself; here it is refused like any other method.
     TreeSet<String> allowed = new TreeSet<>(refused.getAllowedMethods());
     allowed.remove("OPTIONS");
+    if (allowed.contains("GET")) {
+      // Jersey takes it and doesn't always say so.
+      allowed.add("HEAD");
+    }
     return answer.header(HttpHeaders.ALLOW, String.join(", ", allowed)).build();
   }
 }

@@ -24,6 +24,9 @@ public class RequestNormalizer implements ContainerRequestFilter {
   /** The request property that holds the content type as it was sent, if any was. */
   static final String CONTENT_TYPE = "webhooks.content-type";
 
+  /** The description has types of its own, and tells their versions inside. */
+  private static final String DESCRIPTION = "/*openapi/*";
+
   private static final Set<String> SERVED =
       Set.of(
           "application/vnd.bentley.itwin-platform.v2+json",
@@ -39,16 +42,22 @@ public class RequestNormalizer implements ContainerRequestFilter {
       // so that it is refused like any other method that a path does not take.
       request.setMethod("NO-" + HttpMethod.OPTIONS);
     }
-    String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-    if (accept != null && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isServed)) {
-      throw new NotFoundException();
+    if (!request.getUriInfo().getPath().matches(DESCRIPTION)) {
+      checkVersion(request);
     }
-    request.getHeaders().remove(HttpHeaders.ACCEPT);
     String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
     if (contentType != null) {
       request.setProperty(CONTENT_TYPE, contentType);
       request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }
+  }
+
+  private static void checkVersion(ContainerRequestContext request) {
+    String accept = request.getHeaderString(HttpHeaders.ACCEPT);
+    if (accept != null && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isServed)) {
+      throw new NotFoundException();
+    }
+    request.getHeaders().remove(HttpHeaders.ACCEPT);
   }
 
   /** Makes {@code //webhooks/{id}}, which Bentley's own sample sends, {@code /webhooks/{id}}. */

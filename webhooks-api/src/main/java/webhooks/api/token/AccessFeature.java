@@ -15,8 +15,8 @@ import webhooks.domain.settings.Settings;
 /**
  * Puts the check of token and scope before every operation.
  *
- * <p>One without a scope is shut, and so are those on permissions that another service keeps: they
- * are answered as if there were none.
+ * <p>One that is open to all has none. One without a scope is shut, and so are those on permissions
+ * that another service keeps: they are answered as if there were none.
  */
 @Provider
 @ApplicationScoped
@@ -26,6 +26,9 @@ public class AccessFeature implements DynamicFeature {
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
+    if (operation.getResourceMethod().isAnnotationPresent(OpenToAll.class)) {
+      return;
+    }
     RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);
     ContainerRequestFilter filter =
         required == null || isElsewhere(operation)

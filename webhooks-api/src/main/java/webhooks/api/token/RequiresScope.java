@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Declares the scope of an operation; one that declares none can't be reached. */
+/**
+ * Declares the scope of an operation; one that declares none, and is not {@link OpenToAll}, can't
+ * be reached.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RequiresScope {

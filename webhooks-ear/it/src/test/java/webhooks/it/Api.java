@@ -15,10 +15,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
-/** The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON. */
+/**
+ * The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON.
+ *
+ * <p>Every answer is held to the {@link Description} that the product gives of itself.
+ */
 final class Api {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -28,21 +33,43 @@ final class Api {
 
   private final URI base;
   private final HttpClient client;
+  private final Optional<URI> describing;
 
   Api(URI base) {
-    this(base, CLIENT);
+    this(base, CLIENT, Optional.of(base));
   }
 
-  private Api(URI base, HttpClient client) {
+  private Api(URI base, HttpClient client, Optional<URI> describing) {
     this.base = base;
     this.client = client;
+    this.describing = describing;
+  }
+
+  /** A server that does not describe itself: its answers are held to nothing. */
+  static Api undescribed(URI base) {
+    return new Api(base, CLIENT, Optional.empty());
+  }
+
+  /** What the product says of this API. */
+  Optional<Description> description() {
+    return describing.map(product -> Description.of(product, Api::fetchDescription));
+  }
+
+  private static String fetchDescription(URI product) {
+    Answer answer = undescribed(product).get("/openapi?format=JSON").send();
+    return answer.is(200).body();
   }
 
   /** The same API over TLS, at another port of the same host. */
   Api secure(int port, SSLContext context) {
     return new Api(
         URI.create("https://" + base.getHost() + ":" + port),
-        HttpClient.newBuilder().sslContext(context).build());
+        HttpClient.newBuilder().sslContext(context).build(),
+        describing);
+  }
+
+  Request request(String method, String path) {
+    return new Request(method, path);
   }
 
   Request get(String path) {
@@ -118,6 +145,21 @@ final class Api {
     }
 
     Answer send() {
+      Answer answer = exchange();
+      String path = builder.build().uri().getRawPath();
+      description().ifPresent(known -> AnswerCheck.check(known, method, path, answer));
+      return answer;
+    }
+
+    /**
+     * Sends it, and returns the status alone: of a server that may have no application yet, and
+     * then answers by itself what nobody described.
+     */
+    int statusOfServer() {
+      return exchange().status();
+    }
+
+    private Answer exchange() {
       HttpRequest request = builder.method(method, body).build();
       try {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());

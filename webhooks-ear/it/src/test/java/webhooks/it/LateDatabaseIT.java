@@ -49,7 +49,7 @@ class LateDatabaseIT {
 
   private static int statusOfCall(World world) {
     try {
-      return world.api().get("/webhooks/none").send().status();
+      return world.api().get("/webhooks/none").statusOfServer();
     } catch (UncheckedIOException e) {
       return NO_CONNECTION;
     }

@@ -1,25 +1,36 @@
 package webhooks.it;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The shipped {@code webhooks.jar}, which is its own server. */
 final class Micro extends Product {
+  private static final String PREVIOUS = "webhooks.previous.jar";
+
   private final Path jar;
+  private final boolean previous;
 
   Micro(String name) {
-    this(name, Places.shipped("webhooks.jar"));
+    this(name, "webhooks.jar");
   }
 
-  private Micro(String name, Path jar) {
+  private Micro(String name, String shipped) {
     super(name);
-    this.jar = jar;
+    jar = Places.shipped(shipped);
+    previous = shipped.equals(PREVIOUS);
   }
 
   /** The version before this one, as the repository's history has it. */
   static Micro previous(String name) {
-    return new Micro(name, Places.shipped("webhooks.previous.jar"));
+    return new Micro(name, PREVIOUS);
+  }
+
+  /** That version has no description yet. */
+  @Override
+  Api api(URI address) {
+    return previous ? Api.undescribed(address) : super.api(address);
   }
 
   @Override

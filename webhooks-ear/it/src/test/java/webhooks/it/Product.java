@@ -174,7 +174,12 @@ abstract class Product implements AutoCloseable {
   }
 
   final Api api() {
-    return new Api(URI.create("http://127.0.0.1:" + port));
+    return api(URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** The API at this address. */
+  Api api(URI address) {
+    return new Api(address);
   }
 
   final String name() {
@@ -264,7 +269,7 @@ abstract class Product implements AutoCloseable {
 
   private static boolean answers(Api api) {
     try {
-      return api.get("/webhooks/" + UUID.randomUUID()).send().status() == 401;
+      return api.get("/webhooks/" + UUID.randomUUID()).statusOfServer() == 401;
     } catch (UncheckedIOException e) {
       return false;
     }

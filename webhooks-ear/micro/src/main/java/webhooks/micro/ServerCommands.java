@@ -36,7 +36,11 @@ final class ServerCommands {
         set(CONFIG + "hazelcast-config-specific-configuration.enabled", "false"),
         set(CONFIG + "availability-service.availability-enabled", "false"),
         // The application's own metrics answer at /metrics.
-        set(CONFIG + "microprofile-metrics-configuration.enabled", "false"));
+        set(CONFIG + "microprofile-metrics-configuration.enabled", "false"),
+        // And so does its description at /openapi. Switched off, the server's own would still be
+        // there
+        // and answer 403; on a host that there is not, it is nowhere.
+        "set-openapi-configuration --enabled=false --virtualServers=none");
   }
 
   private static List<String> ofProtocol(String name) {

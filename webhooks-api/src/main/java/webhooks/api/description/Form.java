@@ -1,0 +1,43 @@
+package webhooks.api.description;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the description can be written in. */
+enum Form {
+  YAML("application/yaml"),
+  JSON("application/json");
+
+  private final String mediaType;
+
+  Form(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+
+  /**
+   * Returns the form that a request asks for; YAML to those who ask for what there is not, as who
+   * reads it with a browser does.
+   *
+   * @param accept the header, null if there is none
+   * @param format the parameter, which comes first, null if there is none
+   */
+  static Form asked(String accept, String format) {
+    return Optional.ofNullable(format)
+        .flatMap(Form::named)
+        .orElseGet(() -> Optional.ofNullable(accept).map(Form::accepted).orElse(YAML));
+  }
+
+  private static Optional<Form> named(String name) {
+    return Arrays.stream(values()).filter(form -> form.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  private static Form accepted(String accept) {
+    String types = accept.toLowerCase(Locale.ROOT);
+    return types.contains(JSON.mediaType) && !types.contains("yaml") ? JSON : YAML;
+  }
+}
