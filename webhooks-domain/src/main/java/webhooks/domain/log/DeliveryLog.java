@@ -12,6 +12,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Position;
 import webhooks.domain.webhook.Webhooks;
 
 /**
