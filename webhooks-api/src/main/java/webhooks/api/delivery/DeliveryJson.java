@@ -16,11 +16,11 @@ import webhooks.domain.log.RecoverDeliveries;
 import webhooks.domain.log.Statistics;
 
 /** Deliveries as they are read and written. */
-final class DeliveryJson {
+public final class DeliveryJson {
   private DeliveryJson() {}
 
   /** Reads a request to send again what did not arrive. */
-  static RecoverDeliveries readRecover(byte[] body) {
+  public static RecoverDeliveries readRecover(byte[] body) {
     JsonBody json = new JsonBody(body);
     Optional<String> since = json.text("since");
     Optional<String> until = json.text("until");
@@ -48,7 +48,7 @@ final class DeliveryJson {
   }
 
   /** Writes how many are sent again. */
-  static JsonObject writeRecovered(int count) {
+  public static JsonObject writeRecovered(int count) {
     return Json.createObjectBuilder().add("recovered", count).build();
   }
 

@@ -1,5 +1,6 @@
 package webhooks.domain.webhook;
 
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.OwnerChanged;
 import webhooks.domain.access.PermissionRemoved;
+import webhooks.domain.audit.Actor;
+import webhooks.domain.audit.AuditTrail;
 
 /**
  * The webhooks in the database, each call a transaction.
@@ -27,6 +30,7 @@ public class StoredWebhooks {
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
+  @EJB private AuditTrail audit;
   @Inject private Clock clock;
 
   /** What to do to a webhook. */
@@ -87,12 +91,12 @@ public class StoredWebhooks {
 
   /** Deactivates the webhooks that rest on a permission that is taken away. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
-    deactivate(removed.iTwinId(), client -> client.equals(removed.clientId()));
+    deactivate(removed.by(), removed.iTwinId(), client -> client.equals(removed.clientId()));
   }
 
   /** Deactivates the webhooks that rested on who owned the iTwin. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
-    deactivate(changed.iTwinId(), client -> !changed.maintainers().contains(client));
+    deactivate(changed.by(), changed.iTwinId(), client -> !changed.maintainers().contains(client));
   }
 
   /**
@@ -138,7 +142,7 @@ public class StoredWebhooks {
         .isPresent();
   }
 
-  private void deactivate(UUID iTwinId, Predicate<String> ofClient) {
+  private void deactivate(Actor by, UUID iTwinId, Predicate<String> ofClient) {
     long version = nextVersion();
     entities
         .createQuery(
@@ -147,12 +151,14 @@ public class StoredWebhooks {
             Webhook.class)
         .setParameter("scopeId", iTwinId.toString())
         .setParameter("scope", Scope.ITWIN.text())
-        .getResultStream()
+        .getResultList()
+        .stream()
         .filter(webhook -> ofClient.test(webhook.clientId()))
         .forEach(
             webhook -> {
-              webhook.deactivate("permissionRemoved");
+              webhook.deactivate(Webhook.PERMISSION_REMOVED);
               webhook.changed(version, now());
+              audit.add(WebhookActs.deactivation(by, webhook, Webhook.PERMISSION_REMOVED));
             });
   }
 

@@ -113,6 +113,19 @@ class RemoteAccessIT {
   }
 
   @Test
+  void administratorOfTheProductSeesAndStopsWebhooksHereToo() {
+    Registered webhook = application.registers(inbox);
+    Administration administration = new Administration(world);
+
+    assertThat(administration.all("/admin/webhooks?accountId=" + application.account(), "webhooks"))
+        .hasSize(1);
+    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+    administration.gets("/admin/invalid-events").is(200);
+    assertThat(administration.all("/admin/audit?accountId=" + application.account(), "acts"))
+        .hasSize(3);
+  }
+
+  @Test
   void answerIsRememberedForItsToken() {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
