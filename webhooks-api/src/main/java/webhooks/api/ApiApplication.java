@@ -4,6 +4,9 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import webhooks.api.admin.AdminWebhooksResource;
+import webhooks.api.admin.AuditResource;
+import webhooks.api.admin.InvalidEventsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
@@ -35,6 +38,9 @@ public class ApiApplication extends Application {
         TestResource.class,
         ITwinsResource.class,
         GrantsResource.class,
+        AdminWebhooksResource.class,
+        InvalidEventsResource.class,
+        AuditResource.class,
         EventTypesResource.class,
         EventsResource.class,
         DescriptionResource.class,

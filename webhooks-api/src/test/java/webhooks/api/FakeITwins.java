@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.access.Caller;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -20,7 +21,7 @@ final class FakeITwins extends ITwins {
   }
 
   @Override
-  public void put(UUID id, String accountId) {
+  public void put(Caller by, UUID id, String accountId) {
     accounts.put(id, accountId);
   }
 
@@ -30,12 +31,12 @@ final class FakeITwins extends ITwins {
   }
 
   @Override
-  public void remove(UUID id) {
+  public void remove(Caller by, UUID id) {
     found(accounts.remove(id));
   }
 
   @Override
-  public void grant(UUID id, String clientId, Set<String> permissions) {
+  public void grant(Caller by, UUID id, String clientId, Set<String> permissions) {
     grants.put(id + clientId, permissions);
   }
 
@@ -45,7 +46,7 @@ final class FakeITwins extends ITwins {
   }
 
   @Override
-  public void revoke(UUID id, String clientId) {
+  public void revoke(Caller by, UUID id, String clientId) {
     found(grants.remove(id + clientId));
   }
 }

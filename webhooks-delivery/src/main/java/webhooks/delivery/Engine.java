@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import webhooks.delivery.dispatch.Deliveries;
 import webhooks.delivery.intake.Acceptance;
 import webhooks.delivery.intake.Intake;
+import webhooks.delivery.intake.SetAside;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.upkeep.EndedSecrets;
@@ -31,6 +32,7 @@ import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.delivery.WaitingLines;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.Events;
+import webhooks.domain.event.InvalidEvents;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
@@ -50,6 +52,7 @@ public class Engine {
 
   @EJB private Migration migration;
   @EJB private Events events;
+  @EJB private InvalidEvents invalidEvents;
   @EJB private DeliveryQueue queue;
   @EJB private KeyChange keyChange;
   @EJB private StoredWebhooks webhooks;
@@ -73,6 +76,7 @@ public class Engine {
   private final List<Thread> workers = new ArrayList<>();
   private final Stop stopWork = new Stop();
   private Deliveries deliveries;
+  private SetAside setAside;
 
   @PostConstruct
   void start() {
@@ -81,6 +85,8 @@ public class Engine {
     deliveries = new Deliveries(settings.delivery(), queue, subscriptions, sender, threads);
     lines.tell(deliveries::waiting);
     directSender.sendBy(sender::send);
+    setAside = new SetAside(connections, clock, threads);
+    invalidEvents.lieIn(setAside);
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
       workers.add(threads.newThread(new Intake(connections, acceptance, stopWork)));
@@ -97,6 +103,7 @@ public class Engine {
   void stop() {
     stopWork.set();
     directSender.stop();
+    setAside.close();
     try {
       for (Thread thread : workers) {
         thread.join(PATIENCE_MILLIS);

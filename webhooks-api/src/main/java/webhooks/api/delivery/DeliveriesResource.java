@@ -7,14 +7,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
-import java.util.Optional;
 import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.PageAnswer;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -26,8 +24,6 @@ import webhooks.domain.log.ListDeliveries;
 @Path("webhooks/{webhookId}/deliveries")
 @RequestScoped
 public class DeliveriesResource {
-  private static final String TOKEN = "continuationToken";
-
   @Inject DeliveryLog log;
 
   /** Returns a page of deliveries, newest first. */
@@ -37,22 +33,19 @@ public class DeliveriesResource {
       @Context SecurityContext security,
       @Context UriInfo uri,
       @PathParam("webhookId") String webhookId) {
-    MultivaluedMap<String, String> query = uri.getQueryParameters();
     DeliveryPage page =
         log.list(
             CallerPrincipal.callerOf(security),
             webhookId,
             new ListDeliveries(
-                first(query, "$top"),
-                first(query, TOKEN),
-                first(query, "status"),
-                first(query, "eventType"),
-                first(query, "since"),
-                first(query, "until")));
-    Optional<URI> next =
-        page.continuation()
-            .map(token -> uri.getRequestUriBuilder().replaceQueryParam(TOKEN, token).build());
-    return JsonAnswer.of(Status.OK, DeliveryJson.write(page, uri.getRequestUri(), next));
+                PageAnswer.parameter(uri, PageAnswer.TOP),
+                PageAnswer.parameter(uri, PageAnswer.TOKEN),
+                PageAnswer.parameter(uri, "status"),
+                PageAnswer.parameter(uri, "eventType"),
+                PageAnswer.parameter(uri, "since"),
+                PageAnswer.parameter(uri, "until")));
+    return PageAnswer.of(
+        uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
   }
 
   /** Returns a delivery with its body and its attempts. */
@@ -80,9 +73,5 @@ public class DeliveriesResource {
         Status.ACCEPTED,
         DeliveryJson.write(
             log.redeliver(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
-  }
-
-  private static Optional<String> first(MultivaluedMap<String, String> query, String name) {
-    return Optional.ofNullable(query.getFirst(name)).filter(text -> !text.isEmpty());
   }
 }

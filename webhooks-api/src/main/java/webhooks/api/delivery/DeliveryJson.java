@@ -4,8 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +11,16 @@ import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.log.DeliveryDetail;
-import webhooks.domain.log.DeliveryPage;
 import webhooks.domain.log.LoggedDelivery;
 import webhooks.domain.log.RecoverDeliveries;
 import webhooks.domain.log.Statistics;
 
 /** Deliveries as they are read and written. */
-final class DeliveryJson {
+public final class DeliveryJson {
   private DeliveryJson() {}
 
-  static RecoverDeliveries readRecover(byte[] body) {
+  /** Reads a request to send again what did not arrive. */
+  public static RecoverDeliveries readRecover(byte[] body) {
     JsonBody json = new JsonBody(body);
     Optional<String> since = json.text("since");
     Optional<String> until = json.text("until");
@@ -30,14 +28,10 @@ final class DeliveryJson {
     return new RecoverDeliveries(since, until, status, json.faults());
   }
 
-  /** Writes a page with the links to itself and to the next one. */
-  static JsonObject write(DeliveryPage page, URI self, Optional<URI> next) {
-    JsonArrayBuilder deliveries = Json.createArrayBuilder();
-    page.deliveries().forEach(delivery -> deliveries.add(builder(delivery)));
-    JsonObjectBuilder links = Json.createObjectBuilder().add("self", link(self));
-    next.ifPresentOrElse(
-        uri -> links.add("next", link(uri)), () -> links.add("next", JsonValue.NULL));
-    return Json.createObjectBuilder().add("deliveries", deliveries).add("_links", links).build();
+  static JsonArrayBuilder write(List<LoggedDelivery> deliveries) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    deliveries.forEach(delivery -> array.add(builder(delivery)));
+    return array;
   }
 
   static JsonObject write(LoggedDelivery delivery) {
@@ -53,7 +47,8 @@ final class DeliveryJson {
         .build();
   }
 
-  static JsonObject writeRecovered(int count) {
+  /** Writes how many are sent again. */
+  public static JsonObject writeRecovered(int count) {
     return Json.createObjectBuilder().add("recovered", count).build();
   }
 
@@ -94,10 +89,6 @@ final class DeliveryJson {
                         .add("count", undelivered.count())
                         .add("since", JsonAnswer.time(undelivered.since()))));
     return json.build();
-  }
-
-  private static JsonObjectBuilder link(URI uri) {
-    return Json.createObjectBuilder().add("href", uri.toString());
   }
 
   private static JsonObjectBuilder builder(LoggedDelivery delivery) {

@@ -9,8 +9,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.LocalAccessControl;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -38,7 +41,10 @@ public class GrantsResource {
   @PUT
   @RequiresScope(Scope.ADMIN)
   public Response put(
-      @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId, byte[] body) {
+      @Context SecurityContext security,
+      @PathParam("iTwinId") String iTwinId,
+      @PathParam("clientId") String clientId,
+      byte[] body) {
     UUID id = AdminRequest.iTwinId(iTwinId);
     // Not found comes before not valid, in the order of refusal.
     iTwins.account(id);
@@ -56,7 +62,8 @@ public class GrantsResource {
           "The client id must have 1 to 255 characters, none of them a control character.");
     }
     AdminRequest.refuseIfAny(faults);
-    iTwins.grant(id, clientId, Set.copyOf(permissions.orElseThrow()));
+    iTwins.grant(
+        CallerPrincipal.callerOf(security), id, clientId, Set.copyOf(permissions.orElseThrow()));
     return Response.noContent().build();
   }
 
@@ -76,8 +83,11 @@ public class GrantsResource {
   @DELETE
   @RequiresScope(Scope.ADMIN)
   public Response revoke(
-      @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
-    iTwins.revoke(AdminRequest.iTwinId(iTwinId), known(clientId));
+      @Context SecurityContext security,
+      @PathParam("iTwinId") String iTwinId,
+      @PathParam("clientId") String clientId) {
+    iTwins.revoke(
+        CallerPrincipal.callerOf(security), AdminRequest.iTwinId(iTwinId), known(clientId));
     return Response.noContent().build();
   }
 

@@ -8,12 +8,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.LocalAccessControl;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -32,7 +35,8 @@ public class ITwinsResource {
   /** Enters an iTwin, or moves a known one to another account. */
   @PUT
   @RequiresScope(Scope.ADMIN)
-  public Response put(@PathParam("iTwinId") String iTwinId, byte[] body) {
+  public Response put(
+      @Context SecurityContext security, @PathParam("iTwinId") String iTwinId, byte[] body) {
     UUID id = AdminRequest.iTwinId(iTwinId);
     JsonBody json = new JsonBody(body);
     Optional<String> accountId = json.text("accountId");
@@ -45,7 +49,7 @@ public class ITwinsResource {
           "Property 'accountId' must have 1 to 128 characters, none of them a control character.");
     }
     AdminRequest.refuseIfAny(faults);
-    iTwins.put(id, accountId.orElseThrow());
+    iTwins.put(CallerPrincipal.callerOf(security), id, accountId.orElseThrow());
     return Response.noContent().build();
   }
 
@@ -65,8 +69,8 @@ public class ITwinsResource {
   /** Removes the iTwin with all grants on it. */
   @DELETE
   @RequiresScope(Scope.ADMIN)
-  public Response remove(@PathParam("iTwinId") String iTwinId) {
-    iTwins.remove(AdminRequest.iTwinId(iTwinId));
+  public Response remove(@Context SecurityContext security, @PathParam("iTwinId") String iTwinId) {
+    iTwins.remove(CallerPrincipal.callerOf(security), AdminRequest.iTwinId(iTwinId));
     return Response.noContent().build();
   }
 }

@@ -17,6 +17,7 @@ import webhooks.domain.settings.Settings;
 record ClaimsReader(Settings.Token settings) {
   private static final int LONGEST_CLIENT_ID = 255;
   private static final int LONGEST_ACCOUNT_ID = 128;
+  private static final int LONGEST_USER_ID = 255;
   private static final String SERVICE_ACCOUNT = "service-account-";
   private static final Set<String> ADMINISTRATORS =
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
@@ -32,13 +33,15 @@ record ClaimsReader(Settings.Token settings) {
   }
 
   private Caller caller(String clientId, JWTClaimsSet claims, BearerToken token) {
+    boolean serviceApplication = isServiceApplication(clientId, claims);
     return new Caller(
         clientId,
         plain(claims.getClaim(settings.accountClaim()), LONGEST_ACCOUNT_ID),
-        isServiceApplication(clientId, claims),
+        serviceApplication,
         settings.roleClaims().stream()
             .flatMap(name -> texts(claims.getClaim(name)))
             .anyMatch(ADMINISTRATORS::contains),
+        serviceApplication ? Optional.empty() : plain(claims.getSubject(), LONGEST_USER_ID),
         token);
   }
 

@@ -78,4 +78,16 @@ class ClaimsReaderTest {
     assertThat(read("org", "a\nb").caller().accountId()).isEmpty();
     assertThat(read("org", List.of("a")).caller().accountId()).isEmpty();
   }
+
+  @Test
+  void namesTheUserOfAUsersTokenAlone() {
+    JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().claim("azp", "app").subject("subject");
+
+    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user()).isEmpty();
+    claims.claim("email", "a@example.com");
+    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user())
+        .hasValue("subject");
+    claims.subject("x".repeat(256));
+    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user()).isEmpty();
+  }
 }

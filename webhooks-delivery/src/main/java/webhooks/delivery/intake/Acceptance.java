@@ -38,9 +38,6 @@ public final class Acceptance {
   /** Larger than any valid event; such a message is not even read. */
   private static final int MOST_BYTES = 1024 * 1024;
 
-  /** Where Artemis keeps the id of a message that came by AMQP. */
-  private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
-
   private final Events events;
   private final EventReader reader;
   private final Deliveries deliveries;
@@ -94,19 +91,8 @@ public final class Acceptance {
 
   private Event read(Message message) throws JMSException {
     byte[] json = json(message);
-    String messageId = messageId(message);
+    String messageId = OriginalId.of(message);
     return reader.read(json, () -> messageId == null ? Ids.next() : Ids.named(messageId));
-  }
-
-  /**
-   * Returns the id that the producer gave a message, by whatever protocol, or null.
-   *
-   * <p>Artemis makes up a JMS message id anew each time that it hands on what came by AMQP.
-   */
-  private static String messageId(Message message) throws JMSException {
-    return message.getObjectProperty(AMQP_MESSAGE_ID) instanceof String original
-        ? original
-        : message.getJMSMessageID();
   }
 
   private static byte[] json(Message message) throws JMSException {

@@ -24,17 +24,10 @@ import webhooks.delivery.loop.Stop;
  * counted. When the broker is away, the loop connects anew. One thread runs it.
  */
 public final class Intake implements Runnable {
-  private static final Logger LOG = Logger.getLogger(Intake.class.getName());
-  private static final String QUEUE = "webhooks.events";
-  private static final String INVALID_QUEUE = "webhooks.events.invalid";
+  static final String QUEUE = "webhooks.events";
+  static final String INVALID_QUEUE = "webhooks.events.invalid";
 
-  /**
-   * Leaves messages of more than 4 MiB with the broker. Artemis's client reads a text message whole
-   * before anyone can ask for its size, and one of some hundred MiB would take the process down,
-   * again and again. Other brokers know no such property and give all.
-   */
-  private static final String RECEIVABLE =
-      "_AMQ_LARGE_SIZE is null or _AMQ_LARGE_SIZE <= " + 4 * 1024 * 1024;
+  private static final Logger LOG = Logger.getLogger(Intake.class.getName());
 
   private static final int MOST_AT_ONCE = 200;
   private static final long WAIT_MILLIS = 500;
@@ -74,7 +67,7 @@ public final class Intake implements Runnable {
 
   private void receiveFrom(Session session) throws JMSException {
     Queue queue = session.createQueue(QUEUE);
-    try (MessageConsumer consumer = session.createConsumer(queue, RECEIVABLE);
+    try (MessageConsumer consumer = session.createConsumer(queue, Selectors.RECEIVABLE);
         MessageProducer invalid = session.createProducer(session.createQueue(INVALID_QUEUE))) {
       while (!stop.isSet()) {
         List<Message> batch = receive(consumer);

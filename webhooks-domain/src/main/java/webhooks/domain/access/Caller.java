@@ -1,6 +1,7 @@
 package webhooks.domain.access;
 
 import java.util.Optional;
+import webhooks.domain.audit.Actor;
 import webhooks.domain.error.Refusal;
 
 /**
@@ -10,6 +11,7 @@ import webhooks.domain.error.Refusal;
  * @param accountId the account (organization) the token belongs to, if it names one
  * @param serviceApplication whether the token is a service application's own, not a user's
  * @param administrator whether it carries one of the Organization Administrator roles
+ * @param user the user it acts for, if the token is a user's and names one
  * @param token the token itself, for a service that is to be asked in the caller's name
  */
 public record Caller(
@@ -17,7 +19,13 @@ public record Caller(
     Optional<String> accountId,
     boolean serviceApplication,
     boolean administrator,
+    Optional<String> user,
     BearerToken token) {
+
+  /** Returns the caller as the audit trail names who acts. */
+  public Actor actor() {
+    return new Actor(clientId, user);
+  }
 
   /**
    * Returns the account of a caller who has one.

@@ -1,5 +1,6 @@
 package webhooks.domain.access;
 
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -8,7 +9,11 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import webhooks.domain.audit.Act;
+import webhooks.domain.audit.Action;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -21,6 +26,7 @@ public class ITwins {
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
+  @EJB private AuditTrail audit;
   @Inject private Event<PermissionRemoved> permissionRemoved;
   @Inject private Event<OwnerChanged> ownerChanged;
 
@@ -28,13 +34,18 @@ public class ITwins {
    * Enters an iTwin, or moves a known one to the account; moved, webhooks that no grant justifies
    * are deactivated.
    */
-  public void put(UUID id, String accountId) {
+  public void put(Caller by, UUID id, String accountId) {
     ITwin known = entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
     if (known == null) {
       entities.persist(new ITwin(id, accountId));
+      audit.add(Act.of(by.actor(), Action.ITWIN_PUT).onITwin(id, accountId));
     } else if (!known.accountId().equals(accountId)) {
+      audit.add(
+          Act.of(by.actor(), Action.ITWIN_MOVED)
+              .onITwin(id, accountId)
+              .saying("from " + known.accountId()));
       known.moveTo(accountId);
-      ownerChanged.fire(new OwnerChanged(id, known.clientsWith(WEBHOOKS_MAINTAINER)));
+      ownerChanged.fire(new OwnerChanged(by.actor(), id, known.clientsWith(WEBHOOKS_MAINTAINER)));
     }
   }
 
@@ -57,12 +68,13 @@ public class ITwins {
    *
    * @throws Refusal {@code ITwinNotFound}
    */
-  public void remove(UUID id) {
+  public void remove(Caller by, UUID id) {
     ITwin known = locked(id);
+    audit.add(Act.of(by.actor(), Action.ITWIN_REMOVED).onITwin(id, known.accountId()));
     known
         .clientsWith(WEBHOOKS_MAINTAINER)
-        .forEach(client -> permissionRemoved.fire(new PermissionRemoved(id, client)));
-    ownerChanged.fire(new OwnerChanged(id, Set.of()));
+        .forEach(client -> permissionRemoved.fire(new PermissionRemoved(by.actor(), id, client)));
+    ownerChanged.fire(new OwnerChanged(by.actor(), id, Set.of()));
     entities.remove(known);
   }
 
@@ -71,13 +83,34 @@ public class ITwins {
    *
    * @throws Refusal {@code ITwinNotFound}
    */
-  public void grant(UUID id, String clientId, Set<String> permissions) {
+  public void grant(Caller by, UUID id, String clientId, Set<String> permissions) {
     ITwin known = locked(id);
-    boolean held = known.permissionsOf(clientId).contains(WEBHOOKS_MAINTAINER);
+    Set<String> held = known.permissionsOf(clientId);
     known.grant(clientId, permissions);
-    if (held && !permissions.contains(WEBHOOKS_MAINTAINER)) {
-      permissionRemoved.fire(new PermissionRemoved(id, clientId));
+    write(
+        Act.of(by.actor(), Action.PERMISSIONS_GRANTED).onITwin(id, known.accountId()),
+        clientId,
+        without(permissions, held));
+    Set<String> lost = without(held, permissions);
+    write(
+        Act.of(by.actor(), Action.PERMISSIONS_REVOKED).onITwin(id, known.accountId()),
+        clientId,
+        lost);
+    if (lost.contains(WEBHOOKS_MAINTAINER)) {
+      permissionRemoved.fire(new PermissionRemoved(by.actor(), id, clientId));
     }
+  }
+
+  private void write(Act act, String clientId, Set<String> permissions) {
+    if (!permissions.isEmpty()) {
+      audit.add(act.saying(String.join(", ", permissions) + " of " + clientId));
+    }
+  }
+
+  private static Set<String> without(Set<String> permissions, Set<String> others) {
+    Set<String> rest = new TreeSet<>(permissions);
+    rest.removeAll(others);
+    return rest;
   }
 
   /**
@@ -94,9 +127,9 @@ public class ITwins {
    *
    * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
    */
-  public void revoke(UUID id, String clientId) {
+  public void revoke(Caller by, UUID id, String clientId) {
     granted(locked(id), clientId);
-    grant(id, clientId, Set.of());
+    grant(by, id, clientId, Set.of());
   }
 
   /**

@@ -1,10 +1,13 @@
 package webhooks.domain.access;
 
 import java.util.UUID;
+import webhooks.domain.audit.Actor;
 
 /**
  * A client no longer holds the permission to maintain webhooks of an iTwin.
  *
  * <p>Observed inside the transaction that takes it away.
+ *
+ * @param by who took it away
  */
-public record PermissionRemoved(UUID iTwinId, String clientId) {}
+public record PermissionRemoved(Actor by, UUID iTwinId, String clientId) {}

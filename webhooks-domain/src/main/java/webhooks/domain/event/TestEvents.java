@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.DirectSender;
@@ -20,7 +21,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscription;
+import webhooks.domain.webhook.WebhookUnderTest;
 import webhooks.domain.webhook.Webhooks;
 
 /**
@@ -38,6 +39,7 @@ public class TestEvents {
           .getBytes(StandardCharsets.UTF_8);
 
   @EJB private Webhooks webhooks;
+  @EJB private AuditTrail audit;
   @Inject private DirectSender sender;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -52,25 +54,30 @@ public class TestEvents {
    *     InsufficientPermissions}; {@code ServiceUnavailable} while too many are tested
    */
   public CompletableFuture<Attempt> send(Caller caller, String webhookId, Faults faults) {
-    String scopeId = webhooks.get(caller, webhookId).scopeId();
+    webhooks.idOfOwn(caller, webhookId);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot test the webhook. The request must have no body, or an empty object.");
-    Subscription webhook = webhooks.toTest(caller, webhookId);
-    return sender
-        .send(caller.clientId(), delivery(webhook.webhookId(), scopeId), webhook)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "Too many webhooks are being tested. Try again later."));
+    WebhookUnderTest webhook = webhooks.toTest(caller, webhookId);
+    CompletableFuture<Attempt> attempt =
+        sender
+            .send(caller.clientId(), delivery(webhook), webhook.subscription())
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "Too many webhooks are being tested. Try again later."));
+    audit.add(webhook.act());
+    return attempt;
   }
 
-  private LeasedDelivery delivery(UUID webhookId, String scopeId) {
+  private LeasedDelivery delivery(WebhookUnderTest webhook) {
     UUID messageId = Ids.next();
     String now = EventRules.UTC_MILLIS.format(clock.instant());
-    byte[] body = new EventText(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, scopeId);
+    byte[] body =
+        new EventText(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
     Lease lease = Lease.starting(settings.delivery().lease());
+    UUID webhookId = webhook.subscription().webhookId();
     return new LeasedDelivery(Ids.next(), webhookId, messageId, 1, 1, body, lease);
   }
 }

@@ -8,10 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
+import webhooks.domain.audit.Act;
+import webhooks.domain.audit.Action;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Position;
+import webhooks.domain.webhook.AllWebhooks;
 import webhooks.domain.webhook.Webhooks;
 
 /**
@@ -24,8 +29,10 @@ import webhooks.domain.webhook.Webhooks;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class DeliveryLog {
   @EJB private Webhooks webhooks;
+  @EJB private AllWebhooks allWebhooks;
   @EJB private StoredDeliveries stored;
   @EJB private StoredStatistics storedStatistics;
+  @EJB private AuditTrail audit;
 
   /**
    * Returns a page of a webhook's deliveries, newest first.
@@ -61,8 +68,8 @@ public class DeliveryLog {
   public LoggedDelivery redeliver(Caller caller, String webhookId, String deliveryId) {
     UUID webhook = webhooks.idOfOwn(caller, webhookId);
     UUID delivery = find(webhook, deliveryId).delivery().id();
-    webhooks.requireRepairable(caller, webhookId);
-    stored.redeliver(webhook, delivery);
+    Act act = webhooks.requireRepairable(caller, webhookId, Action.DELIVERY_REDELIVERED);
+    audit.during(() -> stored.redeliver(webhook, delivery), act.saying("delivery=" + delivery));
     return find(webhook, deliveryId).delivery();
   }
 
@@ -79,13 +86,41 @@ public class DeliveryLog {
   public int recover(Caller caller, String webhookId, RecoverDeliveries request) {
     UUID webhook = webhooks.idOfOwn(caller, webhookId);
     LogRules.Recovery recovery = LogRules.check(request);
-    webhooks.requireRepairable(caller, webhookId);
+    return recover(
+        webhook,
+        recovery,
+        webhooks.requireRepairable(caller, webhookId, Action.DELIVERIES_RECOVERED));
+  }
+
+  /**
+   * Does the same for an administrator, with anybody's webhook.
+   *
+   * @param webhookId as it came in the path
+   * @return how many
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
+   *     webhook is inactive
+   */
+  public int recoverAnybodys(Caller caller, String webhookId, RecoverDeliveries request) {
+    UUID webhook = allWebhooks.get(webhookId).id();
+    LogRules.Recovery recovery = LogRules.check(request);
+    return recover(
+        webhook,
+        recovery,
+        allWebhooks.requireActive(caller, webhookId, Action.DELIVERIES_RECOVERED));
+  }
+
+  private int recover(UUID webhook, LogRules.Recovery recovery, Act act) {
     Instant until = recovery.until().orElseGet(stored::now);
     int count = 0;
     for (DeliveryStatus status : recovery.statuses()) {
       Optional<Position> next = Optional.of(Position.before(recovery.since()));
       while (next.isPresent()) {
-        StoredDeliveries.Recovered step = stored.recover(webhook, status, next.get(), until);
+        Position from = next.get();
+        int before = count;
+        StoredDeliveries.Recovered step =
+            audit.step(
+                () -> stored.recover(webhook, status, from, until),
+                done -> act.counting(before + done.count()));
         count += step.count();
         next = step.next();
       }

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
+import webhooks.domain.page.PageRules;
+import webhooks.domain.page.Position;
 
 /** What requests for the log must be; finds all faults at once. */
 final class LogRules {
-  private static final int DEFAULT_TOP = 50;
-  private static final int MOST_TOP = 100;
   private static final Set<DeliveryStatus> RECOVERABLE =
       Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
 
@@ -41,15 +41,15 @@ final class LogRules {
    */
   static Query check(ListDeliveries request) {
     Faults faults = new Faults();
-    int top = request.top().map(text -> top(text, faults)).orElse(DEFAULT_TOP);
-    Optional<Position> from = request.continuationToken().flatMap(token -> position(token, faults));
+    int top = PageRules.top(request.top(), faults);
+    Optional<Position> from = PageRules.after(request.continuationToken(), faults, Position::of);
     Set<DeliveryStatus> statuses =
         request
             .status()
             .map(text -> statuses(List.of(text), Set.of(DeliveryStatus.values()), faults))
             .orElse(Set.of(DeliveryStatus.values()));
-    Optional<Instant> since = request.since().flatMap(text -> time("since", text, faults));
-    Optional<Instant> until = request.until().flatMap(text -> time("until", text, faults));
+    Optional<Instant> since = PageRules.time("since", request.since(), faults);
+    Optional<Instant> until = PageRules.time("until", request.until(), faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot list deliveries. Make sure the query parameters are valid.");
@@ -71,8 +71,8 @@ final class LogRules {
       if (request.since().isEmpty()) {
         faults.missing("since");
       }
-      since = request.since().flatMap(text -> time("since", text, faults));
-      until = request.until().flatMap(text -> time("until", text, faults));
+      since = PageRules.time("since", request.since(), faults);
+      until = PageRules.time("until", request.until(), faults);
       statuses =
           request.status().map(texts -> statuses(texts, RECOVERABLE, faults)).orElse(RECOVERABLE);
       if (statuses.isEmpty()) {
@@ -100,31 +100,6 @@ final class LogRules {
         ErrorCode.INVALID_REQUEST,
         "Cannot tell the statistics. Make sure the query parameters are valid.");
     return window.orElseThrow();
-  }
-
-  private static int top(String text, Faults faults) {
-    if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST_TOP) {
-      return Integer.parseInt(text);
-    }
-    faults.invalid("$top", "'$top' must be a whole number from 1 to " + MOST_TOP + ".");
-    return DEFAULT_TOP;
-  }
-
-  private static Optional<Position> position(String token, Faults faults) {
-    Optional<Position> position = Position.of(token);
-    if (position.isEmpty()) {
-      faults.invalid("continuationToken", "'continuationToken' must be one of an earlier answer.");
-    }
-    return position;
-  }
-
-  private static Optional<Instant> time(String name, String text, Faults faults) {
-    Optional<Instant> time = Times.parse(text);
-    if (time.isEmpty()) {
-      faults.invalid(
-          name, "'" + name + "' must be ISO 8601 with an offset, such as 2026-10-02T14:55:00Z.");
-    }
-    return time;
   }
 
   private static Set<DeliveryStatus> statuses(

@@ -22,12 +22,11 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.page.Position;
 
 /** The deliveries in the database, each call a transaction. */
 @Stateless
 public class StoredDeliveries {
-  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
-
   /** Looked at for a page of one event type, however few are of it. */
   private static final int MOST_LOOKED_AT = 1000;
 
@@ -104,7 +103,7 @@ public class StoredDeliveries {
             .collect(Collectors.joining(" union all "));
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(PAGE.formatted(parts, limit))) {
-      Position after = query.after().orElseGet(() -> Position.after(END_OF_TIME));
+      Position after = query.after().orElseGet(Position::last);
       int index = 0;
       for (DeliveryStatus status : query.statuses()) {
         select.setObject(++index, webhookId);

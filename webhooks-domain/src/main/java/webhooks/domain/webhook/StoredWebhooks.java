@@ -1,5 +1,6 @@
 package webhooks.domain.webhook;
 
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -16,6 +17,8 @@ import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.OwnerChanged;
 import webhooks.domain.access.PermissionRemoved;
+import webhooks.domain.audit.Actor;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -29,6 +32,7 @@ public class StoredWebhooks {
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
+  @EJB private AuditTrail audit;
   @Inject private Clock clock;
   @Inject private Settings settings;
 
@@ -91,19 +95,17 @@ public class StoredWebhooks {
   /** Deactivates the webhooks that rest on a permission that is taken away. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
     Predicate<String> holder = client -> client.equals(removed.clientId());
-    deactivate(Scope.ITWIN, "w.scopeId", removed.iTwinId(), holder);
+    deactivate(removed.by(), Target.ofITwin(removed.iTwinId()), holder);
     if (settings.accountScopeNeedsMaintainer()) {
-      // An account's id is text, which tokens may write in either case.
-      deactivate(Scope.ACCOUNT, "lower(w.scopeId)", removed.iTwinId(), holder);
+      deactivate(removed.by(), Target.ofAccount(removed.iTwinId()), holder);
     }
   }
 
   /** Deactivates the webhooks that rested on who owned the iTwin. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
     deactivate(
-        Scope.ITWIN,
-        "w.scopeId",
-        changed.iTwinId(),
+        changed.by(),
+        Target.ofITwin(changed.iTwinId()),
         client -> !changed.maintainers().contains(client));
   }
 
@@ -143,6 +145,7 @@ public class StoredWebhooks {
               boolean deactivates = webhook.isActive() && condition.test(webhook);
               if (deactivates) {
                 webhook.deactivate(reason);
+                audit.add(WebhookActs.deactivation(Actor.PRODUCT, webhook, reason));
               }
               return deactivates;
             })
@@ -150,22 +153,35 @@ public class StoredWebhooks {
         .isPresent();
   }
 
-  private void deactivate(Scope scope, String id, UUID iTwinId, Predicate<String> ofClient) {
+  /** Webhooks of one scope, and the condition that finds those of an id. */
+  private record Target(Scope scope, String condition, UUID id) {
+    static Target ofITwin(UUID id) {
+      return new Target(Scope.ITWIN, "w.scopeId = :scopeId", id);
+    }
+
+    /** An account's id is text, which tokens may write in either case. */
+    static Target ofAccount(UUID id) {
+      return new Target(Scope.ACCOUNT, "lower(w.scopeId) = :scopeId", id);
+    }
+  }
+
+  private void deactivate(Actor by, Target target, Predicate<String> ofClient) {
     long version = nextVersion();
     entities
         .createQuery(
             "select w from Webhook w where w.scope = :scope and w.active = true and "
-                + id
-                + " = :scopeId",
+                + target.condition(),
             Webhook.class)
-        .setParameter("scopeId", iTwinId.toString())
-        .setParameter("scope", scope.text())
-        .getResultStream()
+        .setParameter("scopeId", target.id().toString())
+        .setParameter("scope", target.scope().text())
+        .getResultList()
+        .stream()
         .filter(webhook -> ofClient.test(webhook.clientId()))
         .forEach(
             webhook -> {
-              webhook.deactivate("permissionRemoved");
+              webhook.deactivate(Webhook.PERMISSION_REMOVED);
               webhook.changed(version, now());
+              audit.add(WebhookActs.deactivation(by, webhook, Webhook.PERMISSION_REMOVED));
             });
   }
 

@@ -32,6 +32,10 @@ public class Webhook {
   static final String PREVIOUS_SECRET = "previous_secret";
   static final String CALLBACK_URL = "callback_url";
 
+  static final String BY_OWNER = "owner";
+  static final String BY_ADMINISTRATOR = "administrator";
+  static final String PERMISSION_REMOVED = "permissionRemoved";
+
   @Id private UUID id;
 
   @Column(name = "client_id")
@@ -115,7 +119,7 @@ public class Webhook {
     if (activates) {
       activate();
     } else {
-      deactivate("owner");
+      deactivate(BY_OWNER);
     }
     return true;
   }
@@ -216,6 +220,10 @@ public class Webhook {
     return clientId;
   }
 
+  String accountId() {
+    return accountId;
+  }
+
   UUID id() {
     return id;
   }
@@ -260,6 +268,12 @@ public class Webhook {
         secret,
         Optional.ofNullable(previousSecret)
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));
+  }
+
+  /** Returns what an update may change, to be compared with what it was before. */
+  UpdatableState state(SecretCipher cipher) {
+    return new UpdatableState(
+        active, callbackUrl(cipher), secret(cipher), previousSecret != null, eventTypes());
   }
 
   WebhookView view(SecretCipher cipher) {

@@ -16,6 +16,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
+import webhooks.domain.audit.Act;
+import webhooks.domain.audit.Action;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -36,6 +39,7 @@ public class Webhooks {
   private static final int SECRET_BYTES = 32;
 
   @EJB private StoredWebhooks stored;
+  @EJB private AuditTrail audit;
   @Inject private AccessControl accessControl;
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
@@ -63,7 +67,9 @@ public class Webhooks {
     String secret = request.secret().orElseGet(this::newSecret);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(folded(request.eventTypes().orElseThrow()));
-    stored.insert(webhook);
+    audit.during(
+        () -> stored.insert(webhook),
+        WebhookActs.of(caller.actor(), Action.WEBHOOK_CREATED, webhook));
     return new CreatedWebhook(webhook.view(cipher), secret);
   }
 
@@ -113,7 +119,11 @@ public class Webhooks {
             webhook.id(),
             current -> {
               require(allowed);
-              return current.update(request, cipher);
+              UpdatableState before = current.state(cipher);
+              boolean changed = current.update(request, cipher);
+              WebhookActs.update(caller.actor(), current, before, current.state(cipher))
+                  .forEach(audit::add);
+              return changed;
             })
         .view(cipher);
   }
@@ -126,7 +136,14 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public void delete(Caller caller, String id) {
-    change(caller, own(caller, id).id(), webhook -> webhook.delete(cipher));
+    change(
+        caller,
+        own(caller, id).id(),
+        webhook -> {
+          // Before it belongs to nobody any more.
+          audit.add(WebhookActs.of(caller.actor(), Action.WEBHOOK_DELETED, webhook));
+          return webhook.delete(cipher);
+        });
   }
 
   /**
@@ -150,6 +167,7 @@ public class Webhooks {
         current -> {
           require(allowed);
           current.rotate(cipher, secret, until, now);
+          audit.add(WebhookActs.of(caller.actor(), Action.SECRET_ROTATED, current));
           return true;
         });
     return new RotatedSecret(secret, until);
@@ -183,30 +201,40 @@ public class Webhooks {
    * Checks that the caller may have deliveries of a webhook sent again.
    *
    * @param id as it came in the path
+   * @param action what is to be done
+   * @return the act, to be written when it is done
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive, {@code
    *     InsufficientPermissions}
    */
-  public void requireRepairable(Caller caller, String id) {
+  public Act requireRepairable(Caller caller, String id, Action action) {
     Webhook webhook = own(caller, id);
+    requireActive(webhook);
+    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    return WebhookActs.of(caller.actor(), action, webhook);
+  }
+
+  /**
+   * Returns a webhook of the caller, who may maintain it, to be tested.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
+   */
+  public WebhookUnderTest toTest(Caller caller, String id) {
+    Webhook webhook = own(caller, id);
+    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    return new WebhookUnderTest(
+        webhook.subscription(cipher),
+        webhook.scopeId(),
+        WebhookActs.of(caller.actor(), Action.WEBHOOK_TESTED, webhook));
+  }
+
+  static void requireActive(Webhook webhook) {
     if (!webhook.isActive()) {
       Faults faults = new Faults();
       faults.invalid("active", "The webhook must be active.");
       faults.refuseIfAny(
           ErrorCode.INVALID_REQUEST, "Cannot send deliveries again. The webhook is inactive.");
     }
-    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
-  }
-
-  /**
-   * Returns a webhook of the caller, who may maintain it, as sending needs it: as it is now.
-   *
-   * @param id as it came in the path
-   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
-   */
-  public Subscription toTest(Caller caller, String id) {
-    Webhook webhook = own(caller, id);
-    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
-    return webhook.subscription(cipher);
   }
 
   private Webhook own(Caller caller, String id) {
@@ -255,7 +283,7 @@ public class Webhooks {
     return eventTypes.stream().distinct().toList();
   }
 
-  private static Refusal notFound() {
+  static Refusal notFound() {
     return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
 }

@@ -233,7 +233,8 @@ class WebhookTest {
   }
 
   private static Caller caller(String client, String account, boolean service, boolean admin) {
-    return new Caller(client, Optional.of(account), service, admin, new BearerToken("a.b.c"));
+    return new Caller(
+        client, Optional.of(account), service, admin, Optional.empty(), new BearerToken("a.b.c"));
   }
 
   private static UpdateWebhook update(

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.audit.Act;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -48,9 +50,22 @@ class WebhooksTest {
     }
   }
 
+  /** Notes what is written, in its place among the steps. */
+  private final class NotedActs extends AuditTrail {
+    @Override
+    public void add(Act act) {
+      steps.add(act.action().text() + act.detail().map(detail -> ": " + detail).orElse(""));
+    }
+  }
+
   private static Caller caller(boolean application, boolean administrator) {
     return new Caller(
-        "client", Optional.of("account"), application, administrator, new BearerToken("a.b.c"));
+        "client",
+        Optional.of("account"),
+        application,
+        administrator,
+        Optional.empty(),
+        new BearerToken("a.b.c"));
   }
 
   @BeforeEach
@@ -66,6 +81,7 @@ class WebhooksTest {
           };
         };
     inject("stored", new OneWebhook());
+    inject("audit", new NotedActs());
     inject("accessControl", accessControl);
     inject("rules", new WebhookRules());
     inject("cipher", cipher);
@@ -91,7 +107,7 @@ class WebhooksTest {
   @Test
   void permissionIsAskedBeforeTheTransactionAndItsAnswerReadInside() {
     assertThat(activates(caller(true, false), true).active()).isTrue();
-    assertThat(steps).containsExactly("ask", "begin", "read", "commit");
+    assertThat(steps).containsExactly("ask", "begin", "read", "webhook.activated", "commit");
   }
 
   @Test
@@ -109,6 +125,56 @@ class WebhooksTest {
 
     assertThat(activates(caller(true, false), false).active()).isFalse();
     assertThat(steps).containsExactly("begin", "commit");
+  }
+
+  @Test
+  void updateIsWrittenInItsTransactionByTheNamesOfWhatChanged() {
+    webhooks.update(
+        caller(true, false),
+        webhook.id().toString(),
+        new UpdateWebhook(
+            Optional.empty(),
+            Optional.of("t".repeat(32)),
+            Optional.of(true),
+            Optional.empty(),
+            new Faults()));
+
+    assertThat(steps)
+        .containsExactly(
+            "ask", "begin", "read", "webhook.updated: secret", "webhook.activated", "commit");
+  }
+
+  @Test
+  void secretThatIsGivenAnewIsAChangeThoughItIsTheSame() {
+    webhook.rotate(cipher, "t".repeat(32), Instant.EPOCH.plusSeconds(60), Instant.EPOCH);
+
+    webhooks.update(
+        caller(true, false),
+        webhook.id().toString(),
+        new UpdateWebhook(
+            Optional.empty(),
+            Optional.of("t".repeat(32)),
+            Optional.empty(),
+            Optional.empty(),
+            new Faults()));
+
+    assertThat(steps).contains("webhook.updated: secret");
+  }
+
+  @Test
+  void updateThatChangesNothingAndOneThatIsRefusedAreNotWritten() {
+    activates(caller(true, false), false);
+    allowed = false;
+    assertForbidden(() -> activates(caller(true, false), true));
+
+    assertThat(steps).containsExactly("begin", "commit", "ask", "begin", "read");
+  }
+
+  @Test
+  void deletionIsWritten() {
+    webhooks.delete(caller(true, false), webhook.id().toString());
+
+    assertThat(steps).containsExactly("begin", "webhook.deleted", "commit");
   }
 
   @Test

@@ -1,13 +1,17 @@
 package webhooks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what where settings say otherwise than by default. */
 class AccessSettingsIT {
@@ -40,6 +44,17 @@ class AccessSettingsIT {
   @AfterAll
   static void stop() {
     world.close();
+  }
+
+  @Tag("micro")
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.access-control", "webhooks.token.preset"})
+  void startWithASettingThatCantBeServedIsRefusedByOneLine(String key) {
+    try (World refused = World.onH2("refused")) {
+      refused.product().with(key, "remote");
+
+      assertThatThrownBy(refused::start).hasMessageContaining("Setting " + key);
+    }
   }
 
   @Test

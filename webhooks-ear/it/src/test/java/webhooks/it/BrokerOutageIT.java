@@ -61,6 +61,24 @@ class BrokerOutageIT {
     inbox.receives(event.messageId());
   }
 
+  @Test
+  void invalidEventsAreUnavailableForAsLongAndNobodyWaitsForThem() {
+    Administration administration = new Administration(world);
+    world.closeProducer();
+    artemis.stop();
+    try {
+      Instant begin = Instant.now();
+      administration.gets("/admin/invalid-events").isError(503, "ServiceUnavailable");
+      administration.posts("/admin/invalid-events/replay").isError(503, "ServiceUnavailable");
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(12));
+    } finally {
+      artemis.start();
+    }
+    await().untilAsserted(() -> administration.gets("/admin/invalid-events").is(200));
+    assertThat(administration.posts("/admin/invalid-events/replay").is(202).body())
+        .isEqualTo("{\"replayed\":0}");
+  }
+
   private void deliversAllOnceThrough(String outage, Consumer<Artemis> ends) {
     Application application = world.application();
     Inbox inbox = world.receiver().inbox();

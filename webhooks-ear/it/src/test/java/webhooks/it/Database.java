@@ -40,6 +40,11 @@ final class Database {
   private static final String SUCCEEDED =
       "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
 
+  private static final String CORRUPT =
+      """
+      UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
+      WHERE id = CAST(? AS uuid) RETURNING id""";
+
   private static final String FAILED = "SELECT count(*) FROM attempt WHERE error IS NOT NULL";
 
   private final String url;
@@ -79,6 +84,13 @@ final class Database {
             + hours
             + " * interval '1 hour' WHERE webhook_id = CAST(? AS uuid) RETURNING 1",
         webhookId);
+  }
+
+  /** Makes a webhook's URL one that no key opens. */
+  void corrupt(String webhookId) {
+    if (rows(CORRUPT, webhookId).size() != 1) {
+      throw new IllegalStateException("There is no webhook " + webhookId);
+    }
   }
 
   /** How many attempts of all deliveries failed. */

@@ -1,7 +1,6 @@
 package webhooks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.JMSException;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.Application.Registered;
 
 /** Who may do what where another service keeps iTwins and permissions. */
@@ -117,6 +115,19 @@ class RemoteAccessIT {
     application.creates(Application.Body.ofAccount(inbox.url()));
     service.up();
     application.patches(webhook, ACTIVATE).is(200);
+  }
+
+  @Test
+  void administratorOfTheProductSeesAndStopsWebhooksHereToo() {
+    Registered webhook = application.registers(inbox);
+    Administration administration = new Administration(world);
+
+    assertThat(administration.all("/admin/webhooks?accountId=" + application.account(), "webhooks"))
+        .hasSize(1);
+    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+    administration.gets("/admin/invalid-events").is(200);
+    assertThat(administration.all("/admin/audit?accountId=" + application.account(), "acts"))
+        .hasSize(3);
   }
 
   @Test
@@ -252,17 +263,6 @@ class RemoteAccessIT {
 
     assertThat(log).contains("Permissions can't be asked for the moment: status 500");
     assertThat(Secrets.all()).noneMatch(log::contains);
-  }
-
-  @Tag("micro")
-  @ParameterizedTest
-  @ValueSource(strings = {"webhooks.access-control", "webhooks.token.preset"})
-  void startWithASettingThatCantBeServedIsRefusedByOneLine(String key) {
-    try (World refused = World.onH2("refused")) {
-      refused.product().with(key, "remote");
-
-      assertThatThrownBy(refused::start).hasMessageContaining("Setting " + key);
-    }
   }
 
   private static String administrator(String account) {

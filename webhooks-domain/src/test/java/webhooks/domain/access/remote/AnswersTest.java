@@ -54,7 +54,13 @@ class AnswersTest {
 
   private boolean mayMaintain(String token) {
     Caller caller =
-        new Caller("client", Optional.of("account"), true, false, new BearerToken(token));
+        new Caller(
+            "client",
+            Optional.of("account"),
+            true,
+            false,
+            Optional.empty(),
+            new BearerToken(token));
     return access.mayMaintain(caller, iTwin).getAsBoolean();
   }
 
@@ -95,7 +101,14 @@ class AnswersTest {
     platform.permissions(iTwin, json("{\"permissions\":[]}"));
 
     assertThat(mayMaintain("two")).isFalse();
-    Caller one = new Caller("client", Optional.of("account"), true, false, new BearerToken("one"));
+    Caller one =
+        new Caller(
+            "client",
+            Optional.of("account"),
+            true,
+            false,
+            Optional.empty(),
+            new BearerToken("one"));
     assertThat(access.mayMaintain(one, UUID.randomUUID()).getAsBoolean()).isFalse();
     assertThat(mayMaintain("one")).isTrue();
   }

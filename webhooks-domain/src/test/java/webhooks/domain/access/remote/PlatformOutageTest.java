@@ -49,7 +49,12 @@ class PlatformOutageTest {
 
   private static Caller application(boolean administrator) {
     return new Caller(
-        "client", Optional.of("account"), true, administrator, new BearerToken(TOKEN));
+        "client",
+        Optional.of("account"),
+        true,
+        administrator,
+        Optional.empty(),
+        new BearerToken(TOKEN));
   }
 
   @ParameterizedTest

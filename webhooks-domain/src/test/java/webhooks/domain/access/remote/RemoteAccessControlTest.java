@@ -41,7 +41,12 @@ class RemoteAccessControlTest {
 
   private static Caller caller(boolean application, boolean administrator) {
     return new Caller(
-        "client", Optional.of("account"), application, administrator, new BearerToken(TOKEN));
+        "client",
+        Optional.of("account"),
+        application,
+        administrator,
+        Optional.empty(),
+        new BearerToken(TOKEN));
   }
 
   private static String owner(String account) {
@@ -112,7 +117,13 @@ class RemoteAccessControlTest {
     assertThat(mayMaintain(user(true))).isTrue();
     // Of another token, as what an answer rests on is the token.
     Caller plain =
-        new Caller("client", Optional.of("account"), false, false, new BearerToken("a.b.c"));
+        new Caller(
+            "client",
+            Optional.of("account"),
+            false,
+            false,
+            Optional.empty(),
+            new BearerToken("a.b.c"));
     assertThat(mayMaintain(plain)).isFalse();
   }
 

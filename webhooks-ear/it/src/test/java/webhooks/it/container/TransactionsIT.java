@@ -55,6 +55,7 @@ class TransactionsIT {
           Optional.of("account-" + iTwin),
           true,
           false,
+          Optional.empty(),
           new BearerToken("a.b.c"));
 
   @Deployment
@@ -64,10 +65,10 @@ class TransactionsIT {
 
   @Test
   void faultOfTheDatabaseTakesBackWhatWasWrittenBefore() {
-    iTwins.put(iTwin, caller.account());
+    iTwins.put(caller, iTwin, caller.account());
     Set<String> secondIsTooLong = Set.of(ITwins.WEBHOOKS_MAINTAINER, "x".repeat(65));
 
-    assertThatThrownBy(() -> iTwins.grant(iTwin, caller.clientId(), secondIsTooLong))
+    assertThatThrownBy(() -> iTwins.grant(caller, iTwin, caller.clientId(), secondIsTooLong))
         .isNotInstanceOf(Refusal.class);
 
     assertThat(iTwins.mayMaintain(caller, iTwin)).isFalse();
@@ -76,7 +77,7 @@ class TransactionsIT {
   @Test
   void refusalTakesBackWhatWasWrittenBefore() throws SQLException {
     WebhookView webhook = activeWebhook();
-    iTwins.revoke(iTwin, caller.clientId());
+    iTwins.revoke(caller, iTwin, caller.clientId());
     long version = changes();
 
     // Refused inside the transaction, after the number of this change was taken.
@@ -123,7 +124,7 @@ class TransactionsIT {
   @Test
   void batchThatFailsLeavesTheCallersTransactionAlone() throws Exception {
     transaction.begin();
-    iTwins.put(iTwin, caller.account());
+    iTwins.put(caller, iTwin, caller.account());
     assertThatThrownBy(() -> events.accept(List.of(event("x".repeat(256))), Slots.NONE))
         .isNotNull();
     transaction.commit();
@@ -154,8 +155,8 @@ class TransactionsIT {
   }
 
   private WebhookView activeWebhook() {
-    iTwins.put(iTwin, caller.account());
-    iTwins.grant(iTwin, caller.clientId(), Set.of(ITwins.WEBHOOKS_MAINTAINER));
+    iTwins.put(caller, iTwin, caller.account());
+    iTwins.grant(caller, iTwin, caller.clientId(), Set.of(ITwins.WEBHOOKS_MAINTAINER));
     CreateWebhook request =
         new CreateWebhook(
             Optional.of("https://8.8.8.8/never-called"),

@@ -1,4 +1,4 @@
-package webhooks.domain.log;
+package webhooks.domain.page;
 
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,0 +1,81 @@
+package webhooks.api.admin;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.JsonBody;
+import webhooks.domain.audit.AuditedAct;
+import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.ReplayEvents;
+import webhooks.domain.webhook.AdminView;
+
+/** What administrators read and write. */
+final class AdminJson {
+  private static final byte[] NOTHING_GIVEN = {'{', '}'};
+
+  private AdminJson() {}
+
+  /** Reads a request to replay events; all of it may be left out. */
+  static ReplayEvents readReplay(byte[] body) {
+    JsonBody json = new JsonBody(body.length == 0 ? NOTHING_GIVEN : body);
+    Optional<List<String>> ids = json.texts("ids");
+    return new ReplayEvents(ids, json.faults());
+  }
+
+  static <T> JsonArrayBuilder array(List<T> items, Function<T, JsonObjectBuilder> writer) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    items.forEach(item -> array.add(writer.apply(item)));
+    return array;
+  }
+
+  static JsonObjectBuilder write(AdminView webhook) {
+    JsonArrayBuilder eventTypes = Json.createArrayBuilder();
+    webhook.eventTypes().forEach(eventTypes::add);
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("id", webhook.id().toString())
+            .add("scope", webhook.scope())
+            .add("scopeId", webhook.scopeId())
+            .add("active", webhook.active());
+    webhook.callbackUrl().ifPresent(url -> json.add("callbackUrl", url));
+    json.add("eventTypes", eventTypes)
+        .add("created", JsonAnswer.time(webhook.created()))
+        .add("modified", JsonAnswer.time(webhook.modified()))
+        .add("clientId", webhook.clientId())
+        .add("accountId", webhook.accountId());
+    webhook.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
+    return json;
+  }
+
+  static JsonObjectBuilder write(InvalidMessage message) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("id", message.id())
+            .add("reason", message.reason())
+            .add("time", JsonAnswer.time(message.time()))
+            .add("body", message.body());
+    if (message.truncated()) {
+      json.add("truncated", true);
+    }
+    return json;
+  }
+
+  static JsonObjectBuilder write(AuditedAct act) {
+    JsonObjectBuilder json =
+        Json.createObjectBuilder()
+            .add("id", act.id().toString())
+            .add("time", JsonAnswer.time(act.time()))
+            .add("action", act.action())
+            .add("clientId", act.clientId());
+    act.user().ifPresent(user -> json.add("user", user));
+    act.accountId().ifPresent(account -> json.add("accountId", account));
+    act.webhookId().ifPresent(id -> json.add("webhookId", id.toString()));
+    act.iTwinId().ifPresent(id -> json.add("iTwinId", id.toString()));
+    act.detail().ifPresent(detail -> json.add("detail", detail));
+    return json;
+  }
+}

@@ -1,0 +1,67 @@
+package webhooks.api.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import webhooks.api.delivery.DeliveryJson;
+import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.PageAnswer;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.RequiresScope;
+import webhooks.api.token.Scope;
+import webhooks.domain.log.DeliveryLog;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.AdminView;
+import webhooks.domain.webhook.AllWebhooks;
+import webhooks.domain.webhook.ListWebhooks;
+
+/** The webhooks of all accounts. */
+@Path("admin/webhooks")
+@RequestScoped
+public class AdminWebhooksResource {
+  @Inject AllWebhooks webhooks;
+  @Inject DeliveryLog log;
+
+  /** Returns a page of webhooks, newest first. */
+  @GET
+  @RequiresScope(Scope.ADMIN)
+  public Response list(@Context UriInfo uri) {
+    Page<AdminView> page =
+        webhooks.list(
+            new ListWebhooks(
+                PageAnswer.parameter(uri, PageAnswer.TOP),
+                PageAnswer.parameter(uri, PageAnswer.TOKEN),
+                PageAnswer.parameterAsGiven(uri, "accountId"),
+                PageAnswer.parameterAsGiven(uri, "active")));
+    return PageAnswer.of(
+        uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
+  }
+
+  /** Stops a webhook, and returns it. */
+  @POST
+  @Path("{id}/deactivate")
+  @RequiresScope(Scope.ADMIN)
+  public Response deactivate(@Context SecurityContext security, @PathParam("id") String id) {
+    AdminView webhook = webhooks.deactivate(CallerPrincipal.callerOf(security), id);
+    return JsonAnswer.of(Status.OK, AdminJson.write(webhook).build());
+  }
+
+  /** Has all deliveries of a webhook sent again that did not arrive in a span of time. */
+  @POST
+  @Path("{id}/recover")
+  @RequiresScope(Scope.ADMIN)
+  public Response recover(
+      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+    int count =
+        log.recoverAnybodys(CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
+    return JsonAnswer.of(Status.ACCEPTED, DeliveryJson.writeRecovered(count));
+  }
+}

@@ -1,0 +1,39 @@
+package webhooks.api.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import webhooks.api.request.PageAnswer;
+import webhooks.api.token.RequiresScope;
+import webhooks.api.token.Scope;
+import webhooks.domain.audit.AuditLog;
+import webhooks.domain.audit.AuditedAct;
+import webhooks.domain.audit.ListActs;
+import webhooks.domain.page.Page;
+
+/** Who did what, and when. */
+@Path("admin/audit")
+@RequestScoped
+public class AuditResource {
+  @Inject AuditLog log;
+
+  /** Returns a page of acts, newest first. */
+  @GET
+  @RequiresScope(Scope.ADMIN)
+  public Response list(@Context UriInfo uri) {
+    Page<AuditedAct> page =
+        log.list(
+            new ListActs(
+                PageAnswer.parameter(uri, PageAnswer.TOP),
+                PageAnswer.parameter(uri, PageAnswer.TOKEN),
+                PageAnswer.parameterAsGiven(uri, "accountId"),
+                PageAnswer.parameter(uri, "since"),
+                PageAnswer.parameter(uri, "until")));
+    return PageAnswer.of(
+        uri, "acts", AdminJson.array(page.items(), AdminJson::write), page.continuation());
+  }
+}

@@ -1,0 +1,53 @@
+package webhooks.api.request;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+
+/** A page of a list: how it is asked for and answered. */
+public final class PageAnswer {
+  /** The query parameter for how many a page may hold. */
+  public static final String TOP = "$top";
+
+  /** The query parameter for where the page before ended. */
+  public static final String TOKEN = "continuationToken";
+
+  private PageAnswer() {}
+
+  /** Returns a query parameter, if it is given and not empty. */
+  public static Optional<String> parameter(UriInfo uri, String name) {
+    return parameterAsGiven(uri, name).filter(text -> !text.isEmpty());
+  }
+
+  /** Returns a query parameter, if it is given, even empty. */
+  public static Optional<String> parameterAsGiven(UriInfo uri, String name) {
+    return Optional.ofNullable(uri.getQueryParameters().getFirst(name));
+  }
+
+  /**
+   * Returns a page with the links to itself and to the next one.
+   *
+   * @param name the property that holds the items
+   * @param continuation what to ask for the next page with; empty at the end
+   */
+  public static Response of(
+      UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {
+    JsonObjectBuilder links = Json.createObjectBuilder().add("self", link(uri.getRequestUri()));
+    continuation
+        .map(token -> uri.getRequestUriBuilder().replaceQueryParam(TOKEN, token).build())
+        .ifPresentOrElse(
+            next -> links.add("next", link(next)), () -> links.add("next", JsonValue.NULL));
+    return JsonAnswer.of(
+        Status.OK, Json.createObjectBuilder().add(name, items).add("_links", links).build());
+  }
+
+  private static JsonObjectBuilder link(URI uri) {
+    return Json.createObjectBuilder().add("href", uri.toString());
+  }
+}

@@ -1,0 +1,204 @@
+package webhooks.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.api.token.TestIssuer;
+import webhooks.domain.audit.ListActs;
+import webhooks.domain.event.ListInvalidEvents;
+import webhooks.domain.webhook.ListWebhooks;
+
+/** The administrator's views over HTTP. */
+class AdministrationApiTest {
+  private static final Optional<String> NONE = Optional.empty();
+  private static final String WEBHOOK = "/admin/webhooks/0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f";
+  private static final String REPLAY = "/admin/invalid-events/replay";
+
+  private final FakeAdministration administration = new FakeAdministration();
+  private final TestApi api = administration.api();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private TestApi.Answer send(String method, String path, String json) throws Exception {
+    TestApi.Call call =
+        api.call(method, path)
+            .token(
+                TestIssuer.token()
+                    .with("scope", "webhooks:admin")
+                    .with("email", "a@example.com")
+                    .with("sub", "user-1")
+                    .signed());
+    return (json.isEmpty() ? call : call.json(json)).send();
+  }
+
+  private String items(TestApi.Answer answer, String name) {
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.json().keySet()).containsExactly(name, "_links");
+    return answer.json().getJsonArray(name).toString();
+  }
+
+  @Test
+  void showsWebhooks() throws Exception {
+    String head = "{\"id\":\"" + FakeAdministration.ID + "\",\"scope\":\"Account\",";
+    String tail =
+        "\"eventTypes\":[\"a.v1\",\"b.v1\"],\"created\":\"2026-10-02T14:55:00.463Z\","
+            + "\"modified\":\"2026-10-02T14:55:00.463Z\",\"clientId\":\"client\",\"accountId\":\"a\"";
+    String inactive =
+        head + "\"scopeId\":\"a\",\"active\":false," + tail + ",\"deactivationReason\":\"owner\"}";
+
+    assertThat(items(send("GET", "/admin/webhooks", ""), "webhooks"))
+        .isEqualTo(
+            "["
+                + head
+                + "\"scopeId\":\"a\",\"active\":true,\"callbackUrl\":\"https://example.com/\","
+                + tail
+                + "},"
+                + inactive
+                + "]");
+    TestApi.Answer answer = send("POST", WEBHOOK + "/deactivate", "");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.response().body()).isEqualTo(inactive);
+    assertThat(administration.got).isEqualTo(FakeAdministration.ID.toString());
+    assertThat(administration.caller.actor().user()).hasValue("user-1");
+  }
+
+  @Test
+  void showsInvalidEvents() throws Exception {
+    assertThat(items(send("GET", "/admin/invalid-events", ""), "invalidEvents"))
+        .isEqualTo(
+            "[{\"id\":\"ID:1\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
+                + "\"body\":\"\\u0000\\\"\"},"
+                + "{\"id\":\"ID:2\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
+                + "\"body\":\"\",\"truncated\":true}]");
+  }
+
+  @Test
+  void showsActs() throws Exception {
+    String id = "\"" + FakeAdministration.ID + "\"";
+    String common =
+        "{\"id\":"
+            + id
+            + ",\"time\":\"2026-10-02T14:55:00.463Z\",\"action\":\"a.b\",\"clientId\":\"client\"";
+    assertThat(items(send("GET", "/admin/audit", ""), "acts"))
+        .isEqualTo(
+            "["
+                + common
+                + ",\"user\":\"text\",\"accountId\":\"text\",\"webhookId\":"
+                + id
+                + ",\"iTwinId\":"
+                + id
+                + ",\"detail\":\"text\"},"
+                + common
+                + "}]");
+  }
+
+  @Test
+  void passesParametersOnAsTheyCame() throws Exception {
+    send("GET", "/admin/webhooks?$top=5&continuationToken=t&accountId=a%20b&active=TRUE", "");
+    assertThat(administration.got)
+        .isEqualTo(
+            new ListWebhooks(
+                Optional.of("5"), Optional.of("t"), Optional.of("a b"), Optional.of("TRUE")));
+    send("GET", "/admin/webhooks?$top=&continuationToken=&accountId=&active=", "");
+    assertThat(administration.got)
+        .isEqualTo(new ListWebhooks(NONE, NONE, Optional.of(""), Optional.of("")));
+    send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
+    assertThat(administration.got)
+        .isEqualTo(new ListInvalidEvents(Optional.of("5"), Optional.of("t")));
+    send("GET", "/admin/audit?since=s&until=u&accountId=a&$top=5&continuationToken=t", "");
+    assertThat(administration.got)
+        .isEqualTo(
+            new ListActs(
+                Optional.of("5"),
+                Optional.of("t"),
+                Optional.of("a"),
+                Optional.of("s"),
+                Optional.of("u")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks", "invalid-events", "audit"})
+  void linksToItselfAndToTheNextPage(String list) throws Exception {
+    String path = "/admin/" + list + "?$top=2&continuationToken=old";
+
+    JsonObject links = send("GET", path, "").json().getJsonObject("_links");
+
+    assertThat(links.getJsonObject("self").getString("href")).endsWith(path);
+    assertThat(links.getJsonObject("next").getString("href"))
+        .contains("/admin/" + list + "?")
+        .contains("top=2")
+        .contains("continuationToken=to-ken")
+        .doesNotContain("old");
+  }
+
+  @Test
+  void replaysAllUnlessIdsAreGiven() throws Exception {
+    for (String body : new String[] {"", "{}", "{\"ids\":null}"}) {
+      TestApi.Answer answer = send("POST", REPLAY, body);
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.response().body()).isEqualTo("{\"replayed\":3}");
+      assertThat(administration.got).isEqualTo(Optional.empty());
+    }
+    send("POST", REPLAY, "{\"ids\":[\"ID:1\",\"x\"]}");
+    assertThat(administration.got).isEqualTo(Optional.of(List.of("ID:1", "x")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        REPLAY + "|[]|[InvalidRequestBody]",
+        REPLAY + "|{\"ids\":\"x\",\"y\":1}|[InvalidRequestBody ids, InvalidProperty y]",
+        WEBHOOK + "/recover|''|[MissingRequestBody]",
+        WEBHOOK + "/recover|{\"since\":1}|[InvalidRequestBody since]"
+      })
+  void refusesFaultyBodies(String path, String body, String details) throws Exception {
+    assertThat(send("POST", path, body).summary()).isEqualTo("422 InvalidRequest " + details);
+  }
+
+  @Test
+  void recovers() throws Exception {
+    TestApi.Answer answer = send("POST", WEBHOOK + "/recover", "{\"since\":\"then\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.response().body()).isEqualTo("{\"recovered\":7}");
+    assertThat(administration.got).isEqualTo(Optional.of("then"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/admin/webhooks",
+    "POST,/admin/webhooks/x/deactivate",
+    "POST,/admin/webhooks/x/recover",
+    "GET,/admin/invalid-events",
+    "POST,/admin/invalid-events/replay",
+    "GET,/admin/audit"
+  })
+  void isForAdministratorsAlone(String method, String path) throws Exception {
+    assertThat(api.call(method, path).send().summary()).isEqualTo("401 HeaderNotFound");
+    for (String scope : new String[] {"webhooks:modify", "itwin-platform", "events:publish"}) {
+      assertThat(
+              api.call(method, path)
+                  .token(TestIssuer.token().with("scope", scope).signed())
+                  .send()
+                  .summary())
+          .isEqualTo("401 Unauthorized");
+    }
+    assertThat(administration.got).isNull();
+    api.call(method, path)
+        .token(TestIssuer.token().with("scope", null).with("client_id", "operator").signed())
+        .send();
+    assertThat(path.endsWith("recover") || administration.got != null).isTrue();
+  }
+}

@@ -1,0 +1,127 @@
+package webhooks.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import webhooks.api.token.TestIssuer;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditLog;
+import webhooks.domain.audit.AuditedAct;
+import webhooks.domain.audit.ListActs;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.event.InvalidEvents;
+import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.ListInvalidEvents;
+import webhooks.domain.event.ReplayEvents;
+import webhooks.domain.log.DeliveryLog;
+import webhooks.domain.log.RecoverDeliveries;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.AdminView;
+import webhooks.domain.webhook.AllWebhooks;
+import webhooks.domain.webhook.ListWebhooks;
+
+/** What administrators see, two of each, with a page to follow; keeps what it got. */
+final class FakeAdministration {
+  static final UUID ID = UUID.fromString("0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f");
+  private static final Instant TIME = Instant.parse("2026-10-02T14:55:00.4639Z");
+  private static final Optional<String> NONE = Optional.empty();
+
+  /** The last call: its name, and its request or caller. */
+  Object got;
+
+  Caller caller;
+
+  private static AdminView webhook(boolean active, Optional<String> url) {
+    return new AdminView(
+        ID,
+        "Account",
+        "a",
+        active,
+        url,
+        List.of("a.v1", "b.v1"),
+        TIME,
+        TIME,
+        "client",
+        "a",
+        active ? NONE : Optional.of("owner"));
+  }
+
+  private <T> Page<T> page(Object request, T one, T other) {
+    got = request;
+    return new Page<>(List.of(one, other), Optional.of("to-ken"));
+  }
+
+  private final class FakeAllWebhooks extends AllWebhooks {
+    @Override
+    public Page<AdminView> list(ListWebhooks request) {
+      return page(
+          request, webhook(true, Optional.of("https://example.com/")), webhook(false, NONE));
+    }
+
+    @Override
+    public AdminView deactivate(Caller by, String id) {
+      caller = by;
+      got = id;
+      return webhook(false, NONE);
+    }
+  }
+
+  private final class FakeLog extends DeliveryLog {
+    @Override
+    public int recoverAnybodys(Caller by, String webhookId, RecoverDeliveries request) {
+      caller = by;
+      got = request.since();
+      request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      return 7;
+    }
+  }
+
+  private final class FakeInvalidEvents extends InvalidEvents {
+    @Override
+    public Page<InvalidMessage> list(ListInvalidEvents request) {
+      return page(
+          request,
+          new InvalidMessage("ID:1", "because", TIME, "\u0000\"", false),
+          new InvalidMessage("ID:2", "because", TIME, "", true));
+    }
+
+    @Override
+    public int replay(Caller by, ReplayEvents request) {
+      caller = by;
+      got = request.ids();
+      request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      return 3;
+    }
+  }
+
+  private final class FakeAudit extends AuditLog {
+    @Override
+    public Page<AuditedAct> list(ListActs request) {
+      Optional<UUID> id = Optional.of(ID);
+      Optional<String> text = Optional.of("text");
+      return page(
+          request,
+          new AuditedAct(ID, TIME, "a.b", "client", text, text, id, id, text),
+          new AuditedAct(
+              ID, TIME, "a.b", "client", NONE, NONE, Optional.empty(), Optional.empty(), NONE));
+    }
+  }
+
+  /** An API before this. */
+  TestApi api() {
+    AbstractBinder binder =
+        new AbstractBinder() {
+          @Override
+          protected void configure() {
+            install(TestIssuer.binder());
+            bind(new FakeAllWebhooks()).to(AllWebhooks.class);
+            bind(new FakeLog()).to(DeliveryLog.class);
+            bind(new FakeInvalidEvents()).to(InvalidEvents.class);
+            bind(new FakeAudit()).to(AuditLog.class);
+          }
+        };
+    return new TestApi(new FakeWebhooks(), new FakeITwins(), binder);
+  }
+}

@@ -1,0 +1,76 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A received message once more, with the same body and properties, to be sent to another queue. */
+final class MessageCopy {
+  private static final Logger LOG = Logger.getLogger(MessageCopy.class.getName());
+
+  private MessageCopy() {}
+
+  /**
+   * Makes the copy.
+   *
+   * @param without names of properties to leave out
+   */
+  static Message of(Message message, Session session, Set<String> without) throws JMSException {
+    Map<String, Object> properties = properties(message, without);
+    Message copy = sameBody(message, session);
+    for (Map.Entry<String, Object> property : properties.entrySet()) {
+      setIfItCanBe(copy, property);
+    }
+    copy.setJMSCorrelationID(message.getJMSCorrelationID());
+    copy.setJMSType(message.getJMSType());
+    return copy;
+  }
+
+  /** Other protocols allow names that JMS does not: better without than not at all. */
+  private static void setIfItCanBe(Message copy, Map.Entry<String, Object> property) {
+    try {
+      copy.setObjectProperty(property.getKey(), property.getValue());
+    } catch (JMSException | RuntimeException e) {
+      LOG.log(Level.FINE, "A property of a message that is moved is left out", e);
+    }
+  }
+
+  private static Map<String, Object> properties(Message message, Set<String> without)
+      throws JMSException {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    Enumeration<?> names = message.getPropertyNames();
+    for (Object name : Collections.list(names)) {
+      String text = name.toString();
+      if (!text.startsWith("JMSX") && !without.contains(text)) {
+        properties.put(text, message.getObjectProperty(text));
+      }
+    }
+    return properties;
+  }
+
+  private static Message sameBody(Message message, Session session) throws JMSException {
+    if (message instanceof TextMessage text) {
+      return session.createTextMessage(text.getText());
+    }
+    if (message instanceof BytesMessage bytes) {
+      BytesMessage copy = session.createBytesMessage();
+      bytes.reset();
+      byte[] body = new byte[(int) bytes.getBodyLength()];
+      bytes.readBytes(body);
+      copy.writeBytes(body);
+      return copy;
+    }
+    // Sent on as it is: of these kinds the body is not read, least of all a serialized object.
+    message.clearProperties();
+    return message;
+  }
+}

@@ -1,0 +1,132 @@
+package webhooks.delivery.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.Connection;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.event.InvalidMessage;
+
+/** What is seen of messages that were set aside. */
+class LookTest extends SetAsideFixture {
+  @Test
+  void looksAtTheOldestFirstAndTakesNone() throws Exception {
+    List<String> ids = setAside(5);
+
+    List<InvalidMessage> seen = look(3);
+
+    assertThat(seen).extracting(InvalidMessage::id).isEqualTo(ids.subList(0, 3));
+    assertThat(seen).extracting(InvalidMessage::reason).containsOnly("because");
+    assertThat(seen).extracting(InvalidMessage::body).containsExactly("text 0", "text 1", "text 2");
+    assertThat(seen.get(0).time())
+        .isBetween(Clock.systemUTC().instant().minusSeconds(60), Clock.systemUTC().instant());
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(5);
+    assertThat(look(100)).hasSize(5);
+  }
+
+  @Test
+  void pagesHoldEachOnceAlsoWhereTimesAreTheSame() throws Exception {
+    List<String> ids = setAside(500);
+
+    List<String> seen = new ArrayList<>();
+    List<InvalidMessage> page = look(70);
+    while (!page.isEmpty()) {
+      page.forEach(message -> seen.add(message.id()));
+      page = lookAfter(page.get(page.size() - 1), 70);
+    }
+
+    assertThat(seen).isEqualTo(ids);
+  }
+
+  @Test
+  void largeMessagesEndNoPageTooEarly() throws Exception {
+    String large = "x".repeat(250_000);
+    List<String> ids =
+        setAside(
+            60,
+            (session, number) ->
+                session.createTextMessage(number % 5 == 0 ? large : "text " + number));
+
+    for (int size : new int[] {1, 7, 100}) {
+      List<String> seen = new ArrayList<>();
+      List<InvalidMessage> page = look(size);
+      while (!page.isEmpty()) {
+        page.forEach(message -> seen.add(message.id()));
+        page = lookAfter(page.get(page.size() - 1), size);
+      }
+      assertThat(seen).as("pages of %d", size).isEqualTo(ids);
+    }
+  }
+
+  @Test
+  void goesOnByTimeWhenTheLastOneSeenIsGone() throws Exception {
+    setAside(3);
+    InvalidMessage last = look(3).get(2);
+    InvalidMessage gone = new InvalidMessage("ID:gone", "", last.time().plusMillis(1), "", false);
+    await().until(() -> Clock.systemUTC().instant().isAfter(gone.time()));
+    List<String> later = setAside(3);
+
+    assertThat(lookAfter(gone, 10)).extracting(InvalidMessage::id).isEqualTo(later);
+  }
+
+  @Test
+  void oneThatIntakeDidNotSetAsideIsSeenWhereverItsTimePutsIt() throws Exception {
+    setAside(2);
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageProducer invalid =
+            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+      invalid.setDisableMessageTimestamp(true);
+      invalid.send(session.createTextMessage("moved by hand"));
+    }
+
+    List<InvalidMessage> next = lookAfter(look(2).get(1), 10);
+
+    assertThat(next).extracting(InvalidMessage::body).containsExactly("moved by hand");
+    assertThat(next.get(0).reason()).isNotBlank();
+    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsTooLargeToBeReceivedStaysOutOfSight() throws Exception {
+    setAside(1);
+    String large = "x".repeat(3 * 1024 * 1024);
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageProducer invalid =
+            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+      invalid.send(session.createTextMessage(large));
+    }
+    setAside(1, (session, number) -> session.createTextMessage("y".repeat(1024 * 1024)));
+
+    assertThat(look(100))
+        .extracting(message -> message.body().getBytes(UTF_8).length)
+        .containsExactly(6, MessageText.MOST_BYTES);
+    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(2);
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(1);
+  }
+
+  @Test
+  void brokerThatIsAwayIsUnavailableAtOnce() throws Exception {
+    setAside(1);
+    broker.close();
+
+    for (Runnable call :
+        List.<Runnable>of(() -> look(1), () -> setAside.replay(Optional.empty(), NOTED))) {
+      assertThatThrownBy(call::run)
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    }
+  }
+}

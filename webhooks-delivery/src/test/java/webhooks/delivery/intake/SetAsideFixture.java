@@ -1,0 +1,103 @@
+package webhooks.delivery.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.QueuePosition;
+
+/** A real broker with messages that were set aside, and who looks after them. */
+@Timeout(120)
+abstract class SetAsideFixture {
+  static final IntConsumer NOTED = count -> {};
+
+  final Faults faults = new Faults();
+  EmbeddedBroker broker;
+  private PooledConnections pool;
+  SetAside setAside;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    broker = new EmbeddedBroker(directory);
+    pool = new PooledConnections(broker.connections(), faults);
+    setAside =
+        new SetAside(
+            pool.factory(), Clock.systemUTC(), new Patience(Thread::new, Duration.ofSeconds(5)));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    setAside.close();
+    pool.close();
+    broker.close();
+  }
+
+  /** Sends to the queue of those set aside, as intake does. */
+  List<String> setAside(int count, EmbeddedBroker.Publisher publisher) throws JMSException {
+    broker.publish(count, publisher);
+    return intakeRejects(count, "because");
+  }
+
+  List<String> setAside(int count) throws JMSException {
+    return setAside(count, (session, number) -> session.createTextMessage("text " + number));
+  }
+
+  /** Takes that many events as intake does, and sets them aside; returns their new ids. */
+  List<String> intakeRejects(int count, String reason) throws JMSException {
+    List<String> ids = new ArrayList<>();
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        MessageConsumer events =
+            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS));
+        MessageProducer invalid =
+            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+      connection.start();
+      for (int i = 0; i < count; i++) {
+        Message again = new Rejected(events.receive(5000), reason).withReason(session);
+        invalid.send(again);
+        ids.add(again.getJMSMessageID());
+      }
+      session.commit();
+    }
+    return ids;
+  }
+
+  List<Message> takesEvents(int count) throws JMSException {
+    List<Message> taken = new ArrayList<>();
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageConsumer events =
+            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS))) {
+      connection.start();
+      for (int i = 0; i < count; i++) {
+        taken.add(events.receive(5000));
+      }
+      assertThat(events.receiveNoWait()).isNull();
+    }
+    return taken;
+  }
+
+  List<InvalidMessage> look(int limit) {
+    return setAside.look(Optional.empty(), limit);
+  }
+
+  List<InvalidMessage> lookAfter(InvalidMessage last, int limit) {
+    return setAside.look(Optional.of(new QueuePosition(last.time(), last.id())), limit);
+  }
+}

@@ -1,0 +1,121 @@
+package webhooks.domain.event;
+
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.Act;
+import webhooks.domain.audit.Action;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Page;
+import webhooks.domain.page.PageRules;
+
+/**
+ * What was set aside because it could not be accepted: an administrator looks at it, and has it
+ * tried again when what was wrong is mended.
+ *
+ * <p>Knows no JMS: who receives events names the queue ({@link #lieIn}). Without a transaction of
+ * its own, since the database and the queue never share one. Safe for several threads.
+ */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class InvalidEvents {
+  private static final int MOST_IDS = 1000;
+  private static final int LONGEST_ID = 255;
+
+  @EJB private AuditTrail audit;
+  private volatile Optional<InvalidQueue> queue = Optional.empty();
+
+  /** Creates the bean; for the container. */
+  public InvalidEvents() {}
+
+  /** Creates the use case; for tests without a container. */
+  InvalidEvents(AuditTrail audit) {
+    this.audit = audit;
+  }
+
+  /** Names the queue where they lie. */
+  public void lieIn(InvalidQueue newQueue) {
+    queue = Optional.of(newQueue);
+  }
+
+  private InvalidQueue queue() {
+    return queue.orElseThrow(
+        () ->
+            new Refusal(
+                ErrorCode.SERVICE_UNAVAILABLE, "Intake has not started yet. Try again later."));
+  }
+
+  /**
+   * Returns a page of invalid messages, in the queue's order: the oldest first.
+   *
+   * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
+   *     broker is away
+   */
+  public Page<InvalidMessage> list(ListInvalidEvents request) {
+    Faults faults = new Faults();
+    int top = PageRules.top(request.top(), faults);
+    Optional<QueuePosition> after =
+        PageRules.after(request.continuationToken(), faults, QueuePosition::of);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list invalid events. Make sure the query parameters are valid.");
+    return Page.of(
+        queue().look(after, top + 1),
+        top,
+        last -> new QueuePosition(last.time(), last.id()).token());
+  }
+
+  /**
+   * Gives invalid messages back to intake. Ids of none that is there are passed over.
+   *
+   * <p>Each step is written to the audit trail before it is made, with how many it will have been:
+   * after a failure that may be a step too many.
+   *
+   * @return how many
+   * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
+   *     broker is away, when earlier steps may have been made
+   */
+  public int replay(Caller by, ReplayEvents request) {
+    Optional<Set<String>> ids = check(request);
+    Act act = Act.of(by.actor(), Action.EVENTS_REPLAYED);
+    int count = queue().replay(ids, soFar -> audit.addOrGoOn(act.counting(soFar)));
+    audit.addOrGoOn(act.counting(count));
+    return count;
+  }
+
+  private static Optional<Set<String>> check(ReplayEvents request) {
+    Faults faults = request.faults();
+    if (request.ids().filter(ids -> !isValid(ids)).isPresent()) {
+      faults.invalid(
+          "ids",
+          "'ids' must hold 1 to %d ids, each of 1 to %d characters."
+              .formatted(MOST_IDS, LONGEST_ID));
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST, "Cannot replay events. Make sure the request body is valid.");
+    return request.ids().map(HashSet::new);
+  }
+
+  private static boolean isValid(List<String> ids) {
+    return !ids.isEmpty()
+        && ids.size() <= MOST_IDS
+        && ids.stream()
+            .allMatch(
+                id ->
+                    !id.isBlank()
+                        && id.length() <= LONGEST_ID
+                        && id.chars().noneMatch(Character::isISOControl));
+  }
+}

@@ -1,0 +1,11 @@
+package webhooks.domain.event;
+
+import java.util.Optional;
+
+/**
+ * A request for a page of invalid messages, as it came; empty is a parameter not given.
+ *
+ * @param top how many, 1 to 100
+ * @param continuationToken where the page before ended
+ */
+public record ListInvalidEvents(Optional<String> top, Optional<String> continuationToken) {}

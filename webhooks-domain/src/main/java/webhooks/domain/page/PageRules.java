@@ -1,0 +1,71 @@
+package webhooks.domain.page;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import webhooks.domain.error.Faults;
+
+/** What the parameters of a request for a page must be. Each adds what is wrong to the faults. */
+public final class PageRules {
+  private static final int DEFAULT_TOP = 50;
+  private static final int MOST_TOP = 100;
+  private static final int LONGEST_ACCOUNT_ID = 128;
+
+  private PageRules() {}
+
+  /** Returns how many a page may hold: 1 to 100, or 50 unless it is given. */
+  public static int top(Optional<String> given, Faults faults) {
+    if (given.isEmpty()) {
+      return DEFAULT_TOP;
+    }
+    String text = given.get();
+    if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST_TOP) {
+      return Integer.parseInt(text);
+    }
+    faults.invalid("$top", "'$top' must be a whole number from 1 to " + MOST_TOP + ".");
+    return DEFAULT_TOP;
+  }
+
+  /**
+   * Returns the place that the page comes after, if a token tells one.
+   *
+   * @param reader returns nothing if the token is none of the list's
+   */
+  public static <T> Optional<T> after(
+      Optional<String> token, Faults faults, Function<String, Optional<T>> reader) {
+    Optional<T> place = token.flatMap(reader);
+    if (token.isPresent() && place.isEmpty()) {
+      faults.invalid("continuationToken", "'continuationToken' must be one of an earlier answer.");
+    }
+    return place;
+  }
+
+  /** Returns a time, if it is given. */
+  public static Optional<Instant> time(String name, Optional<String> given, Faults faults) {
+    Optional<Instant> time = given.flatMap(Times::parse);
+    if (given.isPresent() && time.isEmpty()) {
+      faults.invalid(
+          name, "'" + name + "' must be ISO 8601 with an offset, such as 2026-10-02T14:55:00Z.");
+    }
+    return time;
+  }
+
+  /** Returns the account to list alone, if one is given. */
+  public static Optional<String> accountId(Optional<String> given, Faults faults) {
+    if (given.isPresent() && !isPlain(given.get())) {
+      faults.invalid(
+          "accountId",
+          "'accountId' must have 1 to "
+              + LONGEST_ACCOUNT_ID
+              + " characters, none of them a control character.");
+      return Optional.empty();
+    }
+    return given;
+  }
+
+  private static boolean isPlain(String text) {
+    return !text.isBlank()
+        && text.length() <= LONGEST_ACCOUNT_ID
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+}

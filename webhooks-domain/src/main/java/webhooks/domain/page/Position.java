@@ -1,0 +1,47 @@
+package webhooks.domain.page;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.id.Ids;
+
+/** A place in a list that is ordered by time, and within a time by id: that of one of its items. */
+public record Position(Instant created, UUID id) {
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+  private static final UUID LEAST = new UUID(0, 0);
+  private static final UUID GREATEST = new UUID(-1, -1);
+
+  /** Returns the place before all items of that time. */
+  public static Position before(Instant created) {
+    return new Position(created, LEAST);
+  }
+
+  /** Returns the place after all items. */
+  public static Position last() {
+    return new Position(END_OF_TIME, GREATEST);
+  }
+
+  /** Returns it as text that may stand in a URL. */
+  public String token() {
+    return Token.of(created + " " + id);
+  }
+
+  /** Returns the place that {@link #token} made the text of, if it did. */
+  public static Optional<Position> of(String token) {
+    return Token.read(token).map(text -> text.split(" ", -1)).flatMap(Position::of);
+  }
+
+  private static Optional<Position> of(String[] parts) {
+    Optional<UUID> id = parts.length == 2 ? Ids.parse(parts[1]) : Optional.empty();
+    return id.flatMap(known -> time(parts[0]).map(time -> new Position(time, known)));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Times.within(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package webhooks.domain.webhook;
+
+import java.util.Optional;
+
+/**
+ * A request for a page of all webhooks, as it came; empty is a parameter not given.
+ *
+ * @param top how many, 1 to 100
+ * @param continuationToken where the page before ended
+ * @param accountId those of this account alone
+ * @param active those that are active, or those that are not: {@code true} or {@code false}
+ */
+public record ListWebhooks(
+    Optional<String> top,
+    Optional<String> continuationToken,
+    Optional<String> accountId,
+    Optional<String> active) {}

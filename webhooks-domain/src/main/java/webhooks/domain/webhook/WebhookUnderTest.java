@@ -1,0 +1,12 @@
+package webhooks.domain.webhook;
+
+import webhooks.domain.audit.Act;
+
+/**
+ * A webhook that its owner may have tested.
+ *
+ * @param subscription as sending needs it, as it is now
+ * @param scopeId its account or iTwin
+ * @param act the test, to be written once it is made
+ */
+public record WebhookUnderTest(Subscription subscription, String scopeId, Act act) {}
