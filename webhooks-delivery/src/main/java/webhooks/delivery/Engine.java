@@ -12,6 +12,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
@@ -21,7 +22,6 @@ import webhooks.delivery.intake.Intake;
 import webhooks.delivery.intake.SetAside;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
-import webhooks.delivery.upkeep.EndedSecrets;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.upkeep.Upkeep;
@@ -48,7 +48,9 @@ import webhooks.domain.webhook.Subscriptions;
 public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int INTAKE_LOOPS = 2;
-  private static final long PATIENCE_MILLIS = 1000;
+
+  /** For all workers together: servers give an application some ten seconds to stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   @EJB private Migration migration;
   @EJB private Events events;
@@ -91,12 +93,17 @@ public class Engine {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
       workers.add(threads.newThread(new Intake(connections, acceptance, stopWork)));
     }
-    workers.add(threads.newThread(new Upkeep(deactivations, stopWork)));
-    workers.add(threads.newThread(new EndedSecrets(webhooks, stopWork)));
-    workers.add(threads.newThread(new Purge(retention, settings.retention(), stopWork)));
-    workers.add(threads.newThread(new Reencryption(keyChange, stopWork)));
+    upkeep().forEach(work -> workers.add(threads.newThread(work)));
     workers.forEach(Thread::start);
     LOG.info("Delivery has started");
+  }
+
+  private List<Runnable> upkeep() {
+    return List.of(
+        new Upkeep("deactivations", Duration.ofMillis(200), deactivations::make, stopWork),
+        new Upkeep("ended secrets", Duration.ofSeconds(10), webhooks::forgetEndedSecrets, stopWork),
+        new Purge(retention, settings.retention(), stopWork),
+        new Reencryption(keyChange, stopWork));
   }
 
   @PreDestroy
@@ -105,8 +112,9 @@ public class Engine {
     directSender.stop();
     setAside.close();
     try {
+      long until = System.nanoTime() + PATIENCE.toNanos();
       for (Thread thread : workers) {
-        thread.join(PATIENCE_MILLIS);
+        thread.join(Math.max(1, Duration.ofNanos(until - System.nanoTime()).toMillis()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,23 +5,30 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.loop.Backoff;
 import webhooks.delivery.loop.Stop;
-import webhooks.domain.webhook.Deactivations;
 
 /**
- * Makes the deactivations that deliveries gave reason for.
+ * Does something small again and again.
  *
- * <p>While the database is away they are tried again. One thread runs it.
+ * <p>What fails, while the database is away, is tried again. One thread runs it.
  */
 public final class Upkeep implements Runnable {
   private static final Logger LOG = Logger.getLogger(Upkeep.class.getName());
-  private static final Duration EVERY = Duration.ofMillis(200);
 
-  private final Deactivations deactivations;
+  private final Runnable work;
+  private final Duration every;
   private final Stop stop;
+  private final String name;
 
-  /** Creates the loop. */
-  public Upkeep(Deactivations deactivations, Stop stop) {
-    this.deactivations = deactivations;
+  /**
+   * Creates the loop.
+   *
+   * @param name what is done, for the log
+   * @param every how long to rest in between
+   */
+  public Upkeep(String name, Duration every, Runnable work, Stop stop) {
+    this.name = name;
+    this.every = every;
+    this.work = work;
     this.stop = stop;
   }
 
@@ -29,14 +36,14 @@ public final class Upkeep implements Runnable {
   @Override
   public void run() {
     Backoff backoff = new Backoff(stop);
-    while (!stop.await(EVERY)) {
+    while (!stop.await(every)) {
       try {
-        deactivations.make();
+        work.run();
         backoff.reset();
       } catch (RuntimeException | Error e) {
         LOG.log(
             backoff.isFresh() ? Level.WARNING : Level.FINE,
-            "Webhooks can't be deactivated for the moment, trying again",
+            "Fails for the moment and is tried again: " + name,
             e);
         backoff.pause();
       }
