@@ -17,7 +17,7 @@ import webhooks.it.Application.Body;
 import webhooks.it.Application.Registered;
 
 /** A webhook that its owner tests: one event, now, and what its receiver answered. */
-class TestEventIT {
+class WebhookTestIT {
   private final World world = World.shared();
   private final Application application = world.application();
   private final Inbox inbox = world.receiver().inbox();
