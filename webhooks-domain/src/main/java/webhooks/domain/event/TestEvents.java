@@ -21,7 +21,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.WebhookUnderTest;
+import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.Webhooks;
 
 /**
@@ -58,7 +58,7 @@ public class TestEvents {
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot test the webhook. The request must have no body, or an empty object.");
-    WebhookUnderTest webhook = webhooks.toTest(caller, webhookId);
+    TestableWebhook webhook = webhooks.toTest(caller, webhookId);
     CompletableFuture<Attempt> attempt =
         sender
             .send(caller.clientId(), delivery(webhook), webhook.subscription())
@@ -71,7 +71,7 @@ public class TestEvents {
     return attempt;
   }
 
-  private LeasedDelivery delivery(WebhookUnderTest webhook) {
+  private LeasedDelivery delivery(TestableWebhook webhook) {
     UUID messageId = Ids.next();
     String now = EventRules.UTC_MILLIS.format(clock.instant());
     byte[] body =

@@ -219,10 +219,10 @@ public class Webhooks {
    * @param id as it came in the path
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
    */
-  public WebhookUnderTest toTest(Caller caller, String id) {
+  public TestableWebhook toTest(Caller caller, String id) {
     Webhook webhook = own(caller, id);
     requireMaintainer(caller, webhook.scope(), webhook.scopeId());
-    return new WebhookUnderTest(
+    return new TestableWebhook(
         webhook.subscription(cipher),
         webhook.scopeId(),
         WebhookActs.of(caller.actor(), Action.WEBHOOK_TESTED, webhook));

@@ -9,4 +9,4 @@ import webhooks.domain.audit.Act;
  * @param scopeId its account or iTwin
  * @param act the test, to be written once it is made
  */
-public record WebhookUnderTest(Subscription subscription, String scopeId, Act act) {}
+public record TestableWebhook(Subscription subscription, String scopeId, Act act) {}
