@@ -33,7 +33,9 @@ public class DescriptionResource {
     Response.ResponseBuilder answer =
         known != null && known.contains(description.tag())
             ? Response.status(Status.NOT_MODIFIED)
-            : Response.ok(description.bytes(), description.form().mediaType());
+            : Response.ok(description.bytes(), description.form().mediaType())
+                // Told here, since Jersey would tell HEAD that there is nothing.
+                .header(HttpHeaders.CONTENT_LENGTH, description.bytes().length);
     return answer
         .header(HttpHeaders.ETAG, description.tag())
         .header(HttpHeaders.CACHE_CONTROL, CACHEABLE)

@@ -1,5 +1,6 @@
 package webhooks.delivery.intake;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -8,6 +9,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -30,6 +32,10 @@ public final class Intake implements Runnable {
   private static final Logger LOG = Logger.getLogger(Intake.class.getName());
 
   private static final int MOST_AT_ONCE = 200;
+
+  /** No more is received once a batch holds as much: messages may have 4 MiB each. */
+  private static final long ENOUGH_BYTES = 8 * 1024 * 1024;
+
   private static final long WAIT_MILLIS = 500;
 
   private final ConnectionFactory connections;
@@ -70,40 +76,64 @@ public final class Intake implements Runnable {
     try (MessageConsumer consumer = session.createConsumer(queue, Selectors.RECEIVABLE);
         MessageProducer invalid = session.createProducer(session.createQueue(INVALID_QUEUE))) {
       while (!stop.isSet()) {
-        List<Message> batch = receive(consumer);
-        if (!batch.isEmpty()) {
-          take(batch, session, invalid);
-        }
+        takeNext(session, consumer, invalid);
         backoff.reset();
+      }
+    }
+  }
+
+  private void takeNext(Session session, MessageConsumer consumer, MessageProducer invalid)
+      throws JMSException {
+    boolean done = false;
+    try {
+      List<Message> batch = receive(consumer);
+      if (!batch.isEmpty()) {
+        take(batch, session, invalid);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        // Closing the session would not: the next commit on its connection took these along, also
+        // those of a batch that could not be received to its end.
+        session.rollback();
       }
     }
   }
 
   private static List<Message> receive(MessageConsumer consumer) throws JMSException {
     List<Message> batch = new ArrayList<>();
+    long bytes = 0;
     Message message = consumer.receive(WAIT_MILLIS);
     while (message != null) {
       batch.add(message);
-      message = batch.size() < MOST_AT_ONCE ? consumer.receiveNoWait() : null;
+      bytes += bytes(message);
+      message =
+          batch.size() < MOST_AT_ONCE && bytes < ENOUGH_BYTES ? consumer.receiveNoWait() : null;
     }
     return batch;
   }
 
+  private static long bytes(Message message) throws JMSException {
+    try {
+      if (message instanceof TextMessage text) {
+        return text.getText() == null ? 0 : 2L * text.getText().length();
+      }
+      if (message instanceof BytesMessage bytes) {
+        return bytes.getBodyLength();
+      }
+    } catch (RuntimeException e) {
+      // One that can't be read is set aside when it is accepted.
+    }
+    // Of those, which are no events, the size is not told: nothing is received with them.
+    return ENOUGH_BYTES;
+  }
+
   private void take(List<Message> batch, Session session, MessageProducer invalid)
       throws JMSException {
-    boolean done = false;
-    try {
-      for (Rejected rejected : acceptance.accept(batch)) {
-        LOG.warning(() -> "Event set aside in " + INVALID_QUEUE + ": " + rejected.reason());
-        invalid.send(rejected.withReason(session));
-      }
-      session.commit();
-      done = true;
-    } finally {
-      if (!done) {
-        // Closing the session would not: the next commit on its connection took these along.
-        session.rollback();
-      }
+    for (Rejected rejected : acceptance.accept(batch)) {
+      LOG.warning(() -> "Event set aside in " + INVALID_QUEUE + ": " + rejected.reason());
+      invalid.send(rejected.withReason(session));
     }
+    session.commit();
   }
 }

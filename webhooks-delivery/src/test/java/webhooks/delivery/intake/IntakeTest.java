@@ -2,9 +2,16 @@ package webhooks.delivery.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,5 +40,47 @@ class IntakeTest {
     new Intake(connections, null, stop).run();
 
     assertThat(tries).hasValue(2);
+  }
+
+  @Test
+  @Timeout(30)
+  void givesBackWhatItReceivedBeforeAnErrorInTheMiddleOfABatch() {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    MessageConsumer consumer =
+        answering(
+            MessageConsumer.class,
+            (proxy, method, args) -> {
+              switch (method.getName()) {
+                case "receive":
+                  return answering(TextMessage.class, (text, of, none) -> null);
+                case "receiveNoWait":
+                  stop.set();
+                  throw new OutOfMemoryError("injected");
+                default:
+                  return null;
+              }
+            });
+    Session session =
+        answering(
+            Session.class,
+            (proxy, method, args) -> {
+              calls.add(method.getName());
+              return method.getName().equals("createConsumer") ? consumer : null;
+            });
+    Connection connection =
+        answering(
+            Connection.class,
+            (proxy, method, args) -> method.getName().equals("createSession") ? session : null);
+
+    new Intake(answering(ConnectionFactory.class, (proxy, method, args) -> connection), null, stop)
+        .run();
+
+    assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
+    assertThat(calls).doesNotContain("commit");
+  }
+
+  private static <T> T answering(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(IntakeTest.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

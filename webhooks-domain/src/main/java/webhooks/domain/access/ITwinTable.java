@@ -58,18 +58,19 @@ public final class ITwinTable {
    * Enters those iTwins that are not known; known ones stay where they are.
    *
    * @param accounts by iTwin, sorted: two batches that enter the same ones don't deadlock
+   * @return how many were entered
    * @throws SQLException if none was entered; on the embedded database also if one of them was
    *     entered by another transaction at the same moment
    */
-  public void enter(SortedMap<UUID, String> accounts) throws SQLException {
+  public int enter(SortedMap<UUID, String> accounts) throws SQLException {
     if (accounts.isEmpty()) {
-      return;
+      return 0;
     }
     String orIgnored = embedded ? "" : " on conflict do nothing";
     try (PreparedStatement insert = connection.prepareStatement(ENTER + orIgnored)) {
       insert.setArray(1, connection.createArrayOf("uuid", accounts.keySet().toArray()));
       insert.setArray(2, connection.createArrayOf("varchar", accounts.values().toArray()));
-      insert.executeUpdate();
+      return insert.executeUpdate();
     }
   }
 

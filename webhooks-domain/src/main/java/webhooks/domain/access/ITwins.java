@@ -7,13 +7,19 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import webhooks.domain.audit.Act;
 import webhooks.domain.audit.Action;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -27,6 +33,7 @@ public class ITwins {
   private EntityManager entities;
 
   @EJB private AuditTrail audit;
+  @Inject private Database database;
   @Inject private Event<PermissionRemoved> permissionRemoved;
   @Inject private Event<OwnerChanged> ownerChanged;
 
@@ -35,17 +42,34 @@ public class ITwins {
    * are deactivated.
    */
   public void put(Caller by, UUID id, String accountId) {
-    ITwin known = entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
-    if (known == null) {
-      entities.persist(new ITwin(id, accountId));
+    if (lock(id) == null && enter(id, accountId)) {
       audit.add(Act.of(by.actor(), Action.ITWIN_PUT).onITwin(id, accountId));
-    } else if (!known.accountId().equals(accountId)) {
+      return;
+    }
+    // It may have been entered by another request since it was looked for.
+    ITwin known = locked(id);
+    if (!known.accountId().equals(accountId)) {
       audit.add(
           Act.of(by.actor(), Action.ITWIN_MOVED)
               .onITwin(id, accountId)
               .saying("from " + known.accountId()));
       known.moveTo(accountId);
       ownerChanged.fire(new OwnerChanged(by.actor(), id, known.clientsWith(WEBHOOKS_MAINTAINER)));
+    }
+  }
+
+  /** Enters an iTwin unless another request was faster; returns whether this one did. */
+  private boolean enter(UUID id, String accountId) {
+    try (Connection connection = database.connection()) {
+      ITwinTable table = new ITwinTable(connection, database.isEmbedded());
+      return table.enter(new TreeMap<>(Map.of(id, accountId))) > 0;
+    } catch (SQLException e) {
+      DatabaseFailure failure = new DatabaseFailure(e);
+      // H2 says so by a failure, after which the transaction goes on.
+      if (database.isEmbedded() && DatabaseFailure.isForAnothersSake(failure)) {
+        return false;
+      }
+      throw failure;
     }
   }
 
@@ -156,11 +180,15 @@ public class ITwins {
 
   /** Two changes of one iTwin's grants follow each other, so that neither writes over the other. */
   private ITwin locked(UUID id) {
-    ITwin known = entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
+    ITwin known = lock(id);
     if (known == null) {
       throw notFound();
     }
     return known;
+  }
+
+  private ITwin lock(UUID id) {
+    return entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
   }
 
   private static Set<String> granted(ITwin known, String clientId) {

@@ -57,13 +57,16 @@ public class StoredStatistics {
       select
         (select min(created) from delivery where webhook_id = w.id and status = 0) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
-        w.deactivation_reason, u.count, u.since
+        w.deactivation_reason, w.active, w.activation
       from webhook w
-      left join (
-        select webhook_id, activation, count(*) as count, min(created) as since
-        from delivery where webhook_id = ? and status in (0, 3) group by webhook_id, activation
-      ) u on u.webhook_id = w.id and u.activation = w.activation and not w.active
       where w.id = ?
+      """;
+
+  /** Asked for inactive webhooks alone: it looks at every row of what may be a long backlog. */
+  private static final String UNDELIVERED =
+      """
+      select count(*) as count, min(created) as since
+      from delivery where webhook_id = ? and activation = ? and status in (0, 3)
       """;
 
   private Database database;
@@ -82,7 +85,6 @@ public class StoredStatistics {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(STATE)) {
       select.setObject(1, webhookId);
-      select.setObject(2, webhookId);
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return new Statistics(
@@ -92,16 +94,26 @@ public class StoredStatistics {
             time(row, "oldest"),
             row.getInt("failures"),
             Optional.ofNullable(row.getString("deactivation_reason")),
-            undelivered(row));
+            row.getBoolean("active")
+                ? Optional.empty()
+                : undelivered(connection, webhookId, row.getLong("activation")));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private static Optional<Statistics.Undelivered> undelivered(ResultSet row) throws SQLException {
-    long count = row.getLong("count");
-    return time(row, "since").map(since -> new Statistics.Undelivered(count, since));
+  private static Optional<Statistics.Undelivered> undelivered(
+      Connection connection, UUID webhookId, long activation) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(UNDELIVERED)) {
+      select.setObject(1, webhookId);
+      select.setLong(2, activation);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        long count = row.getLong("count");
+        return time(row, "since").map(since -> new Statistics.Undelivered(count, since));
+      }
+    }
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -3,7 +3,10 @@ package webhooks.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,18 @@ class DirectoryIT {
     delete(iTwin).is(204);
     get(iTwin).isError(404, "ITwinNotFound");
     delete(iTwin).isError(404, "ITwinNotFound");
+  }
+
+  @Test
+  void entriesOfTheSameITwinAtOnceAllSucceed() {
+    List<CompletableFuture<Answer>> entries =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "{\"accountId\":\"account-" + i + "\"}")
+            .map(body -> CompletableFuture.supplyAsync(() -> put(iTwin, body)))
+            .toList();
+
+    entries.forEach(entry -> entry.join().is(204));
+    assertThat(get(iTwin).is(200).json().getString("accountId")).startsWith("account-");
   }
 
   @Test
