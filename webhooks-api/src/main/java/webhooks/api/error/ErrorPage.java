@@ -23,6 +23,8 @@ public class ErrorPage extends HttpServlet {
 
   private static final Pattern MEDIA_TYPE = Pattern.compile("[^\\s/;]+/[^\\s/;]+\\s*(;.*)?");
 
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
     try {
@@ -63,6 +65,11 @@ public class ErrorPage extends HttpServlet {
       return ErrorAnswer.resourceNotFound();
     }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
+      if (request.getQueryString() != null
+          && BROKEN_ESCAPE.matcher(request.getQueryString()).find()) {
+        // Jersey fails on it by itself where the body is said to be a form.
+        return ErrorAnswer.ofStatus(HttpServletResponse.SC_BAD_REQUEST);
+      }
       return FaultMapper.answer(fault);
     }
     int status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
