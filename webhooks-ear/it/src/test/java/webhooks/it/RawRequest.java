@@ -32,7 +32,8 @@ record RawRequest(String line, List<String> headers, byte[] body, Set<Breach> br
   }
 
   String target() {
-    return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
+    int begin = line.indexOf(' ') + 1;
+    return line.substring(begin, Math.max(begin, line.lastIndexOf(' ')));
   }
 
   RawRequest line(String changed) {
