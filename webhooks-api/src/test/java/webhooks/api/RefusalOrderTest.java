@@ -176,12 +176,13 @@ class RefusalOrderTest {
   @Test
   void tooLargeABodyIsRefusedWithAndWithoutItsLength() throws Exception {
     byte[] large = new byte[64 * 1024 + 1];
-    assertThat(call("POST", "/webhooks").body(BodyPublishers.ofByteArray(large)).send().summary())
+    assertThat(
+            call("POST", "/webhooks").body(BodyPublishers.ofByteArray(large)).sendApart().summary())
         .isEqualTo("413 RequestTooLarge");
     assertThat(
             call("PATCH", "/webhooks/x")
                 .body(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
-                .send()
+                .sendApart()
                 .summary())
         .isEqualTo("413 RequestTooLarge");
   }
