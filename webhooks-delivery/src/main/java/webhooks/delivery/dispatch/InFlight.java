@@ -12,9 +12,9 @@ import webhooks.domain.delivery.Slots;
  * and for each webhook.
  *
  * <p>A webhook's bound follows how its receiver behaves: it begins low, so that a backlog does not
- * open all its connections at one moment, grows with each quick answer, stays with each slow one
- * and halves when none comes. And all those that are slow or silent together hold at most half of
- * what the node may: however many they are, the others find free slots.
+ * open all its connections at one moment, grows with each answer and halves when none comes. And
+ * all those that are slow or silent together hold at most half of what the node may: however many
+ * they are, the others find free slots.
  *
  * <p>Safe for several threads.
  */
@@ -85,7 +85,7 @@ public final class InFlight implements Slots {
     boolean slow = silent || attempt.duration().compareTo(SLOW) > 0;
     if (silent) {
       webhook.bound = Math.max(Math.min(LEAST_BOUND, mostPerWebhook), webhook.bound / 2);
-    } else if (!slow) {
+    } else {
       webhook.bound = Math.min(mostPerWebhook, webhook.bound + 1);
     }
     if (slow != webhook.slow) {
