@@ -3,12 +3,9 @@ package webhooks.api.description;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.token.OpenToAll;
@@ -29,7 +26,6 @@ public class DescriptionResource {
   @GET
   @OpenToAll
   public Response get(
-      @Context Request request,
       @HeaderParam(HttpHeaders.ACCEPT) String accept,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known,
       @QueryParam("format") String format) {
@@ -38,10 +34,6 @@ public class DescriptionResource {
         known != null && known.contains(description.tag())
             ? Response.status(Status.NOT_MODIFIED)
             : Response.ok(description.bytes(), description.form().mediaType());
-    if (request.getMethod().equals(HttpMethod.HEAD)) {
-      // Jersey would say that there is nothing.
-      answer.header(HttpHeaders.CONTENT_LENGTH, description.bytes().length);
-    }
     return answer
         .header(HttpHeaders.ETAG, description.tag())
         .header(HttpHeaders.CACHE_CONTROL, CACHEABLE)

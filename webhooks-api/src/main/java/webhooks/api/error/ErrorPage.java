@@ -6,6 +6,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -65,9 +66,12 @@ public class ErrorPage extends HttpServlet {
       return ErrorAnswer.resourceNotFound();
     }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
-      if (request.getQueryString() != null
-          && BROKEN_ESCAPE.matcher(request.getQueryString()).find()) {
-        // Jersey fails on it by itself where the body is said to be a form.
+      boolean brokenQuery =
+          request.getQueryString() != null
+              && BROKEN_ESCAPE.matcher(request.getQueryString()).find();
+      if (brokenQuery || Causes.of(fault).first(EOFException.class).isPresent()) {
+        // Jersey fails by itself on these, and on bodies cut short, where a body is said to be a
+        // form.
         return ErrorAnswer.ofStatus(HttpServletResponse.SC_BAD_REQUEST);
       }
       return FaultMapper.answer(fault);
