@@ -50,7 +50,8 @@ record Look(Optional<QueuePosition> after, int limit) {
    * Reads from the place on.
    *
    * @param anchored whether the message of the place is still there. If not, its time tells where
-   *     to go on, and those of the same time may be shown once more.
+   *     to go on; since loops of intake commit in another order than they send, those of a little
+   *     before are shown once more rather than missed.
    */
   private List<InvalidMessage> read(
       QueueBrowser opened, Patience.Progress progress, boolean anchored) throws JMSException {
@@ -63,7 +64,7 @@ record Look(Optional<QueuePosition> after, int limit) {
         progress.made();
         if (!reached) {
           reached = message.getJMSMessageID().equals(after.get().messageId());
-        } else if (anchored || isNotBefore(message)) {
+        } else {
           found.add(shown(message));
         }
       }
@@ -82,10 +83,6 @@ record Look(Optional<QueuePosition> after, int limit) {
       more = messages.hasMoreElements();
     }
     return more;
-  }
-
-  private boolean isNotBefore(Message message) throws JMSException {
-    return after.isEmpty() || message.getJMSTimestamp() >= after.get().time().toEpochMilli();
   }
 
   private static InvalidMessage shown(Message message) throws JMSException {

@@ -106,7 +106,7 @@ final class Keycloak implements AutoCloseable {
   }
 
   Api api() {
-    return new Api(base);
+    return Api.undescribed(base);
   }
 
   /** A token of the server's own administrator, good for a minute. */
