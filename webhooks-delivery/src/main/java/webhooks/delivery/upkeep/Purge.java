@@ -17,6 +17,7 @@ import webhooks.domain.retention.Retention.Place;
  */
 public final class Purge implements Runnable {
   private static final Logger LOG = Logger.getLogger(Purge.class.getName());
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private final Retention retention;
@@ -29,7 +30,8 @@ public final class Purge implements Runnable {
    * @param kept how long rows are kept
    */
   public Purge(Retention retention, Duration kept, Stop stop) {
-    this.pause = kept.compareTo(LONGEST_PAUSE) < 0 ? kept : LONGEST_PAUSE;
+    Duration atMost = kept.compareTo(LONGEST_PAUSE) < 0 ? kept : LONGEST_PAUSE;
+    this.pause = atMost.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : atMost;
     this.retention = retention;
     this.stop = stop;
   }

@@ -49,9 +49,20 @@ public class DirectSender {
       String client, LeasedDelivery delivery, Subscription webhook) {
     return sender
         .filter(sends -> begin(client))
-        .map(
-            sends ->
-                sends.apply(delivery, webhook).whenComplete((attempt, failure) -> end(client)));
+        .map(sends -> begun(sends, delivery, webhook))
+        .map(attempt -> attempt.whenComplete((ended, failure) -> end(client)));
+  }
+
+  /** What can't even be begun ends like any other, and so gives back what it took. */
+  private static CompletableFuture<Attempt> begun(
+      BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends,
+      LeasedDelivery delivery,
+      Subscription webhook) {
+    try {
+      return sends.apply(delivery, webhook);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private boolean begin(String client) {

@@ -64,6 +64,18 @@ class DirectSenderTest {
   }
 
   @Test
+  void whatCannotBeBegunTakesNoRoom() {
+    sender.sendBy(
+        (delivery, webhook) -> {
+          throw new IllegalStateException("injected");
+        });
+
+    for (int i = 0; i < 2 * DirectSender.MOST_AT_ONCE; i++) {
+      assertThat(sender.send("client", null, null).orElseThrow()).isCompletedExceptionally();
+    }
+  }
+
+  @Test
   void nothingIsSentOnceItHasStopped() {
     sender.stop();
 
