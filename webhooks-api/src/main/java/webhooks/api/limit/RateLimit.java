@@ -19,6 +19,7 @@ final class RateLimit {
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
   private final int perMinute;
   private final TimeMeter clock;
+  private volatile int tooMany = MANY;
 
   /**
    * Starts with every bucket full.
@@ -32,8 +33,10 @@ final class RateLimit {
 
   /** Counts a request; returns how long the client has to wait with it, which may be zero. */
   Duration take(String client) {
-    if (buckets.size() >= MANY) {
+    if (buckets.size() >= tooMany) {
       buckets.values().removeIf(bucket -> bucket.getAvailableTokens() == perMinute);
+      // Not looked through again for each request, should all of them be in use.
+      tooMany = Math.max(MANY, 2 * buckets.size());
     }
     return Duration.ofNanos(
         buckets

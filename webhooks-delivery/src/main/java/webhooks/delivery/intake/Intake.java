@@ -56,7 +56,7 @@ public final class Intake implements Runnable {
   public void run() {
     while (!stop.isSet()) {
       try (Connection connection = connections.createConnection();
-          Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+          Session session = Sessions.transacted(connection)) {
         connection.start();
         receiveFrom(session);
       } catch (JMSException | RuntimeException | Error e) {

@@ -61,7 +61,7 @@ public final class SetAside implements InvalidQueue, AutoCloseable {
         progress -> {
           // Transacted for looks too: pools keep such sessions for intake.
           try (Connection connection = connections.createConnection();
-              Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+              Session session = Sessions.transacted(connection)) {
             connection.start();
             progress.made();
             return inTransaction(session, () -> work.run(session, progress));

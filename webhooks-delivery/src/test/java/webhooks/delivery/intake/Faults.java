@@ -16,7 +16,8 @@ final class Faults {
     BEFORE_DATABASE_COMMIT,
     AFTER_DATABASE_COMMIT,
     BEFORE_JMS_COMMIT,
-    AFTER_JMS_COMMIT
+    AFTER_JMS_COMMIT,
+    JMS_ROLLBACK
   }
 
   /** The process is gone: nothing may be done about it, as nothing could then. */

@@ -115,6 +115,14 @@ abstract class IntakeContract {
   }
 
   @Test
+  void storesEachEventOnceWhenRollingBackFailsToo() throws Exception {
+    faults.deadly().failEvery(3, Faults.Point.BEFORE_DATABASE_COMMIT);
+    faults.failEvery(2, Faults.Point.JMS_ROLLBACK);
+
+    storesAllOnceInSpiteOfFailures();
+  }
+
+  @Test
   void storesEachEventOnceWhenEverythingFailsAtTimes() throws Exception {
     faults.deadly();
     faults.failEvery(4, Faults.Point.BEFORE_DATABASE_COMMIT);

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Connections as a server's pool gives them: closing one puts it back with its session as it is,
- * what is not committed included, and the next to ask for one gets it. Commits can be made to fail,
- * and what is received is noted.
+ * what is not committed included, and the next to ask for one gets it. Commits and rollbacks can be
+ * made to fail, and what is received is noted.
  */
 final class PooledConnections {
   private final ConnectionFactory real;
@@ -70,6 +70,7 @@ final class PooledConnections {
             switch (method.getName()) {
               case "close" -> null;
               case "commit" -> commit(session);
+              case "rollback" -> rollback(session);
               case "createConsumer" -> consumer((MessageConsumer) method.invoke(session, args));
               default -> method.invoke(session, args);
             });
@@ -83,6 +84,14 @@ final class PooledConnections {
     if (faults.fails(Faults.Point.AFTER_JMS_COMMIT)) {
       throw new JMSException("injected: committed, but the answer was lost");
     }
+    return null;
+  }
+
+  private Object rollback(Session session) throws JMSException {
+    if (faults.fails(Faults.Point.JMS_ROLLBACK)) {
+      throw new JMSException("injected: not rolled back");
+    }
+    session.rollback();
     return null;
   }
 

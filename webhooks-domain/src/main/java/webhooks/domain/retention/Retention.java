@@ -17,6 +17,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscriptions;
 
 /**
  * Purges what is older than it is kept for, each call a batch in a transaction.
@@ -68,14 +69,16 @@ public class Retention {
 
   private Database database;
   private Settings settings;
+  private Subscriptions subscriptions;
 
   /** Creates the bean; for the container. */
   public Retention() {}
 
   /** Creates the use case. */
   @Inject
-  public Retention(Database database, Settings settings) {
+  public Retention(Database database, Settings settings, Subscriptions subscriptions) {
     this.database = database;
+    this.subscriptions = subscriptions;
     this.settings = settings;
   }
 
@@ -148,7 +151,10 @@ public class Retention {
     }
   }
 
-  /** Purges what is left of webhooks that were deleted, once their last delivery is purged. */
+  /**
+   * Purges what is left of webhooks that were deleted, once their last delivery is purged; this
+   * node's copy forgets what any node purged.
+   */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
@@ -156,6 +162,7 @@ public class Retention {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
       streaks.executeUpdate();
+      subscriptions.forgetPurged(connection);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -48,8 +48,13 @@ public record Subscription(
   /** Tells whether deliveries made under the activation are still to be sent. */
   public boolean serves(long deliveryActivation) {
     return deliveryActivation == ANY_ACTIVATION
-        ? activation != NO_ACTIVATION
+        ? !isDeleted()
         : active && activation == deliveryActivation;
+  }
+
+  /** Tells whether the webhook is deleted: what is left of it cancels its deliveries. */
+  boolean isDeleted() {
+    return activation == NO_ACTIVATION;
   }
 
   /** Returns a text without URL and secret. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.InvalidCallbackUrl;
@@ -38,6 +39,7 @@ public class Subscriptions {
         previous_secret, previous_secret_until
       from webhook where version > ?
       """;
+  private static final String KNOWN = "select id from webhook where id = any(?)";
 
   /** What events are matched by. */
   private record Topic(String scope, String scopeId, String eventType) {}
@@ -90,6 +92,29 @@ public class Subscriptions {
       }
     }
     version = latest;
+  }
+
+  /**
+   * Forgets deleted webhooks whose rows are purged: no delivery of theirs is left to be cancelled.
+   *
+   * @throws SQLException if the database does not answer; none is forgotten then
+   */
+  public synchronized void forgetPurged(Connection connection) throws SQLException {
+    Set<UUID> purged =
+        entries.values().stream()
+            .map(Entry::subscription)
+            .filter(Subscription::isDeleted)
+            .map(Subscription::webhookId)
+            .collect(Collectors.toSet());
+    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+      select.setArray(1, connection.createArrayOf("uuid", purged.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          purged.remove(rows.getObject(1, UUID.class));
+        }
+      }
+    }
+    entries.keySet().removeAll(purged);
   }
 
   /** A row that can't be read concerns its own webhook alone: that one is unknown until it can. */

@@ -2,6 +2,8 @@ package webhooks.domain.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 import webhooks.domain.retention.Retention.Place;
+import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.webhook.Subscriptions;
 
 /** What is purged, and what never is, on every database. */
 abstract class RetentionContract {
@@ -22,6 +26,12 @@ abstract class RetentionContract {
   private static final int CANCELLED = 3;
 
   private final UUID webhook = UUID.randomUUID();
+  private final SecretCipher cipher =
+      SecretCipher.of(
+          TestSettings.with(
+              "webhooks.encryption.key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
+          false);
+  private Subscriptions subscriptions;
   private Retention retention;
 
   abstract TestDatabase database();
@@ -31,8 +41,11 @@ abstract class RetentionContract {
     for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
       database().execute("delete from " + table);
     }
+    subscriptions = new Subscriptions(cipher);
+    database().execute("update webhook_version set version = version + 1");
     retention =
-        new Retention(database().database(), TestSettings.with("webhooks.retention", "P14D"));
+        new Retention(
+            database().database(), TestSettings.with("webhooks.retention", "P14D"), subscriptions);
   }
 
   private UUID event(Duration age) {
@@ -72,12 +85,13 @@ abstract class RetentionContract {
             """
             insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
               event_types, key_id, callback_url, secret, created, modified, version, deleted)
-            values (?, '', '', 'Account', 'a', false, -1, 't', 'key', ?, ?, current_timestamp,
-              cast(? as timestamp with time zone), 1, true)
+            values (?, '', '', 'Account', 'a', false, -1, 't', ?, ?, ?, current_timestamp,
+              cast(? as timestamp with time zone), (select version from webhook_version), true)
             """,
             id,
-            new byte[1],
-            new byte[1],
+            cipher.keyId(),
+            cipher.encrypt(id, "callback_url", "https://deleted.invalid/"),
+            cipher.encrypt(id, "secret", ""),
             Instant.now().minus(age).toString());
   }
 
@@ -109,6 +123,13 @@ abstract class RetentionContract {
 
   private boolean has(String table, UUID id) {
     return database().count("select count(*) from " + table + " where id = ?", id) == 1;
+  }
+
+  private Void refresh() throws SQLException {
+    try (Connection connection = database().database().connection()) {
+      subscriptions.refresh(connection);
+      return null;
+    }
   }
 
   @Test
@@ -197,14 +218,18 @@ abstract class RetentionContract {
     database().execute("insert into failure_streak values (?, 1, current_timestamp)", unknown);
     database().execute("insert into failure_streak values (?, 1, current_timestamp)", lately);
     UUID delivery = delivery(event(Duration.ofDays(1)), CANCELLED, Duration.ofDays(1));
+    database().inTransaction(this::refresh);
 
     purgesAll();
     assertThat(count("webhook")).isEqualTo(2);
+    assertThat(subscriptions.find(webhook)).isPresent();
     assertThat(count("failure_streak")).isEqualTo(1);
 
     database().execute("delete from delivery where id = ?", delivery);
     purgesAll();
     assertThat(count("webhook")).isEqualTo(1);
     assertThat(has("webhook", lately)).isTrue();
+    assertThat(subscriptions.find(webhook)).isEmpty();
+    assertThat(subscriptions.find(lately)).isPresent();
   }
 }

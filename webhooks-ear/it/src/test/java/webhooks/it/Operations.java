@@ -27,7 +27,7 @@ final class Operations {
     addWebhooks(application, inbox, log.path());
     addDeliveries(application.token(), log.path() + "/deliveries", delivery);
     addEvents(world, application);
-    addAdministration(world, application);
+    addAdministration(world, application, inbox);
     tokens = tokens(world, application);
   }
 
@@ -76,7 +76,7 @@ final class Operations {
         "[" + event.json() + "," + Event.ofAccount(application.account()).json() + "]");
   }
 
-  private void addAdministration(World world, Application application) {
+  private void addAdministration(World world, Application application, Inbox inbox) {
     String token = world.tokens().administrator();
     String iTwin = "/admin/itwins/" + world.iTwin(application.account());
     String grant = iTwin + "/permissions/" + application.clientId();
@@ -87,6 +87,19 @@ final class Operations {
     add(token, "PUT", grant, "{\"permissions\":[\"webhooks_maintainer\"]}");
     add(token, "GET", grant, "");
     add(token, "DELETE", grant, "");
+    addWholeView(token, world.application(), inbox);
+  }
+
+  private void addWholeView(String token, Application application, Inbox inbox) {
+    String webhook = "/admin/webhooks/" + application.registers(inbox).id();
+    String account = "accountId=" + application.account();
+    add(token, "GET", "/admin/webhooks?active=true&$top=2&" + account, "");
+    add(token, "POST", webhook + "/deactivate", "");
+    add(token, "POST", webhook + "/recover", "{\"since\":\"" + SOMETIME + "\"}");
+    add(token, "GET", "/admin/invalid-events?$top=2", "");
+    add(token, "POST", "/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}");
+    add(token, "GET", "/admin/audit?$top=2&" + account, "");
+    add(token, "GET", "/openapi", "");
   }
 
   private static List<String> tokens(World world, Application application) {
