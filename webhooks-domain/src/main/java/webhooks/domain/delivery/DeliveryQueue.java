@@ -23,6 +23,8 @@ import webhooks.domain.webhook.Subscriptions;
  */
 @Stateless
 public class DeliveryQueue {
+  private static final int CANCELLED_AT_ONCE = 1000;
+
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
@@ -75,6 +77,7 @@ public class DeliveryQueue {
           Triage triage = new Triage(slots, true);
           List<QueueTable.Row> rows = table.waiting(connection, taken);
           List<LeasedDelivery> leased = claim(connection, table, rows, triage, lease);
+          cancelNext(connection, table, Triage.counts(triage.cancelled).keySet());
           Map<UUID, Integer> used = Triage.counts(triage.leased);
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
@@ -145,6 +148,31 @@ public class DeliveryQueue {
     table.park(connection, Triage.ids(triage.parked));
     table.cancel(connection, Triage.ids(triage.cancelled));
     return withBodies(connection, table, triage.leased, lease);
+  }
+
+  /**
+   * Cancels what comes next in lines of which something was cancelled: far more than there are
+   * slots for, so that a long one is soon gone.
+   */
+  private void cancelNext(Connection connection, QueueTable table, Set<UUID> lines)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    int most = Math.max(1, CANCELLED_AT_ONCE / lines.size());
+    List<QueueTable.Row> next =
+        table.waiting(
+            connection, lines.stream().collect(Collectors.toMap(line -> line, line -> most)));
+    List<QueueTable.Row> ended =
+        next.stream()
+            .filter(
+                row ->
+                    subscriptions
+                        .find(row.webhookId())
+                        .filter(webhook -> !webhook.serves(row.activation()))
+                        .isPresent())
+            .toList();
+    table.cancel(connection, Triage.ids(ended));
   }
 
   /** Begins before the transaction, whose start the database counts from. */

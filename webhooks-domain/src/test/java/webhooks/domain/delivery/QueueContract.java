@@ -182,6 +182,23 @@ abstract class QueueContract {
   }
 
   @Test
+  void longLineOfAnEndedActivationIsCancelledFarQuickerThanItsSlotsAllow() {
+    node.accepts(1500, Slots.NONE);
+    node.change(webhook, true, 2);
+    node.accepts(2, Slots.NONE);
+
+    Claim first = node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2));
+    assertThat(first.deliveries()).isEmpty();
+    assertThat(first.lines()).containsExactly(webhook);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1002);
+
+    node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2));
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1500);
+    assertThat(node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2)).deliveries())
+        .hasSize(2);
+  }
+
+  @Test
   void deactivationHoldsForTheVeryNextEventAndClaim() {
     node.accepts(1, Slots.NONE);
     node.change(webhook, false, 1);

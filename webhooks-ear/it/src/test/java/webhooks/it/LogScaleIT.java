@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +34,6 @@ class LogScaleIT {
   /** Looked at for a page of one event type, of each of four statuses. */
   private static final int MOST_READ = 4 * 1000;
 
-  private static final Pattern READ = Pattern.compile("actual time=\\S+ rows=(\\d+) loops=(\\d+)");
   private static final List<Integer> ALL = List.of(0, 1, 2, 3);
 
   private final World world = World.named("log-scale");
@@ -133,7 +131,7 @@ class LogScaleIT {
     assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
     assertThat(plan).anyMatch(line -> line.contains("Scan Backward using delivery_log"));
     for (String line : plan) {
-      Matcher read = READ.matcher(line);
+      Matcher read = LongLog.READ.matcher(line);
       if (read.find()) {
         long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
         assertThat(rows).as(line).isLessThanOrEqualTo(MOST_READ);

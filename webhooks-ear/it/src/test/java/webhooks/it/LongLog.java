@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Millions of deliveries in PostgreSQL, written there past the product, and how they are read. */
 final class LongLog {
+  /** How many rows a step of a plan gave, and how often. */
+  static final Pattern READ = Pattern.compile("actual time=\\S+ rows=(\\d+) loops=(\\d+)");
+
   /** One in so many is of the rare type. */
   private static final int RARE = 100_000;
 

@@ -1,0 +1,102 @@
+package webhooks.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Millions of deliveries in PostgreSQL's queue, written there past the product. */
+final class Backlog {
+  /** Each thousand of one webhook are of the same event. */
+  private static final String DELIVERIES =
+      """
+      insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
+      select cast('%2$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        cast('00000000-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
+        '%1$s', 1, %3$d, 0, %4$s, now()
+      from generate_series(1, %5$d) n
+      """;
+
+  private static final String EVENTS =
+      """
+      insert into event (id, event_type, account_id, itwin_id, body, created)
+      select cast('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        '%1$s', 'account', 'account', convert_to('{"content":{"n":' || n || '},"webhookId":', 'UTF8'),
+        now()
+      from generate_series(0, %2$d / 1000) n
+      """;
+
+  private final Database database;
+  private int written;
+
+  Backlog(Database database) {
+    this.database = database;
+  }
+
+  /** Writes the events of as many deliveries of each webhook at the most. */
+  void writesEvents(int most) {
+    database.runs(format(EVENTS, Event.CREATED, most));
+  }
+
+  /** Writes deliveries that wait in the webhook's line. */
+  void inLine(String webhookId, int count) {
+    writes(webhookId, 0, "null", count);
+  }
+
+  /** Writes deliveries that are due tomorrow. */
+  void dueTomorrow(String webhookId, int count) {
+    writes(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
+  }
+
+  /** Writes deliveries that were cancelled. */
+  void cancelled(String webhookId, int count) {
+    writes(webhookId, 3, "null", count);
+  }
+
+  private void writes(String webhookId, int status, String due, int count) {
+    String prefix = format("%08x", ++written);
+    database.runs(format(DELIVERIES, webhookId, prefix, status, due, count));
+    Progress.say("%d deliveries written", count);
+  }
+
+  /** How many of the webhook's deliveries are pending. */
+  int pending(String webhookId) {
+    return Integer.parseInt(
+        database
+            .runs(
+                format(
+                    "select count(*) from delivery where status = 0 and webhook_id = '%s'",
+                    webhookId))
+            .get(0));
+  }
+
+  /**
+   * Explains a statement by which the product claims.
+   *
+   * @param like what tells it from others
+   * @param parameters those it is run with, in parentheses
+   */
+  List<String> planOfClaim(String like, String parameters) {
+    String running =
+        format(
+            "select query from pg_stat_activity where datname = current_database()"
+                + " and state = 'active' and query like '%s' and pid <> pg_backend_pid()",
+            like);
+    // While the table is locked the statement waits, and can be seen.
+    String statement =
+        database.locks(
+            "delivery",
+            () ->
+                await("the claim")
+                    .until(() -> database.runs(running), found -> !found.isEmpty())
+                    .get(0));
+    return database.runs(
+        "set plan_cache_mode = force_generic_plan",
+        "prepare claim as " + statement,
+        "explain (analyze, buffers) execute claim" + parameters);
+  }
+
+  private static String format(String sql, Object... arguments) {
+    return String.format(Locale.ROOT, sql, arguments);
+  }
+}
