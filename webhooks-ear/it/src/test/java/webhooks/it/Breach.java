@@ -15,6 +15,9 @@ enum Breach {
    */
   ESCAPE(200, 400),
 
+  /** The same in the query, where Undertow alone minds. */
+  QUERY_ESCAPE(400),
+
   /** A path that is no text or leaves the root: bytes that are no UTF-8, NUL, a backslash, dots. */
   PATH(200, 400),
 

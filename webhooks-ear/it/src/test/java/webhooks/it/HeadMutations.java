@@ -26,7 +26,7 @@ final class HeadMutations {
           request.line(
               one(OddHeads.METHODS) + request.line().substring(request.line().indexOf(' ')));
       case 2, 3 -> request.target(this::segment);
-      case 4, 5 -> request.target(this::query);
+      case 4, 5 -> request.target(this::query).breaking(Breach.QUERY_ESCAPE);
       case 6, 7 -> request.without(nameOf(one(OddHeads.HEADERS))).with(one(OddHeads.HEADERS));
       case 8, 9, 10 -> authorized(request);
       case 11 -> request.with(one(OddHeads.HEADERS));

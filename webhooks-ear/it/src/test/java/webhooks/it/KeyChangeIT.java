@@ -38,7 +38,8 @@ class KeyChangeIT {
       product.stop();
 
       product.with(KEY, newKey);
-      assertThatThrownBy(product::start).hasMessageContaining(PREVIOUS);
+      assertThatThrownBy(product::start).hasMessageContaining("did not start");
+      assertThat(product.log()).contains(PREVIOUS);
       product.with(PREVIOUS, oldKey).start();
       await("the keys' change")
           .atMost(Duration.ofSeconds(30))

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
@@ -31,6 +32,11 @@ import org.awaitility.core.TerminalFailureException;
  */
 abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  /** What Payara and WildFly say that go on without the application. */
+  private static final Pattern GIVEN_UP =
+      Pattern.compile("Exception while loading the app|WFLYSRV0026");
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final String name;
@@ -124,14 +130,16 @@ abstract class Product implements AutoCloseable {
   final Product start() {
     Instant begin = Instant.now();
     setUp();
+    int logged = log().length();
     process = launch();
-    Api api = api();
     try {
       await(name + " to answer")
           .atMost(START_LIMIT)
           .pollInterval(Duration.ofMillis(250))
-          .failFast(name + " ended", () -> !process.isAlive())
-          .until(() -> answers(api));
+          .failFast(
+              name + " ended or goes on without the application",
+              () -> !process.isAlive() || GIVEN_UP.matcher(log()).find(logged))
+          .until(() -> answers(api()));
     } catch (ConditionTimeoutException | TerminalFailureException e) {
       destroy();
       throw new IllegalStateException(name + " did not start; its log ends:\n" + logTail(), e);
