@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
@@ -23,6 +24,7 @@ import webhooks.domain.webhook.Subscriptions;
  */
 @Stateless
 public class DeliveryQueue {
+  private static final Logger LOG = Logger.getLogger(DeliveryQueue.class.getName());
   private static final int CANCELLED_AT_ONCE = 1000;
 
   private Database database;
@@ -146,7 +148,7 @@ public class DeliveryQueue {
     }
     table.lease(connection, Triage.ids(triage.leased), lease);
     table.park(connection, Triage.ids(triage.parked));
-    table.cancel(connection, Triage.ids(triage.cancelled));
+    cancel(connection, table, triage.cancelled);
     return withBodies(connection, table, triage.leased, lease);
   }
 
@@ -172,7 +174,21 @@ public class DeliveryQueue {
                         .filter(webhook -> !webhook.serves(row.activation()))
                         .isPresent())
             .toList();
-    table.cancel(connection, Triage.ids(ended));
+    cancel(connection, table, ended);
+  }
+
+  private static void cancel(Connection connection, QueueTable table, List<QueueTable.Row> rows)
+      throws SQLException {
+    table.cancel(connection, Triage.ids(rows));
+    Triage.counts(rows)
+        .forEach(
+            (webhook, count) ->
+                LOG.info(
+                    () ->
+                        "Cancelled "
+                            + count
+                            + " deliveries that a deactivation ended: webhook="
+                            + webhook));
   }
 
   /** Begins before the transaction, whose start the database counts from. */
