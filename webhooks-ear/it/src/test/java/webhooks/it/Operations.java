@@ -99,7 +99,6 @@ final class Operations {
     add(token, "GET", "/admin/invalid-events?$top=2", "");
     add(token, "POST", "/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}");
     add(token, "GET", "/admin/audit?$top=2&" + account, "");
-    add(token, "GET", "/openapi", "");
   }
 
   private static List<String> tokens(World world, Application application) {

@@ -33,9 +33,9 @@ import org.awaitility.core.TerminalFailureException;
 abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-  /** What Payara and WildFly say that go on without the application. */
+  /** What servers say that go on without the application. */
   private static final Pattern GIVEN_UP =
-      Pattern.compile("Exception while loading the app|WFLYSRV0026");
+      Pattern.compile("Exception while loading the app\\]\\]|WFLYSRV0026");
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
