@@ -35,7 +35,7 @@ abstract class Product implements AutoCloseable {
 
   /** What servers say that go on without the application. */
   private static final Pattern GIVEN_UP =
-      Pattern.compile("Exception while loading the app\\]\\]|WFLYSRV0026");
+      Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026");
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
