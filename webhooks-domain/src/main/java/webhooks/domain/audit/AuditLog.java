@@ -83,11 +83,7 @@ public class AuditLog {
     Optional<Instant> until = PageRules.time("until", request.until(), faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot list acts. Make sure the query parameters are valid.");
-    return new Query(
-        top,
-        after.or(() -> until.map(Position::before)).orElseGet(Position::last),
-        accountId,
-        since);
+    return new Query(top, Position.start(after, until).orElseGet(Position::last), accountId, since);
   }
 
   private static AuditedAct act(ResultSet row) throws SQLException {

@@ -53,8 +53,7 @@ final class LogRules {
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot list deliveries. Make sure the query parameters are valid.");
-    return new Query(
-        top, from.or(() -> until.map(Position::before)), statuses, request.eventType(), since);
+    return new Query(top, Position.start(from, until), statuses, request.eventType(), since);
   }
 
   /**

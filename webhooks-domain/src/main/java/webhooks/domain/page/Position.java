@@ -22,6 +22,19 @@ public record Position(Instant created, UUID id) {
     return new Position(END_OF_TIME, GREATEST);
   }
 
+  /**
+   * Returns the place that a page begins after: that of the page before, unless it is not older
+   * than the time that the list ends at, as one of another list may be.
+   *
+   * @param until only items from before then are listed
+   */
+  public static Optional<Position> start(Optional<Position> after, Optional<Instant> until) {
+    return until
+        .filter(end -> after.isEmpty() || !after.get().created().isBefore(end))
+        .map(Position::before)
+        .or(() -> after);
+  }
+
   /** Returns it as text that may stand in a URL. */
   public String token() {
     return Token.of(created + " " + id);

@@ -189,6 +189,20 @@ abstract class AuditContract {
   }
 
   @Test
+  void placeOfAnotherListShowsNothingFromAfterTheEnd() {
+    Instant end = Instant.parse("2026-10-02T14:55:00Z");
+    UUID before = at(end.minusSeconds(1), Act.of(CLIENT, Action.EVENTS_REPLAYED));
+    at(end, Act.of(CLIENT, Action.EVENTS_REPLAYED));
+    at(end.plusSeconds(1), Act.of(CLIENT, Action.EVENTS_REPLAYED));
+    Optional<String> ofAll =
+        log.list(new ListActs(some("1"), NONE, NONE, NONE, NONE)).continuation();
+
+    assertThat(log.list(new ListActs(NONE, ofAll, NONE, NONE, some(end.toString()))).items())
+        .extracting(AuditedAct::id)
+        .containsExactly(before);
+  }
+
+  @Test
   void refusesBadParametersAllAtOnce() {
     assertThatThrownBy(
             () ->

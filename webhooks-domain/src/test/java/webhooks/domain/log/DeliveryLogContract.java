@@ -100,6 +100,21 @@ abstract class DeliveryLogContract {
   }
 
   @Test
+  void placeOfAnotherListShowsNothingFromAfterTheEnd() {
+    UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusSeconds(1));
+    delivery(DeliveryStatus.SUCCEEDED, START);
+    delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
+    Optional<String> none = Optional.empty();
+    Optional<String> ofAll = stored.page(webhook, query(1, Optional.empty())).continuation();
+
+    LogRules.Query untilStart =
+        LogRules.check(
+            new ListDeliveries(none, ofAll, none, none, none, Optional.of(START.toString())));
+
+    assertThat(fromEndToEnd(untilStart)).containsExactly(before);
+  }
+
+  @Test
   void spanOfTimeIncludesItsStartAndNotItsEnd() {
     UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusNanos(1000));
     UUID start = delivery(DeliveryStatus.SUCCEEDED, START);
