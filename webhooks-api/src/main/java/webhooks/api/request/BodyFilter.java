@@ -54,7 +54,7 @@ record BodyFilter(int limit) implements ContainerRequestFilter {
     return body;
   }
 
-  private static boolean isJson(String type) {
+  static boolean isJson(String type) {
     return type != null
         && type.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/json");
   }

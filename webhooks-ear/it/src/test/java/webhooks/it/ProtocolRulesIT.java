@@ -3,6 +3,8 @@ package webhooks.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,26 @@ class ProtocolRulesIT {
         };
 
     request.body(type, " ".repeat(LIMIT + 1)).send().isError(401, "HeaderNotFound");
+  }
+
+  /** Else who has no token holds a thread with each body that never comes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "Application / X-WWW-Form-Urlencoded; charset=utf-8",
+        "application/json, text/html",
+        "json"
+      })
+  void tokenIsAskedForBeforeTheBodyHasCome(String type) throws IOException {
+    RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(5));
+    List<String> headers =
+        List.of("Host: 127.0.0.1", "Content-Type: " + type, "Content-Length: 1000");
+
+    assertThat(client.send(RawRequest.of("POST", "/webhooks", headers, new byte[0])))
+        .hasValueSatisfying(answer -> answer.isError(401, "HeaderNotFound"));
   }
 
   @Test
