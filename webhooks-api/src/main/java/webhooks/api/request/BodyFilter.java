@@ -7,15 +7,20 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Set;
 
 /**
- * Refuses bodies that are too large or no JSON by their type.
+ * Refuses bodies that are too large, too slow or no JSON by their type.
  *
  * @param limit how many bytes may come
+ * @param patience for how long they may come; the server's own bound is on each wait for the next
  */
-record BodyFilter(int limit) implements ContainerRequestFilter {
+record BodyFilter(int limit, Duration patience) implements ContainerRequestFilter {
+  private static final int CHUNK = 8192;
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   @Override
@@ -43,7 +48,7 @@ record BodyFilter(int limit) implements ContainerRequestFilter {
     byte[] body;
     try {
       // No further than that: with a header Upgrade, Grizzly waits for more after the body's end.
-      body = request.getEntityStream().readNBytes(length < 0 ? limit + 1 : length);
+      body = read(request.getEntityStream(), length < 0 ? limit + 1 : length);
     } catch (IOException e) {
       // The client went away or broke the framing: nothing of ours to log as a fault.
       throw new BadRequestException(e);
@@ -52,6 +57,21 @@ record BodyFilter(int limit) implements ContainerRequestFilter {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     return body;
+  }
+
+  private byte[] read(InputStream stream, int most) throws IOException {
+    long begin = System.nanoTime();
+    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.min(most, CHUNK));
+    byte[] chunk = new byte[Math.min(most, CHUNK)];
+    int count = 0;
+    while (body.size() < most && count >= 0) {
+      count = stream.read(chunk, 0, Math.min(chunk.length, most - body.size()));
+      body.write(chunk, 0, Math.max(0, count));
+      if (body.size() < most && count >= 0 && System.nanoTime() - begin > patience.toNanos()) {
+        throw new IOException("The body did not come in time");
+      }
+    }
+    return body.toByteArray();
   }
 
   static boolean isJson(String type) {

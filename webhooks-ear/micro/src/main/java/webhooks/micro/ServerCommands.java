@@ -30,6 +30,8 @@ final class ServerCommands {
         set(LISTENERS + HTTPS + ".enabled", "false"),
         set(LISTENERS + HTTP + ".address", http.address()),
         set(LISTENERS + HTTP + ".port", Integer.toString(http.port())),
+        // A body that stops coming holds a thread for so long, not for half a minute.
+        set(CONFIG + "network-config.transports.transport.tcp.read-timeout-millis", "10000"),
         // Off unless an argument gives it a port.
         set(LISTENERS + HTTPS + ".address", http.address()),
         // Else it listens on port 6900 of every address, although it has no cluster.
