@@ -30,13 +30,6 @@ final class AdminRequest {
     return new Refusal(ErrorCode.ITWIN_NOT_FOUND, "Requested iTwin is not available.");
   }
 
-  /** Tells whether an opaque text can be kept: not blank, not too long, printable. */
-  static boolean isPlain(String text, int longest) {
-    return !text.isBlank()
-        && text.length() <= longest
-        && text.chars().noneMatch(Character::isISOControl);
-  }
-
   /** Adds a required property as missing, where the body says anything about its properties. */
   static void missing(Faults faults, String property) {
     if (!faults.ofWholeBody()) {

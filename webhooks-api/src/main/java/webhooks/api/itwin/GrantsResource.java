@@ -26,6 +26,7 @@ import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
 
 /** The permissions that client applications hold on an iTwin. */
 @Path("admin/itwins/{iTwinId}/permissions/{clientId}")
@@ -92,7 +93,7 @@ public class GrantsResource {
   }
 
   private static boolean isClientId(String clientId) {
-    return AdminRequest.isPlain(clientId, LONGEST_CLIENT_ID);
+    return Ids.isOpaque(clientId, LONGEST_CLIENT_ID);
   }
 
   /** Returns the client id, unless it is one that can't have been granted anything. */

@@ -22,6 +22,7 @@ import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
 
 /** The iTwins known here, each with the account that owns it. */
 @Path("admin/itwins/{iTwinId}")
@@ -43,7 +44,7 @@ public class ITwinsResource {
     Faults faults = json.faults();
     if (accountId.isEmpty()) {
       AdminRequest.missing(faults, "accountId");
-    } else if (!AdminRequest.isPlain(accountId.get(), LONGEST_ACCOUNT_ID)) {
+    } else if (!Ids.isOpaque(accountId.get(), LONGEST_ACCOUNT_ID)) {
       faults.invalid(
           "accountId",
           "Property 'accountId' must have 1 to 128 characters, none of them a control character.");

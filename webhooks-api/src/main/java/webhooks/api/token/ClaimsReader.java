@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
 /** Reads from a token's claims who calls and what the token allows, as the settings say. */
@@ -80,12 +81,9 @@ record ClaimsReader(Settings.Token settings) {
     return values.stream().filter(String.class::isInstance).map(String.class::cast);
   }
 
-  /** Returns a claim that can be kept as an id: no other type, not too long, printable. */
+  /** Returns a claim that can be kept as an id. */
   private static Optional<String> plain(Object claim, int longest) {
-    return claim instanceof String text
-            && !text.isBlank()
-            && text.length() <= longest
-            && text.chars().noneMatch(Character::isISOControl)
+    return claim instanceof String text && Ids.isOpaque(text, longest)
         ? Optional.of(text)
         : Optional.empty();
   }

@@ -80,7 +80,7 @@ final class EventRules {
   }
 
   private static void checkAccount(Envelope envelope, Faults faults) {
-    if (envelope.accountId().filter(EventRules::isNoAccount).isPresent()) {
+    if (envelope.accountId().filter(id -> !Ids.isOpaque(id, MAX_ACCOUNT_LENGTH)).isPresent()) {
       faults.invalid(
           "accountId",
           "'accountId' must have 1 to 128 characters, none of them a control character.");
@@ -89,12 +89,6 @@ final class EventRules {
     if (!given && !faults.has("iTwinId") && !faults.has("accountId")) {
       missing("iTwinId", "'iTwinId' or 'accountId' is required.", faults);
     }
-  }
-
-  private static boolean isNoAccount(String id) {
-    return id.isBlank()
-        || id.length() > MAX_ACCOUNT_LENGTH
-        || id.chars().anyMatch(Character::isISOControl);
   }
 
   private Optional<String> enqueued(Envelope envelope, Faults faults) {

@@ -17,6 +17,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 
@@ -111,11 +112,6 @@ public class InvalidEvents {
   private static boolean isValid(List<String> ids) {
     return !ids.isEmpty()
         && ids.size() <= MOST_IDS
-        && ids.stream()
-            .allMatch(
-                id ->
-                    !id.isBlank()
-                        && id.length() <= LONGEST_ID
-                        && id.chars().noneMatch(Character::isISOControl));
+        && ids.stream().allMatch(id -> Ids.isOpaque(id, LONGEST_ID));
   }
 }

@@ -37,4 +37,18 @@ public final class Ids {
         ? Optional.of(UUID.fromString(text))
         : Optional.empty();
   }
+
+  /**
+   * Tells whether a text can be kept as an id that is somebody else's to give: not blank, not too
+   * long, without control characters and halves of surrogate pairs, which no database stores.
+   */
+  public static boolean isOpaque(String text, int longest) {
+    return !text.isBlank()
+        && text.length() <= longest
+        && text.codePoints()
+            .noneMatch(
+                character ->
+                    Character.isISOControl(character)
+                        || Character.getType(character) == Character.SURROGATE);
+  }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
 
 /** What the parameters of a request for a page must be. Each adds what is wrong to the faults. */
 public final class PageRules {
@@ -52,7 +53,7 @@ public final class PageRules {
 
   /** Returns the account to list alone, if one is given. */
   public static Optional<String> accountId(Optional<String> given, Faults faults) {
-    if (given.isPresent() && !isPlain(given.get())) {
+    if (given.isPresent() && !Ids.isOpaque(given.get(), LONGEST_ACCOUNT_ID)) {
       faults.invalid(
           "accountId",
           "'accountId' must have 1 to "
@@ -61,11 +62,5 @@ public final class PageRules {
       return Optional.empty();
     }
     return given;
-  }
-
-  private static boolean isPlain(String text) {
-    return !text.isBlank()
-        && text.length() <= LONGEST_ACCOUNT_ID
-        && text.chars().noneMatch(Character::isISOControl);
   }
 }

@@ -26,6 +26,19 @@ class IdsTest {
         .isSortedAccordingTo(Comparator.comparing(UUID::toString));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a b", "\u00e9\u6771", "\ud83d\ude00", "0123456789"})
+  void keepsSomebodyElsesId(String text) {
+    assertThat(Ids.isOpaque(text, 10)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "0123456789a", "a\n", "a\u0000", "a\u0085", "a\ud800", "\ude00\ud83d"})
+  void refusesWhatCouldNotBeKeptAsItIs(String text) {
+    assertThat(Ids.isOpaque(text, 10)).isFalse();
+  }
+
   @Test
   void givesTheSameNameTheSameId() {
     assertThat(Ids.named("ID:1-2-3")).isEqualTo(Ids.named("ID:1-2-3"));
