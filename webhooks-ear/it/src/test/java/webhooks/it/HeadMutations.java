@@ -25,8 +25,8 @@ final class HeadMutations {
       case 0, 1 ->
           request.line(
               one(OddHeads.METHODS) + request.line().substring(request.line().indexOf(' ')));
-      case 2, 3 -> request.target(this::segment);
-      case 4, 5 -> request.target(this::query).breaking(Breach.QUERY_ESCAPE);
+      case 2, 3 -> request.target(this::segment).breaking(Breach.CHARACTER);
+      case 4, 5 -> request.target(this::query).breaking(Breach.CHARACTER);
       case 6, 7 -> request.without(nameOf(one(OddHeads.HEADERS))).with(one(OddHeads.HEADERS));
       case 8, 9, 10 -> authorized(request);
       case 11 -> request.with(one(OddHeads.HEADERS));
