@@ -1,30 +1,17 @@
 package webhooks.domain.delivery;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
 
 /** The queue on the embedded database. */
 class H2QueueTest extends QueueContract {
-  @TempDir static Path directory;
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void open() {
-    database = TestDatabase.h2(directory);
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    database.close();
-  }
+  @RegisterExtension static final OpenDatabase DATABASE = OpenDatabase.h2();
 
   @Override
   TestDatabase database() {
-    return database;
+    return DATABASE.get();
   }
 
   @Override
@@ -36,7 +23,7 @@ class H2QueueTest extends QueueContract {
   class OfFailureStreaks extends FailureStreakContract {
     @Override
     TestDatabase database() {
-      return database;
+      return DATABASE.get();
     }
   }
 }

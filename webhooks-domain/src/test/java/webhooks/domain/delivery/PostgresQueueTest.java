@@ -10,30 +10,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Accepted;
 
 /** The queue on PostgreSQL, with several nodes. */
 class PostgresQueueTest extends QueueContract {
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void start() {
-    database = TestDatabase.postgres();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
+  @RegisterExtension static final OpenDatabase DATABASE = OpenDatabase.postgres();
 
   @Override
   TestDatabase database() {
-    return database;
+    return DATABASE.get();
   }
 
   @Override
@@ -46,7 +36,7 @@ class PostgresQueueTest extends QueueContract {
     List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
     ExecutorService threads = Executors.newFixedThreadPool(8);
     Callable<Accepted> accept =
-        () -> new QueueFixture(database, Duration.ofMinutes(5)).accept(ids, Slots.NONE);
+        () -> new QueueFixture(DATABASE.get(), Duration.ofMinutes(5)).accept(ids, Slots.NONE);
 
     int duplicates = 0;
     for (Future<Accepted> one : threads.invokeAll(Collections.nCopies(8, accept))) {
@@ -55,15 +45,15 @@ class PostgresQueueTest extends QueueContract {
     threads.shutdownNow();
 
     assertThat(duplicates).isEqualTo(21);
-    assertThat(database.count("select count(*) from event")).isEqualTo(3);
-    assertThat(database.count("select count(*) from delivery")).isEqualTo(3);
+    assertThat(DATABASE.get().count("select count(*) from event")).isEqualTo(3);
+    assertThat(DATABASE.get().count("select count(*) from delivery")).isEqualTo(3);
   }
 
   @Nested
   class OfFailureStreaks extends FailureStreakContract {
     @Override
     TestDatabase database() {
-      return database;
+      return DATABASE.get();
     }
   }
 }

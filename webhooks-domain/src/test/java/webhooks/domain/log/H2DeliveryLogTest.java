@@ -1,37 +1,24 @@
 package webhooks.domain.log;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
 
 /** The log on the embedded database. */
 class H2DeliveryLogTest extends DeliveryLogContract {
-  @TempDir static Path directory;
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void open() {
-    database = TestDatabase.h2(directory);
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    database.close();
-  }
+  @RegisterExtension static final OpenDatabase DATABASE = OpenDatabase.h2();
 
   @Override
   TestDatabase database() {
-    return database;
+    return DATABASE.get();
   }
 
   @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     TestDatabase database() {
-      return database;
+      return DATABASE.get();
     }
   }
 }

@@ -1,34 +1,24 @@
 package webhooks.domain.log;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
 
 /** The log on PostgreSQL. */
 class PostgresDeliveryLogTest extends DeliveryLogContract {
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void start() {
-    database = TestDatabase.postgres();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
+  @RegisterExtension static final OpenDatabase DATABASE = OpenDatabase.postgres();
 
   @Override
   TestDatabase database() {
-    return database;
+    return DATABASE.get();
   }
 
   @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     TestDatabase database() {
-      return database;
+      return DATABASE.get();
     }
   }
 }

@@ -1,28 +1,15 @@
 package webhooks.domain.retention;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
 
 /** Retention on the embedded database. */
 class H2RetentionTest extends RetentionContract {
-  @TempDir static Path directory;
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void open() {
-    database = TestDatabase.h2(directory);
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    database.close();
-  }
+  @RegisterExtension static final OpenDatabase DATABASE = OpenDatabase.h2();
 
   @Override
   TestDatabase database() {
-    return database;
+    return DATABASE.get();
   }
 }

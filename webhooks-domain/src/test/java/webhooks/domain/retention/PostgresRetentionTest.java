@@ -1,25 +1,15 @@
 package webhooks.domain.retention;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
 
 /** Retention on PostgreSQL. */
 class PostgresRetentionTest extends RetentionContract {
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void start() {
-    database = TestDatabase.postgres();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
+  @RegisterExtension static final OpenDatabase DATABASE = OpenDatabase.postgres();
 
   @Override
   TestDatabase database() {
-    return database;
+    return DATABASE.get();
   }
 }
