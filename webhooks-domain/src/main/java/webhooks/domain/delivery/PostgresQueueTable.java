@@ -18,14 +18,18 @@ final class PostgresQueueTable extends QueueTable {
           order by due_at limit ? for update skip locked
           """;
 
+  /**
+   * Ordered and bounded as the index of the lines is: if the webhook were asked for by equality,
+   * the order would be that of the primary key, and be read from there, past millions of rows.
+   */
   private static final String WAITING =
       """
       select d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before
       from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, most)
       cross join lateral (
         select * from delivery
-        where webhook_id = w.id and status = 0 and due_at is null
-        order by id limit w.most for update skip locked) d
+        where webhook_id between w.id and w.id and status = 0 and due_at is null
+        order by webhook_id, id limit w.most for update skip locked) d
       """;
 
   /** Steps from webhook to webhook through the index, whatever the length of their lines. */
@@ -33,11 +37,11 @@ final class PostgresQueueTable extends QueueTable {
       """
       with recursive line(webhook_id) as (
         (select webhook_id from delivery where status = 0 and due_at is null
-         order by webhook_id limit 1)
+         order by webhook_id, id limit 1)
         union all
         select (select d.webhook_id from delivery d
           where d.status = 0 and d.due_at is null and d.webhook_id > line.webhook_id
-          order by d.webhook_id limit 1)
+          order by d.webhook_id, d.id limit 1)
         from line where line.webhook_id is not null)
       select webhook_id from line where webhook_id is not null
       """;

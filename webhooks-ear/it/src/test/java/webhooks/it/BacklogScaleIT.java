@@ -59,6 +59,7 @@ class BacklogScaleIT {
     backlog.cancelled(late.id(), MILLION);
     backlog.inLine(stalled.id(), MILLION);
     backlog.inLine(stopped.id(), MILLION);
+    backlog.analyzes();
   }
 
   @AfterAll
