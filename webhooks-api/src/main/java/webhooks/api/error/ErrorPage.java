@@ -6,14 +6,11 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Gives what the server refuses outside JAX-RS the shape of every other error. */
 @WebServlet("/error-page")
@@ -21,10 +18,6 @@ public class ErrorPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = System.getLogger(ErrorPage.class.getName());
-
-  private static final Pattern MEDIA_TYPE = Pattern.compile("[^\\s/;]+/[^\\s/;]+\\s*(;.*)?");
-
-  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
@@ -66,23 +59,9 @@ public class ErrorPage extends HttpServlet {
       return ErrorAnswer.resourceNotFound();
     }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
-      boolean brokenQuery =
-          request.getQueryString() != null
-              && BROKEN_ESCAPE.matcher(request.getQueryString()).find();
-      if (brokenQuery || Causes.of(fault).first(EOFException.class).isPresent()) {
-        // Jersey fails by itself on these, and on bodies cut short, where a body is said to be a
-        // form.
-        return ErrorAnswer.ofStatus(HttpServletResponse.SC_BAD_REQUEST);
-      }
       return FaultMapper.answer(fault);
     }
-    int status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    // Jersey refuses a content type that it can't parse, before anything else, as a bad request.
-    boolean typed = status != 400 || MEDIA_TYPE.matcher(contentType(request)).matches();
-    return ErrorAnswer.ofStatus(typed ? status : 415);
-  }
-
-  private static String contentType(HttpServletRequest request) {
-    return Objects.requireNonNullElse(request.getContentType(), "*/*").strip();
+    return ErrorAnswer.ofStatus(
+        (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
   }
 }
