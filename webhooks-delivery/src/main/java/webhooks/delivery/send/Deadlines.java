@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Ends attempts that take longer than they may.
+ * Ends what takes longer than it may: attempts, and handshakes.
  *
  * <p>All have the same time, so they are due in the order they began: one thread looks at the
  * oldest and sleeps until its time is over, and an attempt costs no timer of its own.
@@ -16,15 +16,15 @@ final class Deadlines implements Runnable {
   private static final Logger LOG = Logger.getLogger(Deadlines.class.getName());
 
   private final long timeoutNanos;
-  private final Queue<Exchange> running = new ArrayDeque<>();
+  private final Queue<Timed> running = new ArrayDeque<>();
 
   Deadlines(Duration timeout) {
     this.timeoutNanos = timeout.toNanos();
   }
 
-  void add(Exchange exchange) {
+  void add(Timed timed) {
     synchronized (running) {
-      running.add(exchange);
+      running.add(timed);
       if (running.size() == 1) {
         running.notifyAll();
       }
@@ -43,25 +43,25 @@ final class Deadlines implements Runnable {
     }
   }
 
-  private static void expire(Exchange exchange) {
+  private static void expire(Timed timed) {
     try {
-      exchange.expire();
+      timed.expire();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "An attempt could not be broken off", e);
+      LOG.log(Level.SEVERE, "An attempt or a handshake could not be broken off", e);
     }
   }
 
-  /** Waits for the next attempt whose time is over. */
-  private Exchange next() throws InterruptedException {
+  /** Waits for the next whose time is over. */
+  private Timed next() throws InterruptedException {
     synchronized (running) {
       while (true) {
-        Exchange oldest = running.peek();
+        Timed oldest = running.peek();
         if (oldest == null) {
           running.wait();
           continue;
         }
         long left = oldest.startedNanos() + timeoutNanos - System.nanoTime();
-        if (oldest.attempt().isDone()) {
+        if (oldest.isOver()) {
           running.remove();
         } else if (left <= 0) {
           return running.remove();

@@ -15,9 +15,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -38,15 +36,17 @@ final class DeliveryClient {
    *
    * @param connected those of receivers, or of the proxy if there is one
    * @param routes through the proxy, if there is one
+   * @param deadlines of handshakes
    */
   static CloseableHttpAsyncClient open(
       Settings.Delivery settings,
       PinnedAddresses connected,
       Optional<HttpRoutePlanner> routes,
+      Deadlines deadlines,
       ThreadFactory threads) {
     CloseableHttpAsyncClient client =
         HttpAsyncClients.custom()
-            .setConnectionManager(connections(settings, connected))
+            .setConnectionManager(connections(settings, connected, deadlines))
             .setRoutePlanner(routes.orElse(null))
             .setIOReactorConfig(
                 IOReactorConfig.custom()
@@ -66,6 +66,7 @@ final class DeliveryClient {
                     .setRedirectsEnabled(false)
                     .setAuthenticationEnabled(false)
                     .build())
+            .setIOSessionListener(new UnwantedInput())
             .setThreadFactory(threads)
             .setUserAgent("Webhooks/" + version())
             .disableRedirectHandling()
@@ -84,18 +85,15 @@ final class DeliveryClient {
 
   /**
    * As many connections as deliveries in flight and tests under way, so that none waits in the pool
-   * for another.
+   * for another: an attempt lasts as long as it has its connection.
    */
   private static PoolingAsyncClientConnectionManager connections(
-      Settings.Delivery settings, PinnedAddresses addresses) {
+      Settings.Delivery settings, PinnedAddresses addresses, Deadlines deadlines) {
     int connections = settings.maxInFlight() + DirectSender.MOST_AT_ONCE;
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(addresses)
         .setTlsStrategy(
-            ClientTlsStrategyBuilder.create()
-                .setSslContext(TrustedCertificates.context(settings.trustedCertificates()))
-                .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
-                .buildAsync())
+            new TimedTls(TrustedCertificates.context(settings.trustedCertificates()), deadlines))
         .setDefaultTlsConfig(
             TlsConfig.custom()
                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)

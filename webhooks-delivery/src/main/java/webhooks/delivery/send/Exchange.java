@@ -14,7 +14,9 @@ import java.util.concurrent.Future;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -24,11 +26,14 @@ import webhooks.domain.delivery.AttemptError;
 
 /**
  * One attempt under way: takes the answer in, bounded in size, and becomes an {@link Attempt} once,
- * whichever comes first: the answer's end, its bound, a failure or the deadline.
+ * whichever comes first: the end of request and answer, a bound, a failure or the deadline.
  *
- * <p>A status line with its headers decides; what becomes of the body after them does not.
+ * <p>A status line with its headers decides; what becomes of the body after them does not. But the
+ * attempt lasts until its connection is free or closed, so that nobody holds more connections than
+ * attempts.
  */
-final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void> {
+final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallback<Void> {
+  private static final int MOST_INTERIM = 100;
   private static final int MOST_READ = 16 * 1024;
   private static final int MOST_KEPT = 1024;
 
@@ -41,8 +46,8 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   private volatile Future<?> request;
   private volatile Optional<Duration> retryAfter = Optional.empty();
   private volatile int statusCode;
+  private int interim;
   private int read;
-  private FutureCallback<Void> client;
 
   /** Starts an attempt at this moment. */
   Exchange(Clock clock) {
@@ -55,8 +60,14 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     return attempt;
   }
 
-  long startedNanos() {
+  @Override
+  public long startedNanos() {
     return startedNanos;
+  }
+
+  @Override
+  public boolean isOver() {
+    return attempt.isDone();
   }
 
   /** Tells which request to break off when the deadline passes. */
@@ -69,7 +80,8 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
   }
 
   /** Ends the attempt because its time is over, and closes its connection. */
-  void expire() {
+  @Override
+  public void expire() {
     Future<?> underWay = request;
     end(AttemptError.TIMEOUT);
     if (underWay != null) {
@@ -95,15 +107,14 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
               .flatMap(header -> RetryAfter.parse(header.getValue(), Instant.now(clock)));
     }
     statusCode = response.getCode();
-    client = callback;
-    if (entity == null) {
-      streamEnd(List.of());
-    }
   }
 
+  /** Passes over an interim answer (1xx), which decides nothing, but not over any number. */
   @Override
-  public void informationResponse(HttpResponse response, HttpContext context) {
-    // An interim answer (1xx) decides nothing.
+  public void informationResponse(HttpResponse response, HttpContext context) throws HttpException {
+    if (++interim > MOST_INTERIM) {
+      throw new ProtocolException("Interim answers without end");
+    }
   }
 
   @Override
@@ -119,7 +130,6 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     excerpt.writeBytes(kept);
     body.position(body.limit());
     if (read > MOST_READ) {
-      end(AttemptError.PROTOCOL);
       // The client closes the connection of an exchange that fails.
       throw new IOException("The answer is larger than what is read of it");
     }
@@ -127,8 +137,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
   @Override
   public void streamEnd(List<? extends Header> trailers) {
-    end(AttemptError.PROTOCOL);
-    client.completed(null);
+    // The request may not have been sent to its end yet.
   }
 
   @Override
@@ -146,9 +155,10 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     end(AttemptError.TIMEOUT);
   }
 
+  /** Ends the attempt: the connection is free again, or closed. */
   @Override
   public void releaseResources() {
-    // Nothing is held but memory.
+    end(AttemptError.PROTOCOL);
   }
 
   /**

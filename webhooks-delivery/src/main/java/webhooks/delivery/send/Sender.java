@@ -95,13 +95,14 @@ public final class Sender implements AutoCloseable {
     this.lookups = pool;
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
+    this.deadlines = new Deadlines(settings.timeout());
     this.client =
         DeliveryClient.open(
             settings,
             proxy.map(Proxy::addresses).orElse(addresses),
             proxy.map(through -> new ProxyRoutes(through.httpHost(), addresses)),
+            deadlines,
             threads);
-    this.deadlines = new Deadlines(settings.timeout());
     this.deadlinesThread = threads.newThread(deadlines);
     deadlinesThread.start();
   }

@@ -38,6 +38,7 @@ final class TestSender implements AutoCloseable {
 
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   private final CountDownLatch hangs = new CountDownLatch(1);
+  private volatile Duration delay = Duration.ZERO;
   private final SecretCipher cipher;
   private final Sender sender;
 
@@ -84,11 +85,17 @@ final class TestSender implements AutoCloseable {
     names.put(name, found);
   }
 
+  /** Makes all look-ups last this long. */
+  void resolvesAfter(Duration duration) {
+    delay = duration;
+  }
+
   private List<InetAddress> resolve(String name) throws UnknownHostException {
     try {
       if (name.startsWith("hangs.")) {
         hangs.await();
       }
+      hangs.await(delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -97,6 +104,10 @@ final class TestSender implements AutoCloseable {
 
   /** Makes one attempt at a callback URL and waits for its end, but not much beyond its time. */
   Attempt send(String url) throws Exception {
+    return send(url, delivery());
+  }
+
+  Attempt send(String url, LeasedDelivery delivery) throws Exception {
     UUID webhook = new UUID(1, 2);
     Subscription subscription =
         new Subscription(
@@ -109,19 +120,23 @@ final class TestSender implements AutoCloseable {
             cipher.encrypt(webhook, "secret", SECRET),
             Optional.empty());
     return sender
-        .send(delivery(), subscription)
+        .send(delivery, subscription)
         .get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);
   }
 
   /** Returns the delivery that is sent. */
   static LeasedDelivery delivery() {
+    return delivery(BODY);
+  }
+
+  static LeasedDelivery delivery(String body) {
     return new LeasedDelivery(
         UUID.randomUUID(),
         new UUID(1, 2),
         MESSAGE,
         1,
         1,
-        BODY.getBytes(StandardCharsets.UTF_8),
+        body.getBytes(StandardCharsets.UTF_8),
         Lease.starting(Duration.ofSeconds(15)));
   }
 

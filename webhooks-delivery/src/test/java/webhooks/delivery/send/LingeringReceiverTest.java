@@ -1,0 +1,202 @@
+package webhooks.delivery.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+
+/** Receivers that keep a connection busy that no attempt has any more. */
+class LingeringReceiverTest {
+  private static final Duration A_LITTLE = Duration.ofMillis(500);
+  private static final String NO_CONTENT = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+  /** Made beforehand, since it takes long. */
+  private static final SSLContext IDENTITY = Certificates.of(Certificates.HOST);
+
+  private TestSender sender;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    sender = new TestSender(Certificates.trusted(directory), "127.0.0.0/8");
+    sender.resolves(Certificates.HOST, "127.0.0.1");
+  }
+
+  @AfterEach
+  void stop() {
+    sender.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        NO_CONTENT,
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 500 Sorry\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno",
+        "HTTP/9.9 200 OK\r\n\r\n"
+      })
+  void thatGoesOnAnsweringIsCutOff(String first) throws Exception {
+    RawReceiver.Behaviour goesOn =
+        (out, over) -> {
+          RawReceiver.write(out, first);
+          while (!over.await(1, TimeUnit.MILLISECONDS)) {
+            RawReceiver.write(out, NO_CONTENT);
+          }
+        };
+    try (RawReceiver receiver = new RawReceiver(IDENTITY, goesOn)) {
+      long began = System.nanoTime();
+      sender.send(receiver.url("/"));
+
+      assertThat(Duration.ofNanos(receiver.closed() - began)).isLessThan(A_LITTLE);
+    }
+  }
+
+  @Test
+  void thatSendsInterimAnswersWithoutEndIsCutOff() throws Exception {
+    RawReceiver.Behaviour endlessly =
+        (out, over) -> {
+          while (true) {
+            RawReceiver.write(out, "HTTP/1.1 103 Early Hints\r\n\r\n");
+          }
+        };
+    try (RawReceiver receiver = new RawReceiver(IDENTITY, endlessly)) {
+      long began = System.nanoTime();
+
+      assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.PROTOCOL);
+      assertThat(Duration.ofNanos(receiver.closed() - began)).isLessThan(TestSender.TIMEOUT);
+    }
+  }
+
+  @Test
+  void thatDrawsItsHandshakeOutIsCutOff() throws Exception {
+    try (PlainReceiver receiver =
+        new PlainReceiver(
+            (socket, over) -> {
+              OutputStream out = socket.getOutputStream();
+              // The head of a record of 16 KiB of handshake, which then never ends.
+              out.write(new byte[] {22, 3, 3, 64, 0, 2, 0, 63, (byte) 252});
+              while (!over.await(50, TimeUnit.MILLISECONDS)) {
+                out.write(0);
+              }
+            })) {
+      long began = System.nanoTime();
+
+      assertThat(sender.send(receiver.url()).error()).contains(AttemptError.TIMEOUT);
+      assertThat(Duration.ofNanos(receiver.closed() - began))
+          .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+    }
+  }
+
+  @Test
+  void thatEndsItsHandshakeAfterTheAttemptIsCutOff() throws Exception {
+    CountDownLatch attempted = new CountDownLatch(1);
+    try (PlainReceiver receiver =
+        new PlainReceiver(
+            (socket, over) -> {
+              attempted.await();
+              OutputStream out = tls(socket).getOutputStream();
+              while (!over.await(50, TimeUnit.MILLISECONDS)) {
+                RawReceiver.write(out, "H");
+              }
+            })) {
+      sender.resolvesAfter(Duration.ofMillis(700));
+      assertThat(sender.send(receiver.url()).error()).contains(AttemptError.TIMEOUT);
+      long ended = System.nanoTime();
+      attempted.countDown();
+
+      assertThat(Duration.ofNanos(receiver.closed() - ended))
+          .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 300, 400})
+  void thatAnswersWithoutReadingHoldsTheAttemptNoLongerThanItsTime(int status) throws Exception {
+    String body = "x".repeat(16 << 20);
+    CountDownLatch attempted = new CountDownLatch(1);
+    try (PlainReceiver receiver =
+        new PlainReceiver(
+            (socket, over) -> {
+              SSLSocket tls = tls(socket);
+              RawReceiver.write(
+                  tls.getOutputStream(), "HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n");
+              while (!attempted.await(50, TimeUnit.MILLISECONDS)) {
+                tls.getInputStream().readNBytes(1024);
+              }
+            })) {
+      long began = System.nanoTime();
+      Attempt attempt = sender.send(receiver.url(), TestSender.delivery(body));
+      attempted.countDown();
+
+      assertThat(attempt.statusCode()).hasValue(status);
+      assertThat(attempt.succeeded()).isEqualTo(status == 200);
+      assertThat(attempt.duration()).isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+      assertThat(Duration.ofNanos(receiver.closed() - began))
+          .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+    }
+  }
+
+  private static SSLSocket tls(Socket socket) throws IOException {
+    InputStream nothing = InputStream.nullInputStream();
+    return (SSLSocket) IDENTITY.getSocketFactory().createSocket(socket, nothing, true);
+  }
+
+  /** A receiver that is left alone with its socket, and tells when that was closed. */
+  private static final class PlainReceiver implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final CompletableFuture<Long> closed = new CompletableFuture<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    interface Behaviour {
+      void serve(Socket socket, CountDownLatch over) throws Exception;
+    }
+
+    PlainReceiver(Behaviour behaviour) throws IOException {
+      new Thread(() -> serveOne(behaviour)).start();
+    }
+
+    private void serveOne(Behaviour behaviour) {
+      try (Socket socket = server.accept();
+          InputStream in = socket.getInputStream()) {
+        behaviour.serve(socket, over);
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (Exception e) {
+        // The connection was broken off: that counts as closed, too.
+      }
+      closed.complete(System.nanoTime());
+    }
+
+    String url() {
+      return "https://" + Certificates.HOST + ":" + server.getLocalPort() + "/";
+    }
+
+    long closed() throws Exception {
+      return closed.get(5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws IOException {
+      over.countDown();
+      server.close();
+    }
+  }
+}
