@@ -83,13 +83,18 @@ final class DeliveryClient {
     return client;
   }
 
+  /** Returns how many attempts there are at once at most: deliveries in flight, and tests. */
+  static int mostAttempts(Settings.Delivery settings) {
+    return settings.maxInFlight() + DirectSender.MOST_AT_ONCE;
+  }
+
   /**
-   * As many connections as deliveries in flight and tests under way, so that none waits in the pool
-   * for another: an attempt lasts as long as it has its connection.
+   * As many connections as attempts, so that none waits in the pool for another: an attempt lasts
+   * as long as it has its connection.
    */
   private static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, Deadlines deadlines) {
-    int connections = settings.maxInFlight() + DirectSender.MOST_AT_ONCE;
+    int connections = mostAttempts(settings);
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(addresses)
         .setTlsStrategy(

@@ -25,6 +25,9 @@ final class PinnedAddresses implements DnsResolver {
   private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int MANY = 10_000;
 
+  /** Of a host with more no others are tried: it would have this server knock at thousands. */
+  private static final int MOST_USED = 4;
+
   /** What the operator sets is not vetted. */
   private static final HostGuard ANY =
       new HostGuard(new AddressPolicy(List.of("0.0.0.0/0", "::/0")), NameResolver.system());
@@ -33,6 +36,9 @@ final class PinnedAddresses implements DnsResolver {
   private final Executor lookups;
   private final Map<String, Pin> pins = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
+
+  /** How many pins there are when those that are no more fresh are thrown out. */
+  private volatile int sweptAt = MANY;
 
   private record Pin(InetAddress[] addresses, long until) {
     boolean isFresh() {
@@ -81,12 +87,15 @@ final class PinnedAddresses implements DnsResolver {
   private CompletableFuture<Void> lookUp(CallbackHost host, CompletableFuture<Void> pinned) {
     try {
       List<InetAddress> addresses = guard.vettedAddresses(host);
-      if (pins.size() >= MANY) {
+      if (pins.size() >= sweptAt) {
         pins.values().removeIf(pin -> !pin.isFresh());
+        sweptAt = Math.max(MANY, 2 * pins.size());
       }
       pins.put(
           host.name(),
-          new Pin(addresses.toArray(InetAddress[]::new), System.nanoTime() + KEPT_NANOS));
+          new Pin(
+              addresses.stream().limit(MOST_USED).toArray(InetAddress[]::new),
+              System.nanoTime() + KEPT_NANOS));
       lookingUp.remove(host.name());
       pinned.complete(null);
     } catch (UnknownHostException | RuntimeException | Error e) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +40,6 @@ import webhooks.domain.webhook.Subscription;
  * none of which may be held up. Makes no attempt twice: what failed is retried by the schedule.
  */
 public final class Sender implements AutoCloseable {
-  private static final int MAX_LOOKUPS = 16;
-  private static final int MAX_LOOKUPS_WAITING = 1000;
-
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   private final SecretCipher cipher;
@@ -83,16 +80,15 @@ public final class Sender implements AutoCloseable {
       ThreadFactory threads) {
     this.cipher = cipher;
     this.clock = clock;
-    ThreadPoolExecutor pool =
+    // A thread for each attempt there may be, so that a name whose servers stall delays no other.
+    this.lookups =
         new ThreadPoolExecutor(
-            MAX_LOOKUPS,
-            MAX_LOOKUPS,
+            0,
+            DeliveryClient.mostAttempts(settings),
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_LOOKUPS_WAITING),
+            new SynchronousQueue<>(),
             threads);
-    pool.allowCoreThreadTimeOut(true);
-    this.lookups = pool;
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
     this.deadlines = new Deadlines(settings.timeout());

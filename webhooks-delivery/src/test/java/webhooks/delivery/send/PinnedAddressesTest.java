@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackHost;
+import webhooks.domain.address.ForbiddenAddress;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.address.NameResolver;
 
@@ -78,6 +81,27 @@ class PinnedAddressesTest {
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownHostException.class);
     }
+  }
+
+  @Test
+  void usesFourOfManyAddressesAndVetsAll() throws Exception {
+    List<InetAddress> many = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      many.add(InetAddress.getByName("8.8.8." + i));
+    }
+    PinnedAddresses addresses = addresses(name -> List.copyOf(many));
+    addresses.pin(ONE);
+    lookups.remove().run();
+    assertThat(addresses.resolve("one.example"))
+        .containsExactly(many.subList(0, 4).toArray(InetAddress[]::new));
+
+    many.add(InetAddress.getByName("10.0.0.1"));
+    CompletableFuture<Void> other = addresses.pin(OTHER);
+    lookups.remove().run();
+    assertThat(other)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(ForbiddenAddress.class);
   }
 
   private PinnedAddresses addresses(NameResolver resolver) {

@@ -180,6 +180,31 @@ class SenderTest {
         .isBetween(TestSender.TIMEOUT, TestSender.TIMEOUT.plusMillis(500));
   }
 
+  @Test
+  void waitsForNoNameOfAnotherReceiver() throws Exception {
+    for (int i = 0; i < TestSender.MAX_IN_FLIGHT; i++) {
+      sender.begin("https://hangs." + i + ".example/", TestSender.delivery());
+    }
+    receiver.enqueue(new MockResponse.Builder().build());
+
+    assertThat(sender.send(url("/")).succeeded()).isTrue();
+  }
+
+  @Test
+  void triesTheAddressesOfAHostInTurnUntilOneListens() throws Exception {
+    sender.resolves(Certificates.HOST, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.1");
+
+    assertThat(answers(200, "").succeeded()).isTrue();
+  }
+
+  @Test
+  void triesNoFifthAddress() throws Exception {
+    sender.resolves(
+        Certificates.HOST, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1");
+
+    assertThat(answers(200, "").error()).contains(AttemptError.CONNECT);
+  }
+
   private Attempt answers(int status, String body) throws Exception {
     receiver.enqueue(new MockResponse.Builder().code(status).body(body).build());
     return sender.send(url("/"));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import webhooks.domain.webhook.Subscription;
 /** A sender with a short time-out and names of its own. */
 final class TestSender implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(1);
+  static final int MAX_IN_FLIGHT = 100;
   static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
   static final String SECRET = "the secret of this webhook, in 32 letters";
   static final UUID MESSAGE = UUID.fromString("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
@@ -53,7 +55,13 @@ final class TestSender implements AutoCloseable {
   private TestSender(Path trusted, Optional<HostAndPort> proxy, String... allowedNetworks) {
     Settings.Delivery delivery =
         new Settings.Delivery(
-            TIMEOUT, List.of(), 100, 100, List.of(allowedNetworks), Optional.of(trusted), proxy);
+            TIMEOUT,
+            List.of(),
+            MAX_IN_FLIGHT,
+            MAX_IN_FLIGHT,
+            List.of(allowedNetworks),
+            Optional.of(trusted),
+            proxy);
     Settings settings =
         new Settings(
             Path.of("."),
@@ -108,6 +116,11 @@ final class TestSender implements AutoCloseable {
   }
 
   Attempt send(String url, LeasedDelivery delivery) throws Exception {
+    return begin(url, delivery).get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);
+  }
+
+  /** Begins an attempt and returns what it will have been. */
+  CompletableFuture<Attempt> begin(String url, LeasedDelivery delivery) {
     UUID webhook = new UUID(1, 2);
     Subscription subscription =
         new Subscription(
@@ -119,9 +132,7 @@ final class TestSender implements AutoCloseable {
             cipher.keyId(),
             cipher.encrypt(webhook, "secret", SECRET),
             Optional.empty());
-    return sender
-        .send(delivery, subscription)
-        .get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);
+    return sender.send(delivery, subscription);
   }
 
   /** Returns the delivery that is sent. */
