@@ -10,11 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -41,46 +42,60 @@ final class DeliveryClient {
   static CloseableHttpAsyncClient open(
       Settings.Delivery settings,
       PinnedAddresses connected,
-      Optional<HttpRoutePlanner> routes,
+      Optional<ProxyRoutes> routes,
       Deadlines deadlines,
       ThreadFactory threads) {
+    HttpAsyncClientBuilder builder = bounded(settings);
+    routes.ifPresent(
+        through ->
+            builder
+                .setRoutePlanner(through)
+                .addExecInterceptorBefore(
+                    ChainElement.CONNECT.name(),
+                    "TUNNEL",
+                    (request, body, scope, rest, exchange) ->
+                        new Tunnel(through, request, body, scope, rest, exchange).use()));
     CloseableHttpAsyncClient client =
-        HttpAsyncClients.custom()
+        builder
             .setConnectionManager(connections(settings, connected, deadlines))
-            .setRoutePlanner(routes.orElse(null))
-            .setIOReactorConfig(
-                IOReactorConfig.custom()
-                    .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
-                    .setSoTimeout(Timeout.of(settings.timeout()))
-                    .setTcpNoDelay(true)
-                    .build())
-            .setHttp1Config(
-                Http1Config.custom()
-                    .setMaxLineLength(MAX_HEADER_LINE)
-                    .setMaxHeaderCount(MAX_HEADERS)
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
-                    .setResponseTimeout(Timeout.of(settings.timeout()))
-                    .setRedirectsEnabled(false)
-                    .setAuthenticationEnabled(false)
-                    .build())
             .setIOSessionListener(new UnwantedInput())
             .setThreadFactory(threads)
-            .setUserAgent("Webhooks/" + version())
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableConnectionState()
-            .disableContentCompression()
-            .disableRequestPriority()
-            .evictExpiredConnections()
-            .evictIdleConnections(TimeValue.ofSeconds(20))
             .build();
     client.start();
     return client;
+  }
+
+  /** Returns what never waits for ever, and does nothing by itself. */
+  private static HttpAsyncClientBuilder bounded(Settings.Delivery settings) {
+    return HttpAsyncClients.custom()
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
+                .setSoTimeout(Timeout.of(settings.timeout()))
+                .setTcpNoDelay(true)
+                .build())
+        .setHttp1Config(
+            Http1Config.custom()
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .setMaxHeaderCount(MAX_HEADERS)
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
+                .setResponseTimeout(Timeout.of(settings.timeout()))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .build())
+        .setUserAgent("Webhooks/" + version())
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableContentCompression()
+        .disableRequestPriority()
+        .evictExpiredConnections()
+        .evictIdleConnections(TimeValue.ofSeconds(20));
   }
 
   /** Returns how many attempts there are at once at most: deliveries in flight, and tests. */

@@ -20,7 +20,6 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
@@ -94,13 +93,7 @@ final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallba
       HttpResponse response,
       EntityDetails entity,
       HttpContext context,
-      FutureCallback<Void> callback)
-      throws IOException {
-    if (((HttpCoreContext) context).getSSLSession() == null) {
-      // The proxy's own answer: no receiver was reached, and what it says is nothing of one's.
-      end(AttemptError.CONNECT);
-      throw new IOException("The proxy opened no tunnel: " + response.getCode());
-    }
+      FutureCallback<Void> callback) {
     if (response.getCode() == 429 || response.getCode() == 503) {
       retryAfter =
           Optional.ofNullable(response.getFirstHeader("Retry-After"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,8 +54,7 @@ class ProxyTest {
     Attempt attempt = sender.send(receiver.url("/hook?a=b"));
 
     assertThat(attempt.error()).isEmpty();
-    assertThat(proxy.requests)
-        .containsExactly("CONNECT 127.0.0.1:" + receiver.port() + " HTTP/1.1");
+    assertThat(proxy.requests).containsExactly(connect("127.0.0.1"));
     assertThat(receiver.head())
         .startsWith("POST /hook?a=b HTTP/1.1")
         .contains("Host: " + Certificates.HOST + ":" + receiver.port());
@@ -76,6 +76,30 @@ class ProxyTest {
     Attempt attempt = sender.send("https://other.example:" + receiver.port() + "/");
 
     assertThat(attempt.error()).contains(AttemptError.TLS);
+  }
+
+  @Test
+  void nextAddressIsAskedForWhenTheProxyReachesOneNot() throws Exception {
+    sender.resolves(Certificates.HOST, "127.0.0.3", "127.0.0.2", "127.0.0.1");
+
+    Attempt attempt = sender.send(receiver.url("/"));
+
+    assertThat(attempt.error()).isEmpty();
+    assertThat(proxy.requests)
+        .containsExactly(connect("127.0.0.3"), connect("127.0.0.2"), connect("127.0.0.1"));
+    assertThat(receiver.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void noAddressIsAskedForTwice() throws Exception {
+    sender.resolves(Certificates.HOST, "127.0.0.2", "127.0.0.3");
+
+    assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.CONNECT);
+    assertThat(proxy.requests).containsExactly(connect("127.0.0.2"), connect("127.0.0.3"));
+  }
+
+  private String connect(String address) {
+    return "CONNECT " + address + ":" + receiver.port() + " HTTP/1.1";
   }
 
   @ParameterizedTest
@@ -141,19 +165,27 @@ class ProxyTest {
       try (client) {
         String request = head(client);
         requests.add(request);
-        client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        if (answer.equals(OPENED)) {
-          String[] target = request.split(" ")[1].split(":");
-          try (Socket receiver = new Socket(target[0], Integer.parseInt(target[1]))) {
-            Thread back = new Thread(() -> copy(receiver, client));
-            back.start();
-            copy(client, receiver);
-            back.join();
-          }
+        if (!answer.equals(OPENED)) {
+          write(client, answer);
+          return;
+        }
+        String[] target = request.split(" ")[1].split(":");
+        try (Socket receiver = new Socket(target[0], Integer.parseInt(target[1]))) {
+          write(client, OPENED);
+          Thread back = new Thread(() -> copy(receiver, client));
+          back.start();
+          copy(client, receiver);
+          back.join();
+        } catch (ConnectException e) {
+          write(client, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
         }
       } catch (IOException | InterruptedException e) {
         // A side went away.
       }
+    }
+
+    private static void write(Socket client, String answer) throws IOException {
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
     private String head(Socket client) throws IOException {
