@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -16,7 +18,10 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -57,12 +62,24 @@ final class DeliveryClient {
                         new Tunnel(through, request, body, scope, rest, exchange).use()));
     CloseableHttpAsyncClient client =
         builder
+            .addExecInterceptorFirst("CONNECTION", DeliveryClient::tellConnection)
             .setConnectionManager(connections(settings, connected, deadlines))
             .setIOSessionListener(new UnwantedInput())
             .setThreadFactory(threads)
             .build();
     client.start();
     return client;
+  }
+
+  private static void tellConnection(
+      HttpRequest request,
+      AsyncEntityProducer body,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain rest,
+      AsyncExecCallback exchange)
+      throws HttpException, IOException {
+    scope.clientContext.setAttribute(Exchange.CONNECTION, scope.execRuntime);
+    rest.proceed(request, body, scope, exchange);
   }
 
   /** Returns what never waits for ever, and does nothing by itself. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -32,6 +33,9 @@ import webhooks.domain.delivery.AttemptError;
  * attempts.
  */
 final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallback<Void> {
+  /** The attribute of the context that tells the connection, from the first answer on. */
+  static final String CONNECTION = "connection";
+
   private static final int MOST_INTERIM = 100;
   private static final int MOST_READ = 16 * 1024;
   private static final int MOST_KEPT = 1024;
@@ -43,6 +47,7 @@ final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallba
   private final long startedNanos = System.nanoTime();
 
   private volatile Future<?> request;
+  private volatile AsyncExecRuntime connection;
   private volatile Optional<Duration> retryAfter = Optional.empty();
   private volatile int statusCode;
   private int interim;
@@ -82,9 +87,14 @@ final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallba
   @Override
   public void expire() {
     Future<?> underWay = request;
+    AsyncExecRuntime used = connection;
     end(AttemptError.TIMEOUT);
     if (underWay != null) {
       underWay.cancel(true);
+    }
+    if (used != null) {
+      // A request that was answered with an error is not broken off any more.
+      used.discardEndpoint();
     }
   }
 
@@ -99,6 +109,7 @@ final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallba
           Optional.ofNullable(response.getFirstHeader("Retry-After"))
               .flatMap(header -> RetryAfter.parse(header.getValue(), Instant.now(clock)));
     }
+    connection = (AsyncExecRuntime) context.getAttribute(CONNECTION);
     statusCode = response.getCode();
   }
 
@@ -178,5 +189,6 @@ final class Exchange implements Timed, AsyncResponseConsumer<Void>, FutureCallba
             retryAfter));
     // The deadlines may keep this a while longer; the request, with its body, they need no more.
     request = null;
+    connection = null;
   }
 }

@@ -69,11 +69,13 @@ class MisbehavingReceiverTest {
     }
   }
 
-  @Test
-  void thatSendsItsBodySlowlyHasSucceededAndIsCutWhenTheTimeIsOver() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {200, 302, 404, 500})
+  void thatSendsItsBodySlowlyIsJudgedByItsStatusAndCutWhenTheTimeIsOver(int status)
+      throws Exception {
     RawReceiver.Behaviour slowly =
         (out, over) -> {
-          RawReceiver.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+          RawReceiver.write(out, "HTTP/1.1 " + status + " X\r\nContent-Length: 100000\r\n\r\n");
           while (!over.await(50, TimeUnit.MILLISECONDS)) {
             RawReceiver.write(out, "x");
           }
@@ -82,8 +84,8 @@ class MisbehavingReceiverTest {
       long began = System.nanoTime();
       Attempt attempt = sender.send(receiver.url("/"));
 
-      assertThat(attempt.succeeded()).isTrue();
-      assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(200));
+      assertThat(attempt.succeeded()).isEqualTo(status == 200);
+      assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(status));
       assertThat(attempt.excerpt()).asString().matches("x{5,50}");
       assertEndsOnTime(attempt, receiver, began);
     }
