@@ -20,6 +20,7 @@ import webhooks.delivery.dispatch.Deliveries;
 import webhooks.delivery.intake.Acceptance;
 import webhooks.delivery.intake.Intake;
 import webhooks.delivery.intake.SetAside;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.upkeep.Purge;
@@ -40,6 +41,7 @@ import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.KeyChange;
 import webhooks.domain.webhook.StoredWebhooks;
 import webhooks.domain.webhook.Subscriptions;
+import webhooks.health.NodeHealth;
 
 /** Starts delivery with the application, and stops it in the order that loses nothing. */
 @Singleton
@@ -68,6 +70,7 @@ public class Engine {
   @Inject private Deactivations deactivations;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
+  @Inject private NodeHealth health;
 
   @Resource(lookup = "java:app/jms/webhooks")
   private ConnectionFactory connections;
@@ -89,12 +92,14 @@ public class Engine {
     directSender.sendBy(sender::send);
     setAside = new SetAside(connections, clock, threads);
     invalidEvents.lieIn(setAside);
+    Reachability broker = new Reachability("broker");
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
-      workers.add(threads.newThread(new Intake(connections, acceptance, stopWork)));
+      workers.add(threads.newThread(new Intake(connections, acceptance, broker, stopWork)));
     }
     upkeep().forEach(work -> workers.add(threads.newThread(work)));
     workers.forEach(Thread::start);
+    health.begins(deliveries.database()::awaySince, broker::awaySince);
     LOG.info("Delivery has started");
   }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -71,6 +72,11 @@ public final class Deliveries implements AutoCloseable {
   /** Tells that these webhooks have deliveries waiting in the database. */
   public void waiting(Collection<UUID> webhookIds) {
     dispatcher.waiting(webhookIds);
+  }
+
+  /** Returns whether the database answers. */
+  public Reachability database() {
+    return dispatcher.database();
   }
 
   private void done(List<Outcome> outcomes) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.loop.Backoff;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 import webhooks.domain.delivery.Claim;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -33,6 +34,7 @@ final class Dispatcher implements Runnable {
   private final Semaphore wakeUps = new Semaphore(0);
   private final Stop stop;
   private final Backoff backoff;
+  private final Reachability database = new Reachability("database");
 
   private long nextDue = System.nanoTime();
   private long nextLines = System.nanoTime();
@@ -59,12 +61,20 @@ final class Dispatcher implements Runnable {
     wakeUps.release();
   }
 
+  /** Returns whether the database answers, which is asked once a second at least. */
+  Reachability database() {
+    return database;
+  }
+
   /** Runs until it is time to stop. */
   @Override
   public void run() {
     while (!stop.isSet()) {
       try {
-        if (!dispatch()) {
+        database.asked();
+        boolean more = dispatch();
+        database.answered();
+        if (!more) {
           sleep();
         }
         backoff.reset();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.loop.Backoff;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 
 /**
@@ -40,11 +41,18 @@ public final class Intake implements Runnable {
 
   private final ConnectionFactory connections;
   private final Acceptance acceptance;
+  private final Reachability broker;
   private final Stop stop;
   private final Backoff backoff;
 
-  /** Creates a loop that hands what it receives to be accepted. */
-  public Intake(ConnectionFactory connections, Acceptance acceptance, Stop stop) {
+  /**
+   * Creates a loop that hands what it receives to be accepted.
+   *
+   * @param broker is told whether the broker answers; loops may share it
+   */
+  public Intake(
+      ConnectionFactory connections, Acceptance acceptance, Reachability broker, Stop stop) {
+    this.broker = broker;
     this.stop = stop;
     this.backoff = new Backoff(stop);
     this.connections = connections;
@@ -55,6 +63,7 @@ public final class Intake implements Runnable {
   @Override
   public void run() {
     while (!stop.isSet()) {
+      broker.asked();
       try (Connection connection = connections.createConnection();
           Session session = Sessions.transacted(connection)) {
         connection.start();
@@ -86,10 +95,14 @@ public final class Intake implements Runnable {
       throws JMSException {
     boolean done = false;
     try {
+      broker.asked();
       List<Message> batch = receive(consumer);
       if (!batch.isEmpty()) {
         take(batch, session, invalid);
       }
+      // Also of nothing: only this tells a broker that has no message from one that is gone.
+      session.commit();
+      broker.answered();
       done = true;
     } finally {
       if (!done) {
@@ -130,10 +143,13 @@ public final class Intake implements Runnable {
 
   private void take(List<Message> batch, Session session, MessageProducer invalid)
       throws JMSException {
-    for (Rejected rejected : acceptance.accept(batch)) {
+    // Meanwhile it is the database that may let it wait.
+    broker.answered();
+    List<Rejected> all = acceptance.accept(batch);
+    broker.asked();
+    for (Rejected rejected : all) {
       LOG.warning(() -> "Event set aside in " + INVALID_QUEUE + ": " + rejected.reason());
       invalid.send(rejected.withReason(session));
     }
-    session.commit();
   }
 }

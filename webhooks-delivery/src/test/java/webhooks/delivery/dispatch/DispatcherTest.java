@@ -11,9 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 import webhooks.domain.delivery.Claim;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -54,6 +56,50 @@ class DispatcherTest {
 
     assertThat(claims).hasValue(2);
     assertThat(inFlight.held()).isZero();
+  }
+
+  @Test
+  @Timeout(30)
+  void databaseIsAwayWhileNothingCanBeClaimed() {
+    assertThat(databaseAfter(claims -> new IllegalStateException("injected")).awaySince())
+        .isPresent();
+  }
+
+  @Test
+  @Timeout(30)
+  void databaseIsThereAgainAsSoonAsSomethingCanBeClaimed() {
+    assertThat(
+            databaseAfter(claims -> claims == 1 ? new IllegalStateException("injected") : null)
+                .awaySince())
+        .isEmpty();
+  }
+
+  /** Claims twice, each time with a failure unless it is null. */
+  private Reachability databaseAfter(IntFunction<RuntimeException> failures) {
+    AtomicInteger claims = new AtomicInteger();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public List<UUID> webhooksWithWaiting() {
+            return List.of();
+          }
+
+          @Override
+          public Claim claimDue(Slots slots, int limit) {
+            RuntimeException failure = failures.apply(claims.incrementAndGet());
+            if (claims.get() == 2) {
+              stop.set();
+            }
+            if (failure != null) {
+              throw failure;
+            }
+            return new Claim(List.of(), Set.of(), 0);
+          }
+        };
+    Pipeline pipeline = new Pipeline(SETTINGS, null, null, inFlight, null);
+    Dispatcher dispatcher = new Dispatcher(queue, inFlight, pipeline, stop);
+    dispatcher.run();
+    return dispatcher.database();
   }
 
   @Test

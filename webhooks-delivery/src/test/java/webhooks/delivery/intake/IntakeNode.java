@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.Deliveries;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.address.AddressPolicy;
@@ -64,6 +65,7 @@ final class IntakeNode {
   private static final Logger ATTEMPTS = Logger.getLogger("webhooks.attempts");
 
   private final Stop stop = new Stop();
+  private final Reachability broker = new Reachability("broker");
   private final List<Thread> threads = new ArrayList<>();
   private final PooledConnections connections;
   private final FaultyEvents events;
@@ -99,7 +101,7 @@ final class IntakeNode {
     while (!stop.isSet()) {
       try {
         Acceptance acceptance = new Acceptance(events, reader, deliveries, stop);
-        new Intake(connections.factory(), acceptance, stop).run();
+        new Intake(connections.factory(), acceptance, broker, stop).run();
       } catch (Faults.ProcessDeath e) {
         LOG.fine("Started again");
       }

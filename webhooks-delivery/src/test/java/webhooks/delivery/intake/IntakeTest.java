@@ -15,10 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 
 class IntakeTest {
   private final Stop stop = new Stop();
+  private final Reachability broker = new Reachability("broker");
 
   @Test
   @Timeout(30)
@@ -37,9 +39,10 @@ class IntakeTest {
                   throw new JMSException("The test is over");
                 });
 
-    new Intake(connections, null, stop).run();
+    new Intake(connections, null, broker, stop).run();
 
     assertThat(tries).hasValue(2);
+    assertThat(broker.awaySince()).isPresent();
   }
 
   @Test
@@ -67,16 +70,57 @@ class IntakeTest {
               calls.add(method.getName());
               return method.getName().equals("createConsumer") ? consumer : null;
             });
+
+    new Intake(connectionsWith(session), null, broker, stop).run();
+
+    assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
+    assertThat(calls).doesNotContain("commit");
+  }
+
+  @Test
+  @Timeout(30)
+  void brokerIsThereWhenItCommitsThatThereWasNothing() {
+    receiveNothing(() -> {});
+
+    assertThat(broker.awaySince()).isEmpty();
+  }
+
+  @Test
+  @Timeout(30)
+  void brokerIsAwayWhenItDoesNotCommitThatThereWasNothing() {
+    receiveNothing(
+        () -> {
+          throw new JMSException("injected");
+        });
+
+    assertThat(broker.awaySince()).isPresent();
+  }
+
+  private interface Commit {
+    void run() throws JMSException;
+  }
+
+  private void receiveNothing(Commit commit) {
+    MessageConsumer consumer = answering(MessageConsumer.class, (proxy, method, args) -> null);
+    Session session =
+        answering(
+            Session.class,
+            (proxy, method, args) -> {
+              if (method.getName().equals("commit")) {
+                stop.set();
+                commit.run();
+              }
+              return method.getName().equals("createConsumer") ? consumer : null;
+            });
+    new Intake(connectionsWith(session), null, broker, stop).run();
+  }
+
+  private static ConnectionFactory connectionsWith(Session session) {
     Connection connection =
         answering(
             Connection.class,
             (proxy, method, args) -> method.getName().equals("createSession") ? session : null);
-
-    new Intake(answering(ConnectionFactory.class, (proxy, method, args) -> connection), null, stop)
-        .run();
-
-    assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
-    assertThat(calls).doesNotContain("commit");
+    return answering(ConnectionFactory.class, (proxy, method, args) -> connection);
   }
 
   private static <T> T answering(Class<T> type, InvocationHandler handler) {

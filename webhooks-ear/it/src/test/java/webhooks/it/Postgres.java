@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL that writes to disk as in production, and can be stopped and started again.
@@ -68,6 +71,34 @@ final class Postgres implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Progress.say("%s: stopped", name);
+  }
+
+  /** Has all its processes stand still: sessions stay open, and nothing is answered. */
+  void pause() {
+    signal("STOP");
+    Progress.say("%s: paused", name);
+  }
+
+  /** Has them go on. */
+  void resume() {
+    signal("CONT");
+    Progress.say("%s: resumed", name);
+  }
+
+  private void signal(String signal) {
+    ProcessHandle first = ProcessHandle.of(pid()).orElseThrow();
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    // The first one before those that it would start anew.
+    Stream.concat(Stream.of(first), first.descendants())
+        .map(process -> Long.toString(process.pid()))
+        .forEach(command::add);
+    try {
+      new ProcessBuilder(command).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -32,12 +32,11 @@ import org.awaitility.core.TerminalFailureException;
  */
 abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   /** What servers say that go on without the application. */
   private static final Pattern GIVEN_UP =
       Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026");
-
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final String name;
   private final Map<String, String> settings = new TreeMap<>();
@@ -185,6 +184,11 @@ abstract class Product implements AutoCloseable {
     return api(URI.create("http://127.0.0.1:" + port));
   }
 
+  /** Where the server tells how the product is. */
+  Api health() {
+    return Api.undescribed(URI.create("http://127.0.0.1:" + port));
+  }
+
   /** The API at this address. */
   Api api(URI address) {
     return new Api(address);
@@ -249,7 +253,7 @@ abstract class Product implements AutoCloseable {
   /** Starts a command with the settings as its environment; what it prints goes to the log. */
   final Process run(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().keySet().removeIf(Product::isSetting);
+    builder.environment().keySet().removeIf(name -> name.matches("(WEBHOOKS|MP_JWT)_.*"));
     builder.environment().putAll(settings);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -269,10 +273,6 @@ abstract class Product implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static boolean isSetting(String variable) {
-    return variable.startsWith("WEBHOOKS_") || variable.startsWith("MP_JWT_");
   }
 
   private static boolean answers(Api api) {

@@ -1,5 +1,6 @@
 package webhooks.it;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,6 +33,11 @@ final class WildFly extends Product {
   @Override
   List<String> managementAddresses() {
     return List.of("127.0.0.1:" + managementPort);
+  }
+
+  @Override
+  Api health() {
+    return Api.undescribed(URI.create("http://127.0.0.1:" + managementPort));
   }
 
   @Override

@@ -69,8 +69,13 @@ final class World implements AutoCloseable {
 
   /** A product, not yet started, with a database of its own on the server. */
   static World onPostgres(String name, Postgres server) {
+    return onPostgres(name, server, Broker.chosen());
+  }
+
+  /** A product, not yet started, with a database of its own on the server, and this broker. */
+  static World onPostgres(String name, Postgres server, Broker broker) {
     Optional<Database> database = Optional.of(server.create(name));
-    return new World(List.of(Product.named(name)), database, Broker.chosen());
+    return new World(List.of(Product.named(name)), database, broker);
   }
 
   /** Several products, not yet started, as nodes on one PostgreSQL and this broker. */
