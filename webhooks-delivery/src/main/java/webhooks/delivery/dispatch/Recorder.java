@@ -28,6 +28,7 @@ final class Recorder implements Runnable {
   private final DeliveryQueue queue;
   private final Consumer<List<Outcome>> recorded;
   private final Stop stop;
+  private final Backoff backoff;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
   /**
@@ -37,6 +38,7 @@ final class Recorder implements Runnable {
    */
   Recorder(DeliveryQueue queue, Consumer<List<Outcome>> recorded, Stop stop) {
     this.stop = stop;
+    this.backoff = new Backoff(stop);
     this.queue = queue;
     this.recorded = recorded;
   }
@@ -48,7 +50,6 @@ final class Recorder implements Runnable {
   /** Runs until it is time to stop and nothing is left to write, or nothing can be written. */
   @Override
   public void run() {
-    Backoff backoff = new Backoff(stop);
     while (!stop.isSet() || !outcomes.isEmpty()) {
       List<Outcome> batch = next();
       while (!batch.isEmpty() && !write(batch)) {
@@ -87,7 +88,10 @@ final class Recorder implements Runnable {
       return true;
     } catch (RuntimeException | Error e) {
       if (!DatabaseFailure.liesInTheData(e)) {
-        LOG.log(Level.WARNING, "Outcomes can't be written for the moment, trying again", e);
+        LOG.log(
+            backoff.isFresh() ? Level.WARNING : Level.FINE,
+            "Outcomes can't be written for the moment, trying again",
+            e);
         return false;
       }
       if (batch.size() > 1) {

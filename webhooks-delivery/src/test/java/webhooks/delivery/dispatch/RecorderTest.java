@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.loop.LoggedLines;
 import webhooks.delivery.loop.Stop;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
@@ -52,7 +54,7 @@ class RecorderTest {
   }
 
   @Test
-  void keepsOutcomesThatCouldNotBeWrittenWhateverFailed() {
+  void keepsOutcomesThatCouldNotBeWrittenWhateverFailedAndSaysSoOnce() {
     List<Outcome> outcomes = outcomes(3);
     List<Throwable> failures =
         new ArrayList<>(
@@ -75,7 +77,10 @@ class RecorderTest {
     Recorder recorder = new Recorder(queue, done::addAll, stop);
     outcomes.forEach(recorder::add);
 
-    recorder.run();
+    try (LoggedLines lines = LoggedLines.of(Recorder.class)) {
+      recorder.run();
+      assertThat(lines.at(Level.WARNING)).hasSize(1);
+    }
 
     assertThat(failures).isEmpty();
     assertThat(written).containsExactlyElementsOf(outcomes);

@@ -6,14 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReachabilityTest {
@@ -21,19 +15,11 @@ class ReachabilityTest {
 
   private final SetClock clock = new SetClock();
   private final Reachability database = new Reachability("database", clock);
-  private final Logger log = Logger.getLogger(Reachability.class.getName());
-  private final Lines lines = new Lines();
-
-  @BeforeEach
-  void listen() {
-    log.addHandler(lines);
-    log.setUseParentHandlers(false);
-  }
+  private final LoggedLines lines = LoggedLines.of(Reachability.class);
 
   @AfterEach
-  void ignore() {
-    log.removeHandler(lines);
-    log.setUseParentHandlers(true);
+  void end() {
+    lines.close();
   }
 
   @Test
@@ -90,7 +76,7 @@ class ReachabilityTest {
     database.answered();
 
     assertThat(database.awaySince()).isEmpty();
-    assertThat(lines.all)
+    assertThat(lines.at(Level.INFO))
         .containsExactly("The database answers again, it did not since 2026-11-25T12:00:00Z");
   }
 
@@ -102,7 +88,7 @@ class ReachabilityTest {
 
     database.answered();
 
-    assertThat(lines.all).isEmpty();
+    assertThat(lines.at(Level.INFO)).isEmpty();
   }
 
   private static final class SetClock extends Clock {
@@ -126,20 +112,5 @@ class ReachabilityTest {
     public Clock withZone(ZoneId zone) {
       throw new UnsupportedOperationException();
     }
-  }
-
-  private static final class Lines extends Handler {
-    private final List<String> all = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      all.add(new SimpleFormatter().formatMessage(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }
