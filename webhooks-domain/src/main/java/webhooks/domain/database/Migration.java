@@ -9,7 +9,9 @@ import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Brings the tables up to date before anything uses them.
@@ -41,14 +43,18 @@ public class Migration {
   /** Brings the tables of a database up to date. */
   public static void migrate(DataSource dataSource, boolean embedded) {
     String own = embedded ? "h2" : "postgresql";
-    MigrateResult result =
+    FluentConfiguration flyway =
         Flyway.configure(Migration.class.getClassLoader())
             .dataSource(dataSource)
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + own)
             .table("webhooks_schema_history")
             .lockRetryCount(FOR_EVER)
-            .load()
-            .migrate();
+            .callbacks(new LongStatements());
+    // Else the lock would be a transaction that does nothing else, and be ended as one forgotten.
+    flyway
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    MigrateResult result = flyway.load().migrate();
     LOG.info(
         () -> "Database is up to date, %d migrations run".formatted(result.migrationsExecuted));
   }

@@ -1,7 +1,9 @@
 package webhooks.micro;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The database to use: PostgreSQL when its address is given, else H2 in the data directory.
@@ -14,18 +16,42 @@ record Database(String driver, String url) {
   private static final String H2 = "org.h2.jdbcx.JdbcDataSource";
   private static final String POSTGRESQL = "org.postgresql.ds.PGSimpleDataSource";
 
+  /**
+   * Parameters of PostgreSQL's driver, so that a database that stands still is given up rather than
+   * waited for, and gives up a node that does: its transaction would keep the others waiting.
+   */
+  private static final Map<String, String> LIMITS =
+      new TreeMap<>(
+          Map.of(
+              "loginTimeout", "10",
+              "options", "-c%20idle_in_transaction_session_timeout=30s",
+              "socketTimeout", "30"));
+
   static Database read(SettingSource source, Path dataDirectory) {
     Optional<String> url = source.text(KEY);
     if (url.isEmpty()) {
       return embedded(dataDirectory);
     }
     if (url.get().startsWith("jdbc:postgresql:")) {
-      return new Database(POSTGRESQL, url.get());
+      return new Database(POSTGRESQL, limited(url.get()));
     }
     if (url.get().startsWith("jdbc:h2:")) {
       return new Database(H2, url.get());
     }
     throw new InvalidSetting(KEY, "must begin with jdbc:postgresql:");
+  }
+
+  /** Adds the limits that the address does not set itself. */
+  private static String limited(String url) {
+    StringBuilder limited = new StringBuilder(url);
+    LIMITS.forEach(
+        (name, value) -> {
+          if (!url.contains("?" + name + "=") && !url.contains("&" + name + "=")) {
+            limited.append(limited.indexOf("?") < 0 ? '?' : '&').append(name).append('=');
+            limited.append(value);
+          }
+        });
+    return limited.toString();
   }
 
   /**

@@ -96,12 +96,25 @@ class LaunchSettingsTest {
 
   @Test
   void takesPostgresqlByItsAddress() {
-    Database database =
-        Database.read(properties(Map.of("webhooks.db.url", "jdbc:postgresql://db/webhooks")), DATA);
-
-    assertThat(database)
+    assertThat(postgresql("jdbc:postgresql://db/webhooks"))
         .isEqualTo(
-            new Database("org.postgresql.ds.PGSimpleDataSource", "jdbc:postgresql://db/webhooks"));
+            new Database(
+                "org.postgresql.ds.PGSimpleDataSource",
+                "jdbc:postgresql://db/webhooks?loginTimeout=10"
+                    + "&options=-c%20idle_in_transaction_session_timeout=30s&socketTimeout=30"));
+  }
+
+  @Test
+  void leavesTheLimitsOfAPostgresqlToItsAddress() {
+    String url = "jdbc:postgresql://db/webhooks?socketTimeout=0&options=-c%20x=y&loginTimeout=60";
+
+    assertThat(postgresql(url).url()).isEqualTo(url);
+    assertThat(postgresql("jdbc:postgresql://db/webhooks?xsocketTimeout=0").url())
+        .endsWith("&socketTimeout=30");
+  }
+
+  private static Database postgresql(String url) {
+    return Database.read(properties(Map.of("webhooks.db.url", url)), DATA);
   }
 
   @Test
