@@ -51,8 +51,14 @@ public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int INTAKE_LOOPS = 2;
 
-  /** For all workers together: servers give an application some ten seconds to stop. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /**
+   * For all that is under way together: an attempt of the default time-out ends in it, and servers
+   * give an application some ten seconds to stop.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(5500);
+
+  /** For the workers' part of it. */
+  private static final Duration PATIENCE_WITH_WORKERS = Duration.ofSeconds(2);
 
   @EJB private Migration migration;
   @EJB private Events events;
@@ -111,20 +117,34 @@ public class Engine {
         new Reencryption(keyChange, stopWork));
   }
 
+  /**
+   * Stops delivery for good: lets what is under way end and be recorded, and returns what does not
+   * end in time.
+   *
+   * <p>The container calls it. Who knows that connections will be gone by then calls it before.
+   */
   @PreDestroy
-  void stop() {
+  public void stop() {
+    if (stopWork.isSet()) {
+      return;
+    }
+    LOG.info("Delivery stops");
     stopWork.set();
     directSender.stop();
     setAside.close();
+    long begin = System.nanoTime();
     try {
-      long until = System.nanoTime() + PATIENCE.toNanos();
       for (Thread thread : workers) {
-        thread.join(Math.max(1, Duration.ofNanos(until - System.nanoTime()).toMillis()));
+        thread.join(Math.max(1, left(PATIENCE_WITH_WORKERS, begin).toMillis()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    deliveries.close();
+    deliveries.close(left(PATIENCE, begin));
     LOG.info("Delivery has stopped");
+  }
+
+  private static Duration left(Duration patience, long beginNanos) {
+    return patience.minusNanos(System.nanoTime() - beginNanos);
   }
 }

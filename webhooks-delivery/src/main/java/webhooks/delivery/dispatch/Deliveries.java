@@ -22,13 +22,10 @@ import webhooks.domain.webhook.Subscriptions;
  *
  * <p>Intake takes slots and hands in what it leased.
  */
-public final class Deliveries implements AutoCloseable {
+public final class Deliveries {
   private static final Logger LOG = Logger.getLogger(Deliveries.class.getName());
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LAST_WRITE = Duration.ofSeconds(1);
-
-  /** Servers give an application some ten seconds to stop, intake and connections included. */
-  private static final Duration PATIENCE = Duration.ofMillis(3500);
 
   private final Stop stopClaiming = new Stop();
   private final Stop stopRecording = new Stop();
@@ -87,33 +84,35 @@ public final class Deliveries implements AutoCloseable {
   /**
    * Claims no more, lets what is under way end and be recorded, and returns what does not end in
    * time, so that another node may send it at once.
+   *
+   * @param patience how long what is under way may take from now on
    */
-  @Override
-  public void close() {
+  public void close(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
     stopClaiming.set();
     dispatcher.wake();
-    join(dispatcherThread);
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    join(dispatcherThread, patience);
     while (inFlight.held() > 0 && until - System.nanoTime() > 0) {
       stopRecording.await(POLL);
     }
     List<LeasedDelivery> abandoned = pipeline.abandon();
     // Before they are returned: nothing may be sent here that another node then sends too.
     sender.close();
+    stopRecording.set();
+    join(recorderThread, LAST_WRITE);
     try {
       if (!abandoned.isEmpty()) {
         queue.release(abandoned);
+        LOG.info(() -> "Returned, since they did not end in time: " + abandoned.size());
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "Deliveries under way come up again when their lease ends", e);
     }
-    stopRecording.set();
-    join(recorderThread);
   }
 
-  private static void join(Thread thread) {
+  private static void join(Thread thread, Duration patience) {
     try {
-      thread.join(LAST_WRITE.toMillis());
+      thread.join(Math.max(1, patience.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -76,15 +76,18 @@ final class Pipeline {
   }
 
   /** Runs on an I/O thread: only hands on. */
-  private void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
+  private synchronized void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
     if (unfinished.remove(delivery.id()) != null) {
       inFlight.ended(delivery.webhookId(), attempt);
       recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
     }
   }
 
-  /** Takes what is under way out: its outcome, should it still come, is not recorded. */
-  List<LeasedDelivery> abandon() {
+  /**
+   * Takes what is under way out: its outcome, should it still come, is not recorded. All others are
+   * with the recorder by now.
+   */
+  synchronized List<LeasedDelivery> abandon() {
     return unfinished.keySet().stream()
         .map(unfinished::remove)
         .filter(delivery -> delivery != null)

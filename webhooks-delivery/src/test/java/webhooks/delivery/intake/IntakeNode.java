@@ -147,7 +147,7 @@ final class IntakeNode {
     for (Thread thread : threads) {
       thread.join();
     }
-    deliveries.close();
+    deliveries.close(Duration.ofSeconds(1));
     sender.close();
     connections.close();
   }

@@ -13,6 +13,7 @@ public final class Launcher {
    * @param arguments {@code --port N}; all others are Payara Micro's
    */
   public static void main(String[] arguments) {
+    System.setProperty("java.util.logging.manager", LastingLog.class.getName());
     try {
       Arguments parsed = Arguments.parse(arguments);
       SettingSource source =

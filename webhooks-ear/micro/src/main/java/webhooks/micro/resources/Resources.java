@@ -1,14 +1,20 @@
 package webhooks.micro.resources;
 
 import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.EJB;
 import jakarta.resource.ConnectionFactoryDefinition;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
+import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import webhooks.delivery.Engine;
 
 /**
  * The data source and the connection factory. Definitions by annotation, so that the API's own
  * descriptor stays free; they count on a class that the container manages, hence the listener.
+ *
+ * <p>The server takes them away with the web module, which it stops before any bean. So delivery is
+ * stopped before that, for it still has to record what is under way.
  *
  * <p>Connections are checked before each use, so that the application finds its way back by itself
  * after a restart of the database.
@@ -40,4 +46,11 @@ import jakarta.servlet.annotation.WebListener;
     maxPoolSize = 32,
     properties = "AllowLocalTransactions=true")
 @WebListener
-public class Resources implements ServletContextListener {}
+public class Resources implements ServletContextListener {
+  @EJB private Engine engine;
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    engine.stop();
+  }
+}
