@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -26,10 +27,37 @@ final class Authority {
     return file;
   }
 
-  /** A context for a server on this host. */
-  SSLContext server() {
+  /** A context for a server on this host, also under these names. */
+  SSLContext server(String... names) {
+    HeldCertificate.Builder certificate = onThisHost();
+    for (String name : names) {
+      certificate.addSubjectAlternativeName(name);
+    }
+    return context(certificate.signedBy(root).build());
+  }
+
+  /** A context for a server on another host. */
+  SSLContext serverElsewhere() {
+    return context(
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("elsewhere.example.test")
+            .signedBy(root)
+            .build());
+  }
+
+  /** A context for a server on this host, whose certificate has expired. */
+  SSLContext expiredServer() {
+    long now = System.currentTimeMillis();
+    return context(
+        onThisHost()
+            .validityInterval(now - TimeUnit.DAYS.toMillis(2), now - TimeUnit.DAYS.toMillis(1))
+            .signedBy(root)
+            .build());
+  }
+
+  private SSLContext context(HeldCertificate certificate) {
     return new HandshakeCertificates.Builder()
-        .heldCertificate(issue(), root.certificate())
+        .heldCertificate(certificate, root.certificate())
         .build()
         .sslContext();
   }
@@ -44,7 +72,7 @@ final class Authority {
 
   /** Writes a server's certificate and key as one PEM file each; returns their directory. */
   Path serverFiles() {
-    HeldCertificate held = issue();
+    HeldCertificate held = onThisHost().signedBy(root).build();
     Path certificate = write("server.pem", held.certificatePem());
     Path key = certificate.resolveSibling("server.key");
     try {
@@ -55,13 +83,11 @@ final class Authority {
     return certificate.getParent();
   }
 
-  private HeldCertificate issue() {
+  private static HeldCertificate.Builder onThisHost() {
     return new HeldCertificate.Builder()
         .commonName("localhost")
         .addSubjectAlternativeName("localhost")
-        .addSubjectAlternativeName("127.0.0.1")
-        .signedBy(root)
-        .build();
+        .addSubjectAlternativeName("127.0.0.1");
   }
 
   private static Path write(String name, String text) {

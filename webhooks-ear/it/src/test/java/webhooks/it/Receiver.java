@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * An HTTPS server that takes deliveries, with a certificate of the run's own authority.
@@ -27,14 +28,20 @@ final class Receiver implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
   }
 
-  private final Authority authority;
+  private final SSLContext identity;
   private final int port = Places.freePort();
   private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(Receiver::daemon);
   private HttpsServer server;
 
+  /** A receiver at 127.0.0.1. */
   Receiver(Authority authority) {
-    this.authority = authority;
+    this(authority.server());
+  }
+
+  /** A receiver with another certificate. */
+  Receiver(SSLContext identity) {
+    this.identity = identity;
     up();
   }
 
@@ -59,7 +66,7 @@ final class Receiver implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
+    server.setHttpsConfigurator(new HttpsConfigurator(identity));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
