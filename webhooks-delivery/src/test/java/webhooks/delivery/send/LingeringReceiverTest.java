@@ -66,7 +66,7 @@ class LingeringReceiverTest {
       long began = System.nanoTime();
       sender.send(receiver.url("/"));
 
-      assertThat(Duration.ofNanos(receiver.closed() - began)).isLessThan(A_LITTLE);
+      assertThat(Duration.ofNanos(receiver.closed() - began)).isLessThan(TestSender.TIMEOUT);
     }
   }
 

@@ -12,9 +12,9 @@ public enum AttemptError {
   CONNECT("connect"),
   /** The TLS handshake failed, or the certificate is not trusted. */
   TLS("tls"),
-  /** No whole answer within the time-out. */
+  /** No status and headers within the time-out. */
   TIMEOUT("timeout"),
-  /** The answer was not HTTP. */
+  /** The answer was not HTTP, or its headers had no end. */
   PROTOCOL("protocol"),
   /** The answer had a status other than 2xx. */
   STATUS("status");

@@ -37,7 +37,7 @@ class BrokerSetupIT {
   @Test
   void listensWhereItIsToldAndNowhereElse() {
     String port = artemis.amqp().get("AMQP_PORT");
-    assertThat(Listening.addresses(artemis.pid())).containsExactly("127.0.0.1:" + port);
+    assertThat(Sockets.listening(artemis.pid())).containsExactly("127.0.0.1:" + port);
   }
 
   @Test

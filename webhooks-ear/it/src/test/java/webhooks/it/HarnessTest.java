@@ -111,7 +111,7 @@ class HarnessTest {
     long self = ProcessHandle.current().pid();
     try (ServerSocket loopback = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         ServerSocket everywhere = new ServerSocket(0)) {
-      assertThat(Listening.addresses(self))
+      assertThat(Sockets.listening(self))
           .contains("127.0.0.1:" + loopback.getLocalPort())
           .anyMatch(
               address -> address.matches("(0.0.0.0|0:0:0:0:0:0:0:0):" + everywhere.getLocalPort()));

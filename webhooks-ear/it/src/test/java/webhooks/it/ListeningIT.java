@@ -19,7 +19,7 @@ class ListeningIT {
       // Without the address for producers, the broker is to be reached inside the process alone.
       world.product().with("webhooks.jms.listen", null).start();
 
-      assertThat(Listening.addresses(world.product().pid()))
+      assertThat(Sockets.listening(world.product().pid()))
           .containsExactlyInAnyOrderElementsOf(
               with(world.product(), "127.0.0.1:" + world.product().port()));
     }
@@ -33,7 +33,7 @@ class ListeningIT {
       world.servesHttpsAt(https);
       world.product().with("webhooks.jms.listen", producers).start();
 
-      assertThat(Listening.addresses(world.product().pid()))
+      assertThat(Sockets.listening(world.product().pid()))
           .containsExactlyInAnyOrderElementsOf(
               with(
                   world.product(),

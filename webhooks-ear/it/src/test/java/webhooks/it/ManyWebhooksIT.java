@@ -57,7 +57,7 @@ class ManyWebhooksIT {
     inParallel(LISTS, () -> times.add(timed()));
     Duration alone = timed();
     Progress.say("listed in %s; %d at once in %s", alone, THREADS, times);
-    Progress.say("heap of the server: %s", world.product().heap());
+    Progress.say("the server: %s", Footprint.of(world.product()));
     assertThat(alone).isLessThan(LIMIT);
     assertThat(lists()).hasSize(COUNT);
   }

@@ -216,22 +216,6 @@ abstract class Product implements AutoCloseable {
     }
   }
 
-  /** What the Java virtual machine says of its heap. */
-  final String heap() {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    try {
-      Process asked = new ProcessBuilder(jcmd, Long.toString(pid()), "GC.heap_info").start();
-      return new String(asked.getInputStream().readAllBytes(), UTF_8)
-          .lines()
-          .skip(1)
-          .findFirst()
-          .orElse("")
-          .strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Everything the process printed, in all its starts. */
   final String log() {
     try {

@@ -7,37 +7,47 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The TCP sockets that a process listens on, as Linux tells under {@code /proc}. */
-final class Listening {
+/** The TCP sockets that a process has, as Linux tells under {@code /proc}. */
+final class Sockets {
   private static final String LISTEN = "0A";
+  private static final int STATE = 3;
+  private static final int INODE = 9;
 
-  private Listening() {}
+  private Sockets() {}
 
   /** Each address and port the process can be connected to at. */
-  static List<String> addresses(long pid) {
+  static List<String> listening(long pid) {
+    return rows(pid)
+        .filter(columns -> columns[STATE].equals(LISTEN))
+        .map(columns -> address(columns[1]))
+        .toList();
+  }
+
+  /** The address and port at the other end of each connection of the process. */
+  static List<String> connected(long pid) {
+    return rows(pid)
+        .filter(columns -> !columns[STATE].equals(LISTEN))
+        .map(columns -> address(columns[2]))
+        .toList();
+  }
+
+  private static Stream<String[]> rows(long pid) {
     Set<String> sockets = sockets(pid);
-    List<String> found = new ArrayList<>();
-    for (String table : List.of("tcp", "tcp6")) {
-      for (String line : lines(Path.of("/proc", Long.toString(pid), "net", table))) {
-        String[] columns = line.strip().split("\\s+");
-        if (columns[3].equals(LISTEN) && sockets.contains(columns[9])) {
-          found.add(address(columns[1]));
-        }
-      }
-    }
-    return found;
+    return Stream.of("tcp", "tcp6")
+        .flatMap(table -> lines(Path.of("/proc", Long.toString(pid), "net", table)).stream())
+        .map(line -> line.strip().split("\\s+"))
+        .filter(columns -> sockets.contains(columns[INODE]));
   }
 
   private static Set<String> sockets(long pid) {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
       return descriptors
-          .map(Listening::target)
+          .map(Sockets::target)
           .filter(target -> target.startsWith("socket:["))
           .map(target -> target.substring("socket:[".length(), target.length() - 1))
           .collect(Collectors.toSet());
