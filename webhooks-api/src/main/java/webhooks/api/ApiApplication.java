@@ -20,6 +20,7 @@ import webhooks.api.event.EventsResource;
 import webhooks.api.itwin.GrantsResource;
 import webhooks.api.itwin.ITwinsResource;
 import webhooks.api.limit.RateLimitFilter;
+import webhooks.api.metric.MetricsResource;
 import webhooks.api.request.BodyFeature;
 import webhooks.api.request.RequestNormalizer;
 import webhooks.api.token.AccessFeature;
@@ -44,6 +45,7 @@ public class ApiApplication extends Application {
         EventTypesResource.class,
         EventsResource.class,
         DescriptionResource.class,
+        MetricsResource.class,
         RequestNormalizer.class,
         AccessFeature.class,
         RateLimitFilter.class,

@@ -19,6 +19,7 @@ import webhooks.api.token.TestIssuer;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.event.Publisher;
+import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.Webhooks;
 
@@ -51,6 +52,7 @@ final class TestApi implements AutoCloseable {
             bind(iTwins).to(ITwins.class);
             bind(publisher).to(Publisher.class);
             bind(catalogue).to(EventTypes.class);
+            bind(new Metrics()).to(Metrics.class);
           }
         };
     server =

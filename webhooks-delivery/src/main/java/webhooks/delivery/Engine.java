@@ -23,6 +23,7 @@ import webhooks.delivery.intake.SetAside;
 import webhooks.delivery.loop.Reachability;
 import webhooks.delivery.loop.Stop;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.upkeep.BacklogLook;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.upkeep.Upkeep;
@@ -34,6 +35,7 @@ import webhooks.domain.delivery.WaitingLines;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.Events;
 import webhooks.domain.event.InvalidEvents;
+import webhooks.domain.metric.Metrics;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
@@ -77,6 +79,7 @@ public class Engine {
   @Inject private HostGuard guard;
   @Inject private Clock clock;
   @Inject private NodeHealth health;
+  @Inject private Metrics metrics;
 
   @Resource(lookup = "java:app/jms/webhooks")
   private ConnectionFactory connections;
@@ -101,7 +104,8 @@ public class Engine {
     Reachability broker = new Reachability("broker");
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
-      workers.add(threads.newThread(new Intake(connections, acceptance, broker, stopWork)));
+      Intake intake = new Intake(connections, acceptance, broker, stopWork, metrics::setAside);
+      workers.add(threads.newThread(intake));
     }
     upkeep().forEach(work -> workers.add(threads.newThread(work)));
     workers.forEach(Thread::start);
@@ -113,6 +117,8 @@ public class Engine {
     return List.of(
         new Upkeep("deactivations", Duration.ofMillis(200), deactivations::make, stopWork),
         new Upkeep("ended secrets", Duration.ofSeconds(10), webhooks::forgetEndedSecrets, stopWork),
+        new Upkeep(
+            "backlog", Duration.ofSeconds(5), new BacklogLook(queue, metrics::backlog), stopWork),
         new Purge(retention, settings.retention(), stopWork),
         new Reencryption(keyChange, stopWork));
   }

@@ -24,8 +24,8 @@ public class RequestNormalizer implements ContainerRequestFilter {
   /** The request property that holds the content type as it was sent, if any was. */
   static final String CONTENT_TYPE = "webhooks.content-type";
 
-  /** The description has types of its own, and tells their versions inside. */
-  private static final String DESCRIPTION = "/*openapi/*";
+  /** What has types of its own, with versions of their own. */
+  private static final String UNVERSIONED = "/*(openapi|metrics)/*";
 
   private static final Set<String> SERVED =
       Set.of(
@@ -42,7 +42,7 @@ public class RequestNormalizer implements ContainerRequestFilter {
       // so that it is refused like any other method that a path does not take.
       request.setMethod("NO-" + HttpMethod.OPTIONS);
     }
-    if (!request.getUriInfo().getPath().matches(DESCRIPTION)) {
+    if (!request.getUriInfo().getPath().matches(UNVERSIONED)) {
       checkVersion(request);
     }
     String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);

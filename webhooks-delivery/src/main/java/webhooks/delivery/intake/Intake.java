@@ -12,6 +12,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.loop.Backoff;
@@ -42,6 +43,7 @@ public final class Intake implements Runnable {
   private final ConnectionFactory connections;
   private final Acceptance acceptance;
   private final Reachability broker;
+  private final IntConsumer setAside;
   private final Stop stop;
   private final Backoff backoff;
 
@@ -49,9 +51,15 @@ public final class Intake implements Runnable {
    * Creates a loop that hands what it receives to be accepted.
    *
    * @param broker is told whether the broker answers; loops may share it
+   * @param setAside is told how many could never be accepted, once they are set aside
    */
   public Intake(
-      ConnectionFactory connections, Acceptance acceptance, Reachability broker, Stop stop) {
+      ConnectionFactory connections,
+      Acceptance acceptance,
+      Reachability broker,
+      Stop stop,
+      IntConsumer setAside) {
+    this.setAside = setAside;
     this.broker = broker;
     this.stop = stop;
     this.backoff = new Backoff(stop);
@@ -97,12 +105,11 @@ public final class Intake implements Runnable {
     try {
       broker.asked();
       List<Message> batch = receive(consumer);
-      if (!batch.isEmpty()) {
-        take(batch, session, invalid);
-      }
+      int rejected = batch.isEmpty() ? 0 : take(batch, session, invalid);
       // Also of nothing: only this tells a broker that has no message from one that is gone.
       session.commit();
       broker.answered();
+      setAside.accept(rejected);
       done = true;
     } finally {
       if (!done) {
@@ -141,7 +148,8 @@ public final class Intake implements Runnable {
     return ENOUGH_BYTES;
   }
 
-  private void take(List<Message> batch, Session session, MessageProducer invalid)
+  /** Returns how many could never be accepted. */
+  private int take(List<Message> batch, Session session, MessageProducer invalid)
       throws JMSException {
     // Meanwhile it is the database that may let it wait.
     broker.answered();
@@ -151,5 +159,6 @@ public final class Intake implements Runnable {
       LOG.warning(() -> "Event set aside in " + INVALID_QUEUE + ": " + rejected.reason());
       invalid.send(rejected.withReason(session));
     }
+    return all.size();
   }
 }

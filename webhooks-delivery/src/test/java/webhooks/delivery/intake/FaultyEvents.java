@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.News;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.Accepted;
@@ -22,7 +23,7 @@ final class FaultyEvents extends Events {
 
   FaultyEvents(
       TestDatabase database, Subscriptions subscriptions, Settings settings, Faults faults) {
-    super(database.database(), subscriptions, settings);
+    super(database.database(), subscriptions, settings, new News());
     this.database = database;
     this.faults = faults;
   }

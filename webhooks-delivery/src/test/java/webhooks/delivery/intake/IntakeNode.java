@@ -101,7 +101,7 @@ final class IntakeNode {
     while (!stop.isSet()) {
       try {
         Acceptance acceptance = new Acceptance(events, reader, deliveries, stop);
-        new Intake(connections.factory(), acceptance, broker, stop).run();
+        new Intake(connections.factory(), acceptance, broker, stop, count -> {}).run();
       } catch (Faults.ProcessDeath e) {
         LOG.fine("Started again");
       }

@@ -39,7 +39,7 @@ class IntakeTest {
                   throw new JMSException("The test is over");
                 });
 
-    new Intake(connections, null, broker, stop).run();
+    new Intake(connections, null, broker, stop, count -> {}).run();
 
     assertThat(tries).hasValue(2);
     assertThat(broker.awaySince()).isPresent();
@@ -71,7 +71,7 @@ class IntakeTest {
               return method.getName().equals("createConsumer") ? consumer : null;
             });
 
-    new Intake(connectionsWith(session), null, broker, stop).run();
+    new Intake(connectionsWith(session), null, broker, stop, count -> {}).run();
 
     assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
     assertThat(calls).doesNotContain("commit");
@@ -112,7 +112,7 @@ class IntakeTest {
               }
               return method.getName().equals("createConsumer") ? consumer : null;
             });
-    new Intake(connectionsWith(session), null, broker, stop).run();
+    new Intake(connectionsWith(session), null, broker, stop, count -> {}).run();
   }
 
   private static ConnectionFactory connectionsWith(Session session) {

@@ -1,6 +1,7 @@
 package webhooks.domain.delivery;
 
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ public class DeliveryQueue {
   private Subscriptions subscriptions;
   private Settings settings;
   private Deactivations deactivations;
+  private Event<Object> news;
 
   /** Creates the bean; for the container. */
   public DeliveryQueue() {}
@@ -41,7 +43,9 @@ public class DeliveryQueue {
       Database database,
       Subscriptions subscriptions,
       Settings settings,
-      Deactivations deactivations) {
+      Deactivations deactivations,
+      Event<Object> news) {
+    this.news = news;
     this.deactivations = deactivations;
     this.database = database;
     this.subscriptions = subscriptions;
@@ -104,6 +108,15 @@ public class DeliveryQueue {
   }
 
   /**
+   * Looks at all that is pending: as long as the backlog, that takes.
+   *
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public Backlog backlog() {
+    return inTransaction((connection, table) -> table.backlog(connection));
+  }
+
+  /**
    * Writes outcomes with their attempts, counts failures that follow each other, and notes which
    * webhooks are to be deactivated for them; those whose lease was lost are left out.
    *
@@ -118,7 +131,9 @@ public class DeliveryQueue {
           written.stream()
               .filter(Outcome::tellsThatTheReceiverIsGone)
               .forEach(one -> deactivations.gone(one.delivery().webhookId(), one.webhookVersion()));
-          return outcomes.size() - written.size();
+          int lost = outcomes.size() - written.size();
+          news.fire(new Recorded(written, lost));
+          return lost;
         });
   }
 
@@ -177,9 +192,13 @@ public class DeliveryQueue {
     cancel(connection, table, ended);
   }
 
-  private static void cancel(Connection connection, QueueTable table, List<QueueTable.Row> rows)
+  private void cancel(Connection connection, QueueTable table, List<QueueTable.Row> rows)
       throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
     table.cancel(connection, Triage.ids(rows));
+    news.fire(new Cancelled(rows.size()));
     Triage.counts(rows)
         .forEach(
             (webhook, count) ->

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -60,6 +63,16 @@ abstract class QueueTable {
       update delivery set lease = null, due_at = current_timestamp
       where id = any(?) and lease = any(?) and status = 0
       """;
+
+  /** By two indexes, which together hold what is pending and nothing else. */
+  private static final String BACKLOG =
+      """
+      select count(*), min(created) from (
+        select created from delivery where status = 0 and due_at is null
+        union all
+        select created from delivery where status = 0 and due_at is not null) pending
+      """;
+
   private static final String BODIES = "select id, body from event where id = any(?)";
 
   /** Returns the statements for the embedded database or for PostgreSQL. */
@@ -142,6 +155,17 @@ abstract class QueueTable {
       }
     }
     return bodies;
+  }
+
+  Backlog backlog(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BACKLOG);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      Optional<Instant> oldest =
+          Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant);
+      return new Backlog(row.getLong(1), oldest);
+    }
   }
 
   static List<Row> rows(PreparedStatement select) throws SQLException {

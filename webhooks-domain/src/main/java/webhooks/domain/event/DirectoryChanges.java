@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import webhooks.domain.access.ITwinTable;
+import webhooks.domain.webhook.Deactivated;
 import webhooks.domain.webhook.WebhookTable;
 
 /**
@@ -56,10 +57,12 @@ final class DirectoryChanges {
   /**
    * Makes the changes in the connection's transaction, after everything else: the rows of iTwins
    * and of webhooks are locked in the order in which an administrator's change locks them.
+   *
+   * @return the news of the webhooks that were deactivated
    */
-  void make(Connection connection, ITwinTable iTwins) throws SQLException {
+  Deactivated make(Connection connection, ITwinTable iTwins) throws SQLException {
     iTwins.remove(removed);
     iTwins.enter(entered);
-    WebhookTable.deactivateAfter(removed, connection);
+    return WebhookTable.deactivateAfter(removed, connection);
   }
 }

@@ -33,13 +33,19 @@ public class Events {
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
+  private jakarta.enterprise.event.Event<Object> news;
 
   /** Creates the bean; for the container. */
   public Events() {}
 
   /** Creates the use case. */
   @Inject
-  public Events(Database database, Subscriptions subscriptions, Settings settings) {
+  public Events(
+      Database database,
+      Subscriptions subscriptions,
+      Settings settings,
+      jakarta.enterprise.event.Event<Object> news) {
+    this.news = news;
     this.database = database;
     this.subscriptions = subscriptions;
     this.settings = settings;
@@ -102,15 +108,13 @@ public class Events {
     }
     deliveries.insert(connection, embedded);
     if (keepsDirectory()) {
-      changes.make(connection, new ITwinTable(connection, embedded));
+      news.fire(changes.make(connection, new ITwinTable(connection, embedded)));
     }
     Set<UUID> withoutAccount =
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
-    return new Accepted(
-        deliveries.leased(),
-        deliveries.waiting(),
-        withoutAccount,
-        batch.size() - batch.withoutAccount().size() - inserted.size());
+    int duplicates = batch.size() - withoutAccount.size() - inserted.size();
+    news.fire(new TakenIn(inserted.size(), duplicates));
+    return new Accepted(deliveries.leased(), deliveries.waiting(), withoutAccount, duplicates);
   }
 
   /** Where another service knows the iTwins, what the tables have of them is old or nothing. */

@@ -2,6 +2,7 @@ package webhooks.domain.webhook;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -35,6 +36,7 @@ public class StoredWebhooks {
   @EJB private AuditTrail audit;
   @Inject private Clock clock;
   @Inject private Settings settings;
+  @Inject private Event<Deactivated> news;
 
   /** What to do to a webhook. */
   @FunctionalInterface
@@ -80,7 +82,11 @@ public class StoredWebhooks {
   public Optional<Webhook> change(UUID id, Change change) {
     long version = nextVersion();
     Optional<Webhook> found = find(id);
+    boolean wasActive = found.filter(Webhook::isActive).isPresent();
     found.filter(change::make).ifPresent(webhook -> webhook.changed(version, now()));
+    found
+        .filter(webhook -> wasActive && !webhook.isActive())
+        .ifPresent(webhook -> news.fire(new Deactivated(webhook.deactivationReason(), 1)));
     found.filter(Webhook::isFresh).ifPresent(this::endFailureStreak);
     return found;
   }
@@ -182,6 +188,7 @@ public class StoredWebhooks {
               webhook.deactivate(Webhook.PERMISSION_REMOVED);
               webhook.changed(version, now());
               audit.add(WebhookActs.deactivation(by, webhook, Webhook.PERMISSION_REMOVED));
+              news.fire(new Deactivated(Webhook.PERMISSION_REMOVED, 1));
             });
   }
 

@@ -153,6 +153,11 @@ public class Webhook {
     }
   }
 
+  /** Returns why it is inactive; null while it is active or was never. */
+  String deactivationReason() {
+    return deactivationReason;
+  }
+
   /** Deactivates the webhook for a reason; once inactive, does nothing. */
   void deactivate(String reason) {
     if (active) {

@@ -24,12 +24,13 @@ public final class WebhookTable {
   /**
    * Deactivates the webhooks of iTwins that are gone.
    *
+   * @return the news of it, for the caller to tell
    * @throws SQLException if none was deactivated
    */
-  public static void deactivateAfter(Collection<UUID> removedITwins, Connection connection)
+  public static Deactivated deactivateAfter(Collection<UUID> removedITwins, Connection connection)
       throws SQLException {
     if (removedITwins.isEmpty()) {
-      return;
+      return new Deactivated(Webhook.PERMISSION_REMOVED, 0);
     }
     try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION);
         PreparedStatement deactivate = connection.prepareStatement(DEACTIVATE)) {
@@ -37,7 +38,7 @@ public final class WebhookTable {
       next.executeUpdate();
       Object[] ids = removedITwins.stream().map(UUID::toString).toArray();
       deactivate.setArray(1, connection.createArrayOf("varchar", ids));
-      deactivate.executeUpdate();
+      return new Deactivated(Webhook.PERMISSION_REMOVED, deactivate.executeUpdate());
     }
   }
 }

@@ -2,12 +2,16 @@ package webhooks.domain.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
 import webhooks.domain.event.Accepted;
+import webhooks.domain.event.TakenIn;
 
 /** What the queue does on every database. */
 abstract class QueueContract {
@@ -74,6 +79,7 @@ abstract class QueueContract {
 
     assertThat(first.duplicates()).isEqualTo(1);
     assertThat(second.duplicates()).isEqualTo(1);
+    assertThat(node.news.of(TakenIn.class)).containsExactly(new TakenIn(1, 1), new TakenIn(1, 1));
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(2);
   }
 
@@ -110,6 +116,13 @@ abstract class QueueContract {
     int lost = node.record(late.stream().map(QueueFixture::succeeded).toList());
 
     assertThat(lost).isEqualTo(1);
+    assertThat(node.news.of(Recorded.class))
+        .singleElement()
+        .satisfies(
+            recorded -> {
+              assertThat(recorded.lost()).isEqualTo(1);
+              assertThat(recorded.outcomes()).hasSize(1);
+            });
     assertThat(
             node.database.count("select count(*) from attempt where delivery_id = ?", owned.id()))
         .isZero();
@@ -178,6 +191,7 @@ abstract class QueueContract {
 
     assertThat(claim.deliveries()).hasSize(1);
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(3);
+    assertThat(node.news.of(Cancelled.class)).containsExactly(new Cancelled(3));
     assertThat(slots.free()).isEqualTo(8);
   }
 
@@ -196,6 +210,22 @@ abstract class QueueContract {
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1500);
     assertThat(node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2)).deliveries())
         .hasSize(2);
+  }
+
+  @Test
+  void backlogIsAllThatIsPendingSinceTheOldestOfIt() {
+    assertThat(node.backlog()).isEqualTo(new Backlog(0, Optional.empty()));
+    node.accepts(3, new CountedSlots(2, 2));
+    node.accepts(1, Slots.NONE);
+    node.database.execute("update delivery set created = created - interval '1' hour");
+    node.accepts(1, Slots.NONE);
+    node.database.execute("update delivery set status = 1 where lease is not null");
+
+    Backlog backlog = node.backlog();
+
+    assertThat(backlog.pending()).isEqualTo(3);
+    assertThat(backlog.oldest().orElseThrow())
+        .isCloseTo(Instant.now().minusSeconds(3600), within(1, ChronoUnit.MINUTES));
   }
 
   @Test

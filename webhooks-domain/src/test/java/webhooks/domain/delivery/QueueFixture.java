@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.News;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Accepted;
 import webhooks.domain.event.Event;
@@ -34,6 +35,7 @@ final class QueueFixture {
   final TestDatabase database;
   final Subscriptions subscriptions;
   final ToldDeactivations deactivations = new ToldDeactivations();
+  final News news = new News();
   private final DeliveryQueue queue;
   private final Events events;
   private final EventReader reader;
@@ -44,8 +46,9 @@ final class QueueFixture {
     Settings settings = settings(lease);
     this.cipher = SecretCipher.of(settings, false);
     this.subscriptions = new Subscriptions(cipher);
-    this.queue = new DeliveryQueue(database.database(), subscriptions, settings, deactivations);
-    this.events = new Events(database.database(), subscriptions, settings);
+    this.queue =
+        new DeliveryQueue(database.database(), subscriptions, settings, deactivations, news);
+    this.events = new Events(database.database(), subscriptions, settings, news);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
   }
 
@@ -152,6 +155,10 @@ final class QueueFixture {
 
   List<UUID> webhooksWithWaiting() {
     return database.inTransaction(queue::webhooksWithWaiting);
+  }
+
+  Backlog backlog() {
+    return database.inTransaction(queue::backlog);
   }
 
   int record(List<Outcome> outcomes) {

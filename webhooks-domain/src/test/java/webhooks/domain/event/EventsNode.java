@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.News;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -86,7 +87,8 @@ final class EventsNode {
     this.database = database;
     Subscriptions subscriptions = new Subscriptions(CIPHER);
     this.queue =
-        new DeliveryQueue(database.database(), subscriptions, SETTINGS, new Deactivations());
+        new DeliveryQueue(
+            database.database(), subscriptions, SETTINGS, new Deactivations(), new News());
     this.events = new TransactionalEvents(database, subscriptions);
     this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
     WaitingLines lines = new WaitingLines();
@@ -97,7 +99,7 @@ final class EventsNode {
   /** Each call in a transaction of its own, as the container has it. */
   private final class TransactionalEvents extends Events {
     private TransactionalEvents(TestDatabase database, Subscriptions subscriptions) {
-      super(database.database(), subscriptions, SETTINGS);
+      super(database.database(), subscriptions, SETTINGS, new News());
     }
 
     @Override

@@ -93,8 +93,10 @@ final class AnswerCheck {
       return;
     }
     String type = answer.headers().firstValue("Content-Type").orElse("");
-    // JSON and YAML are UTF-8 without saying so, and nothing else when they say so.
-    String bare = type.toLowerCase(Locale.ROOT).replaceFirst("; ?charset=utf-8$", "");
+    // JSON and YAML are UTF-8 without saying so, and nothing else when they say so; the version is
+    // that of Prometheus's text.
+    String bare =
+        type.toLowerCase(Locale.ROOT).replaceAll("; ?(charset=utf-8|version=0\\.0\\.4)", "");
     if (!types.has(bare)) {
       faults.add("content type '" + type + "' is not described");
     } else if (method.equals("HEAD")) {

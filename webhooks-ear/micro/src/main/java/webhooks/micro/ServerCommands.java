@@ -37,11 +37,11 @@ final class ServerCommands {
         // Else it listens on port 6900 of every address, although it has no cluster.
         set(CONFIG + "hazelcast-config-specific-configuration.enabled", "false"),
         set(CONFIG + "availability-service.availability-enabled", "false"),
-        // The application's own metrics answer at /metrics.
+        // The application's own metrics answer at /metrics, and its description at /openapi.
+        // Switched off, the server's own would still be there and answer 403; on a host that there
+        // is not, they are nowhere.
         set(CONFIG + "microprofile-metrics-configuration.enabled", "false"),
-        // And so does its description at /openapi. Switched off, the server's own would still be
-        // there
-        // and answer 403; on a host that there is not, it is nowhere.
+        set(CONFIG + "microprofile-metrics-configuration.virtual-servers", "none"),
         "set-openapi-configuration --enabled=false --virtualServers=none");
   }
 

@@ -1,0 +1,2 @@
+/** The figures of the node, for whoever runs it. */
+package webhooks.api.metric;

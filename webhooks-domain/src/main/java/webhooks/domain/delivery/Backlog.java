@@ -1,0 +1,12 @@
+package webhooks.domain.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is still to be delivered, by whichever node.
+ *
+ * @param pending how many deliveries
+ * @param oldest when the oldest of them was made, by the database's clock; empty if there is none
+ */
+public record Backlog(long pending, Optional<Instant> oldest) {}

@@ -1,0 +1,139 @@
+package webhooks.domain.metric;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.Backlog;
+import webhooks.domain.delivery.Cancelled;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.Recorded;
+import webhooks.domain.event.TakenIn;
+import webhooks.domain.webhook.Deactivated;
+
+/**
+ * The figures of this node since its start, and of the queue as last looked at, which are no
+ * numbers before. Safe for several threads.
+ */
+@ApplicationScoped
+public class Metrics {
+  private static final String DELIVERIES = "webhooks.deliveries";
+  private static final String ATTEMPTS = "webhooks.attempts";
+  private static final String EVENTS = "webhooks.events";
+  private static final String LEASES_LOST = "webhooks.leases.lost";
+  private static final String DEACTIVATIONS = "webhooks.deactivations";
+  private static final String OUTCOME = "outcome";
+  private static final String RESULT = "result";
+  private static final String SUCCEEDED = "succeeded";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Clock clock = Clock.systemUTC();
+  private final Timer attempts =
+      Timer.builder("webhooks.attempt")
+          .description("How long attempts took, from the look-up to the answer")
+          .serviceLevelObjectives(
+              Duration.ofMillis(50),
+              Duration.ofMillis(100),
+              Duration.ofMillis(250),
+              Duration.ofMillis(500),
+              Duration.ofSeconds(1),
+              Duration.ofMillis(2500),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(10))
+          .register(registry);
+  private volatile Optional<Backlog> backlog = Optional.empty();
+
+  /** Creates the bean, with every series that is known beforehand at zero. */
+  public Metrics() {
+    Gauge.builder(
+            "webhooks.backlog",
+            () -> backlog.map(Backlog::pending).map(Long::doubleValue).orElse(Double.NaN))
+        .description("Deliveries that are pending, of all nodes")
+        .register(registry);
+    Gauge.builder("webhooks.oldest.pending", this::secondsOfOldest)
+        .baseUnit("seconds")
+        .description("How long ago the oldest delivery was made that is pending, of all nodes")
+        .register(registry);
+    count(0, LEASES_LOST);
+    for (DeliveryStatus status : DeliveryStatus.values()) {
+      if (status != DeliveryStatus.PENDING) {
+        count(0, DELIVERIES, OUTCOME, status.text());
+      }
+    }
+    count(0, ATTEMPTS, OUTCOME, SUCCEEDED);
+    for (AttemptError error : AttemptError.values()) {
+      count(0, ATTEMPTS, OUTCOME, error.text());
+    }
+    takenIn(new TakenIn(0, 0));
+    setAside(0);
+  }
+
+  private double secondsOfOldest() {
+    return backlog
+        .map(seen -> seen.oldest().map(this::secondsSince).orElse(0.0))
+        .orElse(Double.NaN);
+  }
+
+  private double secondsSince(Instant time) {
+    return Math.max(0, Duration.between(time, clock.instant()).toMillis()) / 1000.0;
+  }
+
+  /** Counts attempts and what they ended, and leases that were lost. */
+  public void recorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Recorded recorded) {
+    count(recorded.lost(), LEASES_LOST);
+    for (Outcome outcome : recorded.outcomes()) {
+      attempts.record(outcome.attempt().duration());
+      String result = outcome.attempt().error().map(AttemptError::text).orElse(SUCCEEDED);
+      count(1, ATTEMPTS, OUTCOME, result);
+      if (outcome.status() != DeliveryStatus.PENDING) {
+        count(1, DELIVERIES, OUTCOME, outcome.status().text());
+      }
+    }
+  }
+
+  /** Counts deliveries that a deactivation ended. */
+  public void cancelled(@Observes(during = TransactionPhase.AFTER_SUCCESS) Cancelled cancelled) {
+    count(cancelled.count(), DELIVERIES, OUTCOME, DeliveryStatus.CANCELLED.text());
+  }
+
+  /** Counts events that were taken in. */
+  public void takenIn(@Observes(during = TransactionPhase.AFTER_SUCCESS) TakenIn events) {
+    count(events.accepted(), EVENTS, RESULT, "accepted");
+    count(events.duplicates(), EVENTS, RESULT, "duplicate");
+  }
+
+  /** Counts events that were set aside as invalid, which is no matter of the database. */
+  public void setAside(int count) {
+    count(count, EVENTS, RESULT, "invalid");
+  }
+
+  /** Counts webhooks that were deactivated. */
+  public void deactivated(
+      @Observes(during = TransactionPhase.AFTER_SUCCESS) Deactivated deactivated) {
+    count(deactivated.count(), DEACTIVATIONS, "reason", deactivated.reason());
+  }
+
+  /** Tells what is still to be delivered. */
+  public void backlog(Backlog seen) {
+    backlog = Optional.of(seen);
+  }
+
+  private void count(int amount, String name, String... tags) {
+    registry.counter(name, tags).increment(amount);
+  }
+
+  /** Returns all figures in Prometheus's text format 0.0.4. */
+  public String text() {
+    return registry.scrape();
+  }
+}

@@ -1,0 +1,129 @@
+package webhooks.domain.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.Backlog;
+import webhooks.domain.delivery.Cancelled;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.Recorded;
+import webhooks.domain.event.TakenIn;
+import webhooks.domain.webhook.Deactivated;
+
+class MetricsTest {
+  private final Metrics metrics = new Metrics();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "webhooks_deliveries_total{outcome=\"succeeded\"} 0.0",
+        "webhooks_deliveries_total{outcome=\"exhausted\"} 0.0",
+        "webhooks_deliveries_total{outcome=\"cancelled\"} 0.0",
+        "webhooks_attempts_total{outcome=\"succeeded\"} 0.0",
+        "webhooks_attempts_total{outcome=\"forbiddenAddress\"} 0.0",
+        "webhooks_attempt_seconds_count 0",
+        "webhooks_attempt_seconds_bucket{le=\"0.05\"} 0",
+        "webhooks_events_total{result=\"accepted\"} 0.0",
+        "webhooks_events_total{result=\"duplicate\"} 0.0",
+        "webhooks_events_total{result=\"invalid\"} 0.0",
+        "webhooks_leases_lost_total 0.0",
+        "webhooks_backlog NaN",
+        "webhooks_oldest_pending_seconds NaN",
+      })
+  void isThereFromTheStart(String line) {
+    assertThat(lines()).contains(line);
+  }
+
+  @Test
+  void eachAttemptCountsAndADeliveryOnlyWithTheOneThatEndsIt() {
+    metrics.recorded(
+        new Recorded(
+            List.of(
+                outcome(DeliveryStatus.PENDING, AttemptError.TLS),
+                outcome(DeliveryStatus.EXHAUSTED, AttemptError.TLS),
+                outcome(DeliveryStatus.SUCCEEDED, null)),
+            2));
+    metrics.cancelled(new Cancelled(5));
+
+    assertThat(lines())
+        .contains(
+            "webhooks_attempts_total{outcome=\"tls\"} 2.0",
+            "webhooks_attempts_total{outcome=\"succeeded\"} 1.0",
+            "webhooks_deliveries_total{outcome=\"exhausted\"} 1.0",
+            "webhooks_deliveries_total{outcome=\"succeeded\"} 1.0",
+            "webhooks_deliveries_total{outcome=\"cancelled\"} 5.0",
+            "webhooks_attempt_seconds_count 3",
+            "webhooks_attempt_seconds_sum 0.6",
+            "webhooks_leases_lost_total 2.0")
+        .doesNotContain("webhooks_deliveries_total{outcome=\"pending\"}");
+  }
+
+  @Test
+  void eventsCountByWhatBecameOfThem() {
+    metrics.takenIn(new TakenIn(7, 2));
+    metrics.setAside(3);
+
+    assertThat(lines())
+        .contains(
+            "webhooks_events_total{result=\"accepted\"} 7.0",
+            "webhooks_events_total{result=\"duplicate\"} 2.0",
+            "webhooks_events_total{result=\"invalid\"} 3.0");
+  }
+
+  @Test
+  void deactivationsCountByTheirReason() {
+    metrics.deactivated(new Deactivated("gone", 1));
+    metrics.deactivated(new Deactivated("permissionRemoved", 4));
+
+    assertThat(lines())
+        .contains(
+            "webhooks_deactivations_total{reason=\"gone\"} 1.0",
+            "webhooks_deactivations_total{reason=\"permissionRemoved\"} 4.0");
+  }
+
+  @Test
+  void backlogIsAsLastSeenAndItsOldestGrowsOlder() {
+    metrics.backlog(new Backlog(12, Optional.of(Instant.now().minusSeconds(100))));
+
+    assertThat(lines()).contains("webhooks_backlog 12.0");
+    assertThat(value("webhooks_oldest_pending_seconds")).isBetween(100.0, 160.0);
+
+    metrics.backlog(new Backlog(0, Optional.empty()));
+
+    assertThat(lines()).contains("webhooks_backlog 0.0", "webhooks_oldest_pending_seconds 0.0");
+  }
+
+  private List<String> lines() {
+    return metrics.text().lines().toList();
+  }
+
+  private double value(String name) {
+    return lines().stream()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Outcome outcome(DeliveryStatus status, AttemptError error) {
+    Attempt attempt =
+        new Attempt(
+            Instant.EPOCH,
+            Duration.ofMillis(200),
+            OptionalInt.empty(),
+            Optional.ofNullable(error),
+            new byte[0],
+            Optional.empty());
+    return new Outcome(null, attempt, 1, status, Duration.ZERO);
+  }
+}
