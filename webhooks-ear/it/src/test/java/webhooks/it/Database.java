@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,20 @@ final class Database {
 
   String url() {
     return url;
+  }
+
+  /** Its address by way of another port of this machine. */
+  String urlAt(int port) {
+    return url.replaceFirst(":\\d+/", ":" + port + "/");
+  }
+
+  /** How many deliveries of these webhooks are still to be made, or made and not recorded. */
+  int pending(Collection<String> webhookIds) {
+    String ids = "'" + String.join("','", webhookIds) + "'";
+    return Integer.parseInt(
+        rows("SELECT count(*) FROM delivery WHERE status = 0 AND webhook_id IN (" + ids + ")")
+            .get(0)
+            .get(0));
   }
 
   /** A delivery as the tables have it; an attempt is its status code, or else its error. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** What arrives at one callback URL, and how it is answered. */
@@ -25,7 +26,9 @@ final class Inbox {
   private final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
   private final Set<String> ids = ConcurrentHashMap.newKeySet();
   private final Queue<Integer> statuses = new LinkedBlockingDeque<>();
+  private final AtomicInteger arrivals = new AtomicInteger();
   private volatile int lastStatus = 204;
+  private volatile int failingEach = Integer.MAX_VALUE;
   private volatile Duration delay = Duration.ZERO;
   private volatile Map<String, String> answerHeaders = Map.of();
   private volatile byte[] answerBody = {};
@@ -43,6 +46,12 @@ final class Inbox {
     statuses.clear();
     lastStatus = inOrder[inOrder.length - 1];
     statuses.addAll(Arrays.asList(inOrder));
+    return this;
+  }
+
+  /** Answers one of so many requests with 500. */
+  Inbox failsEach(int count) {
+    failingEach = count;
     return this;
   }
 
@@ -111,12 +120,16 @@ final class Inbox {
     Integer scripted = statuses.poll();
     pause();
     answerHeaders.forEach(exchange.getResponseHeaders()::set);
-    int status = scripted == null ? lastStatus : scripted;
+    int status = scripted == null ? usualStatus() : scripted;
     exchange.sendResponseHeaders(status, answerBody.length == 0 ? -1 : answerBody.length);
     if (answerBody.length > 0) {
       exchange.getResponseBody().write(answerBody);
     }
-    receipt.answered();
+    receipt.answered(status);
+  }
+
+  private int usualStatus() {
+    return arrivals.incrementAndGet() % failingEach == 0 ? 500 : lastStatus;
   }
 
   private void pause() {

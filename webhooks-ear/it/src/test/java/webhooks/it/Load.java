@@ -1,8 +1,12 @@
 package webhooks.it;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
@@ -15,6 +19,7 @@ final class Load implements AutoCloseable {
   private final Broker broker;
   private final Supplier<List<Event>> batches;
   private final Queue<Event> published = new ConcurrentLinkedQueue<>();
+  private final Map<UUID, Instant> takenAt = new ConcurrentHashMap<>();
   private final Repeated repeated;
   private List<Event> batch;
   private Producer producer;
@@ -30,6 +35,11 @@ final class Load implements AutoCloseable {
   /** How many events the broker has taken so far. */
   int count() {
     return published.size();
+  }
+
+  /** When the broker had taken the event. */
+  Instant takenAt(Event event) {
+    return takenAt.get(event.messageId());
   }
 
   /** Ends when the batch in hand got through; returns all events that the broker has taken. */
@@ -50,6 +60,8 @@ final class Load implements AutoCloseable {
         producer = broker.producer();
       }
       producer.publishes(batch);
+      Instant taken = Instant.now();
+      batch.forEach(event -> takenAt.put(event.messageId(), taken));
       published.addAll(batch);
       batch = batches.get();
     } catch (IllegalStateException e) {

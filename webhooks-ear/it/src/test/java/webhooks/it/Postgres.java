@@ -117,6 +117,10 @@ final class Postgres implements AutoCloseable {
     return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
   }
 
+  int port() {
+    return port;
+  }
+
   /** Where its files are. */
   Path directory() {
     return directory;

@@ -25,6 +25,7 @@ final class Receipt {
   private final byte[] body;
   private final Instant arrived;
   private volatile Instant answered;
+  private volatile int status;
 
   Receipt(String method, URI uri, Headers headers, byte[] body, Instant arrived) {
     this.method = method;
@@ -34,7 +35,8 @@ final class Receipt {
     this.arrived = arrived;
   }
 
-  void answered() {
+  void answered(int withStatus) {
+    status = withStatus;
     answered = Instant.now();
   }
 
@@ -75,6 +77,15 @@ final class Receipt {
   /** When the answer was written; empty if it never was. */
   Optional<Instant> answeredAt() {
     return Optional.ofNullable(answered);
+  }
+
+  boolean isAnswered() {
+    return answered != null;
+  }
+
+  /** Whether it was answered with a failure, so that it has to come again. */
+  boolean isRefused() {
+    return answered != null && status / 100 != 2;
   }
 
   /** Checks both signatures over the bytes that arrived: one by hand, one by the public library. */

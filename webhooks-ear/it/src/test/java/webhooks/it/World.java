@@ -80,7 +80,12 @@ final class World implements AutoCloseable {
 
   /** Several products, not yet started, as nodes on one PostgreSQL and this broker. */
   static World ofNodes(String name, Broker broker, Product... nodes) {
-    return new World(List.of(nodes), Optional.of(Postgres.shared().create(name)), broker);
+    return ofNodes(name, Postgres.shared(), broker, nodes);
+  }
+
+  /** Several products, not yet started, as nodes on this PostgreSQL and this broker. */
+  static World ofNodes(String name, Postgres server, Broker broker, Product... nodes) {
+    return new World(List.of(nodes), Optional.of(server.create(name)), broker);
   }
 
   /** A product, not yet started, with its embedded database. */
