@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,7 +17,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.send.Sender;
@@ -87,6 +90,27 @@ class DeliveriesTest {
     }
   }
 
+  @Test
+  void recordsWhatEndsWhileItStopsAndReturnsNothing() throws Exception {
+    HangingReceiver receiver = new HangingReceiver();
+    Deliveries deliveries = deliveries(receiver.url());
+    List<LeasedDelivery> leased = Stream.generate(DeliveriesTest::leased).limit(COUNT).toList();
+    assertThat(deliveries.slots().take(WEBHOOK, COUNT)).isEqualTo(COUNT);
+    deliveries.send(leased);
+    await().until(() -> receiver.held.size() == COUNT);
+
+    CompletableFuture<Void> ends =
+        CompletableFuture.runAsync(
+            receiver::breaksOff, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+    deliveries.close(Duration.ofSeconds(20));
+
+    assertThat(ends).isCompleted();
+    assertThat(queue.recorded)
+        .extracting(Outcome::delivery)
+        .containsExactlyInAnyOrderElementsOf(leased);
+    assertThat(queue.released).isEmpty();
+  }
+
   private Deliveries deliveries(String url) {
     Subscription subscription =
         new Subscription(
@@ -142,6 +166,14 @@ class DeliveriesTest {
 
     String url() {
       return "https://127.0.0.1:" + server.getLocalPort() + "/";
+    }
+
+    void breaksOff() {
+      try {
+        close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
