@@ -3,10 +3,13 @@ package webhooks.delivery.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -32,6 +35,7 @@ import webhooks.domain.settings.Settings;
 
 /** Sets the HTTP client up: what it must never do is switched off here. */
 final class DeliveryClient {
+  private static final Logger LOG = Logger.getLogger(DeliveryClient.class.getName());
   private static final int MAX_HEADER_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 100;
 
@@ -65,6 +69,7 @@ final class DeliveryClient {
             .addExecInterceptorFirst("CONNECTION", DeliveryClient::tellConnection)
             .setConnectionManager(connections(settings, connected, deadlines))
             .setIOSessionListener(new UnwantedInput())
+            .setIoReactorExceptionCallback(DeliveryClient::ioFailed)
             .setThreadFactory(threads)
             .build();
     client.start();
@@ -80,6 +85,12 @@ final class DeliveryClient {
       throws HttpException, IOException {
     scope.clientContext.setAttribute(Exchange.CONNECTION, scope.execRuntime);
     rest.proceed(request, body, scope, exchange);
+  }
+
+  /** Logs a fault of an I/O thread. That its selector is closed is none: so it is told to end. */
+  private static void ioFailed(Exception fault) {
+    boolean ended = fault instanceof ClosedSelectorException;
+    LOG.log(ended ? Level.FINE : Level.SEVERE, "An I/O thread failed", fault);
   }
 
   /** Returns what never waits for ever, and does nothing by itself. */
