@@ -77,7 +77,7 @@ public final class Deliveries {
   }
 
   private void done(List<Outcome> outcomes) {
-    outcomes.forEach(outcome -> inFlight.giveBack(outcome.delivery().webhookId(), 1));
+    outcomes.forEach(outcome -> inFlight.done(outcome.delivery()));
     dispatcher.wake();
   }
 

@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The deliveries this node holds, from their lease to the record of their outcome, bounded in all
- * and for each webhook.
+ * The deliveries this node holds, from their lease to the record of their outcome, bounded in all,
+ * in number and in bytes, and for each webhook.
  *
  * <p>A webhook's bound follows how its receiver behaves: it begins low, so that a backlog does not
  * open all its connections at one moment, grows with each answer and halves when none comes. And
@@ -19,6 +20,9 @@ import webhooks.domain.delivery.Slots;
  * <p>Safe for several threads.
  */
 public final class InFlight implements Slots {
+  /** Of bodies; an attempt has a second copy. What goes beyond is the claim that fills it up. */
+  private static final long MOST_BYTES = 32 * 1024 * 1024;
+
   private static final int FIRST_BOUND = 16;
   private static final int LEAST_BOUND = 2;
 
@@ -30,10 +34,13 @@ public final class InFlight implements Slots {
   private final Map<UUID, Webhook> webhooks = new HashMap<>();
   private int heldInAll;
   private int heldBySlow;
+  private long bytes;
+  private long bytesOfSlow;
 
   /** What is held for one webhook, and how much may be. */
   private static final class Webhook {
     private int held;
+    private long bytes;
     private int bound;
     private boolean slow;
 
@@ -50,15 +57,16 @@ public final class InFlight implements Slots {
 
   @Override
   public synchronized int free() {
-    return most - heldInAll;
+    return bytes < MOST_BYTES ? most - heldInAll : 0;
   }
 
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
     Webhook webhook = webhook(webhookId);
-    int granted = Math.min(wanted, Math.min(most - heldInAll, webhook.bound - webhook.held));
+    int granted = Math.min(wanted, Math.min(free(), webhook.bound - webhook.held));
     if (webhook.slow) {
-      granted = Math.min(granted, Math.max(1, most / 2) - heldBySlow);
+      int half = bytesOfSlow < MOST_BYTES / 2 ? Math.max(1, most / 2) : 0;
+      granted = Math.min(granted, half - heldBySlow);
     }
     if (granted <= 0) {
       return 0;
@@ -78,6 +86,28 @@ public final class InFlight implements Slots {
     hold(webhook(webhookId), -count);
   }
 
+  /** Tells that a delivery, whose slot is taken, is in memory. */
+  synchronized void begins(LeasedDelivery delivery) {
+    add(size(delivery), webhook(delivery.webhookId()));
+  }
+
+  private void add(int size, Webhook webhook) {
+    bytes += size;
+    webhook.bytes += size;
+    bytesOfSlow += webhook.slow ? size : 0;
+  }
+
+  private static int size(LeasedDelivery delivery) {
+    // Without a body it can't be sent, and is told so there.
+    return delivery.eventBody() == null ? 0 : delivery.eventBody().length;
+  }
+
+  /** Gives the delivery's slot back, and its memory. */
+  synchronized void done(LeasedDelivery delivery) {
+    add(-size(delivery), webhook(delivery.webhookId()));
+    giveBack(delivery.webhookId(), 1);
+  }
+
   /** Tells how the webhook's receiver took an attempt. */
   synchronized void ended(UUID webhookId, Attempt attempt) {
     Webhook webhook = webhook(webhookId);
@@ -90,6 +120,7 @@ public final class InFlight implements Slots {
     }
     if (slow != webhook.slow) {
       heldBySlow += slow ? webhook.held : -webhook.held;
+      bytesOfSlow += slow ? webhook.bytes : -webhook.bytes;
       webhook.slow = slow;
     }
   }

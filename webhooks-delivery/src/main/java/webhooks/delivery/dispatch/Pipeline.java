@@ -55,10 +55,11 @@ final class Pipeline {
    * ends.
    */
   void send(LeasedDelivery delivery) {
+    inFlight.begins(delivery);
     Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
     if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
       LOG.fine(() -> "Let go: " + delivery);
-      inFlight.giveBack(delivery.webhookId(), 1);
+      inFlight.done(delivery);
       return;
     }
     unfinished.put(delivery.id(), delivery);
@@ -70,7 +71,7 @@ final class Pipeline {
       LOG.log(
           Level.SEVERE, "Could not be sent, comes up again when its lease ends: " + delivery, e);
       if (unfinished.remove(delivery.id()) != null) {
-        inFlight.giveBack(delivery.webhookId(), 1);
+        inFlight.done(delivery);
       }
     }
   }

@@ -13,9 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
 
 class InFlightTest {
   private static final UUID ONE = UUID.randomUUID();
@@ -55,6 +58,54 @@ class InFlightTest {
 
     assertThat(inFlight.held()).isZero();
     assertThat(inFlight.free()).isEqualTo(4);
+  }
+
+  @Test
+  void grantsNothingWhileTheBodiesThatAreHeldAreTooMuch() {
+    InFlight inFlight = new InFlight(500, 500);
+    List<LeasedDelivery> held = Stream.generate(InFlightTest::large).limit(128).toList();
+    for (LeasedDelivery delivery : held) {
+      assertThat(inFlight.take(delivery.webhookId(), 1)).isEqualTo(1);
+      inFlight.begins(delivery);
+    }
+    assertThat(inFlight.free()).isZero();
+    assertThat(inFlight.take(OTHER, 1)).isZero();
+
+    inFlight.done(held.get(0));
+
+    assertThat(inFlight.free()).isEqualTo(500 - 127);
+    assertThat(inFlight.take(OTHER, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void bodiesForSilentReceiversLeaveHalfOfTheMemoryToOthers() {
+    InFlight inFlight = new InFlight(500, 500);
+    for (int i = 0; i < 64; i++) {
+      LeasedDelivery delivery = large();
+      inFlight.take(delivery.webhookId(), 1);
+      inFlight.begins(delivery);
+      inFlight.ended(delivery.webhookId(), silence());
+    }
+    LeasedDelivery another = large();
+    inFlight.take(another.webhookId(), 1);
+    inFlight.begins(another);
+    assertThat(inFlight.take(another.webhookId(), 1)).isEqualTo(1);
+
+    inFlight.ended(another.webhookId(), silence());
+
+    assertThat(inFlight.take(another.webhookId(), 1)).isZero();
+    assertThat(inFlight.take(OTHER, 1)).isEqualTo(1);
+  }
+
+  private static LeasedDelivery large() {
+    return new LeasedDelivery(
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        1,
+        1,
+        new byte[256 * 1024],
+        Lease.starting(Duration.ofSeconds(15)));
   }
 
   private static Attempt answer(int millis) {

@@ -87,9 +87,13 @@ public class DeliveryQueue {
           Map<UUID, Integer> used = Triage.counts(triage.leased);
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
+          Set<UUID> postponed = Triage.counts(triage.postponed).keySet();
           Set<UUID> unfinished =
               Triage.counts(rows).entrySet().stream()
-                  .filter(line -> line.getValue().equals(taken.get(line.getKey())))
+                  .filter(
+                      line ->
+                          line.getValue().equals(taken.get(line.getKey()))
+                              || postponed.contains(line.getKey()))
                   // The line of a webhook that can't be served does not get shorter.
                   .filter(line -> subscriptions.find(line.getKey()).isPresent())
                   .map(Map.Entry::getKey)
@@ -161,10 +165,12 @@ public class DeliveryQueue {
     for (QueueTable.Row row : rows) {
       triage.place(row, subscriptions.find(row.webhookId()));
     }
+    Map<UUID, byte[]> bodies = bodies(connection, triage.leased);
+    triage.keep(row -> bodies.containsKey(row.eventId()));
     table.lease(connection, Triage.ids(triage.leased), lease);
     table.park(connection, Triage.ids(triage.parked));
     cancel(connection, table, triage.cancelled);
-    return withBodies(connection, table, triage.leased, lease);
+    return leased(triage.leased, bodies, lease);
   }
 
   /**
@@ -215,14 +221,14 @@ public class DeliveryQueue {
     return Lease.starting(settings.delivery().lease());
   }
 
-  private static List<LeasedDelivery> withBodies(
-      Connection connection, QueueTable table, List<QueueTable.Row> rows, Lease lease)
+  private static Map<UUID, byte[]> bodies(Connection connection, List<QueueTable.Row> rows)
       throws SQLException {
-    if (rows.isEmpty()) {
-      return List.of();
-    }
     List<UUID> eventIds = rows.stream().map(QueueTable.Row::eventId).distinct().toList();
-    Map<UUID, byte[]> bodies = table.bodies(connection, eventIds);
+    return eventIds.isEmpty() ? Map.of() : Bodies.read(connection, eventIds);
+  }
+
+  private static List<LeasedDelivery> leased(
+      List<QueueTable.Row> rows, Map<UUID, byte[]> bodies, Lease lease) {
     return rows.stream()
         .map(
             row ->

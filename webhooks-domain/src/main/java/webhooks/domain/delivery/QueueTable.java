@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +70,6 @@ abstract class QueueTable {
         union all
         select created from delivery where status = 0 and due_at is not null) pending
       """;
-
-  private static final String BODIES = "select id, body from event where id = any(?)";
 
   /** Returns the statements for the embedded database or for PostgreSQL. */
   static QueueTable of(boolean embedded) {
@@ -142,19 +138,6 @@ abstract class QueueTable {
           deliveries.stream().map(delivery -> delivery.lease().token()).distinct().toArray());
       update.executeUpdate();
     }
-  }
-
-  Map<UUID, byte[]> bodies(Connection connection, Collection<UUID> eventIds) throws SQLException {
-    Map<UUID, byte[]> bodies = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(BODIES)) {
-      setArray(select, 1, "uuid", eventIds.toArray());
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          bodies.put(rows.getObject(1, UUID.class), rows.getBytes(2));
-        }
-      }
-    }
-    return bodies;
   }
 
   Backlog backlog(Connection connection) throws SQLException {

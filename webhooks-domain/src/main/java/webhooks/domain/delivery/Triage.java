@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import webhooks.domain.webhook.Subscription;
 
@@ -13,6 +14,7 @@ import webhooks.domain.webhook.Subscription;
  */
 final class Triage {
   final List<QueueTable.Row> leased = new ArrayList<>();
+  final List<QueueTable.Row> postponed = new ArrayList<>();
   final List<QueueTable.Row> parked = new ArrayList<>();
   final List<QueueTable.Row> cancelled = new ArrayList<>();
 
@@ -47,6 +49,20 @@ final class Triage {
       leased.add(row);
     } else if (slots.free() > 0) {
       parked.add(row);
+    }
+  }
+
+  /**
+   * Leaves rows that were to be leased as they are, for a later claim.
+   *
+   * @param taken tells the rows to go on with
+   */
+  void keep(Predicate<QueueTable.Row> taken) {
+    List<QueueTable.Row> left = leased.stream().filter(taken.negate()).toList();
+    leased.removeAll(left);
+    postponed.addAll(left);
+    if (!slotsTaken) {
+      left.forEach(row -> slots.giveBack(row.webhookId(), 1));
     }
   }
 

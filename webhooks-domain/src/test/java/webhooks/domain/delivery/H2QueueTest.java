@@ -26,4 +26,12 @@ class H2QueueTest extends QueueContract {
       return DATABASE.get();
     }
   }
+
+  @Nested
+  class OfLargeBodies extends BodiesContract {
+    @Override
+    TestDatabase database() {
+      return DATABASE.get();
+    }
+  }
 }

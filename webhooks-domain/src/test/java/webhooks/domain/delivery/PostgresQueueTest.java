@@ -56,4 +56,12 @@ class PostgresQueueTest extends QueueContract {
       return DATABASE.get();
     }
   }
+
+  @Nested
+  class OfLargeBodies extends BodiesContract {
+    @Override
+    TestDatabase database() {
+      return DATABASE.get();
+    }
+  }
 }

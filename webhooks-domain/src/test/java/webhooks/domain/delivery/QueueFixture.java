@@ -1,5 +1,6 @@
 package webhooks.domain.delivery;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,7 +109,7 @@ final class QueueFixture {
     String json =
         "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"n\":1.0E5}}"
             .formatted(id, TYPE, ACCOUNT);
-    return reader.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), Ids::next);
+    return reader.read(json.getBytes(StandardCharsets.UTF_8), Ids::next);
   }
 
   List<UUID> accepts(int count, Slots slots) {
@@ -128,6 +129,18 @@ final class QueueFixture {
   /** Accepts in the transaction that is under way. */
   void acceptHere(Collection<UUID> ids, Slots slots) {
     events.accept(ids.stream().map(this::event).toList(), slots);
+  }
+
+  /** Accepts events with a content of so many bytes, into the lines of their webhooks. */
+  void acceptsLarge(int count, int bytes) {
+    List<Event> batch = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String json =
+          "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"n\":\"%s\"}}"
+              .formatted(TYPE, ACCOUNT, "x".repeat(bytes));
+      batch.add(reader.read(json.getBytes(StandardCharsets.UTF_8), Ids::next));
+    }
+    database.inTransaction(() -> events.accept(batch, Slots.NONE));
   }
 
   /** Accepts an event of an iTwin that nobody knows; returns the ids of those refused for it. */

@@ -1,0 +1,68 @@
+package webhooks.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.QueueFixture.CountedSlots;
+
+/** How many large bodies a claim takes into memory, on every database. */
+abstract class BodiesContract {
+  private static final int SIZE = 200_000;
+  private static final int FITTING = Bodies.MOST_BYTES / SIZE;
+  private static final int ALL = FITTING + 9;
+
+  private final CountedSlots slots = new CountedSlots(999, 999);
+  private QueueFixture node;
+  private UUID webhook;
+
+  abstract TestDatabase database();
+
+  @BeforeEach
+  void startWithMoreThanFits() {
+    for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
+      database().execute("delete from " + table);
+    }
+    node = new QueueFixture(database(), Duration.ofMinutes(5));
+    webhook = node.webhook(true, 1);
+    node.acceptsLarge(ALL, SIZE);
+  }
+
+  @Test
+  void whatFitsIsClaimedFromALineAndTheRestByTheNextClaim() {
+    slots.take(webhook, 999);
+    Claim claim = node.claimWaiting(slots, Map.of(webhook, 999));
+
+    assertFits(claim);
+    assertThat(claim.lines()).containsExactly(webhook);
+    slots.take(webhook, 99);
+    assertIsTheRest(claim, node.claimWaiting(slots, Map.of(webhook, 99)));
+  }
+
+  @Test
+  void whatFitsIsClaimedOfWhatIsDueAndTheRestByTheNextClaim() {
+    database().execute("update delivery set due_at = current_timestamp - interval '1' second");
+    Claim claim = node.claimDue(slots, 999);
+
+    assertFits(claim);
+    assertIsTheRest(claim, node.claimDue(slots, 999));
+  }
+
+  private void assertFits(Claim claim) {
+    assertThat(claim.deliveries()).hasSizeBetween(FITTING - 1, FITTING);
+    assertThat(slots.free()).isEqualTo(999 - claim.deliveries().size());
+  }
+
+  private void assertIsTheRest(Claim first, Claim claim) {
+    assertThat(claim.deliveries())
+        .hasSize(ALL - first.deliveries().size())
+        .allMatch(delivery -> delivery.eventBody().length > SIZE);
+    assertThat(claim.lines()).isEmpty();
+    assertThat(slots.free()).isEqualTo(999 - ALL);
+  }
+}
