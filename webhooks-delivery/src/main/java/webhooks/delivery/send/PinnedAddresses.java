@@ -22,7 +22,7 @@ import webhooks.domain.address.NameResolver;
  * <p>Names are looked up by the executor, never on an I/O thread, and kept for a short while.
  */
 final class PinnedAddresses implements DnsResolver {
-  private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Duration KEPT = Duration.ofSeconds(10);
   private static final int MANY = 10_000;
 
   /** Of a host with more no others are tried: it would have this server knock at thousands. */
@@ -34,6 +34,7 @@ final class PinnedAddresses implements DnsResolver {
 
   private final HostGuard guard;
   private final Executor lookups;
+  private final Duration kept;
   private final Map<String, Pin> pins = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
 
@@ -47,8 +48,13 @@ final class PinnedAddresses implements DnsResolver {
   }
 
   PinnedAddresses(HostGuard guard, Executor lookups) {
+    this(guard, lookups, KEPT);
+  }
+
+  PinnedAddresses(HostGuard guard, Executor lookups, Duration kept) {
     this.guard = guard;
     this.lookups = lookups;
+    this.kept = kept;
   }
 
   /** Returns addresses of hosts that are the operator's own choice, looked up in the same way. */
@@ -79,7 +85,12 @@ final class PinnedAddresses implements DnsResolver {
       lookups.execute(() -> lookUp(host, own));
     } catch (RuntimeException e) {
       lookingUp.remove(host.name());
-      own.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
+      if (pins.containsKey(host.name())) {
+        // Vetted a while ago: as good as then, while names of others hold every look-up.
+        own.complete(null);
+      } else {
+        own.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
+      }
     }
     return own;
   }
@@ -95,7 +106,7 @@ final class PinnedAddresses implements DnsResolver {
           host.name(),
           new Pin(
               addresses.stream().limit(MOST_USED).toArray(InetAddress[]::new),
-              System.nanoTime() + KEPT_NANOS));
+              System.nanoTime() + kept.toNanos()));
       lookingUp.remove(host.name());
       pinned.complete(null);
     } catch (UnknownHostException | RuntimeException | Error e) {

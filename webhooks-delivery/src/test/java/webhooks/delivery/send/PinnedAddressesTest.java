@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,30 @@ class PinnedAddressesTest {
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownHostException.class);
     }
+  }
+
+  @Test
+  void keepsToWhatWasVettedWhenTooManyNamesAreLookedUp() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean();
+    PinnedAddresses addresses =
+        new PinnedAddresses(
+            guard(name -> List.of(InetAddress.getByName("8.8.8.8"))),
+            lookup -> {
+              if (busy.get()) {
+                throw new RejectedExecutionException();
+              }
+              lookup.run();
+            },
+            Duration.ZERO);
+    addresses.pin(ONE);
+    busy.set(true);
+
+    assertThat(addresses.pin(ONE)).isCompleted();
+    assertThat(addresses.resolve("one.example")).hasSize(1);
+    assertThat(asked).hasValue(1);
+    busy.set(false);
+    addresses.pin(ONE);
+    assertThat(asked).hasValue(2);
   }
 
   @Test
