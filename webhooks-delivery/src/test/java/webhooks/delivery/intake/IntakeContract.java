@@ -195,6 +195,7 @@ abstract class IntakeContract {
       assertThat(message.getStringProperty("origin")).isEqualTo("test");
     }
     assertThat(found).isEqualTo(reasons);
+    await().untilAsserted(() -> assertThat(node.setAside()).isEqualTo(reasons.size()));
   }
 
   @Test

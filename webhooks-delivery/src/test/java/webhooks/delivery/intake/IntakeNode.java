@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.Deliveries;
@@ -66,6 +67,7 @@ final class IntakeNode {
 
   private final Stop stop = new Stop();
   private final Reachability broker = new Reachability("broker");
+  private final AtomicInteger setAside = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
   private final PooledConnections connections;
   private final FaultyEvents events;
@@ -101,7 +103,7 @@ final class IntakeNode {
     while (!stop.isSet()) {
       try {
         Acceptance acceptance = new Acceptance(events, reader, deliveries, stop);
-        new Intake(connections.factory(), acceptance, broker, stop, count -> {}).run();
+        new Intake(connections.factory(), acceptance, broker, stop, setAside::addAndGet).run();
       } catch (Faults.ProcessDeath e) {
         LOG.fine("Started again");
       }
@@ -136,6 +138,11 @@ final class IntakeNode {
   /** Returns the {@code JMSXDeliveryCount} of each message that was received. */
   Queue<Integer> deliveryCounts() {
     return connections.deliveryCounts();
+  }
+
+  /** Returns how many messages it told that it set aside. */
+  int setAside() {
+    return setAside.get();
   }
 
   int freeSlots() {
