@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,21 @@ class MetricsIT {
     application.deactivates(failing);
 
     awaitSteps(before, Map.of("webhooks_deactivations_total{reason=\"owner\"}", 1));
+  }
+
+  @Test
+  void countsDeactivationsByAPermissionTakenAwayAndByAnITwinThatIsGone() {
+    Application application = world.application();
+    UUID revoked = application.maintainsITwin();
+    UUID gone = application.maintainsITwin();
+    application.registers(world.receiver().inbox(), revoked);
+    application.registers(world.receiver().inbox(), gone);
+    Figures before = figures();
+
+    world.revoke(revoked, application.clientId());
+    world.producer().publishes(Event.ofITwin(gone).ofType("iTwins.iTwinDeleted.v1"));
+
+    awaitSteps(before, Map.of("webhooks_deactivations_total{reason=\"permissionRemoved\"}", 2));
   }
 
   private void awaitSteps(Figures before, Map<String, Integer> steps) {
