@@ -3,11 +3,11 @@ package webhooks.delivery.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import webhooks.domain.delivery.DirectSender;
@@ -64,14 +65,16 @@ final class DeliveryClient {
                     "TUNNEL",
                     (request, body, scope, rest, exchange) ->
                         new Tunnel(through, request, body, scope, rest, exchange).use()));
+    AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
     CloseableHttpAsyncClient client =
         builder
             .addExecInterceptorFirst("CONNECTION", DeliveryClient::tellConnection)
             .setConnectionManager(connections(settings, connected, deadlines))
             .setIOSessionListener(new UnwantedInput())
-            .setIoReactorExceptionCallback(DeliveryClient::ioFailed)
+            .setIoReactorExceptionCallback(fault -> ioFailed(fault, opened.get()))
             .setThreadFactory(threads)
             .build();
+    opened.set(client);
     client.start();
     return client;
   }
@@ -87,10 +90,10 @@ final class DeliveryClient {
     rest.proceed(request, body, scope, exchange);
   }
 
-  /** Logs a fault of an I/O thread. That its selector is closed is none: so it is told to end. */
-  private static void ioFailed(Exception fault) {
-    boolean ended = fault instanceof ClosedSelectorException;
-    LOG.log(ended ? Level.FINE : Level.SEVERE, "An I/O thread failed", fault);
+  /** Logs a fault of an I/O thread. When the client is closed, what it holds is taken from it. */
+  private static void ioFailed(Exception fault, CloseableHttpAsyncClient client) {
+    boolean closed = client.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) >= 0;
+    LOG.log(closed ? Level.FINE : Level.SEVERE, "An I/O thread failed", fault);
   }
 
   /** Returns what never waits for ever, and does nothing by itself. */
