@@ -13,9 +13,11 @@ import webhooks.domain.delivery.Slots;
  * in number and in bytes, and for each webhook.
  *
  * <p>A webhook's bound follows how its receiver behaves: it begins low, so that a backlog does not
- * open all its connections at one moment, grows with each answer and halves when none comes. And
- * all those that are slow or silent together hold at most half of what the node may: however many
- * they are, the others find free slots.
+ * open all its connections at one moment, grows with each answer and halves when none comes. All
+ * those that are slow or silent together hold at most half of what the node may: however many they
+ * are, the others find free slots. And who holds more than an equal share, counted with one webhook
+ * more that may come, takes nothing of the last quarter: so those that are not slow, but many and
+ * never done, leave slots too.
  *
  * <p>Safe for several threads.
  */
@@ -29,10 +31,14 @@ public final class InFlight implements Slots {
   /** A receiver that takes longer holds a slot as long as dozens of quick ones. */
   private static final Duration SLOW = Duration.ofSeconds(1);
 
+  /** Of the last attempt in the average, so that a few quick ones don't hide a slow one. */
+  private static final double WEIGHT = 0.25;
+
   private final int most;
   private final int mostPerWebhook;
   private final Map<UUID, Webhook> webhooks = new HashMap<>();
   private int heldInAll;
+  private int holders;
   private int heldBySlow;
   private long bytes;
   private long bytesOfSlow;
@@ -43,9 +49,15 @@ public final class InFlight implements Slots {
     private long bytes;
     private int bound;
     private boolean slow;
+    private double averageMillis = Double.NaN;
 
     private Webhook(int bound) {
       this.bound = bound;
+    }
+
+    private void took(long millis) {
+      averageMillis =
+          Double.isNaN(averageMillis) ? millis : averageMillis + WEIGHT * (millis - averageMillis);
     }
   }
 
@@ -68,6 +80,9 @@ public final class InFlight implements Slots {
       int half = bytesOfSlow < MOST_BYTES / 2 ? Math.max(1, most / 2) : 0;
       granted = Math.min(granted, half - heldBySlow);
     }
+    int holdersThen = holders + (webhook.held == 0 ? 1 : 0);
+    int share = Math.max(1, most / (holdersThen + 1));
+    granted = Math.min(granted, Math.max(share - webhook.held, free() - most / 4));
     if (granted <= 0) {
       return 0;
     }
@@ -76,7 +91,9 @@ public final class InFlight implements Slots {
   }
 
   private void hold(Webhook webhook, int count) {
+    holders -= webhook.held > 0 ? 1 : 0;
     webhook.held += count;
+    holders += webhook.held > 0 ? 1 : 0;
     heldInAll += count;
     heldBySlow += webhook.slow ? count : 0;
   }
@@ -112,7 +129,8 @@ public final class InFlight implements Slots {
   synchronized void ended(UUID webhookId, Attempt attempt) {
     Webhook webhook = webhook(webhookId);
     boolean silent = attempt.statusCode().isEmpty();
-    boolean slow = silent || attempt.duration().compareTo(SLOW) > 0;
+    webhook.took(attempt.duration().toMillis());
+    boolean slow = silent || webhook.averageMillis > SLOW.toMillis();
     if (silent) {
       webhook.bound = Math.max(Math.min(LEAST_BOUND, mostPerWebhook), webhook.bound / 2);
     } else {

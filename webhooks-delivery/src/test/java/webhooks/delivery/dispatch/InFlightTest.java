@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -164,19 +166,61 @@ class InFlightTest {
 
   @Test
   void whatATurnOfAWebhookHoldsCountsFromItOn() {
-    InFlight inFlight = new InFlight(20, 16);
+    InFlight inFlight = new InFlight(24, 16);
     inFlight.take(ONE, 16);
     inFlight.ended(ONE, answer(4000));
     inFlight.ended(OTHER, answer(4000));
     assertThat(inFlight.take(OTHER, 4)).as("beside what the other holds").isZero();
 
     inFlight.ended(ONE, answer(20));
+    assertThat(inFlight.take(OTHER, 4)).as("one quick answer proves nothing").isZero();
+    for (int i = 0; i < 5; i++) {
+      inFlight.ended(ONE, answer(20));
+    }
     assertThat(inFlight.take(OTHER, 4)).isEqualTo(4);
 
     inFlight.giveBack(OTHER, 4);
     inFlight.giveBack(ONE, 16);
     assertThat(inFlight.held()).isZero();
-    assertThat(granted(inFlight, OTHER)).isEqualTo(10);
+    assertThat(granted(inFlight, OTHER)).isEqualTo(12);
+  }
+
+  @Test
+  void manyThatAreNeverDoneButNotSlowLeaveAnEqualShareToOneMore() {
+    InFlight inFlight = new InFlight(500, 100);
+    List<UUID> webhooks = Stream.generate(UUID::randomUUID).limit(50).toList();
+    Map<UUID, Integer> held = new HashMap<>();
+    for (UUID webhook : webhooks) {
+      for (int answers = 0; answers < 100; answers++) {
+        inFlight.ended(webhook, answer(990));
+      }
+      held.put(webhook, inFlight.take(webhook, 100));
+    }
+    assertThat(inFlight.free()).as("as long as the first are not done").isZero();
+
+    Random random = new Random(1);
+    for (int answers = 0; answers < 100_000; answers++) {
+      UUID done = webhooks.get(random.nextInt(50));
+      if (held.get(done) > 0) {
+        inFlight.giveBack(done, 1);
+        held.merge(done, -1, Integer::sum);
+      }
+      UUID next = webhooks.get(random.nextInt(50));
+      held.merge(next, inFlight.take(next, 100), Integer::sum);
+    }
+
+    assertThat(held.values()).allMatch(count -> count <= 9);
+    assertThat(inFlight.take(OTHER, 16)).isEqualTo(9);
+  }
+
+  @Test
+  void oneAloneMayHaveAllOfItsBound() {
+    InFlight inFlight = new InFlight(500, 300);
+    for (int i = 0; i < 300; i++) {
+      inFlight.ended(ONE, answer(990));
+    }
+
+    assertThat(inFlight.take(ONE, 1000)).isEqualTo(300);
   }
 
   @Test

@@ -25,11 +25,11 @@ class LinesTest {
   }
 
   @Test
-  void dividesTheSlotsEvenly() {
+  void dividesTheSlotsEvenlyAndLeavesSomeForOneMore() {
     lines.add(List.of(ONE, OTHER, THIRD));
 
     assertThat(lines.takeSlots(new InFlight(10, 100)))
-        .isEqualTo(Map.of(ONE, 3, OTHER, 3, THIRD, 3));
+        .isEqualTo(Map.of(ONE, 3, OTHER, 3, THIRD, 2));
   }
 
   @Test
