@@ -2,6 +2,7 @@ package webhooks.broker;
 
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,6 +26,8 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
           Logger.getLogger("org.apache.activemq.audit.resource"),
           Logger.getLogger("org.apache.activemq.audit.message"));
 
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
   private transient EmbeddedBroker broker;
 
   /** Creates the adapter; the server does so, by the name in ra.xml. */
@@ -34,6 +37,9 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
     setConsumerWindowSize(256 * 1024);
     setBlockOnDurableSend(true);
     setBlockOnAcknowledge(true);
+    // Of a broker that can be reached and says no word. The client does not see each end of a
+    // connection at once: what it waits for then, it waits for so long.
+    setCallTimeout(CALL_LIMIT.toMillis());
     // A lost connection is an error at once: who uses it opens another one.
     setReconnectAttempts(0);
     setInitialConnectAttempts(1);

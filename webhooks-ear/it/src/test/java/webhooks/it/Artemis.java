@@ -151,6 +151,10 @@ final class Artemis implements Broker {
     return "tcp://127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   long pid() {
     return process.pid();
   }

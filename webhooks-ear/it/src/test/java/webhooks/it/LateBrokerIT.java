@@ -1,0 +1,36 @@
+package webhooks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The product is started before its broker. */
+@Tag("micro")
+@Tag("postgresql")
+class LateBrokerIT {
+  @Test
+  void nodeStartsWithoutItsBrokerSaysSoAndTakesEventsOnceItIsThere() {
+    Artemis broker = new Artemis("late-broker").start();
+    try (Relay relay = new Relay(broker.port());
+        World world = World.ofNodes("late-broker", broker, Product.named("late-broker-node"))) {
+      world.product().with("webhooks.jms.url", "tcp://127.0.0.1:" + relay.port());
+      // Worse than one that is not there: it can be reached, and says no word.
+      relay.cuts();
+      world.start();
+      Subscriber subscriber = Subscriber.healthy(world, world.receiver().inbox());
+      Event event = subscriber.event();
+      world.producer().publishes(event);
+      await("the node to say what it waits for")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> world.product().log().contains("connecting to the broker again"));
+      assertThat(subscriber.inbox().distinct()).isZero();
+
+      relay.mends();
+
+      subscriber.inbox().receives(event.messageId());
+    }
+  }
+}
