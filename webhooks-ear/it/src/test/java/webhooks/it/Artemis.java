@@ -80,6 +80,31 @@ final class Artemis implements Broker {
     Files.writeString(file, "\n" + key + " = " + value + "\n", UTF_8, APPEND);
   }
 
+  /** Has the broker take nothing while less than this is free on its disk. */
+  Artemis keepsFree(long bytes) {
+    Path settings = instance.resolve("etc/broker.xml");
+    try {
+      String xml = Files.readString(settings);
+      String limit =
+          "<min-disk-free>"
+              + bytes
+              + "</min-disk-free><disk-scan-period>500</disk-scan-period><acceptors>";
+      Files.writeString(settings, xml.replace("<acceptors>", limit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Everything the process printed, in all its starts. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts the process and waits until it lets clients in. */
   Artemis start() {
     try {
