@@ -44,7 +44,11 @@ final class Chaos {
 
   /** A fault that happened, from its begin until nothing can come of it any more. */
   private record Strike(Fault fault, Instant begin, Instant end) {
+    /** A broker explains nothing: what it brings again is known by its id. */
     boolean explains(Receipt first, Receipt again) {
+      if (fault == Fault.BROKER_KILLED) {
+        return false;
+      }
       Instant known = first.answeredAt().orElse(first.arrived());
       return !first.arrived().isAfter(end.plus(SLACK))
           && !known.isBefore(begin.minus(SLACK))
@@ -65,7 +69,10 @@ final class Chaos {
     this.random = new Random(seed);
   }
 
-  /** Lets faults happen for that long, each kind before any comes again; then all is well. */
+  /**
+   * Lets faults happen for that long, each kind before any comes again; then all is well, but for
+   * connections that stalled, which their node has to give up by itself.
+   */
   void rages(Duration time) {
     Instant end = Instant.now().plus(time);
     List<Fault> next = new ArrayList<>();
@@ -78,6 +85,8 @@ final class Chaos {
       strike(next.remove(0));
     }
     starts.values().forEach(CompletableFuture::join);
+    strike(Fault.CONNECTION_STALLED);
+    pause(1000, 2000);
   }
 
   private void strike(Fault fault) {

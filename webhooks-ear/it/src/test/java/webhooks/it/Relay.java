@@ -32,10 +32,10 @@ final class Relay implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Breaks all connections, and lets none through any more. */
+  /** Breaks all connections but those that stalled, and lets none through any more. */
   void cuts() {
     cut = true;
-    lines.forEach(Line::close);
+    lines.stream().filter(line -> !line.stalled).forEach(Line::close);
   }
 
   /** Lets new connections through again. */
@@ -53,7 +53,8 @@ final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
-    cuts();
+    cut = true;
+    lines.forEach(Line::close);
     closeQuietly(server);
   }
 
