@@ -53,8 +53,14 @@ public class Retention {
           + " order by created, id fetch first "
           + AT_ONCE
           + " rows only";
+
+  /** By a join, since {@code = any} compares each row with each id once the plan is generic. */
   private static final String NEEDED =
-      "select event_id from delivery where id > ? and id < ? and event_id = any(?)";
+      """
+      select d.event_id from unnest(cast(? as uuid array)) as e(id)
+      join delivery d on d.event_id = e.id where d.id > ? and d.id < ?
+      """;
+
   private static final String DELETE_EVENTS = "delete from event where id = any(?)";
   private static final String DELETE_WEBHOOKS =
       """
@@ -172,9 +178,9 @@ public class Retention {
       Connection connection, OffsetDateTime first, OffsetDateTime last, List<UUID> events)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(NEEDED)) {
-      select.setObject(1, Ids.firstOf(first.minus(slack()).toInstant()));
-      select.setObject(2, Ids.firstOf(last.plus(slack()).toInstant()));
-      select.setArray(3, connection.createArrayOf("uuid", events.toArray()));
+      select.setArray(1, connection.createArrayOf("uuid", events.toArray()));
+      select.setObject(2, Ids.firstOf(first.minus(slack()).toInstant()));
+      select.setObject(3, Ids.firstOf(last.plus(slack()).toInstant()));
       Set<UUID> needed = new HashSet<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
