@@ -5,6 +5,9 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
@@ -112,7 +115,7 @@ public class DeliveryLog {
   private int recover(UUID webhook, LogRules.Recovery recovery, Act act) {
     Instant until = recovery.until().orElseGet(stored::now);
     int count = 0;
-    for (DeliveryStatus status : recovery.statuses()) {
+    for (DeliveryStatus status : withWhatIsToBeCancelled(recovery.statuses())) {
       Optional<Position> next = Optional.of(Position.before(recovery.since()));
       while (next.isPresent()) {
         Position from = next.get();
@@ -126,6 +129,15 @@ public class DeliveryLog {
       }
     }
     return count;
+  }
+
+  /** Pending ones first, since they may become cancelled ones meanwhile. */
+  private static List<DeliveryStatus> withWhatIsToBeCancelled(Collection<DeliveryStatus> statuses) {
+    List<DeliveryStatus> all = new ArrayList<>(statuses);
+    if (all.contains(DeliveryStatus.CANCELLED)) {
+      all.add(0, DeliveryStatus.PENDING);
+    }
+    return all;
   }
 
   /**

@@ -73,15 +73,24 @@ public class StoredDeliveries {
           where webhook_id = ? and id = ? and (status <> 0 or lease is null)
           """;
 
+  /** Of those that are pending, only what a deactivation ended: it is to be cancelled yet. */
+  private static final String OR_ENDED =
+      """
+       and (status <> 0 or lease is null and activation <>
+        (select w.activation from webhook w where w.id = delivery.webhook_id))
+      """;
+
   /** Into the webhook's line, where a great number is in nobody's way. */
-  private static final String RECOVER = ANEW + " due_at = null where id = any(?) and status = ?";
+  private static final String RECOVER =
+      ANEW + " due_at = null where id = any(?) and status = ?" + OR_ENDED;
 
   private static final String RECOVERABLE =
       """
       select id, created from delivery where webhook_id = ? and status = ?
-        and (created, id) > (?, ?) and created < ? order by created, id fetch first %d rows only
+        and (created, id) > (?, ?) and created < ? %s
+      order by created, id fetch first %d rows only
       """
-          .formatted(RECOVERED_AT_ONCE);
+          .formatted(OR_ENDED, RECOVERED_AT_ONCE);
 
   private Database database;
 
@@ -196,6 +205,8 @@ public class StoredDeliveries {
   /**
    * Queues deliveries of this status anew, the oldest first, a bounded number of them.
    *
+   * @param status of those that are pending, only what a deactivation ended, for that is cancelled
+   *     when it comes up, which may be hours later
    * @param after the step goes on after this place
    */
   public Recovered recover(UUID webhookId, DeliveryStatus status, Position after, Instant until) {

@@ -217,6 +217,33 @@ abstract class DeliveryLogContract {
   }
 
   @Test
+  void recoveryOfPendingOnesQueuesWhatADeactivationEndedAndNothingElse() {
+    UUID ended = delivery(DeliveryStatus.PENDING, START);
+    UUID current = delivery(DeliveryStatus.PENDING, START);
+    UUID sent = delivery(DeliveryStatus.PENDING, START);
+    database().execute("update delivery set activation = 7 where id = ?", current);
+    database().execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
+    Position before = Position.before(START);
+
+    StoredDeliveries.Recovered first =
+        stored.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+    StoredDeliveries.Recovered again =
+        stored.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+
+    assertThat(first.count()).isEqualTo(1);
+    assertThat(again.count()).isZero();
+    assertThat(
+            database()
+                .count(
+                    "select count(*) from delivery where id = ? and activation = 7"
+                        + " and due_at is null and attempts_before = attempts",
+                    ended))
+        .isEqualTo(1);
+    assertThat(database().count("select count(*) from delivery where lease is not null"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void nowIsTheDatabasesTime() {
     assertThat(stored.now())
         .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));
