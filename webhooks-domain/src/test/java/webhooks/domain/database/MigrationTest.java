@@ -1,0 +1,83 @@
+package webhooks.domain.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that goes away while its tables are brought up to date. */
+class MigrationTest {
+  private final JdbcDataSource database = new JdbcDataSource();
+  private final AtomicInteger failures = new AtomicInteger();
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    database.setUrl("jdbc:h2:file:" + directory.resolve("database") + ";WRITE_DELAY=0");
+  }
+
+  @Test
+  void beginsAnewWhenTheDatabaseIsThereAgain() throws Exception {
+    failures.set(3);
+
+    Migration.migratePatiently(failing("57P01"), true);
+
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeQuery("select count(*) from delivery").next()).isTrue();
+    }
+  }
+
+  @Test
+  void failsAtOnceOnAnyOtherFault() {
+    failures.set(1);
+
+    assertThatThrownBy(() -> Migration.migratePatiently(failing("42601"), true))
+        .isInstanceOf(FlywayException.class);
+  }
+
+  /** Statements fail as often as is set, and connections hold. */
+  private DataSource failing(String state) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              Object result = call(database, method, arguments);
+              return result instanceof Connection connection ? failing(connection, state) : result;
+            });
+  }
+
+  private Connection failing(Connection connection, String state) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("commit") && failures.getAndDecrement() > 0) {
+                throw new SQLException("gone", state);
+              }
+              return call(connection, method, arguments);
+            });
+  }
+
+  private static Object call(Object target, java.lang.reflect.Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
