@@ -36,21 +36,17 @@ public final class AddressPolicy {
               "203.0.113.0/24", // documentation
               "224.0.0.0/4", // multicast
               "240.0.0.0/4", // reserved, and broadcast
-              "::/96", // unspecified, loopback, IPv4-compatible
-              "64:ff9b:1::/48", // NAT64 of a network's own
-              "100::/64", // discarded
               "2001::/23", // protocol assignments, Teredo
               "2001:db8::/32", // documentation
-              "3fff::/20", // documentation
-              "5f00::/16", // segment routing
-              "fc00::/7", // unique local
-              "fe80::/10", // link-local
-              "fec0::/10", // site-local
-              "ff00::/8") // multicast
+              "3fff::/20") // documentation
           .map(Network::parse)
           .toList();
 
   private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  /** All other IPv6 addresses are for special purposes, or not given to anybody yet. */
+  private static final Network GLOBAL_UNICAST = Network.parse("2000::/3");
+
   private static final Network NAT64 = Network.parse("64:ff9b::/96");
   private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
 
@@ -77,7 +73,12 @@ public final class AddressPolicy {
       return false;
     }
     byte[] bytes = unmapped(address.getAddress());
-    return isIn(allowed, bytes) || !isIn(NOT_PUBLIC, destination(bytes));
+    return isIn(allowed, bytes) || isPublic(destination(bytes));
+  }
+
+  private static boolean isPublic(byte[] address) {
+    boolean given = address.length == 4 || GLOBAL_UNICAST.contains(address);
+    return given && !isIn(NOT_PUBLIC, address);
   }
 
   private static boolean isScoped(Inet6Address address) {

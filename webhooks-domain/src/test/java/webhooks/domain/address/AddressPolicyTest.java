@@ -78,6 +78,21 @@ class AddressPolicyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "::ffff:0:7f00:1",
+        "1::1",
+        "200::1",
+        "1fff::1",
+        "4000::1",
+        "8000::7f00:1",
+        "e000::1"
+      })
+  void forbidsIpv6AddressesThatAreNoGlobalUnicast(String address) {
+    assertThat(POLICY.permits(ip(address))).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"8.8.8.8", "93.184.215.14", "2606:4700::1111", "2a00:1450:4001::200e"})
   void permitsWellKnownPublicAddresses(String address) {
     assertThat(POLICY.permits(ip(address))).isTrue();
