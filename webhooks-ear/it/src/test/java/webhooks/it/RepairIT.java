@@ -1,6 +1,7 @@
 package webhooks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -65,6 +66,24 @@ class RepairIT {
     assertThat(answer.getInt("recovered")).isEqualTo(3);
     lost.forEach(event -> log.awaitStatus(event, "succeeded"));
     assertThat(log.messages("?status=exhausted")).containsExactly("" + before.messageId());
+  }
+
+  @Test
+  void recoversAtOnceWhatWaitedForARetryWhenItsWebhookWasDeactivated() {
+    inbox.answers(503).answersHeader("Retry-After", "3600");
+    Registered webhook = application.registers(inbox);
+    DeliveryLog log = log(webhook);
+    Event event = log.delivers(1).get(0);
+    await()
+        .until(() -> log.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
+    application.deactivates(webhook);
+    application.activates(webhook);
+    inbox.answers(204);
+
+    JsonObject answer = log.recovers("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202).json();
+
+    assertThat(answer.getInt("recovered")).isEqualTo(1);
+    log.awaitStatus(event, "succeeded");
   }
 
   @Test
