@@ -46,7 +46,7 @@ public final class Reachability {
     }
   }
 
-  /** Tells that it answered all that it was asked, or is asked no more for now. */
+  /** Tells that it answered all that it was asked, or that nobody waits for its answer. */
   public void answered() {
     patience = PATIENCE;
     Instant since = unansweredSince.getAndSet(null);
