@@ -27,7 +27,9 @@ class AddressPolicyPropertyTest {
       List.of("0:0:0:0:0:ffff:0:0/96", "64:ff9b:0:0:0:0:0:0/96", "2002:0:0:0:0:0:0:0/16");
 
   private static final List<String> BORDERS =
-      Stream.of(NaivePolicy.NOT_PUBLIC, ALLOWED, WRAPPERS).flatMap(List::stream).toList();
+      Stream.of(NaivePolicy.NOT_PUBLIC, NaivePolicy.GIVEN, ALLOWED, WRAPPERS)
+          .flatMap(List::stream)
+          .toList();
 
   @Test
   void agreesWithPrefixesOfBitTextsOnRandomAddressesAroundEveryBorder() throws Exception {

@@ -22,9 +22,15 @@ final class NaivePolicy {
                   + " ff00:0:0:0:0:0:0:0/8")
               .split(" "));
 
+  /** The networks outside which nothing is public. */
+  static final List<String> GIVEN = List.of("0.0.0.0/0", "2000:0:0:0:0:0:0:0/3");
+
   private static final String MAPPED = prefix("0:0:0:0:0:ffff:0:0/96");
   private static final String NAT64 = prefix("64:ff9b:0:0:0:0:0:0/96");
   private static final String SIX_TO_FOUR = prefix("2002:0:0:0:0:0:0:0/16");
+
+  private static final List<String> GIVEN_PREFIXES =
+      GIVEN.stream().map(NaivePolicy::prefix).toList();
 
   private static final List<String> NOT_PUBLIC_PREFIXES =
       NOT_PUBLIC.stream().map(NaivePolicy::prefix).toList();
@@ -47,7 +53,8 @@ final class NaivePolicy {
     if (bits.startsWith(SIX_TO_FOUR)) {
       return isPublic(MAPPED + bits.substring(16, 48));
     }
-    return NOT_PUBLIC_PREFIXES.stream().noneMatch(bits::startsWith);
+    return GIVEN_PREFIXES.stream().anyMatch(bits::startsWith)
+        && NOT_PUBLIC_PREFIXES.stream().noneMatch(bits::startsWith);
   }
 
   /** Returns 128 bits; an IPv4 address has those of its mapped form. */
