@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What is still to be delivered, by whichever node.
  *
- * @param pending how many deliveries
+ * @param pending how many deliveries, without what a deactivation ended
  * @param oldest when the oldest of them was made, by the database's clock; empty if there is none
  */
 public record Backlog(long pending, Optional<Instant> oldest) {}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import webhooks.domain.webhook.Subscription;
 
 /**
  * The queue on H2, which lies in one process with one claimer: nothing is locked, for H2 would lock
@@ -23,11 +24,12 @@ final class H2QueueTable extends QueueTable {
       "select distinct webhook_id from delivery where status = 0 and due_at is null";
   private static final String UPDATE =
       """
-      update delivery set status = ?, attempts = ?, lease = null,
-        due_at = case when cast(? as boolean) then %s end
+      update delivery d set status = ?, attempts = ?, lease = null,
+        due_at = case when cast(? as boolean) then case when %s then %s
+          else current_timestamp end end
       where id = ? and lease = ? and status = 0
       """
-          .formatted(SECONDS_FROM_NOW);
+          .formatted(Subscription.SERVED, SECONDS_FROM_NOW);
   private static final String INSERT_ATTEMPT =
       """
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import webhooks.domain.webhook.Subscription;
 
 /** The queue on PostgreSQL, claimed by any number of nodes at once. */
 final class PostgresQueueTable extends QueueTable {
@@ -57,15 +58,17 @@ final class PostgresQueueTable extends QueueTable {
       u as (
         update delivery d
         set status = o.status, attempts = o.number, lease = null,
-          due_at = case when o.status = 0
-            then current_timestamp + o.retry_in * interval '1' second end
+          due_at = case when o.status = 0 then case when %s
+            then current_timestamp + o.retry_in * interval '1' second
+            else current_timestamp end end
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
         returning d.id)
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
       select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
       from o join u on u.id = o.id
       returning delivery_id
-      """;
+      """
+          .formatted(Subscription.SERVED);
 
   @Override
   List<Row> due(Connection connection, int limit) throws SQLException {

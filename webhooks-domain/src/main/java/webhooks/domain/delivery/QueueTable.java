@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.webhook.Subscription;
 
 /**
  * The statements on the queue's rows, each for a whole batch, inside the caller's transaction.
@@ -66,10 +67,11 @@ abstract class QueueTable {
   private static final String BACKLOG =
       """
       select count(*), min(created) from (
-        select created from delivery where status = 0 and due_at is null
+        select created from delivery d where status = 0 and due_at is null and %1$s
         union all
-        select created from delivery where status = 0 and due_at is not null) pending
-      """;
+        select created from delivery d where status = 0 and due_at is not null and %1$s) pending
+      """
+          .formatted(Subscription.SERVED);
 
   /** Returns the statements for the embedded database or for PostgreSQL. */
   static QueueTable of(boolean embedded) {
@@ -86,7 +88,9 @@ abstract class QueueTable {
   abstract List<UUID> webhooksWithWaiting(Connection connection) throws SQLException;
 
   /**
-   * Writes outcomes and their attempts, each only if the delivery is still under its lease.
+   * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
+   * that waits for a retry although its webhook was deactivated meanwhile is due at once, to be
+   * cancelled.
    *
    * @return those that were written
    */

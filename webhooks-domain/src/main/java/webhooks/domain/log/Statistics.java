@@ -12,7 +12,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param window of the counts and the latency: deliveries created in it
  * @param deliveries how many there are of each status, with a count for each
  * @param latency how long attempts took; empty if none was made
- * @param oldestPending when the oldest delivery that is pending was created, whenever that was
+ * @param oldestPending when the oldest delivery was created that is still to be sent, whenever that
+ *     was
  * @param consecutiveFailures attempts that failed since the last success, activation or change of
  *     URL
  * @param deactivationReason why it is inactive, if it ever was active

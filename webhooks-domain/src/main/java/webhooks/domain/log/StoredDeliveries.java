@@ -23,6 +23,7 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.page.Position;
+import webhooks.domain.webhook.Subscription;
 
 /** The deliveries in the database, each call a transaction. */
 @Stateless
@@ -34,7 +35,9 @@ public class StoredDeliveries {
 
   private static final String COLUMNS =
       "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
-          + " case when d.status = 0 and d.lease is null then d.due_at end as next_attempt";
+          + " case when d.status = 0 and d.lease is null and "
+          + Subscription.SERVED
+          + " then d.due_at end as next_attempt";
 
   /** One for each status, so that the index gives them in their order and no more than needed. */
   private static final String OF_STATUS =
@@ -61,8 +64,8 @@ public class StoredDeliveries {
 
   private static final String ANEW =
       """
-      update delivery set status = 0, lease = null, attempts_before = attempts,
-        activation = (select w.activation from webhook w where w.id = delivery.webhook_id),
+      update delivery d set status = 0, lease = null, attempts_before = attempts,
+        activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """;
 
   /** One that is being sent stays as it is: it gets its attempt. */
@@ -75,10 +78,7 @@ public class StoredDeliveries {
 
   /** Of those that are pending, only what a deactivation ended: it is to be cancelled yet. */
   private static final String OR_ENDED =
-      """
-       and (status <> 0 or lease is null and activation <>
-        (select w.activation from webhook w where w.id = delivery.webhook_id))
-      """;
+      " and (status <> 0 or lease is null and not " + Subscription.SERVED + ")";
 
   /** Into the webhook's line, where a great number is in nobody's way. */
   private static final String RECOVER =
@@ -86,7 +86,7 @@ public class StoredDeliveries {
 
   private static final String RECOVERABLE =
       """
-      select id, created from delivery where webhook_id = ? and status = ?
+      select id, created from delivery d where webhook_id = ? and status = ?
         and (created, id) > (?, ?) and created < ? %s
       order by created, id fetch first %d rows only
       """

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.webhook.Subscription;
 
 /** Counts a webhook's deliveries in the database, in one transaction. */
 @Stateless
@@ -55,12 +56,14 @@ public class StoredStatistics {
   private static final String STATE =
       """
       select
-        (select min(created) from delivery where webhook_id = w.id and status = 0) as oldest,
+        (select min(created) from delivery d
+          where webhook_id = w.id and status = 0 and %s) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
         w.deactivation_reason, w.active, w.activation
       from webhook w
       where w.id = ?
-      """;
+      """
+          .formatted(Subscription.SERVED);
 
   /** Asked for inactive webhooks alone: it looks at every row of what may be a long backlog. */
   private static final String UNDELIVERED =

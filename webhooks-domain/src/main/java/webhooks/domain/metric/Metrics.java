@@ -58,7 +58,7 @@ public class Metrics {
     Gauge.builder(
             "webhooks.backlog",
             () -> backlog.map(Backlog::pending).map(Long::doubleValue).orElse(Double.NaN))
-        .description("Deliveries that are pending, of all nodes")
+        .description("Deliveries that are to be sent, of all nodes")
         .register(registry);
     Gauge.builder("webhooks.oldest.pending", this::secondsOfOldest)
         .baseUnit("seconds")

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.OwnerChanged;
@@ -145,18 +146,18 @@ public class StoredWebhooks {
   }
 
   private boolean deactivate(UUID id, String reason, Predicate<Webhook> condition) {
-    return change(
-            id,
-            webhook -> {
-              boolean deactivates = webhook.isActive() && condition.test(webhook);
-              if (deactivates) {
-                webhook.deactivate(reason);
-                audit.add(WebhookActs.deactivation(Actor.PRODUCT, webhook, reason));
-              }
-              return deactivates;
-            })
-        .filter(webhook -> !webhook.isActive())
-        .isPresent();
+    AtomicBoolean deactivated = new AtomicBoolean();
+    change(
+        id,
+        webhook -> {
+          if (webhook.isActive() && condition.test(webhook)) {
+            webhook.deactivate(reason);
+            audit.add(WebhookActs.deactivation(Actor.PRODUCT, webhook, reason));
+            deactivated.set(true);
+          }
+          return deactivated.get();
+        });
+    return deactivated.get();
   }
 
   /** Webhooks of one scope, and the condition that finds those of an id. */

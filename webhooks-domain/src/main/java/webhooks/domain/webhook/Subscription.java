@@ -33,6 +33,15 @@ public record Subscription(
   /** The activation of a webhook that is deleted: it cancels every delivery. */
   static final long NO_ACTIVATION = -1;
 
+  /** Whether the delivery {@code d} is still to be sent, if it is pending, in SQL. */
+  public static final String SERVED =
+      """
+      exists (select 1 from webhook served where served.id = d.webhook_id
+        and (served.active and served.activation = d.activation
+          or d.activation = %d and not served.deleted))
+      """
+          .formatted(ANY_ACTIVATION);
+
   /** Returns the secrets to sign with, in clear: the current one first. */
   public List<String> secrets(SecretCipher cipher, Instant now) {
     String current = cipher.decrypt(keyId, webhookId, Webhook.SECRET, encryptedSecret);
@@ -45,7 +54,10 @@ public record Subscription(
         .orElse(List.of(current));
   }
 
-  /** Tells whether deliveries made under the activation are still to be sent. */
+  /**
+   * Tells whether deliveries made under the activation are still to be sent; {@link #SERVED} asks
+   * the same of the database.
+   */
   public boolean serves(long deliveryActivation) {
     return deliveryActivation == ANY_ACTIVATION
         ? !isDeleted()

@@ -58,6 +58,14 @@ class PostgresQueueTest extends QueueContract {
   }
 
   @Nested
+  class OfEndedActivations extends EndedActivationContract {
+    @Override
+    TestDatabase database() {
+      return DATABASE.get();
+    }
+  }
+
+  @Nested
   class OfLargeBodies extends BodiesContract {
     @Override
     TestDatabase database() {

@@ -180,39 +180,6 @@ abstract class QueueContract {
   }
 
   @Test
-  void deliveriesOfAnEndedActivationAreCancelledWhenTheyComeUp() {
-    node.accepts(3, Slots.NONE);
-    node.change(webhook, true, 2);
-    node.accepts(1, Slots.NONE);
-    CountedSlots slots = new CountedSlots(9, 9);
-    int taken = slots.take(webhook, 9);
-
-    Claim claim = node.claimWaiting(slots, Map.of(webhook, taken));
-
-    assertThat(claim.deliveries()).hasSize(1);
-    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(3);
-    assertThat(node.news.of(Cancelled.class)).containsExactly(new Cancelled(3));
-    assertThat(slots.free()).isEqualTo(8);
-  }
-
-  @Test
-  void longLineOfAnEndedActivationIsCancelledFarQuickerThanItsSlotsAllow() {
-    node.accepts(1500, Slots.NONE);
-    node.change(webhook, true, 2);
-    node.accepts(2, Slots.NONE);
-
-    Claim first = node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2));
-    assertThat(first.deliveries()).isEmpty();
-    assertThat(first.lines()).containsExactly(webhook);
-    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1002);
-
-    node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2));
-    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1500);
-    assertThat(node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2)).deliveries())
-        .hasSize(2);
-  }
-
-  @Test
   void backlogIsAllThatIsPendingSinceTheOldestOfIt() {
     assertThat(node.backlog()).isEqualTo(new Backlog(0, Optional.empty()));
     node.accepts(3, new CountedSlots(2, 2));
@@ -226,18 +193,6 @@ abstract class QueueContract {
     assertThat(backlog.pending()).isEqualTo(3);
     assertThat(backlog.oldest().orElseThrow())
         .isCloseTo(Instant.now().minusSeconds(3600), within(1, ChronoUnit.MINUTES));
-  }
-
-  @Test
-  void deactivationHoldsForTheVeryNextEventAndClaim() {
-    node.accepts(1, Slots.NONE);
-    node.change(webhook, false, 1);
-
-    assertThat(node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries())
-        .isEmpty();
-    assertThat(node.claimWaiting(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries())
-        .isEmpty();
-    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
   }
 
   @Test

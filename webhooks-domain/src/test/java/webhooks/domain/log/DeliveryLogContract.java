@@ -244,6 +244,19 @@ abstract class DeliveryLogContract {
   }
 
   @Test
+  void nextAttemptIsToldUnlessADeactivationEndedIt() {
+    UUID ended = delivery(DeliveryStatus.PENDING, START);
+    UUID waiting = delivery(DeliveryStatus.PENDING, START);
+    OffsetDateTime due = OffsetDateTime.parse("2036-10-02T14:55:00Z");
+    database().execute("update delivery set due_at = ?", due);
+    database().execute("update delivery set activation = 7 where id = ?", waiting);
+
+    assertThat(stored.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
+        .contains(due.toInstant());
+    assertThat(stored.find(webhook, ended).orElseThrow().delivery().nextAttempt()).isEmpty();
+  }
+
+  @Test
   void nowIsTheDatabasesTime() {
     assertThat(stored.now())
         .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));

@@ -58,8 +58,12 @@ abstract class StatisticsContract {
     delivery(DeliveryStatus.PENDING, 60);
     delivery(DeliveryStatus.PENDING, 90_000);
     delivery(DeliveryStatus.SUCCEEDED, 95_000);
+    database().execute("update delivery set activation = 7");
+    delivery(DeliveryStatus.PENDING, 97_000);
 
-    assertThat(statistics(Window.HOUR).oldestPending()).contains(now.minusSeconds(90_000));
+    assertThat(statistics(Window.HOUR).oldestPending())
+        .as("without what a deactivation ended")
+        .contains(now.minusSeconds(90_000));
   }
 
   @Test

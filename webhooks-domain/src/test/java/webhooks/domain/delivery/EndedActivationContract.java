@@ -1,0 +1,120 @@
+package webhooks.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.QueueFixture.CountedSlots;
+
+/** What becomes of a webhook's deliveries when it is deactivated, on every database. */
+abstract class EndedActivationContract {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private QueueFixture node;
+  private UUID webhook;
+
+  abstract TestDatabase database();
+
+  @BeforeEach
+  void startWithOneActiveWebhook() {
+    for (String table :
+        List.of(
+            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+      database().execute("delete from " + table);
+    }
+    node = new QueueFixture(database(), LONG);
+    webhook = node.webhook(true, 1);
+  }
+
+  @Test
+  void deliveriesOfAnEndedActivationAreCancelledWhenTheyComeUp() {
+    node.accepts(3, Slots.NONE);
+    node.change(webhook, true, 2);
+    node.accepts(1, Slots.NONE);
+    CountedSlots slots = new CountedSlots(9, 9);
+    int taken = slots.take(webhook, 9);
+
+    Claim claim = node.claimWaiting(slots, Map.of(webhook, taken));
+
+    assertThat(claim.deliveries()).hasSize(1);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(3);
+    assertThat(node.news.of(Cancelled.class)).containsExactly(new Cancelled(3));
+    assertThat(slots.free()).isEqualTo(8);
+  }
+
+  @Test
+  void longLineOfAnEndedActivationIsCancelledFarQuickerThanItsSlotsAllow() {
+    node.accepts(1500, Slots.NONE);
+    node.change(webhook, true, 2);
+    node.accepts(2, Slots.NONE);
+
+    Claim first = node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2));
+    assertThat(first.deliveries()).isEmpty();
+    assertThat(first.lines()).containsExactly(webhook);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1002);
+
+    node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2));
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1500);
+    assertThat(node.claimWaiting(new CountedSlots(2, 2), Map.of(webhook, 2)).deliveries())
+        .hasSize(2);
+  }
+
+  @Test
+  void deactivationHoldsForTheVeryNextEventAndClaim() {
+    node.accepts(1, Slots.NONE);
+    node.change(webhook, false, 1);
+
+    assertThat(node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries())
+        .isEmpty();
+    assertThat(node.claimWaiting(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries())
+        .isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+  }
+
+  @Test
+  void failureOfWhatWasInFlightAtADeactivationIsCancelledAtOnceWhateverItsRetry() {
+    List<LeasedDelivery> inFlight =
+        node.accept(List.of(UUID.randomUUID(), UUID.randomUUID()), new CountedSlots(9, 9))
+            .deliveries();
+    node.change(webhook, false, 1);
+
+    node.record(
+        List.of(
+            QueueFixture.retry(inFlight.get(0), Duration.ofHours(1)),
+            QueueFixture.succeeded(inFlight.get(1))));
+
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void newsOfTheEndOfAnITwinIsTriedAgainThoughItsWebhookIsInactive() {
+    LeasedDelivery inFlight =
+        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
+    node.database.execute("update delivery set activation = 0");
+    node.change(webhook, false, 1);
+
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
+
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).seen()).isZero();
+    assertThat(node.backlog().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void backlogIsWithoutWhatIsToBeCancelledYet() {
+    node.accepts(3, new CountedSlots(2, 2));
+    node.change(webhook, true, 2);
+    assertThat(node.backlog()).isEqualTo(new Backlog(0, Optional.empty()));
+
+    node.accepts(1, Slots.NONE);
+
+    assertThat(node.backlog().pending()).isEqualTo(1);
+  }
+}
