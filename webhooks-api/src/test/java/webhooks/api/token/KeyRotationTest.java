@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.MutableClock;
 
 /** An issuer changes its keys at their URL while tokens are verified. */
 class KeyRotationTest {

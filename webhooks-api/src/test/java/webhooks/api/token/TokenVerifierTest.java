@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.MutableClock;
 
 class TokenVerifierTest {
   private static final MutableClock CLOCK = new MutableClock();

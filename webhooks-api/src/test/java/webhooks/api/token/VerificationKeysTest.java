@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.MutableClock;
 
 class VerificationKeysTest {
   private static final RSAKey OLD = TestIssuer.RSA;

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 import webhooks.domain.webhook.Subscriptions;
@@ -56,20 +56,7 @@ class DeliveriesTest {
           List.of(LOOPBACK),
           Optional.empty(),
           Optional.empty());
-  private final SecretCipher cipher =
-      SecretCipher.of(
-          new Settings(
-              Path.of("."),
-              List.of(),
-              false,
-              Optional.empty(),
-              5000,
-              Duration.ofDays(14),
-              null,
-              settings,
-              new Settings.Encryption(
-                  Optional.of("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="), List.of())),
-          false);
+  private final SecretCipher cipher = SecretCipher.of(NodeSettings.of(settings), false);
   private final Released queue = new Released();
 
   @Test

@@ -3,7 +3,6 @@ package webhooks.delivery.intake;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,6 +28,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscriptions;
 
@@ -39,16 +39,8 @@ import webhooks.domain.webhook.Subscriptions;
 final class IntakeNode {
   static final int MAX_IN_FLIGHT = 500;
   private static final int LOOPS = 2;
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
   private static final Settings SETTINGS =
-      new Settings(
-          Path.of("."),
-          List.of(),
-          false,
-          Optional.empty(),
-          5000,
-          Duration.ofDays(14),
-          null,
+      NodeSettings.of(
           new Settings.Delivery(
               Duration.ofSeconds(5),
               List.of(Duration.ofSeconds(5)),
@@ -56,8 +48,7 @@ final class IntakeNode {
               100,
               List.of(),
               Optional.empty(),
-              Optional.empty()),
-          new Settings.Encryption(Optional.of(KEY), List.of()));
+              Optional.empty()));
   private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
 
   /** Held, for a logger that nobody holds forgets its level. */

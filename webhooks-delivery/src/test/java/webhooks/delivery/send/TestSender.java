@@ -25,6 +25,7 @@ import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.HostAndPort;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 
@@ -36,7 +37,6 @@ final class TestSender implements AutoCloseable {
   static final String SECRET = "the secret of this webhook, in 32 letters";
   static final UUID MESSAGE = UUID.fromString("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
   private static final String BODY = "{\"content\":{\"é\":1.50},\"webhookId\":\"";
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   private final CountDownLatch hangs = new CountDownLatch(1);
@@ -62,17 +62,7 @@ final class TestSender implements AutoCloseable {
             List.of(allowedNetworks),
             Optional.of(trusted),
             proxy);
-    Settings settings =
-        new Settings(
-            Path.of("."),
-            List.of(),
-            false,
-            Optional.empty(),
-            5000,
-            Duration.ofDays(14),
-            null,
-            delivery,
-            new Settings.Encryption(Optional.of(KEY), List.of()));
+    Settings settings = NodeSettings.of(delivery);
     NameResolver resolver = this::resolve;
     this.cipher = SecretCipher.of(settings, false);
     this.sender =

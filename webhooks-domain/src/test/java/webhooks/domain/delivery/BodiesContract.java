@@ -2,8 +2,6 @@ package webhooks.domain.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,10 +23,7 @@ abstract class BodiesContract {
 
   @BeforeEach
   void startWithMoreThanFits() {
-    for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
-      database().execute("delete from " + table);
-    }
-    node = new QueueFixture(database(), Duration.ofMinutes(5));
+    node = QueueFixture.onEmpty(database());
     webhook = node.webhook(true, 1);
     node.acceptsLarge(ALL, SIZE);
   }

@@ -14,8 +14,6 @@ import webhooks.domain.delivery.QueueFixture.CountedSlots;
 
 /** What becomes of a webhook's deliveries when it is deactivated, on every database. */
 abstract class EndedActivationContract {
-  private static final Duration LONG = Duration.ofMinutes(5);
-
   private QueueFixture node;
   private UUID webhook;
 
@@ -23,12 +21,7 @@ abstract class EndedActivationContract {
 
   @BeforeEach
   void startWithOneActiveWebhook() {
-    for (String table :
-        List.of(
-            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
-      database().execute("delete from " + table);
-    }
-    node = new QueueFixture(database(), LONG);
+    node = QueueFixture.onEmpty(database());
     webhook = node.webhook(true, 1);
   }
 

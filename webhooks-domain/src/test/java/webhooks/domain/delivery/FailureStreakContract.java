@@ -23,10 +23,7 @@ abstract class FailureStreakContract {
 
   @BeforeEach
   void startWithOneActiveWebhook() {
-    for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
-      database().execute("delete from " + table);
-    }
-    node = new QueueFixture(database(), Duration.ofMinutes(5));
+    node = QueueFixture.onEmpty(database());
     webhook = node.webhook(true, 1);
   }
 

@@ -2,7 +2,6 @@ package webhooks.domain.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +35,7 @@ class PostgresQueueTest extends QueueContract {
     List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
     ExecutorService threads = Executors.newFixedThreadPool(8);
     Callable<Accepted> accept =
-        () -> new QueueFixture(DATABASE.get(), Duration.ofMinutes(5)).accept(ids, Slots.NONE);
+        () -> new QueueFixture(DATABASE.get(), QueueFixture.LONG).accept(ids, Slots.NONE);
 
     int duplicates = 0;
     for (Future<Accepted> one : threads.invokeAll(Collections.nCopies(8, accept))) {

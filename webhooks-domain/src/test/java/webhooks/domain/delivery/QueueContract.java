@@ -23,8 +23,6 @@ import webhooks.domain.event.TakenIn;
 
 /** What the queue does on every database. */
 abstract class QueueContract {
-  private static final Duration LONG = Duration.ofMinutes(5);
-
   private QueueFixture node;
   private UUID webhook;
 
@@ -32,12 +30,7 @@ abstract class QueueContract {
 
   @BeforeEach
   void startWithOneActiveWebhook() {
-    for (String table :
-        List.of(
-            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
-      database().execute("delete from " + table);
-    }
-    node = new QueueFixture(database(), LONG);
+    node = QueueFixture.onEmpty(database());
     webhook = node.webhook(true, 1);
   }
 
@@ -238,7 +231,7 @@ abstract class QueueContract {
     }
     node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
 
-    List<UUID> claimed = new Claimers(database(), LONG).claimEverything(claimers());
+    List<UUID> claimed = new Claimers(database(), QueueFixture.LONG).claimEverything(claimers());
 
     assertThat(claimed).hasSize(10_000).doesNotHaveDuplicates();
     assertThat(new HashSet<>(claimed)).isEqualTo(accepted);

@@ -1,7 +1,6 @@
 package webhooks.domain.delivery;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.Events;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.Subscriptions;
@@ -31,7 +31,9 @@ import webhooks.domain.webhook.Subscriptions;
 final class QueueFixture {
   static final String TYPE = "iModels.changesReady.v1";
   static final String ACCOUNT = "account-1";
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  /** A lease that outlasts a test. */
+  static final Duration LONG = Duration.ofMinutes(5);
 
   final TestDatabase database;
   final Subscriptions subscriptions;
@@ -41,6 +43,16 @@ final class QueueFixture {
   private final Events events;
   private final EventReader reader;
   private final SecretCipher cipher;
+
+  /** A node on a database that it empties first, with long leases. */
+  static QueueFixture onEmpty(TestDatabase database) {
+    for (String table :
+        List.of(
+            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+      database.execute("delete from " + table);
+    }
+    return new QueueFixture(database, LONG);
+  }
 
   QueueFixture(TestDatabase database, Duration lease) {
     this.database = database;
@@ -55,14 +67,7 @@ final class QueueFixture {
 
   /** The lease is the time-out and ten seconds, so a shorter one has a time-out below zero. */
   private static Settings settings(Duration lease) {
-    return new Settings(
-        Path.of("."),
-        List.of(),
-        false,
-        Optional.empty(),
-        5000,
-        Duration.ofDays(14),
-        null,
+    return NodeSettings.of(
         new Settings.Delivery(
             lease.minusSeconds(10),
             List.of(Duration.ofSeconds(1)),
@@ -70,8 +75,7 @@ final class QueueFixture {
             1,
             List.of(),
             Optional.empty(),
-            Optional.empty()),
-        new Settings.Encryption(Optional.of(KEY), List.of()));
+            Optional.empty()));
   }
 
   UUID webhook(boolean active, long activation) {

@@ -1,7 +1,6 @@
 package webhooks.domain.event;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.WaitingLines;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Deactivations;
 import webhooks.domain.webhook.Subscriptions;
@@ -35,16 +35,8 @@ final class EventsNode {
   static final String READY = "iModels.changesReady.v1";
   static final String CREATED = "iTwins.iTwinCreated.v1";
   static final String DELETED = "iTwins.iTwinDeleted.v1";
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
   private static final Settings SETTINGS =
-      new Settings(
-          Path.of("."),
-          List.of(),
-          false,
-          Optional.empty(),
-          5000,
-          Duration.ofDays(14),
-          null,
+      NodeSettings.of(
           new Settings.Delivery(
               Duration.ofMinutes(5),
               List.of(),
@@ -52,8 +44,7 @@ final class EventsNode {
               1,
               List.of(),
               Optional.empty(),
-              Optional.empty()),
-          new Settings.Encryption(Optional.of(KEY), List.of()));
+              Optional.empty()));
   private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
 
   /** Whatever is asked for. */

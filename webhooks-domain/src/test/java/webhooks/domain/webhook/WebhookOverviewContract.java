@@ -14,16 +14,16 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Page;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 
 /** What an administrator sees of all webhooks, on every database. */
 abstract class WebhookOverviewContract {
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
   private static final Instant START = Instant.parse("2026-10-02T14:55:00.463Z");
   private static final Optional<String> NONE = Optional.empty();
 
   private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
+      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private AllWebhooks all;
 
   abstract TestDatabase database();

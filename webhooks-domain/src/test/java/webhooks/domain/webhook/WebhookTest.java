@@ -12,17 +12,17 @@ import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.Faults;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 
 class WebhookTest {
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
   private static final String NEW_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
   private static final String URL = "https://example.com/hook?token=t0ken";
   private static final String SECRET = "s".repeat(32);
   private static final Caller OWNER = caller("client", "account", true, false);
 
   private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
+      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private final Webhook webhook =
       new Webhook(
           UUID.randomUUID(),
@@ -126,7 +126,10 @@ class WebhookTest {
     SecretCipher rotated =
         SecretCipher.of(
             TestSettings.with(
-                "webhooks.encryption.key", NEW_KEY, "webhooks.encryption.previous-keys", KEY),
+                "webhooks.encryption.key",
+                NEW_KEY,
+                "webhooks.encryption.previous-keys",
+                NodeSettings.KEY),
             false);
 
     webhook.update(
@@ -182,7 +185,10 @@ class WebhookTest {
     SecretCipher rotated =
         SecretCipher.of(
             TestSettings.with(
-                "webhooks.encryption.key", NEW_KEY, "webhooks.encryption.previous-keys", KEY),
+                "webhooks.encryption.key",
+                NEW_KEY,
+                "webhooks.encryption.previous-keys",
+                NodeSettings.KEY),
             false);
 
     webhook.update(

@@ -19,15 +19,15 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 
 /** When a permission is asked for, and by whom it has to be had. */
 class WebhooksTest {
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
   private static final String ITWIN = "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e";
 
   private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
+      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private final Webhook webhook =
       new Webhook(UUID.randomUUID(), caller(true, false), Scope.ITWIN, ITWIN, Instant.EPOCH);
   private final List<String> steps = new ArrayList<>();

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static webhooks.domain.access.remote.StubPlatform.json;
 import static webhooks.domain.access.remote.StubPlatform.status;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -17,35 +13,16 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.MutableClock;
 
 class AnswersTest {
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
 
-  private final TurnedClock clock = new TurnedClock();
+  private final MutableClock clock = new MutableClock();
   private final StubPlatform platform = new StubPlatform();
   private final RemoteAccessControl access =
       new RemoteAccessControl(new ITwinPlatform(platform.url()), Duration.ofMinutes(1), clock);
   private final UUID iTwin = UUID.randomUUID();
-
-  /** A clock that stands still until it is turned. */
-  private static final class TurnedClock extends Clock {
-    private Instant now = Instant.parse("2026-10-02T14:55:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
 
   @AfterEach
   void close() {
@@ -65,7 +42,7 @@ class AnswersTest {
   }
 
   private void turn(String duration) {
-    clock.now = clock.now.plus(Duration.parse(duration));
+    clock.advance(Duration.parse(duration));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package webhooks.api.token;
+package webhooks.domain.settings;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes on only when told to. */
-final class MutableClock extends Clock {
-  private Instant now = Instant.parse("2026-10-02T14:55:00Z");
+public final class MutableClock extends Clock {
+  /** Its time before it first goes on. */
+  public static final Instant START = Instant.parse("2026-10-02T14:55:00Z");
 
-  void advance(Duration by) {
+  private Instant now = START;
+
+  /** Goes on by so much. */
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 
