@@ -22,9 +22,6 @@ final class Chaos {
   /** An outcome may be unrecorded that long after the answer, or a node's clean-up take as long. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
-  /** An answer that takes longer may come after the time-out, with all there is to do here. */
-  private static final Duration LATE = Duration.ofSeconds(4);
-
   private final World world;
   private final Postgres postgres;
   private final Artemis broker;
@@ -130,14 +127,19 @@ final class Chaos {
     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(leastMillis, mostMillis)).toNanos());
   }
 
-  /** Names the fault for which something that had arrived may have come again, if there is one. */
+  /**
+   * Names the fault for which something that had arrived may have come again, if there is one. With
+   * all there is to do here an answer may also be late for its node, which notes that.
+   */
   Optional<String> explains(Receipt first, Receipt again) {
-    if (first.arrived().plus(LATE).isBefore(first.answeredAt().orElse(Instant.MIN))) {
-      return Optional.of("late answer");
-    }
     return strikes.stream()
         .filter(strike -> strike.explains(first, again))
         .map(strike -> strike.fault().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-        .findFirst();
+        .findFirst()
+        .or(
+            () ->
+                world.database().timedOut(first.id())
+                    ? Optional.of("late answer")
+                    : Optional.empty());
   }
 }

@@ -38,6 +38,11 @@ final class Database {
       SELECT coalesce(CAST(status_code AS varchar), error) FROM attempt
       WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
 
+  private static final String TIMED_OUT =
+      """
+      SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
+      WHERE d.event_id = CAST(? AS uuid) AND a.error = 'timeout'""";
+
   private static final String SUCCEEDED =
       "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
 
@@ -90,6 +95,11 @@ final class Database {
   /** The ids of the events whose delivery to the webhook is recorded as succeeded. */
   Set<String> succeeded(String webhookId) {
     return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
+  }
+
+  /** Whether an attempt to deliver the event had no answer in time, as its node saw it. */
+  boolean timedOut(String messageId) {
+    return !rows(TIMED_OUT, messageId).isEmpty();
   }
 
   /** Makes a webhook's failures in a row ones of this many hours. */
