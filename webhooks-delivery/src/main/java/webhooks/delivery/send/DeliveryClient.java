@@ -36,6 +36,12 @@ import webhooks.domain.settings.Settings;
 
 /** Sets the HTTP client up: what it must never do is switched off here. */
 final class DeliveryClient {
+  /**
+   * What is sent is left to {@link Deadlines}: the client's own times are by the clock, and when
+   * that jumps it would take for lost what has arrived.
+   */
+  private static final Timeout UNTIMED = Timeout.DISABLED;
+
   private static final Logger LOG = Logger.getLogger(DeliveryClient.class.getName());
   private static final int MAX_HEADER_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 100;
@@ -113,7 +119,7 @@ final class DeliveryClient {
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
-                .setResponseTimeout(Timeout.of(settings.timeout()))
+                .setResponseTimeout(UNTIMED)
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .build())
@@ -153,7 +159,7 @@ final class DeliveryClient {
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.timeout()))
-                .setSocketTimeout(Timeout.of(settings.timeout()))
+                .setSocketTimeout(UNTIMED)
                 .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())

@@ -11,10 +11,14 @@ import okhttp3.tls.HeldCertificate;
 
 /** A certificate authority of this run's own, and the servers' certificates it issues. */
 final class Authority {
+  private static final long START = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(1);
+  private static final long END = START + TimeUnit.DAYS.toMillis(2);
+
   private final HeldCertificate root =
       new HeldCertificate.Builder()
           .commonName("Webhooks test authority")
           .certificateAuthority(0)
+          .validityInterval(START, END)
           .build();
   private final Path file;
 
@@ -86,6 +90,7 @@ final class Authority {
   private static HeldCertificate.Builder onThisHost() {
     return new HeldCertificate.Builder()
         .commonName("localhost")
+        .validityInterval(START, END)
         .addSubjectAlternativeName("localhost")
         .addSubjectAlternativeName("127.0.0.1");
   }
