@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -22,9 +23,11 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -61,7 +64,7 @@ final class DeliveryClient {
       Optional<ProxyRoutes> routes,
       Deadlines deadlines,
       ThreadFactory threads) {
-    HttpAsyncClientBuilder builder = bounded(settings);
+    HttpAsyncClientBuilder builder = bounded(settings).setRoutePlanner(DeliveryClient::direct);
     routes.ifPresent(
         through ->
             builder
@@ -83,6 +86,10 @@ final class DeliveryClient {
     opened.set(client);
     client.start();
     return client;
+  }
+
+  private static HttpRoute direct(HttpHost host, HttpContext context) throws HttpException {
+    return new HttpRoute(host, Receiver.of(context), null, true);
   }
 
   private static void tellConnection(
@@ -141,8 +148,8 @@ final class DeliveryClient {
   }
 
   /**
-   * As many connections as attempts, so that none waits in the pool for another: an attempt lasts
-   * as long as it has its connection.
+   * Twice as many connections as attempts, so that none waits in the pool for another: an attempt
+   * lasts as long as it has its connection. Those that are idle are closed for new ones.
    */
   private static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, Deadlines deadlines) {
@@ -163,8 +170,8 @@ final class DeliveryClient {
                 .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())
-        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-        .setMaxConnTotal(connections)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+        .setMaxConnTotal(2 * connections)
         .setMaxConnPerRoute(connections)
         .build();
   }

@@ -24,9 +24,9 @@ import org.apache.hc.core5.net.NamedEndpoint;
  */
 record ProxyRoutes(HttpHost proxy, PinnedAddresses addresses) implements HttpRoutePlanner {
   @Override
-  public HttpRoute determineRoute(HttpHost receiver, HttpContext context) throws HttpException {
+  public HttpRoute determineRoute(HttpHost host, HttpContext context) throws HttpException {
     try {
-      return routes(receiver).get(0);
+      return routes(Receiver.of(context)).get(0);
     } catch (UnknownHostException e) {
       throw new HttpException("The receiver was not vetted", e);
     }

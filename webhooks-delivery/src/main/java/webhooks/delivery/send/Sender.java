@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -135,7 +136,9 @@ public final class Sender implements AutoCloseable {
         new BasicRequestProducer(
             request(host, url, delivery, body, webhook.secrets(cipher, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
-    exchange.sentAs(client.execute(host, request, exchange, null, null, exchange));
+    HttpClientContext context = HttpClientContext.create();
+    new Receiver(webhook.webhookId(), host.getHostName(), host.getPort()).in(context);
+    exchange.sentAs(client.execute(host, request, exchange, null, context, exchange));
   }
 
   private HttpRequest request(

@@ -29,6 +29,8 @@ class LingeringReceiverTest {
   private static final Duration A_LITTLE = Duration.ofMillis(500);
   private static final String NO_CONTENT = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
+  private static final String FAILURE = "HTTP/1.1 500 Sorry\r\nContent-Length: 0\r\n\r\n";
+
   /** Made beforehand, since it takes long. */
   private static final SSLContext IDENTITY = Certificates.of(Certificates.HOST);
 
@@ -103,6 +105,18 @@ class LingeringReceiverTest {
       assertThat(sender.send(receiver.url()).error()).contains(AttemptError.TIMEOUT);
       assertThat(Duration.ofNanos(receiver.closed() - began))
           .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NO_CONTENT, "HTTP/1.1 200 OK\r\nX: "})
+  void thatAnswersBeyondItsAnswerAnswersForNoOtherWebhook(String beyond) throws Exception {
+    RawReceiver.Behaviour refusesAndGoesOn =
+        (out, over) -> RawReceiver.write(out, FAILURE + beyond);
+    try (RawReceiver receiver = new RawReceiver(IDENTITY, refusesAndGoesOn)) {
+      assertThat(sender.send(receiver.url("/")).statusCode()).hasValue(500);
+
+      assertThat(sender.sendToAnother(receiver.url("/")).statusCode()).hasValue(500);
     }
   }
 

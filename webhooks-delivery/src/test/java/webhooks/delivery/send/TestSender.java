@@ -109,9 +109,18 @@ final class TestSender implements AutoCloseable {
     return begin(url, delivery).get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);
   }
 
+  /** Makes one attempt of a webhook that nothing was ever sent to. */
+  Attempt sendToAnother(String url) throws Exception {
+    return begin(UUID.randomUUID(), url, delivery())
+        .get(TIMEOUT.toMillis() + 3000, TimeUnit.MILLISECONDS);
+  }
+
   /** Begins an attempt and returns what it will have been. */
   CompletableFuture<Attempt> begin(String url, LeasedDelivery delivery) {
-    UUID webhook = new UUID(1, 2);
+    return begin(new UUID(1, 2), url, delivery);
+  }
+
+  private CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
     Subscription subscription =
         new Subscription(
             webhook,
