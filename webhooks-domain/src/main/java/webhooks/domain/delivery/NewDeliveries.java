@@ -12,6 +12,12 @@ import webhooks.domain.webhook.Subscription;
 
 /** The deliveries of a batch of events: leased while there are slots, the others left waiting. */
 public final class NewDeliveries {
+  /**
+   * As many as one statement inserts: it has to end long before the connection gives it up, and its
+   * rows to fit in memory, however many webhooks a batch is for.
+   */
+  private static final int INSERTED_AT_ONCE = 10_000;
+
   private final Lease lease;
   private final Slots slots;
   private final List<QueueTable.NewRow> rows = new ArrayList<>();
@@ -42,13 +48,18 @@ public final class NewDeliveries {
     }
   }
 
-  /**
-   * Inserts them in the connection's transaction.
-   *
-   * @throws SQLException if none was inserted
-   */
+  /** Tells whether enough are added to be inserted, so that no more gather. */
+  public boolean areMany() {
+    return rows.size() >= INSERTED_AT_ONCE;
+  }
+
+  /** Inserts those that were added since the last time, in the connection's transaction. */
   public void insert(Connection connection, boolean embedded) throws SQLException {
-    QueueTable.of(embedded).insert(connection, rows, lease);
+    for (int from = 0; from < rows.size(); from += INSERTED_AT_ONCE) {
+      int to = Math.min(from + INSERTED_AT_ONCE, rows.size());
+      QueueTable.of(embedded).insert(connection, rows.subList(from, to), lease);
+    }
+    rows.clear();
   }
 
   /** Returns those leased to this node. */

@@ -56,7 +56,11 @@ abstract class QueueTable {
   private static final String PARK =
       "update delivery set lease = null, due_at = null where id = any(?) and status = 0";
   private static final String CANCEL =
-      "update delivery set status = 3, lease = null, due_at = null where id = any(?) and status = 0";
+      """
+      update delivery d set status = 3, lease = null, due_at = null
+      where id = any(?) and status = 0 and not %s
+      """
+          .formatted(Subscription.SERVED);
   private static final String RELEASE =
       """
       update delivery set lease = null, due_at = current_timestamp

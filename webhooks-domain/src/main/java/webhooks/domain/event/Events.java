@@ -104,6 +104,9 @@ public class Events {
     // In the order they came, which is the order their deliveries are sent in.
     for (StoredEvent event : inserted) {
       deliver(event, deliveries);
+      if (deliveries.areMany()) {
+        deliveries.insert(connection, embedded);
+      }
       changes.add(event.event());
     }
     deliveries.insert(connection, embedded);

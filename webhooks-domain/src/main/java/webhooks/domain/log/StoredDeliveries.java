@@ -62,27 +62,29 @@ public class StoredDeliveries {
       "select started, duration_ms, status_code, error, excerpt from attempt"
           + " where delivery_id = ? order by number";
 
+  /** One that is being sent stays so, and of the activation of now its attempt is not the last. */
   private static final String ANEW =
       """
-      update delivery d set status = 0, lease = null, attempts_before = attempts,
+      update delivery d set status = 0,
+        attempts_before = case when lease is null then attempts else attempts_before end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """;
 
-  /** One that is being sent stays as it is: it gets its attempt. */
   private static final String REDELIVER =
       ANEW
           + """
-          due_at = current_timestamp
-          where webhook_id = ? and id = ? and (status <> 0 or lease is null)
+          due_at = case when lease is null then current_timestamp else due_at end
+          where webhook_id = ? and id = ?
           """;
 
   /** Of those that are pending, only what a deactivation ended: it is to be cancelled yet. */
-  private static final String OR_ENDED =
-      " and (status <> 0 or lease is null and not " + Subscription.SERVED + ")";
+  private static final String OR_ENDED = " and (status <> 0 or not " + Subscription.SERVED + ")";
 
   /** Into the webhook's line, where a great number is in nobody's way. */
   private static final String RECOVER =
-      ANEW + " due_at = null where id = any(?) and status = ?" + OR_ENDED;
+      ANEW
+          + " due_at = case when lease is not null then due_at end where id = any(?) and status = ?"
+          + OR_ENDED;
 
   private static final String RECOVERABLE =
       """
@@ -170,7 +172,7 @@ public class StoredDeliveries {
     }
   }
 
-  /** Queues a delivery anew, due at once, unless it is being sent. */
+  /** Queues a delivery anew, due at once; one that is being sent goes on with its schedule. */
   public void redeliver(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
@@ -205,8 +207,8 @@ public class StoredDeliveries {
   /**
    * Queues deliveries of this status anew, the oldest first, a bounded number of them.
    *
-   * @param status of those that are pending, only what a deactivation ended, for that is cancelled
-   *     when it comes up, which may be hours later
+   * @param status of those that are pending, only what a deactivation ended, for that is to be
+   *     cancelled
    * @param after the step goes on after this place
    */
   public Recovered recover(UUID webhookId, DeliveryStatus status, Position after, Instant until) {

@@ -2,6 +2,7 @@ package webhooks.domain.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,20 @@ abstract class EndedActivationContract {
 
     assertThat(node.claimDue(new CountedSlots(9, 9), 10).seen()).isZero();
     assertThat(node.backlog().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void whatARecoveryTakesInAfterTheClaimSawItIsNotCancelled() throws Exception {
+    UUID id =
+        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0).id();
+    node.change(webhook, true, 2);
+    node.database.execute("update delivery set activation = 2");
+
+    try (Connection connection = node.database.database().connection()) {
+      QueueTable.of(node.database.database().isEmbedded()).cancel(connection, List.of(id));
+    }
+
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(1);
   }
 
   @Test

@@ -239,6 +239,24 @@ abstract class QueueContract {
     assertThat(node.database.count("select count(*) from attempt")).isEqualTo(10_000);
   }
 
+  @Test
+  void batchForManyWebhooksIsTakenWhole() {
+    for (int i = 1; i < 23; i++) {
+      node.webhook(true, 1);
+    }
+
+    node.accepts(1000, new CountedSlots(7, 7));
+
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(23_000);
+    assertThat(node.webhooksWithWaiting()).hasSize(23);
+    assertThat(
+            node.database.count(
+                "select count(*) from (select distinct event_id, webhook_id from delivery) d"))
+        .isEqualTo(23_000);
+    assertThat(node.database.count("select count(*) from delivery where lease is not null"))
+        .isEqualTo(7);
+  }
+
   /** Returns how many claim at once: the embedded database has one node. */
   abstract int claimers();
 }

@@ -171,7 +171,7 @@ abstract class DeliveryLogContract {
   }
 
   @Test
-  void oneThatIsBeingSentStaysUnderItsLease() {
+  void oneThatIsBeingSentStaysUnderItsLeaseInTheActivationOfNow() {
     UUID id = delivery(DeliveryStatus.PENDING, START);
     UUID lease = UUID.randomUUID();
     database().execute("update delivery set lease = ? where id = ?", lease, id);
@@ -179,7 +179,12 @@ abstract class DeliveryLogContract {
     stored.redeliver(webhook, id);
 
     assertThat(
-            database().count("select count(*) from delivery where id = ? and lease = ?", id, lease))
+            database()
+                .count(
+                    "select count(*) from delivery where id = ? and lease = ?"
+                        + " and activation = 7 and attempts_before = 0 and due_at is null",
+                    id,
+                    lease))
         .isEqualTo(1);
   }
 
@@ -230,7 +235,7 @@ abstract class DeliveryLogContract {
     StoredDeliveries.Recovered again =
         stored.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
 
-    assertThat(first.count()).isEqualTo(1);
+    assertThat(first.count()).isEqualTo(2);
     assertThat(again.count()).isZero();
     assertThat(
             database()
@@ -239,7 +244,12 @@ abstract class DeliveryLogContract {
                         + " and due_at is null and attempts_before = attempts",
                     ended))
         .isEqualTo(1);
-    assertThat(database().count("select count(*) from delivery where lease is not null"))
+    assertThat(
+            database()
+                .count(
+                    "select count(*) from delivery where id = ? and activation = 7"
+                        + " and lease is not null and attempts_before = 0",
+                    sent))
         .isEqualTo(1);
   }
 
