@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import webhooks.api.token.OpenToAll;
 import webhooks.api.token.RequiresScope;
+import webhooks.domain.audit.Action;
 import webhooks.domain.error.ErrorCode;
 
 /** The description and the code say the same. */
@@ -90,6 +91,15 @@ class DescriptionTest {
     assertThat(codes)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+  }
+
+  @Test
+  void namesExactlyTheActionsThatAreAudited() {
+    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
+    Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) schemas.get("Act")).get("properties");
+
+    assertThat(((Map<?, ?>) properties.get("action")).get("enum"))
+        .isEqualTo(Arrays.stream(Action.values()).map(Action::text).toList());
   }
 
   @Test
