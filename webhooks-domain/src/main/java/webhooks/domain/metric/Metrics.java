@@ -1,5 +1,6 @@
 package webhooks.domain.metric;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.Backlog;
@@ -31,9 +33,18 @@ public class Metrics {
   private static final String EVENTS = "webhooks.events";
   private static final String LEASES_LOST = "webhooks.leases.lost";
   private static final String DEACTIVATIONS = "webhooks.deactivations";
+  private static final String REASON = "reason";
   private static final String OUTCOME = "outcome";
   private static final String RESULT = "result";
   private static final String SUCCEEDED = "succeeded";
+
+  private static final Map<String, String> COUNTED =
+      Map.of(
+          DELIVERIES, "Deliveries that ended, by how",
+          ATTEMPTS, "Attempts, by their success or error",
+          EVENTS, "Events that came, by what became of them",
+          LEASES_LOST, "Outcomes that came after their lease had ended",
+          DEACTIVATIONS, "Webhooks that ceased to be active, by why");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -73,6 +84,9 @@ public class Metrics {
     count(0, ATTEMPTS, OUTCOME, SUCCEEDED);
     for (AttemptError error : AttemptError.values()) {
       count(0, ATTEMPTS, OUTCOME, error.text());
+    }
+    for (String reason : Deactivated.REASONS) {
+      count(0, DEACTIVATIONS, REASON, reason);
     }
     takenIn(new TakenIn(0, 0));
     setAside(0);
@@ -120,7 +134,7 @@ public class Metrics {
   /** Counts webhooks that were deactivated. */
   public void deactivated(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) Deactivated deactivated) {
-    count(deactivated.count(), DEACTIVATIONS, "reason", deactivated.reason());
+    count(deactivated.count(), DEACTIVATIONS, REASON, deactivated.reason());
   }
 
   /** Tells what is still to be delivered. */
@@ -129,7 +143,11 @@ public class Metrics {
   }
 
   private void count(int amount, String name, String... tags) {
-    registry.counter(name, tags).increment(amount);
+    Counter.builder(name)
+        .description(COUNTED.get(name))
+        .tags(tags)
+        .register(registry)
+        .increment(amount);
   }
 
   /** Returns all figures in Prometheus's text format 0.0.4. */

@@ -105,8 +105,8 @@ public class AllWebhooks {
     if (!webhook.isActive()) {
       return false;
     }
-    webhook.deactivate(Webhook.BY_ADMINISTRATOR);
-    audit.add(WebhookActs.deactivation(by.actor(), webhook, Webhook.BY_ADMINISTRATOR));
+    webhook.deactivate(Deactivated.BY_ADMINISTRATOR);
+    audit.add(WebhookActs.deactivation(by.actor(), webhook, Deactivated.BY_ADMINISTRATOR));
     return true;
   }
 

@@ -124,7 +124,7 @@ public class StoredWebhooks {
    * @return whether this deactivated it
    */
   public boolean deactivateGone(UUID id, long version) {
-    return deactivate(id, "gone", webhook -> webhook.version() == version);
+    return deactivate(id, Deactivated.GONE, webhook -> webhook.version() == version);
   }
 
   /**
@@ -133,7 +133,7 @@ public class StoredWebhooks {
    * @return whether this deactivated it
    */
   public boolean deactivateFailing(UUID id) {
-    return deactivate(id, "failing", webhook -> failsSteadily(id));
+    return deactivate(id, Deactivated.FAILING, webhook -> failsSteadily(id));
   }
 
   private boolean failsSteadily(UUID id) {
@@ -186,10 +186,10 @@ public class StoredWebhooks {
         .filter(webhook -> ofClient.test(webhook.clientId()))
         .forEach(
             webhook -> {
-              webhook.deactivate(Webhook.PERMISSION_REMOVED);
+              webhook.deactivate(Deactivated.PERMISSION_REMOVED);
               webhook.changed(version, now());
-              audit.add(WebhookActs.deactivation(by, webhook, Webhook.PERMISSION_REMOVED));
-              news.fire(new Deactivated(Webhook.PERMISSION_REMOVED, 1));
+              audit.add(WebhookActs.deactivation(by, webhook, Deactivated.PERMISSION_REMOVED));
+              news.fire(new Deactivated(Deactivated.PERMISSION_REMOVED, 1));
             });
   }
 

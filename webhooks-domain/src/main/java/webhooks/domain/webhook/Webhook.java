@@ -32,10 +32,6 @@ public class Webhook {
   static final String PREVIOUS_SECRET = "previous_secret";
   static final String CALLBACK_URL = "callback_url";
 
-  static final String BY_OWNER = "owner";
-  static final String BY_ADMINISTRATOR = "administrator";
-  static final String PERMISSION_REMOVED = "permissionRemoved";
-
   @Id private UUID id;
 
   @Column(name = "client_id")
@@ -119,7 +115,7 @@ public class Webhook {
     if (activates) {
       activate();
     } else {
-      deactivate(BY_OWNER);
+      deactivate(Deactivated.BY_OWNER);
     }
     return true;
   }
@@ -176,7 +172,7 @@ public class Webhook {
    * @return true, since there always is something to forget
    */
   boolean delete(SecretCipher cipher) {
-    deactivate("deleted");
+    deactivate(Deactivated.DELETED);
     clientId = "";
     accountId = "";
     deleted = true;

@@ -32,7 +32,7 @@ final class WebhookActs {
     if (after.active() && !before.active()) {
       acts.add(of(by, Action.WEBHOOK_ACTIVATED, webhook));
     } else if (before.active() && !after.active()) {
-      acts.add(deactivation(by, webhook, Webhook.BY_OWNER));
+      acts.add(deactivation(by, webhook, Deactivated.BY_OWNER));
     }
     return acts;
   }

@@ -30,7 +30,7 @@ public final class WebhookTable {
   public static Deactivated deactivateAfter(Collection<UUID> removedITwins, Connection connection)
       throws SQLException {
     if (removedITwins.isEmpty()) {
-      return new Deactivated(Webhook.PERMISSION_REMOVED, 0);
+      return new Deactivated(Deactivated.PERMISSION_REMOVED, 0);
     }
     try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION);
         PreparedStatement deactivate = connection.prepareStatement(DEACTIVATE)) {
@@ -38,7 +38,7 @@ public final class WebhookTable {
       next.executeUpdate();
       Object[] ids = removedITwins.stream().map(UUID::toString).toArray();
       deactivate.setArray(1, connection.createArrayOf("varchar", ids));
-      return new Deactivated(Webhook.PERMISSION_REMOVED, deactivate.executeUpdate());
+      return new Deactivated(Deactivated.PERMISSION_REMOVED, deactivate.executeUpdate());
     }
   }
 }

@@ -37,11 +37,25 @@ class MetricsTest {
         "webhooks_events_total{result=\"duplicate\"} 0.0",
         "webhooks_events_total{result=\"invalid\"} 0.0",
         "webhooks_leases_lost_total 0.0",
+        "webhooks_deactivations_total{reason=\"owner\"} 0.0",
+        "webhooks_deactivations_total{reason=\"administrator\"} 0.0",
+        "webhooks_deactivations_total{reason=\"permissionRemoved\"} 0.0",
+        "webhooks_deactivations_total{reason=\"gone\"} 0.0",
+        "webhooks_deactivations_total{reason=\"failing\"} 0.0",
+        "webhooks_deactivations_total{reason=\"deleted\"} 0.0",
         "webhooks_backlog NaN",
         "webhooks_oldest_pending_seconds NaN",
       })
   void isThereFromTheStart(String line) {
     assertThat(lines()).contains(line);
+  }
+
+  @Test
+  void saysWhatEachFigureIs() {
+    assertThat(lines())
+        .filteredOn(line -> line.startsWith("# HELP "))
+        .hasSizeGreaterThan(7)
+        .allMatch(line -> line.matches("# HELP webhooks_\\w+ \\S.*"));
   }
 
   @Test
