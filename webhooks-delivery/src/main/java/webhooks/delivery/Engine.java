@@ -136,6 +136,7 @@ public class Engine {
     }
     LOG.info("Delivery stops");
     stopWork.set();
+    deliveries.stopClaiming();
     directSender.stop();
     setAside.close();
     long begin = System.nanoTime();

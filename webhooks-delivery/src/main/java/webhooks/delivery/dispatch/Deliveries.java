@@ -81,6 +81,12 @@ public final class Deliveries {
     dispatcher.wake();
   }
 
+  /** Takes nothing more in hand than is; what is goes on, until {@link #close}. */
+  public void stopClaiming() {
+    stopClaiming.set();
+    dispatcher.wake();
+  }
+
   /**
    * Claims no more, lets what is under way end and be recorded, and returns what does not end in
    * time, so that another node may send it at once.
@@ -89,8 +95,7 @@ public final class Deliveries {
    */
   public void close(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
-    stopClaiming.set();
-    dispatcher.wake();
+    stopClaiming();
     join(dispatcherThread, patience);
     while (inFlight.held() > 0 && until - System.nanoTime() > 0) {
       stopRecording.await(POLL);
