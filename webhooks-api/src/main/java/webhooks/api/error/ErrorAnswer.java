@@ -57,7 +57,8 @@ record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> detai
   static ErrorAnswer ofStatus(int status) {
     return switch (status) {
       case 404, 406 -> resourceNotFound();
-      case 405 ->
+      // What servers say of a method that HTTP/1.1 does not know.
+      case 405, 501 ->
           of(ErrorCode.METHOD_NOT_ALLOWED, "The resource does not support the request's method.");
       case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than is allowed.");
       case 415 ->

@@ -50,7 +50,7 @@ public class ErrorPage extends HttpServlet {
     Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     return request.getDispatcherType() == DispatcherType.ERROR
         && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null
-        && (status == null || status >= 500 && status != 503);
+        && (status == null || status >= 500 && status != 501 && status != 503);
   }
 
   private static ErrorAnswer answer(HttpServletRequest request) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +17,13 @@ import webhooks.it.Application.Registered;
 /** Paths, methods, content types and sizes: also what no resource answers has the error's shape. */
 class ProtocolRulesIT {
   private static final int LIMIT = 64 * 1024;
+  private static final List<String> HOST = List.of("Host: 127.0.0.1");
   private static final String OPERATION = "OperationNotFound";
 
   private final World world = World.shared();
   private final Api api = world.api();
   private final Application application = world.application();
+  private final RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(5));
   private final JsonObject valid = Application.Body.ofAccount(world.receiver().inbox().url());
   private final Registered webhook = application.creates(valid);
   private final String path = "/webhooks/" + webhook.id();
@@ -95,6 +98,23 @@ class ProtocolRulesIT {
         .json("{}")
         .send()
         .isError(405, "MethodNotAllowed");
+  }
+
+  /** Who has no token could else fill the log with faults. */
+  @Tag("micro")
+  @Tag("payara")
+  @ParameterizedTest
+  @CsvSource({
+    "PROPFIND, /health/live",
+    "FOO, /health/ready",
+    "get, /health/started",
+    "FOO, /metrics"
+  })
+  void methodThatTheServerDoesNotKnowIs405AndNoFault(String method, String open)
+      throws IOException {
+    assertThat(client.send(RawRequest.of(method, open, HOST, new byte[0])))
+        .hasValueSatisfying(answer -> answer.isError(405, "MethodNotAllowed"));
+    assertThat(world.product().log()).doesNotContain("The server answered 501");
   }
 
   @Test
@@ -194,7 +214,6 @@ class ProtocolRulesIT {
         "json"
       })
   void tokenIsAskedForBeforeTheBodyHasCome(String type) throws IOException {
-    RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(5));
     List<String> headers =
         List.of("Host: 127.0.0.1", "Content-Type: " + type, "Content-Length: 1000");
 
