@@ -11,11 +11,13 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.UUID;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -62,6 +64,21 @@ class HttpsIT {
     assertThat(answerToHelloOf(TLS_1_2)).isEqualTo(HANDSHAKE);
     assertThat(answerToHelloOf(TLS_1_1)).isNotEqualTo(HANDSHAKE);
     assertThat(answerToHelloOf(TLS_1_0)).isNotEqualTo(HANDSHAKE);
+  }
+
+  @Test
+  @Order(2)
+  @Tag("micro")
+  @Tag("payara")
+  void agreesToHttp1Alone() throws IOException {
+    try (SSLSocket socket = connect()) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+
+      assertThat(socket.getApplicationProtocol()).isIn("", "http/1.1");
+    }
   }
 
   @Test
@@ -120,16 +137,19 @@ class HttpsIT {
   }
 
   private X509Certificate handshake(String version) throws IOException {
-    try (SSLSocket socket =
-        (SSLSocket)
-            world
-                .authority()
-                .client()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), port)) {
+    try (SSLSocket socket = connect()) {
       socket.setEnabledProtocols(new String[] {version});
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
+  }
+
+  private SSLSocket connect() throws IOException {
+    return (SSLSocket)
+        world
+            .authority()
+            .client()
+            .getSocketFactory()
+            .createSocket(InetAddress.getLoopbackAddress(), port);
   }
 }

@@ -1,11 +1,13 @@
 package webhooks.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,26 @@ class ProtocolRulesIT {
     assertThat(client.send(RawRequest.of(method, open, HOST, new byte[0])))
         .hasValueSatisfying(answer -> answer.isError(405, "MethodNotAllowed"));
     assertThat(world.product().log()).doesNotContain("The server answered 501");
+  }
+
+  /** Else few connections hold all threads, and a stream passes by a proxy that hides paths. */
+  @Test
+  @Tag("micro")
+  @Tag("payara")
+  void speaksNoHttp2() throws IOException {
+    RawRequest upgrade =
+        RawRequest.of("GET", path, HOST, new byte[0])
+            .with("Connection: Upgrade, HTTP2-Settings")
+            .with("Upgrade: h2c")
+            .with("HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA");
+    RawRequest priorKnowledge =
+        new RawRequest(
+            "PRI * HTTP/2.0", List.of(), "SM\r\n\r\n".getBytes(US_ASCII), Set.of(Breach.LINE));
+
+    // An answer that is no HTTP/1.1 would be an exception.
+    assertThat(client.send(upgrade))
+        .hasValueSatisfying(answer -> answer.isError(401, "HeaderNotFound"));
+    assertThat(client.send(priorKnowledge).map(Answer::status).orElse(505)).isBetween(400, 505);
   }
 
   @Test

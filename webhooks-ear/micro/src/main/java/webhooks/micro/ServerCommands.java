@@ -48,6 +48,9 @@ final class ServerCommands {
   private static List<String> ofProtocol(String name) {
     String http = PROTOCOLS + name + ".http.";
     return List.of(
+        // Else a few slow bodies on streams of one connection take all threads, and who upgrades
+        // passes by a proxy that hides paths.
+        set(http + "http2-enabled", "false"),
         // The application says what is wrong with a request; the server would do without a word.
         set(http + "allow-payload-for-undefined-http-methods", "true"),
         // Room for the longest token.
