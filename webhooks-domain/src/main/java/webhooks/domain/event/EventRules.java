@@ -18,6 +18,12 @@ import webhooks.domain.id.Ids;
 /** What an event's properties must be, whoever publishes it; finds all faults at once. */
 final class EventRules {
   private static final int MAX_ACCOUNT_LENGTH = 128;
+
+  /** What has a year of four digits in UTC, as receivers' parsers want it. */
+  private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   static final DateTimeFormatter UTC_MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -95,15 +101,25 @@ final class EventRules {
     if (envelope.enqueuedDateTime().isEmpty()) {
       return Optional.of(UTC_MILLIS.format(clock.instant()));
     }
-    String given = envelope.enqueuedDateTime().get();
-    try {
-      Instant instant = OffsetDateTime.parse(given).toInstant();
-      // A time in UTC stays as its publisher wrote it, with all its digits.
-      return Optional.of(given.endsWith("Z") ? given : UTC_MILLIS.format(instant));
-    } catch (DateTimeException e) {
+    Optional<String> enqueued = envelope.enqueuedDateTime().flatMap(EventRules::inUtc);
+    if (enqueued.isEmpty()) {
       faults.invalid(
           "enqueuedDateTime",
           "'enqueuedDateTime' must be ISO 8601, such as 2026-10-02T14:55:00.463Z.");
+    }
+    return enqueued;
+  }
+
+  private static Optional<String> inUtc(String given) {
+    try {
+      Instant instant = OffsetDateTime.parse(given).toInstant();
+      if (instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME)) {
+        return Optional.empty();
+      }
+      // A time in UTC stays as its publisher wrote it, with all its digits.
+      boolean stays = given.endsWith("Z") && !given.startsWith("+");
+      return Optional.of(stays ? given : UTC_MILLIS.format(instant));
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

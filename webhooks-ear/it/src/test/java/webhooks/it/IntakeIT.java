@@ -87,6 +87,14 @@ class IntakeIT {
         Arguments.of("neither account nor iTwin", "{" + id + type + content),
         Arguments.of("an iTwin nobody knows", "{" + id + type + "\"iTwinId\":\"%1$s\"," + content),
         Arguments.of("id no UUID", "{\"messageId\":\"no-uuid-%s\"," + type + account + content),
+        Arguments.of(
+            "year over 9999",
+            "{"
+                + id
+                + type
+                + account
+                + "\"enqueuedDateTime\":\"+99999-01-01T00:00:00Z\","
+                + content),
         Arguments.of("no content", "{" + id + type + account.replace(",", "}")),
         Arguments.of("content no object", "{" + id + type + account + "\"content\":[1]}"),
         Arguments.of(

@@ -60,8 +60,8 @@ class PublishRulesIT {
         refused("property in other case", "{'ITwinId':'x'}", "InvalidProperty ITwinId"),
         refused(
             "everything at once",
-            "{'messageId':'1','eventType':'x','iTwinId':'2','accountId':'','enqueuedDateTime':'3',"
-                + "'content':'','a':1,'b':{'c':[]}}",
+            "{'messageId':'1','eventType':'x','iTwinId':'2','accountId':'','content':'',"
+                + "'enqueuedDateTime':'+99999-01-01T00:00:00Z','a':1,'b':{'c':[]}}",
             "InvalidValue messageId",
             "InvalidValue eventType",
             "InvalidValue iTwinId",
