@@ -104,15 +104,14 @@ class AdministrationApiTest {
   }
 
   @Test
-  void passesParametersOnAsTheyCame() throws Exception {
+  void passesParametersOnAsTheyCameUnlessTheyAreEmpty() throws Exception {
     send("GET", "/admin/webhooks?$top=5&continuationToken=t&accountId=a%20b&active=TRUE", "");
     assertThat(administration.got)
         .isEqualTo(
             new ListWebhooks(
                 Optional.of("5"), Optional.of("t"), Optional.of("a b"), Optional.of("TRUE")));
     send("GET", "/admin/webhooks?$top=&continuationToken=&accountId=&active=", "");
-    assertThat(administration.got)
-        .isEqualTo(new ListWebhooks(NONE, NONE, Optional.of(""), Optional.of("")));
+    assertThat(administration.got).isEqualTo(new ListWebhooks(NONE, NONE, NONE, NONE));
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .isEqualTo(new ListInvalidEvents(Optional.of("5"), Optional.of("t")));
@@ -125,6 +124,8 @@ class AdministrationApiTest {
                 Optional.of("a"),
                 Optional.of("s"),
                 Optional.of("u")));
+    send("GET", "/admin/audit?since=&until=&accountId=&$top=&continuationToken=", "");
+    assertThat(administration.got).isEqualTo(new ListActs(NONE, NONE, NONE, NONE, NONE));
   }
 
   @ParameterizedTest

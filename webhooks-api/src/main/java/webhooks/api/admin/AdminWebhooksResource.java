@@ -39,8 +39,8 @@ public class AdminWebhooksResource {
             new ListWebhooks(
                 PageAnswer.parameter(uri, PageAnswer.TOP),
                 PageAnswer.parameter(uri, PageAnswer.TOKEN),
-                PageAnswer.parameterAsGiven(uri, "accountId"),
-                PageAnswer.parameterAsGiven(uri, "active")));
+                PageAnswer.parameter(uri, "accountId"),
+                PageAnswer.parameter(uri, "active")));
     return PageAnswer.of(
         uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }

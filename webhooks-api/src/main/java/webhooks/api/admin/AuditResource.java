@@ -30,7 +30,7 @@ public class AuditResource {
             new ListActs(
                 PageAnswer.parameter(uri, PageAnswer.TOP),
                 PageAnswer.parameter(uri, PageAnswer.TOKEN),
-                PageAnswer.parameterAsGiven(uri, "accountId"),
+                PageAnswer.parameter(uri, "accountId"),
                 PageAnswer.parameter(uri, "since"),
                 PageAnswer.parameter(uri, "until")));
     return PageAnswer.of(

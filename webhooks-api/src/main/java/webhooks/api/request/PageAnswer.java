@@ -22,12 +22,8 @@ public final class PageAnswer {
 
   /** Returns a query parameter, if it is given and not empty. */
   public static Optional<String> parameter(UriInfo uri, String name) {
-    return parameterAsGiven(uri, name).filter(text -> !text.isEmpty());
-  }
-
-  /** Returns a query parameter, if it is given, even empty. */
-  public static Optional<String> parameterAsGiven(UriInfo uri, String name) {
-    return Optional.ofNullable(uri.getQueryParameters().getFirst(name));
+    return Optional.ofNullable(uri.getQueryParameters().getFirst(name))
+        .filter(text -> !text.isEmpty());
   }
 
   /**

@@ -256,6 +256,7 @@ class AuditIT {
     int before = acts().size();
     application.gets(webhook).is(200);
     administration.gets("/admin/webhooks").is(200);
+    administration.gets("/admin/audit?accountId=&since=&$top=1").is(200);
     world.publishes(Event.ofAccount(application.account()).json()).is(202);
 
     assertThat(acts()).hasSize(before);
@@ -266,7 +267,7 @@ class AuditIT {
     "$top=0, $top",
     "since=yesterday, since",
     "until=2026-10-02, until",
-    "accountId=, accountId",
+    "accountId=a%0Ab, accountId",
     "continuationToken=abc, continuationToken"
   })
   void refusesABadParameterByItsName(String query, String target) {
