@@ -76,7 +76,7 @@ class MetricsIT {
             "webhooks_attempts_total{outcome=\"status\"}", 6,
             "webhooks_deliveries_total{outcome=\"exhausted\"}", 0,
             "webhooks_deactivations_total{reason=\"gone\"}", 1));
-    await().atMost(LIMIT).until(() -> figures().of("webhooks_backlog") == 6);
+    await().atMost(LIMIT).until(() -> figures().of("webhooks_backlog") == 3);
     assertThat(figures().of("webhooks_oldest_pending_seconds")).isBetween(0.001, 120.0);
 
     application.deactivates(failing);
