@@ -39,12 +39,6 @@ import webhooks.domain.settings.Settings;
 
 /** Sets the HTTP client up: what it must never do is switched off here. */
 final class DeliveryClient {
-  /**
-   * What is sent is left to {@link Deadlines}: the client's own times are by the clock, and when
-   * that jumps it would take for lost what has arrived.
-   */
-  private static final Timeout UNTIMED = Timeout.DISABLED;
-
   private static final Logger LOG = Logger.getLogger(DeliveryClient.class.getName());
   private static final int MAX_HEADER_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 100;
@@ -126,7 +120,7 @@ final class DeliveryClient {
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
-                .setResponseTimeout(UNTIMED)
+                .setResponseTimeout(Timeout.of(settings.timeout()))
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .build())
@@ -148,8 +142,8 @@ final class DeliveryClient {
   }
 
   /**
-   * Twice as many connections as attempts, so that none waits in the pool for another: an attempt
-   * lasts as long as it has its connection. Those that are idle are closed for new ones.
+   * As many connections as attempts, so that none waits in the pool for another: an attempt lasts
+   * as long as it has its connection.
    */
   private static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, Deadlines deadlines) {
@@ -166,12 +160,12 @@ final class DeliveryClient {
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.timeout()))
-                .setSocketTimeout(UNTIMED)
+                .setSocketTimeout(Timeout.of(settings.timeout()))
                 .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())
-        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
-        .setMaxConnTotal(2 * connections)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+        .setMaxConnTotal(connections)
         .setMaxConnPerRoute(connections)
         .build();
   }

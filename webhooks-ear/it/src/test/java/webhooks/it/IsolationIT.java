@@ -16,7 +16,10 @@ class IsolationIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** What a busy machine adds; without isolation it is many seconds. */
-  private static final Duration SLACK = Duration.ofMillis(500);
+  /**
+   * Two cores are shared with the neighbours' receivers; one that holds others up does so for 4 s.
+   */
+  private static final Duration SLACK = Duration.ofSeconds(2);
 
   private final World world = World.named("isolation");
   private final Application application = world.application();
