@@ -3,13 +3,15 @@ package webhooks.broker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /**
  * The broker inside this process.
@@ -23,16 +25,21 @@ final class EmbeddedBroker {
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
   private static final int JOURNAL_BUFFER_NANOS = 500_000;
 
-  private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+  private ActiveMQServer server;
 
   /** Starts the broker and returns once it takes messages. */
   void start(BrokerSettings settings, Accounts accounts) throws Exception {
-    server.setConfiguration(configuration(settings)).setSecurityManager(accounts).start();
-    // Without a cluster it is active by now, or has failed and only said so in its log.
-    if (!server.getActiveMQServer().waitForActivation(1, TimeUnit.SECONDS)) {
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    server = ActiveMQServers.newActiveMQServer(configuration(settings), null, accounts);
+    server.registerActivationFailureListener(failure::set);
+    server.start();
+    // Without a cluster it is active by now, or has failed and only said so to its listener.
+    if (!server.waitForActivation(1, TimeUnit.SECONDS)) {
       stop();
       throw new IllegalStateException(
-          "The embedded broker did not start; its folder may be in use by another process");
+          "The embedded broker did not start; another process may use its folder, %s: %s"
+              .formatted(settings.directory(), failure.get()),
+          failure.get());
     }
     settings
         .listen()

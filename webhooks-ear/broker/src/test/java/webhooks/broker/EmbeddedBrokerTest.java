@@ -164,7 +164,17 @@ class EmbeddedBrokerTest {
 
     assertThatThrownBy(() -> second.start(settings, new Accounts(product, settings)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("in use");
+        .hasMessageContaining(directory.toString());
+  }
+
+  @Test
+  void saysThatItsPortIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      endpoint = new Endpoint("127.0.0.1", taken.getLocalPort());
+
+      assertThatThrownBy(() -> start(Optional.empty()))
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+    }
   }
 
   private void start(Optional<Credentials> producers) throws Exception {

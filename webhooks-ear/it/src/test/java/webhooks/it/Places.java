@@ -2,16 +2,20 @@ package webhooks.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Where things are: files under the build's folder, ports that are free. */
 final class Places {
   private static final Path TARGET =
       Path.of(System.getProperty("webhooks.it.target", "target")).toAbsolutePath();
+
+  private static final int LOWEST_EPHEMERAL_PORT = 32_768;
 
   private Places() {}
 
@@ -36,12 +40,22 @@ final class Places {
     }
   }
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago.
+   *
+   * <p>It lies below those that the system gives to connections and to servers that ask for any, so
+   * that none of them takes it before it is used.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, LOWEST_EPHEMERAL_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Another one, then.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
