@@ -10,16 +10,13 @@ import org.junit.jupiter.api.Test;
 
 /** A webhook's events arrive as soon as ever, whatever its neighbours' receivers do. */
 class IsolationIT {
-  private static final int QUEUED = 5000;
+  private static final int QUEUED = 10_000;
   private static final int BATCH = 100;
   private static final int MEASURED = 2000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** What a busy machine adds; without isolation it is many seconds. */
-  /**
-   * Two cores are shared with the neighbours' receivers; one that holds others up does so for 4 s.
-   */
-  private static final Duration SLACK = Duration.ofSeconds(2);
+  /** What a busy machine adds; without isolation it is seconds. */
+  private static final Duration SLACK = Duration.ofMillis(500);
 
   private final World world = World.named("isolation");
   private final Application application = world.application();
@@ -45,6 +42,8 @@ class IsolationIT {
     queues(world.receiver().inbox().delays(Duration.ofSeconds(4)).url());
     queues(URI.create("https://127.0.0.1:" + Places.freePort() + "/refusing"));
     queues(world.receiver().inbox().delays(Duration.ofMillis(300)).url());
+    // As before the first figure: two virtual machines that compile take both cores.
+    measures();
     Latencies with = measures();
 
     Progress.say("latency without neighbours: %s; with: %s", without, with);
