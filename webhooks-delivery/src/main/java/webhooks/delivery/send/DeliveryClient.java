@@ -143,7 +143,8 @@ final class DeliveryClient {
 
   /**
    * As many connections as attempts, so that none waits in the pool for another: an attempt lasts
-   * as long as it has its connection.
+   * as long as it has its connection. And as many more that idle, whatever the number of webhooks:
+   * the one that has idled longest makes room.
    */
   private static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, Deadlines deadlines) {
@@ -164,8 +165,8 @@ final class DeliveryClient {
                 .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())
-        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-        .setMaxConnTotal(connections)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+        .setMaxConnTotal(2 * connections)
         .setMaxConnPerRoute(connections)
         .build();
   }

@@ -27,7 +27,7 @@ class HostileReceiverIT {
   private static final int MEASURED = 1000;
 
   /** What a busy machine adds; without isolation it is many seconds. */
-  private static final Duration SLACK = Duration.ofSeconds(1);
+  private static final Duration SLACK = Duration.ofMillis(500);
 
   /** What a server's pools may do meanwhile on their own account. */
   private static final int FEW = 10;
@@ -78,7 +78,9 @@ class HostileReceiverIT {
     Repeated attack =
         new Repeated(
             PACE, () -> world.producer().publishes(Event.ofAccount(application.account())));
-    Latencies latency = measures(2 * MEASURED);
+    // As before the first figure: a virtual machine that compiles takes a core.
+    measures(2 * MEASURED);
+    Latencies latency = measures(MEASURED);
     attack.close();
     awaitOutcomes();
     awaitNoConnectionToThem();
