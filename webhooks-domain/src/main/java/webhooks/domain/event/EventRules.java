@@ -105,7 +105,8 @@ final class EventRules {
     if (enqueued.isEmpty()) {
       faults.invalid(
           "enqueuedDateTime",
-          "'enqueuedDateTime' must be ISO 8601, such as 2026-10-02T14:55:00.463Z.");
+          "'enqueuedDateTime' must be ISO 8601 of the years 0001 to 9999, such as"
+              + " 2026-10-02T14:55:00.463Z.");
     }
     return enqueued;
   }

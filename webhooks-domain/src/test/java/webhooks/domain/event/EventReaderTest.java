@@ -141,7 +141,7 @@ class EventReaderTest {
   void refusesOtherTimes(String time) {
     assertInvalid(
         with("{}, \"enqueuedDateTime\": \"%s\"".formatted(time)),
-        "'enqueuedDateTime' must be ISO 8601, such as 2026-10-02T14:55:00.463Z.");
+        "'enqueuedDateTime' must be ISO 8601 of the years 0001 to 9999, such as 2026-10-02T14:55:00.463Z.");
   }
 
   @ParameterizedTest
