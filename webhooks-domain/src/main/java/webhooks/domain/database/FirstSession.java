@@ -1,7 +1,10 @@
 package webhooks.domain.database;
 
+import java.sql.Connection;
+import java.util.Properties;
 import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.JNDIConnector;
+import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionEvent;
 import org.eclipse.persistence.sessions.SessionEventAdapter;
 
@@ -20,6 +23,32 @@ public final class FirstSession extends SessionEventAdapter {
     DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
     if (login.getConnector() instanceof JNDIConnector pool && pool.getDataSource() != null) {
       new FirstConnection(pool.getDataSource()).isEmbedded();
+      login.setConnector(new PatientConnector(pool));
+    }
+  }
+
+  @Override
+  public void postLogin(SessionEvent event) {
+    DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
+    if (login.getConnector() instanceof PatientConnector patient) {
+      login.setConnector(patient.pool);
+    }
+  }
+
+  /** Connects once the database is there, should it go away just then. */
+  private static final class PatientConnector extends JNDIConnector {
+    private static final long serialVersionUID = 1L;
+
+    private final transient JNDIConnector pool;
+
+    PatientConnector(JNDIConnector pool) {
+      super(pool.getDataSource());
+      this.pool = pool;
+    }
+
+    @Override
+    public Connection connect(Properties properties, Session session) {
+      return StartWork.get(getDataSource(), () -> pool.connect(properties, session));
     }
   }
 }

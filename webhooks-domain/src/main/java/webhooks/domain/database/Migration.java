@@ -6,12 +6,9 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -31,41 +28,12 @@ public class Migration {
   /** Flyway's word for it: another node may have much to migrate. */
   private static final int FOR_EVER = -1;
 
-  private static final int MOST_TRIES = 10;
-
   @Inject private Database database;
 
   @PostConstruct
   void run() {
-    migratePatiently(database.dataSource(), database.isEmbedded());
-  }
-
-  /** Migrates, and begins anew when the database goes away meanwhile: what was done is kept. */
-  static void migratePatiently(DataSource dataSource, boolean embedded) {
-    for (int tries = 1; ; tries++) {
-      try {
-        migrate(dataSource, embedded);
-        return;
-      } catch (FlywayException e) {
-        if (tries == MOST_TRIES || !isConnectionLost(e)) {
-          throw e;
-        }
-        LOG.log(Level.WARNING, "The database went away while it was brought up to date", e);
-        new FirstConnection(dataSource).isEmbedded();
-      }
-    }
-  }
-
-  /** Whether it is an exception of the connection, or one of a server that ends. */
-  private static boolean isConnectionLost(FlywayException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
-        return true;
-      }
-    }
-    return false;
+    boolean embedded = database.isEmbedded();
+    StartWork.run(database.dataSource(), () -> migrate(database.dataSource(), embedded));
   }
 
   /** Returns once the tables are up to date. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Migration;
+import webhooks.domain.database.StartWork;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.InvalidSetting;
 
@@ -33,7 +34,7 @@ public class KeyCheck {
   @PostConstruct
   void run() {
     migration.await();
-    check(database, cipher.keyIds());
+    StartWork.run(database.dataSource(), () -> check(database, cipher.keyIds()));
   }
 
   /**

@@ -31,7 +31,7 @@ class MigrationTest {
   void beginsAnewWhenTheDatabaseIsThereAgain() throws Exception {
     failures.set(3);
 
-    Migration.migratePatiently(failing("57P01"), true);
+    migrates(failing("57P01"));
 
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
@@ -43,8 +43,11 @@ class MigrationTest {
   void failsAtOnceOnAnyOtherFault() {
     failures.set(1);
 
-    assertThatThrownBy(() -> Migration.migratePatiently(failing("42601"), true))
-        .isInstanceOf(FlywayException.class);
+    assertThatThrownBy(() -> migrates(failing("42601"))).isInstanceOf(FlywayException.class);
+  }
+
+  private static void migrates(DataSource source) {
+    StartWork.run(source, () -> Migration.migrate(source, true));
   }
 
   /** Statements fail as often as is set, and connections hold. */
