@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -68,8 +67,6 @@ class HttpsIT {
 
   @Test
   @Order(2)
-  @Tag("micro")
-  @Tag("payara")
   void agreesToHttp1Alone() throws IOException {
     try (SSLSocket socket = connect()) {
       SSLParameters parameters = socket.getSSLParameters();

@@ -121,8 +121,6 @@ class ProtocolRulesIT {
 
   /** Else few connections hold all threads, and a stream passes by a proxy that hides paths. */
   @Test
-  @Tag("micro")
-  @Tag("payara")
   void speaksNoHttp2() throws IOException {
     RawRequest upgrade =
         RawRequest.of("GET", path, HOST, new byte[0])
