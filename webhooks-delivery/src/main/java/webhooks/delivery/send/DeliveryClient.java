@@ -143,8 +143,9 @@ final class DeliveryClient {
 
   /**
    * As many connections as attempts, so that none waits in the pool for another: an attempt lasts
-   * as long as it has its connection. And as many more that idle, whatever the number of webhooks:
-   * the one that has idled longest makes room.
+   * as long as it has its connection. And as many more that are being opened for attempts that
+   * ended meanwhile, for a time-out at most, or that idle, whatever the number of webhooks: the one
+   * that has idled longest makes room.
    */
   private static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, Deadlines deadlines) {

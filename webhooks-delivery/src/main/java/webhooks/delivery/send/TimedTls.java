@@ -33,7 +33,8 @@ final class TimedTls extends DefaultClientTlsStrategy {
       Object config,
       Timeout handshakeTimeout,
       FutureCallback<TransportSecurityLayer> callback) {
-    deadlines.add(new Handshake((HttpConnection) connection));
-    super.upgrade(connection, receiver, config, handshakeTimeout, callback);
+    Handshake handshake = new Handshake((HttpConnection) connection, callback);
+    deadlines.add(handshake);
+    super.upgrade(connection, receiver, config, handshakeTimeout, handshake);
   }
 }

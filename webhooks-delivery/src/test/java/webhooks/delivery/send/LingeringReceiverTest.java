@@ -10,9 +10,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,28 @@ class LingeringReceiverTest {
   @AfterEach
   void stop() {
     sender.close();
+  }
+
+  @Test
+  void thatNeverEndsItsHandshakeTakesNoConnectionFromOthers() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 999, InetAddress.getLoopbackAddress());
+        RawReceiver other =
+            new RawReceiver(IDENTITY, (out, over) -> RawReceiver.write(out, NO_CONTENT))) {
+      String url = "https://" + Certificates.HOST + ":" + silent.getLocalPort() + "/";
+      // Together more than there are connections.
+      for (int round = 0; round < 3; round++) {
+        UUID webhook = new UUID(3, round);
+        List<CompletableFuture<Attempt>> attempts =
+            Stream.generate(() -> sender.begin(webhook, url, TestSender.delivery()))
+                .limit(TestSender.MAX_IN_FLIGHT)
+                .toList();
+        for (CompletableFuture<Attempt> attempt : attempts) {
+          assertThat(attempt.get(5, TimeUnit.SECONDS).error()).contains(AttemptError.TIMEOUT);
+        }
+      }
+
+      assertThat(sender.sendToAnother(other.url("/")).succeeded()).isTrue();
+    }
   }
 
   @ParameterizedTest

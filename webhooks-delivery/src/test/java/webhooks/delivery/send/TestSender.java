@@ -1,5 +1,8 @@
 package webhooks.delivery.send;
 
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
@@ -120,7 +124,8 @@ final class TestSender implements AutoCloseable {
     return begin(new UUID(1, 2), url, delivery);
   }
 
-  private CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
+  /** Begins an attempt of this webhook and returns what it will have been. */
+  CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
     Subscription subscription =
         new Subscription(
             webhook,
@@ -150,9 +155,28 @@ final class TestSender implements AutoCloseable {
         Lease.starting(Duration.ofSeconds(15)));
   }
 
+  /** Closes it, but first no attempt may have kept its connection, whatever was done to it. */
   @Override
   public void close() {
     hangs.countDown();
-    sender.close();
+    try {
+      await("all connections to be given back")
+          .atMost(TIMEOUT.multipliedBy(4))
+          .until(() -> connections().getTotalStats().getLeased() == 0);
+    } finally {
+      sender.close();
+    }
+  }
+
+  /** The client tells nobody of its pool. */
+  private ConnPoolControl<?> connections() throws ReflectiveOperationException {
+    Object client = field(Sender.class, "client").get(sender);
+    return (ConnPoolControl<?>) field(client.getClass(), "manager").get(client);
+  }
+
+  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
   }
 }
