@@ -63,8 +63,9 @@ record Causes(List<Throwable> all) {
     }
     if (cause instanceof SQLException sql && sql.getSQLState() != null) {
       String state = sql.getSQLState();
-      // Connection exceptions, an administrator's shutdown, insufficient resources.
-      return state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
+      // Connection exceptions, an administrator's shutdown, insufficient resources, and what other
+      // transactions thwarted again and again.
+      return Stream.of("08", "57P0", "53", "40").anyMatch(state::startsWith);
     }
     String message = cause.getMessage();
     return message != null && message.contains("Error in allocating a connection");

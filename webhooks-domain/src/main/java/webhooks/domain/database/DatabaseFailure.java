@@ -3,6 +3,7 @@ package webhooks.domain.database;
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A statement that failed.
@@ -12,6 +13,7 @@ import java.util.Optional;
 @ApplicationException(rollback = true)
 public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int TRIES = 5;
 
   /** Wraps the failure that the driver or the pool told. */
   public DatabaseFailure(SQLException cause) {
@@ -42,6 +44,23 @@ public final class DatabaseFailure extends RuntimeException {
     return state(failure)
         .filter(state -> state.startsWith("40") || state.equals("23505") || state.equals("HYT00"))
         .isPresent();
+  }
+
+  /**
+   * Does a transaction, and the same again if another one was faster; a few times at most.
+   *
+   * @throws RuntimeException what the transaction throws for any other reason, or each time
+   */
+  public static <T> T retrying(Supplier<T> transaction) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return transaction.get();
+      } catch (RuntimeException e) {
+        if (tries == TRIES || !isForAnothersSake(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static Optional<String> state(Throwable failure) {

@@ -203,8 +203,7 @@ public class DeliveryQueue {
     if (rows.isEmpty()) {
       return;
     }
-    table.cancel(connection, Triage.ids(rows));
-    news.fire(new Cancelled(rows.size()));
+    news.fire(new Cancelled(table.cancel(connection, Triage.ids(rows))));
     Triage.counts(rows)
         .forEach(
             (webhook, count) ->

@@ -24,12 +24,17 @@ final class H2QueueTable extends QueueTable {
       "select distinct webhook_id from delivery where status = 0 and due_at is null";
   private static final String UPDATE =
       """
-      update delivery d set status = ?, attempts = ?, lease = null,
-        due_at = case when cast(? as boolean) then case when %s then %s
-          else current_timestamp end end
-      where id = ? and lease = ? and status = 0
+      update delivery d
+      set status = case when cast(?1 as smallint) = 2 and not %1$s then 0
+          else cast(?1 as smallint) end,
+        attempts = ?2, lease = null,
+        due_at = case when cast(?1 as smallint) = 1 then null
+          when not %1$s then current_timestamp
+          when cast(?1 as smallint) = 0
+            then current_timestamp + cast(?3 as double precision) * interval '1' second end
+      where id = ?4 and lease = ?5 and status = 0
       """
-          .formatted(Subscription.SERVED, SECONDS_FROM_NOW);
+          .formatted(Subscription.SERVED);
   private static final String INSERT_ATTEMPT =
       """
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
@@ -86,10 +91,9 @@ final class H2QueueTable extends QueueTable {
       for (Outcome outcome : outcomes) {
         update.setInt(1, outcome.status().number());
         update.setInt(2, outcome.delivery().number());
-        update.setBoolean(3, outcome.status() == DeliveryStatus.PENDING);
-        update.setDouble(4, outcome.retryIn().toMillis() / 1000.0);
-        update.setObject(5, outcome.delivery().id());
-        update.setObject(6, outcome.delivery().lease().token());
+        update.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
+        update.setObject(4, outcome.delivery().id());
+        update.setObject(5, outcome.delivery().lease().token());
         update.addBatch();
       }
       int[] counts = update.executeBatch();

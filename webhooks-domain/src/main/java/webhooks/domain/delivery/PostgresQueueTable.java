@@ -57,10 +57,11 @@ final class PostgresQueueTable extends QueueTable {
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt)),
       u as (
         update delivery d
-        set status = o.status, attempts = o.number, lease = null,
-          due_at = case when o.status = 0 then case when %s
-            then current_timestamp + o.retry_in * interval '1' second
-            else current_timestamp end end
+        set status = case when o.status = 2 and not %1$s then 0 else o.status end,
+          attempts = o.number, lease = null,
+          due_at = case when o.status = 1 then null
+            when not %1$s then current_timestamp
+            when o.status = 0 then current_timestamp + o.retry_in * interval '1' second end
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
         returning d.id)
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)

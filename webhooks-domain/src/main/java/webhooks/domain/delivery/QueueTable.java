@@ -93,8 +93,8 @@ abstract class QueueTable {
 
   /**
    * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
-   * that waits for a retry although its webhook was deactivated meanwhile is due at once, to be
-   * cancelled.
+   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled,
+   * whether or not it had a retry left.
    *
    * @return those that were written
    */
@@ -132,8 +132,9 @@ abstract class QueueTable {
     update(connection, PARK, ids);
   }
 
-  void cancel(Connection connection, List<UUID> ids) throws SQLException {
-    update(connection, CANCEL, ids);
+  /** Cancels those that are not to be sent, and returns how many these are. */
+  int cancel(Connection connection, List<UUID> ids) throws SQLException {
+    return update(connection, CANCEL, ids);
   }
 
   void release(Connection connection, List<LeasedDelivery> deliveries) throws SQLException {
@@ -191,14 +192,13 @@ abstract class QueueTable {
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));
   }
 
-  private static void update(Connection connection, String sql, List<UUID> ids)
-      throws SQLException {
+  private static int update(Connection connection, String sql, List<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
-      return;
+      return 0;
     }
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       setArray(update, 1, "uuid", ids.toArray());
-      update.executeUpdate();
+      return update.executeUpdate();
     }
   }
 }

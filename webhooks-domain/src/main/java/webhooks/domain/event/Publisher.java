@@ -27,7 +27,6 @@ import webhooks.domain.error.Refusal;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Publisher {
-  private static final int TRIES = 5;
   private static final int MOST_BYTES_AT_ONCE = 32 * 1024 * 1024;
 
   private final Semaphore room = new Semaphore(MOST_BYTES_AT_ONCE, true);
@@ -67,7 +66,7 @@ public class Publisher {
       if (request.events().isEmpty()) {
         request.refuseIfFaulty();
       }
-      Accepted accepted = store(request);
+      Accepted accepted = DatabaseFailure.retrying(() -> events.publish(request));
       lines.grew(accepted.waiting());
       int duplicates = accepted.duplicates();
       return new Published(request.events().size() - duplicates, duplicates);
@@ -83,18 +82,6 @@ public class Publisher {
       // The server takes its threads back.
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private Accepted store(PublishEvents request) {
-    for (int tries = 1; ; tries++) {
-      try {
-        return events.publish(request);
-      } catch (DatabaseFailure e) {
-        if (tries == TRIES || !DatabaseFailure.isForAnothersSake(e)) {
-          throw e;
-        }
-      }
     }
   }
 }

@@ -14,6 +14,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.Act;
 import webhooks.domain.audit.Action;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -72,7 +73,12 @@ public class DeliveryLog {
     UUID webhook = webhooks.idOfOwn(caller, webhookId);
     UUID delivery = find(webhook, deliveryId).delivery().id();
     Act act = webhooks.requireRepairable(caller, webhookId, Action.DELIVERY_REDELIVERED);
-    audit.during(() -> stored.redeliver(webhook, delivery), act.saying("delivery=" + delivery));
+    DatabaseFailure.retrying(
+        () -> {
+          audit.during(
+              () -> stored.redeliver(webhook, delivery), act.saying("delivery=" + delivery));
+          return null;
+        });
     return find(webhook, deliveryId).delivery();
   }
 
@@ -121,9 +127,11 @@ public class DeliveryLog {
         Position from = next.get();
         int before = count;
         StoredDeliveries.Recovered step =
-            audit.step(
-                () -> stored.recover(webhook, status, from, until),
-                done -> act.counting(before + done.count()));
+            DatabaseFailure.retrying(
+                () ->
+                    audit.step(
+                        () -> stored.recover(webhook, status, from, until),
+                        done -> act.counting(before + done.count())));
         count += step.count();
         next = step.next();
       }

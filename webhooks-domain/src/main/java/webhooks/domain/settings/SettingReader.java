@@ -125,29 +125,30 @@ final class SettingReader {
   }
 
   Duration duration(String key, String defaultDuration, Duration most) {
-    Duration duration = atLeast(key, text(key).orElse(defaultDuration), Duration.ofMillis(1));
+    return between(key, text(key).orElse(defaultDuration), Duration.ofMillis(1), most);
+  }
+
+  List<Duration> durations(String key, String defaultDurations, Duration most) {
+    return parts(text(key).orElse(defaultDurations))
+        .map(part -> between(key, part, Duration.ZERO, most))
+        .toList();
+  }
+
+  private static Duration between(String key, String text, Duration least, Duration most) {
+    Duration duration;
+    try {
+      duration = Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      // Said below, as for one that is too short.
+      duration = least.minusNanos(1);
+    }
+    if (duration.compareTo(least) < 0) {
+      throw new InvalidSetting(key, "must be ISO 8601, such as PT5S, and at least " + least);
+    }
     if (duration.compareTo(most) > 0) {
       throw new InvalidSetting(key, "must be at most " + most);
     }
     return duration;
-  }
-
-  List<Duration> durations(String key, String defaultDurations) {
-    return parts(text(key).orElse(defaultDurations))
-        .map(part -> atLeast(key, part, Duration.ZERO))
-        .toList();
-  }
-
-  private static Duration atLeast(String key, String text, Duration least) {
-    try {
-      Duration duration = Duration.parse(text);
-      if (duration.compareTo(least) >= 0) {
-        return duration;
-      }
-    } catch (DateTimeParseException e) {
-      // Said below, as for one that is too short.
-    }
-    throw new InvalidSetting(key, "must be ISO 8601, such as PT5S, and at least " + least);
   }
 
   private static Stream<String> parts(String text) {

@@ -38,6 +38,8 @@ public record Settings(
   /** What a node that died held is not sent for as long as this and a little more. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
   private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
   /**
@@ -167,7 +169,8 @@ public record Settings(
         reader.duration("webhooks.delivery.timeout", "PT5S", LONGEST_TIMEOUT),
         reader.durations(
             "webhooks.delivery.retry-schedule",
-            "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H"),
+            "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H",
+            LONGEST_WAIT),
         reader.count("webhooks.delivery.max-in-flight", 500),
         reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
         reader.list("webhooks.delivery.allowed-networks", List.of()),

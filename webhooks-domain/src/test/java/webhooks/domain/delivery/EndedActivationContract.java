@@ -74,17 +74,20 @@ abstract class EndedActivationContract {
   @Test
   void failureOfWhatWasInFlightAtADeactivationIsCancelledAtOnceWhateverItsRetry() {
     List<LeasedDelivery> inFlight =
-        node.accept(List.of(UUID.randomUUID(), UUID.randomUUID()), new CountedSlots(9, 9))
+        node.accept(
+                List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()),
+                new CountedSlots(9, 9))
             .deliveries();
     node.change(webhook, false, 1);
 
     node.record(
         List.of(
             QueueFixture.retry(inFlight.get(0), Duration.ofHours(1)),
-            QueueFixture.succeeded(inFlight.get(1))));
+            QueueFixture.succeeded(inFlight.get(1)),
+            QueueFixture.exhausted(inFlight.get(2))));
 
     assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
-    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(2);
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 

@@ -202,6 +202,11 @@ final class QueueFixture {
     return new Outcome(delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.PENDING, in);
   }
 
+  static Outcome exhausted(LeasedDelivery delivery) {
+    return new Outcome(
+        delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.EXHAUSTED, Duration.ZERO);
+  }
+
   private static Attempt attempt(int status, AttemptError error) {
     return new Attempt(
         Instant.parse("2026-10-02T14:55:00.463Z"),

@@ -218,6 +218,7 @@ class SettingsTest {
     "webhooks.delivery.timeout, PT99999999999999999999S",
     "webhooks.delivery.retry-schedule, 'PT5S,bad-value'",
     "webhooks.delivery.retry-schedule, PT-1S",
+    "webhooks.delivery.retry-schedule, 'PT5S,PT8760H0.001S'",
     "webhooks.delivery.max-in-flight, 0",
     "webhooks.delivery.max-in-flight, -1",
     "webhooks.delivery.max-in-flight, 1.5",
