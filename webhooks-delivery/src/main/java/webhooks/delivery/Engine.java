@@ -126,14 +126,9 @@ public class Engine {
   /**
    * Stops delivery for good: lets what is under way end and be recorded, and returns what does not
    * end in time.
-   *
-   * <p>The container calls it. Who knows that connections will be gone by then calls it before.
    */
   @PreDestroy
-  public void stop() {
-    if (stopWork.isSet()) {
-      return;
-    }
+  void stop() {
     LOG.info("Delivery stops");
     stopWork.set();
     deliveries.stopClaiming();

@@ -140,7 +140,7 @@ tell_next() {
 
 # What is asked for. The domain keeps it, so that the same asked again is known as done.
 {
-  cat "$work/listeners" "$work/properties" "$here/broker.asadmin"
+  cat "$work/listeners" "$work/properties" "$here/broker.asadmin" "$here/database.asadmin"
   cksum <"$product/webhooks.ear"
   cksum <"$product/webhooks-broker.rar"
   cksum <"$product/lib/postgresql.jar"
@@ -232,6 +232,9 @@ unset WEBHOOKS_DB_URL WEBHOOKS_DB_USER WEBHOOKS_DB_PASSWORD
 } >"$work/closed"
 {
   database $h2 "$draft_database"
+  ! grep -q '<jdbc-resource [^>]*jndi-name="jdbc/webhooks"' "$draft/config/domain.xml" ||
+    echo "delete-jdbc-connection-pool --cascade=true webhooks"
+  cat "$here/database.asadmin"
   if ! is_deployed webhooks-broker webhooks-broker.rar "$draft"; then
     if [ -d "$draft/applications/webhooks-broker" ]; then
       echo "delete-connector-resource jms/webhooks"

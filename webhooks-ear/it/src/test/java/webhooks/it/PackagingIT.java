@@ -160,7 +160,7 @@ class PackagingIT {
     Archive.visit(
         Places.shipped("webhooks.jar"),
         entry -> {
-          if (entry.path().matches("(.*[!/])?webhooks/.*\\.class")) {
+          if (entry.path().matches("(.*[!/])?webhooks/.*\\.class|.*/domain\\.xml")) {
             Matcher keys = KEY.matcher(new String(entry.bytes(), StandardCharsets.ISO_8859_1));
             while (keys.find()) {
               variables.add(keys.group().toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_"));

@@ -27,6 +27,12 @@ final class Payara extends Product {
     return domains.resolve("webhooks");
   }
 
+  /** Its log is what it ends first. */
+  @Override
+  boolean logsItsEnd() {
+    return false;
+  }
+
   @Override
   List<String> managementAddresses() {
     return List.of("127.0.0.1:" + adminPort);

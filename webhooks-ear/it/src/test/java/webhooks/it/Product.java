@@ -80,6 +80,11 @@ abstract class Product implements AutoCloseable {
     return directory;
   }
 
+  /** Tells whether the log has what happens once the server is told to end. */
+  boolean logsItsEnd() {
+    return true;
+  }
+
   /** Where the server listens for who manages it, whatever the settings. */
   List<String> managementAddresses() {
     return List.of();

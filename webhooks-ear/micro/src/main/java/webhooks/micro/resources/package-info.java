@@ -1,6 +1,2 @@
-/**
- * What the application finds under {@code java:app} when it runs in Payara Micro.
- *
- * <p>The only place that uses what this server alone understands.
- */
+/** What the application finds under {@code java:app} when it runs in Payara Micro. */
 package webhooks.micro.resources;
