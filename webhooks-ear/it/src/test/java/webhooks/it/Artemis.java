@@ -189,7 +189,9 @@ final class Artemis implements Broker {
     // The same Java as everything else here, and no more memory than the test's machine has.
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JAVA_ARGS_APPEND", "-Xms64m -Xmx512m -Dwebhooks.broker.port=" + port);
+    environment.put(
+        "JAVA_ARGS_APPEND",
+        "-Xms64m -Xmx512m " + Product.FIRST_COMPILER + " -Dwebhooks.broker.port=" + port);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return builder.start();

@@ -42,6 +42,7 @@ class BacklogScaleIT {
 
   @BeforeAll
   void writesTheBacklog() {
+    world.product().compilesFully();
     world.start();
     counter = Counter.open(world);
     backlog = new Backlog(world.database());

@@ -33,7 +33,11 @@ public final class FirstFigure {
     try (World world = World.onPostgres("figure", postgres);
         Counter counter = Counter.open(world)) {
       // A busy machine may make attempts fail: soon again, and counted below.
-      world.product().with("webhooks.delivery.retry-schedule", "PT1S,PT1S,PT1S,PT5S").start();
+      world
+          .product()
+          .compilesFully()
+          .with("webhooks.delivery.retry-schedule", "PT1S,PT1S,PT1S,PT5S")
+          .start();
       Application application = world.application();
       application.activates(application.creates(Application.Body.ofAccount(counter.url())));
       run(world, application, counter, FIRST, 0);

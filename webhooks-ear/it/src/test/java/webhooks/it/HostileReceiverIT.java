@@ -46,7 +46,7 @@ class HostileReceiverIT {
   void start() {
     URI trap = hostilities.trap().url();
     hosts
-        .areUsedBy(world.product())
+        .areUsedBy(world.product().compilesFully())
         // Nothing but its own setting gives it a proxy.
         .with("https.proxy", trap.toString())
         .withJava("-Dhttps.proxyHost=" + trap.getHost())

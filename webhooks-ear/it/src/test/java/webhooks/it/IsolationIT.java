@@ -24,6 +24,7 @@ class IsolationIT {
 
   @BeforeEach
   void start() {
+    world.product().compilesFully();
     world.start();
     healthy = world.receiver().inbox();
     application.registers(healthy);

@@ -46,7 +46,7 @@ final class Keycloak implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command());
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
+    environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m " + Product.FIRST_COMPILER);
     environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMINISTRATOR);
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
     builder.redirectErrorStream(true);

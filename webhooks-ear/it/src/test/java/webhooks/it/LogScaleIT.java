@@ -44,7 +44,7 @@ class LogScaleIT {
 
   @BeforeAll
   void writesTheLog() {
-    world.product().with("webhooks.rate-limit", "1000000");
+    world.product().compilesFully().with("webhooks.rate-limit", "1000000");
     world.start();
     application = world.application();
     Inbox inbox = world.receiver().inbox();
