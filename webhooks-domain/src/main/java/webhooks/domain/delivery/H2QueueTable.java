@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.webhook.Subscription;
 
@@ -35,6 +36,11 @@ final class H2QueueTable extends QueueTable {
       where id = ?4 and lease = ?5 and status = 0
       """
           .formatted(Subscription.SERVED);
+
+  /** Exhausted as judged, pending as written. */
+  private static final String STILL_PENDING =
+      "select id from delivery where id = any(?) and status = 0";
+
   private static final String INSERT_ATTEMPT =
       """
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
@@ -82,7 +88,30 @@ final class H2QueueTable extends QueueTable {
       }
       insert.executeBatch();
     }
-    return written;
+    return withStatus(connection, written);
+  }
+
+  private static List<Outcome> withStatus(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
+    Object[] exhausted =
+        outcomes.stream()
+            .filter(outcome -> outcome.status() == DeliveryStatus.EXHAUSTED)
+            .map(outcome -> outcome.delivery().id())
+            .toArray();
+    if (exhausted.length == 0) {
+      return outcomes;
+    }
+    try (PreparedStatement select = connection.prepareStatement(STILL_PENDING)) {
+      setArray(select, 1, "uuid", exhausted);
+      Set<UUID> pending = Set.copyOf(ids(select));
+      return outcomes.stream()
+          .map(
+              outcome ->
+                  pending.contains(outcome.delivery().id())
+                      ? outcome.written(DeliveryStatus.PENDING)
+                      : outcome)
+          .toList();
+    }
   }
 
   private static List<Outcome> updated(Connection connection, List<Outcome> outcomes)

@@ -38,6 +38,16 @@ public record Outcome(
     return one.compareTo(other) < 0 ? other : one;
   }
 
+  /**
+   * Returns the outcome as it was written: pending, to be cancelled, if the last attempt failed of
+   * a delivery that a deactivation ended meanwhile.
+   */
+  Outcome written(DeliveryStatus stored) {
+    return stored == status
+        ? this
+        : new Outcome(delivery, attempt, webhookVersion, stored, retryIn);
+  }
+
   /** Tells whether the receiver said that it is gone for good (status 410). */
   boolean tellsThatTheReceiverIsGone() {
     return attempt.statusCode().orElse(0) == GONE;

@@ -2,10 +2,11 @@ package webhooks.domain.delivery;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import webhooks.domain.webhook.Subscription;
@@ -63,11 +64,12 @@ final class PostgresQueueTable extends QueueTable {
             when not %1$s then current_timestamp
             when o.status = 0 then current_timestamp + o.retry_in * interval '1' second end
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
-        returning d.id)
-      insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
-      select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
-      from o join u on u.id = o.id
-      returning delivery_id
+        returning d.id, d.status),
+      a as (
+        insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
+        select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
+        from o join u on u.id = o.id)
+      select id, status from u
       """
           .formatted(Subscription.SERVED);
 
@@ -116,9 +118,22 @@ final class PostgresQueueTable extends QueueTable {
           10,
           connection.createArrayOf(
               "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
-      Set<UUID> written = Set.copyOf(ids(record));
-      return outcomes.stream().filter(o -> written.contains(o.delivery().id())).toList();
+      return written(record, outcomes);
     }
+  }
+
+  private static List<Outcome> written(PreparedStatement record, List<Outcome> outcomes)
+      throws SQLException {
+    Map<UUID, DeliveryStatus> statuses = new HashMap<>();
+    try (ResultSet rows = record.executeQuery()) {
+      while (rows.next()) {
+        statuses.put(rows.getObject(1, UUID.class), DeliveryStatus.of(rows.getInt(2)));
+      }
+    }
+    return outcomes.stream()
+        .filter(outcome -> statuses.containsKey(outcome.delivery().id()))
+        .map(outcome -> outcome.written(statuses.get(outcome.delivery().id())))
+        .toList();
   }
 
   private static Object statusCode(Outcome outcome) {

@@ -96,7 +96,7 @@ abstract class QueueTable {
    * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled,
    * whether or not it had a retry left.
    *
-   * @return those that were written
+   * @return those that were written, with the status that was
    */
   abstract List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException;
 

@@ -92,6 +92,20 @@ abstract class EndedActivationContract {
   }
 
   @Test
+  void lastFailureOfWhatADeactivationEndedIsNoNewsOfAnExhaustedDelivery() {
+    List<LeasedDelivery> inFlight =
+        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries();
+    node.change(webhook, false, 1);
+
+    node.record(List.of(QueueFixture.exhausted(inFlight.get(0))));
+
+    assertThat(node.news.of(Recorded.class))
+        .flatExtracting(Recorded::outcomes)
+        .extracting(Outcome::status)
+        .containsExactly(DeliveryStatus.PENDING);
+  }
+
+  @Test
   void newsOfTheEndOfAnITwinIsTriedAgainThoughItsWebhookIsInactive() {
     LeasedDelivery inFlight =
         node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
