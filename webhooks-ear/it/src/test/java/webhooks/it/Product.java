@@ -133,7 +133,9 @@ abstract class Product implements AutoCloseable {
     return this;
   }
 
-  /** Has the server compile as it does where it is shipped to, for what is measured. */
+  /**
+   * Has the server compile as it does where it is shipped to, for what runs long or is measured.
+   */
   final Product compilesFully() {
     return withJava("-XX:TieredStopAtLevel=4");
   }

@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
       shared = named("shared");
       shared
           .product()
+          .compilesFully()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT2S")
           .with("webhooks.event-types", ADDED_TYPE)
           .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
