@@ -64,8 +64,8 @@ record Causes(List<Throwable> all) {
     if (cause instanceof SQLException sql && sql.getSQLState() != null) {
       String state = sql.getSQLState();
       // Connection exceptions, an administrator's shutdown, insufficient resources, and what other
-      // transactions thwarted again and again.
-      return Stream.of("08", "57P0", "53", "40").anyMatch(state::startsWith);
+      // transactions thwarted again and again, or by a lock (HYT00 of H2).
+      return Stream.of("08", "57P0", "53", "40", "HYT00").anyMatch(state::startsWith);
     }
     String message = cause.getMessage();
     return message != null && message.contains("Error in allocating a connection");

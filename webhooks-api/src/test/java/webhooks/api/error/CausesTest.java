@@ -16,7 +16,7 @@ class CausesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "40P01"})
+  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "40P01", "HYT00"})
   void knowByTheStateThatTheDatabaseIsAway(String state) {
     assertThat(away(new SQLException("x", state))).isTrue();
   }

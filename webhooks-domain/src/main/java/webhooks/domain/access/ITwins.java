@@ -18,6 +18,7 @@ import java.util.UUID;
 import webhooks.domain.audit.Act;
 import webhooks.domain.audit.Action;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
@@ -34,6 +35,7 @@ public class ITwins {
 
   @EJB private AuditTrail audit;
   @Inject private Database database;
+  @Inject private ChangeLock changes;
   @Inject private Event<PermissionRemoved> permissionRemoved;
   @Inject private Event<OwnerChanged> ownerChanged;
 
@@ -188,6 +190,7 @@ public class ITwins {
   }
 
   private ITwin lock(UUID id) {
+    changes.take();
     return entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
   }
 

@@ -21,6 +21,7 @@ import webhooks.domain.access.OwnerChanged;
 import webhooks.domain.access.PermissionRemoved;
 import webhooks.domain.audit.Actor;
 import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.ChangeLock;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -35,6 +36,7 @@ public class StoredWebhooks {
   private EntityManager entities;
 
   @EJB private AuditTrail audit;
+  @Inject private ChangeLock changes;
   @Inject private Clock clock;
   @Inject private Settings settings;
   @Inject private Event<Deactivated> news;
@@ -216,6 +218,7 @@ public class StoredWebhooks {
   }
 
   private long nextVersion() {
+    changes.take();
     entities.createNativeQuery("update webhook_version set version = version + 1").executeUpdate();
     return ((Number)
             entities.createNativeQuery("select version from webhook_version").getSingleResult())

@@ -137,7 +137,8 @@ abstract class Product implements AutoCloseable {
    * Has the server compile as it does where it is shipped to, for what runs long or is measured.
    */
   final Product compilesFully() {
-    return withJava("-XX:TieredStopAtLevel=4");
+    javaOptions.remove(FIRST_COMPILER);
+    return this;
   }
 
   /** Starts the process and waits until its API answers. */

@@ -1,0 +1,124 @@
+package webhooks.domain.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ChangeLockTest {
+  private final ThreadTransactions transactions = new ThreadTransactions();
+  private final ChangeLock lock = new ChangeLock(transactions, Duration.ofSeconds(20));
+
+  @Test
+  void isTakenOnceInATransactionHoweverOftenItAsks() {
+    lock.take();
+    lock.take();
+
+    assertThat(transactions.end(Status.STATUS_COMMITTED)).isEqualTo(1);
+  }
+
+  @Test
+  void isFreeOnceTheTransactionHasEndedWhateverItsEnd() {
+    for (int end : List.of(Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK)) {
+      lock.take();
+      transactions.end(end);
+    }
+
+    lock.take();
+  }
+
+  @Test
+  void othersWaitForTheEnd() throws Exception {
+    lock.take();
+    CompletableFuture<Void> other = CompletableFuture.runAsync(lock::take);
+    assertThat(other).isNotDone();
+
+    transactions.end(Status.STATUS_COMMITTED);
+
+    other.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whoWaitsTooLongIsToldThatTheDatabaseCannotBeHad() {
+    ChangeLock impatient = new ChangeLock(transactions, Duration.ofMillis(1));
+    impatient.take();
+
+    CompletableFuture<Void> other = CompletableFuture.runAsync(impatient::take);
+
+    assertThatThrownBy(other::join).hasCauseInstanceOf(DatabaseFailure.class);
+  }
+
+  @Test
+  void isFreeIfTheTransactionCannotTellItsEnd() {
+    transactions.refuses = true;
+    assertThatThrownBy(lock::take).isInstanceOf(IllegalStateException.class);
+    transactions.refuses = false;
+
+    lock.take();
+  }
+
+  /** A transaction for each thread. */
+  private static final class ThreadTransactions implements TransactionSynchronizationRegistry {
+    private final ThreadLocal<Map<Object, Object>> resources =
+        ThreadLocal.withInitial(HashMap::new);
+    private final ThreadLocal<List<Synchronization>> ends = ThreadLocal.withInitial(ArrayList::new);
+    private volatile boolean refuses;
+
+    /** Ends this thread's transaction, and returns how many waited for its end. */
+    int end(int status) {
+      List<Synchronization> told = ends.get();
+      told.forEach(one -> one.afterCompletion(status));
+      ends.remove();
+      resources.remove();
+      return told.size();
+    }
+
+    @Override
+    public Object getTransactionKey() {
+      return Thread.currentThread();
+    }
+
+    @Override
+    public void putResource(Object key, Object value) {
+      resources.get().put(key, value);
+    }
+
+    @Override
+    public Object getResource(Object key) {
+      return resources.get().get(key);
+    }
+
+    @Override
+    public void registerInterposedSynchronization(Synchronization synchronization) {
+      if (refuses) {
+        throw new IllegalStateException();
+      }
+      ends.get().add(synchronization);
+    }
+
+    @Override
+    public int getTransactionStatus() {
+      return Status.STATUS_ACTIVE;
+    }
+
+    @Override
+    public void setRollbackOnly() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean getRollbackOnly() {
+      return false;
+    }
+  }
+}
