@@ -41,14 +41,14 @@ record BodyFilter(int limit, Duration patience) implements ContainerRequestFilte
 
   private byte[] read(ContainerRequestContext request) {
     // The header spares reading what would be refused; a chunked body has none.
-    int length = request.getLength();
+    long length = length(request);
     if (length > limit) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     byte[] body;
     try {
       // No further than that: with a header Upgrade, Grizzly waits for more after the body's end.
-      body = read(request.getEntityStream(), length < 0 ? limit + 1 : length);
+      body = read(request.getEntityStream(), length < 0 ? limit + 1 : (int) length);
     } catch (IOException e) {
       // The client went away or broke the framing: nothing of ours to log as a fault.
       throw new BadRequestException(e);
@@ -57,6 +57,16 @@ record BodyFilter(int limit, Duration patience) implements ContainerRequestFilte
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     return body;
+  }
+
+  /** Returns what the header tells, or -1; servers read it as an int, and fail on a larger one. */
+  private static long length(ContainerRequestContext request) {
+    String told = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return told == null ? -1 : Long.parseLong(told);
+    } catch (NumberFormatException e) {
+      throw new BadRequestException(e);
+    }
   }
 
   private byte[] read(InputStream stream, int most) throws IOException {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -39,16 +41,33 @@ class BodyFilterTest {
 
   @Test
   void bodyThatIsThereAtOnceIsInTime() throws Exception {
-    new BodyFilter(100, Duration.ZERO).filter(request(new ByteArrayInputStream(BODY), BODY.length));
+    new BodyFilter(100, Duration.ZERO)
+        .filter(request(new ByteArrayInputStream(BODY), "" + BODY.length));
 
     assertThat(handedOn.readAllBytes()).isEqualTo(BODY);
   }
 
-  private ContainerRequestContext request(int length) {
-    return request(new Drips(BODY), length);
+  @ParameterizedTest
+  @ValueSource(strings = {"101", "2147483648", "9223372036854775807"})
+  void bodyThatIsToBeTooLargeIsRefusedWithoutReadingIt(String length) {
+    assertThatThrownBy(() -> new BodyFilter(100, Duration.ZERO).filter(request(null, length)))
+        .isInstanceOfSatisfying(
+            ClientErrorException.class,
+            refused -> assertThat(refused.getResponse().getStatus()).isEqualTo(413));
   }
 
-  private ContainerRequestContext request(InputStream body, int length) {
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "", "1,1", "9223372036854775808"})
+  void lengthThatIsNoneIsABadRequest(String length) {
+    assertThatThrownBy(() -> new BodyFilter(100, Duration.ZERO).filter(request(null, length)))
+        .isInstanceOf(BadRequestException.class);
+  }
+
+  private ContainerRequestContext request(int length) {
+    return request(new Drips(BODY), length < 0 ? null : "" + length);
+  }
+
+  private ContainerRequestContext request(InputStream body, String length) {
     return (ContainerRequestContext)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -56,7 +75,8 @@ class BodyFilterTest {
             (proxy, method, args) ->
                 switch (method.getName()) {
                   case "getMethod" -> "PATCH";
-                  case "getLength" -> length;
+                  case "getHeaderString" ->
+                      args[0].equals(HttpHeaders.CONTENT_LENGTH) ? length : null;
                   case "getEntityStream" -> body;
                   case "getProperty" -> "application/json";
                   case "setEntityStream" -> {

@@ -177,7 +177,10 @@ final class HeadMutations {
   }
 
   private RawRequest cut(RawRequest request) {
-    int longer = request.body().length + 1 + random.nextInt(100_000);
+    String longer =
+        random.nextInt(4) == 0
+            ? one(OddHeads.HUGE_LENGTHS)
+            : "" + (request.body().length + 1 + random.nextInt(100_000));
     return request.without("Content-Length").with("Content-Length: " + longer).breaking(Breach.CUT);
   }
 

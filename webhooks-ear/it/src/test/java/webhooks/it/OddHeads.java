@@ -96,6 +96,12 @@ final class OddHeads {
           Transfer-Encoding:  ¦ Transfer-Encoding: chunked\
           """);
 
+  static final List<String> HUGE_LENGTHS =
+      split(
+          """
+          2147483647 ¦ 2147483648 ¦ 4294967296 ¦ 9223372036854775807\
+          """);
+
   static final List<String> NO_CHUNKS =
       split(
           """

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -194,6 +195,24 @@ class ProtocolRulesIT {
         .json(large)
         .send()
         .isError(413, "RequestTooLarge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2147483647", "2147483648", "9223372036854775807"})
+  void lengthThatNoBodyMayHaveIs413BeforeTheBodyHasCome(String length) throws IOException {
+    Map<String, String> tokens =
+        Map.of("/webhooks", application.token(), "/events", world.tokens().publisher());
+    for (String target : tokens.keySet()) {
+      List<String> headers =
+          List.of(
+              "Host: 127.0.0.1",
+              "Authorization: Bearer " + tokens.get(target),
+              "Content-Type: application/json",
+              "Content-Length: " + length);
+
+      assertThat(client.send(RawRequest.of("POST", target, headers, new byte[0])))
+          .hasValueSatisfying(answer -> answer.isError(413, "RequestTooLarge"));
+    }
   }
 
   @Test
