@@ -44,10 +44,13 @@ public class RateLimitFilter implements ContainerRequestFilter {
     }
   }
 
-  private static ClientErrorException refused(String client, Duration wait) {
+  /**
+   * Refuses a request; the wait is told in whole seconds, of which a positive one is never none.
+   */
+  static ClientErrorException refused(String client, Duration wait) {
     return new ClientErrorException(
         Response.status(Status.TOO_MANY_REQUESTS)
-            .header(HttpHeaders.RETRY_AFTER, wait.plusMillis(999).toSeconds())
+            .header(HttpHeaders.RETRY_AFTER, wait.plusNanos(999_999_999).toSeconds())
             .header("ITwinPlatform-RateLimited-Tier", "Custom")
             .header("ITwinPlatform-RateLimited-Application", client)
             .build());
