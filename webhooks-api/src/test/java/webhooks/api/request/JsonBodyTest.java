@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
 
 class JsonBodyTest {
   private static JsonBody body(String text) {
@@ -122,5 +125,18 @@ class JsonBodyTest {
     assertThat(body.faults().all())
         .extracting(fault -> fault.target().orElseThrow())
         .containsExactlyInAnyOrder("A", "b", "");
+  }
+
+  @Test
+  void namesAHundredUnknownPropertiesAndEveryOtherFault() {
+    String unknown =
+        IntStream.range(0, 7000).mapToObj(i -> "\"" + i + "\":0").collect(Collectors.joining(","));
+    JsonBody body = body("{" + unknown + ",\"a\":1}");
+    body.text("a");
+    Faults faults = body.faults();
+    faults.missing("b");
+
+    assertThat(faults.all()).hasSize(102);
+    assertThat(faults.has("a") && faults.has("b")).isTrue();
   }
 }

@@ -7,14 +7,21 @@ import java.util.Optional;
 /**
  * Collects every fault of one request, so that its caller learns all of them at once.
  *
- * <p>Reading the JSON adds what it finds, the rules add theirs. Not safe for several threads.
+ * <p>Of properties that a request can't have, only the first hundred: an answer must not be many
+ * times its request. Reading the JSON adds what it finds, the rules add theirs. Not safe for
+ * several threads.
  */
 public final class Faults {
+  private static final int MOST_UNKNOWN = 100;
+
   private final List<Fault> found = new ArrayList<>();
+  private int unknown;
 
   /** Adds a fault. */
   public void add(Fault fault) {
-    found.add(fault);
+    if (fault.code() != FaultCode.INVALID_PROPERTY || unknown++ < MOST_UNKNOWN) {
+      found.add(fault);
+    }
   }
 
   /** Adds a value that a rule forbids. */

@@ -22,9 +22,6 @@ import webhooks.domain.error.Faults;
 final class Envelope {
   static final int MAX_CONTENT_BYTES = 256 * 1024;
 
-  /** More of them are not told: an answer must not be many times its request. */
-  private static final int MOST_UNKNOWN = 100;
-
   private final Set<String> names = new HashSet<>();
   private final List<String> unknown = new ArrayList<>();
   private final Faults faults = new Faults();
@@ -63,7 +60,7 @@ final class Envelope {
       case "enqueuedDateTime" -> enqueuedDateTime = text(parser, name);
       case "content" -> content = object(parser, name, json);
       default -> {
-        if (parser.currentToken() != JsonToken.VALUE_NULL && unknown.size() < MOST_UNKNOWN) {
+        if (parser.currentToken() != JsonToken.VALUE_NULL) {
           unknown.add(name);
         }
         parser.skipChildren();
