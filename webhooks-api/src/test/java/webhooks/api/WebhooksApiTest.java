@@ -123,6 +123,15 @@ class WebhooksApiTest {
   }
 
   @Test
+  void aPropertyWithAnEmptyNameIsNoTarget() throws Exception {
+    TestApi.Answer answer = call("POST", "/webhooks").json("{\"\":1}").send();
+
+    assertThat(answer.summary()).isEqualTo("422 InvalidCreateWebhookRequest [InvalidProperty]");
+    assertThat(answer.error().getJsonArray("details").getJsonObject(0).keySet())
+        .containsExactly("code", "message");
+  }
+
+  @Test
   void anUpdateOfNullsOnlyGivesNothing() throws Exception {
     call("PATCH", "/webhooks/" + ID).json("{\"active\":null,\"scope\":null,\"x\":null}").send();
     assertThat(webhooks.updated.active()).isEmpty();

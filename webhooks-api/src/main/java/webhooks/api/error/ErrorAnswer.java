@@ -119,7 +119,10 @@ record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> detai
   private static JsonObjectBuilder json(Fault fault) {
     JsonObjectBuilder detail =
         Json.createObjectBuilder().add("code", fault.code().text()).add("message", fault.message());
-    fault.target().ifPresent(target -> detail.add("target", target));
+    fault
+        .target()
+        .filter(name -> !name.isEmpty())
+        .ifPresent(target -> detail.add("target", target));
     return detail;
   }
 
