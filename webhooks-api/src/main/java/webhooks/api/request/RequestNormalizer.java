@@ -54,7 +54,9 @@ public class RequestNormalizer implements ContainerRequestFilter {
 
   private static void checkVersion(ContainerRequestContext request) {
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-    if (accept != null && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isServed)) {
+    // A list without elements asks for nothing, as no header does.
+    boolean asks = accept != null && !accept.matches("[,\\s]*");
+    if (asks && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isServed)) {
       throw new NotFoundException();
     }
     request.getHeaders().remove(HttpHeaders.ACCEPT);
