@@ -12,10 +12,14 @@ final class Times {
 
   private Times() {}
 
-  /** Returns the time of an ISO 8601 text with an offset or {@code Z}, if it is one. */
+  /**
+   * Returns the time of an ISO 8601 text with an offset or {@code Z}, if it is one; instead of one
+   * before there was anything, the first.
+   */
   static Optional<Instant> parse(String text) {
     try {
-      return within(OffsetDateTime.parse(text).toInstant());
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      return within(time.isBefore(FIRST) ? FIRST : time);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
