@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
 import webhooks.domain.audit.ListActs;
+import webhooks.domain.error.Faults;
 import webhooks.domain.event.ListInvalidEvents;
 import webhooks.domain.webhook.ListWebhooks;
 
@@ -19,6 +20,7 @@ import webhooks.domain.webhook.ListWebhooks;
 class AdministrationApiTest {
   private static final Optional<String> NONE = Optional.empty();
   private static final String WEBHOOK = "/admin/webhooks/0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f";
+  private static final String REDELIVER = "/webhooks/x/deliveries/y/redeliver";
   private static final String REPLAY = "/admin/invalid-events/replay";
 
   private final FakeAdministration administration = new FakeAdministration();
@@ -34,7 +36,7 @@ class AdministrationApiTest {
         api.call(method, path)
             .token(
                 TestIssuer.token()
-                    .with("scope", "webhooks:admin")
+                    .with("scope", "webhooks:admin webhooks:modify")
                     .with("email", "a@example.com")
                     .with("sub", "user-1")
                     .signed());
@@ -107,25 +109,56 @@ class AdministrationApiTest {
   void passesParametersOnAsTheyCameUnlessTheyAreEmpty() throws Exception {
     send("GET", "/admin/webhooks?$top=5&continuationToken=t&accountId=a%20b&active=TRUE", "");
     assertThat(administration.got)
+        .usingRecursiveComparison()
         .isEqualTo(
             new ListWebhooks(
-                Optional.of("5"), Optional.of("t"), Optional.of("a b"), Optional.of("TRUE")));
+                Optional.of("5"),
+                Optional.of("t"),
+                Optional.of("a b"),
+                Optional.of("TRUE"),
+                new Faults()));
     send("GET", "/admin/webhooks?$top=&continuationToken=&accountId=&active=", "");
-    assertThat(administration.got).isEqualTo(new ListWebhooks(NONE, NONE, NONE, NONE));
+    assertThat(administration.got)
+        .usingRecursiveComparison()
+        .isEqualTo(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults()));
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
-        .isEqualTo(new ListInvalidEvents(Optional.of("5"), Optional.of("t")));
+        .usingRecursiveComparison()
+        .isEqualTo(new ListInvalidEvents(Optional.of("5"), Optional.of("t"), new Faults()));
     send("GET", "/admin/audit?since=s&until=u&accountId=a&$top=5&continuationToken=t", "");
     assertThat(administration.got)
+        .usingRecursiveComparison()
         .isEqualTo(
             new ListActs(
                 Optional.of("5"),
                 Optional.of("t"),
                 Optional.of("a"),
                 Optional.of("s"),
-                Optional.of("u")));
+                Optional.of("u"),
+                new Faults()));
     send("GET", "/admin/audit?since=&until=&accountId=&$top=&continuationToken=", "");
-    assertThat(administration.got).isEqualTo(new ListActs(NONE, NONE, NONE, NONE, NONE));
+    assertThat(administration.got)
+        .usingRecursiveComparison()
+        .isEqualTo(new ListActs(NONE, NONE, NONE, NONE, NONE, new Faults()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/webhooks, $top continuationToken accountId active",
+    "/admin/invalid-events, $top continuationToken",
+    "/admin/audit, $top continuationToken accountId since until",
+    "/webhooks/x/deliveries, $top continuationToken status eventType since until",
+    "/webhooks/x/statistics, window"
+  })
+  void refusesAParameterThatIsGivenMoreThanOnce(String path, String names) throws Exception {
+    StringBuilder twice = new StringBuilder("?x=1&x=2");
+    for (String name : names.split(" ")) {
+      twice.append("&" + name + "=1&" + name + "=");
+    }
+
+    assertThat(send("GET", path + twice, "").summary())
+        .isEqualTo(
+            "422 InvalidRequest [InvalidValue " + names.replace(" ", ", InvalidValue ") + "]");
   }
 
   @ParameterizedTest
@@ -162,10 +195,21 @@ class AdministrationApiTest {
         REPLAY + "|[]|[InvalidRequestBody]",
         REPLAY + "|{\"ids\":\"x\",\"y\":1}|[InvalidRequestBody ids, InvalidProperty y]",
         WEBHOOK + "/recover|''|[MissingRequestBody]",
-        WEBHOOK + "/recover|{\"since\":1}|[InvalidRequestBody since]"
+        WEBHOOK + "/recover|{\"since\":1}|[InvalidRequestBody since]",
+        WEBHOOK + "/deactivate|junk|[InvalidRequestBody]",
+        WEBHOOK + "/deactivate|{\"active\":false}|[InvalidProperty active]",
+        REDELIVER + "|junk|[InvalidRequestBody]",
+        REDELIVER + "|{\"status\":[]}|[InvalidProperty status]"
       })
   void refusesFaultyBodies(String path, String body, String details) throws Exception {
     assertThat(send("POST", path, body).summary()).isEqualTo("422 InvalidRequest " + details);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"x\":null}"})
+  void takesABodyThatGivesNothingWhereNoneIsNeeded(String body) throws Exception {
+    assertThat(send("POST", WEBHOOK + "/deactivate", body).status()).isEqualTo(200);
+    assertThat(send("POST", REDELIVER, body).status()).isEqualTo(202);
   }
 
   @Test

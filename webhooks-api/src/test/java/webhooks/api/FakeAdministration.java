@@ -10,13 +10,20 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditLog;
 import webhooks.domain.audit.AuditedAct;
 import webhooks.domain.audit.ListActs;
+import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.event.InvalidEvents;
 import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.ListInvalidEvents;
 import webhooks.domain.event.ReplayEvents;
 import webhooks.domain.log.DeliveryLog;
+import webhooks.domain.log.DeliveryPage;
+import webhooks.domain.log.ListDeliveries;
+import webhooks.domain.log.LoggedDelivery;
 import webhooks.domain.log.RecoverDeliveries;
+import webhooks.domain.log.Statistics;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.AdminView;
 import webhooks.domain.webhook.AllWebhooks;
@@ -48,8 +55,9 @@ final class FakeAdministration {
         active ? NONE : Optional.of("owner"));
   }
 
-  private <T> Page<T> page(Object request, T one, T other) {
+  private <T> Page<T> page(Object request, Faults faults, T one, T other) {
     got = request;
+    faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
     return new Page<>(List.of(one, other), Optional.of("to-ken"));
   }
 
@@ -57,18 +65,43 @@ final class FakeAdministration {
     @Override
     public Page<AdminView> list(ListWebhooks request) {
       return page(
-          request, webhook(true, Optional.of("https://example.com/")), webhook(false, NONE));
+          request,
+          request.faults(),
+          webhook(true, Optional.of("https://example.com/")),
+          webhook(false, NONE));
     }
 
     @Override
-    public AdminView deactivate(Caller by, String id) {
+    public AdminView deactivate(Caller by, String id, Faults faults) {
       caller = by;
       got = id;
+      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return webhook(false, NONE);
     }
   }
 
   private final class FakeLog extends DeliveryLog {
+    @Override
+    public LoggedDelivery redeliver(Caller by, String webhookId, String deliveryId, Faults faults) {
+      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      return new LoggedDelivery(
+          ID, ID, "a.v1", "a", DeliveryStatus.PENDING, TIME, 1, Optional.empty());
+    }
+
+    @Override
+    public DeliveryPage list(Caller by, String webhookId, ListDeliveries request) {
+      got = request;
+      request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+      return new DeliveryPage(List.of(), Optional.empty());
+    }
+
+    @Override
+    public Statistics statistics(
+        Caller by, String webhookId, Optional<String> window, Faults faults) {
+      got = window;
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults.all());
+    }
+
     @Override
     public int recoverAnybodys(Caller by, String webhookId, RecoverDeliveries request) {
       caller = by;
@@ -83,6 +116,7 @@ final class FakeAdministration {
     public Page<InvalidMessage> list(ListInvalidEvents request) {
       return page(
           request,
+          request.faults(),
           new InvalidMessage("ID:1", "because", TIME, "\u0000\"", false),
           new InvalidMessage("ID:2", "because", TIME, "", true));
     }
@@ -103,6 +137,7 @@ final class FakeAdministration {
       Optional<String> text = Optional.of("text");
       return page(
           request,
+          request.faults(),
           new AuditedAct(ID, TIME, "a.b", "client", text, text, id, id, text),
           new AuditedAct(
               ID, TIME, "a.b", "client", NONE, NONE, Optional.empty(), Optional.empty(), NONE));

@@ -15,13 +15,11 @@ import webhooks.domain.webhook.AdminView;
 
 /** What administrators read and write. */
 final class AdminJson {
-  private static final byte[] NOTHING_GIVEN = {'{', '}'};
-
   private AdminJson() {}
 
   /** Reads a request to replay events; all of it may be left out. */
   static ReplayEvents readReplay(byte[] body) {
-    JsonBody json = new JsonBody(body.length == 0 ? NOTHING_GIVEN : body);
+    JsonBody json = JsonBody.orNothingGiven(body);
     Optional<List<String>> ids = json.texts("ids");
     return new ReplayEvents(ids, json.faults());
   }

@@ -13,7 +13,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.delivery.DeliveryJson;
 import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.JsonBody;
 import webhooks.api.request.PageAnswer;
+import webhooks.api.request.QueryParameters;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -34,13 +36,15 @@ public class AdminWebhooksResource {
   @GET
   @RequiresScope(Scope.ADMIN)
   public Response list(@Context UriInfo uri) {
+    QueryParameters query = new QueryParameters(uri);
     Page<AdminView> page =
         webhooks.list(
             new ListWebhooks(
-                PageAnswer.parameter(uri, PageAnswer.TOP),
-                PageAnswer.parameter(uri, PageAnswer.TOKEN),
-                PageAnswer.parameter(uri, "accountId"),
-                PageAnswer.parameter(uri, "active")));
+                query.text(PageAnswer.TOP),
+                query.text(PageAnswer.TOKEN),
+                query.text("accountId"),
+                query.text("active"),
+                query.faults()));
     return PageAnswer.of(
         uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
@@ -49,8 +53,11 @@ public class AdminWebhooksResource {
   @POST
   @Path("{id}/deactivate")
   @RequiresScope(Scope.ADMIN)
-  public Response deactivate(@Context SecurityContext security, @PathParam("id") String id) {
-    AdminView webhook = webhooks.deactivate(CallerPrincipal.callerOf(security), id);
+  public Response deactivate(
+      @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
+    AdminView webhook =
+        webhooks.deactivate(
+            CallerPrincipal.callerOf(security), id, JsonBody.orNothingGiven(body).faults());
     return JsonAnswer.of(Status.OK, AdminJson.write(webhook).build());
   }
 

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.request.PageAnswer;
+import webhooks.api.request.QueryParameters;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
 import webhooks.domain.audit.AuditLog;
@@ -25,14 +26,16 @@ public class AuditResource {
   @GET
   @RequiresScope(Scope.ADMIN)
   public Response list(@Context UriInfo uri) {
+    QueryParameters query = new QueryParameters(uri);
     Page<AuditedAct> page =
         log.list(
             new ListActs(
-                PageAnswer.parameter(uri, PageAnswer.TOP),
-                PageAnswer.parameter(uri, PageAnswer.TOKEN),
-                PageAnswer.parameter(uri, "accountId"),
-                PageAnswer.parameter(uri, "since"),
-                PageAnswer.parameter(uri, "until")));
+                query.text(PageAnswer.TOP),
+                query.text(PageAnswer.TOKEN),
+                query.text("accountId"),
+                query.text("since"),
+                query.text("until"),
+                query.faults()));
     return PageAnswer.of(
         uri, "acts", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.PageAnswer;
+import webhooks.api.request.QueryParameters;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -31,11 +32,11 @@ public class InvalidEventsResource {
   @GET
   @RequiresScope(Scope.ADMIN)
   public Response list(@Context UriInfo uri) {
+    QueryParameters query = new QueryParameters(uri);
     Page<InvalidMessage> page =
         events.list(
             new ListInvalidEvents(
-                PageAnswer.parameter(uri, PageAnswer.TOP),
-                PageAnswer.parameter(uri, PageAnswer.TOKEN)));
+                query.text(PageAnswer.TOP), query.text(PageAnswer.TOKEN), query.faults()));
     return PageAnswer.of(
         uri, "invalidEvents", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }

@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.JsonBody;
 import webhooks.api.request.PageAnswer;
+import webhooks.api.request.QueryParameters;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -33,17 +35,19 @@ public class DeliveriesResource {
       @Context SecurityContext security,
       @Context UriInfo uri,
       @PathParam("webhookId") String webhookId) {
+    QueryParameters query = new QueryParameters(uri);
     DeliveryPage page =
         log.list(
             CallerPrincipal.callerOf(security),
             webhookId,
             new ListDeliveries(
-                PageAnswer.parameter(uri, PageAnswer.TOP),
-                PageAnswer.parameter(uri, PageAnswer.TOKEN),
-                PageAnswer.parameter(uri, "status"),
-                PageAnswer.parameter(uri, "eventType"),
-                PageAnswer.parameter(uri, "since"),
-                PageAnswer.parameter(uri, "until")));
+                query.text(PageAnswer.TOP),
+                query.text(PageAnswer.TOKEN),
+                query.text("status"),
+                query.text("eventType"),
+                query.text("since"),
+                query.text("until"),
+                query.faults()));
     return PageAnswer.of(
         uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
   }
@@ -68,10 +72,15 @@ public class DeliveriesResource {
   public Response redeliver(
       @Context SecurityContext security,
       @PathParam("webhookId") String webhookId,
-      @PathParam("deliveryId") String deliveryId) {
+      @PathParam("deliveryId") String deliveryId,
+      byte[] body) {
     return JsonAnswer.of(
         Status.ACCEPTED,
         DeliveryJson.write(
-            log.redeliver(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
+            log.redeliver(
+                CallerPrincipal.callerOf(security),
+                webhookId,
+                deliveryId,
+                JsonBody.orNothingGiven(body).faults())));
   }
 }

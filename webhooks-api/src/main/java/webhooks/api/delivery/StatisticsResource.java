@@ -5,13 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.Optional;
+import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.request.JsonAnswer;
+import webhooks.api.request.QueryParameters;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
@@ -28,14 +28,16 @@ public class StatisticsResource {
   @RequiresScope(Scope.READ)
   public Response get(
       @Context SecurityContext security,
-      @PathParam("webhookId") String webhookId,
-      @QueryParam("window") String window) {
+      @Context UriInfo uri,
+      @PathParam("webhookId") String webhookId) {
+    QueryParameters query = new QueryParameters(uri);
     return JsonAnswer.of(
         Status.OK,
         DeliveryJson.write(
             log.statistics(
                 CallerPrincipal.callerOf(security),
                 webhookId,
-                Optional.ofNullable(window).filter(text -> !text.isEmpty()))));
+                query.text("window"),
+                query.faults())));
   }
 }

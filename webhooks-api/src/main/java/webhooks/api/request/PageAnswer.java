@@ -20,12 +20,6 @@ public final class PageAnswer {
 
   private PageAnswer() {}
 
-  /** Returns a query parameter, if it is given and not empty. */
-  public static Optional<String> parameter(UriInfo uri, String name) {
-    return Optional.ofNullable(uri.getQueryParameters().getFirst(name))
-        .filter(text -> !text.isEmpty());
-  }
-
   /**
    * Returns a page with the links to itself and to the next one.
    *

@@ -75,7 +75,7 @@ public class AuditLog {
   }
 
   private static Query check(ListActs request) {
-    Faults faults = new Faults();
+    Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Position> after = PageRules.after(request.continuationToken(), faults, Position::of);
     Optional<String> accountId = PageRules.accountId(request.accountId(), faults);

@@ -65,7 +65,7 @@ public class InvalidEvents {
    *     broker is away
    */
   public Page<InvalidMessage> list(ListInvalidEvents request) {
-    Faults faults = new Faults();
+    Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<QueuePosition> after =
         PageRules.after(request.continuationToken(), faults, QueuePosition::of);

@@ -17,6 +17,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Position;
@@ -65,13 +66,18 @@ public class DeliveryLog {
    *
    * @param webhookId as it came in the path
    * @param deliveryId as it came in the path
+   * @param faults what is wrong with the request's body
    * @return the delivery as it then is
-   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} if
-   *     the webhook is inactive, {@code InsufficientPermissions}
+   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
+   *     all faults or if the webhook is inactive, {@code InsufficientPermissions}
    */
-  public LoggedDelivery redeliver(Caller caller, String webhookId, String deliveryId) {
+  public LoggedDelivery redeliver(
+      Caller caller, String webhookId, String deliveryId, Faults faults) {
     UUID webhook = webhooks.idOfOwn(caller, webhookId);
     UUID delivery = find(webhook, deliveryId).delivery().id();
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot redeliver. The request must have no body, or an empty object.");
     Act act = webhooks.requireRepairable(caller, webhookId, Action.DELIVERY_REDELIVERED);
     DatabaseFailure.retrying(
         () -> {
@@ -153,11 +159,13 @@ public class DeliveryLog {
    *
    * @param webhookId as it came in the path
    * @param window {@code PT1H}, the default, or {@code P1D}
+   * @param faults what reading the request already found
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
    */
-  public Statistics statistics(Caller caller, String webhookId, Optional<String> window) {
+  public Statistics statistics(
+      Caller caller, String webhookId, Optional<String> window, Faults faults) {
     UUID webhook = webhooks.idOfOwn(caller, webhookId);
-    return storedStatistics.of(webhook, LogRules.checkWindow(window));
+    return storedStatistics.of(webhook, LogRules.checkWindow(window, faults));
   }
 
   private DeliveryDetail find(UUID webhook, String deliveryId) {

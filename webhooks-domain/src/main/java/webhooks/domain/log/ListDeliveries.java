@@ -1,6 +1,7 @@
 package webhooks.domain.log;
 
 import java.util.Optional;
+import webhooks.domain.error.Faults;
 
 /**
  * A request for a page of a webhook's deliveries, as it came; empty is a parameter not given.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param eventType the type of the event
  * @param since of deliveries created from then on, ISO 8601
  * @param until of deliveries created before then, ISO 8601
+ * @param faults what reading the request already found; the rules add theirs
  */
 public record ListDeliveries(
     Optional<String> top,
@@ -18,4 +20,5 @@ public record ListDeliveries(
     Optional<String> status,
     Optional<String> eventType,
     Optional<String> since,
-    Optional<String> until) {}
+    Optional<String> until,
+    Faults faults) {}

@@ -40,7 +40,7 @@ final class LogRules {
    * @throws webhooks.domain.error.Refusal with every fault
    */
   static Query check(ListDeliveries request) {
-    Faults faults = new Faults();
+    Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Position> from = PageRules.after(request.continuationToken(), faults, Position::of);
     Set<DeliveryStatus> statuses =
@@ -87,11 +87,11 @@ final class LogRules {
   /**
    * Checks how far back statistics are to look.
    *
+   * @param faults what reading the request already found
    * @throws webhooks.domain.error.Refusal if it is none of the windows there are
    */
-  static Window checkWindow(Optional<String> text) {
+  static Window checkWindow(Optional<String> text, Faults faults) {
     Optional<Window> window = text.map(Window::of).orElse(Optional.of(Window.HOUR));
-    Faults faults = new Faults();
     if (window.isEmpty()) {
       faults.invalid("window", "'window' must be PT1H or P1D.");
     }

@@ -47,7 +47,7 @@ public class AllWebhooks {
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public Page<AdminView> list(ListWebhooks request) {
-    Faults faults = new Faults();
+    Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Position> after = PageRules.after(request.continuationToken(), faults, Position::of);
     Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
@@ -90,10 +90,14 @@ public class AllWebhooks {
    * Deactivates a webhook; one that is inactive stays as it is.
    *
    * @param id as it came in the path
-   * @throws Refusal {@code WebhookNotFound}
+   * @param faults what is wrong with the request's body
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
-  public AdminView deactivate(Caller by, String id) {
+  public AdminView deactivate(Caller by, String id, Faults faults) {
     AdminView found = get(id);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot deactivate the webhook. The request must have no body, or an empty object.");
     if (!found.active()) {
       return found;
     }

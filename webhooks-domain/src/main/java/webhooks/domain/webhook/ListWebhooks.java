@@ -1,6 +1,7 @@
 package webhooks.domain.webhook;
 
 import java.util.Optional;
+import webhooks.domain.error.Faults;
 
 /**
  * A request for a page of all webhooks, as it came; empty is a parameter not given.
@@ -9,9 +10,11 @@ import java.util.Optional;
  * @param continuationToken where the page before ended
  * @param accountId those of this account alone
  * @param active those that are active, or those that are not: {@code true} or {@code false}
+ * @param faults what reading the request already found; the rules add theirs
  */
 public record ListWebhooks(
     Optional<String> top,
     Optional<String> continuationToken,
     Optional<String> accountId,
-    Optional<String> active) {}
+    Optional<String> active,
+    Faults faults) {}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Fault;
+import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Page;
 
@@ -42,7 +43,7 @@ abstract class AuditContract {
   }
 
   private List<AuditedAct> all() {
-    return log.list(new ListActs(some("100"), NONE, NONE, NONE, NONE)).items();
+    return log.list(new ListActs(some("100"), NONE, NONE, NONE, NONE, new Faults())).items();
   }
 
   /** Writes an act as if it had happened then. */
@@ -60,7 +61,8 @@ abstract class AuditContract {
     List<UUID> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
-      Page<AuditedAct> page = log.list(new ListActs(some(top), token, account, NONE, NONE));
+      Page<AuditedAct> page =
+          log.list(new ListActs(some(top), token, account, NONE, NONE, new Faults()));
       assertThat(page.items().size()).isBetween(1, Integer.parseInt(top));
       page.items().forEach(act -> seen.add(act.id()));
       token = page.continuation();
@@ -182,7 +184,8 @@ abstract class AuditContract {
                         NONE,
                         NONE,
                         some(start.toString()),
-                        some(start.plusSeconds(1).toString())))
+                        some(start.plusSeconds(1).toString()),
+                        new Faults()))
                 .items())
         .extracting(AuditedAct::id)
         .containsExactly(first);
@@ -195,9 +198,11 @@ abstract class AuditContract {
     at(end, Act.of(CLIENT, Action.EVENTS_REPLAYED));
     at(end.plusSeconds(1), Act.of(CLIENT, Action.EVENTS_REPLAYED));
     Optional<String> ofAll =
-        log.list(new ListActs(some("1"), NONE, NONE, NONE, NONE)).continuation();
+        log.list(new ListActs(some("1"), NONE, NONE, NONE, NONE, new Faults())).continuation();
 
-    assertThat(log.list(new ListActs(NONE, ofAll, NONE, NONE, some(end.toString()))).items())
+    assertThat(
+            log.list(new ListActs(NONE, ofAll, NONE, NONE, some(end.toString()), new Faults()))
+                .items())
         .extracting(AuditedAct::id)
         .containsExactly(before);
   }
@@ -207,7 +212,13 @@ abstract class AuditContract {
     assertThatThrownBy(
             () ->
                 log.list(
-                    new ListActs(some("0"), some("x"), some("a\n"), some("now"), some("2026-10"))))
+                    new ListActs(
+                        some("0"),
+                        some("x"),
+                        some("a\n"),
+                        some("now"),
+                        some("2026-10"),
+                        new Faults())))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal ->

@@ -95,7 +95,8 @@ class InvalidEventsTest {
     List<InvalidMessage> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
-      Page<InvalidMessage> page = events.list(new ListInvalidEvents(Optional.of("" + top), token));
+      Page<InvalidMessage> page =
+          events.list(new ListInvalidEvents(Optional.of("" + top), token, new Faults()));
       assertThat(page.items()).hasSizeBetween(1, top);
       seen.addAll(page.items());
       token = page.continuation();
@@ -110,7 +111,7 @@ class InvalidEventsTest {
     for (String token : List.of(text, Token.of(text))) {
       assertRefused(
           ErrorCode.INVALID_REQUEST,
-          () -> events.list(new ListInvalidEvents(NONE, Optional.of(token))));
+          () -> events.list(new ListInvalidEvents(NONE, Optional.of(token), new Faults())));
     }
   }
 
@@ -154,6 +155,6 @@ class InvalidEventsTest {
   void areUnavailableBeforeIntakeHasStarted() {
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
-        () -> new InvalidEvents(null).list(new ListInvalidEvents(NONE, NONE)));
+        () -> new InvalidEvents(null).list(new ListInvalidEvents(NONE, NONE, new Faults())));
   }
 }

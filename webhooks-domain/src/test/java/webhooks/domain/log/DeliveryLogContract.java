@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.Faults;
 import webhooks.domain.page.Position;
 
 /** What the log does on every database. */
@@ -109,7 +110,8 @@ abstract class DeliveryLogContract {
 
     LogRules.Query untilStart =
         LogRules.check(
-            new ListDeliveries(none, ofAll, none, none, none, Optional.of(START.toString())));
+            new ListDeliveries(
+                none, ofAll, none, none, none, Optional.of(START.toString()), new Faults()));
 
     assertThat(fromEndToEnd(untilStart)).containsExactly(before);
   }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Page;
 import webhooks.domain.secret.SecretCipher;
@@ -64,7 +65,8 @@ abstract class WebhookOverviewContract {
     List<UUID> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
-      Page<AdminView> page = all.list(new ListWebhooks(Optional.of(top), token, account, active));
+      Page<AdminView> page =
+          all.list(new ListWebhooks(Optional.of(top), token, account, active, new Faults()));
       assertThat(page.items().size()).isLessThanOrEqualTo(Integer.parseInt(top));
       page.items().forEach(webhook -> seen.add(webhook.id()));
       token = page.continuation();
@@ -126,7 +128,7 @@ abstract class WebhookOverviewContract {
                 "client",
                 "a",
                 Optional.of("owner")));
-    assertThat(all.list(new ListWebhooks(NONE, NONE, NONE, NONE)).items().get(0))
+    assertThat(all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items().get(0))
         .isEqualTo(all.get(id.toString()));
   }
 
@@ -136,7 +138,7 @@ abstract class WebhookOverviewContract {
     UUID broken = Ids.next();
     insert(broken, START, "a", true, new byte[40]);
 
-    List<AdminView> page = all.list(new ListWebhooks(NONE, NONE, NONE, NONE)).items();
+    List<AdminView> page = all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items();
 
     assertThat(page).extracting(AdminView::id).containsExactly(broken, good);
     assertThat(page.get(0).callbackUrl()).isEmpty();

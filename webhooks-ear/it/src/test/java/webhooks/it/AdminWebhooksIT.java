@@ -204,6 +204,7 @@ class AdminWebhooksIT {
     "$top=x, $top",
     "active=yes, active",
     "active=TRUE, active",
+    "active=true&active=, active",
     "accountId=a%0Ab, accountId",
     "continuationToken=abc, continuationToken"
   })

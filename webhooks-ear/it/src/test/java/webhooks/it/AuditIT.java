@@ -266,6 +266,7 @@ class AuditIT {
   @CsvSource({
     "$top=0, $top",
     "since=yesterday, since",
+    "since=2026-10-02T00:00:00Z&since=x, since",
     "until=2026-10-02, until",
     "accountId=a%0Ab, accountId",
     "continuationToken=abc, continuationToken"

@@ -247,7 +247,8 @@ class InvalidEventsIT {
     "$top=0, $top",
     "$top=101, $top",
     "continuationToken=abc, continuationToken",
-    "continuationToken=MTIz, continuationToken"
+    "continuationToken=MTIz, continuationToken",
+    "$top=5&$top=5, $top"
   })
   void refusesABadParameterByItsName(String query, String target) {
     administration

@@ -118,6 +118,24 @@ class RepairIT {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"junk | InvalidRequestBody", "{\"status\":[]} | InvalidProperty status"})
+  void refusesARedeliveryThatGivesAnything(String body, String detail) {
+    DeliveryLog log = log(application.registers(inbox));
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+
+    world
+        .api()
+        .post(log.path() + "/deliveries/" + id + "/redeliver")
+        .as(application.token())
+        .json(body)
+        .send()
+        .isError(422, "InvalidRequest", detail);
+    assertThat(inbox.receipts()).hasSize(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"deliveries/x/redeliver", "recover"})
   void readingScopeRepairsNothing(String path) {
     DeliveryLog log = log(application.registers(inbox));
