@@ -69,7 +69,7 @@ public final class JsonBody {
       // Not only JsonException: readers throw others on numbers beyond what they can hold.
       return refuse(
           FaultCode.INVALID_REQUEST_BODY,
-          "The request body is not valid JSON, or names a property twice.");
+          "The request body is not valid JSON, names a property twice, or has too long a number.");
     }
   }
 

@@ -86,6 +86,15 @@ class JsonBodyTest {
   }
 
   @Test
+  void saysThatANumberMayBeTooLong() {
+    JsonBody body = body("{\"a\":" + "9".repeat(9000) + "}");
+
+    assertThat(body.faults().all())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.message()).contains("too long a number"));
+  }
+
+  @Test
   void refusesInvalidUtf8() {
     byte[] latin1 = "{\"a\":\"ä\"}".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(faults(new JsonBody(latin1))).containsExactly("InvalidRequestBody");
