@@ -27,11 +27,13 @@ public record UpdateWebhook(
         || eventTypes.isPresent();
   }
 
+  /** Tells whether this asks for nothing else than to deactivate, and has no fault. */
   boolean onlyDeactivates() {
     return active.filter(activate -> !activate).isPresent()
         && callbackUrl.isEmpty()
         && secret.isEmpty()
-        && eventTypes.isEmpty();
+        && eventTypes.isEmpty()
+        && faults.all().isEmpty();
   }
 
   /** Returns a text without URL and secret. */

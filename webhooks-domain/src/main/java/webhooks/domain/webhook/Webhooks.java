@@ -94,15 +94,19 @@ public class Webhooks {
   /**
    * Changes a webhook of the caller. A request that gives nothing changes nothing.
    *
-   * <p>Deactivating needs only that the webhook is the caller's: an owner can always stop.
+   * <p>Deactivating needs only that the webhook is the caller's: an owner can always stop, also
+   * where the token names no account.
    *
    * @param id as it came in the path
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
    */
   public WebhookView update(Caller caller, String id, UpdateWebhook request) {
-    if (!caller.serviceApplication() && !caller.administrator() || caller.accountId().isEmpty()) {
+    if (!caller.serviceApplication() && !caller.administrator()) {
       throw Refusal.insufficientPermissions();
+    }
+    if (!request.onlyDeactivates()) {
+      caller.account();
     }
     Webhook webhook = own(caller, id);
     rules.check(request);

@@ -59,13 +59,13 @@ class WebhooksTest {
   }
 
   private static Caller caller(boolean application, boolean administrator) {
+    return caller(Optional.of("account"), application, administrator);
+  }
+
+  private static Caller caller(
+      Optional<String> account, boolean application, boolean administrator) {
     return new Caller(
-        "client",
-        Optional.of("account"),
-        application,
-        administrator,
-        Optional.empty(),
-        new BearerToken("a.b.c"));
+        "client", account, application, administrator, Optional.empty(), new BearerToken("a.b.c"));
   }
 
   @BeforeEach
@@ -94,13 +94,13 @@ class WebhooksTest {
   }
 
   private WebhookView activates(Caller caller, boolean active) {
+    return activates(caller, active, new Faults());
+  }
+
+  private WebhookView activates(Caller caller, boolean active, Faults faults) {
     UpdateWebhook request =
         new UpdateWebhook(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(active),
-            Optional.empty(),
-            new Faults());
+            Optional.empty(), Optional.empty(), Optional.of(active), Optional.empty(), faults);
     return webhooks.update(caller, webhook.id().toString(), request);
   }
 
@@ -125,6 +125,20 @@ class WebhooksTest {
 
     assertThat(activates(caller(true, false), false).active()).isFalse();
     assertThat(steps).containsExactly("begin", "commit");
+  }
+
+  @Test
+  void ownerStopsWithoutAnAccountButDoesNothingElse() {
+    Caller nowhere = caller(Optional.empty(), true, false);
+    activates(caller(true, false), true);
+    steps.clear();
+
+    assertThat(activates(nowhere, false).active()).isFalse();
+    assertForbidden(() -> activates(nowhere, true));
+    Faults faults = new Faults();
+    faults.invalid("callbackUrl", "It is not a URL.");
+    assertForbidden(() -> activates(nowhere, false, faults));
+    assertThat(steps).containsExactly("begin", "webhook.deactivated: owner", "commit");
   }
 
   @Test

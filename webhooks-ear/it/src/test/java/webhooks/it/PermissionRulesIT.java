@@ -173,6 +173,24 @@ class PermissionRulesIT {
   }
 
   @Test
+  void tokenWithoutAnAccountCanStopItsOwnWebhookButNothingElse() {
+    Registered webhook = application.registers(inbox);
+    String nowhere = application.draft().without("org").rs256();
+    String another = world.application().draft().without("org").rs256();
+    String path = "/webhooks/" + webhook.id();
+    String stop = "{\"active\":false}";
+
+    for (String change : CHANGES) {
+      assertForbidden(world.api().patch(path).as(nowhere).json(change).send());
+    }
+    assertForbidden(
+        world.api().patch(path).as(nowhere).json("{\"active\":false,\"foo\":1}").send());
+    world.api().patch(path).as(another).json(stop).send().isError(404, "WebhookNotFound");
+    Answer stopped = world.api().patch(path).as(nowhere).json(stop).send().is(200);
+    assertThat(stopped.json().getBoolean("active")).isFalse();
+  }
+
+  @Test
   void iTwinThatMovesToAnotherAccountTakesTheOldAdministratorsWebhooksOutOfServiceOnly() {
     UUID iTwin = world.iTwin(application.account());
     String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
