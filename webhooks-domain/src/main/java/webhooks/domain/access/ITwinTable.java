@@ -1,14 +1,18 @@
 package webhooks.domain.access;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
+import webhooks.domain.audit.Actor;
 
 /**
  * The statements on the directory that a batch of events needs, inside the caller's transaction.
@@ -22,6 +26,11 @@ public final class ITwinTable {
       from unnest(cast(? as uuid array), cast(? as varchar array)) as n(id, account_id)
       where not exists (select 1 from itwin i where i.id = n.id)
       """;
+  private static final String LOCK =
+      "select id from itwin where id = any(?) order by id for update";
+  private static final String MAINTAINERS =
+      "select itwin_id, client_id from itwin_grant where itwin_id = any(?) and permission = '%s'"
+          .formatted(ITwins.WEBHOOKS_MAINTAINER);
   private static final String REMOVE = "delete from itwin where id = any(?)";
 
   private final Connection connection;
@@ -77,15 +86,37 @@ public final class ITwinTable {
   /**
    * Removes iTwins, as far as they are known, with all grants on them.
    *
+   * @return the permissions to maintain webhooks that went with them
    * @throws SQLException if none was removed
    */
-  public void remove(Collection<UUID> ids) throws SQLException {
+  public List<PermissionRemoved> remove(Collection<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
-      return;
+      return List.of();
     }
-    try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
-      delete.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+    Array removed = connection.createArrayOf("uuid", ids.toArray());
+    try (PreparedStatement lock = connection.prepareStatement(LOCK);
+        PreparedStatement delete = connection.prepareStatement(REMOVE)) {
+      // First the rows that a grant locks too: one that is being made is waited for, and read.
+      lock.setArray(1, removed);
+      lock.execute();
+      List<PermissionRemoved> lost = maintainers(removed);
+      delete.setArray(1, removed);
       delete.executeUpdate();
+      return lost;
     }
+  }
+
+  private List<PermissionRemoved> maintainers(Array ids) throws SQLException {
+    List<PermissionRemoved> held = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(MAINTAINERS)) {
+      select.setArray(1, ids);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          UUID iTwin = rows.getObject(1, UUID.class);
+          held.add(new PermissionRemoved(Actor.PRODUCT, iTwin, rows.getString(2)));
+        }
+      }
+    }
+    return held;
   }
 }

@@ -6,7 +6,7 @@ import webhooks.domain.audit.Actor;
 /**
  * A client no longer holds the permission to maintain webhooks of an iTwin.
  *
- * <p>Observed inside the transaction that takes it away.
+ * <p>Told inside the transaction that takes it away.
  *
  * @param by who took it away
  */

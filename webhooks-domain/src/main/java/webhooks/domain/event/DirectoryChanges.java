@@ -1,7 +1,7 @@
 package webhooks.domain.event;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import webhooks.domain.access.ITwinTable;
+import webhooks.domain.access.PermissionRemoved;
 import webhooks.domain.webhook.Deactivated;
 import webhooks.domain.webhook.WebhookTable;
 
@@ -44,6 +45,15 @@ final class DirectoryChanges {
     return event.eventType().equals(DELETED) && event.iTwinId().isPresent();
   }
 
+  /** Tells whether the event's iTwin is its account, whose id tokens may write in either case. */
+  static boolean isOfAccount(StoredEvent event) {
+    return event
+        .event()
+        .iTwinId()
+        .filter(iTwin -> iTwin.toString().equalsIgnoreCase(event.accountId()))
+        .isPresent();
+  }
+
   /** Adds what an event changes, after those added before. */
   void add(Event event) {
     if (enters(event)) {
@@ -55,14 +65,14 @@ final class DirectoryChanges {
   }
 
   /**
-   * Makes the changes in the connection's transaction, after everything else: the rows of iTwins
+   * Makes the changes in the transaction of the tables, after everything else: the rows of iTwins
    * and of webhooks are locked in the order in which an administrator's change locks them.
    *
    * @return the news of the webhooks that were deactivated
    */
-  Deactivated make(Connection connection, ITwinTable iTwins) throws SQLException {
-    iTwins.remove(removed);
+  Deactivated make(ITwinTable iTwins, WebhookTable webhooks) throws SQLException {
+    List<PermissionRemoved> lost = iTwins.remove(removed);
     iTwins.enter(entered);
-    return WebhookTable.deactivateAfter(removed, connection);
+    return webhooks.deactivateAfter(removed, lost);
   }
 }

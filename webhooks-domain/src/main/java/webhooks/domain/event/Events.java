@@ -22,6 +22,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.webhook.WebhookTable;
 
 /**
  * Takes events in: stores each once, with a delivery for each webhook that it goes to, and keeps
@@ -111,7 +112,9 @@ public class Events {
     }
     deliveries.insert(connection, embedded);
     if (keepsDirectory()) {
-      news.fire(changes.make(connection, new ITwinTable(connection, embedded)));
+      ITwinTable iTwins = new ITwinTable(connection, embedded);
+      WebhookTable webhooks = new WebhookTable(connection, settings.accountScopeNeedsMaintainer());
+      news.fire(changes.make(iTwins, webhooks));
     }
     Set<UUID> withoutAccount =
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
@@ -126,21 +129,34 @@ public class Events {
   }
 
   private void deliver(StoredEvent event, NewDeliveries deliveries) {
-    for (Subscription webhook : subscriptions.ofAccount(event.accountId(), event.eventType())) {
-      deliveries.add(webhook, webhook.activation(), event.id(), event.body());
-    }
     boolean last = DirectoryChanges.removes(event.event());
+    boolean lastOfAccount =
+        last
+            && keepsDirectory()
+            && settings.accountScopeNeedsMaintainer()
+            && DirectoryChanges.isOfAccount(event);
+    deliver(
+        event,
+        subscriptions.ofAccount(event.accountId(), event.eventType()),
+        lastOfAccount,
+        deliveries);
     event
         .event()
         .iTwinId()
         .map(iTwin -> subscriptions.ofITwin(iTwin, event.eventType()))
-        .orElse(List.of())
-        .forEach(
-            webhook ->
-                deliveries.add(
-                    webhook,
-                    last ? Subscription.ANY_ACTIVATION : webhook.activation(),
-                    event.id(),
-                    event.body()));
+        .ifPresent(webhooks -> deliver(event, webhooks, last, deliveries));
+  }
+
+  /**
+   * Adds deliveries to webhooks.
+   *
+   * @param last whether the event deactivates them, but is itself delivered
+   */
+  private static void deliver(
+      StoredEvent event, List<Subscription> webhooks, boolean last, NewDeliveries deliveries) {
+    for (Subscription webhook : webhooks) {
+      long activation = last ? Subscription.ANY_ACTIVATION : webhook.activation();
+      deliveries.add(webhook, activation, event.id(), event.body());
+    }
   }
 }

@@ -25,8 +25,9 @@ public record Subscription(
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret) {
   /**
-   * The activation of a delivery that no deactivation cancels: the news that the webhook's iTwin is
-   * gone, which itself deactivates the webhook. A webhook's own activations begin with 1.
+   * The activation of a delivery that no deactivation cancels: the news that the iTwin is gone that
+   * the webhook rests on, which itself deactivates the webhook. A webhook's own activations begin
+   * with 1.
    */
   public static final long ANY_ACTIVATION = 0;
 

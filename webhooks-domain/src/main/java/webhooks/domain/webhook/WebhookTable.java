@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import webhooks.domain.access.PermissionRemoved;
 
 /**
- * The statement on webhooks that a batch of events needs, inside the caller's transaction: what
+ * The statements on webhooks that a batch of events needs, inside the caller's transaction: what
  * {@link StoredWebhooks} does for one iTwin that an administrator removes.
  */
 public final class WebhookTable {
@@ -16,29 +18,66 @@ public final class WebhookTable {
       """
       update webhook set active = false, deactivation_reason = 'permissionRemoved',
         modified = current_timestamp, version = (select version from webhook_version)
-      where scope = 'iTwin' and scope_id = any(?) and active
-      """;
+      where active and\s""";
+  private static final String OF_ITWINS = DEACTIVATE + "scope = 'iTwin' and scope_id = any(?)";
 
-  private WebhookTable() {}
+  /** An account's id is text, which tokens may write in either case. */
+  private static final String OF_ACCOUNTS =
+      DEACTIVATE
+          + """
+          scope = 'Account' and (lower(scope_id), client_id) in (
+            select h.id, h.client_id
+            from unnest(cast(? as varchar array), cast(? as varchar array)) as h(id, client_id))
+          """;
+
+  private final Connection connection;
+  private final boolean accountScopeNeedsMaintainer;
 
   /**
-   * Deactivates the webhooks of iTwins that are gone.
+   * Works on a connection.
+   *
+   * @param accountScopeNeedsMaintainer whether webhooks of an account rest on a permission on it
+   */
+  public WebhookTable(Connection connection, boolean accountScopeNeedsMaintainer) {
+    this.connection = connection;
+    this.accountScopeNeedsMaintainer = accountScopeNeedsMaintainer;
+  }
+
+  /**
+   * Deactivates the webhooks of iTwins that are gone, and those of accounts that rested on the
+   * permissions lost with them.
    *
    * @return the news of it, for the caller to tell
    * @throws SQLException if none was deactivated
    */
-  public static Deactivated deactivateAfter(Collection<UUID> removedITwins, Connection connection)
-      throws SQLException {
-    if (removedITwins.isEmpty()) {
-      return new Deactivated(Deactivated.PERMISSION_REMOVED, 0);
-    }
-    try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION);
-        PreparedStatement deactivate = connection.prepareStatement(DEACTIVATE)) {
+  public Deactivated deactivateAfter(
+      Collection<UUID> removedITwins, Collection<PermissionRemoved> lost) throws SQLException {
+    int deactivated = 0;
+    if (!removedITwins.isEmpty()) {
       // First the version, whose row keeps changes in order: one that activates is waited for.
-      next.executeUpdate();
-      Object[] ids = removedITwins.stream().map(UUID::toString).toArray();
-      deactivate.setArray(1, connection.createArrayOf("varchar", ids));
-      return new Deactivated(Deactivated.PERMISSION_REMOVED, deactivate.executeUpdate());
+      try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION)) {
+        next.executeUpdate();
+      }
+      deactivated += deactivate(OF_ITWINS, texts(removedITwins));
+    }
+    if (accountScopeNeedsMaintainer && !lost.isEmpty()) {
+      List<UUID> accounts = lost.stream().map(PermissionRemoved::iTwinId).toList();
+      List<String> clients = lost.stream().map(PermissionRemoved::clientId).toList();
+      deactivated += deactivate(OF_ACCOUNTS, texts(accounts), texts(clients));
+    }
+    return new Deactivated(Deactivated.PERMISSION_REMOVED, deactivated);
+  }
+
+  private static Object[] texts(Collection<?> ids) {
+    return ids.stream().map(Object::toString).toArray();
+  }
+
+  private int deactivate(String sql, Object[]... texts) throws SQLException {
+    try (PreparedStatement deactivate = connection.prepareStatement(sql)) {
+      for (int i = 0; i < texts.length; i++) {
+        deactivate.setArray(i + 1, connection.createArrayOf("varchar", texts[i]));
+      }
+      return deactivate.executeUpdate();
     }
   }
 }

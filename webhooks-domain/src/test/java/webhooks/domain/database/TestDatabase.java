@@ -9,6 +9,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -21,10 +24,12 @@ public final class TestDatabase implements AutoCloseable {
   private final DataSource real;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
   private final Closeable server;
+  private final boolean embedded;
 
   private TestDatabase(DataSource real, Closeable server, boolean embedded) {
     this.real = real;
     this.server = server;
+    this.embedded = embedded;
     Migration.migrate(real, embedded);
   }
 
@@ -122,6 +127,30 @@ public final class TestDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns the ids that a query finds. */
+  public Set<UUID> ids(String sql) {
+    try (Connection connection = real.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      Set<UUID> ids = new HashSet<>();
+      while (rows.next()) {
+        ids.add(rows.getObject(1, UUID.class));
+      }
+      return ids;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tells whether some transaction waits for a lock that another holds. */
+  public boolean isAnyoneWaiting() {
+    return count(
+            embedded
+                ? "select count(*) from information_schema.sessions where blocker_id is not null"
+                : "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+        > 0;
   }
 
   /** The transaction's end closes it, not its user. */

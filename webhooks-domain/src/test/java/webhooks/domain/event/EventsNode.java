@@ -75,13 +75,17 @@ final class EventsNode {
   private volatile CountDownLatch begun = new CountDownLatch(0);
 
   EventsNode(TestDatabase database) {
+    this(database, SETTINGS);
+  }
+
+  private EventsNode(TestDatabase database, Settings settings) {
     this.database = database;
     Subscriptions subscriptions = new Subscriptions(CIPHER);
     this.queue =
         new DeliveryQueue(
-            database.database(), subscriptions, SETTINGS, new Deactivations(), new News());
-    this.events = new TransactionalEvents(database, subscriptions);
-    this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
+            database.database(), subscriptions, settings, new Deactivations(), new News());
+    this.events = new TransactionalEvents(database, subscriptions, settings);
+    this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
     WaitingLines lines = new WaitingLines();
     lines.tell(told::addAll);
     this.publisher = new Publisher(events, reader, lines, Duration.ofMinutes(1));
@@ -89,8 +93,9 @@ final class EventsNode {
 
   /** Each call in a transaction of its own, as the container has it. */
   private final class TransactionalEvents extends Events {
-    private TransactionalEvents(TestDatabase database, Subscriptions subscriptions) {
-      super(database.database(), subscriptions, SETTINGS, new News());
+    private TransactionalEvents(
+        TestDatabase database, Subscriptions subscriptions, Settings settings) {
+      super(database.database(), subscriptions, settings, new News());
     }
 
     @Override
@@ -111,11 +116,16 @@ final class EventsNode {
 
   /** A node that begins with an empty database. */
   static EventsNode onEmpty(TestDatabase database) {
+    return onEmpty(database, SETTINGS);
+  }
+
+  /** The same with settings of its own, of which the key to encrypt with is the other nodes'. */
+  static EventsNode onEmpty(TestDatabase database, Settings settings) {
     for (String table :
         List.of("attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
       database.execute("delete from " + table);
     }
-    return new EventsNode(database);
+    return new EventsNode(database, settings);
   }
 
   /** Publishes by a request. */
@@ -186,6 +196,12 @@ final class EventsNode {
     return database.count("select count(*) from itwin where id = ?", iTwin)
             + database.count("select count(*) from itwin_grant where itwin_id = ?", iTwin)
         > 0;
+  }
+
+  /** Returns which webhooks lost the permission that they rested on. */
+  Set<UUID> deactivated() {
+    return database.ids(
+        "select id from webhook where not active and deactivation_reason = 'permissionRemoved'");
   }
 
   long events() {

@@ -1,5 +1,6 @@
 package webhooks.domain.event;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import webhooks.domain.database.OpenDatabase;
 import webhooks.domain.database.TestDatabase;
@@ -11,5 +12,13 @@ class H2DirectoryTest extends DirectoryContract {
   @Override
   TestDatabase database() {
     return DATABASE.get();
+  }
+
+  @Nested
+  class OfAccounts extends AccountDirectoryContract {
+    @Override
+    TestDatabase database() {
+      return DATABASE.get();
+    }
   }
 }

@@ -112,6 +112,18 @@ class AccessSettingsIT {
   }
 
   @Test
+  void eventThatTellsOfTheAccountsRemovalDoesTheSame() {
+    Draft shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
+    world.moves(account, account.toString());
+    world.grant(account, client);
+    String path = registers(shouting);
+
+    world.publishes(Event.ofITwin(account).ofType("iTwins.iTwinDeleted.v1").json()).is(202);
+
+    assertInactive(path, shouting);
+  }
+
+  @Test
   void accountThatIsNoITwinHasAdministratorsOnly() {
     assertForbidden(creates(draft().with("tenant", "acme")));
 
