@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.News;
+import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.Accepted;
@@ -23,7 +24,7 @@ final class FaultyEvents extends Events {
 
   FaultyEvents(
       TestDatabase database, Subscriptions subscriptions, Settings settings, Faults faults) {
-    super(database.database(), subscriptions, settings, new News());
+    super(database.database(), subscriptions, settings, new NoChangeLock(), new News());
     this.database = database;
     this.faults = faults;
   }

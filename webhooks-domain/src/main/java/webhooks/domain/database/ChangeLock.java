@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class ChangeLock {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
@@ -42,7 +42,7 @@ public class ChangeLock {
    * Takes the lock until the end of the transaction under way, which may have it already. To be
    * called before the transaction's first statement.
    *
-   * @throws DatabaseFailure if it is not free within 5 s
+   * @throws DatabaseFailure if it is not free within 10 s
    */
   public void take() {
     if (transactions.getResource(this) != null) {

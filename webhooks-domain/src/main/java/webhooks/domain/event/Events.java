@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import webhooks.domain.access.ITwinTable;
+import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Lease;
@@ -34,6 +35,7 @@ public class Events {
   private Database database;
   private Subscriptions subscriptions;
   private Settings settings;
+  private ChangeLock lock;
   private jakarta.enterprise.event.Event<Object> news;
 
   /** Creates the bean; for the container. */
@@ -45,8 +47,10 @@ public class Events {
       Database database,
       Subscriptions subscriptions,
       Settings settings,
+      ChangeLock lock,
       jakarta.enterprise.event.Event<Object> news) {
     this.news = news;
+    this.lock = lock;
     this.database = database;
     this.subscriptions = subscriptions;
     this.settings = settings;
@@ -85,6 +89,10 @@ public class Events {
   }
 
   private Accepted take(List<Event> events, Slots slots, Consumer<Batch> check) {
+    if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
+      // It deactivates webhooks.
+      lock.take();
+    }
     // Before the transaction begins, whose start the database counts the lease from.
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {

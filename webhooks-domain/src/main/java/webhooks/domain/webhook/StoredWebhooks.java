@@ -200,6 +200,7 @@ public class StoredWebhooks {
    * change: nothing is signed with these any more.
    */
   public void forgetEndedSecrets() {
+    changes.take();
     if (ended("select count(w)", Long.class).getSingleResult() > 0) {
       // For its row alone, which keeps changes in order; not before it is known to be needed.
       nextVersion();

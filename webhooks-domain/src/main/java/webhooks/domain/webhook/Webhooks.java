@@ -102,11 +102,10 @@ public class Webhooks {
    *     InvalidUpdateWebhookRequest} with all faults
    */
   public WebhookView update(Caller caller, String id, UpdateWebhook request) {
-    if (!caller.serviceApplication() && !caller.administrator()) {
+    boolean stops = caller.serviceApplication() && request.onlyDeactivates();
+    if (!caller.serviceApplication() && !caller.administrator()
+        || caller.accountId().isEmpty() && !stops) {
       throw Refusal.insufficientPermissions();
-    }
-    if (!request.onlyDeactivates()) {
-      caller.account();
     }
     Webhook webhook = own(caller, id);
     rules.check(request);

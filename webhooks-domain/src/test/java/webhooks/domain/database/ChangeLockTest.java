@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ChangeLockTest {
@@ -41,7 +42,8 @@ class ChangeLockTest {
   void othersWaitForTheEnd() throws Exception {
     lock.take();
     CompletableFuture<Void> other = CompletableFuture.runAsync(lock::take);
-    assertThat(other).isNotDone();
+    assertThatThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
 
     transactions.end(Status.STATUS_COMMITTED);
 
@@ -59,12 +61,12 @@ class ChangeLockTest {
   }
 
   @Test
-  void isFreeIfTheTransactionCannotTellItsEnd() {
+  void isFreeIfTheTransactionCannotTellItsEnd() throws Exception {
     transactions.refuses = true;
     assertThatThrownBy(lock::take).isInstanceOf(IllegalStateException.class);
     transactions.refuses = false;
 
-    lock.take();
+    CompletableFuture.runAsync(lock::take).get(20, TimeUnit.SECONDS);
   }
 
   /** A transaction for each thread. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.News;
+import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Accepted;
 import webhooks.domain.event.Event;
@@ -61,7 +62,8 @@ final class QueueFixture {
     this.subscriptions = new Subscriptions(cipher);
     this.queue =
         new DeliveryQueue(database.database(), subscriptions, settings, deactivations, news);
-    this.events = new Events(database.database(), subscriptions, settings, news);
+    this.events =
+        new Events(database.database(), subscriptions, settings, new NoChangeLock(), news);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
   }
 

@@ -104,6 +104,17 @@ abstract class DirectoryContract {
   }
 
   @Test
+  void deletionsAloneWaitForOtherChangesOfWebhooks() {
+    UUID known = node.entersITwin("a");
+    node.receives(event(CREATED, iTwin, "a"), event(READY, known, null));
+    assertThat(node.locked).hasValue(0);
+
+    node.receives(event(READY, known, null), event(DELETED, known, null));
+
+    assertThat(node.locked).hasValue(1);
+  }
+
+  @Test
   void deactivationByADeletionHoldsForTheNextEventOnEveryNode() {
     UUID known = node.entersITwin("a");
     UUID webhook = node.registers("iTwin", known.toString(), READY);

@@ -15,8 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.News;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -65,6 +67,10 @@ final class EventsNode {
       };
 
   final TestDatabase database;
+
+  /** How often it took the lock of changes. */
+  final AtomicInteger locked = new AtomicInteger();
+
   final List<UUID> told = Collections.synchronizedList(new ArrayList<>());
   private final DeliveryQueue queue;
   private final Events events;
@@ -77,6 +83,14 @@ final class EventsNode {
   EventsNode(TestDatabase database) {
     this(database, SETTINGS);
   }
+
+  private final ChangeLock lock =
+      new ChangeLock() {
+        @Override
+        public void take() {
+          locked.incrementAndGet();
+        }
+      };
 
   private EventsNode(TestDatabase database, Settings settings) {
     this.database = database;
@@ -95,7 +109,7 @@ final class EventsNode {
   private final class TransactionalEvents extends Events {
     private TransactionalEvents(
         TestDatabase database, Subscriptions subscriptions, Settings settings) {
-      super(database.database(), subscriptions, settings, new News());
+      super(database.database(), subscriptions, settings, lock, new News());
     }
 
     @Override

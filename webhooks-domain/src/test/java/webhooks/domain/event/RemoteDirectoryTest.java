@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.News;
+import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.secret.SecretCipher;
@@ -43,7 +44,9 @@ class RemoteDirectoryTest {
   private Set<UUID> withoutAccount(Event event, String... settings) {
     Settings read = TestSettings.with(settings);
     SecretCipher cipher = SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
-    Events events = new Events(database.database(), new Subscriptions(cipher), read, new News());
+    Events events =
+        new Events(
+            database.database(), new Subscriptions(cipher), read, new NoChangeLock(), new News());
     return database.inTransaction(() -> events.accept(List.of(event), Slots.NONE)).withoutAccount();
   }
 

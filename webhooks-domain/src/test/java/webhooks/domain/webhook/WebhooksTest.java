@@ -138,6 +138,8 @@ class WebhooksTest {
     Faults faults = new Faults();
     faults.invalid("callbackUrl", "It is not a URL.");
     assertForbidden(() -> activates(nowhere, false, faults));
+    // Who owns by the account alone owns nothing.
+    assertForbidden(() -> activates(caller(Optional.empty(), false, true), false));
     assertThat(steps).containsExactly("begin", "webhook.deactivated: owner", "commit");
   }
 
