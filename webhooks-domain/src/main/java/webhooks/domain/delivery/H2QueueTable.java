@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import webhooks.domain.webhook.Subscription;
 
 /**
  * The queue on H2, which lies in one process with one claimer: nothing is locked, for H2 would lock
@@ -26,16 +25,16 @@ final class H2QueueTable extends QueueTable {
   private static final String UPDATE =
       """
       update delivery d
-      set status = case when cast(?1 as smallint) = 2 and not %1$s then 0
+      set status = case when cast(?1 as smallint) = 2 and (%1$s) then 0
           else cast(?1 as smallint) end,
         attempts = ?2, lease = null,
         due_at = case when cast(?1 as smallint) = 1 then null
-          when not %1$s then current_timestamp
+          when %1$s then current_timestamp
           when cast(?1 as smallint) = 0
             then current_timestamp + cast(?3 as double precision) * interval '1' second end
       where id = ?4 and lease = ?5 and status = 0
       """
-          .formatted(Subscription.SERVED);
+          .formatted(NOT_AS_JUDGED.formatted("?2"));
 
   /** Exhausted as judged, pending as written. */
   private static final String STILL_PENDING =

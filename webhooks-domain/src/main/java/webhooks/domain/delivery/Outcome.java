@@ -39,8 +39,8 @@ public record Outcome(
   }
 
   /**
-   * Returns the outcome as it was written: pending, to be cancelled, if the last attempt failed of
-   * a delivery that a deactivation ended meanwhile.
+   * Returns the outcome as it was written: pending, if the last attempt failed of a delivery that a
+   * deactivation ended meanwhile, or that was queued anew.
    */
   Outcome written(DeliveryStatus stored) {
     return stored == status

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import webhooks.domain.webhook.Subscription;
 
 /** The queue on PostgreSQL, claimed by any number of nodes at once. */
 final class PostgresQueueTable extends QueueTable {
@@ -58,10 +57,10 @@ final class PostgresQueueTable extends QueueTable {
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt)),
       u as (
         update delivery d
-        set status = case when o.status = 2 and not %1$s then 0 else o.status end,
+        set status = case when o.status = 2 and (%1$s) then 0 else o.status end,
           attempts = o.number, lease = null,
           due_at = case when o.status = 1 then null
-            when not %1$s then current_timestamp
+            when %1$s then current_timestamp
             when o.status = 0 then current_timestamp + o.retry_in * interval '1' second end
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
         returning d.id, d.status),
@@ -71,7 +70,7 @@ final class PostgresQueueTable extends QueueTable {
         from o join u on u.id = o.id)
       select id, status from u
       """
-          .formatted(Subscription.SERVED);
+          .formatted(NOT_AS_JUDGED.formatted("o.number"));
 
   @Override
   List<Row> due(Connection connection, int limit) throws SQLException {

@@ -36,6 +36,12 @@ abstract class QueueTable {
   static final String SECONDS_FROM_NOW =
       "current_timestamp + cast(? as double precision) * interval '1' second";
 
+  /**
+   * Tells that a failure comes up at once, whether or not it had a retry left: a deactivation ended
+   * its delivery {@code d}, or that was queued anew while the attempt of this number was made.
+   */
+  static final String NOT_AS_JUDGED = "not " + Subscription.SERVED + " or d.attempts_before >= %s";
+
   private static final String INSERT =
       """
       insert into delivery
@@ -93,8 +99,8 @@ abstract class QueueTable {
 
   /**
    * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
-   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled,
-   * whether or not it had a retry left.
+   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled, and
+   * so is one that was queued anew meanwhile, to be sent; whether or not it had a retry left.
    *
    * @return those that were written, with the status that was
    */

@@ -62,11 +62,11 @@ public class StoredDeliveries {
       "select started, duration_ms, status_code, error, excerpt from attempt"
           + " where delivery_id = ? order by number";
 
-  /** One that is being sent stays so, and of the activation of now its attempt is not the last. */
+  /** One that is being sent stays so, and its schedule begins anew after the attempt in hand. */
   private static final String ANEW =
       """
       update delivery d set status = 0,
-        attempts_before = case when lease is null then attempts else attempts_before end,
+        attempts_before = case when lease is null then attempts else attempts + 1 end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """;
 
@@ -172,7 +172,7 @@ public class StoredDeliveries {
     }
   }
 
-  /** Queues a delivery anew, due at once; one that is being sent goes on with its schedule. */
+  /** Queues a delivery anew, due at once; one that is being sent, if its attempt fails. */
   public void redeliver(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {

@@ -28,6 +28,14 @@ class H2QueueTest extends QueueContract {
   }
 
   @Nested
+  class OfThoseQueuedAnew extends QueuedAnewContract {
+    @Override
+    TestDatabase database() {
+      return DATABASE.get();
+    }
+  }
+
+  @Nested
   class OfEndedActivations extends EndedActivationContract {
     @Override
     TestDatabase database() {

@@ -57,6 +57,14 @@ class PostgresQueueTest extends QueueContract {
   }
 
   @Nested
+  class OfThoseQueuedAnew extends QueuedAnewContract {
+    @Override
+    TestDatabase database() {
+      return DATABASE.get();
+    }
+  }
+
+  @Nested
   class OfEndedActivations extends EndedActivationContract {
     @Override
     TestDatabase database() {

@@ -1,0 +1,79 @@
+package webhooks.domain.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.QueueFixture.CountedSlots;
+import webhooks.domain.log.StoredDeliveries;
+
+/** What becomes of a delivery that is queued anew while it is being sent, on every database. */
+abstract class QueuedAnewContract {
+  private QueueFixture node;
+  private LeasedDelivery inFlight;
+
+  abstract TestDatabase database();
+
+  @BeforeEach
+  void queueAnewWhatIsInFlight() {
+    node = QueueFixture.onEmpty(database());
+    UUID webhook = node.webhook(true, 1);
+    inFlight = node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
+    StoredDeliveries stored = new StoredDeliveries(node.database.database());
+    node.database.inTransaction(
+        () -> {
+          stored.redeliver(webhook, inFlight.id());
+          return null;
+        });
+  }
+
+  @Test
+  void itIsSentAgainAtOnceThoughTheAttemptWasItsLast() {
+    node.record(List.of(QueueFixture.exhausted(inFlight)));
+
+    assertThat(node.news.of(Recorded.class))
+        .flatExtracting(Recorded::outcomes)
+        .extracting(Outcome::status)
+        .containsExactly(DeliveryStatus.PENDING);
+    LeasedDelivery next = claimsDue();
+    assertThat(next.number()).isEqualTo(2);
+    assertThat(next.scheduled()).isEqualTo(1);
+    node.record(List.of(QueueFixture.exhausted(next)));
+    assertThat(node.deliveries(DeliveryStatus.EXHAUSTED)).isEqualTo(1);
+  }
+
+  @Test
+  void itIsSentAgainAtOnceThoughItWasToWaitForItsRetry() {
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
+
+    LeasedDelivery next = claimsDue();
+    assertThat(next.scheduled()).isEqualTo(1);
+    node.record(List.of(QueueFixture.retry(next, Duration.ofHours(1))));
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).seen()).isZero();
+  }
+
+  @Test
+  void itIsNotSentAgainIfItArrives() {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void itsScheduleBeginsAnewThoughNobodyRecordsTheAttempt() {
+    node.database.execute("update delivery set due_at = current_timestamp");
+
+    LeasedDelivery next = claimsDue();
+
+    assertThat(next.number()).isEqualTo(1);
+    assertThat(next.scheduled()).isEqualTo(1);
+  }
+
+  private LeasedDelivery claimsDue() {
+    return node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0);
+  }
+}
