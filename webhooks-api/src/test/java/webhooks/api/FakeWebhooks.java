@@ -3,6 +3,7 @@ package webhooks.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.webhook.CreateWebhook;
@@ -47,9 +48,10 @@ final class FakeWebhooks extends Webhooks {
   }
 
   @Override
-  public List<WebhookView> list(Caller by) {
+  public void list(Caller by, Consumer<WebhookView> reader) {
     keep(by);
-    return List.of(WEBHOOK, WEBHOOK);
+    reader.accept(WEBHOOK);
+    reader.accept(WEBHOOK);
   }
 
   @Override

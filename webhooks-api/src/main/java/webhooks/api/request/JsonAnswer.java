@@ -25,10 +25,19 @@ public final class JsonAnswer {
   /** Returns an answer that no one on the way may store: it can hold a secret. */
   public static Response of(Response.Status status, JsonObject body) {
     // As text, and not by a JSON binding: those differ between servers.
+    return of(status, body.toString());
+  }
+
+  /** Returns such an answer whose body is written already. */
+  public static Response of(Response.Status status, byte[] body) {
+    return of(status, (Object) body);
+  }
+
+  private static Response of(Response.Status status, Object body) {
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .entity(body.toString())
+        .entity(body)
         .build();
   }
 }

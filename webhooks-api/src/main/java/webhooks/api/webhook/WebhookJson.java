@@ -4,8 +4,11 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import webhooks.api.request.JsonAnswer;
 import webhooks.api.request.JsonBody;
 import webhooks.domain.webhook.CreateWebhook;
@@ -61,10 +64,15 @@ final class WebhookJson {
     return addState(json, webhook).build();
   }
 
-  static JsonObject write(List<WebhookView> webhooks) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
-    webhooks.forEach(webhook -> array.add(write(webhook)));
-    return Json.createObjectBuilder().add("webhooks", array).build();
+  /** Writes a list that may be long, each webhook as it is handed over. */
+  static byte[] writeList(Consumer<Consumer<WebhookView>> list) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.createGenerator(bytes)) {
+      json.writeStartObject().writeStartArray("webhooks");
+      list.accept(webhook -> json.write(write(webhook)));
+      json.writeEnd().writeEnd();
+    }
+    return bytes.toByteArray();
   }
 
   static JsonObject write(WebhookView webhook) {

@@ -16,6 +16,7 @@ import webhooks.api.request.JsonAnswer;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.RequiresScope;
 import webhooks.api.token.Scope;
+import webhooks.domain.access.Caller;
 import webhooks.domain.webhook.Webhooks;
 
 /** Create, list, get, update and delete, and a new secret. */
@@ -38,8 +39,8 @@ public class WebhooksResource {
   @GET
   @RequiresScope(Scope.READ)
   public Response list(@Context SecurityContext security) {
-    return JsonAnswer.of(
-        Status.OK, WebhookJson.write(webhooks.list(CallerPrincipal.callerOf(security))));
+    Caller caller = CallerPrincipal.callerOf(security);
+    return JsonAnswer.of(Status.OK, WebhookJson.writeList(reader -> webhooks.list(caller, reader)));
   }
 
   /** Returns one webhook. */

@@ -4,10 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Lets one transaction of this node at a time change webhooks or the directory.
@@ -24,18 +21,21 @@ public class ChangeLock {
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
-  private final Semaphore free = new Semaphore(1, true);
-  private final Duration longestWait;
+  private final Turns turns;
 
   /** Creates the bean; for the container. */
   public ChangeLock() {
-    this.longestWait = LONGEST_WAIT;
+    this.turns = turns(LONGEST_WAIT);
   }
 
   /** Creates a lock outside of a container; for tests. */
   ChangeLock(TransactionSynchronizationRegistry transactions, Duration longestWait) {
     this.transactions = transactions;
-    this.longestWait = longestWait;
+    this.turns = turns(longestWait);
+  }
+
+  private static Turns turns(Duration longestWait) {
+    return new Turns(1, longestWait, "Too many changes of webhooks wait for each other");
   }
 
   /**
@@ -48,26 +48,13 @@ public class ChangeLock {
     if (transactions.getResource(this) != null) {
       return;
     }
-    await();
+    turns.take();
     try {
       transactions.putResource(this, true);
       transactions.registerInterposedSynchronization(new Release());
     } catch (RuntimeException e) {
-      free.release();
+      turns.end();
       throw e;
-    }
-  }
-
-  private void await() {
-    boolean taken = false;
-    try {
-      taken = free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!taken) {
-      throw new DatabaseFailure(
-          new SQLTransientConnectionException("Too many changes of webhooks wait for each other"));
     }
   }
 
@@ -79,7 +66,7 @@ public class ChangeLock {
 
     @Override
     public void afterCompletion(int status) {
-      free.release();
+      turns.end();
     }
   }
 }

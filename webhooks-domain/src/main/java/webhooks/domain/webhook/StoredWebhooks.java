@@ -58,22 +58,34 @@ public class StoredWebhooks {
     return Optional.ofNullable(entities.find(Webhook.class, id));
   }
 
-  /** Returns the webhooks that belong to the caller, newest first. */
-  public List<Webhook> of(Caller caller) {
+  /**
+   * Returns webhooks that belong to the caller, newest first.
+   *
+   * @param before only those that are older than this one
+   * @param most how many at most
+   */
+  public List<Webhook> page(Caller caller, Optional<UUID> before, int most) {
     TypedQuery<Webhook> query;
     if (caller.serviceApplication()) {
-      query = owned("w.clientId = :owner").setParameter("owner", caller.clientId());
+      query = owned("clientId", before).setParameter("owner", caller.clientId());
     } else if (caller.administrator() && caller.accountId().isPresent()) {
-      query = owned("w.accountId = :owner").setParameter("owner", caller.account());
+      query = owned("accountId", before).setParameter("owner", caller.account());
     } else {
       return List.of();
     }
-    return query.getResultList();
+    before.ifPresent(id -> query.setParameter("before", id));
+    return query.setMaxResults(most).getResultList();
   }
 
-  private TypedQuery<Webhook> owned(String condition) {
+  private TypedQuery<Webhook> owned(String attribute, Optional<UUID> before) {
+    String older = before.isPresent() ? " and w.id < :before" : "";
     return entities.createQuery(
-        "select w from Webhook w where " + condition + " order by w.id desc", Webhook.class);
+        "select w from Webhook w where w."
+            + attribute
+            + " = :owner"
+            + older
+            + " order by w.id desc",
+        Webhook.class);
   }
 
   /** Stores a new webhook. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.Act;
@@ -45,6 +46,7 @@ public class Webhooks {
   @Inject private SecretCipher cipher;
   @Inject private Settings settings;
   @Inject private Clock clock;
+  @Inject private WebhookList list;
 
   private final SecureRandom random = new SecureRandom();
 
@@ -74,11 +76,13 @@ public class Webhooks {
   }
 
   /**
-   * Returns the webhooks that the caller created, newest first; to an administrator who is a user,
-   * all of the account.
+   * Hands over the webhooks that the caller created, newest first; to an administrator who is a
+   * user, all of the account. However many there are, few are in memory at once.
+   *
+   * @throws webhooks.domain.database.DatabaseFailure also if too many long lists are asked for
    */
-  public List<WebhookView> list(Caller caller) {
-    return stored.of(caller).stream().map(webhook -> webhook.view(cipher)).toList();
+  public void list(Caller caller, Consumer<WebhookView> reader) {
+    list.read(caller, reader);
   }
 
   /**

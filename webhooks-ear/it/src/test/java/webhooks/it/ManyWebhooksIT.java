@@ -8,39 +8,50 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Ten thousand webhooks of one application, which have one list. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyWebhooksIT {
   private static final int COUNT = 10_000;
   private static final int LAST = 20;
   private static final int LISTS = 4;
   private static final int THREADS = 4;
+  private static final int FLOOD = 48;
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
   private final World world = World.shared();
   private final Application application = world.application();
   private final String token = application.token();
   private final String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final List<String> last = new ArrayList<>();
 
-  @Test
-  void allAreListedOnceTheNewestFirst() throws Exception {
-    Set<String> created = ConcurrentHashMap.newKeySet();
+  @BeforeAll
+  void create() throws Exception {
     Instant begin = Instant.now();
-    inParallel(COUNT - LAST, () -> created.add(creates()));
+    inParallel(THREADS, COUNT - LAST, () -> created.add(creates()));
     Progress.say("%d webhooks created in %s", created.size(), since(begin));
-    List<String> last = new ArrayList<>();
     for (int i = 0; i < LAST; i++) {
       last.add(0, creates());
     }
     created.addAll(last);
+  }
 
+  @Test
+  void allAreListedOnceTheNewestFirst() throws Exception {
     List<JsonObject> listed = lists();
 
     List<String> ids = listed.stream().map(one -> one.getString("id")).toList();
@@ -54,11 +65,38 @@ class ManyWebhooksIT {
         listed.stream().map(one -> one.getString("created").substring(0, 18)).toList();
     assertThat(seconds).isSortedAccordingTo(Collections.reverseOrder());
     List<Duration> times = Collections.synchronizedList(new ArrayList<>());
-    inParallel(LISTS, () -> times.add(timed()));
+    inParallel(THREADS, LISTS, () -> times.add(timed()));
     Duration alone = timed();
     Progress.say("listed in %s; %d at once in %s", alone, THREADS, times);
     Progress.say("the server: %s", Footprint.of(world.product()));
     assertThat(alone).isLessThan(LIMIT);
+    assertThat(lists()).hasSize(COUNT);
+  }
+
+  @Test
+  void othersGoOnHoweverManyListsAreAskedForAtOnce() throws Exception {
+    Application other = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Application.Registered registered = other.registers(inbox);
+    Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Void> flood =
+        CompletableFuture.runAsync(
+            () ->
+                inParallel(
+                    FLOOD,
+                    FLOOD,
+                    () -> statuses.add(world.api().get("/webhooks").as(token).send().status())));
+
+    do {
+      Event event = Event.ofAccount(other.account());
+      world.producer().publishes(event);
+      inbox.receives(event.messageId(), 1, LIMIT);
+      other.gets(registered).is(200);
+    } while (!flood.isDone());
+
+    flood.join();
+    Progress.say("%d lists at once: %s", FLOOD, statuses);
+    assertThat(statuses).hasSize(FLOOD).contains(200).isSubsetOf(200, 503);
     assertThat(lists()).hasSize(COUNT);
   }
 
@@ -81,12 +119,14 @@ class ManyWebhooksIT {
     return Duration.ofMillis(Duration.between(begin, Instant.now()).toMillis());
   }
 
-  private static void inParallel(int times, Callable<?> work) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private static void inParallel(int atOnce, int times, Callable<?> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
       for (Future<?> done : threads.invokeAll(Collections.nCopies(times, work::call))) {
         done.get();
       }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     } finally {
       threads.shutdown();
     }

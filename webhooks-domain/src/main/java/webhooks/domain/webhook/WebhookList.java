@@ -1,0 +1,67 @@
+package webhooks.domain.webhook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import webhooks.domain.access.Caller;
+import webhooks.domain.database.Turns;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * Reads the webhooks of a caller, however many there are, a page at a time.
+ *
+ * <p>A node reads long lists two at once, so that they leave time, memory and connections to
+ * deliveries; short ones don't wait for them. Each page is a transaction. Safe for several threads.
+ */
+@ApplicationScoped
+public class WebhookList {
+  private static final int PAGE = 500;
+  private static final int LONG_ONES_AT_ONCE = 2;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  private final Turns turns;
+  private StoredWebhooks stored;
+  private SecretCipher cipher;
+
+  /** Creates the bean; for the container. */
+  public WebhookList() {
+    this.turns =
+        new Turns(
+            LONG_ONES_AT_ONCE, LONGEST_WAIT, "Too many long lists of webhooks wait for each other");
+  }
+
+  /** Creates the use case. */
+  @Inject
+  public WebhookList(StoredWebhooks stored, SecretCipher cipher) {
+    this();
+    this.stored = stored;
+    this.cipher = cipher;
+  }
+
+  /** Hands over all, newest first. */
+  void read(Caller caller, Consumer<WebhookView> reader) {
+    Optional<UUID> last = page(caller, Optional.empty(), reader);
+    if (last.isEmpty()) {
+      return;
+    }
+    turns.take();
+    try {
+      while (last.isPresent()) {
+        last = page(caller, last, reader);
+      }
+    } finally {
+      turns.end();
+    }
+  }
+
+  /** Returns the last webhook of the page, if others may follow. */
+  private Optional<UUID> page(Caller caller, Optional<UUID> before, Consumer<WebhookView> reader) {
+    List<Webhook> page = stored.page(caller, before, PAGE);
+    page.forEach(webhook -> reader.accept(webhook.view(cipher)));
+    return page.size() < PAGE ? Optional.empty() : Optional.of(page.get(PAGE - 1).id());
+  }
+}
