@@ -1,6 +1,7 @@
 package webhooks.api.admin;
 
-import jakarta.json.Json;
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -25,16 +26,16 @@ final class AdminJson {
   }
 
   static <T> JsonArrayBuilder array(List<T> items, Function<T, JsonObjectBuilder> writer) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = JSON.createArrayBuilder();
     items.forEach(item -> array.add(writer.apply(item)));
     return array;
   }
 
   static JsonObjectBuilder write(AdminView webhook) {
-    JsonArrayBuilder eventTypes = Json.createArrayBuilder();
+    JsonArrayBuilder eventTypes = JSON.createArrayBuilder();
     webhook.eventTypes().forEach(eventTypes::add);
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", webhook.id().toString())
             .add("scope", webhook.scope())
             .add("scopeId", webhook.scopeId())
@@ -51,7 +52,7 @@ final class AdminJson {
 
   static JsonObjectBuilder write(InvalidMessage message) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", message.id())
             .add("reason", message.reason())
             .add("time", JsonAnswer.time(message.time()))
@@ -64,7 +65,7 @@ final class AdminJson {
 
   static JsonObjectBuilder write(AuditedAct act) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", act.id().toString())
             .add("time", JsonAnswer.time(act.time()))
             .add("action", act.action())

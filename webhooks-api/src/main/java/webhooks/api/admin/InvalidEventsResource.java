@@ -1,8 +1,9 @@
 package webhooks.api.admin;
 
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -48,6 +49,6 @@ public class InvalidEventsResource {
   public Response replay(@Context SecurityContext security, byte[] body) {
     int count = events.replay(CallerPrincipal.callerOf(security), AdminJson.readReplay(body));
     return JsonAnswer.of(
-        Status.ACCEPTED, Json.createObjectBuilder().add("replayed", count).build());
+        Status.ACCEPTED, JSON.createObjectBuilder().add("replayed", count).build());
   }
 }

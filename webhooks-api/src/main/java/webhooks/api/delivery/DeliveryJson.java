@@ -1,6 +1,7 @@
 package webhooks.api.delivery;
 
-import jakarta.json.Json;
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -29,7 +30,7 @@ public final class DeliveryJson {
   }
 
   static JsonArrayBuilder write(List<LoggedDelivery> deliveries) {
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = JSON.createArrayBuilder();
     deliveries.forEach(delivery -> array.add(builder(delivery)));
     return array;
   }
@@ -39,7 +40,7 @@ public final class DeliveryJson {
   }
 
   static JsonObject write(DeliveryDetail detail) {
-    JsonArrayBuilder attempts = Json.createArrayBuilder();
+    JsonArrayBuilder attempts = JSON.createArrayBuilder();
     detail.attempts().forEach(attempt -> attempts.add(builder(attempt)));
     return builder(detail.delivery())
         .add("body", new String(detail.body(), StandardCharsets.UTF_8))
@@ -49,22 +50,22 @@ public final class DeliveryJson {
 
   /** Writes how many are sent again. */
   public static JsonObject writeRecovered(int count) {
-    return Json.createObjectBuilder().add("recovered", count).build();
+    return JSON.createObjectBuilder().add("recovered", count).build();
   }
 
   /** Writes what came of the attempt to deliver a test event. */
   static JsonObject writeTested(Attempt attempt) {
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("succeeded", attempt.succeeded())
         .addAll(builder(attempt))
         .build();
   }
 
   static JsonObject write(Statistics statistics) {
-    JsonObjectBuilder deliveries = Json.createObjectBuilder();
+    JsonObjectBuilder deliveries = JSON.createObjectBuilder();
     statistics.deliveries().forEach((status, count) -> deliveries.add(status.text(), count));
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("window", statistics.window().text())
             .add("deliveries", deliveries);
     statistics
@@ -73,7 +74,7 @@ public final class DeliveryJson {
             latency ->
                 json.add(
                     "latencyMs",
-                    Json.createObjectBuilder()
+                    JSON.createObjectBuilder()
                         .add("p50", latency.median().toMillis())
                         .add("p95", latency.percentile95().toMillis())));
     statistics.oldestPending().ifPresent(time -> json.add("oldestPending", JsonAnswer.time(time)));
@@ -85,7 +86,7 @@ public final class DeliveryJson {
             undelivered ->
                 json.add(
                     "undelivered",
-                    Json.createObjectBuilder()
+                    JSON.createObjectBuilder()
                         .add("count", undelivered.count())
                         .add("since", JsonAnswer.time(undelivered.since()))));
     return json.build();
@@ -93,7 +94,7 @@ public final class DeliveryJson {
 
   private static JsonObjectBuilder builder(LoggedDelivery delivery) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", delivery.id().toString())
             .add("messageId", delivery.messageId().toString())
             .add("eventType", delivery.eventType())
@@ -107,7 +108,7 @@ public final class DeliveryJson {
 
   private static JsonObjectBuilder builder(Attempt attempt) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("time", JsonAnswer.time(attempt.started()))
             .add("durationMs", attempt.duration().toMillis());
     attempt.statusCode().ifPresent(code -> json.add("statusCode", code));

@@ -2,6 +2,7 @@ package webhooks.api.error;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,6 +21,7 @@ import webhooks.domain.error.FaultCode;
  * @param status the HTTP status
  */
 record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> details) {
+  private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
   private static final String RETRY_AFTER_SECONDS = "5";
 
   static ErrorAnswer of(ErrorCode code, String message) {
@@ -107,18 +109,18 @@ record ErrorAnswer(int status, ErrorCode code, String message, List<Fault> detai
 
   JsonObject json() {
     JsonObjectBuilder error =
-        Json.createObjectBuilder().add("code", code.text()).add("message", message);
+        JSON.createObjectBuilder().add("code", code.text()).add("message", message);
     if (!details.isEmpty()) {
-      JsonArrayBuilder array = Json.createArrayBuilder();
+      JsonArrayBuilder array = JSON.createArrayBuilder();
       details.forEach(fault -> array.add(json(fault)));
       error.add("details", array);
     }
-    return Json.createObjectBuilder().add("error", error).build();
+    return JSON.createObjectBuilder().add("error", error).build();
   }
 
   private static JsonObjectBuilder json(Fault fault) {
     JsonObjectBuilder detail =
-        Json.createObjectBuilder().add("code", fault.code().text()).add("message", fault.message());
+        JSON.createObjectBuilder().add("code", fault.code().text()).add("message", fault.message());
     fault
         .target()
         .filter(name -> !name.isEmpty())

@@ -1,8 +1,9 @@
 package webhooks.api.event;
 
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
@@ -25,15 +26,15 @@ public class EventTypesResource {
   @GET
   @RequiresScope(Scope.READ)
   public Response list() {
-    JsonArrayBuilder types = Json.createArrayBuilder();
+    JsonArrayBuilder types = JSON.createArrayBuilder();
     catalogue.all().forEach(type -> types.add(json(type)));
-    return JsonAnswer.of(Status.OK, Json.createObjectBuilder().add("eventTypes", types).build());
+    return JsonAnswer.of(Status.OK, JSON.createObjectBuilder().add("eventTypes", types).build());
   }
 
   private static JsonObjectBuilder json(EventType type) {
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("name", type.name())
         .add("description", type.description())
-        .add("properties", Json.createArrayBuilder(type.properties()));
+        .add("properties", JSON.createArrayBuilder(type.properties()));
   }
 }

@@ -1,8 +1,9 @@
 package webhooks.api.event;
 
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -28,7 +29,7 @@ public class EventsResource {
     Published published = publisher.publish(body);
     return JsonAnswer.of(
         Status.ACCEPTED,
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("accepted", published.accepted())
             .add("duplicates", published.duplicates())
             .build());

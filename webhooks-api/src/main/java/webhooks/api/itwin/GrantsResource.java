@@ -1,8 +1,9 @@
 package webhooks.api.itwin;
 
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -73,11 +74,11 @@ public class GrantsResource {
   @RequiresScope(Scope.ADMIN)
   public Response get(
       @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
-    JsonArrayBuilder permissions = Json.createArrayBuilder();
+    JsonArrayBuilder permissions = JSON.createArrayBuilder();
     new TreeSet<>(iTwins.permissions(AdminRequest.iTwinId(iTwinId), known(clientId)))
         .forEach(permissions::add);
     return JsonAnswer.of(
-        Status.OK, Json.createObjectBuilder().add("permissions", permissions).build());
+        Status.OK, JSON.createObjectBuilder().add("permissions", permissions).build());
   }
 
   /** Takes the client's grant away. */

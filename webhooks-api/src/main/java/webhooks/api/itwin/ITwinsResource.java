@@ -1,8 +1,9 @@
 package webhooks.api.itwin;
 
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -61,7 +62,7 @@ public class ITwinsResource {
     UUID id = AdminRequest.iTwinId(iTwinId);
     return JsonAnswer.of(
         Status.OK,
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("id", id.toString())
             .add("accountId", iTwins.account(id))
             .build());

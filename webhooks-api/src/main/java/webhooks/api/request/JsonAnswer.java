@@ -1,5 +1,7 @@
 package webhooks.api.request;
 
+import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -8,9 +10,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** A successful answer with a JSON body. */
 public final class JsonAnswer {
+  /** Makes objects and arrays; {@link Json} looks for who does that anew each time it is asked. */
+  public static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);

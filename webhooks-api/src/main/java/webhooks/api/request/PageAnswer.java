@@ -1,6 +1,7 @@
 package webhooks.api.request;
 
-import jakarta.json.Json;
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -28,16 +29,16 @@ public final class PageAnswer {
    */
   public static Response of(
       UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {
-    JsonObjectBuilder links = Json.createObjectBuilder().add("self", link(uri.getRequestUri()));
+    JsonObjectBuilder links = JSON.createObjectBuilder().add("self", link(uri.getRequestUri()));
     continuation
         .map(token -> uri.getRequestUriBuilder().replaceQueryParam(TOKEN, token).build())
         .ifPresentOrElse(
             next -> links.add("next", link(next)), () -> links.add("next", JsonValue.NULL));
     return JsonAnswer.of(
-        Status.OK, Json.createObjectBuilder().add(name, items).add("_links", links).build());
+        Status.OK, JSON.createObjectBuilder().add(name, items).add("_links", links).build());
   }
 
   private static JsonObjectBuilder link(URI uri) {
-    return Json.createObjectBuilder().add("href", uri.toString());
+    return JSON.createObjectBuilder().add("href", uri.toString());
   }
 }

@@ -1,5 +1,7 @@
 package webhooks.api.webhook;
 
+import static webhooks.api.request.JsonAnswer.JSON;
+
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -51,7 +53,7 @@ final class WebhookJson {
 
   /** Writes the answer to a rotation, which alone shows the new secret. */
   static JsonObject write(RotatedSecret rotated) {
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("secret", rotated.secret())
         .add("previousSecretValidUntil", JsonAnswer.time(rotated.previousValidUntil()))
         .build();
@@ -83,14 +85,14 @@ final class WebhookJson {
   }
 
   private static JsonObjectBuilder identity(WebhookView webhook) {
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("id", webhook.id().toString())
         .add("scope", webhook.scope())
         .add("scopeId", webhook.scopeId());
   }
 
   private static JsonObjectBuilder addState(JsonObjectBuilder json, WebhookView webhook) {
-    JsonArrayBuilder eventTypes = Json.createArrayBuilder();
+    JsonArrayBuilder eventTypes = JSON.createArrayBuilder();
     webhook.eventTypes().forEach(eventTypes::add);
     return json.add("active", webhook.active())
         .add("callbackUrl", webhook.callbackUrl())
