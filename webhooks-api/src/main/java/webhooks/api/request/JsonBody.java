@@ -60,7 +60,7 @@ public final class JsonBody {
   private JsonObject parse(byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return text.isBlank()
+      return isBlank(text)
           ? refuse(FaultCode.MISSING_REQUEST_BODY, "The request must have a JSON body.")
           : parse(text);
     } catch (CharacterCodingException e) {
@@ -81,12 +81,17 @@ public final class JsonBody {
     try (JsonReader reader = READERS.createReader(new StringReader(text))) {
       JsonValue value = reader.readValue();
       // The reader takes the first value and never looks at what follows it.
-      return value.getValueType() == ValueType.OBJECT && text.substring(end).isBlank()
+      return value.getValueType() == ValueType.OBJECT && isBlank(text.substring(end))
           ? value.asJsonObject()
           : refuse(
               FaultCode.INVALID_REQUEST_BODY,
               "The request body must be one JSON object and nothing else.");
     }
+  }
+
+  /** JSON's white space is four characters; Java knows more. */
+  private static boolean isBlank(String text) {
+    return text.matches("[ \\t\\r\\n]*+");
   }
 
   private JsonObject refuse(FaultCode code, String message) {

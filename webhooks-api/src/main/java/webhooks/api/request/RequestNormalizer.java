@@ -37,6 +37,10 @@ public class RequestNormalizer implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     foldLeadingSlashes(request);
+    if (request.getUriInfo().getRequestUri().getRawPath().indexOf(';') >= 0) {
+      // JAX-RS would leave out what follows, and so take the name of one client for another's.
+      throw new NotFoundException();
+    }
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       // JAX-RS would answer it without asking for a token. No operation has a method of this name,
       // so that it is refused like any other method that a path does not take.

@@ -36,6 +36,18 @@ public record Caller(
     return accountId.orElseThrow(Refusal::insufficientPermissions);
   }
 
+  /**
+   * Checks that the caller is one that may act on webhooks at all: a service application or an
+   * administrator, of an account.
+   *
+   * @throws Refusal 403 if it is not
+   */
+  public void requireActor() {
+    if (!serviceApplication && !administrator || accountId.isEmpty()) {
+      throw Refusal.insufficientPermissions();
+    }
+  }
+
   /** Tells whether the caller is an Organization Administrator of the account. */
   public boolean administers(String account) {
     return administrator && accountId.filter(account::equals).isPresent();

@@ -24,6 +24,8 @@ import webhooks.domain.page.Position;
 /** Reads the audit trail, for an administrator. */
 @Stateless
 public class AuditLog {
+  private static final String LIST = "acts";
+
   private static final String SELECT =
       """
       select id, happened, action, client_id, user_id, account_id, webhook_id, itwin_id, detail
@@ -68,7 +70,7 @@ public class AuditLog {
           found.add(act(rows));
         }
       }
-      return Page.of(found, query.top(), last -> new Position(last.time(), last.id()).token());
+      return Page.of(found, query.top(), last -> new Position(last.time(), last.id()).token(LIST));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -77,7 +79,8 @@ public class AuditLog {
   private static Query check(ListActs request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
-    Optional<Position> after = PageRules.after(request.continuationToken(), faults, Position::of);
+    Optional<Position> after =
+        PageRules.after(request.continuationToken(), faults, token -> Position.of(LIST, token));
     Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
     Optional<Instant> since = PageRules.time("since", request.since(), faults);
     Optional<Instant> until = PageRules.time("until", request.until(), faults);

@@ -30,12 +30,13 @@ record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount)
    */
   static Batch of(List<Event> events, Connection connection, boolean embedded, boolean local)
       throws SQLException {
-    Map<UUID, String> accounts =
-        local ? accounts(events, new ITwinTable(connection, embedded)) : Map.of();
+    Map<UUID, String> directory =
+        local ? directory(events, new ITwinTable(connection, embedded)) : Map.of();
+    Accounts accounts = new Accounts(directory, local ? events : List.of());
     Map<UUID, StoredEvent> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
     for (Event event : events) {
-      Optional<String> account = event.accountId().or(() -> event.iTwinId().map(accounts::get));
+      Optional<String> account = accounts.ofNext(event);
       account.ifPresentOrElse(
           id -> known.putIfAbsent(event.id(), StoredEvent.of(event, id)), () -> without.add(event));
     }
@@ -46,16 +47,14 @@ record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount)
     return new Batch(events.size(), known, without);
   }
 
-  private static Map<UUID, String> accounts(List<Event> events, ITwinTable table)
+  private static Map<UUID, String> directory(List<Event> events, ITwinTable table)
       throws SQLException {
     Set<UUID> asked =
         events.stream()
             .filter(event -> event.accountId().isEmpty())
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
-    Map<UUID, String> accounts = table.accounts(asked);
-    DirectoryChanges.addAccounts(events, accounts);
-    return accounts;
+    return table.accounts(asked);
   }
 
   /** Inserts those that are not known by their id, and returns them, in the order they came. */

@@ -2,7 +2,6 @@ package webhooks.domain.event;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,17 +23,8 @@ final class DirectoryChanges {
   private final SortedMap<UUID, String> entered = new TreeMap<>();
   private final SortedSet<UUID> removed = new TreeSet<>();
 
-  /** Adds the accounts of iTwins that come into being here to those that are known. */
-  static void addAccounts(Iterable<Event> events, Map<UUID, String> known) {
-    for (Event event : events) {
-      if (enters(event)) {
-        known.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
-      }
-    }
-  }
-
   /** Tells whether the event enters its iTwin, should that be unknown. */
-  private static boolean enters(Event event) {
+  static boolean enters(Event event) {
     return event.eventType().equals(CREATED)
         && event.iTwinId().isPresent()
         && event.accountId().isPresent();

@@ -54,7 +54,7 @@ public class TestEvents {
    *     InsufficientPermissions}; {@code ServiceUnavailable} while too many are tested
    */
   public CompletableFuture<Attempt> send(Caller caller, String webhookId, Faults faults) {
-    webhooks.idOfOwn(caller, webhookId);
+    webhooks.idToActOn(caller, webhookId);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot test the webhook. The request must have no body, or an empty object.");

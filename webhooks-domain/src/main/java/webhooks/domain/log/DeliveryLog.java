@@ -73,7 +73,7 @@ public class DeliveryLog {
    */
   public LoggedDelivery redeliver(
       Caller caller, String webhookId, String deliveryId, Faults faults) {
-    UUID webhook = webhooks.idOfOwn(caller, webhookId);
+    UUID webhook = webhooks.idToActOn(caller, webhookId);
     UUID delivery = find(webhook, deliveryId).delivery().id();
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
@@ -99,7 +99,7 @@ public class DeliveryLog {
    *     webhook is inactive, {@code InsufficientPermissions}
    */
   public int recover(Caller caller, String webhookId, RecoverDeliveries request) {
-    UUID webhook = webhooks.idOfOwn(caller, webhookId);
+    UUID webhook = webhooks.idToActOn(caller, webhookId);
     LogRules.Recovery recovery = LogRules.check(request);
     return recover(
         webhook,

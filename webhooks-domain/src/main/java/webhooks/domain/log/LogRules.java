@@ -13,6 +13,9 @@ import webhooks.domain.page.Position;
 
 /** What requests for the log must be; finds all faults at once. */
 final class LogRules {
+  /** What its continuation tokens are for. */
+  static final String LIST = "deliveries";
+
   private static final Set<DeliveryStatus> RECOVERABLE =
       Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
 
@@ -42,7 +45,8 @@ final class LogRules {
   static Query check(ListDeliveries request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
-    Optional<Position> from = PageRules.after(request.continuationToken(), faults, Position::of);
+    Optional<Position> from =
+        PageRules.after(request.continuationToken(), faults, token -> Position.of(LIST, token));
     Set<DeliveryStatus> statuses =
         request
             .status()

@@ -145,7 +145,8 @@ public class StoredDeliveries {
       boolean more = i + 1 < found.size() || found.size() == limit;
       if (page.size() == query.top() || i + 1 == found.size()) {
         Position last = new Position(delivery.created(), delivery.id());
-        return new DeliveryPage(page, more ? Optional.of(last.token()) : Optional.empty());
+        return new DeliveryPage(
+            page, more ? Optional.of(last.token(LogRules.LIST)) : Optional.empty());
       }
     }
     return new DeliveryPage(page, Optional.empty());

@@ -35,19 +35,25 @@ public record Position(Instant created, UUID id) {
         .or(() -> after);
   }
 
-  /** Returns it as text that may stand in a URL. */
-  public String token() {
-    return Token.of(created + " " + id);
+  /**
+   * Returns it as text that may stand in a URL.
+   *
+   * @param list the list that it is a place of; one of another is none of this
+   */
+  public String token(String list) {
+    return Token.of(list + " " + created + " " + id);
   }
 
-  /** Returns the place that {@link #token} made the text of, if it did. */
-  public static Optional<Position> of(String token) {
-    return Token.read(token).map(text -> text.split(" ", -1)).flatMap(Position::of);
+  /** Returns the place that {@link #token} made the text of, if it did for this list. */
+  public static Optional<Position> of(String list, String token) {
+    return Token.read(token)
+        .map(text -> text.split(" ", -1))
+        .filter(parts -> parts.length == 3 && parts[0].equals(list))
+        .flatMap(parts -> of(parts[1], Ids.parse(parts[2])));
   }
 
-  private static Optional<Position> of(String[] parts) {
-    Optional<UUID> id = parts.length == 2 ? Ids.parse(parts[1]) : Optional.empty();
-    return id.flatMap(known -> time(parts[0]).map(time -> new Position(time, known)));
+  private static Optional<Position> of(String created, Optional<UUID> id) {
+    return id.flatMap(known -> time(created).map(time -> new Position(time, known)));
   }
 
   private static Optional<Instant> time(String text) {

@@ -28,6 +28,8 @@ import webhooks.domain.page.Position;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AllWebhooks {
+  private static final String LIST = "webhooks";
+
   @EJB private StoredWebhooks stored;
   @EJB private AuditTrail audit;
   private WebhookOverview overview;
@@ -49,7 +51,8 @@ public class AllWebhooks {
   public Page<AdminView> list(ListWebhooks request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
-    Optional<Position> after = PageRules.after(request.continuationToken(), faults, Position::of);
+    Optional<Position> after =
+        PageRules.after(request.continuationToken(), faults, token -> Position.of(LIST, token));
     Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
     Set<Boolean> active = active(request.active(), faults);
     faults.refuseIfAny(
@@ -58,7 +61,7 @@ public class AllWebhooks {
     return Page.of(
         overview.newest(new WebhookOverview.Query(top + 1, active, accountId, after)),
         top,
-        last -> new Position(last.created(), last.id()).token());
+        last -> new Position(last.created(), last.id()).token(LIST));
   }
 
   private static Set<Boolean> active(Optional<String> given, Faults faults) {

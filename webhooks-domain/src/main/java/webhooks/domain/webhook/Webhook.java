@@ -121,17 +121,23 @@ public class Webhook {
   }
 
   /**
-   * Gives it a new secret; the one it had signs too until the given time.
+   * Gives it a new secret; the one it had signs too until the given time. To the secret that it
+   * has, a rotation is one asked for again: the one before it stays, until the time given now.
    *
    * @param until at or before now: only the new one counts
    */
   void rotate(SecretCipher cipher, String newSecret, Instant until, Instant now) {
     String oldSecret = secret(cipher);
-    dropPreviousSecret();
-    protect(cipher, callbackUrl(cipher), newSecret);
-    if (until.isAfter(now)) {
+    if (!newSecret.equals(oldSecret)) {
+      dropPreviousSecret();
+      protect(cipher, callbackUrl(cipher), newSecret);
       previousSecret = cipher.encrypt(id, PREVIOUS_SECRET, oldSecret);
-      previousSecretUntil = utc(until);
+    } else if (previousSecret != null && !previousSecretUntil.toInstant().isAfter(now)) {
+      dropPreviousSecret();
+    }
+    previousSecretUntil = previousSecret == null ? null : utc(until);
+    if (!until.isAfter(now)) {
+      dropPreviousSecret();
     }
   }
 
@@ -166,8 +172,7 @@ public class Webhook {
    * Forgets whose it was, the URL and the secret.
    *
    * <p>What is left keeps its id, and its deliveries' end: a node that knows the webhook learns by
-   * its version that it serves none any more. It belongs to nobody, which also a node of an older
-   * version takes for not there.
+   * its version that it serves none any more. Older nodes take one of nobody for not there.
    *
    * @return true, since there always is something to forget
    */

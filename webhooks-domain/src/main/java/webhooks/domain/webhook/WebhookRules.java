@@ -86,7 +86,8 @@ class WebhookRules {
   private static Duration overlap(String text, Faults faults) {
     try {
       Duration overlap = Duration.parse(text);
-      if (!overlap.isNegative() && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
+      // Of signs and lower-case letters, which the parser takes, ISO 8601 knows nothing.
+      if (text.matches("[PTDHMS\\d.]+") && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
         return overlap;
       }
     } catch (DateTimeParseException e) {

@@ -5,13 +5,10 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,6 +22,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.secret.SecretGenerator;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -37,8 +35,6 @@ import webhooks.domain.settings.Settings;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Webhooks {
-  private static final int SECRET_BYTES = 32;
-
   @EJB private StoredWebhooks stored;
   @EJB private AuditTrail audit;
   @Inject private AccessControl accessControl;
@@ -48,7 +44,7 @@ public class Webhooks {
   @Inject private Clock clock;
   @Inject private WebhookList list;
 
-  private final SecureRandom random = new SecureRandom();
+  private final SecretGenerator secrets = new SecretGenerator();
 
   /**
    * Creates an inactive webhook.
@@ -66,7 +62,7 @@ public class Webhooks {
     requireMaintainer(caller, target.scope(), target.scopeId());
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
-    String secret = request.secret().orElseGet(this::newSecret);
+    String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(folded(request.eventTypes().orElseThrow()));
     audit.during(
@@ -107,9 +103,8 @@ public class Webhooks {
    */
   public WebhookView update(Caller caller, String id, UpdateWebhook request) {
     boolean stops = caller.serviceApplication() && request.onlyDeactivates();
-    if (!caller.serviceApplication() && !caller.administrator()
-        || caller.accountId().isEmpty() && !stops) {
-      throw Refusal.insufficientPermissions();
+    if (!stops) {
+      caller.requireActor();
     }
     Webhook webhook = own(caller, id);
     rules.check(request);
@@ -162,10 +157,11 @@ public class Webhooks {
    *     InsufficientPermissions}
    */
   public RotatedSecret rotateSecret(Caller caller, String id, RotateSecret request) {
+    caller.requireActor();
     Webhook webhook = own(caller, id);
     Duration overlap = rules.check(request);
     BooleanSupplier allowed = mayMaintain(caller, webhook.scope(), webhook.scopeId());
-    String secret = request.secret().orElseGet(this::newSecret);
+    String secret = request.secret().orElseGet(secrets::next);
     Instant now = clock.instant();
     Instant until = now.plus(overlap);
     change(
@@ -202,6 +198,17 @@ public class Webhooks {
    */
   public UUID idOfOwn(Caller caller, String id) {
     return own(caller, id).id();
+  }
+
+  /**
+   * Returns the id of a webhook of the caller, who is one that may act on webhooks at all.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
+   */
+  public UUID idToActOn(Caller caller, String id) {
+    caller.requireActor();
+    return idOfOwn(caller, id);
   }
 
   /**
@@ -245,8 +252,7 @@ public class Webhooks {
   }
 
   private Webhook own(Caller caller, String id) {
-    Optional<UUID> parsed = Ids.parse(id);
-    return parsed
+    return Ids.parse(id)
         .flatMap(stored::find)
         .filter(webhook -> webhook.belongsTo(caller))
         .orElseThrow(Webhooks::notFound);
@@ -278,12 +284,6 @@ public class Webhooks {
       return () -> true;
     }
     return Ids.parse(account).map(id -> accessControl.mayMaintain(caller, id)).orElse(() -> false);
-  }
-
-  private String newSecret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   static List<String> folded(List<String> eventTypes) {

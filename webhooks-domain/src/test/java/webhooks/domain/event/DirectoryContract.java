@@ -200,6 +200,24 @@ abstract class DirectoryContract {
   }
 
   @Test
+  void eventBelongsToTheAccountThatItsITwinHasWhenItHappens() {
+    UUID known = node.entersITwin("a");
+    UUID before = UUID.randomUUID();
+    UUID after = UUID.randomUUID();
+    UUID ofA = node.registers("Account", "a", "iModels.changesReady.v1");
+    UUID ofB = node.registers("Account", "b", "iModels.changesReady.v1");
+
+    node.receives(
+        event(before, "iModels.changesReady.v1", known, null),
+        event(DELETED, known, null),
+        event(CREATED, known, "b"),
+        event(after, "iModels.changesReady.v1", known, null));
+
+    assertThat(node.claims(ofA)).containsExactly(before);
+    assertThat(node.claims(ofB)).containsExactly(after);
+  }
+
+  @Test
   void manyOfOneBatchAreAllEnteredAndRemoved() {
     List<UUID> iTwins = new ArrayList<>();
     List<String> created = new ArrayList<>();

@@ -57,7 +57,7 @@ abstract class DeliveryLogContract {
                   first.top(), after, first.statuses(), first.eventType(), first.since()));
       assertThat(page.deliveries().size()).isLessThanOrEqualTo(first.top());
       page.deliveries().forEach(one -> seen.add(one.id()));
-      after = page.continuation().flatMap(Position::of);
+      after = page.continuation().flatMap(token -> Position.of(LogRules.LIST, token));
     } while (after.isPresent());
     return seen;
   }

@@ -161,6 +161,27 @@ class WebhookTest {
   }
 
   @Test
+  void rotationAskedForAgainKeepsTheSecretBeforeItUntilTheTimeGivenNow() throws Exception {
+    webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
+    webhook.rotate(cipher, "second", NOW.plusSeconds(90), NOW);
+
+    assertThat(previous(cipher)).isEqualTo(SECRET);
+    assertThat(field("previousSecretUntil").toString()).isEqualTo("2026-10-02T14:56:30Z");
+    webhook.rotate(cipher, "second", NOW, NOW);
+    assertThat(previous(cipher)).isNull();
+  }
+
+  @Test
+  void rotationToTheSecretItHasBringsNoEndedOneBack() throws Exception {
+    webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
+    webhook.rotate(cipher, "second", NOW.plusSeconds(120), NOW.plusSeconds(60));
+
+    assertThat(previous(cipher)).isNull();
+    webhook.rotate(cipher, "second", NOW.plusSeconds(180), NOW.plusSeconds(61));
+    assertThat(previous(cipher)).isNull();
+  }
+
+  @Test
   void rotationWithoutOverlapLeavesTheNewSecretAlone() throws Exception {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
     webhook.rotate(cipher, "third", NOW, NOW);

@@ -201,6 +201,23 @@ class WebhooksTest {
     assertForbidden(() -> webhooks.create(caller(false, false), null));
   }
 
+  @Test
+  void whoMayNotActAtAllIsToldSoWhicheverWebhookIsMeant() {
+    UpdateWebhook nothing =
+        new UpdateWebhook(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Faults());
+    RotateSecret badly = new RotateSecret(Optional.of("short"), Optional.empty(), new Faults());
+    List<Caller> callers = List.of(caller(false, false), caller(Optional.empty(), true, false));
+
+    for (Caller caller : callers) {
+      for (String id : List.of("none", webhook.id().toString())) {
+        assertForbidden(() -> webhooks.update(caller, id, nothing));
+        assertForbidden(() -> webhooks.rotateSecret(caller, id, badly));
+        assertForbidden(() -> webhooks.idToActOn(caller, id));
+      }
+    }
+  }
+
   private static void assertForbidden(Runnable call) {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(

@@ -176,7 +176,9 @@ class DeliveryLogIT {
     "since=yesterday, since",
     "until=2026-10-02, until",
     "until=99999-01-01T00:00:00Z, until",
-    "continuationToken=abc, continuationToken"
+    "continuationToken=abc, continuationToken",
+    // One of another list.
+    "continuationToken=YWN0cyAyMDI2LTExLTI2VDAzOjQ3OjU0WiBkYTM4YTA4Yy05YjBkLTRmNmQtOGM0Zi0wZjJkNmU2ZGIyYTE, continuationToken"
   })
   void refusesABadParameterByItsName(String query, String target) {
     DeliveryLog log = log(application.registers(inbox));

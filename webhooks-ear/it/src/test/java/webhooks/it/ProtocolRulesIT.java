@@ -81,7 +81,16 @@ class ProtocolRulesIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/no/such/path", "/webhooks/a/b/c/d", "/webhook", "/admin", "/admin/no/such"})
+      strings = {
+        "/",
+        "/no/such/path",
+        "/webhooks/a/b/c/d",
+        "/webhook",
+        "/admin",
+        "/admin/no/such",
+        "/webhooks;a=b",
+        "/admin/itwins/9a1cf7f2-0000-4000-8000-000000000000/permissions/one;other"
+      })
   void unknownPathIs404WithOrWithoutAToken(String unknown) {
     api.get(unknown).send().isError(404, "ResourceNotFound", OPERATION);
     api.post(unknown)

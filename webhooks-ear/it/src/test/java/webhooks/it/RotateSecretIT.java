@@ -83,6 +83,8 @@ class RotateSecretIT {
         "{\"secret\":\"short\"} | InvalidValue secret",
         "{\"previousSecretValidFor\":\"P8D\"} | InvalidValue previousSecretValidFor",
         "{\"previousSecretValidFor\":\"-PT1S\"} | InvalidValue previousSecretValidFor",
+        "{\"previousSecretValidFor\":\"-PT0S\"} | InvalidValue previousSecretValidFor",
+        "{\"previousSecretValidFor\":\"p1d\"} | InvalidValue previousSecretValidFor",
         "{\"previousSecretValidFor\":\"day\"} | InvalidValue previousSecretValidFor",
         "{\"previousSecretValidFor\":1} | InvalidRequestBody previousSecretValidFor",
         "{\"x\":1} | InvalidProperty x",
