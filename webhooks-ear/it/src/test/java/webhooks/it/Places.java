@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -16,6 +18,9 @@ final class Places {
       Path.of(System.getProperty("webhooks.it.target", "target")).toAbsolutePath();
 
   private static final int LOWEST_EPHEMERAL_PORT = 32_768;
+
+  /** All that were given: one that nobody listens at yet must not be given twice. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Places() {}
 
@@ -44,13 +49,15 @@ final class Places {
    * A port that was free a moment ago.
    *
    * <p>It lies below those that the system gives to connections and to servers that ask for any, so
-   * that none of them takes it before it is used.
+   * that none of them takes it before it is used. Nor is it given to anybody else in this run.
    */
   static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(10_000, LOWEST_EPHEMERAL_PORT);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (GIVEN.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
       } catch (BindException e) {
         // Another one, then.
       } catch (IOException e) {
