@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -56,7 +57,11 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase postgres() {
     try {
       EmbeddedPostgres postgres =
-          EmbeddedPostgres.builder().setServerConfig("timezone", "Asia/Kolkata").start();
+          EmbeddedPostgres.builder()
+              .setServerConfig("timezone", "Asia/Kolkata")
+              // Ten seconds without it, which a busy machine may need.
+              .setPGStartupWait(Duration.ofMinutes(2))
+              .start();
       return new TestDatabase(postgres.getPostgresDatabase(), postgres, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,7 @@
 package webhooks.it;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
  * <p>Port and data stay the same. Ends with this JVM at the latest.
  */
 final class Postgres implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static Postgres shared;
 
   private final String name;
@@ -55,6 +59,8 @@ final class Postgres implements AutoCloseable {
               .setServerConfig("track_activity_query_size", "16384")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+              // Ten seconds without it, which a busy machine may need.
+              .setPGStartupWait(LIMIT)
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -70,6 +76,10 @@ final class Postgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // The library waits for five seconds, and then says nothing.
+    await(name + " to stop")
+        .atMost(LIMIT)
+        .until(() -> !Files.exists(directory.resolve("postmaster.pid")));
     Progress.say("%s: stopped", name);
   }
 
