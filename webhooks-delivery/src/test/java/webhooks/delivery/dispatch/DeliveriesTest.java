@@ -45,7 +45,7 @@ class DeliveriesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** For what is done after all patience: connections are closed, leases returned. */
-  private static final Duration BUDGET = PATIENCE.plusSeconds(3);
+  private static final Duration BUDGET = PATIENCE.plusSeconds(10);
 
   private final Settings.Delivery settings =
       new Settings.Delivery(

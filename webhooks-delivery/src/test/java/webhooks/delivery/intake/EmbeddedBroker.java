@@ -99,7 +99,7 @@ final class EmbeddedBroker {
         MessageConsumer consumer = session.createConsumer(session.createQueue(INVALID))) {
       connection.start();
       for (long left = count(INVALID); left > 0; left--) {
-        messages.add(consumer.receive(5000));
+        messages.add(consumer.receive(30_000));
       }
     }
     return messages;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,7 @@ abstract class IntakeContract {
 
   @BeforeAll
   void openDatabase(@TempDir Path directory) throws Exception {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     database = open(directory);
     for (int i = 0; i < WEBHOOKS; i++) {
       IntakeNode.registerWebhook(database, Publications.ACCOUNT, Publications.TYPE);

@@ -47,21 +47,24 @@ class PatienceTest {
 
   @Test
   void waitsAsLongAsThereIsProgress() {
-    int steps =
-        patience.call(
-            progress -> {
-              for (int i = 0; i < 8; i++) {
-                pause();
-                progress.made();
-              }
-              return 8;
-            });
-    assertThat(steps).isEqualTo(8);
+    // Much longer than a step, so that none seems to hang on a busy machine; shorter than all.
+    try (Patience longer = new Patience(Thread::new, Duration.ofSeconds(3))) {
+      int steps =
+          longer.call(
+              progress -> {
+                for (int i = 0; i < 8; i++) {
+                  pause();
+                  progress.made();
+                }
+                return 8;
+              });
+      assertThat(steps).isEqualTo(8);
+    }
   }
 
   private void pause() {
     try {
-      assertThat(released.await(60, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(released.await(500, TimeUnit.MILLISECONDS)).isFalse();
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }

@@ -27,7 +27,7 @@ class RejectedTest {
       connection.start();
       broker.publish(1, (publisher, number) -> withOddProperties(publisher));
 
-      Message received = events.receive(5000);
+      Message received = events.receive(30_000);
       invalid.send(new Rejected(received, "because").withReason(session));
 
       Message found = broker.takeInvalid().get(0);

@@ -97,7 +97,7 @@ class ReplayTest extends SetAsideFixture {
     List<Integer> told = new ArrayList<>();
     try (SetAside replaying =
         new SetAside(
-            broker.connections(), ahead, new Patience(Thread::new, Duration.ofSeconds(5)))) {
+            broker.connections(), ahead, new Patience(Thread::new, Duration.ofSeconds(30)))) {
       int count =
           replaying.replay(
               Optional.empty(),

@@ -38,7 +38,7 @@ abstract class SetAsideFixture {
     pool = new PooledConnections(broker.connections(), faults);
     setAside =
         new SetAside(
-            pool.factory(), Clock.systemUTC(), new Patience(Thread::new, Duration.ofSeconds(5)));
+            pool.factory(), Clock.systemUTC(), new Patience(Thread::new, Duration.ofSeconds(30)));
   }
 
   @AfterEach
@@ -69,7 +69,7 @@ abstract class SetAsideFixture {
             session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
       connection.start();
       for (int i = 0; i < count; i++) {
-        Message again = new Rejected(events.receive(5000), reason).withReason(session);
+        Message again = new Rejected(events.receive(30_000), reason).withReason(session);
         invalid.send(again);
         ids.add(again.getJMSMessageID());
       }
@@ -86,7 +86,7 @@ abstract class SetAsideFixture {
             session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS))) {
       connection.start();
       for (int i = 0; i < count; i++) {
-        taken.add(events.receive(5000));
+        taken.add(events.receive(30_000));
       }
       assertThat(events.receiveNoWait()).isNull();
     }

@@ -29,7 +29,6 @@ import webhooks.domain.delivery.AttemptError;
 
 /** Receivers that keep a connection busy that no attempt has any more. */
 class LingeringReceiverTest {
-  private static final Duration A_LITTLE = Duration.ofMillis(500);
   private static final String NO_CONTENT = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
   private static final String FAILURE = "HTTP/1.1 500 Sorry\r\nContent-Length: 0\r\n\r\n";
@@ -64,7 +63,7 @@ class LingeringReceiverTest {
                 .limit(TestSender.MAX_IN_FLIGHT)
                 .toList();
         for (CompletableFuture<Attempt> attempt : attempts) {
-          assertThat(attempt.get(5, TimeUnit.SECONDS).error()).contains(AttemptError.TIMEOUT);
+          assertThat(attempt.get(20, TimeUnit.SECONDS).error()).contains(AttemptError.TIMEOUT);
         }
       }
 
@@ -129,7 +128,7 @@ class LingeringReceiverTest {
 
       assertThat(sender.send(receiver.url()).error()).contains(AttemptError.TIMEOUT);
       assertThat(Duration.ofNanos(receiver.closed() - began))
-          .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+          .isLessThan(TestSender.TIMEOUT.plus(TestSender.A_LITTLE));
     }
   }
 
@@ -157,13 +156,13 @@ class LingeringReceiverTest {
                 RawReceiver.write(out, "H");
               }
             })) {
-      sender.resolvesAfter(Duration.ofMillis(700));
+      sender.resolvesAfter(TestSender.TIMEOUT.multipliedBy(7).dividedBy(10));
       assertThat(sender.send(receiver.url()).error()).contains(AttemptError.TIMEOUT);
       long ended = System.nanoTime();
       attempted.countDown();
 
       assertThat(Duration.ofNanos(receiver.closed() - ended))
-          .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+          .isLessThan(TestSender.TIMEOUT.plus(TestSender.A_LITTLE));
     }
   }
 
@@ -188,9 +187,9 @@ class LingeringReceiverTest {
 
       assertThat(attempt.statusCode()).hasValue(status);
       assertThat(attempt.succeeded()).isEqualTo(status == 200);
-      assertThat(attempt.duration()).isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+      assertThat(attempt.duration()).isLessThan(TestSender.TIMEOUT.plus(TestSender.A_LITTLE));
       assertThat(Duration.ofNanos(receiver.closed() - began))
-          .isLessThan(TestSender.TIMEOUT.plus(A_LITTLE));
+          .isLessThan(TestSender.TIMEOUT.plus(TestSender.A_LITTLE));
     }
   }
 
@@ -229,7 +228,7 @@ class LingeringReceiverTest {
     }
 
     long closed() throws Exception {
-      return closed.get(5, TimeUnit.SECONDS);
+      return closed.get(20, TimeUnit.SECONDS);
     }
 
     @Override

@@ -104,7 +104,7 @@ final class RawReceiver implements AutoCloseable {
 
   /** Returns when the sender closed the connection, by {@link System#nanoTime}. */
   long closed() throws Exception {
-    return closed.get(5, TimeUnit.SECONDS);
+    return closed.get(20, TimeUnit.SECONDS);
   }
 
   @Override

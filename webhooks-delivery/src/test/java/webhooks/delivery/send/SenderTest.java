@@ -90,7 +90,7 @@ class SenderTest {
   void sendsTheBodyWithItsSignatures() throws Exception {
     answers(200, "");
 
-    RecordedRequest request = receiver.takeRequest(1, TimeUnit.SECONDS);
+    RecordedRequest request = receiver.takeRequest(10, TimeUnit.SECONDS);
     LeasedDelivery delivery = TestSender.delivery();
     Signer signer = new Signer(TestSender.SECRET);
     String id = TestSender.MESSAGE.toString();
@@ -116,7 +116,7 @@ class SenderTest {
     }
 
     for (int i = 0; i < 20; i++) {
-      RecordedRequest request = receiver.takeRequest(1, TimeUnit.SECONDS);
+      RecordedRequest request = receiver.takeRequest(10, TimeUnit.SECONDS);
       // Two, for an attempt may end a moment before its connection is free again.
       assertThat(request.getConnectionIndex()).isLessThan(2);
       assertThat(request.getHeaders().get("Cookie")).isNull();
@@ -177,7 +177,7 @@ class SenderTest {
 
     assertThat(attempt.error()).contains(AttemptError.TIMEOUT);
     assertThat(attempt.duration())
-        .isBetween(TestSender.TIMEOUT, TestSender.TIMEOUT.plusMillis(500));
+        .isBetween(TestSender.TIMEOUT, TestSender.TIMEOUT.plus(TestSender.A_LITTLE));
   }
 
   @Test
