@@ -137,7 +137,7 @@ class HostGuardTest {
           await(released);
           return addresses("10.0.0.1");
         };
-    HostGuard guard = new HostGuard(new AddressPolicy(List.of()), hung, Duration.ofMillis(30));
+    HostGuard guard = new HostGuard(new AddressPolicy(List.of()), hung, Duration.ofMillis(500));
     ExecutorService one = Executors.newSingleThreadExecutor();
     try {
       for (int i = 0; i < 3; i++) {

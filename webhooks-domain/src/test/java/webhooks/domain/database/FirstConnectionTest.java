@@ -78,7 +78,7 @@ class FirstConnectionTest {
     assertThatExceptionOfType(InvalidSetting.class)
         .isThrownBy(
             () ->
-                new FirstConnection(source, Duration.ofMillis(300), SOON, Duration.ofMillis(50))
+                new FirstConnection(source, Duration.ofSeconds(3), SOON, Duration.ofMillis(500))
                     .isEmbedded());
 
     assertThat(lines.of(Level.WARNING)).hasSizeBetween(2, 7);

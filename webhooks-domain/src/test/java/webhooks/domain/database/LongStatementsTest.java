@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -19,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class LongStatementsTest {
-  private static final int LIMIT_SECONDS = 1;
+  private static final int LIMIT_SECONDS = 4;
 
   private static EmbeddedPostgres postgres;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
+    postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start();
   }
 
   @AfterAll
@@ -57,7 +58,7 @@ class LongStatementsTest {
         .locations("classpath:db/long");
   }
 
-  /** Gives up after a second, and notes what limit connections have when they are closed. */
+  /** Gives up after some seconds, and notes what limit connections have when they are closed. */
   private static final class Limited extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
 

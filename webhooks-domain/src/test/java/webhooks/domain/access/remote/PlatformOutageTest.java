@@ -32,7 +32,7 @@ class PlatformOutageTest {
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
   private static final String NOT_HELD = "{\"permissions\":[]}";
   private static final String OWNER = "{\"iTwin\":{\"id\":\"account\"}}";
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
   private final StubPlatform platform = new StubPlatform();
   private final RemoteAccessControl access = asking(platform.url(), Duration.ofMinutes(1));
