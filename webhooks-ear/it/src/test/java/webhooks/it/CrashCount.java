@@ -27,9 +27,9 @@ record CrashCount(
     Instant killed) {
   /**
    * How long after the answer an outcome may still be unrecorded: outcomes are written in batches,
-   * and an answer first has to be read.
+   * an answer first has to be read, and the machine may stand still for a moment.
    */
-  private static final Duration RECORDING = Duration.ofSeconds(1);
+  private static final Duration RECORDING = Duration.ofSeconds(3);
 
   /** With nothing arriving for that long, nothing is due: claims come several times a second. */
   private static final Duration QUIET = Duration.ofSeconds(3);

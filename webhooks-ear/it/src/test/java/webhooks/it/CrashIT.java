@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.Application.Registered;
@@ -59,12 +60,15 @@ class CrashIT {
     inbox.delays(Duration.ZERO);
     world.start();
     Events.awaitAll(events, inbox, Duration.ofSeconds(90));
+    Supplier<CrashCount> count =
+        () ->
+            new CrashCount("crash on " + database, EVENTS, before, inbox.byId(), recorded, killed);
+    await("what was in flight to come again")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> count.get().repeated().containsAll(count.get().open()));
     CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));
 
-    CrashCount count =
-        new CrashCount("crash on " + database, EVENTS, before, inbox.byId(), recorded, killed);
-    count.check();
-    assertThat(count.repeated()).containsAll(count.open());
+    count.get().check();
     return webhook;
   }
 }

@@ -28,6 +28,7 @@ class DeliveryLogIT {
   void listsDeliveriesNewestFirstWithTheContractsProperties() {
     DeliveryLog log = log(application.registers(inbox));
     List<Event> events = log.delivers(3);
+    events.forEach(event -> log.awaitStatus(event, "succeeded"));
 
     JsonObject list = log.lists("").is(200).json();
 

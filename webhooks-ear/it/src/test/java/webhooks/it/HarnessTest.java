@@ -3,6 +3,7 @@ package webhooks.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -59,7 +60,8 @@ class HarnessTest {
       assertThat(inbox.receipts(id)).hasSize(2);
       Receipt receipt = inbox.receives(id).isSignedWith(SECRET);
       assertThat(receipt.text()).isEqualTo(body);
-      assertThat(receipt.answeredAt()).isPresent();
+      // Noted once the answer is written, which may be read before.
+      await().until(() -> receipt.answeredAt().isPresent());
       assertThatThrownBy(() -> receipt.isSignedWith(SECRET + "!"))
           .isInstanceOf(AssertionError.class);
       receiver.down();

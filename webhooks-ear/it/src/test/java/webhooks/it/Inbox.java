@@ -74,28 +74,28 @@ final class Inbox {
   }
 
   /** Everything that arrived, in the order of arrival. */
-  List<Receipt> receipts() {
+  synchronized List<Receipt> receipts() {
     return List.copyOf(receipts);
   }
 
   /** What arrived of one event. */
-  List<Receipt> receipts(UUID messageId) {
+  synchronized List<Receipt> receipts(UUID messageId) {
     return receipts.stream().filter(one -> one.id().equals(messageId.toString())).toList();
   }
 
   /** How many different events arrived. */
-  int distinct() {
+  synchronized int distinct() {
     return ids.size();
   }
 
   /** What arrived, by the event's id. */
-  Map<String, List<Receipt>> byId() {
+  synchronized Map<String, List<Receipt>> byId() {
     return receipts.stream().collect(Collectors.groupingBy(Receipt::id));
   }
 
   /** Waits until the event arrived; returns its first arrival. */
   Receipt receives(UUID messageId) {
-    return receives(messageId, 1, Duration.ofSeconds(20)).get(0);
+    return receives(messageId, 1, Duration.ofSeconds(60)).get(0);
   }
 
   /** Waits until the event arrived so many times at least; returns all of these. */
@@ -115,8 +115,7 @@ final class Inbox {
             exchange.getRequestHeaders(),
             body,
             Instant.now());
-    receipts.add(receipt);
-    ids.add(receipt.id());
+    keep(receipt);
     Integer scripted = statuses.poll();
     pause();
     answerHeaders.forEach(exchange.getResponseHeaders()::set);
@@ -126,6 +125,12 @@ final class Inbox {
       exchange.getResponseBody().write(answerBody);
     }
     receipt.answered(status);
+  }
+
+  /** In one step: who sees the one sees the other. */
+  private synchronized void keep(Receipt receipt) {
+    receipts.add(receipt);
+    ids.add(receipt.id());
   }
 
   private int usualStatus() {
