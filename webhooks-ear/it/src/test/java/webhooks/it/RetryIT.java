@@ -16,7 +16,7 @@ class RetryIT {
   /** Jitter of a fifth, and this much more for claiming, sending and a busy machine. */
   private static final Duration LATENCY = Duration.ofMillis(700);
 
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
   private final World world = World.shared();
   private final Application application = world.application();
@@ -25,13 +25,19 @@ class RetryIT {
   @Test
   void failingReceiverIsTriedAtTheSchedulesTimes() {
     application.registers(inbox.answers(500));
+
+    assertThat(Measured.within(LATENCY, this::delay)).isLessThan(LATENCY);
+  }
+
+  /** How much later than by the schedule retries come; none comes too soon. */
+  private Duration delay() {
     Event event = Event.ofAccount(application.account());
-
     world.producer().publishes(event);
-    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
 
-    assertWait(tries.get(0), tries.get(1), Duration.ofSeconds(1));
-    assertWait(tries.get(1), tries.get(2), Duration.ofSeconds(2));
+    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+    Duration first = delay(tries.get(0), tries.get(1), Duration.ofSeconds(1));
+    Duration second = delay(tries.get(1), tries.get(2), Duration.ofSeconds(2));
+    return first.compareTo(second) > 0 ? first : second;
   }
 
   @Tag("postgresql")
@@ -103,7 +109,7 @@ class RetryIT {
       world.producer().publishes(events);
 
       await("the other webhook's deliveries")
-          .atMost(Duration.ofSeconds(10))
+          .atMost(LONG_ENOUGH)
           .until(() -> inbox.distinct() == events.size());
       assertEnds(unlucky, events.get(0), "exhausted", "connect", "connect", "connect");
       assertThat(down.receipts()).isEmpty();
@@ -141,12 +147,12 @@ class RetryIT {
     }
   }
 
-  private static void assertWait(Receipt earlier, Receipt later, Duration scheduled) {
-    assertThat(Duration.between(earlier.arrived(), later.arrived()))
+  private static Duration delay(Receipt earlier, Receipt later, Duration scheduled) {
+    Duration wait = Duration.between(earlier.arrived(), later.arrived());
+    assertThat(wait)
         .as("wait of the schedule's %s", scheduled)
-        .isBetween(
-            scheduled.multipliedBy(4).dividedBy(5),
-            scheduled.multipliedBy(6).dividedBy(5).plus(LATENCY));
+        .isGreaterThanOrEqualTo(scheduled.multipliedBy(4).dividedBy(5));
+    return wait.minus(scheduled.multipliedBy(6).dividedBy(5));
   }
 
   private void assertEnds(Registered webhook, Event event, String status, String... attempts) {
