@@ -65,7 +65,7 @@ class MetricsIT {
   void countsFailuresAndDeactivationsAndShowsWhatIsLeft() {
     Application application = world.application();
     Registered failing = application.registers(world.receiver().inbox().answers(500));
-    application.registers(world.receiver().inbox().answers(410));
+    application.registers(world.receiver().inbox().answers(410).delays(Duration.ofSeconds(1)));
     Figures before = figures();
 
     world.producer().publishes(Events.ofAccount(application.account(), 3));
