@@ -54,7 +54,7 @@ class EmbeddedBrokerTest {
       String text =
           context
               .createConsumer(context.createQueue(Queues.EVENTS))
-              .receiveBody(String.class, 5000);
+              .receiveBody(String.class, 30_000);
       assertThat(text).isEqualTo("text");
     }
   }
@@ -70,7 +70,7 @@ class EmbeddedBrokerTest {
       assertThat(
               context
                   .createConsumer(context.createQueue(Queues.INVALID))
-                  .receiveBody(String.class, 5000))
+                  .receiveBody(String.class, 30_000))
           .isEqualTo("text");
     }
   }
@@ -140,7 +140,7 @@ class EmbeddedBrokerTest {
     }
     try (JMSContext context = connect(Optional.of(product))) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.EVENTS));
-      assertThat(consumer.receiveBody(String.class, 5000)).isEqualTo(twoMebibytes);
+      assertThat(consumer.receiveBody(String.class, 30_000)).isEqualTo(twoMebibytes);
       assertThat(consumer.receiveNoWait()).isNull();
     }
   }

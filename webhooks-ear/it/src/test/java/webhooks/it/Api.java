@@ -25,6 +25,11 @@ import javax.net.ssl.SSLContext;
  * <p>Every answer is held to the {@link Description} that the product gives of itself.
  */
 final class Api {
+  static {
+    // Less than any server keeps a connection: else a request may meet its end.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+  }
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("postgresql")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HealthIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Within which each question must be answered, whatever is away. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -37,7 +37,7 @@ class InvalidEventsIT {
 
   private List<JsonObject> awaits(int count) {
     return await(count + " set aside")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> ofThisTest("?$top=100"), found -> found.size() == count);
   }
 
@@ -163,7 +163,7 @@ class InvalidEventsIT {
     int count = administration.posts(REPLAY).is(202).json().getInt("replayed");
 
     assertThat(count).isGreaterThanOrEqualTo(500);
-    Events.awaitAll(mended, inbox, Duration.ofSeconds(30));
+    Events.awaitAll(mended, inbox, Duration.ofSeconds(60));
     List<JsonObject> after = awaits(250);
     assertThat(after)
         .extracting(one -> one.getString("body"))

@@ -24,7 +24,7 @@ class LateBrokerIT {
       Event event = subscriber.event();
       world.producer().publishes(event);
       await("the node to say what it waits for")
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> world.product().log().contains("connecting to the broker again"));
       assertThat(subscriber.inbox().distinct()).isZero();
 

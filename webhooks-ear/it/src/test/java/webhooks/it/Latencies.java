@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Latencies {
   private static final int PER_STEP = 5;
   private static final Duration STEP = Duration.ofMillis(25);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final List<Duration> sorted;
 

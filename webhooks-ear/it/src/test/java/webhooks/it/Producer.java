@@ -100,7 +100,7 @@ final class Producer implements AutoCloseable {
   /** Waits until a message like this is among those set aside; returns it. */
   Message setAside(Predicate<Message> wanted) {
     return await("a message set aside")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> browses(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
         .orElseThrow();
   }

@@ -26,7 +26,10 @@ class ProtocolRulesIT {
   private final World world = World.shared();
   private final Api api = world.api();
   private final Application application = world.application();
-  private final RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(5));
+
+  /** Shorter than the ten seconds for which a server waits for what does not come. */
+  private final RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(8));
+
   private final JsonObject valid = Application.Body.ofAccount(world.receiver().inbox().url());
   private final Registered webhook = application.creates(valid);
   private final String path = "/webhooks/" + webhook.id();

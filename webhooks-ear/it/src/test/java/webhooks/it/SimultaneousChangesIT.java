@@ -55,7 +55,8 @@ class SimultaneousChangesIT {
     Event event = Event.ofAccount(other.account());
     world.producer().publishes(event);
     other.gets(webhook).is(200);
-    inbox.receives(event.messageId(), 1, Duration.ofSeconds(5));
+    // They stood still for 30 s.
+    inbox.receives(event.messageId(), 1, Duration.ofSeconds(15));
   }
 
   private List<CompletableFuture<Answer>> atOnce(

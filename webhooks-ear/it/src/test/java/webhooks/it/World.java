@@ -2,11 +2,13 @@ package webhooks.it;
 
 import jakarta.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 
 /**
  * A running product with all that it meets: an issuer of tokens, a receiver, a broker, a database.
@@ -20,6 +22,11 @@ final class World implements AutoCloseable {
   static final String LOOPBACK = "127.0.0.0/8";
 
   private static World shared;
+
+  static {
+    // Ten seconds without it: too few for a retry on a machine that stands still for some of them.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
 
   private final Tokens tokens = new Tokens();
   private final Authority authority = new Authority();
