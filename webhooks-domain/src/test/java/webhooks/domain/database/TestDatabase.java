@@ -40,7 +40,7 @@ public final class TestDatabase implements AutoCloseable {
     h2.setURL(
         "jdbc:h2:file:"
             + directory.resolve("database")
-            + ";WRITE_DELAY=0;TIME ZONE=Asia/Kolkata;DB_CLOSE_DELAY=-1");
+            + ";WRITE_DELAY=0;TIME ZONE=Asia/Kolkata;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000");
     return new TestDatabase(h2, () -> shutDown(h2), true);
   }
 
