@@ -25,18 +25,16 @@ final class H2QueueTable extends QueueTable {
   private static final String UPDATE =
       """
       update delivery d
-      set status = case when cast(?1 as smallint) = 2 and (%1$s) then 0
-          else cast(?1 as smallint) end,
-        attempts = ?2, lease = null,
-        due_at = case when cast(?1 as smallint) = 1 then null
-          when %1$s then current_timestamp
-          when cast(?1 as smallint) = 0
-            then current_timestamp + cast(?3 as double precision) * interval '1' second end
+      set %s
       where id = ?4 and lease = ?5 and status = 0
       """
-          .formatted(NOT_AS_JUDGED.formatted("?2"));
+          .formatted(
+              outcome(
+                  "cast(?1 as smallint)",
+                  "cast(?2 as integer)",
+                  "current_timestamp + cast(?3 as double precision) * interval '1' second"));
 
-  /** Exhausted as judged, pending as written. */
+  /** Ended as judged, pending as written. */
   private static final String STILL_PENDING =
       "select id from delivery where id = any(?) and status = 0";
 
@@ -92,16 +90,13 @@ final class H2QueueTable extends QueueTable {
 
   private static List<Outcome> withStatus(Connection connection, List<Outcome> outcomes)
       throws SQLException {
-    Object[] exhausted =
+    Object[] ended =
         outcomes.stream()
-            .filter(outcome -> outcome.status() == DeliveryStatus.EXHAUSTED)
+            .filter(outcome -> outcome.status() != DeliveryStatus.PENDING)
             .map(outcome -> outcome.delivery().id())
             .toArray();
-    if (exhausted.length == 0) {
-      return outcomes;
-    }
     try (PreparedStatement select = connection.prepareStatement(STILL_PENDING)) {
-      setArray(select, 1, "uuid", exhausted);
+      setArray(select, 1, "uuid", ended);
       Set<UUID> pending = Set.copyOf(ids(select));
       return outcomes.stream()
           .map(

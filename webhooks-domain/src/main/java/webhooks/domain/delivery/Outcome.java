@@ -39,8 +39,8 @@ public record Outcome(
   }
 
   /**
-   * Returns the outcome as it was written: pending, if the last attempt failed of a delivery that a
-   * deactivation ended meanwhile, or that was queued anew.
+   * Returns the outcome as it was written: pending, if a deactivation ended the delivery whose last
+   * attempt failed, or if it was queued anew meanwhile.
    */
   Outcome written(DeliveryStatus stored) {
     return stored == status

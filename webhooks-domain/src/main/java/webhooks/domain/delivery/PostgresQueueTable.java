@@ -57,11 +57,7 @@ final class PostgresQueueTable extends QueueTable {
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt)),
       u as (
         update delivery d
-        set status = case when o.status = 2 and (%1$s) then 0 else o.status end,
-          attempts = o.number, lease = null,
-          due_at = case when o.status = 1 then null
-            when %1$s then current_timestamp
-            when o.status = 0 then current_timestamp + o.retry_in * interval '1' second end
+        set %s
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
         returning d.id, d.status),
       a as (
@@ -70,7 +66,9 @@ final class PostgresQueueTable extends QueueTable {
         from o join u on u.id = o.id)
       select id, status from u
       """
-          .formatted(NOT_AS_JUDGED.formatted("o.number"));
+          .formatted(
+              outcome(
+                  "o.status", "o.number", "current_timestamp + o.retry_in * interval '1' second"));
 
   @Override
   List<Row> due(Connection connection, int limit) throws SQLException {

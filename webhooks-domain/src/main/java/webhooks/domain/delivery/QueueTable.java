@@ -37,10 +37,26 @@ abstract class QueueTable {
       "current_timestamp + cast(? as double precision) * interval '1' second";
 
   /**
-   * Tells that a failure comes up at once, whether or not it had a retry left: a deactivation ended
-   * its delivery {@code d}, or that was queued anew while the attempt of this number was made.
+   * What an outcome with a status and a number sets of its delivery {@code d}; a retry's time is
+   * yet to be told.
+   *
+   * <p>Whatever its status, the delivery comes up at once after a success if a redelivery is asked
+   * for, and after a failure also if it was queued anew meanwhile, or a deactivation ended it.
    */
-  static final String NOT_AS_JUDGED = "not " + Subscription.SERVED + " or d.attempts_before >= %s";
+  private static final String OUTCOME =
+      """
+      attempts = %2$s, lease = null,
+      status = case when %3$s then 0 else %1$s end,
+      due_at = case when %3$s then current_timestamp when %1$s = 0 then %4$s end,
+      attempts_before = case when d.redeliveries > 0 then %2$s else d.attempts_before end,
+      redeliveries = case when d.redeliveries > 0 then d.redeliveries - 1 else 0 end
+      """;
+
+  private static final String AT_ONCE =
+      """
+      (case when %1$s = 1 then d.redeliveries > 0 and %3$s
+        else d.redeliveries > 0 or d.attempts_before >= %2$s or not %3$s end)
+      """;
 
   private static final String INSERT =
       """
@@ -83,6 +99,16 @@ abstract class QueueTable {
       """
           .formatted(Subscription.SERVED);
 
+  /**
+   * Returns what an outcome sets.
+   *
+   * @param retry the expression of the time of its retry
+   */
+  static String outcome(String status, String number, String retry) {
+    String atOnce = AT_ONCE.formatted(status, number, Subscription.SERVED);
+    return OUTCOME.formatted(status, number, atOnce, retry);
+  }
+
   /** Returns the statements for the embedded database or for PostgreSQL. */
   static QueueTable of(boolean embedded) {
     return embedded ? new H2QueueTable() : new PostgresQueueTable();
@@ -99,8 +125,8 @@ abstract class QueueTable {
 
   /**
    * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
-   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled, and
-   * so is one that was queued anew meanwhile, to be sent; whether or not it had a retry left.
+   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled,
+   * whether or not it had a retry left; so is one that was queued anew meanwhile, to be sent.
    *
    * @return those that were written, with the status that was
    */

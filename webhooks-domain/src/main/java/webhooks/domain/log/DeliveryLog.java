@@ -36,6 +36,7 @@ public class DeliveryLog {
   @EJB private Webhooks webhooks;
   @EJB private AllWebhooks allWebhooks;
   @EJB private StoredDeliveries stored;
+  @EJB private StoredRepairs repairs;
   @EJB private StoredStatistics storedStatistics;
   @EJB private AuditTrail audit;
 
@@ -82,7 +83,7 @@ public class DeliveryLog {
     DatabaseFailure.retrying(
         () -> {
           audit.during(
-              () -> stored.redeliver(webhook, delivery), act.saying("delivery=" + delivery));
+              () -> repairs.redeliver(webhook, delivery), act.saying("delivery=" + delivery));
           return null;
         });
     return find(webhook, deliveryId).delivery();
@@ -125,18 +126,18 @@ public class DeliveryLog {
   }
 
   private int recover(UUID webhook, LogRules.Recovery recovery, Act act) {
-    Instant until = recovery.until().orElseGet(stored::now);
+    Instant until = recovery.until().orElseGet(repairs::now);
     int count = 0;
     for (DeliveryStatus status : withWhatIsToBeCancelled(recovery.statuses())) {
       Optional<Position> next = Optional.of(Position.before(recovery.since()));
       while (next.isPresent()) {
         Position from = next.get();
         int before = count;
-        StoredDeliveries.Recovered step =
+        StoredRepairs.Recovered step =
             DatabaseFailure.retrying(
                 () ->
                     audit.step(
-                        () -> stored.recover(webhook, status, from, until),
+                        () -> repairs.recover(webhook, status, from, until),
                         done -> act.counting(before + done.count())));
         count += step.count();
         next = step.next();

@@ -25,13 +25,11 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.page.Position;
 import webhooks.domain.webhook.Subscription;
 
-/** The deliveries in the database, each call a transaction. */
+/** Reads the deliveries in the database, each call a transaction. */
 @Stateless
 public class StoredDeliveries {
   /** Looked at for a page of one event type, however few are of it. */
   private static final int MOST_LOOKED_AT = 1000;
-
-  private static final int RECOVERED_AT_ONCE = 1000;
 
   private static final String COLUMNS =
       "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
@@ -61,38 +59,6 @@ public class StoredDeliveries {
   private static final String ATTEMPTS =
       "select started, duration_ms, status_code, error, excerpt from attempt"
           + " where delivery_id = ? order by number";
-
-  /** One that is being sent stays so, and its schedule begins anew after the attempt in hand. */
-  private static final String ANEW =
-      """
-      update delivery d set status = 0,
-        attempts_before = case when lease is null then attempts else attempts + 1 end,
-        activation = (select w.activation from webhook w where w.id = d.webhook_id),
-      """;
-
-  private static final String REDELIVER =
-      ANEW
-          + """
-          due_at = case when lease is null then current_timestamp else due_at end
-          where webhook_id = ? and id = ?
-          """;
-
-  /** Of those that are pending, only what a deactivation ended: it is to be cancelled yet. */
-  private static final String OR_ENDED = " and (status <> 0 or not " + Subscription.SERVED + ")";
-
-  /** Into the webhook's line, where a great number is in nobody's way. */
-  private static final String RECOVER =
-      ANEW
-          + " due_at = case when lease is not null then due_at end where id = any(?) and status = ?"
-          + OR_ENDED;
-
-  private static final String RECOVERABLE =
-      """
-      select id, created from delivery d where webhook_id = ? and status = ?
-        and (created, id) > (?, ?) and created < ? %s
-      order by created, id fetch first %d rows only
-      """
-          .formatted(OR_ENDED, RECOVERED_AT_ONCE);
 
   private Database database;
 
@@ -170,86 +136,6 @@ public class StoredDeliveries {
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
-    }
-  }
-
-  /** Queues a delivery anew, due at once; one that is being sent, if its attempt fails. */
-  public void redeliver(UUID webhookId, UUID id) {
-    try (Connection connection = database.connection();
-        PreparedStatement update = connection.prepareStatement(REDELIVER)) {
-      update.setObject(1, webhookId);
-      update.setObject(2, id);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  /** Returns the database's time. */
-  public Instant now() {
-    try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement("select current_timestamp");
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  /**
-   * One step of a recovery.
-   *
-   * @param count how many it queued anew
-   * @param next where the next step begins; empty if it was the last
-   */
-  public record Recovered(int count, Optional<Position> next) {}
-
-  /**
-   * Queues deliveries of this status anew, the oldest first, a bounded number of them.
-   *
-   * @param status of those that are pending, only what a deactivation ended, for that is to be
-   *     cancelled
-   * @param after the step goes on after this place
-   */
-  public Recovered recover(UUID webhookId, DeliveryStatus status, Position after, Instant until) {
-    try (Connection connection = database.connection()) {
-      List<Position> found = recoverable(connection, webhookId, status, after, until);
-      if (found.isEmpty()) {
-        return new Recovered(0, Optional.empty());
-      }
-      try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
-        update.setArray(
-            1, connection.createArrayOf("uuid", found.stream().map(Position::id).toArray()));
-        update.setInt(2, status.number());
-        int count = update.executeUpdate();
-        return new Recovered(
-            count,
-            found.size() == RECOVERED_AT_ONCE
-                ? Optional.of(found.get(found.size() - 1))
-                : Optional.empty());
-      }
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
-  }
-
-  private static List<Position> recoverable(
-      Connection connection, UUID webhookId, DeliveryStatus status, Position after, Instant until)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(RECOVERABLE)) {
-      select.setObject(1, webhookId);
-      select.setInt(2, status.number());
-      select.setObject(3, utc(after.created()));
-      select.setObject(4, after.id());
-      select.setObject(5, utc(until));
-      List<Position> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(new Position(instant(rows, "created"), rows.getObject("id", UUID.class)));
-        }
-      }
-      return found;
     }
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
-import webhooks.domain.log.StoredDeliveries;
+import webhooks.domain.log.StoredRepairs;
 
 /** What becomes of a delivery that is queued anew while it is being sent, on every database. */
 abstract class QueuedAnewContract {
@@ -21,12 +21,16 @@ abstract class QueuedAnewContract {
   @BeforeEach
   void queueAnewWhatIsInFlight() {
     node = QueueFixture.onEmpty(database());
-    UUID webhook = node.webhook(true, 1);
+    node.webhook(true, 1);
     inFlight = node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
-    StoredDeliveries stored = new StoredDeliveries(node.database.database());
+    redeliver();
+  }
+
+  private void redeliver() {
+    StoredRepairs repairs = new StoredRepairs(node.database.database());
     node.database.inTransaction(
         () -> {
-          stored.redeliver(webhook, inFlight.id());
+          repairs.redeliver(inFlight.webhookId(), inFlight.id());
           return null;
         });
   }
@@ -57,9 +61,53 @@ abstract class QueuedAnewContract {
   }
 
   @Test
-  void itIsNotSentAgainIfItArrives() {
+  void itIsSentAgainThoughItArrives() {
     node.record(List.of(QueueFixture.succeeded(inFlight)));
 
+    assertThat(node.news.of(Recorded.class))
+        .flatExtracting(Recorded::outcomes)
+        .extracting(Outcome::status)
+        .containsExactly(DeliveryStatus.PENDING);
+    LeasedDelivery next = claimsDue();
+    assertThat(next.number()).isEqualTo(2);
+    assertThat(next.scheduled()).isEqualTo(1);
+    node.record(List.of(QueueFixture.succeeded(next)));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void itIsNotSentAgainIfItArrivesAfterADeactivation() {
+    node.change(inFlight.webhookId(), false, 1);
+
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void eachTimeIsAnAttemptThoughTheOneBeforeIsStillDue() {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    redeliver();
+    redeliver();
+
+    for (int attempt = 2; attempt <= 4; attempt++) {
+      LeasedDelivery next = claimsDue();
+      assertThat(next.number()).isEqualTo(attempt);
+      node.record(List.of(QueueFixture.succeeded(next)));
+    }
+
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).seen()).isZero();
+  }
+
+  @Test
+  void oneThatWaitsForItsRetryIsSentNowAndNotTwice() {
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ZERO)));
+    node.record(List.of(QueueFixture.retry(claimsDue(), Duration.ofHours(1))));
+
+    redeliver();
+
+    node.record(List.of(QueueFixture.succeeded(claimsDue())));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 

@@ -28,6 +28,7 @@ abstract class DeliveryLogContract {
   private LogRows rows;
   private UUID webhook;
   private StoredDeliveries stored;
+  private StoredRepairs repairs;
 
   abstract TestDatabase database();
 
@@ -36,6 +37,7 @@ abstract class DeliveryLogContract {
     rows = new LogRows(database());
     webhook = rows.webhook();
     stored = new StoredDeliveries(database().database());
+    repairs = new StoredRepairs(database().database());
   }
 
   private UUID delivery(DeliveryStatus status, Instant created) {
@@ -160,7 +162,7 @@ abstract class DeliveryLogContract {
   void redeliveredItIsDueUnderTheActivationOfNowWithANewSchedule() {
     UUID id = delivery(DeliveryStatus.CANCELLED, START);
 
-    stored.redeliver(webhook, id);
+    repairs.redeliver(webhook, id);
 
     assertThat(
             database()
@@ -178,7 +180,7 @@ abstract class DeliveryLogContract {
     UUID lease = UUID.randomUUID();
     database().execute("update delivery set lease = ? where id = ?", lease, id);
 
-    stored.redeliver(webhook, id);
+    repairs.redeliver(webhook, id);
 
     assertThat(
             database()
@@ -205,8 +207,8 @@ abstract class DeliveryLogContract {
     int steps = 0;
     Optional<Position> next = Optional.of(Position.before(START));
     while (next.isPresent()) {
-      StoredDeliveries.Recovered step =
-          stored.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
+      StoredRepairs.Recovered step =
+          repairs.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
       count += step.count();
       steps++;
       next = step.next();
@@ -232,10 +234,10 @@ abstract class DeliveryLogContract {
     database().execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
     Position before = Position.before(START);
 
-    StoredDeliveries.Recovered first =
-        stored.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
-    StoredDeliveries.Recovered again =
-        stored.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+    StoredRepairs.Recovered first =
+        repairs.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+    StoredRepairs.Recovered again =
+        repairs.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
 
     assertThat(first.count()).isEqualTo(2);
     assertThat(again.count()).isZero();
@@ -270,7 +272,7 @@ abstract class DeliveryLogContract {
 
   @Test
   void nowIsTheDatabasesTime() {
-    assertThat(stored.now())
+    assertThat(repairs.now())
         .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));
   }
 }

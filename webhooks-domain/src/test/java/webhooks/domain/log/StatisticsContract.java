@@ -22,7 +22,7 @@ abstract class StatisticsContract {
   void startEmpty() {
     rows = new LogRows(database());
     webhook = rows.webhook();
-    now = new StoredDeliveries(database().database()).now();
+    now = new StoredRepairs(database().database()).now();
   }
 
   private UUID delivery(DeliveryStatus status, long secondsAgo) {
