@@ -253,7 +253,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void userOfTheVeryClientThatCreatedItFindsNothing() {
+  void userOfTheVeryClientThatCreatedItFindsNothingAndMayNotAct() {
     Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
     String user = application.draft().with("email", "user@example.test").rs256();
     String path = "/webhooks/" + webhook.id();
@@ -261,7 +261,10 @@ class PermissionRulesIT {
     world.api().get(path).as(user).send().isError(404, "WebhookNotFound");
     world.api().get(path + "/deliveries").as(user).send().isError(404, "WebhookNotFound");
     world.api().delete(path).as(user).send().isError(404, "WebhookNotFound");
-    post(path + "/rotate-secret", "{}", user).isError(404, "WebhookNotFound");
+    assertForbidden(world.api().patch(path).as(user).json("{}").send());
+    for (String act : List.of("/rotate-secret", "/test", "/recover", "/deliveries/x/redeliver")) {
+      assertForbidden(post(path + act, "{}", user));
+    }
   }
 
   private Answer post(String path, String body, String token) {

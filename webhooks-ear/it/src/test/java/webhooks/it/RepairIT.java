@@ -23,11 +23,12 @@ class RepairIT {
     Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
-    for (int attempts = 2; attempts <= 3; attempts++) {
+    // At once: the first may be due, in flight or done when the second is asked for.
+    for (int i = 0; i < 2; i++) {
       JsonObject queued = log.redelivers(id).is(202).json();
       assertThat(queued.getString("id")).isEqualTo(id);
-      log.awaitAttempts(id, attempts);
     }
+    log.awaitAttempts(id, 3);
 
     assertThat(inbox.receipts(event.messageId())).hasSize(3);
     assertThat(inbox.receipts(event.messageId()))
