@@ -236,7 +236,7 @@ public class DeliveryQueue {
                     row.webhookId(),
                     row.eventId(),
                     row.attempts() + 1,
-                    Math.max(1, row.attempts() + 1 - row.attemptsBefore()),
+                    row.attempts() + 1 - row.attemptsBefore(),
                     bodies.get(row.eventId()),
                     lease))
         .toList();

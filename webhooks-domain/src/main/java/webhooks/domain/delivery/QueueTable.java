@@ -40,8 +40,8 @@ abstract class QueueTable {
    * What an outcome with a status and a number sets of its delivery {@code d}; a retry's time is
    * yet to be told.
    *
-   * <p>Whatever its status, the delivery comes up at once after a success if a redelivery is asked
-   * for, and after a failure also if it was queued anew meanwhile, or a deactivation ended it.
+   * <p>Whatever its status, the delivery comes up at once if a redelivery is asked for, and after a
+   * failure also if a deactivation ended it.
    */
   private static final String OUTCOME =
       """
@@ -54,8 +54,8 @@ abstract class QueueTable {
 
   private static final String AT_ONCE =
       """
-      (case when %1$s = 1 then d.redeliveries > 0 and %3$s
-        else d.redeliveries > 0 or d.attempts_before >= %2$s or not %3$s end)
+      (case when %1$s = 1 then d.redeliveries > 0 and %2$s
+        else d.redeliveries > 0 or not %2$s end)
       """;
 
   private static final String INSERT =
@@ -79,7 +79,7 @@ abstract class QueueTable {
       "update delivery set lease = null, due_at = null where id = any(?) and status = 0";
   private static final String CANCEL =
       """
-      update delivery d set status = 3, lease = null, due_at = null
+      update delivery d set status = 3, lease = null, due_at = null, redeliveries = 0
       where id = any(?) and status = 0 and not %s
       """
           .formatted(Subscription.SERVED);
@@ -105,7 +105,7 @@ abstract class QueueTable {
    * @param retry the expression of the time of its retry
    */
   static String outcome(String status, String number, String retry) {
-    String atOnce = AT_ONCE.formatted(status, number, Subscription.SERVED);
+    String atOnce = AT_ONCE.formatted(status, Subscription.SERVED);
     return OUTCOME.formatted(status, number, atOnce, retry);
   }
 

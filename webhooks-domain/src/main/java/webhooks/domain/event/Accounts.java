@@ -3,6 +3,7 @@ package webhooks.domain.event;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,7 @@ import java.util.UUID;
  */
 final class Accounts {
   private final Map<UUID, String> known;
+  private final Set<UUID> repeats;
   private final Map<UUID, String> created = new HashMap<>();
   private final Map<UUID, String> current;
 
@@ -20,9 +22,11 @@ final class Accounts {
    * Starts before the first event.
    *
    * @param known the accounts of iTwins as the directory has them
+   * @param repeats the ids of those that are stored already, and change nothing
    */
-  Accounts(Map<UUID, String> known, Iterable<Event> events) {
+  Accounts(Map<UUID, String> known, Iterable<Event> events, Set<UUID> repeats) {
     this.known = known;
+    this.repeats = repeats;
     this.current = new HashMap<>(known);
     for (Event event : events) {
       if (DirectoryChanges.enters(event)) {
@@ -34,6 +38,9 @@ final class Accounts {
   /** Returns the account of the next event, if anyone knows it. */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
+    if (repeats.contains(event.id())) {
+      return account;
+    }
     if (DirectoryChanges.enters(event)) {
       current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     } else if (DirectoryChanges.removes(event)) {

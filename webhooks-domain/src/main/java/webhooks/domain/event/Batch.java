@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import webhooks.domain.access.ITwinTable;
 
@@ -30,31 +31,37 @@ record Batch(int size, Map<UUID, StoredEvent> known, List<Event> withoutAccount)
    */
   static Batch of(List<Event> events, Connection connection, boolean embedded, boolean local)
       throws SQLException {
-    Map<UUID, String> directory =
-        local ? directory(events, new ITwinTable(connection, embedded)) : Map.of();
-    Accounts accounts = new Accounts(directory, local ? events : List.of());
+    EventTable table = new EventTable(connection, embedded);
+    Function<Event, Optional<String>> accounts =
+        local
+            ? accounts(events, new ITwinTable(connection, embedded), table)::ofNext
+            : Event::accountId;
     Map<UUID, StoredEvent> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
     for (Event event : events) {
-      Optional<String> account = accounts.ofNext(event);
+      Optional<String> account = accounts.apply(event);
       account.ifPresentOrElse(
           id -> known.putIfAbsent(event.id(), StoredEvent.of(event, id)), () -> without.add(event));
     }
     // A repeat of what was stored before its iTwin was gone, such as the news of just that.
-    Set<UUID> repeated =
-        new EventTable(connection, embedded).known(without.stream().map(Event::id).toList());
+    Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
     without.removeIf(event -> repeated.contains(event.id()) || known.containsKey(event.id()));
     return new Batch(events.size(), known, without);
   }
 
-  private static Map<UUID, String> directory(List<Event> events, ITwinTable table)
+  private static Accounts accounts(List<Event> events, ITwinTable iTwins, EventTable table)
       throws SQLException {
     Set<UUID> asked =
         events.stream()
             .filter(event -> event.accountId().isEmpty())
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
-    return table.accounts(asked);
+    List<UUID> news =
+        events.stream()
+            .filter(event -> DirectoryChanges.enters(event) || DirectoryChanges.removes(event))
+            .map(Event::id)
+            .toList();
+    return new Accounts(iTwins.accounts(asked), events, table.known(news));
   }
 
   /** Inserts those that are not known by their id, and returns them, in the order they came. */

@@ -24,23 +24,26 @@ import webhooks.domain.webhook.Subscription;
 public class StoredRepairs {
   private static final int RECOVERED_AT_ONCE = 1000;
 
-  /** One that is being sent stays so, and its schedule begins anew after the attempt in hand. */
+  /** One that is being sent stays so, and its schedule begins anew once the attempt has ended. */
   private static final String ANEW =
       """
       update delivery d set status = 0,
-        attempts_before = case when lease is null then attempts else attempts + 1 end,
+        attempts_before = case when lease is null then attempts else attempts_before end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
       """;
 
-  /** One more attempt than those that are due or being made. */
+  /**
+   * One more attempt than those that are due or being made. What is due in a moment is as good as
+   * due: a redelivery at the same moment may have made it so, in a transaction that began later.
+   */
   private static final String REDELIVER =
       ANEW
           + """
           due_at = case when lease is null then current_timestamp else due_at end,
-          redeliveries = case when status <> 0 then 0
-            when lease is not null or %s and (due_at is null or due_at <= current_timestamp)
-            then redeliveries + 1
-            else redeliveries end
+          redeliveries = case when lease is null and (status <> 0 or not %s) then 0
+            when lease is null and due_at > current_timestamp + interval '1' second
+            then redeliveries
+            else redeliveries + 1 end
           where webhook_id = ? and id = ?
           """
               .formatted(Subscription.SERVED);
@@ -51,7 +54,11 @@ public class StoredRepairs {
   /** Into the webhook's line, where a great number is in nobody's way. */
   private static final String RECOVER =
       ANEW
-          + " due_at = case when lease is not null then due_at end where id = any(?) and status = ?"
+          + """
+          due_at = case when lease is not null then due_at end,
+          redeliveries = case when lease is null then 0 else 1 end
+          where id = any(?) and status = ?
+          """
           + OR_ENDED;
 
   private static final String RECOVERABLE =

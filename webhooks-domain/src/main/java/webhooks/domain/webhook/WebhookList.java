@@ -24,22 +24,27 @@ public class WebhookList {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final Turns turns;
-  private StoredWebhooks stored;
-  private SecretCipher cipher;
+  private final StoredWebhooks stored;
+  private final SecretCipher cipher;
 
   /** Creates the bean; for the container. */
   public WebhookList() {
-    this.turns =
-        new Turns(
-            LONG_ONES_AT_ONCE, LONGEST_WAIT, "Too many long lists of webhooks wait for each other");
+    this(null, null);
   }
 
   /** Creates the use case. */
   @Inject
   public WebhookList(StoredWebhooks stored, SecretCipher cipher) {
-    this();
+    this(stored, cipher, LONGEST_WAIT);
+  }
+
+  /** Creates the use case with another wait; for tests. */
+  WebhookList(StoredWebhooks stored, SecretCipher cipher, Duration longestWait) {
     this.stored = stored;
     this.cipher = cipher;
+    this.turns =
+        new Turns(
+            LONG_ONES_AT_ONCE, longestWait, "Too many long lists of webhooks wait for each other");
   }
 
   /** Hands over all, newest first. */
@@ -58,10 +63,10 @@ public class WebhookList {
     }
   }
 
-  /** Returns the last webhook of the page, if others may follow. */
+  /** Returns the last webhook of the page, if others follow. */
   private Optional<UUID> page(Caller caller, Optional<UUID> before, Consumer<WebhookView> reader) {
-    List<Webhook> page = stored.page(caller, before, PAGE);
-    page.forEach(webhook -> reader.accept(webhook.view(cipher)));
-    return page.size() < PAGE ? Optional.empty() : Optional.of(page.get(PAGE - 1).id());
+    List<Webhook> found = stored.page(caller, before, PAGE + 1);
+    found.stream().limit(PAGE).forEach(webhook -> reader.accept(webhook.view(cipher)));
+    return found.size() <= PAGE ? Optional.empty() : Optional.of(found.get(PAGE - 1).id());
   }
 }

@@ -87,7 +87,7 @@ class WebhookRules {
     try {
       Duration overlap = Duration.parse(text);
       // Of signs and lower-case letters, which the parser takes, ISO 8601 knows nothing.
-      if (text.matches("[PTDHMS\\d.]+") && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
+      if (text.matches("[PTDHMS\\d.,]+") && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
         return overlap;
       }
     } catch (DateTimeParseException e) {

@@ -3,13 +3,21 @@ package webhooks.domain.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
 import webhooks.domain.log.StoredRepairs;
+import webhooks.domain.page.Position;
 
 /** What becomes of a delivery that is queued anew while it is being sent, on every database. */
 abstract class QueuedAnewContract {
@@ -27,10 +35,14 @@ abstract class QueuedAnewContract {
   }
 
   private void redeliver() {
+    repairs(repairs -> repairs.redeliver(inFlight.webhookId(), inFlight.id()));
+  }
+
+  private void repairs(Consumer<StoredRepairs> repair) {
     StoredRepairs repairs = new StoredRepairs(node.database.database());
     node.database.inTransaction(
         () -> {
-          repairs.redeliver(inFlight.webhookId(), inFlight.id());
+          repair.accept(repairs);
           return null;
         });
   }
@@ -112,13 +124,78 @@ abstract class QueuedAnewContract {
   }
 
   @Test
-  void itsScheduleBeginsAnewThoughNobodyRecordsTheAttempt() {
+  void itIsStillAskedForIfNobodyRecordsTheAttempt() {
     node.database.execute("update delivery set due_at = current_timestamp");
+    LeasedDelivery again = claimsDue();
+    assertThat(again.number()).isEqualTo(1);
 
-    LeasedDelivery next = claimsDue();
+    node.record(List.of(QueueFixture.exhausted(again)));
 
-    assertThat(next.number()).isEqualTo(1);
-    assertThat(next.scheduled()).isEqualTo(1);
+    assertThat(claimsDue().number()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeactivationEndsWhatIsAskedFor() {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    redeliver();
+    redeliver();
+    node.change(inFlight.webhookId(), false, 1);
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).deliveries()).isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+    node.change(inFlight.webhookId(), true, 2);
+
+    repairs(
+        repairs ->
+            repairs.recover(
+                inFlight.webhookId(),
+                DeliveryStatus.CANCELLED,
+                Position.before(Instant.EPOCH),
+                Instant.now().plusSeconds(60)));
+
+    Claim claim = node.claimWaiting(new CountedSlots(9, 9), Map.of(inFlight.webhookId(), 1));
+    node.record(List.of(QueueFixture.succeeded(claim.deliveries().get(0))));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void aRecoveryMakesOneAttemptAfterThatOfTheEndedActivation() {
+    node.change(inFlight.webhookId(), true, 2);
+    node.database.execute("update delivery set redeliveries = 0");
+    repairs(
+        repairs ->
+            repairs.recover(
+                inFlight.webhookId(),
+                DeliveryStatus.PENDING,
+                Position.before(Instant.EPOCH),
+                Instant.now().plusSeconds(60)));
+
+    node.record(List.of(QueueFixture.exhausted(inFlight)));
+
+    node.record(List.of(QueueFixture.succeeded(claimsDue())));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void redeliveriesAtTheSameMomentAreAnAttemptEach() throws Exception {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    int times = 6;
+    ExecutorService threads = Executors.newFixedThreadPool(times);
+    try {
+      for (Future<?> done :
+          threads.invokeAll(Collections.nCopies(times, Executors.callable(this::redeliver)))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    // That of before, and these.
+    for (int attempt = 2; attempt <= 2 + times; attempt++) {
+      LeasedDelivery next = claimsDue();
+      assertThat(next.number()).isEqualTo(attempt);
+      node.record(List.of(QueueFixture.succeeded(next)));
+    }
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 
   private LeasedDelivery claimsDue() {

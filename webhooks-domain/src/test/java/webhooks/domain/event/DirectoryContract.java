@@ -218,6 +218,20 @@ abstract class DirectoryContract {
   }
 
   @Test
+  void repeatedNewsDoesNotChangeTheAccountOfWhatFollows() {
+    String gone = event(DELETED, iTwin, "a");
+    node.receives(event(CREATED, iTwin, "a"), gone);
+    node.receives(event(CREATED, iTwin, "a"));
+    UUID ofA = node.registers("Account", "a", "iModels.changesReady.v1");
+    UUID after = UUID.randomUUID();
+
+    node.receives(
+        gone, event(CREATED, iTwin, "b"), event(after, "iModels.changesReady.v1", iTwin, null));
+
+    assertThat(node.claims(ofA)).containsExactly(after);
+  }
+
+  @Test
   void manyOfOneBatchAreAllEnteredAndRemoved() {
     List<UUID> iTwins = new ArrayList<>();
     List<String> created = new ArrayList<>();

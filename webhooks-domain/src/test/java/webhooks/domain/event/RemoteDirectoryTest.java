@@ -42,19 +42,27 @@ class RemoteDirectoryTest {
   }
 
   private Set<UUID> withoutAccount(Event event, String... settings) {
+    return withoutAccount(List.of(event), settings);
+  }
+
+  private Set<UUID> withoutAccount(List<Event> events, String... settings) {
     Settings read = TestSettings.with(settings);
     SecretCipher cipher = SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
-    Events events =
+    Events useCase =
         new Events(
             database.database(), new Subscriptions(cipher), read, new NoChangeLock(), new News());
-    return database.inTransaction(() -> events.accept(List.of(event), Slots.NONE)).withoutAccount();
+    return database.inTransaction(() -> useCase.accept(events, Slots.NONE)).withoutAccount();
   }
 
   private Event event(Optional<String> account) {
+    return event("iModels.iModelCreated.v1", account);
+  }
+
+  private Event event(String type, Optional<String> account) {
     byte[] content = "{}".getBytes(StandardCharsets.UTF_8);
     return new Event(
         UUID.randomUUID(),
-        "iModels.iModelCreated.v1",
+        type,
         account,
         Optional.of(iTwin),
         new EventText(content, "2026-10-02T14:55:00.463Z"));
@@ -74,5 +82,7 @@ class RemoteDirectoryTest {
 
     assertThat(withoutAccount(without, remote)).containsExactly(without.id());
     assertThat(withoutAccount(event(Optional.of("account")), remote)).isEmpty();
+    Event created = event("iTwins.iTwinCreated.v1", Optional.of("account"));
+    assertThat(withoutAccount(List.of(created, without), remote)).containsExactly(without.id());
   }
 }

@@ -186,7 +186,7 @@ abstract class DeliveryLogContract {
             database()
                 .count(
                     "select count(*) from delivery where id = ? and lease = ?"
-                        + " and activation = 7 and attempts_before = 4 and due_at is null",
+                        + " and activation = 7 and attempts_before = 0 and redeliveries = 1 and due_at is null",
                     id,
                     lease))
         .isEqualTo(1);
@@ -252,7 +252,7 @@ abstract class DeliveryLogContract {
             database()
                 .count(
                     "select count(*) from delivery where id = ? and activation = 7"
-                        + " and lease is not null and attempts_before = attempts + 1",
+                        + " and lease is not null and attempts_before = 0 and redeliveries = 1",
                     sent))
         .isEqualTo(1);
   }

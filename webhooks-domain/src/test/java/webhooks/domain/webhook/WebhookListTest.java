@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
@@ -109,6 +111,34 @@ class WebhookListTest {
     assertThat(longOnes).hasValue(2);
     mayGoOn.countDown();
     lists.forEach(one -> assertThat(one.join()).hasSize(1300));
+  }
+
+  @Test
+  void whoWaitsTooLongForALongOneIsToldSo() {
+    WebhookList impatient = new WebhookList(new TwoOwners(), cipher, Duration.ofMillis(1));
+    List<CompletableFuture<Void>> lists = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      lists.add(inBackground(() -> impatient.read(OF_MANY, webhook -> {})));
+    }
+    await().until(() -> longOnes.get() == 2);
+
+    assertThatThrownBy(() -> impatient.read(OF_MANY, webhook -> {}))
+        .isInstanceOf(DatabaseFailure.class);
+
+    mayGoOn.countDown();
+    lists.forEach(CompletableFuture::join);
+    impatient.read(OF_MANY, webhook -> {});
+  }
+
+  @Test
+  void asManyAsAPageHoldsAreNoLongList() {
+    many.subList(500, many.size()).clear();
+
+    assertThat(read(OF_MANY)).hasSize(500);
+  }
+
+  private static CompletableFuture<Void> inBackground(Runnable work) {
+    return CompletableFuture.runAsync(work, command -> new Thread(command).start());
   }
 
   @Test
