@@ -65,10 +65,13 @@ public final class Acceptance {
     List<Received> received = new ArrayList<>();
     for (Message message : messages) {
       try {
-        received.add(new Received(message, read(message)));
+        received.add(new Received(message, readPatiently(message)));
       } catch (InvalidEvent e) {
         rejected.add(new Rejected(message, e.getMessage()));
       } catch (RuntimeException e) {
+        if (stop.isSet()) {
+          throw new IllegalStateException("Stopped before the events were read", e);
+        }
         // Of this message alone: it must not hold up its neighbours for ever.
         LOG.log(Level.WARNING, "A message can't be read", e);
         rejected.add(new Rejected(message, "The message can't be read."));
@@ -89,6 +92,22 @@ public final class Acceptance {
     return rejected;
   }
 
+  /** A failure that is not told as the message's own may be the server's, and pass. */
+  private Event readPatiently(Message message) throws JMSException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return read(message);
+      } catch (InvalidEvent e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (tries == TRIES_ALONE) {
+          throw e;
+        }
+        stop.await(MOMENT);
+      }
+    }
+  }
+
   private Event read(Message message) throws JMSException {
     byte[] json = json(message);
     String messageId = OriginalId.of(message);
@@ -105,6 +124,7 @@ public final class Acceptance {
         throw new InvalidEvent("The message is larger than 1 MiB.");
       }
       byte[] json = new byte[(int) bytes.getBodyLength()];
+      bytes.reset();
       bytes.readBytes(json);
       try {
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));

@@ -12,6 +12,7 @@ import webhooks.domain.database.DatabaseFailure;
 final class Faults {
   /** Where intake can fail. */
   enum Point {
+    READING,
     DATABASE_CONNECTION,
     BEFORE_DATABASE_COMMIT,
     AFTER_DATABASE_COMMIT,

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 
@@ -74,9 +76,18 @@ abstract class IntakeContract {
     broker.close();
   }
 
+  /** The connection is lost, or the answer. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_COMMIT")
+  void storesEachEventOnceWhicheverCommitFails(Faults.Point point) throws Exception {
+    faults.failEvery(3, point);
+
+    storesAllOnceInSpiteOfFailures();
+  }
+
   @Test
-  void storesEachEventOnceWhenTheConnectionIsLostBeforeTheDatabaseCommits() throws Exception {
-    faults.failEvery(3, Faults.Point.BEFORE_DATABASE_COMMIT);
+  void storesEachEventOnceWhenTheServerCannotReadItForAMoment() throws Exception {
+    faults.failEvery(399, Faults.Point.READING);
 
     storesAllOnceInSpiteOfFailures();
   }
@@ -89,29 +100,8 @@ abstract class IntakeContract {
   }
 
   @Test
-  void storesEachEventOnceWhenTheAnswerToTheDatabaseCommitIsLost() throws Exception {
-    faults.failEvery(3, Faults.Point.AFTER_DATABASE_COMMIT);
-
-    storesAllOnceInSpiteOfFailures();
-  }
-
-  @Test
   void storesEachEventOnceWhenTheProcessDiesBetweenTheTwoCommits() throws Exception {
     faults.deadly().failEvery(3, Faults.Point.AFTER_DATABASE_COMMIT);
-
-    storesAllOnceInSpiteOfFailures();
-  }
-
-  @Test
-  void storesEachEventOnceWhenTheBrokerDoesNotCommit() throws Exception {
-    faults.failEvery(3, Faults.Point.BEFORE_JMS_COMMIT);
-
-    storesAllOnceInSpiteOfFailures();
-  }
-
-  @Test
-  void storesEachEventOnceWhenTheAnswerToTheBrokersCommitIsLost() throws Exception {
-    faults.failEvery(3, Faults.Point.AFTER_JMS_COMMIT);
 
     storesAllOnceInSpiteOfFailures();
   }

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.Deliveries;
@@ -25,6 +26,7 @@ import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
@@ -78,7 +80,7 @@ final class IntakeNode {
             });
     this.connections = new PooledConnections(broker, faults);
     this.events = new FaultyEvents(database, subscriptions, SETTINGS, faults);
-    this.reader = new EventReader(new EventTypes(SETTINGS), Clock.systemUTC());
+    this.reader = new FaultyReader(faults);
     this.sender = new Sender(SETTINGS.delivery(), guard, CIPHER, Clock.systemUTC(), Thread::new);
     this.deliveries =
         new Deliveries(
@@ -87,6 +89,22 @@ final class IntakeNode {
       Thread thread = new Thread(this::runUntilStopped);
       threads.add(thread);
       thread.start();
+    }
+  }
+
+  /** The real one in a server that at times can't run it. */
+  private static final class FaultyReader extends EventReader {
+    private final Faults faults;
+
+    FaultyReader(Faults faults) {
+      super(new EventTypes(SETTINGS), Clock.systemUTC());
+      this.faults = faults;
+    }
+
+    @Override
+    public Event read(byte[] json, Supplier<UUID> ownId) {
+      faults.pass(Faults.Point.READING);
+      return super.read(json, ownId);
     }
   }
 
