@@ -14,6 +14,10 @@ public final class Launcher {
    */
   public static void main(String[] arguments) {
     System.setProperty("java.util.logging.manager", LastingLog.class.getName());
+    // Payara starts services on several threads, and once in hundreds of starts fails by a list
+    // that
+    // two of them change at once. One takes no longer.
+    System.setProperty("org.glassfish.startupThreadPolicy", "USE_NO_THREADS");
     try {
       Arguments parsed = Arguments.parse(arguments);
       SettingSource source =
