@@ -10,20 +10,20 @@ import webhooks.api.admin.InvalidEventsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
-import webhooks.api.delivery.TestResource;
-import webhooks.api.description.DescriptionResource;
-import webhooks.api.error.FaultMapper;
+import webhooks.api.delivery.TestEventResource;
+import webhooks.api.directory.GrantsResource;
+import webhooks.api.directory.ITwinsResource;
 import webhooks.api.error.RefusalMapper;
-import webhooks.api.error.RequestFaultMapper;
+import webhooks.api.error.ThrowableMapper;
+import webhooks.api.error.WebApplicationExceptionMapper;
 import webhooks.api.event.EventTypesResource;
 import webhooks.api.event.EventsResource;
-import webhooks.api.itwin.GrantsResource;
-import webhooks.api.itwin.ITwinsResource;
-import webhooks.api.limit.RateLimitFilter;
+import webhooks.api.http.RequestBodyFeature;
+import webhooks.api.http.RequestNormalizer;
 import webhooks.api.metric.MetricsResource;
-import webhooks.api.request.BodyFeature;
-import webhooks.api.request.RequestNormalizer;
-import webhooks.api.token.AccessFeature;
+import webhooks.api.openapi.OpenApiResource;
+import webhooks.api.ratelimit.RateLimitFilter;
+import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.WebhooksResource;
 
 /** Everything that answers over HTTP, listed: what is not here can't be reached. */
@@ -36,7 +36,7 @@ public class ApiApplication extends Application {
         DeliveriesResource.class,
         RecoverResource.class,
         StatisticsResource.class,
-        TestResource.class,
+        TestEventResource.class,
         ITwinsResource.class,
         GrantsResource.class,
         AdminWebhooksResource.class,
@@ -44,15 +44,15 @@ public class ApiApplication extends Application {
         AuditResource.class,
         EventTypesResource.class,
         EventsResource.class,
-        DescriptionResource.class,
+        OpenApiResource.class,
         MetricsResource.class,
         RequestNormalizer.class,
-        AccessFeature.class,
+        AuthenticationFeature.class,
         RateLimitFilter.class,
-        BodyFeature.class,
+        RequestBodyFeature.class,
         RefusalMapper.class,
-        RequestFaultMapper.class,
-        FaultMapper.class);
+        WebApplicationExceptionMapper.class,
+        ThrowableMapper.class);
   }
 
   /** Returns a switch of Jersey's: without it, it would serve {@code /application.wadl} to all. */

@@ -16,8 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.util.stream.Collectors;
-import webhooks.api.token.OpenToAll;
-import webhooks.api.token.RequiresScope;
+import webhooks.api.security.NoTokenRequired;
+import webhooks.api.security.RequiresScope;
 import webhooks.domain.PackageDiagram;
 
 @AnalyzeClasses(packages = "webhooks.api", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -49,7 +49,7 @@ class ArchitectureTest {
           .should()
           .beAnnotatedWith(RequiresScope.class)
           .orShould()
-          .beAnnotatedWith(OpenToAll.class);
+          .beAnnotatedWith(NoTokenRequired.class);
 
   @ArchTest
   static final ArchRule resourcesHaveOperationsOnlyAndNoLocators =

@@ -1,14 +1,14 @@
 package webhooks.api.admin;
 
-import static webhooks.api.request.JsonAnswer.JSON;
+import static webhooks.api.http.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.JsonBody;
+import webhooks.api.http.JsonBody;
+import webhooks.api.http.JsonResponse;
 import webhooks.domain.audit.AuditedAct;
 import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.ReplayEvents;
@@ -42,8 +42,8 @@ final class AdminJson {
             .add("active", webhook.active());
     webhook.callbackUrl().ifPresent(url -> json.add("callbackUrl", url));
     json.add("eventTypes", eventTypes)
-        .add("created", JsonAnswer.time(webhook.created()))
-        .add("modified", JsonAnswer.time(webhook.modified()))
+        .add("created", JsonResponse.time(webhook.created()))
+        .add("modified", JsonResponse.time(webhook.modified()))
         .add("clientId", webhook.clientId())
         .add("accountId", webhook.accountId());
     webhook.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
@@ -55,7 +55,7 @@ final class AdminJson {
         JSON.createObjectBuilder()
             .add("id", message.id())
             .add("reason", message.reason())
-            .add("time", JsonAnswer.time(message.time()))
+            .add("time", JsonResponse.time(message.time()))
             .add("body", message.body());
     if (message.truncated()) {
       json.add("truncated", true);
@@ -67,7 +67,7 @@ final class AdminJson {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", act.id().toString())
-            .add("time", JsonAnswer.time(act.time()))
+            .add("time", JsonResponse.time(act.time()))
             .add("action", act.action())
             .add("clientId", act.clientId());
     act.user().ifPresent(user -> json.add("user", user));

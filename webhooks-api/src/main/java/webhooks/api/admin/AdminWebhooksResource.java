@@ -12,13 +12,13 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.delivery.DeliveryJson;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.JsonBody;
-import webhooks.api.request.PageAnswer;
-import webhooks.api.request.QueryParameters;
-import webhooks.api.token.CallerPrincipal;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonBody;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.http.PageResponse;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.log.DeliveryLog;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.AdminView;
@@ -34,41 +34,41 @@ public class AdminWebhooksResource {
 
   /** Returns a page of webhooks, newest first. */
   @GET
-  @RequiresScope(Scope.ADMIN)
+  @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<AdminView> page =
         webhooks.list(
             new ListWebhooks(
-                query.text(PageAnswer.TOP),
-                query.text(PageAnswer.TOKEN),
+                query.text(PageResponse.TOP),
+                query.text(PageResponse.TOKEN),
                 query.text("accountId"),
                 query.text("active"),
                 query.faults()));
-    return PageAnswer.of(
+    return PageResponse.of(
         uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 
   /** Stops a webhook, and returns it. */
   @POST
   @Path("{id}/deactivate")
-  @RequiresScope(Scope.ADMIN)
+  @RequiresScope(TokenScope.ADMIN)
   public Response deactivate(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
     AdminView webhook =
         webhooks.deactivate(
             CallerPrincipal.callerOf(security), id, JsonBody.orNothingGiven(body).faults());
-    return JsonAnswer.of(Status.OK, AdminJson.write(webhook).build());
+    return JsonResponse.of(Status.OK, AdminJson.write(webhook).build());
   }
 
   /** Has all deliveries of a webhook sent again that did not arrive in a span of time. */
   @POST
   @Path("{id}/recover")
-  @RequiresScope(Scope.ADMIN)
+  @RequiresScope(TokenScope.ADMIN)
   public Response recover(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
     int count =
         log.recoverAnybodys(CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
-    return JsonAnswer.of(Status.ACCEPTED, DeliveryJson.writeRecovered(count));
+    return JsonResponse.of(Status.ACCEPTED, DeliveryJson.writeRecovered(count));
   }
 }

@@ -7,10 +7,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import webhooks.api.request.PageAnswer;
-import webhooks.api.request.QueryParameters;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.PageResponse;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.audit.AuditLog;
 import webhooks.domain.audit.AuditedAct;
 import webhooks.domain.audit.ListActs;
@@ -24,19 +24,19 @@ public class AuditResource {
 
   /** Returns a page of acts, newest first. */
   @GET
-  @RequiresScope(Scope.ADMIN)
+  @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditedAct> page =
         log.list(
             new ListActs(
-                query.text(PageAnswer.TOP),
-                query.text(PageAnswer.TOKEN),
+                query.text(PageResponse.TOP),
+                query.text(PageResponse.TOKEN),
                 query.text("accountId"),
                 query.text("since"),
                 query.text("until"),
                 query.faults()));
-    return PageAnswer.of(
+    return PageResponse.of(
         uri, "acts", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 }

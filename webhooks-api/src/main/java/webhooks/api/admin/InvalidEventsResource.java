@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import static webhooks.api.request.JsonAnswer.JSON;
+import static webhooks.api.http.JsonResponse.JSON;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -12,12 +12,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.PageAnswer;
-import webhooks.api.request.QueryParameters;
-import webhooks.api.token.CallerPrincipal;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.http.PageResponse;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.event.InvalidEvents;
 import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.ListInvalidEvents;
@@ -31,24 +31,24 @@ public class InvalidEventsResource {
 
   /** Returns a page of them, oldest first. */
   @GET
-  @RequiresScope(Scope.ADMIN)
+  @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<InvalidMessage> page =
         events.list(
             new ListInvalidEvents(
-                query.text(PageAnswer.TOP), query.text(PageAnswer.TOKEN), query.faults()));
-    return PageAnswer.of(
+                query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
+    return PageResponse.of(
         uri, "invalidEvents", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 
   /** Gives them back to intake, all or some. */
   @POST
   @Path("replay")
-  @RequiresScope(Scope.ADMIN)
+  @RequiresScope(TokenScope.ADMIN)
   public Response replay(@Context SecurityContext security, byte[] body) {
     int count = events.replay(CallerPrincipal.callerOf(security), AdminJson.readReplay(body));
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.ACCEPTED, JSON.createObjectBuilder().add("replayed", count).build());
   }
 }

@@ -11,13 +11,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.JsonBody;
-import webhooks.api.request.PageAnswer;
-import webhooks.api.request.QueryParameters;
-import webhooks.api.token.CallerPrincipal;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonBody;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.http.PageResponse;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.log.DeliveryLog;
 import webhooks.domain.log.DeliveryPage;
 import webhooks.domain.log.ListDeliveries;
@@ -30,7 +30,7 @@ public class DeliveriesResource {
 
   /** Returns a page of deliveries, newest first. */
   @GET
-  @RequiresScope(Scope.READ)
+  @RequiresScope(TokenScope.READ)
   public Response list(
       @Context SecurityContext security,
       @Context UriInfo uri,
@@ -41,26 +41,26 @@ public class DeliveriesResource {
             CallerPrincipal.callerOf(security),
             webhookId,
             new ListDeliveries(
-                query.text(PageAnswer.TOP),
-                query.text(PageAnswer.TOKEN),
+                query.text(PageResponse.TOP),
+                query.text(PageResponse.TOKEN),
                 query.text("status"),
                 query.text("eventType"),
                 query.text("since"),
                 query.text("until"),
                 query.faults()));
-    return PageAnswer.of(
+    return PageResponse.of(
         uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
   }
 
   /** Returns a delivery with its body and its attempts. */
   @GET
   @Path("{deliveryId}")
-  @RequiresScope(Scope.READ)
+  @RequiresScope(TokenScope.READ)
   public Response get(
       @Context SecurityContext security,
       @PathParam("webhookId") String webhookId,
       @PathParam("deliveryId") String deliveryId) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.OK,
         DeliveryJson.write(log.get(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
   }
@@ -68,13 +68,13 @@ public class DeliveriesResource {
   /** Has a delivery sent again. */
   @POST
   @Path("{deliveryId}/redeliver")
-  @RequiresScope(Scope.MODIFY)
+  @RequiresScope(TokenScope.MODIFY)
   public Response redeliver(
       @Context SecurityContext security,
       @PathParam("webhookId") String webhookId,
       @PathParam("deliveryId") String deliveryId,
       byte[] body) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.ACCEPTED,
         DeliveryJson.write(
             log.redeliver(

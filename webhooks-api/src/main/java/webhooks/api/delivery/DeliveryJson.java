@@ -1,6 +1,6 @@
 package webhooks.api.delivery;
 
-import static webhooks.api.request.JsonAnswer.JSON;
+import static webhooks.api.http.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -8,8 +8,8 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.JsonBody;
+import webhooks.api.http.JsonBody;
+import webhooks.api.http.JsonResponse;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.log.DeliveryDetail;
 import webhooks.domain.log.LoggedDelivery;
@@ -77,7 +77,9 @@ public final class DeliveryJson {
                     JSON.createObjectBuilder()
                         .add("p50", latency.median().toMillis())
                         .add("p95", latency.percentile95().toMillis())));
-    statistics.oldestPending().ifPresent(time -> json.add("oldestPending", JsonAnswer.time(time)));
+    statistics
+        .oldestPending()
+        .ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
     json.add("consecutiveFailures", statistics.consecutiveFailures());
     statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
     statistics
@@ -88,7 +90,7 @@ public final class DeliveryJson {
                     "undelivered",
                     JSON.createObjectBuilder()
                         .add("count", undelivered.count())
-                        .add("since", JsonAnswer.time(undelivered.since()))));
+                        .add("since", JsonResponse.time(undelivered.since()))));
     return json.build();
   }
 
@@ -100,16 +102,16 @@ public final class DeliveryJson {
             .add("eventType", delivery.eventType())
             .add("iTwinId", delivery.iTwinId())
             .add("status", delivery.status().text())
-            .add("created", JsonAnswer.time(delivery.created()))
+            .add("created", JsonResponse.time(delivery.created()))
             .add("attemptCount", delivery.attemptCount());
-    delivery.nextAttempt().ifPresent(time -> json.add("nextAttempt", JsonAnswer.time(time)));
+    delivery.nextAttempt().ifPresent(time -> json.add("nextAttempt", JsonResponse.time(time)));
     return json;
   }
 
   private static JsonObjectBuilder builder(Attempt attempt) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
-            .add("time", JsonAnswer.time(attempt.started()))
+            .add("time", JsonResponse.time(attempt.started()))
             .add("durationMs", attempt.duration().toMillis());
     attempt.statusCode().ifPresent(code -> json.add("statusCode", code));
     attempt.error().ifPresent(error -> json.add("error", error.text()));

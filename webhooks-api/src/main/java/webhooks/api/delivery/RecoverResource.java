@@ -9,10 +9,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.token.CallerPrincipal;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.log.DeliveryLog;
 
 /** Has all deliveries of a webhook sent again that did not arrive in a span of time. */
@@ -23,10 +23,10 @@ public class RecoverResource {
 
   /** Queues them, and tells how many they are. */
   @POST
-  @RequiresScope(Scope.MODIFY)
+  @RequiresScope(TokenScope.MODIFY)
   public Response recover(
       @Context SecurityContext security, @PathParam("webhookId") String webhookId, byte[] body) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.ACCEPTED,
         DeliveryJson.writeRecovered(
             log.recover(

@@ -10,11 +10,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.QueryParameters;
-import webhooks.api.token.CallerPrincipal;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.log.DeliveryLog;
 
 /** Tells how a webhook fares. */
@@ -25,13 +25,13 @@ public class StatisticsResource {
 
   /** Returns counts by status, latency, and what fails. */
   @GET
-  @RequiresScope(Scope.READ)
+  @RequiresScope(TokenScope.READ)
   public Response get(
       @Context SecurityContext security,
       @Context UriInfo uri,
       @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.OK,
         DeliveryJson.write(
             log.statistics(

@@ -10,6 +10,6 @@ import webhooks.domain.error.Refusal;
 public class RefusalMapper implements ExceptionMapper<Refusal> {
   @Override
   public Response toResponse(Refusal refusal) {
-    return ErrorAnswer.of(refusal.code(), refusal.getMessage(), refusal.details()).response();
+    return ErrorResponse.of(refusal.code(), refusal.getMessage(), refusal.details()).response();
   }
 }

@@ -1,6 +1,6 @@
 package webhooks.api.event;
 
-import static webhooks.api.request.JsonAnswer.JSON;
+import static webhooks.api.http.JsonResponse.JSON;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -10,9 +10,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.catalogue.EventType;
 import webhooks.domain.catalogue.EventTypes;
 
@@ -24,11 +24,11 @@ public class EventTypesResource {
 
   /** Returns every type. */
   @GET
-  @RequiresScope(Scope.READ)
+  @RequiresScope(TokenScope.READ)
   public Response list() {
     JsonArrayBuilder types = JSON.createArrayBuilder();
     catalogue.all().forEach(type -> types.add(json(type)));
-    return JsonAnswer.of(Status.OK, JSON.createObjectBuilder().add("eventTypes", types).build());
+    return JsonResponse.of(Status.OK, JSON.createObjectBuilder().add("eventTypes", types).build());
   }
 
   private static JsonObjectBuilder json(EventType type) {

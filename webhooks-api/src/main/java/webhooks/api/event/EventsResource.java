@@ -1,6 +1,6 @@
 package webhooks.api.event;
 
-import static webhooks.api.request.JsonAnswer.JSON;
+import static webhooks.api.http.JsonResponse.JSON;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -8,10 +8,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import webhooks.api.request.BodyLimit;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.http.MaxBodySize;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.event.Published;
 import webhooks.domain.event.Publisher;
 
@@ -23,11 +23,11 @@ public class EventsResource {
 
   /** Takes one event or an array of them in, and answers when they are durable. */
   @POST
-  @RequiresScope(Scope.PUBLISH)
-  @BodyLimit(8 * 1024 * 1024)
+  @RequiresScope(TokenScope.PUBLISH)
+  @MaxBodySize(8 * 1024 * 1024)
   public Response publish(byte[] body) {
     Published published = publisher.publish(body);
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.ACCEPTED,
         JSON.createObjectBuilder()
             .add("accepted", published.accepted())

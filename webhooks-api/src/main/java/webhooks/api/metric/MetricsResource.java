@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import webhooks.api.token.OpenToAll;
+import webhooks.api.security.NoTokenRequired;
 import webhooks.domain.metric.Metrics;
 
 /**
@@ -23,7 +23,7 @@ public class MetricsResource {
 
   /** Returns the figures in Prometheus's text format. */
   @GET
-  @OpenToAll
+  @NoTokenRequired
   public Response get() {
     return Response.ok(metrics.text(), TEXT).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }

@@ -24,13 +24,13 @@ record ClaimsReader(Settings.Token settings) {
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
 
   /** Returns what the token's claims tell, or nothing if they name no client. */
-  Optional<AccessToken> read(JWTClaimsSet claims, BearerToken token) {
+  Optional<VerifiedToken> read(JWTClaimsSet claims, BearerToken token) {
     return settings.clientClaims().stream()
         .map(claims::getClaim)
         .filter(Objects::nonNull)
         .findFirst()
         .flatMap(client -> plain(client, LONGEST_CLIENT_ID))
-        .map(client -> new AccessToken(caller(client, claims, token), scopes(claims)));
+        .map(client -> new VerifiedToken(caller(client, claims, token), scopes(claims)));
   }
 
   private Caller caller(String clientId, JWTClaimsSet claims, BearerToken token) {

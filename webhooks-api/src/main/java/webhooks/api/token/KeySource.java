@@ -40,7 +40,7 @@ interface KeySource {
 
   private static KeySource inline(String text) {
     try {
-      KeyDocument.parse(text);
+      PublicKeyParser.parse(text);
     } catch (ParseException e) {
       throw new InvalidSetting("mp.jwt.verify.publickey", e.getMessage());
     }

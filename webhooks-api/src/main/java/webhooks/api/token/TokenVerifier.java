@@ -31,7 +31,7 @@ import webhooks.domain.settings.Settings;
  * <p>Claims are looked at before the signature, so that only tokens that name the right issuer can
  * make it look for new keys. Whatever is wrong, the caller learns no more than that it is.
  */
-final class TokenVerifier {
+public final class TokenVerifier {
   private static final Duration SKEW = Duration.ofSeconds(60);
   private static final int LONGEST = 16 * 1024;
 
@@ -61,7 +61,7 @@ final class TokenVerifier {
    *
    * @throws Refusal 401 if it is not valid, 503 if there is no key to judge it by for the moment
    */
-  AccessToken verify(String token) {
+  public VerifiedToken verify(String token) {
     if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
       throw refused();
     }
@@ -69,7 +69,7 @@ final class TokenVerifier {
       SignedJWT jwt = parsed(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       if (accepts(jwt.getHeader()) && accepts(claims)) {
-        AccessToken read =
+        VerifiedToken read =
             claimsReader.read(claims, new BearerToken(token)).orElseThrow(TokenVerifier::refused);
         if (isSigned(jwt)) {
           return read;

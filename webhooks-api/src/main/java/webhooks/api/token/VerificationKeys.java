@@ -108,7 +108,7 @@ final class VerificationKeys {
       Instant now = clock.instant();
       if (known == old && (lastRead == Instant.MIN || !now.isBefore(lastRead.plus(pause)))) {
         lastRead = now;
-        known = new Known(KeyDocument.parse(source.read()), now);
+        known = new Known(PublicKeyParser.parse(source.read()), now);
       }
     } catch (IOException | ParseException e) {
       LOG.log(Level.WARNING, "The keys of mp.jwt.verify could not be read: {0}", e.toString());

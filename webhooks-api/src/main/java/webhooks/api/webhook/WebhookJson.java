@@ -1,6 +1,6 @@
 package webhooks.api.webhook;
 
-import static webhooks.api.request.JsonAnswer.JSON;
+import static webhooks.api.http.JsonResponse.JSON;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.request.JsonBody;
+import webhooks.api.http.JsonBody;
+import webhooks.api.http.JsonResponse;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
 import webhooks.domain.webhook.RotateSecret;
@@ -55,7 +55,7 @@ final class WebhookJson {
   static JsonObject write(RotatedSecret rotated) {
     return JSON.createObjectBuilder()
         .add("secret", rotated.secret())
-        .add("previousSecretValidUntil", JsonAnswer.time(rotated.previousValidUntil()))
+        .add("previousSecretValidUntil", JsonResponse.time(rotated.previousValidUntil()))
         .build();
   }
 
@@ -79,8 +79,8 @@ final class WebhookJson {
 
   static JsonObject write(WebhookView webhook) {
     return addState(identity(webhook), webhook)
-        .add("created", JsonAnswer.time(webhook.created()))
-        .add("modified", JsonAnswer.time(webhook.modified()))
+        .add("created", JsonResponse.time(webhook.created()))
+        .add("modified", JsonResponse.time(webhook.modified()))
         .build();
   }
 

@@ -12,10 +12,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
-import webhooks.api.request.JsonAnswer;
-import webhooks.api.token.CallerPrincipal;
-import webhooks.api.token.RequiresScope;
-import webhooks.api.token.Scope;
+import webhooks.api.http.JsonResponse;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.webhook.Webhooks;
 
@@ -27,9 +27,9 @@ public class WebhooksResource {
 
   /** Creates an inactive webhook. */
   @POST
-  @RequiresScope(Scope.MODIFY)
+  @RequiresScope(TokenScope.MODIFY)
   public Response create(@Context SecurityContext security, byte[] body) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.ACCEPTED,
         WebhookJson.write(
             webhooks.create(CallerPrincipal.callerOf(security), WebhookJson.readCreate(body))));
@@ -37,28 +37,29 @@ public class WebhooksResource {
 
   /** Returns the caller's webhooks, newest first. */
   @GET
-  @RequiresScope(Scope.READ)
+  @RequiresScope(TokenScope.READ)
   public Response list(@Context SecurityContext security) {
     Caller caller = CallerPrincipal.callerOf(security);
-    return JsonAnswer.of(Status.OK, WebhookJson.writeList(reader -> webhooks.list(caller, reader)));
+    return JsonResponse.of(
+        Status.OK, WebhookJson.writeList(reader -> webhooks.list(caller, reader)));
   }
 
   /** Returns one webhook. */
   @GET
   @Path("{id}")
-  @RequiresScope(Scope.READ)
+  @RequiresScope(TokenScope.READ)
   public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.OK, WebhookJson.write(webhooks.get(CallerPrincipal.callerOf(security), id)));
   }
 
   /** Changes what the body gives, and returns the whole webhook. */
   @PATCH
   @Path("{id}")
-  @RequiresScope(Scope.MODIFY)
+  @RequiresScope(TokenScope.MODIFY)
   public Response update(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.OK,
         WebhookJson.write(
             webhooks.update(CallerPrincipal.callerOf(security), id, WebhookJson.readUpdate(body))));
@@ -67,7 +68,7 @@ public class WebhooksResource {
   /** Deletes one webhook, with its secret and what is pending for it. */
   @DELETE
   @Path("{id}")
-  @RequiresScope(Scope.MODIFY)
+  @RequiresScope(TokenScope.MODIFY)
   public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
     webhooks.delete(CallerPrincipal.callerOf(security), id);
     return Response.noContent().build();
@@ -76,10 +77,10 @@ public class WebhooksResource {
   /** Gives one webhook a new secret. */
   @POST
   @Path("{id}/rotate-secret")
-  @RequiresScope(Scope.MODIFY)
+  @RequiresScope(TokenScope.MODIFY)
   public Response rotateSecret(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    return JsonAnswer.of(
+    return JsonResponse.of(
         Status.OK,
         WebhookJson.write(
             webhooks.rotateSecret(

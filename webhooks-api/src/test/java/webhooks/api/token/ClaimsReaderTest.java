@@ -17,7 +17,7 @@ class ClaimsReaderTest {
   private final ClaimsReader reader =
       new ClaimsReader(TestIssuer.settings(Optional.empty(), Optional.empty(), List.of()));
 
-  private AccessToken read(String claim, Object value) {
+  private VerifiedToken read(String claim, Object value) {
     return reader
         .read(
             new JWTClaimsSet.Builder().claim("azp", "service-1").claim(claim, value).build(), TOKEN)

@@ -36,12 +36,12 @@ class KeySourceTest {
   @Test
   void readsJwkJwksAndPem() throws Exception {
     JWK rsa = TestIssuer.RSA;
-    assertThat(KeyDocument.parse(rsa.toJSONString())).containsExactly(rsa.toPublicJWK());
-    assertThat(KeyDocument.parse(TestIssuer.jwks(rsa, TestIssuer.EC)))
+    assertThat(PublicKeyParser.parse(rsa.toJSONString())).containsExactly(rsa.toPublicJWK());
+    assertThat(PublicKeyParser.parse(TestIssuer.jwks(rsa, TestIssuer.EC)))
         .containsExactly(rsa.toPublicJWK(), TestIssuer.EC.toPublicJWK());
     String pem = pem(TestIssuer.RSA.toPublicKey()) + pem(TestIssuer.EC.toPublicKey());
-    assertThat(KeyDocument.parse(pem)).hasSize(2).noneMatch(JWK::isPrivate);
-    assertThat(KeyDocument.parse(pem.replace("\n", "\\n"))).hasSize(2);
+    assertThat(PublicKeyParser.parse(pem)).hasSize(2).noneMatch(JWK::isPrivate);
+    assertThat(PublicKeyParser.parse(pem.replace("\n", "\\n"))).hasSize(2);
   }
 
   @Test
@@ -53,8 +53,9 @@ class KeySourceTest {
     String unusable =
         new com.nimbusds.jose.jwk.JWKSet(List.of(small, forEncryption, curve, secret))
             .toString(false);
-    assertThatThrownBy(() -> KeyDocument.parse(unusable)).isInstanceOf(ParseException.class);
-    assertThatThrownBy(() -> KeyDocument.parse("{\"keys\":[]}")).isInstanceOf(ParseException.class);
+    assertThatThrownBy(() -> PublicKeyParser.parse(unusable)).isInstanceOf(ParseException.class);
+    assertThatThrownBy(() -> PublicKeyParser.parse("{\"keys\":[]}"))
+        .isInstanceOf(ParseException.class);
   }
 
   @Test

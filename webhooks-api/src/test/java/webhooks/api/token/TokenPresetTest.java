@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.api.security.TokenScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -48,7 +49,7 @@ class TokenPresetTest {
        "aud":["https://ims.bentley.com/as/token.oauth2","bentley-api-management"],
        "org":"72adad30-c07c-465d-a1fe-2f2dfac950a4"}""";
 
-  private static AccessToken read(String preset, String claims, String... settings) {
+  private static VerifiedToken read(String preset, String claims, String... settings) {
     String[] all = new String[settings.length + 6];
     System.arraycopy(settings, 0, all, 6, settings.length);
     all[0] = "mp.jwt.verify.issuer";
@@ -74,7 +75,7 @@ class TokenPresetTest {
     return token.typed("JWT").signed();
   }
 
-  private static void assertApplication(AccessToken token, String client, String account) {
+  private static void assertApplication(VerifiedToken token, String client, String account) {
     assertThat(token.caller().clientId()).isEqualTo(client);
     assertThat(token.caller().accountId()).contains(account);
     assertThat(token.caller().serviceApplication()).isTrue();
@@ -82,8 +83,8 @@ class TokenPresetTest {
   }
 
   /** The user's scopes are enough to get as far as that. */
-  private static void assertMayNotCreate(AccessToken token) {
-    assertThat(Scope.MODIFY.isIn(token.scopes())).isTrue();
+  private static void assertMayNotCreate(VerifiedToken token) {
+    assertThat(TokenScope.MODIFY.isIn(token.scopes())).isTrue();
     Caller caller = token.caller();
     // Else it could be for want of an account.
     assertThat(caller.serviceApplication()).isFalse();
@@ -196,7 +197,7 @@ class TokenPresetTest {
 
   @Test
   void claimsThatAreGivenWinOverThePreset() {
-    AccessToken token =
+    VerifiedToken token =
         read(
             "entra",
             ENTRA_APPLICATION,

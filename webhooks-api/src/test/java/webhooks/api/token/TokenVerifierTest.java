@@ -157,7 +157,8 @@ class TokenVerifierTest {
 
   @Test
   void tellsWhoCalls() {
-    AccessToken token = verifier.verify(rsa().with("exp", NOW.plus(Duration.ofHours(1))).signed());
+    VerifiedToken token =
+        verifier.verify(rsa().with("exp", NOW.plus(Duration.ofHours(1))).signed());
     assertThat(token.caller().accountId()).contains("account-1");
     assertThat(token.caller().serviceApplication()).isTrue();
     assertThat(token.caller().administrator()).isFalse();

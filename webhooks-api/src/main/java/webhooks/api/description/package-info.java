@@ -1,2 +1,0 @@
-/** The contract of this API as a document that programs read. */
-package webhooks.api.description;

@@ -1,0 +1,44 @@
+package webhooks.api.directory;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+
+/** What the admin operations have in common. */
+final class AdminRequest {
+  /** {@code UUID.fromString} takes shorter groups, too. */
+  private static final Pattern ITWIN_ID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private AdminRequest() {}
+
+  /**
+   * Returns the id in the path.
+   *
+   * @throws Refusal 404 if it is no UUID, as there is no such iTwin
+   */
+  static UUID iTwinId(String text) {
+    if (!ITWIN_ID.matcher(text).matches()) {
+      throw iTwinNotFound();
+    }
+    return UUID.fromString(text);
+  }
+
+  static Refusal iTwinNotFound() {
+    return new Refusal(ErrorCode.ITWIN_NOT_FOUND, "Requested iTwin is not available.");
+  }
+
+  /** Adds a required property as missing, where the body says anything about its properties. */
+  static void missing(Faults faults, String property) {
+    if (!faults.ofWholeBody()) {
+      faults.missing(property);
+    }
+  }
+
+  static void refuseIfAny(Faults faults) {
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST, "The request is not valid. See the details for what is wrong.");
+  }
+}

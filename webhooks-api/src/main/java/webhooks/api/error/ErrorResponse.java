@@ -1,0 +1,137 @@
+package webhooks.api.error;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+
+/**
+ * An error as it is answered: {@code {"error":{"code","message","details"?}}}.
+ *
+ * @param status the HTTP status
+ */
+record ErrorResponse(int status, ErrorCode code, String message, List<Fault> details) {
+  private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  static ErrorResponse of(ErrorCode code, String message) {
+    return of(code, message, List.of());
+  }
+
+  static ErrorResponse of(ErrorCode code, String message, List<Fault> details) {
+    return new ErrorResponse(statusOf(code), code, message, details);
+  }
+
+  static ErrorResponse resourceNotFound() {
+    return of(
+        ErrorCode.RESOURCE_NOT_FOUND,
+        "Requested resource is not available.",
+        List.of(
+            Fault.ofBody(
+                FaultCode.OPERATION_NOT_FOUND,
+                "No operation matches the path and the version that the request asks for.")));
+  }
+
+  /** Returns the answer to a fault of ours; the log tells more under the same id. */
+  static ErrorResponse internal(UUID id) {
+    return of(
+        ErrorCode.INTERNAL_SERVER_ERROR,
+        "The request failed for a reason that is not its own. Error id: " + id + ".");
+  }
+
+  static ErrorResponse unavailable() {
+    return of(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        "The service is unavailable for the moment. Try again later.");
+  }
+
+  /** Returns the answer to a request that was refused with the status before it got to a rule. */
+  static ErrorResponse ofStatus(int status) {
+    return switch (status) {
+      case 404, 406 -> resourceNotFound();
+      // What servers say of a method that HTTP/1.1 does not know.
+      case 405, 501 ->
+          of(ErrorCode.METHOD_NOT_ALLOWED, "The resource does not support the request's method.");
+      case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than is allowed.");
+      case 415 ->
+          of(
+              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              "The request body must be of type application/json.");
+      case 429 ->
+          of(
+              ErrorCode.RATE_LIMIT_EXCEEDED,
+              "The client sent more requests than allowed by this API for the current tier of the"
+                  + " client.");
+      case 503 -> unavailable();
+      default ->
+          new ErrorResponse(
+              status, ErrorCode.INVALID_REQUEST, "The request is not valid.", List.of());
+    };
+  }
+
+  private static int statusOf(ErrorCode code) {
+    return switch (code) {
+      case HEADER_NOT_FOUND, INVALID_AUTHORIZATION_SCHEME, UNAUTHORIZED -> 401;
+      case INSUFFICIENT_PERMISSIONS -> 403;
+      case WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND, ITWIN_NOT_FOUND, RESOURCE_NOT_FOUND -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case REQUEST_TOO_LARGE -> 413;
+      case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case INVALID_CREATE_WEBHOOK_REQUEST,
+          INVALID_UPDATE_WEBHOOK_REQUEST,
+          INVALID_EVENTS_REQUEST,
+          INVALID_REQUEST ->
+          422;
+      case RATE_LIMIT_EXCEEDED -> 429;
+      case INTERNAL_SERVER_ERROR -> 500;
+      case SERVICE_UNAVAILABLE -> 503;
+    };
+  }
+
+  /** Returns the headers that the status asks for. */
+  Map<String, String> headers() {
+    return switch (status) {
+      case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      default -> Map.of();
+    };
+  }
+
+  JsonObject json() {
+    JsonObjectBuilder error =
+        JSON.createObjectBuilder().add("code", code.text()).add("message", message);
+    if (!details.isEmpty()) {
+      JsonArrayBuilder array = JSON.createArrayBuilder();
+      details.forEach(fault -> array.add(json(fault)));
+      error.add("details", array);
+    }
+    return JSON.createObjectBuilder().add("error", error).build();
+  }
+
+  private static JsonObjectBuilder json(Fault fault) {
+    JsonObjectBuilder detail =
+        JSON.createObjectBuilder().add("code", fault.code().text()).add("message", fault.message());
+    fault
+        .target()
+        .filter(name -> !name.isEmpty())
+        .ifPresent(target -> detail.add("target", target));
+    return detail;
+  }
+
+  Response response() {
+    Response.ResponseBuilder response =
+        Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(json().toString());
+    headers().forEach(response::header);
+    return response.build();
+  }
+}

@@ -1,0 +1,44 @@
+package webhooks.api.http;
+
+import static webhooks.api.http.JsonResponse.JSON;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+
+/** A page of a list: how it is asked for and answered. */
+public final class PageResponse {
+  /** The query parameter for how many a page may hold. */
+  public static final String TOP = "$top";
+
+  /** The query parameter for where the page before ended. */
+  public static final String TOKEN = "continuationToken";
+
+  private PageResponse() {}
+
+  /**
+   * Returns a page with the links to itself and to the next one.
+   *
+   * @param name the property that holds the items
+   * @param continuation what to ask for the next page with; empty at the end
+   */
+  public static Response of(
+      UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {
+    JsonObjectBuilder links = JSON.createObjectBuilder().add("self", link(uri.getRequestUri()));
+    continuation
+        .map(token -> uri.getRequestUriBuilder().replaceQueryParam(TOKEN, token).build())
+        .ifPresentOrElse(
+            next -> links.add("next", link(next)), () -> links.add("next", JsonValue.NULL));
+    return JsonResponse.of(
+        Status.OK, JSON.createObjectBuilder().add(name, items).add("_links", links).build());
+  }
+
+  private static JsonObjectBuilder link(URI uri) {
+    return JSON.createObjectBuilder().add("href", uri.toString());
+  }
+}

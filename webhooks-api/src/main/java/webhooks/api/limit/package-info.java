@@ -1,2 +1,0 @@
-/** How many requests each client may make. */
-package webhooks.api.limit;

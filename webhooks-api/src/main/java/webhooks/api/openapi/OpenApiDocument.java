@@ -1,0 +1,58 @@
+package webhooks.api.openapi;
+
+import jakarta.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The description in one form, made once: it is the same as long as the product runs.
+ *
+ * @param tag tells it from that of another version, quoted as in the header {@code ETag}
+ */
+record OpenApiDocument(OpenApiFormat form, byte[] bytes, String tag) {
+  private static final Map<OpenApiFormat, OpenApiDocument> ALL = new EnumMap<>(OpenApiFormat.class);
+
+  static {
+    String yaml = read();
+    ALL.put(OpenApiFormat.YAML, of(OpenApiFormat.YAML, yaml));
+    ALL.put(OpenApiFormat.JSON, of(OpenApiFormat.JSON, json(yaml)));
+  }
+
+  static OpenApiDocument in(OpenApiFormat form) {
+    return ALL.get(form);
+  }
+
+  private static String read() {
+    try (InputStream source = OpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
+      return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String json(String yaml) {
+    @SuppressWarnings("unchecked") // An OpenAPI document is an object.
+    Map<String, Object> document =
+        (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    return Json.createObjectBuilder(document).build().toString();
+  }
+
+  private static OpenApiDocument of(OpenApiFormat form, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return new OpenApiDocument(form, bytes, '"' + HexFormat.of().formatHex(hash) + '"');
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The contract of this API as a document that programs read. */
+package webhooks.api.openapi;

@@ -1,0 +1,2 @@
+/** How many requests each client may make. */
+package webhooks.api.ratelimit;

@@ -1,0 +1,58 @@
+package webhooks.api.security;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Set;
+import java.util.regex.Pattern;
+import webhooks.api.token.TokenVerifier;
+import webhooks.api.token.VerifiedToken;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/**
+ * Lets a request pass whose bearer token is valid and holds the scope.
+ *
+ * @param trustedClients service applications that may do without the scope
+ */
+record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> trustedClients)
+    implements ContainerRequestFilter {
+  /** A scheme that may be repeated in an answer: nobody's token or script looks like it. */
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,23}");
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    VerifiedToken token =
+        verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    if (!allows(token)) {
+      throw new Refusal(
+          ErrorCode.UNAUTHORIZED,
+          "Access denied. The access_token lacks the scope '" + scope.text() + "'.");
+    }
+    boolean secure =
+        request.getSecurityContext() != null && request.getSecurityContext().isSecure();
+    request.setSecurityContext(new CallerSecurityContext(token.caller(), secure));
+  }
+
+  private static String tokenIn(String header) {
+    if (header == null || header.isBlank()) {
+      throw new Refusal(
+          ErrorCode.HEADER_NOT_FOUND,
+          "Header Authorization was not found in the request. Access denied.");
+    }
+    String[] parts = header.strip().split(" +", 2);
+    if (!parts[0].equalsIgnoreCase("Bearer")) {
+      String scheme = SCHEME.matcher(parts[0]).matches() ? parts[0] : "?";
+      throw new Refusal(
+          ErrorCode.INVALID_AUTHORIZATION_SCHEME,
+          "Authorization scheme '" + scheme + "' is not valid.");
+    }
+    return parts.length == 2 ? parts[1] : "";
+  }
+
+  private boolean allows(VerifiedToken token) {
+    return scope.isIn(token.scopes())
+        || token.caller().serviceApplication()
+            && trustedClients.contains(token.caller().clientId());
+  }
+}

@@ -1,0 +1,86 @@
+package webhooks.api.token;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads public keys from a JWK, a JWK set, or PEM with one or more of them. */
+final class PublicKeyParser {
+  private static final int SMALLEST_RSA_KEY = 2048;
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----");
+
+  private PublicKeyParser() {}
+
+  /**
+   * Returns the keys that tokens can be verified with.
+   *
+   * @throws ParseException if there is none; never quotes the text
+   */
+  static List<JWK> parse(String text) throws ParseException {
+    List<JWK> keys;
+    try {
+      keys = text.contains("-----BEGIN") ? readPem(text) : readJson(text);
+    } catch (ParseException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new ParseException("is neither a JWK, nor a JWK set, nor a PEM public key", 0);
+    }
+    List<JWK> usable =
+        keys.stream().filter(PublicKeyParser::isUsable).map(JWK::toPublicJWK).toList();
+    if (usable.isEmpty()) {
+      throw new ParseException(
+          "holds no RSA key of at least 2048 bits or P-256 key for signatures", 0);
+    }
+    return usable;
+  }
+
+  private static List<JWK> readJson(String text) throws ParseException {
+    Map<String, Object> json = JSONObjectUtils.parse(text);
+    return json.containsKey("keys") ? JWKSet.parse(json).getKeys() : List.of(JWK.parse(json));
+  }
+
+  /** Reads PEM by hand: the library needs another one for it. */
+  private static List<JWK> readPem(String text) throws GeneralSecurityException {
+    List<JWK> keys = new ArrayList<>();
+    Matcher block = PEM.matcher(text);
+    while (block.find()) {
+      // In a one-line setting line breaks may have become the two characters \n.
+      String base64 = block.group(1).replace("\\n", "");
+      keys.add(read(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64))));
+    }
+    return keys;
+  }
+
+  private static JWK read(X509EncodedKeySpec spec) throws GeneralSecurityException {
+    try {
+      return new RSAKey.Builder((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec))
+          .build();
+    } catch (GeneralSecurityException e) {
+      ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(spec);
+      return new ECKey.Builder(Curve.forECParameterSpec(key.getParams()), key).build();
+    }
+  }
+
+  private static boolean isUsable(JWK key) {
+    if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
+      return false;
+    }
+    return key instanceof RSAKey rsa && rsa.size() >= SMALLEST_RSA_KEY
+        || key instanceof ECKey ec && ec.getCurve().equals(Curve.P_256);
+  }
+}

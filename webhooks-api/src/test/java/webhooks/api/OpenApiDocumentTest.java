@@ -1,0 +1,166 @@
+package webhooks.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import webhooks.api.security.NoTokenRequired;
+import webhooks.api.security.RequiresScope;
+import webhooks.domain.audit.Action;
+import webhooks.domain.error.ErrorCode;
+
+/** The description and the code say the same. */
+class OpenApiDocumentTest {
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+  private final String text = read();
+  private final Map<?, ?> document =
+      (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text);
+
+  @Test
+  void everyOperationIsDescribedAndEveryDescribedOneExists() {
+    Map<String, Method> made = made();
+
+    assertThat(made).hasSizeGreaterThan(15);
+    assertThat(described().keySet()).containsExactlyInAnyOrderElementsOf(made.keySet());
+  }
+
+  @Test
+  void everyOperationNamesItsScope() {
+    Map<String, Map<?, ?>> described = described();
+
+    made()
+        .forEach(
+            (operation, method) -> {
+              RequiresScope scope = method.getAnnotation(RequiresScope.class);
+              String told = (String) described.get(operation).get("description");
+              if (scope == null) {
+                assertThat(told).as(operation).doesNotContain("Scope `");
+              } else {
+                assertThat(told).as(operation).startsWith("Scope `" + scope.value().text() + "`");
+              }
+            });
+  }
+
+  @Test
+  void operationsOpenToAllAreThoseWithoutATokenInTheDescription() {
+    Map<String, Map<?, ?>> described = described();
+
+    made()
+        .forEach(
+            (operation, method) ->
+                assertThat(method.isAnnotationPresent(NoTokenRequired.class))
+                    .as(operation)
+                    .isEqualTo(List.of().equals(described.get(operation).get("security"))));
+  }
+
+  @Test
+  void namesExactlyTheErrorCodesThatThereAre() {
+    Map<?, ?> components = (Map<?, ?>) document.get("components");
+    Set<String> codes = new TreeSet<>();
+    Pattern code = Pattern.compile("code=\\{enum=\\[([A-Za-z, ]+)]}");
+    Matcher found =
+        code.matcher(
+            components.get("responses").toString()
+                + ((Map<?, ?>) components.get("schemas")).get("ResourceNotFoundError"));
+    while (found.find()) {
+      codes.addAll(List.of(found.group(1).split(", ")));
+    }
+    // The code of a detail, which stands beside that of its error.
+    codes.remove("OperationNotFound");
+
+    assertThat(codes)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+  }
+
+  @Test
+  void namesExactlyTheActionsThatAreAudited() {
+    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
+    Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) schemas.get("Act")).get("properties");
+
+    assertThat(((Map<?, ?>) properties.get("action")).get("enum"))
+        .isEqualTo(Arrays.stream(Action.values()).map(Action::text).toList());
+  }
+
+  @Test
+  void tellsTheVersionAndIsOtherwiseAsItWasWritten() {
+    Map<?, ?> info = (Map<?, ?>) document.get("info");
+
+    assertThat((String) info.get("version")).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    assertThat(text).doesNotContain("${");
+  }
+
+  /** All operations of the description, each as {@code GET /webhooks/{}}. */
+  private Map<String, Map<?, ?>> described() {
+    Map<String, Map<?, ?>> operations = new TreeMap<>();
+    ((Map<?, ?>) document.get("paths"))
+        .forEach(
+            (path, item) ->
+                ((Map<?, ?>) item)
+                    .forEach(
+                        (method, operation) -> {
+                          if (METHODS.contains(method)) {
+                            operations.put(
+                                method.toString().toUpperCase(Locale.ROOT)
+                                    + " "
+                                    + unnamed(path.toString()),
+                                (Map<?, ?>) operation);
+                          }
+                        }));
+    return operations;
+  }
+
+  private static Map<String, Method> made() {
+    return new ApiApplication()
+        .getClasses().stream()
+            .filter(type -> type.isAnnotationPresent(Path.class))
+            .flatMap(type -> Stream.of(type.getMethods()))
+            .flatMap(
+                method ->
+                    Stream.of(method.getAnnotations())
+                        .map(Annotation::annotationType)
+                        .filter(type -> type.isAnnotationPresent(HttpMethod.class))
+                        .map(type -> type.getAnnotation(HttpMethod.class).value())
+                        .map(name -> Map.entry(name + " " + path(method), method)))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static String path(Method method) {
+    Path own = method.getAnnotation(Path.class);
+    String whole = method.getDeclaringClass().getAnnotation(Path.class).value();
+    return unnamed("/" + whole + (own == null ? "" : "/" + own.value()));
+  }
+
+  /** Resources name one and the same parameter by what they need it for. */
+  private static String unnamed(String path) {
+    return path.replaceAll("\\{[^}]*}", "{}");
+  }
+
+  private static String read() {
+    try (InputStream source = ApiApplication.class.getResourceAsStream("openapi/openapi.yaml")) {
+      return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package webhooks.api.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ejb.EJBException;
+import jakarta.persistence.PersistenceException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CauseChainTest {
+  private static boolean away(Throwable cause) {
+    return CauseChain.of(new EJBException(new PersistenceException(cause)))
+        .tellThatTheDatabaseIsAway();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "40P01", "HYT00"})
+  void knowByTheStateThatTheDatabaseIsAway(String state) {
+    assertThat(away(new SQLException("x", state))).isTrue();
+  }
+
+  @Test
+  void knowByTypeAndByThePoolsMessageThatTheDatabaseIsAway() {
+    assertThat(away(new SQLTransientConnectionException("x"))).isTrue();
+    assertThat(away(new RuntimeException("Error in allocating a connection. Cause: x"))).isTrue();
+  }
+
+  @Test
+  void lookBehindChainedAndSuppressedExceptions() {
+    SQLException batch = new SQLException("batch", "22000");
+    batch.setNextException(new SQLException("x", "08003"));
+    assertThat(away(batch)).isTrue();
+    RuntimeException outer = new RuntimeException();
+    outer.addSuppressed(new SQLException("x", "08003"));
+    assertThat(away(outer)).isTrue();
+  }
+
+  @Test
+  void takeNoOtherFaultForIt() {
+    assertThat(away(new SQLException("x", "23505"))).isFalse();
+    assertThat(away(new SQLException("x"))).isFalse();
+    assertThat(away(new IllegalStateException("x"))).isFalse();
+  }
+
+  @Test
+  void endWhereExceptionsCauseEachOther() {
+    Exception one = new Exception();
+    Exception two = new Exception(one);
+    one.initCause(two);
+    assertThat(CauseChain.of(one).all()).containsExactly(one, two);
+  }
+}

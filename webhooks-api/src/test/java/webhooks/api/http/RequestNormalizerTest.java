@@ -1,0 +1,60 @@
+package webhooks.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.ws.rs.NotFoundException;
+import java.net.URI;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestNormalizerTest {
+  private static final String HOST = "http://webhooks:8080";
+
+  @ParameterizedTest
+  @CsvSource({
+    "//webhooks/a%2Fb?c=%20d//e, /webhooks/a%2Fb?c=%20d//e",
+    "///webhooks/, /webhooks/",
+    "//, /",
+    "/webhooks//a, /webhooks//a",
+    "/webhooks?x=//, /webhooks?x=//"
+  })
+  void foldsLeadingSlashesAndNothingElse(String sent, String seen) {
+    ContainerRequest request = request(sent);
+    new RequestNormalizer().filter(request);
+    assertThat(request.getRequestUri()).hasToString(HOST + seen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",", " , ,", ", application/json"})
+  void emptyElementsOfAcceptAskForNothing(String accept) {
+    ContainerRequest request = request("/webhooks");
+    request.header("Accept", accept);
+
+    assertThatCode(() -> new RequestNormalizer().filter(request)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", ", text/html", "a"})
+  void whatIsNotServedIsNotFound(String accept) {
+    ContainerRequest request = request("/webhooks");
+    request.header("Accept", accept);
+
+    assertThatThrownBy(() -> new RequestNormalizer().filter(request))
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  private static ContainerRequest request(String target) {
+    return new ContainerRequest(
+        URI.create(HOST + "/"),
+        URI.create(HOST + target),
+        "GET",
+        null,
+        new MapPropertiesDelegate(),
+        null);
+  }
+}
