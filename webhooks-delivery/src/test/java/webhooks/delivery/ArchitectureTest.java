@@ -46,7 +46,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("webhooks.delivery.intake")
-          .and(not(belongToAnyOf(Engine.class)))
+          .and(not(belongToAnyOf(DeliveryLifecycle.class)))
           .should(dependOnClassesThat(resideInAnyPackage("jakarta.jms..")));
 
   @ArchTest
@@ -59,7 +59,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheEngineIsManagedByTheContainer =
       noClasses()
-          .that(not(belongToAnyOf(Engine.class)))
+          .that(not(belongToAnyOf(DeliveryLifecycle.class)))
           .should(
               dependOnClassesThat(
                   resideInAnyPackage("jakarta.ejb..", "jakarta.inject..", "jakarta.enterprise..")));

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.dispatch.Deliveries;
+import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.dispatch.Reservation;
-import webhooks.delivery.loop.Backoff;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.worker.Backoff;
+import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.event.Accepted;
 import webhooks.domain.event.Event;
@@ -40,11 +40,12 @@ public final class Acceptance {
 
   private final Events events;
   private final EventReader reader;
-  private final Deliveries deliveries;
-  private final Stop stop;
+  private final DeliveryDispatcher deliveries;
+  private final StopSignal stop;
 
   /** Creates the acceptance of one intake loop. */
-  public Acceptance(Events events, EventReader reader, Deliveries deliveries, Stop stop) {
+  public Acceptance(
+      Events events, EventReader reader, DeliveryDispatcher deliveries, StopSignal stop) {
     this.stop = stop;
     this.events = events;
     this.reader = reader;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.loop.Backoff;
-import webhooks.delivery.loop.Reachability;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.worker.Backoff;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
 
 /**
  * Receives events from the queue, many at a time: first the database commits them, then JMS alone.
@@ -42,9 +42,9 @@ public final class Intake implements Runnable {
 
   private final ConnectionFactory connections;
   private final Acceptance acceptance;
-  private final Reachability broker;
+  private final DependencyHealth broker;
   private final IntConsumer setAside;
-  private final Stop stop;
+  private final StopSignal stop;
   private final Backoff backoff;
 
   /**
@@ -56,8 +56,8 @@ public final class Intake implements Runnable {
   public Intake(
       ConnectionFactory connections,
       Acceptance acceptance,
-      Reachability broker,
-      Stop stop,
+      DependencyHealth broker,
+      StopSignal stop,
       IntConsumer setAside) {
     this.setAside = setAside;
     this.broker = broker;

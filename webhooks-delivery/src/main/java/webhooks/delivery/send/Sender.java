@@ -49,7 +49,7 @@ public final class Sender implements AutoCloseable {
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
   private final CloseableHttpAsyncClient client;
-  private final Deadlines deadlines;
+  private final DeadlineMonitor deadlines;
   private final Thread deadlinesThread;
 
   /** The proxy that all deliveries go through. */
@@ -85,19 +85,19 @@ public final class Sender implements AutoCloseable {
     this.lookups =
         new ThreadPoolExecutor(
             0,
-            DeliveryClient.mostAttempts(settings),
+            HttpClientFactory.mostAttempts(settings),
             30,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             threads);
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
-    this.deadlines = new Deadlines(settings.timeout());
+    this.deadlines = new DeadlineMonitor(settings.timeout());
     this.client =
-        DeliveryClient.open(
+        HttpClientFactory.open(
             settings,
             proxy.map(Proxy::addresses).orElse(addresses),
-            proxy.map(through -> new ProxyRoutes(through.httpHost(), addresses)),
+            proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
             deadlines,
             threads);
     this.deadlinesThread = threads.newThread(deadlines);
@@ -110,7 +110,7 @@ public final class Sender implements AutoCloseable {
    * @return the attempt once it has ended, at the latest after the time-out; never fails
    */
   public CompletableFuture<Attempt> send(LeasedDelivery delivery, Subscription webhook) {
-    Exchange exchange = new Exchange(clock);
+    RunningAttempt exchange = new RunningAttempt(clock);
     deadlines.add(exchange);
     addresses
         .pin(webhook.callbackUrl().host())
@@ -124,7 +124,7 @@ public final class Sender implements AutoCloseable {
     return exchange.attempt();
   }
 
-  private void post(Exchange exchange, LeasedDelivery delivery, Subscription webhook) {
+  private void post(RunningAttempt exchange, LeasedDelivery delivery, Subscription webhook) {
     if (exchange.attempt().isDone()) {
       return;
     }
@@ -137,7 +137,7 @@ public final class Sender implements AutoCloseable {
             request(host, url, delivery, body, webhook.secrets(cipher, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
-    new Receiver(webhook.webhookId(), host.getHostName(), host.getPort()).in(context);
+    new ReceiverEndpoint(webhook.webhookId(), host.getHostName(), host.getPort()).in(context);
     exchange.sentAs(client.execute(host, request, exchange, null, context, exchange));
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.retention.Retention.Place;
 
@@ -22,14 +22,14 @@ public final class Purge implements Runnable {
 
   private final Retention retention;
   private final Duration pause;
-  private final Stop stop;
+  private final StopSignal stop;
 
   /**
    * Creates the loop.
    *
    * @param kept how long rows are kept
    */
-  public Purge(Retention retention, Duration kept, Stop stop) {
+  public Purge(Retention retention, Duration kept, StopSignal stop) {
     Duration atMost = kept.compareTo(LONGEST_PAUSE) < 0 ? kept : LONGEST_PAUSE;
     this.pause = atMost.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : atMost;
     this.retention = retention;

@@ -2,8 +2,8 @@ package webhooks.delivery.upkeep;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.loop.Backoff;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.worker.Backoff;
+import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.webhook.KeyChange;
 
 /**
@@ -17,10 +17,10 @@ public final class Reencryption implements Runnable {
   private static final Logger LOG = Logger.getLogger(Reencryption.class.getName());
 
   private final KeyChange keyChange;
-  private final Stop stop;
+  private final StopSignal stop;
 
   /** Creates it; it ends early when it is time to stop, and goes on after the next start. */
-  public Reencryption(KeyChange keyChange, Stop stop) {
+  public Reencryption(KeyChange keyChange, StopSignal stop) {
     this.keyChange = keyChange;
     this.stop = stop;
   }

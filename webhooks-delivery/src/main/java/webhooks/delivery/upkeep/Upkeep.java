@@ -3,8 +3,8 @@ package webhooks.delivery.upkeep;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.loop.Backoff;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.worker.Backoff;
+import webhooks.delivery.worker.StopSignal;
 
 /**
  * Does something small again and again.
@@ -16,7 +16,7 @@ public final class Upkeep implements Runnable {
 
   private final Runnable work;
   private final Duration every;
-  private final Stop stop;
+  private final StopSignal stop;
   private final String name;
 
   /**
@@ -25,7 +25,7 @@ public final class Upkeep implements Runnable {
    * @param name what is done, for the log
    * @param every how long to rest in between
    */
-  public Upkeep(String name, Duration every, Runnable work, Stop stop) {
+  public Upkeep(String name, Duration every, Runnable work, StopSignal stop) {
     this.name = name;
     this.every = every;
     this.work = work;

@@ -9,7 +9,7 @@ class ReservationTest {
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
 
-  private final InFlight inFlight = new InFlight(10, 4);
+  private final DeliverySlots inFlight = new DeliverySlots(10, 4);
 
   @Test
   void givesAllBackThatWasNotKept() {

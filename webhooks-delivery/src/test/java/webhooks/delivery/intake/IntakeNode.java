@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.dispatch.Deliveries;
-import webhooks.delivery.loop.Reachability;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.catalogue.EventTypes;
@@ -58,15 +58,15 @@ final class IntakeNode {
 
   private static final Logger ATTEMPTS = Logger.getLogger("webhooks.attempts");
 
-  private final Stop stop = new Stop();
-  private final Reachability broker = new Reachability("broker");
+  private final StopSignal stop = new StopSignal();
+  private final DependencyHealth broker = new DependencyHealth("broker");
   private final AtomicInteger setAside = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
   private final PooledConnections connections;
   private final FaultyEvents events;
   private final EventReader reader;
   private final Sender sender;
-  private final Deliveries deliveries;
+  private final DeliveryDispatcher deliveries;
 
   IntakeNode(TestDatabase database, ConnectionFactory broker, Faults faults) {
     LOG.setLevel(Level.OFF);
@@ -83,7 +83,7 @@ final class IntakeNode {
     this.reader = new FaultyReader(faults);
     this.sender = new Sender(SETTINGS.delivery(), guard, CIPHER, Clock.systemUTC(), Thread::new);
     this.deliveries =
-        new Deliveries(
+        new DeliveryDispatcher(
             SETTINGS.delivery(), new UnclaimedQueue(), subscriptions, sender, Thread::new);
     for (int i = 0; i < LOOPS; i++) {
       Thread thread = new Thread(this::runUntilStopped);

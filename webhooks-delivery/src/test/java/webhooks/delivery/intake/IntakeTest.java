@@ -15,12 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import webhooks.delivery.loop.Reachability;
-import webhooks.delivery.loop.Stop;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
 
 class IntakeTest {
-  private final Stop stop = new Stop();
-  private final Reachability broker = new Reachability("broker");
+  private final StopSignal stop = new StopSignal();
+  private final DependencyHealth broker = new DependencyHealth("broker");
 
   @Test
   @Timeout(30)

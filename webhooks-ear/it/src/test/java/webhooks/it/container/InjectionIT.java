@@ -12,7 +12,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import webhooks.delivery.Engine;
+import webhooks.delivery.DeliveryLifecycle;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.database.Database;
 import webhooks.domain.event.EventReader;
@@ -25,7 +25,7 @@ import webhooks.domain.webhook.Webhooks;
 @Tag("container")
 @ExtendWith(ArquillianExtension.class)
 class InjectionIT {
-  @Inject private Engine engine;
+  @Inject private DeliveryLifecycle delivery;
   @Inject private Events events;
   @Inject private ITwins iTwins;
   @Inject private Webhooks webhooks;
@@ -43,7 +43,7 @@ class InjectionIT {
 
   @Test
   void enterpriseBeansAreInjected() {
-    assertThat(engine).isNotNull();
+    assertThat(delivery).isNotNull();
     assertThat(events).isNotNull();
     assertThat(webhooks).isNotNull();
     assertThat(iTwins.findAccount(UUID.randomUUID())).isEmpty();

@@ -1,0 +1,152 @@
+package webhooks.delivery;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import webhooks.delivery.dispatch.DeliveryDispatcher;
+import webhooks.delivery.intake.Acceptance;
+import webhooks.delivery.intake.Intake;
+import webhooks.delivery.intake.SetAside;
+import webhooks.delivery.send.Sender;
+import webhooks.delivery.upkeep.BacklogMeter;
+import webhooks.delivery.upkeep.Purge;
+import webhooks.delivery.upkeep.Reencryption;
+import webhooks.delivery.upkeep.Upkeep;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.address.HostGuard;
+import webhooks.domain.database.Migration;
+import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.DirectSender;
+import webhooks.domain.delivery.WaitingLines;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.Events;
+import webhooks.domain.event.InvalidEvents;
+import webhooks.domain.metric.Metrics;
+import webhooks.domain.retention.Retention;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Deactivations;
+import webhooks.domain.webhook.KeyChange;
+import webhooks.domain.webhook.StoredWebhooks;
+import webhooks.domain.webhook.Subscriptions;
+import webhooks.health.NodeHealth;
+
+/** Starts delivery with the application, and stops it in the order that loses nothing. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class DeliveryLifecycle {
+  private static final Logger LOG = Logger.getLogger(DeliveryLifecycle.class.getName());
+  private static final int INTAKE_LOOPS = 2;
+
+  /**
+   * For all that is under way together: an attempt of the default time-out ends in it, and servers
+   * give an application some ten seconds to stop.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(5500);
+
+  /** For the workers' part of it. */
+  private static final Duration PATIENCE_WITH_WORKERS = Duration.ofSeconds(2);
+
+  @EJB private Migration migration;
+  @EJB private Events events;
+  @EJB private InvalidEvents invalidEvents;
+  @EJB private DeliveryQueue queue;
+  @EJB private KeyChange keyChange;
+  @EJB private StoredWebhooks webhooks;
+  @EJB private Retention retention;
+  @Inject private EventReader reader;
+  @Inject private Subscriptions subscriptions;
+  @Inject private WaitingLines lines;
+  @Inject private DirectSender directSender;
+  @Inject private Settings settings;
+  @Inject private SecretCipher cipher;
+  @Inject private Deactivations deactivations;
+  @Inject private HostGuard guard;
+  @Inject private Clock clock;
+  @Inject private NodeHealth health;
+  @Inject private Metrics metrics;
+
+  @Resource(lookup = "java:app/jms/webhooks")
+  private ConnectionFactory connections;
+
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  private ManagedThreadFactory threads;
+
+  private final List<Thread> workers = new ArrayList<>();
+  private final StopSignal stopWork = new StopSignal();
+  private DeliveryDispatcher deliveries;
+  private SetAside setAside;
+
+  @PostConstruct
+  void start() {
+    migration.await();
+    Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
+    deliveries = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
+    lines.tell(deliveries::waiting);
+    directSender.sendBy(sender::send);
+    setAside = new SetAside(connections, clock, threads);
+    invalidEvents.lieIn(setAside);
+    DependencyHealth broker = new DependencyHealth("broker");
+    for (int i = 0; i < INTAKE_LOOPS; i++) {
+      Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
+      Intake intake = new Intake(connections, acceptance, broker, stopWork, metrics::setAside);
+      workers.add(threads.newThread(intake));
+    }
+    upkeep().forEach(work -> workers.add(threads.newThread(work)));
+    workers.forEach(Thread::start);
+    health.begins(deliveries.database()::awaySince, broker::awaySince);
+    LOG.info("Delivery has started");
+  }
+
+  private List<Runnable> upkeep() {
+    return List.of(
+        new Upkeep("deactivations", Duration.ofMillis(200), deactivations::make, stopWork),
+        new Upkeep("ended secrets", Duration.ofSeconds(10), webhooks::forgetEndedSecrets, stopWork),
+        new Upkeep(
+            "backlog", Duration.ofSeconds(5), new BacklogMeter(queue, metrics::backlog), stopWork),
+        new Purge(retention, settings.retention(), stopWork),
+        new Reencryption(keyChange, stopWork));
+  }
+
+  /**
+   * Stops delivery for good: lets what is under way end and be recorded, and returns what does not
+   * end in time.
+   */
+  @PreDestroy
+  void stop() {
+    LOG.info("Delivery stops");
+    stopWork.set();
+    deliveries.stopClaiming();
+    directSender.stop();
+    setAside.close();
+    long begin = System.nanoTime();
+    try {
+      for (Thread thread : workers) {
+        thread.join(Math.max(1, left(PATIENCE_WITH_WORKERS, begin).toMillis()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deliveries.close(left(PATIENCE, begin));
+    LOG.info("Delivery has stopped");
+  }
+
+  private static Duration left(Duration patience, long beginNanos) {
+    return patience.minusNanos(System.nanoTime() - beginNanos);
+  }
+}

@@ -1,0 +1,97 @@
+package webhooks.delivery.dispatch;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.send.Sender;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.RetrySchedule;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Subscription;
+import webhooks.domain.webhook.Subscriptions;
+
+/**
+ * What becomes of a leased delivery on this node: sent, judged, handed to the recorder.
+ *
+ * <p>Safe for several threads.
+ */
+final class AttemptRunner {
+  private static final Logger LOG = Logger.getLogger(AttemptRunner.class.getName());
+
+  private final Settings.Delivery settings;
+  private final Subscriptions subscriptions;
+  private final Sender sender;
+  private final RetrySchedule schedule;
+  private final DeliverySlots inFlight;
+  private final OutcomeRecorder recorder;
+
+  /** Held here, their outcome not known yet. */
+  private final Map<UUID, LeasedDelivery> unfinished = new ConcurrentHashMap<>();
+
+  AttemptRunner(
+      Settings.Delivery settings,
+      Subscriptions subscriptions,
+      Sender sender,
+      DeliverySlots inFlight,
+      OutcomeRecorder recorder) {
+    this.settings = settings;
+    this.subscriptions = subscriptions;
+    this.sender = sender;
+    this.schedule = new RetrySchedule(settings.retrySchedule(), Math::random);
+    this.inFlight = inFlight;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Sends a delivery whose slot is taken.
+   *
+   * <p>One whose lease is too short for an attempt is let go: it comes up again when the lease
+   * ends.
+   */
+  void send(LeasedDelivery delivery) {
+    inFlight.begins(delivery);
+    Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
+    if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
+      LOG.fine(() -> "Let go: " + delivery);
+      inFlight.done(delivery);
+      return;
+    }
+    unfinished.put(delivery.id(), delivery);
+    try {
+      sender
+          .send(delivery, webhook.get())
+          .thenAccept(attempt -> finish(delivery, attempt, webhook.get().version()));
+    } catch (RuntimeException | Error e) {
+      LOG.log(
+          Level.SEVERE, "Could not be sent, comes up again when its lease ends: " + delivery, e);
+      if (unfinished.remove(delivery.id()) != null) {
+        inFlight.done(delivery);
+      }
+    }
+  }
+
+  /** Runs on an I/O thread: only hands on. */
+  private synchronized void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
+    if (unfinished.remove(delivery.id()) != null) {
+      inFlight.ended(delivery.webhookId(), attempt);
+      recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
+    }
+  }
+
+  /**
+   * Takes what is under way out: its outcome, should it still come, is not recorded. All others are
+   * with the recorder by now.
+   */
+  synchronized List<LeasedDelivery> abandon() {
+    return unfinished.keySet().stream()
+        .map(unfinished::remove)
+        .filter(delivery -> delivery != null)
+        .toList();
+  }
+}

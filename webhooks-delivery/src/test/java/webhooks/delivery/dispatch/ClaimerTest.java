@@ -1,0 +1,162 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.delivery.Claim;
+import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.settings.Settings;
+
+class ClaimerTest {
+  private static final Settings.Delivery SETTINGS =
+      new Settings.Delivery(
+          Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
+
+  private final StopSignal stop = new StopSignal();
+  private final DeliverySlots inFlight = new DeliverySlots(10, 4);
+
+  @Test
+  @Timeout(30)
+  void goesOnAfterAnErrorAndGivesItsSlotsBack() {
+    AtomicInteger claims = new AtomicInteger();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public List<UUID> webhooksWithWaiting() {
+            return List.of();
+          }
+
+          @Override
+          public Claim claimDue(Slots slots, int limit) {
+            if (claims.incrementAndGet() == 1) {
+              slots.take(UUID.randomUUID(), 3);
+              throw new StackOverflowError("injected");
+            }
+            stop.set();
+            return new Claim(List.of(), Set.of(), 0);
+          }
+        };
+
+    new Claimer(queue, inFlight, null, stop).run();
+
+    assertThat(claims).hasValue(2);
+    assertThat(inFlight.held()).isZero();
+  }
+
+  @Test
+  @Timeout(30)
+  void databaseIsAwayWhileNothingCanBeClaimed() {
+    assertThat(databaseAfter(claims -> new IllegalStateException("injected")).awaySince())
+        .isPresent();
+  }
+
+  @Test
+  @Timeout(30)
+  void databaseIsThereAgainAsSoonAsSomethingCanBeClaimed() {
+    assertThat(
+            databaseAfter(claims -> claims == 1 ? new IllegalStateException("injected") : null)
+                .awaySince())
+        .isEmpty();
+  }
+
+  /** Claims twice, each time with a failure unless it is null. */
+  private DependencyHealth databaseAfter(IntFunction<RuntimeException> failures) {
+    AtomicInteger claims = new AtomicInteger();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public List<UUID> webhooksWithWaiting() {
+            return List.of();
+          }
+
+          @Override
+          public Claim claimDue(Slots slots, int limit) {
+            RuntimeException failure = failures.apply(claims.incrementAndGet());
+            if (claims.get() == 2) {
+              stop.set();
+            }
+            if (failure != null) {
+              throw failure;
+            }
+            return new Claim(List.of(), Set.of(), 0);
+          }
+        };
+    AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, inFlight, null);
+    Claimer dispatcher = new Claimer(queue, inFlight, pipeline, stop);
+    dispatcher.run();
+    return dispatcher.database();
+  }
+
+  @Test
+  @Timeout(30)
+  void neitherEndlessRetriesNorEndlessLinesTakeEverySlot() {
+    Saturated queue = new Saturated();
+
+    queue.dispatcher.run();
+
+    assertThat(queue.due.get()).as("of 200 claims").isBetween(50, 150);
+  }
+
+  /** More is due and more waits in line than there ever are slots; stops after 200 claims. */
+  private final class Saturated extends DeliveryQueue {
+    private final List<UUID> lines = Stream.generate(UUID::randomUUID).limit(10).toList();
+    private final AtomicInteger due = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Claimer dispatcher =
+        new Claimer(this, inFlight, new AttemptRunner(SETTINGS, null, null, inFlight, null), stop);
+
+    @Override
+    public List<UUID> webhooksWithWaiting() {
+      return lines;
+    }
+
+    @Override
+    public Claim claimDue(Slots slots, int limit) {
+      due.incrementAndGet();
+      for (int i = 0; i < limit; i++) {
+        UUID webhook = UUID.randomUUID();
+        assertThat(slots.take(webhook, 1)).isEqualTo(1);
+        sentLater(webhook, 1);
+      }
+      return claimed(limit);
+    }
+
+    @Override
+    public Claim claimWaiting(Slots slots, Map<UUID, Integer> granted) {
+      waiting.incrementAndGet();
+      granted.forEach(this::sentLater);
+      return claimed(granted.size());
+    }
+
+    private void sentLater(UUID webhook, int count) {
+      CompletableFuture.runAsync(
+          () -> {
+            inFlight.giveBack(webhook, count);
+            dispatcher.wake();
+          },
+          CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
+    }
+
+    private Claim claimed(int seen) {
+      if (due.get() + waiting.get() >= 200) {
+        stop.set();
+      }
+      return new Claim(List.of(), Set.copyOf(lines), seen);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+
+class DeliverySlotsTest {
+  private static final UUID ONE = UUID.randomUUID();
+  private static final UUID OTHER = UUID.randomUUID();
+
+  @Test
+  void grantsAWebhookNoMoreThanItsShare() {
+    DeliverySlots inFlight = new DeliverySlots(10, 3);
+
+    assertThat(inFlight.take(ONE, 2)).isEqualTo(2);
+    assertThat(inFlight.take(ONE, 2)).isEqualTo(1);
+    assertThat(inFlight.take(ONE, 2)).isZero();
+    assertThat(inFlight.take(OTHER, 3)).isEqualTo(3);
+    assertThat(inFlight.free()).isEqualTo(4);
+    assertThat(inFlight.held()).isEqualTo(6);
+  }
+
+  @Test
+  void grantsNoMoreThanTheNodeHas() {
+    DeliverySlots inFlight = new DeliverySlots(4, 3);
+
+    assertThat(inFlight.take(ONE, 5)).isEqualTo(3);
+    assertThat(inFlight.take(OTHER, 5)).isEqualTo(1);
+    assertThat(inFlight.free()).isZero();
+    assertThat(inFlight.take(UUID.randomUUID(), 1)).isZero();
+  }
+
+  @Test
+  void grantsAgainWhatWasGivenBack() {
+    DeliverySlots inFlight = new DeliverySlots(4, 3);
+    inFlight.take(ONE, 3);
+
+    inFlight.giveBack(ONE, 2);
+    assertThat(inFlight.take(ONE, 3)).isEqualTo(2);
+    inFlight.giveBack(ONE, 3);
+    inFlight.giveBack(ONE, 0);
+
+    assertThat(inFlight.held()).isZero();
+    assertThat(inFlight.free()).isEqualTo(4);
+  }
+
+  @Test
+  void grantsNothingWhileTheBodiesThatAreHeldAreTooMuch() {
+    DeliverySlots inFlight = new DeliverySlots(500, 500);
+    List<LeasedDelivery> held = Stream.generate(DeliverySlotsTest::large).limit(128).toList();
+    for (LeasedDelivery delivery : held) {
+      assertThat(inFlight.take(delivery.webhookId(), 1)).isEqualTo(1);
+      inFlight.begins(delivery);
+    }
+    assertThat(inFlight.free()).isZero();
+    assertThat(inFlight.take(OTHER, 1)).isZero();
+
+    inFlight.done(held.get(0));
+
+    assertThat(inFlight.free()).isEqualTo(500 - 127);
+    assertThat(inFlight.take(OTHER, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void bodiesForSilentReceiversLeaveHalfOfTheMemoryToOthers() {
+    DeliverySlots inFlight = new DeliverySlots(500, 500);
+    for (int i = 0; i < 64; i++) {
+      LeasedDelivery delivery = large();
+      inFlight.take(delivery.webhookId(), 1);
+      inFlight.begins(delivery);
+      inFlight.ended(delivery.webhookId(), silence());
+    }
+    LeasedDelivery another = large();
+    inFlight.take(another.webhookId(), 1);
+    inFlight.begins(another);
+    assertThat(inFlight.take(another.webhookId(), 1)).isEqualTo(1);
+
+    inFlight.ended(another.webhookId(), silence());
+
+    assertThat(inFlight.take(another.webhookId(), 1)).isZero();
+    assertThat(inFlight.take(OTHER, 1)).isEqualTo(1);
+  }
+
+  private static LeasedDelivery large() {
+    return new LeasedDelivery(
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        1,
+        1,
+        new byte[256 * 1024],
+        Lease.starting(Duration.ofSeconds(15)));
+  }
+
+  private static Attempt answer(int millis) {
+    return attempt(OptionalInt.of(200), Optional.empty(), millis);
+  }
+
+  private static Attempt silence() {
+    return attempt(OptionalInt.empty(), Optional.of(AttemptError.CONNECT), 1);
+  }
+
+  private static Attempt attempt(OptionalInt status, Optional<AttemptError> error, int millis) {
+    return new Attempt(
+        Instant.EPOCH, Duration.ofMillis(millis), status, error, new byte[0], Optional.empty());
+  }
+
+  private static int granted(DeliverySlots inFlight, UUID webhook) {
+    int granted = inFlight.take(webhook, 1000);
+    inFlight.giveBack(webhook, granted);
+    return granted;
+  }
+
+  @Test
+  void answersRaiseAWebhooksBoundAndSilenceHalvesIt() {
+    DeliverySlots inFlight = new DeliverySlots(500, 100);
+    assertThat(granted(inFlight, ONE)).isEqualTo(16);
+
+    inFlight.ended(ONE, answer(4000));
+    assertThat(granted(inFlight, ONE)).isEqualTo(17);
+    inFlight.ended(ONE, answer(20));
+    assertThat(granted(inFlight, ONE)).isEqualTo(18);
+    inFlight.ended(ONE, silence());
+    assertThat(granted(inFlight, ONE)).isEqualTo(9);
+    for (int i = 0; i < 9; i++) {
+      inFlight.ended(ONE, silence());
+    }
+    assertThat(granted(inFlight, ONE)).isEqualTo(2);
+    for (int i = 0; i < 200; i++) {
+      inFlight.ended(ONE, answer(20));
+    }
+    assertThat(granted(inFlight, ONE)).isEqualTo(100);
+  }
+
+  @Test
+  void howeverManyAreSlowOrDeadHalfOfTheSlotsIsLeftForOthers() {
+    DeliverySlots inFlight = new DeliverySlots(100, 50);
+    int held = 0;
+    for (int i = 0; i < 300; i++) {
+      UUID webhook = UUID.randomUUID();
+      inFlight.ended(webhook, i % 2 == 0 ? silence() : answer(4000));
+      held += inFlight.take(webhook, 50);
+    }
+
+    assertThat(held).isEqualTo(50);
+    assertThat(inFlight.take(OTHER, 16)).isEqualTo(16);
+  }
+
+  @Test
+  void whatATurnOfAWebhookHoldsCountsFromItOn() {
+    DeliverySlots inFlight = new DeliverySlots(24, 16);
+    inFlight.take(ONE, 16);
+    inFlight.ended(ONE, answer(4000));
+    inFlight.ended(OTHER, answer(4000));
+    assertThat(inFlight.take(OTHER, 4)).as("beside what the other holds").isZero();
+
+    inFlight.ended(ONE, answer(20));
+    assertThat(inFlight.take(OTHER, 4)).as("one quick answer proves nothing").isZero();
+    for (int i = 0; i < 5; i++) {
+      inFlight.ended(ONE, answer(20));
+    }
+    assertThat(inFlight.take(OTHER, 4)).isEqualTo(4);
+
+    inFlight.giveBack(OTHER, 4);
+    inFlight.giveBack(ONE, 16);
+    assertThat(inFlight.held()).isZero();
+    assertThat(granted(inFlight, OTHER)).isEqualTo(12);
+  }
+
+  @Test
+  void manyThatAreNeverDoneButNotSlowLeaveAnEqualShareToOneMore() {
+    DeliverySlots inFlight = new DeliverySlots(500, 100);
+    List<UUID> webhooks = Stream.generate(UUID::randomUUID).limit(50).toList();
+    Map<UUID, Integer> held = new HashMap<>();
+    for (UUID webhook : webhooks) {
+      for (int answers = 0; answers < 100; answers++) {
+        inFlight.ended(webhook, answer(990));
+      }
+      held.put(webhook, inFlight.take(webhook, 100));
+    }
+    assertThat(inFlight.free()).as("as long as the first are not done").isZero();
+
+    Random random = new Random(1);
+    for (int answers = 0; answers < 100_000; answers++) {
+      UUID done = webhooks.get(random.nextInt(50));
+      if (held.get(done) > 0) {
+        inFlight.giveBack(done, 1);
+        held.merge(done, -1, Integer::sum);
+      }
+      UUID next = webhooks.get(random.nextInt(50));
+      held.merge(next, inFlight.take(next, 100), Integer::sum);
+    }
+
+    assertThat(held.values()).allMatch(count -> count <= 9);
+    assertThat(inFlight.take(OTHER, 16)).isEqualTo(9);
+  }
+
+  @Test
+  void oneAloneMayHaveAllOfItsBound() {
+    DeliverySlots inFlight = new DeliverySlots(500, 300);
+    for (int i = 0; i < 300; i++) {
+      inFlight.ended(ONE, answer(990));
+    }
+
+    assertThat(inFlight.take(ONE, 1000)).isEqualTo(300);
+  }
+
+  @Test
+  void keepsItsBoundsUnderManyThreads() throws Exception {
+    DeliverySlots inFlight = new DeliverySlots(20, 5);
+    List<UUID> webhooks =
+        List.of(ONE, OTHER, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger held = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    for (int seed = 0; seed < 4; seed++) {
+      Random random = new Random(seed);
+      threads.execute(
+          () -> {
+            for (int i = 0; i < 20_000; i++) {
+              UUID webhook = webhooks.get(random.nextInt(webhooks.size()));
+              int granted = inFlight.take(webhook, 1 + random.nextInt(6));
+              most.accumulateAndGet(held.addAndGet(granted), Math::max);
+              held.addAndGet(-granted);
+              inFlight.giveBack(webhook, granted);
+            }
+          });
+    }
+    threads.shutdown();
+    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(most.get()).isBetween(1, 20);
+    assertThat(inFlight.held()).isZero();
+    webhooks.forEach(webhook -> assertThat(inFlight.take(webhook, 9)).isBetween(0, 5));
+    assertThat(inFlight.held()).isEqualTo(20);
+  }
+}

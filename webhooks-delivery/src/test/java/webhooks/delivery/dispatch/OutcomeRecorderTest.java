@@ -1,0 +1,130 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.worker.LoggedLines;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+
+@Timeout(30)
+class OutcomeRecorderTest {
+  private final StopSignal stop = new StopSignal();
+  private final List<Outcome> done = new ArrayList<>();
+
+  @Test
+  void losesOnlyTheOutcomeThatTheDatabaseRefuses() {
+    List<Outcome> outcomes = outcomes(5);
+    Outcome poison = outcomes.get(2);
+    List<Outcome> written = new ArrayList<>();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public int record(List<Outcome> batch) {
+            if (batch.contains(poison)) {
+              throw new DatabaseFailure(new SQLException("injected: refused", "22021"));
+            }
+            written.addAll(batch);
+            return 0;
+          }
+        };
+
+    record(queue, outcomes);
+
+    assertThat(written).containsExactlyInAnyOrder(pick(outcomes, 0, 1, 3, 4));
+    // Its slot is free again, too: the delivery comes up when its lease ends.
+    assertThat(done).containsExactlyElementsOf(outcomes);
+  }
+
+  @Test
+  void keepsOutcomesThatCouldNotBeWrittenWhateverFailedAndSaysSoOnce() {
+    List<Outcome> outcomes = outcomes(3);
+    List<Throwable> failures =
+        new ArrayList<>(
+            List.of(
+                new DatabaseFailure(new SQLException("injected: away", "08006")),
+                new StackOverflowError("injected")));
+    List<Outcome> written = new ArrayList<>();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public int record(List<Outcome> batch) {
+            if (!failures.isEmpty()) {
+              OutcomeRecorderTest.<RuntimeException>raise(failures.remove(0));
+            }
+            written.addAll(batch);
+            stop.set();
+            return 0;
+          }
+        };
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, done::addAll, stop);
+    outcomes.forEach(recorder::add);
+
+    try (LoggedLines lines = LoggedLines.of(OutcomeRecorder.class)) {
+      recorder.run();
+      assertThat(lines.at(Level.WARNING)).hasSize(1);
+    }
+
+    assertThat(failures).isEmpty();
+    assertThat(written).containsExactlyElementsOf(outcomes);
+    assertThat(done).containsExactlyElementsOf(outcomes);
+  }
+
+  private void record(DeliveryQueue queue, List<Outcome> outcomes) {
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, done::addAll, stop);
+    outcomes.forEach(recorder::add);
+    stop.set();
+    recorder.run();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void raise(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  private static Outcome[] pick(List<Outcome> outcomes, int... indices) {
+    return IntStream.of(indices).mapToObj(outcomes::get).toArray(Outcome[]::new);
+  }
+
+  private static List<Outcome> outcomes(int count) {
+    return IntStream.range(0, count).mapToObj(i -> outcome()).toList();
+  }
+
+  private static Outcome outcome() {
+    LeasedDelivery delivery =
+        new LeasedDelivery(
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            1,
+            1,
+            new byte[0],
+            Lease.starting(Duration.ofSeconds(15)));
+    Attempt attempt =
+        new Attempt(
+            Instant.EPOCH,
+            Duration.ZERO,
+            OptionalInt.of(200),
+            Optional.empty(),
+            new byte[0],
+            Optional.empty());
+    return new Outcome(delivery, attempt, 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
+  }
+}
