@@ -49,30 +49,36 @@ final class AttemptRunner {
   }
 
   /**
-   * Sends a delivery whose slot is taken.
+   * Sends a delivery, which takes its slot over from the reservation and gives it back when its
+   * outcome is recorded.
    *
-   * <p>One whose lease is too short for an attempt is let go: it comes up again when the lease
-   * ends.
+   * <p>A delivery whose lease is too short for an attempt, or that can't be sent, gives its slot
+   * back at once: it becomes due again when the lease ends. Never throws.
    */
-  void send(LeasedDelivery delivery) {
+  void send(LeasedDelivery delivery, Reservation reservation) {
     inFlight.begins(delivery);
-    Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
-    if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
-      LOG.fine(() -> "Let go: " + delivery);
-      inFlight.done(delivery);
-      return;
-    }
+    reservation.handOver(delivery.webhookId());
     unfinished.put(delivery.id(), delivery);
     try {
+      Optional<Subscription> webhook = subscriptions.find(delivery.webhookId());
+      if (webhook.isEmpty() || !delivery.lease().outlasts(settings.timeout())) {
+        LOG.fine(() -> "Not sent, it is due again when its lease ends: " + delivery);
+        giveUp(delivery);
+        return;
+      }
       sender
           .send(delivery, webhook.get())
           .thenAccept(attempt -> finish(delivery, attempt, webhook.get().version()));
     } catch (RuntimeException | Error e) {
+      giveUp(delivery);
       LOG.log(
-          Level.SEVERE, "Could not be sent, comes up again when its lease ends: " + delivery, e);
-      if (unfinished.remove(delivery.id()) != null) {
-        inFlight.done(delivery);
-      }
+          Level.SEVERE, "Could not be sent, it is due again when its lease ends: " + delivery, e);
+    }
+  }
+
+  private void giveUp(LeasedDelivery delivery) {
+    if (unfinished.remove(delivery.id()) != null) {
+      inFlight.done(delivery);
     }
   }
 

@@ -128,8 +128,7 @@ final class Claimer implements Runnable {
     int limit = Math.min(MOST_AT_ONCE, inFlight.free());
     try (Reservation reservation = new Reservation(inFlight)) {
       Claim claim = queue.claimDue(reservation, limit);
-      reservation.keep();
-      send(claim);
+      send(claim, reservation);
       return claim.seen() == limit;
     }
   }
@@ -141,14 +140,13 @@ final class Claimer implements Runnable {
         return false;
       }
       Claim claim = queue.claimWaiting(reservation, taken);
-      reservation.keep();
-      send(claim);
+      send(claim, reservation);
       return !claim.lines().isEmpty();
     }
   }
 
-  private void send(Claim claim) {
+  private void send(Claim claim, Reservation reservation) {
     lines.add(claim.lines());
-    claim.deliveries().forEach(pipeline::send);
+    claim.deliveries().forEach(delivery -> pipeline.send(delivery, reservation));
   }
 }

@@ -61,9 +61,9 @@ public final class DeliveryDispatcher {
     return inFlight;
   }
 
-  /** Sends deliveries that intake has leased, their slots taken. */
-  public void send(List<LeasedDelivery> leased) {
-    leased.forEach(pipeline::send);
+  /** Sends deliveries that intake has leased; their slots go over to them. */
+  public void send(List<LeasedDelivery> leased, Reservation reservation) {
+    leased.forEach(delivery -> pipeline.send(delivery, reservation));
   }
 
   /** Tells that these webhooks have deliveries waiting in the database. */

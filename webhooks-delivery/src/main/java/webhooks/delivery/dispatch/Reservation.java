@@ -6,10 +6,11 @@ import java.util.UUID;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The slots that one transaction takes; closed before they were {@link #keep kept}, it gives them
- * all back, since the transaction then leased nothing.
+ * The slots that one transaction takes.
  *
- * <p>For one thread.
+ * <p>Each slot either goes over to a delivery by {@link #handOver} or is given back by {@link
+ * #close}, whatever fails between: the transaction, or the sending of a delivery before it. For one
+ * thread.
  */
 public final class Reservation implements Slots, AutoCloseable {
   private final Slots slots;
@@ -40,11 +41,12 @@ public final class Reservation implements Slots, AutoCloseable {
     taken.merge(webhookId, -count, Integer::sum);
   }
 
-  /** Keeps what was taken: each slot is given back when its delivery is done. */
-  public void keep() {
-    taken.clear();
+  /** Leaves one slot to a delivery of the webhook, which gives it back when it is done. */
+  void handOver(UUID webhookId) {
+    taken.merge(webhookId, -1, Integer::sum);
   }
 
+  /** Gives back all slots that were taken and not handed over. */
   @Override
   public void close() {
     taken.forEach(slots::giveBack);

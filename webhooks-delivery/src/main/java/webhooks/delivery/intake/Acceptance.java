@@ -180,9 +180,8 @@ public final class Acceptance {
     Accepted accepted;
     try (Reservation reservation = new Reservation(deliveries.slots())) {
       accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
-      reservation.keep();
+      deliveries.send(accepted.deliveries(), reservation);
     }
-    deliveries.send(accepted.deliveries());
     deliveries.waiting(accepted.waiting());
     return batch.stream()
         .filter(one -> one.event().accountId().isEmpty())

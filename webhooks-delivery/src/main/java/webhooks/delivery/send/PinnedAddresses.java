@@ -83,7 +83,9 @@ final class PinnedAddresses implements DnsResolver {
     }
     try {
       lookups.execute(() -> lookUp(host, own));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too, such as one that says that no thread can be started: a look-up that stays
+      // entered and never runs would leave its host unreachable.
       lookingUp.remove(host.name());
       if (pins.containsKey(host.name())) {
         // Vetted a while ago: as good as then, while names of others hold every look-up.

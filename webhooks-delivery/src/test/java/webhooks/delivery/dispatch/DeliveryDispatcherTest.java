@@ -65,8 +65,7 @@ class DeliveryDispatcherTest {
       DeliveryDispatcher deliveries = deliveries(receiver.url());
       List<LeasedDelivery> leased =
           Stream.generate(DeliveryDispatcherTest::leased).limit(COUNT).toList();
-      assertThat(deliveries.slots().take(WEBHOOK, COUNT)).isEqualTo(COUNT);
-      deliveries.send(leased);
+      send(deliveries, leased);
       await().until(() -> receiver.held.size() == COUNT);
 
       long begin = System.nanoTime();
@@ -84,8 +83,7 @@ class DeliveryDispatcherTest {
     DeliveryDispatcher deliveries = deliveries(receiver.url());
     List<LeasedDelivery> leased =
         Stream.generate(DeliveryDispatcherTest::leased).limit(COUNT).toList();
-    assertThat(deliveries.slots().take(WEBHOOK, COUNT)).isEqualTo(COUNT);
-    deliveries.send(leased);
+    send(deliveries, leased);
     await().until(() -> receiver.held.size() == COUNT);
 
     CompletableFuture<Void> ends =
@@ -100,6 +98,33 @@ class DeliveryDispatcherTest {
     assertThat(queue.released).isEmpty();
   }
 
+  /** The server may fail to start a thread, or to load a class, at any moment. */
+  @Test
+  void givesSlotsBackWhenAnErrorStrikesBeforeTheSend() {
+    DeliveryDispatcher deliveries =
+        deliveries(
+            new Subscriptions(cipher) {
+              @Override
+              public Optional<Subscription> find(UUID webhookId) {
+                throw new OutOfMemoryError("injected");
+              }
+            });
+    int free = deliveries.slots().free();
+
+    send(deliveries, Stream.generate(DeliveryDispatcherTest::leased).limit(COUNT).toList());
+
+    assertThat(deliveries.slots().free()).isEqualTo(free);
+    deliveries.close(PATIENCE);
+    assertThat(queue.released).isEmpty();
+  }
+
+  private static void send(DeliveryDispatcher deliveries, List<LeasedDelivery> leased) {
+    try (Reservation reservation = new Reservation(deliveries.slots())) {
+      assertThat(reservation.take(WEBHOOK, leased.size())).isEqualTo(leased.size());
+      deliveries.send(leased, reservation);
+    }
+  }
+
   private DeliveryDispatcher deliveries(String url) {
     Subscription subscription =
         new Subscription(
@@ -111,13 +136,16 @@ class DeliveryDispatcherTest {
             cipher.keyId(),
             cipher.encrypt(WEBHOOK, "secret", "s".repeat(32)),
             Optional.empty());
-    Subscriptions subscriptions =
+    return deliveries(
         new Subscriptions(cipher) {
           @Override
           public Optional<Subscription> find(UUID webhookId) {
             return Optional.of(subscription);
           }
-        };
+        });
+  }
+
+  private DeliveryDispatcher deliveries(Subscriptions subscriptions) {
     HostGuard guard = new HostGuard(new AddressPolicy(List.of(LOOPBACK)), name -> List.of());
     Sender sender = new Sender(settings, guard, cipher, Clock.systemUTC(), Thread::new);
     return new DeliveryDispatcher(settings, queue, subscriptions, sender, Thread::new);

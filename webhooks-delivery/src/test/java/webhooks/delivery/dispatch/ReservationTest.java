@@ -12,7 +12,7 @@ class ReservationTest {
   private final DeliverySlots inFlight = new DeliverySlots(10, 4);
 
   @Test
-  void givesAllBackThatWasNotKept() {
+  void givesAllSlotsBackThatWereNotHandedOver() {
     inFlight.take(ONE, 1);
     try (Reservation reservation = new Reservation(inFlight)) {
       assertThat(reservation.take(ONE, 5)).isEqualTo(3);
@@ -25,13 +25,14 @@ class ReservationTest {
   }
 
   @Test
-  void keepsWhatWasTakenOnceTheTransactionIsThrough() {
+  void leavesASlotToEachDeliveryAndGivesTheOthersBack() {
     try (Reservation reservation = new Reservation(inFlight)) {
       reservation.take(ONE, 3);
-      reservation.keep();
+      reservation.handOver(ONE);
+      reservation.handOver(ONE);
     }
 
-    assertThat(inFlight.held()).isEqualTo(3);
+    assertThat(inFlight.held()).isEqualTo(2);
   }
 
   @Test
@@ -46,11 +47,12 @@ class ReservationTest {
   }
 
   @Test
-  void keepsAllButWhatWasGivenBack() {
+  void leavesNoSlotTwice() {
     try (Reservation reservation = new Reservation(inFlight)) {
       reservation.take(ONE, 3);
       reservation.giveBack(ONE, 1);
-      reservation.keep();
+      reservation.handOver(ONE);
+      reservation.handOver(ONE);
     }
 
     assertThat(inFlight.held()).isEqualTo(2);

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.ForbiddenAddress;
@@ -67,13 +69,26 @@ class PinnedAddressesTest {
     assertThat(lookups).hasSize(1);
   }
 
-  @Test
-  void failsWhenTooManyNamesAreLookedUpAndForgetsIt() {
+  static Stream<Throwable> failuresToStartALookup() {
+    return Stream.of(
+        new RejectedExecutionException(), new OutOfMemoryError("unable to create native thread"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresToStartALookup")
+  void looksANameUpAgainAfterALookupCouldNotStart(Throwable failure) throws Exception {
+    AtomicBoolean failing = new AtomicBoolean(true);
     PinnedAddresses addresses =
         new PinnedAddresses(
-            guard(name -> List.of()),
-            task -> {
-              throw new RejectedExecutionException();
+            guard(name -> List.of(InetAddress.getByName("8.8.8.8"))),
+            lookup -> {
+              if (failing.get()) {
+                if (failure instanceof Error error) {
+                  throw error;
+                }
+                throw (RuntimeException) failure;
+              }
+              lookup.run();
             });
 
     for (int i = 0; i < 2; i++) {
@@ -82,6 +97,10 @@ class PinnedAddressesTest {
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownHostException.class);
     }
+    failing.set(false);
+
+    assertThat(addresses.pin(ONE)).isCompleted();
+    assertThat(addresses.resolve("one.example")).hasSize(1);
   }
 
   @Test
