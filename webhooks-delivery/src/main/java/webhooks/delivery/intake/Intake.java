@@ -22,21 +22,35 @@ import webhooks.delivery.worker.StopSignal;
 /**
  * Receives events from the queue, many at a time: first the database commits them, then JMS alone.
  *
- * <p>The session's transaction has JMS as its only resource. What is received again because its
- * commit failed is known by its message id and stored once. While the database is away, the batch
- * in hand is kept and tried again, so that nothing goes back to the broker and no redelivery is
- * counted. When the broker is away, the loop connects anew. One thread runs it.
+ * <p>The session's transaction has JMS as its only resource. A message that is received again
+ * because its commit failed is recognised by its message id and stored once. While the database is
+ * away, the received batch is kept and tried again, so that nothing goes back to the broker and no
+ * redelivery is counted. When the broker is away, the loop connects again.
+ *
+ * <p>A message that the JMS client itself can't read makes {@code receive} fail. The loop then
+ * takes one message at a time, so that a rollback counts no other message, and has the broker count
+ * each delivery of the unreadable one ({@link UnreadableMessages}) until it moves the message to
+ * its dead-letter address. One thread runs a loop.
  */
 public final class Intake implements Runnable {
+  /** A message that made {@code receive} fail although the broker answers. */
+  private static final class UnreadableMessage extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableMessage(Exception cause) {
+      super(cause);
+    }
+  }
+
   static final String QUEUE = "webhooks.events";
   static final String INVALID_QUEUE = "webhooks.events.invalid";
 
   private static final Logger LOG = Logger.getLogger(Intake.class.getName());
 
-  private static final int MOST_AT_ONCE = 200;
+  private static final int MAX_BATCH = 200;
 
   /** No more is received once a batch holds as much: messages may have 4 MiB each. */
-  private static final long ENOUGH_BYTES = 8 * 1024 * 1024;
+  private static final long MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
   private static final long WAIT_MILLIS = 500;
 
@@ -46,6 +60,7 @@ public final class Intake implements Runnable {
   private final IntConsumer setAside;
   private final StopSignal stop;
   private final Backoff backoff;
+  private final UnreadableMessages unreadableMessages;
 
   /**
    * Creates a loop that hands what it receives to be accepted.
@@ -65,6 +80,7 @@ public final class Intake implements Runnable {
     this.backoff = new Backoff(stop);
     this.connections = connections;
     this.acceptance = acceptance;
+    this.unreadableMessages = new UnreadableMessages(connections, stop);
   }
 
   /** Runs until it is time to stop. */
@@ -72,10 +88,9 @@ public final class Intake implements Runnable {
   public void run() {
     while (!stop.isSet()) {
       broker.asked();
-      try (Connection connection = connections.createConnection();
-          Session session = Sessions.transacted(connection)) {
-        connection.start();
-        receiveFrom(session);
+      try {
+        receive();
+        unreadableMessages.countDelivery();
       } catch (JMSException | RuntimeException | Error e) {
         if (!stop.isSet()) {
           LOG.log(
@@ -88,49 +103,81 @@ public final class Intake implements Runnable {
     }
   }
 
-  private void receiveFrom(Session session) throws JMSException {
-    Queue queue = session.createQueue(QUEUE);
-    try (MessageConsumer consumer = session.createConsumer(queue, Selectors.RECEIVABLE);
-        MessageProducer invalid = session.createProducer(session.createQueue(INVALID_QUEUE))) {
-      while (!stop.isSet()) {
-        takeNext(session, consumer, invalid);
-        backoff.reset();
+  /** Receives batches until it is time to stop or a message can't be read. */
+  private void receive() throws JMSException {
+    try (Connection connection = connections.createConnection();
+        Session session = Sessions.transacted(connection)) {
+      connection.start();
+      Queue queue = session.createQueue(QUEUE);
+      try (MessageConsumer consumer = session.createConsumer(queue, Selectors.RECEIVABLE);
+          MessageProducer invalid = session.createProducer(session.createQueue(INVALID_QUEUE))) {
+        while (!stop.isSet()) {
+          broker.asked();
+          store(receiveBatch(session, consumer), session, invalid);
+          backoff.reset();
+        }
+      } catch (UnreadableMessage e) {
+        broker.answered();
+        unreadableMessages.add(e);
       }
     }
   }
 
-  private void takeNext(Session session, MessageConsumer consumer, MessageProducer invalid)
-      throws JMSException {
-    boolean done = false;
-    try {
-      broker.asked();
-      List<Message> batch = receive(consumer);
-      int rejected = batch.isEmpty() ? 0 : take(batch, session, invalid);
-      // Also of nothing: only this tells a broker that has no message from one that is gone.
-      session.commit();
-      broker.answered();
-      setAside.accept(rejected);
-      done = true;
-    } finally {
-      if (!done) {
-        // Closing the session would not: the next commit on its connection took these along, also
-        // those of a batch that could not be received to its end.
-        session.rollback();
-      }
-    }
-  }
-
-  private static List<Message> receive(MessageConsumer consumer) throws JMSException {
+  /**
+   * Receives a batch, empty if no message comes for a while.
+   *
+   * @throws UnreadableMessage if {@code receive} fails while the broker answers; nothing is
+   *     acknowledged then
+   */
+  private List<Message> receiveBatch(Session session, MessageConsumer consumer)
+      throws JMSException, UnreadableMessage {
+    int max = unreadableMessages.isSuspected() ? 1 : MAX_BATCH;
     List<Message> batch = new ArrayList<>();
     long bytes = 0;
-    Message message = consumer.receive(WAIT_MILLIS);
-    while (message != null) {
-      batch.add(message);
-      bytes += bytes(message);
-      message =
-          batch.size() < MOST_AT_ONCE && bytes < ENOUGH_BYTES ? consumer.receiveNoWait() : null;
+    try {
+      Message message = consumer.receive(WAIT_MILLIS);
+      while (message != null) {
+        batch.add(message);
+        bytes += bytes(message);
+        message = batch.size() < max && bytes < MAX_BATCH_BYTES ? consumer.receiveNoWait() : null;
+      }
+      return batch;
+    } catch (JMSException | RuntimeException e) {
+      rollBack(session, e);
+      throw new UnreadableMessage(e);
+    } catch (Error e) {
+      rollBack(session, e);
+      throw e;
     }
-    return batch;
+  }
+
+  /** Stores a batch and acknowledges it. */
+  private void store(List<Message> batch, Session session, MessageProducer invalid)
+      throws JMSException {
+    try {
+      int rejected = batch.isEmpty() ? 0 : accept(batch, session, invalid);
+      // An empty batch is committed too: only a commit detects a dead broker.
+      session.commit();
+      broker.answered();
+      unreadableMessages.received(batch.size());
+      setAside.accept(rejected);
+    } catch (JMSException | RuntimeException | Error e) {
+      rollBack(session, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Rolls the session back after a failure. Closing it does not: the next commit on its connection
+   * would take the received messages along.
+   */
+  private static void rollBack(Session session, Throwable failure) throws JMSException {
+    try {
+      session.rollback();
+    } catch (JMSException | RuntimeException e) {
+      e.addSuppressed(failure);
+      throw e;
+    }
   }
 
   private static long bytes(Message message) throws JMSException {
@@ -142,16 +189,16 @@ public final class Intake implements Runnable {
         return bytes.getBodyLength();
       }
     } catch (RuntimeException e) {
-      // One that can't be read is set aside when it is accepted.
+      // The acceptance of the batch rejects a message whose body can't be read.
     }
-    // Of those, which are no events, the size is not told: nothing is received with them.
-    return ENOUGH_BYTES;
+    // The size of other kinds, which are no events, is unknown: the batch ends with them.
+    return MAX_BATCH_BYTES;
   }
 
   /** Returns how many could never be accepted. */
-  private int take(List<Message> batch, Session session, MessageProducer invalid)
+  private int accept(List<Message> batch, Session session, MessageProducer invalid)
       throws JMSException {
-    // Meanwhile it is the database that may let it wait.
+    // Time spent in the database does not count as broker downtime.
     broker.answered();
     List<Rejected> all = acceptance.accept(batch);
     broker.asked();

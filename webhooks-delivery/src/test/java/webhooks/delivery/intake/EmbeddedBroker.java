@@ -6,12 +6,17 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -89,6 +94,31 @@ final class EmbeddedBroker {
     Queue queue = server.getActiveMQServer().locateQueue(name);
     long taken = queue.getMessagesAcknowledged() + queue.getMessagesKilled();
     return queue.getMessagesAdded() - taken;
+  }
+
+  /** Lets the broker deliver a message that often before it moves it to the dead-letter queue. */
+  void setMaxDeliveryAttempts(int attempts) {
+    AddressSettings settings = new AddressSettings();
+    settings.setDeadLetterAddress(SimpleString.of(DEAD)).setMaxDeliveryAttempts(attempts);
+    server.getActiveMQServer().getAddressSettingsRepository().addMatch("#", settings);
+  }
+
+  /**
+   * Publishes messages as a faulty core client does: they claim to be of a type, and their bodies
+   * are not, so that no JMS client can receive them.
+   *
+   * @param type as {@link org.apache.activemq.artemis.api.core.Message} numbers them
+   */
+  void publishUnreadable(int count, byte type) throws Exception {
+    try (ClientSessionFactory factory = connections.getServerLocator().createSessionFactory();
+        ClientSession session = factory.createSession();
+        ClientProducer producer = session.createProducer(EVENTS)) {
+      for (int i = 0; i < count; i++) {
+        ClientMessage message = session.createMessage(type, true);
+        message.getBodyBuffer().writeBytes("{\"eventType\": 1}".getBytes(StandardCharsets.UTF_8));
+        producer.send(message);
+      }
+    }
   }
 
   /** Takes all messages out of the queue of those set aside. */

@@ -25,6 +25,8 @@ final class PooledConnections {
   private final Deque<Pooled> idle = new ArrayDeque<>();
   private final Queue<Integer> deliveryCounts = new ConcurrentLinkedQueue<>();
 
+  private Connection unpooled;
+
   private record Pooled(Connection connection, Session session) {}
 
   PooledConnections(ConnectionFactory real, Faults faults) {
@@ -48,9 +50,19 @@ final class PooledConnections {
         (method, args) ->
             switch (method.getName()) {
               case "close" -> putBack(pooled);
-              case "createSession" -> session(pooled.session());
+              case "createSession" ->
+                  (boolean) args[0] ? session(pooled.session()) : method.invoke(unpooled(), args);
               default -> method.invoke(pooled.connection(), args);
             });
+  }
+
+  /** Returns the connection of sessions without transactions, which outlives them as in a pool. */
+  private synchronized Connection unpooled() throws JMSException {
+    if (unpooled == null) {
+      unpooled = real.createConnection();
+      unpooled.start();
+    }
+    return unpooled;
   }
 
   private Pooled open() throws JMSException {
@@ -130,6 +142,9 @@ final class PooledConnections {
   synchronized void close() throws JMSException {
     for (Pooled pooled : idle) {
       pooled.connection().close();
+    }
+    if (unpooled != null) {
+      unpooled.close();
     }
   }
 }

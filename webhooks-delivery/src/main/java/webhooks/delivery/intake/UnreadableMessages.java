@@ -1,0 +1,114 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.worker.Backoff;
+import webhooks.delivery.worker.StopSignal;
+
+/**
+ * Moves messages that the JMS client can't read out of the way of an intake loop, with the broker's
+ * help.
+ *
+ * <p>{@code receive} fails for such a message, before the client acknowledges it. Artemis counts a
+ * delivery only if it was acknowledged and rolled back, so the rollback of a transacted session
+ * would bring the message back for ever. {@link Session#recover} counts it: it takes the first
+ * message that the broker has sent to the session for delivered. After {@code
+ * max-delivery-attempts} the broker moves the message to its dead-letter address, unread.
+ *
+ * <p>Nothing is received in the session that recovers, so no message is ever acknowledged there. If
+ * the unreadable message has gone to another loop or node meanwhile, the broker counts a few
+ * deliveries of the message that is first instead, which is received and acknowledged next. For one
+ * thread.
+ */
+final class UnreadableMessages {
+  private static final Logger LOG = Logger.getLogger(UnreadableMessages.class.getName());
+
+  /** Far fewer than the attempts of any broker's default, 10. */
+  private static final int RECOVERIES = 5;
+
+  /** How many messages are received one by one before batches are formed again. */
+  private static final int SINGLE_MESSAGES = 200;
+
+  /** More failures in a row than it takes to reach the bound on brokers that have one. */
+  private static final int MAX_FAILURES = 200;
+
+  private final ConnectionFactory connections;
+  private final Backoff backoff;
+  private int singleMessages;
+  private int failures;
+  private boolean toBeCounted;
+
+  UnreadableMessages(ConnectionFactory connections, StopSignal stop) {
+    this.connections = connections;
+    this.backoff = new Backoff(stop);
+  }
+
+  /** Returns whether an unreadable message may be next, so that batches must hold one message. */
+  boolean isSuspected() {
+    return singleMessages > 0;
+  }
+
+  /** Notes that a message could not be read, though the broker answers. */
+  void add(Exception failure) {
+    // A first failure may be the server's, and comes after a batch that would be counted too.
+    toBeCounted = isSuspected();
+    singleMessages = SINGLE_MESSAGES;
+    failures++;
+    LOG.log(
+        failures == 1 ? Level.WARNING : Level.FINE,
+        "A message can't be read by the JMS client; if that stays so, the broker moves it to its"
+            + " dead-letter address",
+        failure);
+  }
+
+  /** Notes that messages were received and acknowledged. */
+  void received(int count) {
+    singleMessages = count == 0 ? 0 : Math.max(0, singleMessages - count);
+    toBeCounted = false;
+    failures = 0;
+    backoff.reset();
+  }
+
+  /**
+   * Makes the broker count a delivery of the message that could not be read, if there is one. To be
+   * called after the session that received it was rolled back and closed.
+   *
+   * @throws JMSException if the broker can't be reached; nothing is counted then
+   */
+  void countDelivery() throws JMSException {
+    if (!toBeCounted) {
+      return;
+    }
+    toBeCounted = false;
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      connection.start();
+      recover(session);
+    }
+    if (failures > MAX_FAILURES) {
+      LOG.log(
+          backoff.isFresh() ? Level.SEVERE : Level.FINE,
+          "A message can't be read and the broker does not move it to a dead-letter address: set"
+              + " max-delivery-attempts and dead-letter-address for queue {0}",
+          Intake.QUEUE);
+      backoff.pause();
+    }
+  }
+
+  private static void recover(Session session) throws JMSException {
+    MessageConsumer consumer =
+        session.createConsumer(session.createQueue(Intake.QUEUE), Selectors.RECEIVABLE);
+    try {
+      for (int i = 0; i < RECOVERIES; i++) {
+        session.recover();
+      }
+    } finally {
+      consumer.close();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package webhooks.delivery.intake;
+
+import static org.apache.activemq.artemis.api.core.Message.MAP_TYPE;
+import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.database.TestDatabase;
+
+/** Messages that make the JMS client's {@code receive} fail, with a real broker. */
+class UnreadableMessagesTest {
+  /** As the product's brokers are configured. */
+  private static final int MAX_DELIVERY_ATTEMPTS = 100;
+
+  private TestDatabase database;
+  private EmbeddedBroker broker;
+  private Publications publications;
+  private IntakeNode node;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    database = TestDatabase.h2(directory);
+    broker = new EmbeddedBroker(directory);
+    broker.setMaxDeliveryAttempts(MAX_DELIVERY_ATTEMPTS);
+    publications = new Publications(broker);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    node.close();
+    broker.close();
+    database.close();
+  }
+
+  /** A bytes message of any content can be read; messages of all other types can't. */
+  @ParameterizedTest
+  @ValueSource(bytes = {TEXT_TYPE, MAP_TYPE})
+  void storesItsNeighboursOnce(byte type) throws Exception {
+    broker.publishUnreadable(1, type);
+    Set<UUID> ids = publications.publishes(300);
+    broker.publishUnreadable(2, type);
+    ids.addAll(publications.publishes(300));
+    startNode();
+
+    awaitDrained();
+    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+    assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(3);
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
+  }
+
+  @Test
+  void receivesEventsThatComeAfterIt() throws Exception {
+    broker.publishUnreadable(1, TEXT_TYPE);
+    startNode();
+    awaitDrained();
+
+    Set<UUID> ids = publications.publishes(300);
+
+    awaitDrained();
+    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+    assertThat(node.deliveryCounts()).hasSize(300).containsOnly(1);
+    assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(1);
+  }
+
+  private void startNode() {
+    node = new IntakeNode(database, broker.connections(), new Faults());
+  }
+
+  private void awaitDrained() {
+    await().atMost(Duration.ofSeconds(60)).until(() -> broker.count(EmbeddedBroker.EVENTS) == 0);
+  }
+}
