@@ -37,6 +37,9 @@ public class Metrics {
   private static final String OUTCOME = "outcome";
   private static final String RESULT = "result";
   private static final String SUCCEEDED = "succeeded";
+  private static final String ACCEPTED = "accepted";
+  private static final String DUPLICATE = "duplicate";
+  private static final String INVALID = "invalid";
 
   private static final Map<String, String> COUNTED =
       Map.of(
@@ -88,8 +91,9 @@ public class Metrics {
     for (String reason : Deactivated.REASONS) {
       count(0, DEACTIVATIONS, REASON, reason);
     }
-    takenIn(new TakenIn(0, 0));
-    setAside(0);
+    count(0, EVENTS, RESULT, ACCEPTED);
+    count(0, EVENTS, RESULT, DUPLICATE);
+    count(0, EVENTS, RESULT, INVALID);
   }
 
   private double secondsOfOldest() {
@@ -122,13 +126,13 @@ public class Metrics {
 
   /** Counts events that were taken in. */
   public void takenIn(@Observes(during = TransactionPhase.AFTER_SUCCESS) TakenIn events) {
-    count(events.accepted(), EVENTS, RESULT, "accepted");
-    count(events.duplicates(), EVENTS, RESULT, "duplicate");
+    count(events.accepted(), EVENTS, RESULT, ACCEPTED);
+    count(events.duplicates(), EVENTS, RESULT, DUPLICATE);
   }
 
   /** Counts events that were set aside as invalid, which is no matter of the database. */
   public void setAside(int count) {
-    count(count, EVENTS, RESULT, "invalid");
+    count(count, EVENTS, RESULT, INVALID);
   }
 
   /** Counts webhooks that were deactivated. */
