@@ -24,9 +24,9 @@ import webhooks.delivery.send.Sender;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
-import webhooks.delivery.upkeep.Upkeep;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Migration;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -87,7 +87,7 @@ public class DeliveryLifecycle {
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   private ManagedThreadFactory threads;
 
-  private final List<Thread> workers = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
   private final StopSignal stopWork = new StopSignal();
   private DeliveryDispatcher deliveries;
   private SetAside setAside;
@@ -105,22 +105,41 @@ public class DeliveryLifecycle {
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
       Intake intake = new Intake(connections, acceptance, broker, stopWork, metrics::setAside);
-      workers.add(threads.newThread(intake));
+      workers.add(
+          Worker.of(
+              "Receiving events",
+              stopWork,
+              () -> {
+                intake.run();
+                return true;
+              }));
     }
-    upkeep().forEach(work -> workers.add(threads.newThread(work)));
-    workers.forEach(Thread::start);
+    workers.addAll(upkeep());
+    workers.forEach(worker -> worker.start(threads));
     health.begins(deliveries.database()::awaySince, broker::awaySince);
     LOG.info("Delivery has started");
   }
 
-  private List<Runnable> upkeep() {
+  private List<Worker> upkeep() {
     return List.of(
-        new Upkeep("deactivations", Duration.ofMillis(200), deactivations::make, stopWork),
-        new Upkeep("ended secrets", Duration.ofSeconds(10), webhooks::forgetEndedSecrets, stopWork),
-        new Upkeep(
-            "backlog", Duration.ofSeconds(5), new BacklogMeter(queue, metrics::backlog), stopWork),
-        new Purge(retention, settings.retention(), stopWork),
-        new Reencryption(keyChange, stopWork));
+        Worker.every(
+            "Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::make),
+        Worker.every(
+            "Deleting expired secrets",
+            Duration.ofSeconds(10),
+            stopWork,
+            webhooks::forgetEndedSecrets),
+        Worker.every(
+            "Measuring the backlog",
+            Duration.ofSeconds(5),
+            stopWork,
+            new BacklogMeter(queue, metrics::backlog)),
+        Worker.every(
+            "Deleting old rows",
+            Purge.interval(settings.retention()),
+            stopWork,
+            new Purge(retention, stopWork)),
+        Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
   }
 
   /**
@@ -135,13 +154,7 @@ public class DeliveryLifecycle {
     directSender.stop();
     setAside.close();
     long begin = System.nanoTime();
-    try {
-      for (Thread thread : workers) {
-        thread.join(Math.max(1, left(PATIENCE_WITH_WORKERS, begin).toMillis()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    workers.forEach(worker -> worker.join(left(PATIENCE_WITH_WORKERS, begin)));
     deliveries.close(left(PATIENCE, begin));
     LOG.info("Delivery has stopped");
   }

@@ -6,11 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import webhooks.delivery.worker.Backoff;
 import webhooks.delivery.worker.DependencyHealth;
-import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.Claim;
 import webhooks.domain.delivery.DeliveryQueue;
 
@@ -21,8 +18,7 @@ import webhooks.domain.delivery.DeliveryQueue;
  * become free; now and then for lines that another node left. While the database is away it waits
  * and tries again. One thread runs it.
  */
-final class Claimer implements Runnable {
-  private static final Logger LOG = Logger.getLogger(Claimer.class.getName());
+final class Claimer implements Worker.Task {
   private static final int MOST_AT_ONCE = 500;
   private static final long DUE_EVERY = Duration.ofMillis(200).toNanos();
   private static final long LINES_EVERY = Duration.ofSeconds(1).toNanos();
@@ -32,17 +28,13 @@ final class Claimer implements Runnable {
   private final AttemptRunner pipeline;
   private final BackloggedWebhooks lines = new BackloggedWebhooks();
   private final Semaphore wakeUps = new Semaphore(0);
-  private final StopSignal stop;
-  private final Backoff backoff;
   private final DependencyHealth database = new DependencyHealth("database");
 
   private long nextDue = System.nanoTime();
   private long nextLines = System.nanoTime();
   private boolean linesFirst;
 
-  Claimer(DeliveryQueue queue, DeliverySlots inFlight, AttemptRunner pipeline, StopSignal stop) {
-    this.stop = stop;
-    this.backoff = new Backoff(stop);
+  Claimer(DeliveryQueue queue, DeliverySlots inFlight, AttemptRunner pipeline) {
     this.queue = queue;
     this.inFlight = inFlight;
     this.pipeline = pipeline;
@@ -66,37 +58,23 @@ final class Claimer implements Runnable {
     return database;
   }
 
-  /** Runs until it is time to stop. */
+  /** Claims once, and waits for free slots or due deliveries if there is nothing more to claim. */
   @Override
-  public void run() {
-    while (!stop.isSet()) {
-      try {
-        database.asked();
-        boolean more = dispatch();
-        database.answered();
-        if (!more) {
-          sleep();
-        }
-        backoff.reset();
-      } catch (RuntimeException | Error e) {
-        LOG.log(
-            backoff.isFresh() ? Level.WARNING : Level.FINE,
-            "Deliveries can't be claimed for the moment, trying again",
-            e);
-        backoff.pause();
-      }
+  public boolean run() throws InterruptedException {
+    database.asked();
+    boolean more = dispatch();
+    database.answered();
+    if (!more) {
+      sleep();
     }
+    return true;
   }
 
-  private void sleep() {
-    try {
-      // Without a free slot nothing can be done before one is, which wakes it up.
-      long wait = inFlight.free() == 0 ? DUE_EVERY : nextDue - System.nanoTime();
-      wakeUps.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS);
-      wakeUps.drainPermits();
-    } catch (InterruptedException e) {
-      stop.set();
-    }
+  private void sleep() throws InterruptedException {
+    // Without a free slot nothing can be done before one is, which wakes it up.
+    long wait = inFlight.free() == 0 ? DUE_EVERY : nextDue - System.nanoTime();
+    wakeUps.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS);
+    wakeUps.drainPermits();
   }
 
   /** Returns whether there may be more to claim at once. */

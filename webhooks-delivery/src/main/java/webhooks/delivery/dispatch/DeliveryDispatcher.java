@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -33,9 +34,9 @@ public final class DeliveryDispatcher {
   private final Sender sender;
   private final DeliverySlots inFlight;
   private final AttemptRunner pipeline;
-  private final Claimer dispatcher;
-  private final Thread dispatcherThread;
-  private final Thread recorderThread;
+  private final Claimer claimer;
+  private final Worker claiming;
+  private final Worker recording;
 
   /** Starts the threads; closes the sender with itself. */
   public DeliveryDispatcher(
@@ -47,13 +48,13 @@ public final class DeliveryDispatcher {
     this.queue = queue;
     this.sender = sender;
     this.inFlight = new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook());
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, this::done, stopRecording);
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, this::done);
     this.pipeline = new AttemptRunner(settings, subscriptions, sender, inFlight, recorder);
-    this.dispatcher = new Claimer(queue, inFlight, pipeline, stopClaiming);
-    this.recorderThread = threads.newThread(recorder);
-    this.dispatcherThread = threads.newThread(dispatcher);
-    recorderThread.start();
-    dispatcherThread.start();
+    this.claimer = new Claimer(queue, inFlight, pipeline);
+    this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
+    this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
+    recording.start(threads);
+    claiming.start(threads);
   }
 
   /** Returns the slots that leases are taken for. */
@@ -68,23 +69,23 @@ public final class DeliveryDispatcher {
 
   /** Tells that these webhooks have deliveries waiting in the database. */
   public void waiting(Collection<UUID> webhookIds) {
-    dispatcher.waiting(webhookIds);
+    claimer.waiting(webhookIds);
   }
 
   /** Returns whether the database answers. */
   public DependencyHealth database() {
-    return dispatcher.database();
+    return claimer.database();
   }
 
   private void done(List<Outcome> outcomes) {
     outcomes.forEach(outcome -> inFlight.done(outcome.delivery()));
-    dispatcher.wake();
+    claimer.wake();
   }
 
   /** Takes nothing more in hand than is; what is goes on, until {@link #close}. */
   public void stopClaiming() {
     stopClaiming.set();
-    dispatcher.wake();
+    claimer.wake();
   }
 
   /**
@@ -96,7 +97,7 @@ public final class DeliveryDispatcher {
   public void close(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     stopClaiming();
-    join(dispatcherThread, patience);
+    claiming.join(patience);
     while (inFlight.held() > 0 && until - System.nanoTime() > 0) {
       stopRecording.await(POLL);
     }
@@ -104,7 +105,7 @@ public final class DeliveryDispatcher {
     // Before they are returned: nothing may be sent here that another node then sends too.
     sender.close();
     stopRecording.set();
-    join(recorderThread, LAST_WRITE);
+    recording.join(LAST_WRITE);
     try {
       if (!abandoned.isEmpty()) {
         queue.release(abandoned);
@@ -112,14 +113,6 @@ public final class DeliveryDispatcher {
       }
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "Deliveries under way come up again when their lease ends", e);
-    }
-  }
-
-  private static void join(Thread thread, Duration patience) {
-    try {
-      thread.join(Math.max(1, patience.toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

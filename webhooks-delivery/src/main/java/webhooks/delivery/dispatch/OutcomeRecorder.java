@@ -8,37 +8,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import webhooks.delivery.worker.Backoff;
-import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.Outcome;
 
 /**
- * Writes outcomes to the database, as many at a time as came in while the last ones were written.
+ * Writes outcomes to the database: in one transaction all those, up to 500, that were added while
+ * the last ones were written.
  *
- * <p>While the database is away it holds them and tries again. What it holds is bounded by what is
- * in flight. Outcomes may be added by any thread; one thread runs it.
+ * <p>While the database does not answer, outcomes are kept and written later. Their number is
+ * bounded by the slots of this node. Any thread may add outcomes; one worker writes them.
  */
-final class OutcomeRecorder implements Runnable {
+final class OutcomeRecorder implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(OutcomeRecorder.class.getName());
-  private static final int MOST_AT_ONCE = 500;
+  private static final int MAX_BATCH = 500;
   private static final long POLL_MILLIS = 100;
 
   private final DeliveryQueue queue;
   private final Consumer<List<Outcome>> recorded;
-  private final StopSignal stop;
-  private final Backoff backoff;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final List<Outcome> batch = new ArrayList<>();
 
   /**
    * Creates a recorder.
    *
-   * @param recorded is told what was written, or given up
+   * @param recorded is called with outcomes that were written, or that can never be written
    */
-  OutcomeRecorder(DeliveryQueue queue, Consumer<List<Outcome>> recorded, StopSignal stop) {
-    this.stop = stop;
-    this.backoff = new Backoff(stop);
+  OutcomeRecorder(DeliveryQueue queue, Consumer<List<Outcome>> recorded) {
     this.queue = queue;
     this.recorded = recorded;
   }
@@ -47,59 +44,51 @@ final class OutcomeRecorder implements Runnable {
     outcomes.add(outcome);
   }
 
-  /** Runs until it is time to stop and nothing is left to write, or nothing can be written. */
+  /** Waits a moment for outcomes and writes them; after a failure it writes the same ones again. */
   @Override
-  public void run() {
-    while (!stop.isSet() || !outcomes.isEmpty()) {
-      List<Outcome> batch = next();
-      while (!batch.isEmpty() && !write(batch)) {
-        if (stop.isSet()) {
-          return;
-        }
-        backoff.pause();
-      }
-      backoff.reset();
-      recorded.accept(batch);
-    }
-  }
-
-  private List<Outcome> next() {
-    List<Outcome> batch = new ArrayList<>();
-    try {
+  public boolean run() throws InterruptedException {
+    if (batch.isEmpty()) {
       Outcome first = outcomes.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      if (first != null) {
-        batch.add(first);
-        outcomes.drainTo(batch, MOST_AT_ONCE - 1);
+      if (first == null) {
+        return true;
       }
-    } catch (InterruptedException e) {
-      stop.set();
+      batch.add(first);
+      outcomes.drainTo(batch, MAX_BATCH - 1);
     }
-    return batch;
+    write(batch);
+    recorded.accept(List.copyOf(batch));
+    batch.clear();
+    return true;
   }
 
-  /** Returns whether the batch is done with: not if it should be tried again. */
-  private boolean write(List<Outcome> batch) {
+  /** Writes what is left, until a write fails. */
+  @Override
+  public void close() throws InterruptedException {
+    while (!batch.isEmpty() || !outcomes.isEmpty()) {
+      run();
+    }
+  }
+
+  private void write(List<Outcome> written) {
     try {
-      int lost = queue.record(batch);
+      int lost = queue.record(written);
       if (lost > 0) {
         LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost));
       }
-      AttemptLog.write(batch);
-      return true;
+      AttemptLog.write(written);
     } catch (RuntimeException | Error e) {
       if (!DatabaseFailure.liesInTheData(e)) {
+        throw e;
+      }
+      if (written.size() > 1) {
+        // The database refuses one outcome of the batch: the others must not be lost with it.
+        written.forEach(outcome -> write(List.of(outcome)));
+      } else {
         LOG.log(
-            backoff.isFresh() ? Level.WARNING : Level.FINE,
-            "Outcomes can't be written for the moment, trying again",
+            Level.SEVERE,
+            "The database refused an outcome; its delivery is due again when its lease ends",
             e);
-        return false;
       }
-      if (batch.size() > 1) {
-        // One of them is at fault: the others must not be lost with it.
-        return batch.stream().allMatch(one -> write(List.of(one)));
-      }
-      LOG.log(Level.SEVERE, "An outcome was refused, its delivery comes up again", e);
-      return true;
     }
   }
 }

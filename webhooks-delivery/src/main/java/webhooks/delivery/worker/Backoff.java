@@ -2,33 +2,36 @@ package webhooks.delivery.worker;
 
 import java.time.Duration;
 
-/** Waits longer after each failure in a row, up to two seconds. For one thread. */
+/**
+ * Waits after failures: 50 ms after the first, twice as long after each further one in a row, at
+ * most two seconds. For one thread.
+ */
 public final class Backoff {
-  private static final Duration FIRST = Duration.ofMillis(50);
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
 
   private final StopSignal stop;
-  private Duration next = FIRST;
+  private Duration next = FIRST_PAUSE;
 
-  /** Creates a back-off that ends early when it is time to stop. */
+  /** Creates a back-off whose pauses end early when the stop signal is set. */
   public Backoff(StopSignal stop) {
     this.stop = stop;
   }
 
-  /** Waits. */
+  /** Waits, and makes the next pause longer. */
   public void pause() {
     stop.await(next);
     Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    next = doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
   }
 
-  /** Starts anew after a success. */
+  /** Makes the next pause the shortest; to be called after a success. */
   public void reset() {
-    next = FIRST;
+    next = FIRST_PAUSE;
   }
 
-  /** Tells whether nothing failed since the last success. */
+  /** Returns whether there was no pause since the last success. */
   public boolean isFresh() {
-    return next.equals(FIRST);
+    return next.equals(FIRST_PAUSE);
   }
 }

@@ -9,25 +9,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
 /**
- * Whether something that this node needs answers, as the loops tell that ask it for their work.
+ * Whether the database or the broker answers, as seen by the workers that use it.
  *
- * <p>It is away when it left a question without an answer for five seconds, be it that it refused
- * or that it stood still, and until it has answered for the first time. Several loops may share
- * one: an answer to any of them is an answer. Safe for several threads, and waits for none.
+ * <p>A dependency counts as unavailable when a request has had no answer for five seconds, and
+ * until its first answer. A failure and a request that hangs count alike. Several workers may share
+ * one instance: an answer to any of them counts for all. Safe for several threads, and never
+ * blocks.
  */
 public final class DependencyHealth {
   private static final Logger LOG = Logger.getLogger(DependencyHealth.class.getName());
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   private final String name;
   private final Clock clock;
   private final AtomicReference<Instant> unansweredSince;
-  private volatile Duration patience = Duration.ZERO;
+  private volatile Duration tolerance = Duration.ZERO;
 
   /**
-   * Creates it, away until there is a first answer.
+   * Creates the health of a dependency that has not answered yet.
    *
-   * @param name what is asked, for the log
+   * @param name names the dependency in log lines
    */
   public DependencyHealth(String name) {
     this(name, Clock.tickMillis(ZoneOffset.UTC));
@@ -39,26 +40,26 @@ public final class DependencyHealth {
     this.unansweredSince = new AtomicReference<>(clock.instant());
   }
 
-  /** Tells that it is asked, for the first time or once more. */
+  /** Notes that a request is about to be made, or made again. */
   public void asked() {
     if (unansweredSince.get() == null) {
       unansweredSince.compareAndSet(null, clock.instant());
     }
   }
 
-  /** Tells that it answered all that it was asked, or that nobody waits for its answer. */
+  /** Notes that all requests were answered, or that no worker waits for an answer now. */
   public void answered() {
-    patience = PATIENCE;
+    tolerance = TOLERANCE;
     Instant since = unansweredSince.getAndSet(null);
-    if (since != null && waited(since).compareTo(PATIENCE) >= 0) {
+    if (since != null && waited(since).compareTo(TOLERANCE) >= 0) {
       LOG.info(() -> "The %s answers again, it did not since %s".formatted(name, since));
     }
   }
 
-  /** Returns since when it is away, if it is. */
+  /** Returns since when the dependency has been unavailable; empty if it is available. */
   public Optional<Instant> awaySince() {
     return Optional.ofNullable(unansweredSince.get())
-        .filter(since -> waited(since).compareTo(patience) >= 0);
+        .filter(since -> waited(since).compareTo(tolerance) >= 0);
   }
 
   private Duration waited(Instant since) {

@@ -5,30 +5,30 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells loops to end.
+ * Asks background threads to end. Once set it stays set. Safe for several threads.
  *
- * <p>Not by interrupting their threads: an interrupt closes the files of the embedded database
- * under whoever is reading them.
+ * <p>Threads are asked, never interrupted: an interrupt closes the files of the embedded database
+ * for all threads that use it.
  */
 public final class StopSignal {
   private final CountDownLatch latch = new CountDownLatch(1);
 
-  /** Tells that it is time to end. */
+  /** Sets the signal and wakes all threads that wait for it. */
   public void set() {
     latch.countDown();
   }
 
-  /** Tells whether it is time to end. */
+  /** Returns whether the signal is set. */
   public boolean isSet() {
     return latch.getCount() == 0;
   }
 
-  /** Waits, but no longer than until it is time to end, and tells whether it is. */
+  /** Waits until the signal is set, at most for the given time, and returns whether it is set. */
   public boolean await(Duration time) {
     try {
       return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // The server takes its threads back: that, too, is the time to end.
+      // The server takes its threads back, so this thread is to end too.
       Thread.currentThread().interrupt();
       set();
       return true;

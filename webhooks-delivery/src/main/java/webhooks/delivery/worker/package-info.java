@@ -1,2 +1,5 @@
-/** What loops on threads of their own have in common: how they end and how they wait. */
+/**
+ * Background threads: how they repeat their task, wait after a failure and end, and what they
+ * notice of the database and the broker.
+ */
 package webhooks.delivery.worker;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.Claim;
 import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.Slots;
@@ -29,6 +30,10 @@ class ClaimerTest {
 
   private final StopSignal stop = new StopSignal();
   private final DeliverySlots inFlight = new DeliverySlots(10, 4);
+
+  private void runUntilStopped(Claimer claimer) {
+    Worker.of("Claiming deliveries", stop, claimer).run();
+  }
 
   @Test
   @Timeout(30)
@@ -52,7 +57,7 @@ class ClaimerTest {
           }
         };
 
-    new Claimer(queue, inFlight, null, stop).run();
+    runUntilStopped(new Claimer(queue, inFlight, null));
 
     assertThat(claims).hasValue(2);
     assertThat(inFlight.held()).isZero();
@@ -97,9 +102,9 @@ class ClaimerTest {
           }
         };
     AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, inFlight, null);
-    Claimer dispatcher = new Claimer(queue, inFlight, pipeline, stop);
-    dispatcher.run();
-    return dispatcher.database();
+    Claimer claimer = new Claimer(queue, inFlight, pipeline);
+    runUntilStopped(claimer);
+    return claimer.database();
   }
 
   @Test
@@ -107,7 +112,7 @@ class ClaimerTest {
   void neitherEndlessRetriesNorEndlessLinesTakeEverySlot() {
     Saturated queue = new Saturated();
 
-    queue.dispatcher.run();
+    runUntilStopped(queue.claimer);
 
     assertThat(queue.due.get()).as("of 200 claims").isBetween(50, 150);
   }
@@ -117,8 +122,8 @@ class ClaimerTest {
     private final List<UUID> lines = Stream.generate(UUID::randomUUID).limit(10).toList();
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Claimer dispatcher =
-        new Claimer(this, inFlight, new AttemptRunner(SETTINGS, null, null, inFlight, null), stop);
+    private final Claimer claimer =
+        new Claimer(this, inFlight, new AttemptRunner(SETTINGS, null, null, inFlight, null));
 
     @Override
     public List<UUID> webhooksWithWaiting() {
@@ -147,7 +152,7 @@ class ClaimerTest {
       CompletableFuture.runAsync(
           () -> {
             inFlight.giveBack(webhook, count);
-            dispatcher.wake();
+            claimer.wake();
           },
           CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.LoggedLines;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.DeliveryQueue;
@@ -74,11 +75,11 @@ class OutcomeRecorderTest {
             return 0;
           }
         };
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, done::addAll, stop);
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, done::addAll);
     outcomes.forEach(recorder::add);
 
-    try (LoggedLines lines = LoggedLines.of(OutcomeRecorder.class)) {
-      recorder.run();
+    try (LoggedLines lines = LoggedLines.of(Worker.class)) {
+      Worker.of("Recording outcomes", stop, recorder).run();
       assertThat(lines.at(Level.WARNING)).hasSize(1);
     }
 
@@ -88,10 +89,10 @@ class OutcomeRecorderTest {
   }
 
   private void record(DeliveryQueue queue, List<Outcome> outcomes) {
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, done::addAll, stop);
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, done::addAll);
     outcomes.forEach(recorder::add);
     stop.set();
-    recorder.run();
+    Worker.of("Recording outcomes", stop, recorder).run();
   }
 
   @SuppressWarnings("unchecked")
