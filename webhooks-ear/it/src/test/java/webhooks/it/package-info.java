@@ -1,8 +1,6 @@
 /**
- * Tests of the shipped product as its users meet it: over HTTP, JMS and HTTPS.
+ * Tests of the shipped product from outside: over HTTP, JMS and HTTPS, without any class of it.
  *
- * <p>Knows no class of the product. Harness and tests share one small language, so that a test
- * reads in a few lines: a {@code World} has a running {@code Product}, an {@code Application}
- * registers webhooks in it, a {@code Producer} publishes, an {@code Inbox} shows what arrived.
+ * <p>One package for each subject. The tests are written with {@code webhooks.it.harness}.
  */
 package webhooks.it;

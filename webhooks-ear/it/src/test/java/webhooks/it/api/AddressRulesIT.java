@@ -1,0 +1,182 @@
+package webhooks.it.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.database.Database.StoredDelivery;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.server.Hosts;
+
+/**
+ * Callbacks to addresses that are not public are refused at create, at update, at test and at send.
+ *
+ * <p>The product runs twice on the same data: first with all networks allowed, to have webhooks
+ * that its second run, without them, must refuse to serve. Names come from a file of hosts that
+ * changes in between.
+ */
+class AddressRulesIT {
+  private static final String CHANGED = "changed.example.test";
+  private static final String MIXED = "mixed.example.test";
+  private static final String PRIVATE = "private.example.test";
+
+  private static final Hosts HOSTS = new Hosts();
+  private static World world;
+  private static Application application;
+  private static Registered kept;
+  private static Inbox inbox;
+
+  /** Those of the first run, by the host of their URL. */
+  private static final Map<String, Registered> WEBHOOKS = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void createWhileAllowedThenStartWithoutAllowedNetworks() {
+    world = World.named("address");
+    application = world.application();
+    inbox = world.receiver().inbox();
+    HOSTS
+        .areUsedBy(world.product())
+        .with("webhooks.delivery.retry-schedule", "PT1S")
+        .with("webhooks.delivery.allowed-networks", "0.0.0.0/0,::/0");
+    world.start();
+    stored().forEach(host -> WEBHOOKS.put(host, application.creates(body(host))));
+    WEBHOOKS.values().forEach(application::activates);
+    world.product().stop();
+    List<String> lines = new ArrayList<>();
+    lines.addAll(List.of("127.0.0.1 " + CHANGED, "8.8.8.8 " + MIXED, "127.0.0.1 " + MIXED));
+    lines.add("10.0.0.1 " + PRIVATE);
+    ForbiddenHosts.ADDRESSES.forEach(
+        host -> lines.add(host.replaceAll("[\\[\\]]", "") + " " + named(host)));
+    HOSTS.say(lines.toArray(String[]::new));
+    world.product().with("webhooks.delivery.allowed-networks", null).start();
+    kept = application.creates(body("8.8.8.8"));
+  }
+
+  @AfterAll
+  static void close() {
+    world.close();
+  }
+
+  /** Each forbidden address, by itself and by a name; all spellings; names with two addresses. */
+  static Stream<String> stored() {
+    return Stream.of(
+            ForbiddenHosts.ADDRESSES.stream(),
+            ForbiddenHosts.ADDRESSES.stream().map(AddressRulesIT::named),
+            ForbiddenHosts.SPELLINGS.stream(),
+            Stream.of(CHANGED, MIXED))
+        .flatMap(hosts -> hosts);
+  }
+
+  /** A name that stands for this address in the second run. */
+  private static String named(String address) {
+    return "h" + ForbiddenHosts.ADDRESSES.indexOf(address) + ".example.test";
+  }
+
+  static final List<String> MALFORMED = ForbiddenHosts.MALFORMED;
+
+  @ParameterizedTest
+  @MethodSource("stored")
+  @FieldSource("MALFORMED")
+  @ValueSource(strings = {PRIVATE, PRIVATE + "."})
+  void forbiddenHostIsRefusedAtCreateAndAtUpdate(String host) {
+    application
+        .posts(body(host).toString())
+        .isError(422, "InvalidCreateWebhookRequest", "InvalidValue callbackUrl");
+    patch(host).isError(422, "InvalidUpdateWebhookRequest", "InvalidValue callbackUrl");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stored")
+  void forbiddenHostIsRefusedAtTest(String host) {
+    String path = "/webhooks/" + WEBHOOKS.get(host).id() + "/test";
+
+    Answer answer = world.api().post(path).as(application.token()).send().is(200);
+
+    assertThat(answer.json().getString("error")).isEqualTo("forbiddenAddress");
+  }
+
+  @Tag("postgresql")
+  @Test
+  void forbiddenHostIsRefusedAtSendAndNothingArrives() {
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    WEBHOOKS.forEach(
+        (host, webhook) ->
+            await("the outcome of " + host)
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                    () ->
+                        assertThat(world.database().deliveries(webhook.id(), event.messageId()))
+                            .singleElement()
+                            .extracting(StoredDelivery::status, StoredDelivery::attempts)
+                            .containsExactly(
+                                "exhausted", List.of("forbiddenAddress", "forbiddenAddress"))));
+    assertThat(inbox.receipts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8.8.8.8",
+        "9.255.255.255",
+        "11.0.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.167.255.255",
+        "100.63.255.255",
+        "[2606:4700::1111]",
+        "[64:ff9b::808:808]",
+        "134744072",
+        "8.8.8.8.",
+        "no.such.example.test"
+      })
+  void publicNeighbourIsAccepted(String host) {
+    application.posts(body(host).toString()).is(202);
+    patch(host).is(200);
+  }
+
+  @Test
+  void errorTellsNoAddress() {
+    String answer = application.posts(body(PRIVATE).toString()).is(422).body();
+
+    assertThat(answer).doesNotContain("10.0.0.1");
+  }
+
+  private static Answer patch(String host) {
+    JsonObject change = Json.createObjectBuilder().add("callbackUrl", url(host)).build();
+    return application.patches(kept, change.toString());
+  }
+
+  private static JsonObject body(String host) {
+    JsonObject base = Application.Body.ofAccount(URI.create("https://replaced.example.test"));
+    return Json.createObjectBuilder(base).add("callbackUrl", url(host)).build();
+  }
+
+  /** The inbox's URL with another host: whatever reaches this machine finds it. */
+  private static String url(String host) {
+    return inbox.url().toString().replace("127.0.0.1", host);
+  }
+}

@@ -1,0 +1,254 @@
+package webhooks.it.api;
+
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+
+/** A client's webhooks as a list, and their end. */
+class ListAndDeleteIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void listsTheCallersWebhooksNewestFirst() {
+    List<String> created = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      created.add(application.creates(Application.Body.ofAccount(inbox.url())).id());
+    }
+    Collections.reverse(created);
+
+    List<JsonObject> listed = listed(application.token());
+
+    assertThat(listed).extracting(one -> one.getString("id")).isEqualTo(created);
+  }
+
+  @Test
+  void listedWebhookIsWhatGetAnswers() {
+    Registered webhook = application.registers(inbox);
+
+    assertThat(listed(application.token()))
+        .containsExactly(application.gets(webhook).is(200).json());
+  }
+
+  @Test
+  void clientWithoutWebhooksGetsAnEmptyList() {
+    assertThat(listed(application.token())).isEmpty();
+  }
+
+  @Test
+  void otherClientOfTheSameAccountSeesNoneOfThem() {
+    application.registers(inbox);
+
+    assertThat(listed(world.application(application.account()).token())).isEmpty();
+  }
+
+  @Test
+  void administratorSeesAllOfTheAccountAndAnotherUserNone() {
+    Application colleague = world.application(application.account());
+    String first = application.registers(inbox).id();
+    String second = colleague.registers(inbox).id();
+    world.application().registers(inbox);
+
+    String user = application.draft().with("email", "user@example.test").rs256();
+    String administrator =
+        application
+            .draft()
+            .with("email", "admin@example.test")
+            .with("role", "Account Administrator")
+            .rs256();
+
+    assertThat(listed(user)).isEmpty();
+    assertThat(listed(administrator))
+        .extracting(one -> one.getString("id"))
+        .containsExactly(second, first);
+  }
+
+  @Tag("servers")
+  @Test
+  void tenThousandWebhooksOfAnAccountAreListedNewestFirst() {
+    // Of several clients, as each may make so many requests a minute.
+    List<CompletableFuture<List<String>>> clients =
+        Stream.generate(() -> world.application(application.account()))
+            .limit(4)
+            .map(client -> supplyAsync(() -> createsMany(client, 2_500)))
+            .toList();
+    List<List<String>> created = clients.stream().map(CompletableFuture::join).toList();
+    String administrator =
+        application
+            .draft()
+            .with("email", "admin@example.test")
+            .with("role", "Account Administrator")
+            .rs256();
+
+    List<String> listed = listed(administrator).stream().map(one -> one.getString("id")).toList();
+
+    assertThat(listed).hasSize(10_000);
+    assertThat(created).allSatisfy(ids -> assertThat(listed).containsSubsequence(ids));
+  }
+
+  /** Returns the ids, the newest first. */
+  private List<String> createsMany(Application client, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(client.creates(Application.Body.ofAccount(inbox.url())).id());
+    }
+    Collections.reverse(ids);
+    return ids;
+  }
+
+  @Test
+  void deletedWebhookIsGone() {
+    Registered webhook = application.registers(inbox);
+
+    Answer answer = deletes(webhook).is(204);
+
+    assertThat(answer.body()).isEmpty();
+    application.gets(webhook).isError(404, "WebhookNotFound");
+    application.patches(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
+    deletes(webhook).isError(404, "WebhookNotFound");
+    assertThat(listed(application.token())).isEmpty();
+  }
+
+  @Test
+  void updatedThenDeletedItIsGoneAndItsTwinIsNot() {
+    Registered webhook = application.registers(inbox);
+    Registered twin = application.registers(inbox);
+    application.patches(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
+
+    deletes(webhook).is(204);
+
+    application.gets(webhook).isError(404, "WebhookNotFound");
+    assertThat(application.gets(twin).is(200).json().getBoolean("active")).isTrue();
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    inbox.receives(event.messageId()).isSignedWith(twin.secret());
+  }
+
+  @Test
+  void identicalWebhooksEachGetTheEvent() {
+    Registered first = application.registers(inbox);
+    Registered second = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertThat(inbox.receives(event.messageId(), 2, Duration.ofSeconds(20)))
+        .extracting(Receipt::text)
+        .anyMatch(text -> text.contains(first.id()))
+        .anyMatch(text -> text.contains(second.id()));
+  }
+
+  @Test
+  void listIsEachClientsOwnAmongManyWebhooks() {
+    Application other = world.application(application.account());
+    for (int i = 0; i < 50; i++) {
+      other.creates(Application.Body.ofAccount(inbox.url()));
+    }
+    String id = application.creates(Application.Body.ofAccount(inbox.url())).id();
+
+    assertThat(listed(application.token())).extracting(one -> one.getString("id")).containsOnly(id);
+    assertThat(listed(other.token())).hasSize(50);
+  }
+
+  @Test
+  void administratorDeletesAWebhookOfTheAccount() {
+    Registered webhook = application.registers(inbox);
+    String administrator =
+        application
+            .draft()
+            .with("email", "admin@example.test")
+            .with("role", "Co-Administrator")
+            .rs256();
+
+    world.api().delete("/webhooks/" + webhook.id()).as(administrator).send().is(204);
+
+    application.gets(webhook).isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void onlyItsOwnerDeletesAWebhook() {
+    Registered webhook = application.registers(inbox);
+    Application colleague = world.application(application.account());
+
+    for (String id : List.of(webhook.id(), UUID.randomUUID().toString(), "no-uuid")) {
+      world
+          .api()
+          .delete("/webhooks/" + id)
+          .as(colleague.token())
+          .send()
+          .isError(404, "WebhookNotFound");
+    }
+    application.gets(webhook).is(200);
+  }
+
+  @Test
+  void readingScopeListsAndDoesNotDelete() {
+    Registered webhook = application.registers(inbox);
+    String reader = application.draft().with("scope", "webhooks:read").rs256();
+
+    assertThat(listed(reader)).hasSize(1);
+    world.api().delete("/webhooks/" + webhook.id()).as(reader).send().isError(401, "Unauthorized");
+  }
+
+  @Test
+  void deletedWebhookGetsNoLaterEvent() {
+    Registered deleted = application.registers(inbox);
+    Inbox other = world.receiver().inbox();
+    application.registers(other);
+    deletes(deleted).is(204);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    other.receives(event.messageId());
+    assertThat(inbox.receipts()).isEmpty();
+  }
+
+  @Tag("postgresql")
+  @Test
+  void whatIsPendingForADeletedWebhookIsCancelled() {
+    inbox.answers(500);
+    Registered webhook = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    inbox.receives(event.messageId());
+
+    deletes(webhook).is(204);
+
+    await("the end of the delivery")
+        .untilAsserted(
+            () ->
+                assertThat(world.database().deliveries(webhook.id(), event.messageId()))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.status()).isEqualTo("cancelled")));
+  }
+
+  private Answer deletes(Registered webhook) {
+    return world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send();
+  }
+
+  private List<JsonObject> listed(String token) {
+    JsonObject list = world.api().get("/webhooks").as(token).send().is(200).json();
+    assertThat(list.keySet()).containsExactly("webhooks");
+    return list.getJsonArray("webhooks").getValuesAs(JsonObject.class);
+  }
+}

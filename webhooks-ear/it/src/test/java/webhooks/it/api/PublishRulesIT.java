@@ -1,0 +1,218 @@
+package webhooks.it.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.it.harness.Rows.accepted;
+import static webhooks.it.harness.Rows.refused;
+
+import jakarta.json.JsonObject;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Rows;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.token.Draft;
+
+/** Every rule of a request to publish events, over HTTP, a row for each. */
+class PublishRulesIT {
+  private static final String CODE = "InvalidEventsRequest";
+  private static final String MESSAGE =
+      "Cannot publish the events. Make sure the request body is valid.";
+  private static final int LIMIT = 8 * 1024 * 1024;
+  private static final int MOST_CONTENT = 256 * 1024;
+
+  private final World world = World.shared();
+
+  /** Nobody subscribes to this account. */
+  private static JsonObject valid() {
+    return Rows.parse(
+        "{'messageId':'%s','eventType':'iModels.iModelCreated.v1','accountId':'nobody','content':{}}"
+            .formatted(UUID.randomUUID()));
+  }
+
+  static Stream<Arguments> bad() {
+    String iTwin = "'iTwinId':'" + UUID.randomUUID() + "'";
+    return Stream.of(
+        refused("null type", "{'eventType':null}", "MissingRequiredProperty eventType"),
+        refused("number as type", "{'eventType':1}", "InvalidRequestBody eventType"),
+        refused("unknown type", "{'eventType':'no.such.v1'}", "InvalidValue eventType"),
+        refused("other case", "{'eventType':'imodels.imodelcreated.v1'}", "InvalidValue eventType"),
+        refused("null content", "{'content':null}", "MissingRequiredProperty content"),
+        refused("array as content", "{'content':[]}", "InvalidRequestBody content"),
+        refused("text as content", "{'content':'{}'}", "InvalidRequestBody content"),
+        refused("content over 256 KiB", content(MOST_CONTENT + 1), "InvalidValue content"),
+        refused("neither", "{'accountId':null}", "MissingRequiredProperty iTwinId"),
+        refused("empty account", "{'accountId':''}", "InvalidValue accountId"),
+        refused("blank account", "{'accountId':' '}", "InvalidValue accountId"),
+        refused("control character", "{'accountId':'a\\u0000'}", "InvalidValue accountId"),
+        refused("129", "{'accountId':'" + "x".repeat(129) + "'}", "InvalidValue accountId"),
+        refused("object as account", "{'accountId':{}}", "InvalidRequestBody accountId"),
+        refused("iTwin no UUID", "{'iTwinId':'x'}", "InvalidValue iTwinId"),
+        refused("number as iTwin", "{'iTwinId':5}", "InvalidRequestBody iTwinId"),
+        refused("unknown iTwin", "{'accountId':null," + iTwin + "}", "InvalidValue iTwinId"),
+        refused("id no UUID", "{'messageId':'1'}", "InvalidValue messageId"),
+        refused("true as id", "{'messageId':true}", "InvalidRequestBody messageId"),
+        refused("no time", "{'enqueuedDateTime':'now'}", "InvalidValue enqueuedDateTime"),
+        refused("number", "{'enqueuedDateTime':1}", "InvalidRequestBody enqueuedDateTime"),
+        refused("webhookId", "{'webhookId':'x'}", "InvalidProperty webhookId"),
+        refused("property in other case", "{'ITwinId':'x'}", "InvalidProperty ITwinId"),
+        refused(
+            "everything at once",
+            "{'messageId':'1','eventType':'x','iTwinId':'2','accountId':'','content':'',"
+                + "'enqueuedDateTime':'+99999-01-01T00:00:00Z','a':1,'b':{'c':[]}}",
+            "InvalidValue messageId",
+            "InvalidValue eventType",
+            "InvalidValue iTwinId",
+            "InvalidValue accountId",
+            "InvalidValue enqueuedDateTime",
+            "InvalidRequestBody content",
+            "InvalidProperty a",
+            "InvalidProperty b"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bad")
+  void brokenRuleIsToldOfASingleEvent(String rule, String change, String... details) {
+    String event = Rows.merge(valid(), Rows.parse(change)).toString();
+
+    world.publishes(event).isError(422, CODE, details).saying(MESSAGE);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bad")
+  void brokenRuleIsToldWithItsPlaceInAnArrayOfWhichNothingIsTaken(
+      String rule, String change, String... details) {
+    JsonObject good = valid();
+    String event = Rows.merge(valid(), Rows.parse(change)).toString();
+    String[] placed =
+        Arrays.stream(details).map(one -> one.replace(" ", " [1].")).toArray(String[]::new);
+
+    world.publishes("[" + good + "," + event + "]").isError(422, CODE, placed).saying(MESSAGE);
+
+    publishes(good.toString(), 1, 0);
+  }
+
+  @Test
+  void faultsOfAllEventsAreToldAtOnce() {
+    world
+        .publishes("[{}," + valid() + ",5,[],{\"eventType\":\"x\",\"messageId\":1}]")
+        .isError(
+            422,
+            CODE,
+            "MissingRequiredProperty [0].eventType",
+            "MissingRequiredProperty [0].content",
+            "MissingRequiredProperty [0].iTwinId",
+            "InvalidRequestBody [2]",
+            "InvalidRequestBody [3]",
+            "InvalidRequestBody [4].messageId",
+            "InvalidValue [4].eventType",
+            "MissingRequiredProperty [4].content",
+            "MissingRequiredProperty [4].iTwinId");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n"})
+  void missingBodyIsTold(String body) {
+    world.publishes(body).isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{", "[", "nonsense", "null", "5", "\"text\"", "[]", "{} {}", "[{}] 1", "[{},]"})
+  void bodyThatIsNeitherAnEventNorAnArrayOfThemIsTold(String body) {
+    world.publishes(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+  }
+
+  @Test
+  void thousandEventsAreTakenAndOneMoreIsNot() {
+    String event = valid().toString();
+
+    world
+        .publishes(Collections.nCopies(1001, event).toString())
+        .isError(422, CODE, "InvalidRequestBody");
+    publishes(Collections.nCopies(1000, event).toString(), 1, 999);
+  }
+
+  static Stream<Arguments> good() {
+    return Stream.of(
+        accepted("nothing more", "{}"),
+        accepted("null for what may be left out", "{'messageId':null,'iTwinId':null}"),
+        accepted("null for what no event has", "{'webhookId':null}"),
+        accepted("128 characters", "{'accountId':'" + "x".repeat(128) + "'}"),
+        accepted("iTwin nobody knows, with account", "{'iTwinId':'" + UUID.randomUUID() + "'}"),
+        accepted("time with offset", "{'enqueuedDateTime':'2026-10-02T16:55:00.463+02:00'}"),
+        accepted("256 KiB of content", content(MOST_CONTENT)),
+        accepted("content with any names", "{'content':{'content':{},'webhookId':[1,null]}}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("good")
+  void eventWithinTheRulesIsTaken(String rule, String change) {
+    publishes(Rows.merge(valid(), Rows.parse(change)).toString(), 1, 0);
+  }
+
+  @Test
+  void repeatIsADuplicateInTheSameRequestAndInTheNext() {
+    JsonObject event = valid();
+
+    publishes("[" + event + "," + valid() + "," + event + "]", 2, 1);
+    publishes(event.toString(), 0, 1);
+  }
+
+  @Test
+  void bodyMayHaveEightMebibytes() {
+    String most = "[" + valid() + " ".repeat(LIMIT - valid().toString().length() - 2) + "]";
+
+    publishes(most, 1, 0);
+    world.publishes(most + " ").isError(413, "RequestTooLarge");
+    world
+        .api()
+        .post("/events")
+        .as(world.tokens().publisher())
+        .chunked(most + " ")
+        .send()
+        .isError(413, "RequestTooLarge");
+    world
+        .api()
+        .post("/events")
+        .as(world.tokens().publisher())
+        .body("text/plain", "{}")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+  }
+
+  @Test
+  void scopeOrANamedServiceApplicationMayPublishAndNobodyElse() {
+    Draft trusted = world.tokens().draft(World.TRUSTED_PUBLISHER, "operations");
+    String event = valid().toString();
+
+    send(trusted.rs256(), event).is(202);
+    send(trusted.with("email", "a@example.test").rs256(), event).isError(401, "Unauthorized");
+    for (String scope : new String[] {"itwin-platform", "webhooks:modify", "webhooks:admin"}) {
+      send(world.application().draft().with("scope", scope).rs256(), event)
+          .isError(401, "Unauthorized")
+          .saying("Access denied. The access_token lacks the scope 'events:publish'.");
+    }
+    world.api().post("/events").json(event).send().isError(401, "HeaderNotFound");
+  }
+
+  private Answer send(String token, String body) {
+    return world.api().post("/events").as(token).json(body).send();
+  }
+
+  private void publishes(String body, int accepted, int duplicates) {
+    assertThat(world.publishes(body).is(202).json())
+        .isEqualTo(Rows.parse("{'accepted':%d,'duplicates':%d}".formatted(accepted, duplicates)));
+  }
+
+  /** A content of so many bytes. */
+  private static String content(int bytes) {
+    return "{'content':{'a':'" + "x".repeat(bytes - "{'a':''}".length()) + "'}}";
+  }
+}

@@ -1,0 +1,73 @@
+package webhooks.it.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+
+/** One application changes many webhooks at the same moment: twice as many as connections. */
+class SimultaneousChangesIT {
+  private static final int AT_ONCE = 64;
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Application other = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+
+  @AfterEach
+  void end() {
+    threads.shutdown();
+  }
+
+  @Test
+  void allAreMadeAndOthersGoOn() {
+    Registered others = other.registers(inbox);
+    List<Registered> webhooks = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      webhooks.add(application.creates(Application.Body.ofAccount(inbox.url())));
+    }
+
+    List<CompletableFuture<Answer>> updates =
+        atOnce(
+            webhooks,
+            webhook ->
+                application.patches(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}"));
+    othersGoOn(others);
+    updates.forEach(update -> update.join().is(200));
+
+    List<CompletableFuture<Answer>> deletions =
+        atOnce(
+            webhooks,
+            webhook ->
+                world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send());
+    othersGoOn(others);
+    deletions.forEach(deletion -> deletion.join().is(204));
+  }
+
+  private void othersGoOn(Registered webhook) {
+    Event event = Event.ofAccount(other.account());
+    world.producer().publishes(event);
+    other.gets(webhook).is(200);
+    // They stood still for 30 s.
+    inbox.receives(event.messageId(), 1, Duration.ofSeconds(15));
+  }
+
+  private List<CompletableFuture<Answer>> atOnce(
+      List<Registered> webhooks, Function<Registered, Answer> request) {
+    return webhooks.stream()
+        .map(webhook -> CompletableFuture.supplyAsync(() -> request.apply(webhook), threads))
+        .toList();
+  }
+}

@@ -1,0 +1,248 @@
+package webhooks.it.api;
+
+import static java.util.concurrent.CompletableFuture.runAsync;
+import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.it.harness.Rows.accepted;
+import static webhooks.it.harness.Rows.refused;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Rows;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+
+/** Every rule of an update request, over HTTP, a row for each. */
+class UpdateRulesIT {
+  private static final String CODE = "InvalidUpdateWebhookRequest";
+  private static final String MESSAGE =
+      "Cannot update a webhook. Make sure the request body is valid.";
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Registered webhook =
+      application.creates(Application.Body.ofAccount(world.receiver().inbox().url()));
+
+  static Stream<Arguments> badUrls() {
+    return Stream.of(
+        refused("http", "{'callbackUrl':'http://127.0.0.1/a'}", "InvalidValue callbackUrl"),
+        refused("empty URL", "{'callbackUrl':''}", "InvalidValue callbackUrl"),
+        refused("user info", "{'callbackUrl':'https://u@127.0.0.1/'}", "InvalidValue callbackUrl"),
+        refused("fragment", "{'callbackUrl':'https://127.0.0.1/#a'}", "InvalidValue callbackUrl"),
+        refused(
+            "forbidden host", "{'callbackUrl':'https://10.0.0.1/'}", "InvalidValue callbackUrl"),
+        refused(
+            "2,049 characters",
+            "{'callbackUrl':'https://127.0.0.1/" + "a".repeat(2031) + "'}",
+            "InvalidValue callbackUrl"),
+        refused("number as URL", "{'callbackUrl':1}", "InvalidRequestBody callbackUrl"));
+  }
+
+  static Stream<Arguments> badValues() {
+    return Stream.of(
+        refused("31 characters", "{'secret':'" + "x".repeat(31) + "'}", "InvalidValue secret"),
+        refused("513 characters", "{'secret':'" + "x".repeat(513) + "'}", "InvalidValue secret"),
+        refused("empty secret", "{'secret':''}", "InvalidValue secret"),
+        refused("tab", "{'secret':'" + "x".repeat(40) + "\\t'}", "InvalidValue secret"),
+        refused("object as secret", "{'secret':{}}", "InvalidRequestBody secret"),
+        refused("text as active", "{'active':'true'}", "InvalidRequestBody active"),
+        refused("number as active", "{'active':1}", "InvalidRequestBody active"),
+        refused("no types", "{'eventTypes':[]}", "InvalidValue eventTypes"),
+        refused("unknown type", "{'eventTypes':['x']}", "InvalidValue eventTypes"),
+        refused("text as types", "{'eventTypes':'x'}", "InvalidRequestBody eventTypes"),
+        refused("number among types", "{'eventTypes':[1]}", "InvalidRequestBody eventTypes"));
+  }
+
+  static Stream<Arguments> badProperties() {
+    return Stream.of(
+        refused("id", "{'id':'x'}", "InvalidProperty id"),
+        refused("scope", "{'scope':'Account'}", "InvalidProperty scope"),
+        refused("scope id", "{'scopeId':'x'}", "InvalidProperty scopeId"),
+        refused("created", "{'created':'x'}", "InvalidProperty created"),
+        refused("modified", "{'modified':'x'}", "InvalidProperty modified"),
+        refused("unknown property", "{'foo':[]}", "InvalidProperty foo"),
+        refused(
+            "everything at once",
+            "{'callbackUrl':'http://a','secret':'x','active':'x','eventTypes':['x'],"
+                + "'id':'x','scope':'x','scopeId':'x','created':'x','modified':'x','foo':1}",
+            "InvalidValue callbackUrl",
+            "InvalidValue secret",
+            "InvalidRequestBody active",
+            "InvalidValue eventTypes",
+            "InvalidProperty id",
+            "InvalidProperty scope",
+            "InvalidProperty scopeId",
+            "InvalidProperty created",
+            "InvalidProperty modified",
+            "InvalidProperty foo"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"badUrls", "badValues", "badProperties"})
+  void refusesABrokenRuleNamesEveryOneAndChangesNothing(
+      String rule, String change, String[] details) {
+    JsonObject before = read();
+
+    application
+        .patches(webhook, Rows.parse(change).toString())
+        .isError(422, CODE, details)
+        .saying(MESSAGE);
+
+    assertThat(read()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{", "{\"active\":tru}", "[]", "\"a\"", "17", "null", "{\"active\":true} x"})
+  void refusesABodyThatIsNoJsonObject(String body) {
+    application.patches(webhook, body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+  }
+
+  @Test
+  void refusesARequestWithoutABody() {
+    application.patches(webhook, "").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+  }
+
+  static Stream<Arguments> nothing() {
+    return Stream.of(
+        accepted("an empty object", "{}"),
+        accepted("null everywhere", "{'callbackUrl':null,'secret':null,'active':null}"),
+        accepted("null types", "{'eventTypes':null}"),
+        accepted("null under read-only names", "{'id':null,'scope':null,'modified':null}"),
+        accepted("null under an unknown name", "{'foo':null}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("nothing")
+  void changesNothingWhenNothingIsGiven(String rule, String change) {
+    JsonObject before = read();
+
+    JsonObject answer = application.patches(webhook, Rows.parse(change).toString()).is(200).json();
+
+    assertThat(answer).isEqualTo(before);
+    assertThat(read()).isEqualTo(before);
+  }
+
+  static Stream<Arguments> good() {
+    return Stream.of(
+        accepted("URL", "{'callbackUrl':'https://127.0.0.1:9443/new?a=1'}"),
+        accepted("types", "{'eventTypes':['iModels.iModelDeleted.v1','iTwins.iTwinCreated.v1']}"),
+        accepted("active", "{'active':true}"),
+        accepted("inactive while inactive", "{'active':false}"),
+        accepted("both", "{'active':true,'eventTypes':['iModels.iModelDeleted.v1']}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("good")
+  void changesWhatIsGivenAndLeavesTheRest(String rule, String change) {
+    JsonObject given = Rows.parse(change);
+    JsonObject expected = Rows.without(Rows.merge(read(), given), "modified");
+
+    JsonObject answer = application.patches(webhook, given.toString()).is(200).json();
+
+    assertThat(Rows.without(answer, "modified")).isEqualTo(expected);
+    assertThat(read()).isEqualTo(answer);
+  }
+
+  @Test
+  void activatingTwiceIsNoError() {
+    application.activates(application.activates(webhook));
+
+    assertThat(read().getBoolean("active")).isTrue();
+  }
+
+  @Test
+  void ofUpdatesAtTheSameMomentAllAreAnsweredAndTheLastHolds() {
+    List<String> urls =
+        IntStream.range(0, 16).mapToObj(i -> "https://127.0.0.1:9443/" + i).toList();
+
+    CompletableFuture.allOf(
+            urls.stream()
+                .map(url -> "{\"callbackUrl\":\"" + url + "\"}")
+                .map(body -> runAsync(() -> application.patches(webhook, body).is(200)))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+
+    assertThat(urls).contains(read().getString("callbackUrl"));
+    application.patches(webhook, "{\"callbackUrl\":\"https://127.0.0.1/last\"}").is(200);
+    assertThat(read().getString("callbackUrl")).isEqualTo("https://127.0.0.1/last");
+  }
+
+  @Test
+  void secretOfAnUpdateIsInNoAnswer() {
+    for (String secret : List.of("x".repeat(32), "y".repeat(512))) {
+      JsonObject before = Rows.without(read(), "modified");
+
+      JsonObject answer =
+          application.patches(webhook, "{\"secret\":\"" + secret + "\"}").is(200).json();
+
+      assertThat(Rows.without(answer, "modified")).isEqualTo(before);
+      assertThat(read()).isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void callerWhoMayUpdateNothingIsToldSoBeforeTheWebhookIsLookedFor() {
+    String user = application.draft().with("email", "user@example.test").rs256();
+    String nowhere = application.draft().without("org").rs256();
+
+    for (String id : new String[] {webhook.id(), UUID.randomUUID().toString(), "no-uuid"}) {
+      for (String token : new String[] {user, nowhere}) {
+        world
+            .api()
+            .patch("/webhooks/" + id)
+            .as(token)
+            .json("{\"foo\":1}")
+            .send()
+            .isError(403, "InsufficientPermissions");
+      }
+    }
+  }
+
+  @Test
+  void foldsDuplicatesOfEventTypes() {
+    String change = "{'eventTypes':['%1$s','%2$s','%1$s']}".formatted(Event.DELETED, Event.CREATED);
+
+    JsonObject answer = application.patches(webhook, Rows.parse(change).toString()).is(200).json();
+
+    assertThat(answer.getJsonArray("eventTypes")).hasSize(2);
+    assertThat(answer.getJsonArray("eventTypes").getString(0)).isEqualTo(Event.DELETED);
+  }
+
+  @Test
+  void anotherApplicationsWebhookIsNotAvailableHoweverWrongTheRequest() {
+    Application other = world.application(application.account());
+
+    assertNotAvailable(other.gets(webhook));
+    assertNotAvailable(other.patches(webhook, "{\"active\":true}"));
+    assertNotAvailable(other.patches(webhook, "{\"foo\":1}"));
+  }
+
+  @Test
+  void unknownIdAndIdThatIsNoUuidAreNotAvailable() {
+    for (String id : new String[] {UUID.randomUUID().toString(), "no-uuid", "1-1-1-1-1"}) {
+      Registered unknown = new Registered(id, "", "");
+      assertNotAvailable(application.gets(unknown));
+      assertNotAvailable(application.patches(unknown, "{\"active\":true}"));
+    }
+  }
+
+  private static void assertNotAvailable(Answer answer) {
+    answer.isError(404, "WebhookNotFound").saying("Requested webhook is not available.");
+  }
+
+  private JsonObject read() {
+    return application.gets(webhook).is(200).json();
+  }
+}

@@ -1,0 +1,186 @@
+package webhooks.it.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.it.harness.Rows;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+
+/** A webhook that its owner tests: one event, now, and what its receiver answered. */
+class WebhookTestIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void inactiveWebhookIsSentASignedTestEventAtOnceAndNothingIsKept() {
+    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Instant before = Instant.now();
+
+    JsonObject attempt = tests(webhook).is(200).json();
+
+    assertThat(attempt.keySet())
+        .containsExactlyInAnyOrder("succeeded", "time", "durationMs", "statusCode");
+    assertThat(attempt.getBoolean("succeeded")).isTrue();
+    assertThat(attempt.getInt("statusCode")).isEqualTo(204);
+    assertThat(attempt.getInt("durationMs")).isBetween(0, 5000);
+    assertThat(Instant.parse(attempt.getString("time")))
+        .isBetween(before.minusMillis(1), Instant.now());
+    Receipt receipt = inbox.receipts().get(0).isSignedWith(webhook.secret());
+    JsonObject body = Rows.parse(receipt.text());
+    assertThat(body.keySet())
+        .containsExactly(
+            "content", "eventType", "enqueuedDateTime", "iTwinId", "messageId", "webhookId");
+    assertThat(body.getString("eventType")).isEqualTo("webhooks.test.v1");
+    assertThat(body.getString("iTwinId")).isEqualTo(application.account());
+    assertThat(body.getString("messageId")).isEqualTo(receipt.id());
+    assertThat(body.getString("webhookId")).isEqualTo(webhook.id());
+    assertThat(new DeliveryLog(world, application, webhook, inbox).messages("")).isEmpty();
+    assertThat(application.gets(webhook).json().getBoolean("active")).isFalse();
+  }
+
+  @Test
+  void failureIsToldAndNotRetried() {
+    Registered webhook = application.registers(inbox.answers(503, 204));
+
+    JsonObject attempt = tests(webhook).is(200).json();
+
+    assertThat(attempt.getBoolean("succeeded")).isFalse();
+    assertThat(attempt.getInt("statusCode")).isEqualTo(503);
+    assertThat(attempt.getString("error")).isEqualTo("status");
+    assertThat(tests(webhook).is(200).json().getBoolean("succeeded")).isTrue();
+    assertThat(inbox.receipts()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://nobody.invalid/, dns",
+    "https://127.0.0.1:1/, connect",
+    "https://sub.localtest.invalid/hook?a=b, dns"
+  })
+  void receiverThatCannotBeReachedIsNamedAsSuch(URI url, String error) {
+    JsonObject attempt = tests(application.creates(Body.ofAccount(url))).is(200).json();
+
+    assertThat(attempt.getBoolean("succeeded")).isFalse();
+    assertThat(attempt.getString("error")).isEqualTo(error);
+    assertThat(attempt.keySet()).doesNotContain("statusCode");
+  }
+
+  @Test
+  void changeOfUrlAndSecretHoldsForTheTestRightAfterIt() {
+    Registered webhook = application.creates(Body.ofAccount(world.receiver().inbox().url()));
+    String secret = Secrets.remember("the secret of a test " + UUID.randomUUID());
+
+    application
+        .patches(
+            webhook, "{\"callbackUrl\":\"%s\",\"secret\":\"%s\"}".formatted(inbox.url(), secret))
+        .is(200);
+    tests(webhook).is(200);
+
+    inbox.receipts().get(0).isSignedWith(secret);
+  }
+
+  @Test
+  void slowReceiversKeepNobodyElseFromTesting() {
+    inbox.delays(Duration.ofSeconds(8));
+    Registered slow = application.creates(Body.ofAccount(inbox.url()));
+    List<CompletableFuture<Answer>> underWay =
+        Stream.generate(
+                () -> CompletableFuture.supplyAsync(() -> tests(slow), WebhookTestIT::begin))
+            .limit(6)
+            .toList();
+
+    Application other = world.application();
+    Inbox quick = world.receiver().inbox();
+    Registered webhook = other.creates(Body.ofAccount(quick.url()));
+    JsonObject attempt =
+        world
+            .api()
+            .post("/webhooks/" + webhook.id() + "/test")
+            .as(other.token())
+            .send()
+            .is(200)
+            .json();
+
+    assertThat(attempt.getBoolean("succeeded")).isTrue();
+    List<Answer> answers = underWay.stream().map(CompletableFuture::join).toList();
+    assertThat(answers.stream().filter(one -> one.status() == 200))
+        .hasSize(4)
+        .allSatisfy(one -> assertThat(one.json().getString("error")).isEqualTo("timeout"));
+    answers.stream()
+        .filter(one -> one.status() != 200)
+        .forEach(
+            one -> {
+              one.isError(503, "ServiceUnavailable");
+              assertThat(one.headers().firstValue("Retry-After")).isPresent();
+            });
+  }
+
+  @Test
+  void onlyWhoMayMaintainTheWebhookTestsIt() {
+    UUID iTwin = application.maintainsITwin();
+    Registered webhook = application.creates(Body.ofITwin(inbox.url(), iTwin));
+    String path = "/webhooks/" + webhook.id() + "/test";
+    Application other = world.application(application.account());
+    world.api().post(path).as(other.token()).send().isError(404, "WebhookNotFound");
+    world
+        .api()
+        .post(path)
+        .as(application.draft().with("scope", "webhooks:read").rs256())
+        .send()
+        .isError(401, "Unauthorized");
+    tests(webhook).is(200);
+
+    world.revoke(iTwin, application.clientId());
+
+    tests(webhook).isError(403, "InsufficientPermissions");
+    assertThat(inbox.receipts()).hasSize(1);
+  }
+
+  @Test
+  void bodyMayBeAnEmptyObjectAndNothingElse() {
+    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+
+    tests(webhook, "{}").is(200);
+    tests(webhook, "{\"eventType\":\"x\"}")
+        .isError(422, "InvalidRequest", "InvalidProperty eventType");
+    tests(webhook, "[]").isError(422, "InvalidRequest", "InvalidRequestBody");
+    assertThat(inbox.receipts()).hasSize(1);
+  }
+
+  /** All at the same moment, however few processors there are. */
+  private static void begin(Runnable request) {
+    new Thread(request).start();
+  }
+
+  private Answer tests(Registered webhook) {
+    return world.api().post("/webhooks/" + webhook.id() + "/test").as(application.token()).send();
+  }
+
+  private Answer tests(Registered webhook, String body) {
+    return world
+        .api()
+        .post("/webhooks/" + webhook.id() + "/test")
+        .as(application.token())
+        .json(body)
+        .send();
+  }
+}

@@ -1,0 +1,128 @@
+package webhooks.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Broker;
+import webhooks.it.harness.broker.OwnBroker;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.server.Product;
+
+/** A producer in another language publishes by AMQP 1.0. */
+@Tag("servers")
+class AmqpIT {
+  @Nested
+  class IntoTheProductsOwnBroker extends Publishing {
+    IntoTheProductsOwnBroker() {
+      super("amqp-own", new OwnBroker());
+    }
+  }
+
+  @Nested
+  class IntoABrokerOutside extends Publishing {
+    IntoABrokerOutside() {
+      super("amqp-outside", new Artemis("amqp-broker").start());
+    }
+  }
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Publishing {
+    private final World world;
+    private final AmqpProducer producer;
+    private Application application;
+    private Inbox inbox;
+
+    Publishing(String name, Broker broker) {
+      world = World.ofNodes(name, broker, Product.named(name));
+      producer = new AmqpProducer(broker);
+    }
+
+    @BeforeAll
+    void start() {
+      world.start();
+      application = world.application();
+      inbox = world.receiver().inbox();
+      application.registers(inbox);
+    }
+
+    @AfterAll
+    void stop() {
+      world.close();
+    }
+
+    @Test
+    void stringIsDelivered() {
+      Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
+      producer.publishesTexts(event.json());
+      assertThat(inbox.receives(event.messageId()).text()).contains(event.content());
+    }
+
+    @Test
+    void bytesAreTakenAsUtf8() {
+      Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
+      producer.publishesBytes(event.json());
+      assertThat(inbox.receives(event.messageId()).text()).contains(event.content());
+    }
+
+    @Test
+    void largeContentIsDeliveredWhole() {
+      String content = "{\"long\":\"" + "x".repeat(200_000) + "\"}";
+      Event text = Event.ofAccount(application.account()).holding(content);
+      Event bytes = Event.ofAccount(application.account()).holding(content);
+      producer.publishesTexts(text.json());
+      producer.publishesBytes(bytes.json());
+      assertThat(inbox.receives(text.messageId()).text()).contains(content);
+      assertThat(inbox.receives(bytes.messageId()).text()).contains(content);
+    }
+
+    @Test
+    void messageIdOfAmqpMakesOneEventOfTwoMessages() {
+      String mark = "{\"mark\":\"" + Secrets.random() + "\"}";
+      String text =
+          "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":%s}"
+              .formatted(Event.CREATED, application.account(), mark);
+      producer.publishesAs("order-17", text);
+      producer.publishesAs("order-17", text);
+      Event after = Event.ofAccount(application.account());
+      producer.publishesTexts(after.json());
+      inbox.receives(after.messageId());
+      assertThat(inbox.receipts()).filteredOn(one -> one.text().contains(mark)).hasSize(1);
+    }
+
+    @Test
+    void whatCanNeverBeAcceptedIsSetAsideWithItsPropertiesAndTheReason() throws JMSException {
+      String bad = "no JSON " + Secrets.random();
+      producer.publishesTexts(bad);
+      Message aside = world.producer().setAside(message -> Objects.equals(text(message), bad));
+      assertThat(aside.getStringProperty("reason")).isNotBlank();
+      assertThat(aside.getStringProperty("source")).isEqualTo("publish.js");
+    }
+
+    @Test
+    void messageOver4MebibytesIsRefusedAtItsProducer() {
+      assertThat(producer.isRefused("x".repeat(5 * 1024 * 1024))).contains("at most 4 MiB");
+    }
+
+    private static String text(Message message) {
+      try {
+        return message instanceof TextMessage text ? text.getText() : null;
+      } catch (JMSException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

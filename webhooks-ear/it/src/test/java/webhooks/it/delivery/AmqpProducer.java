@@ -1,0 +1,79 @@
+package webhooks.it.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.broker.Broker;
+
+/** A producer that isn't Java and speaks AMQP 1.0: {@code publish.js}, run by Node.js. */
+final class AmqpProducer {
+  private static final int LIMIT_SECONDS = 60;
+
+  private final Broker broker;
+
+  AmqpProducer(Broker broker) {
+    this.broker = broker;
+  }
+
+  /** Publishes texts as strings. */
+  void publishesTexts(String... texts) {
+    run(List.of("text"), List.of(texts));
+  }
+
+  /** Publishes texts as UTF-8 bytes. */
+  void publishesBytes(String... texts) {
+    run(List.of("bytes"), List.of(texts));
+  }
+
+  /** Publishes one text under this message id of AMQP. */
+  void publishesAs(String messageId, String text) {
+    run(List.of("text", messageId), List.of(text));
+  }
+
+  /** What the broker says to a text that it refuses. */
+  String isRefused(String text) {
+    Path output = start(List.of("text"), List.of(text), 1);
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(List<String> arguments, List<String> lines) {
+    start(arguments, lines, 0);
+  }
+
+  private Path start(List<String> arguments, List<String> lines, int expected) {
+    Path directory = Places.given("webhooks.it.amqp");
+    List<String> command = new ArrayList<>(List.of("node", directory.resolve("publish.js") + ""));
+    command.addAll(arguments);
+    try {
+      Path input = Places.freshDirectory("amqp").resolve("events.jsonl");
+      Path output = input.resolveSibling("output.txt");
+      Files.writeString(input, String.join("\n", lines), UTF_8);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(broker.amqp());
+      Process process =
+          builder.redirectInput(input.toFile()).redirectOutput(output.toFile()).start();
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      if (process.waitFor() != expected) {
+        throw new IllegalStateException("publish.js: " + Files.readString(output));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

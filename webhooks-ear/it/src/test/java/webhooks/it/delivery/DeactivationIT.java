@@ -1,0 +1,129 @@
+package webhooks.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/** Webhooks that the product deactivates by itself, and what their owners see and do then. */
+class DeactivationIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final Registered webhook = application.registers(inbox);
+  private final DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+
+  @Test
+  void status410DeactivatesAtOnceAndWhatIsLostCanBeRecovered() {
+    List<Event> before = log.delivers(1);
+    log.awaitStatus(before.get(0), "succeeded");
+    inbox.answers(410);
+
+    Event event = log.delivers(1).get(0);
+
+    awaitInactive("gone");
+    String id = log.awaitStatus(event, "cancelled").getString("id");
+    log.awaitAttempts(id, 1);
+    JsonObject undelivered = statistics().getJsonObject("undelivered");
+    assertThat(undelivered.getInt("count")).isEqualTo(1);
+    String since = undelivered.getString("since");
+    assertThat(log.gets(id).json().getString("created")).isEqualTo(since);
+
+    inbox.answers(204);
+    application.activates(webhook);
+    assertThat(statistics().keySet()).doesNotContain("deactivationReason", "undelivered");
+    assertThat(log.recovers("{\"since\":\"" + since + "\"}").is(202).json().getInt("recovered"))
+        .isEqualTo(1);
+    log.awaitStatus(event, "succeeded");
+    Event next = log.delivers(1).get(0);
+    log.awaitStatus(next, "succeeded");
+  }
+
+  @Tag("postgresql")
+  @Test
+  void failingForThreeDaysAndTwentyAttemptsDeactivates() {
+    inbox.answers(500);
+    failsTwelveTimes();
+    world.database().agesFailures(webhook.id(), 73);
+    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+    assertThat(isActive()).as("after 15 attempts").isTrue();
+
+    log.delivers(2);
+
+    awaitInactive("failing");
+  }
+
+  @Tag("postgresql")
+  @Test
+  void oneSuccessInBetweenKeepsItActive() {
+    inbox.answers(500);
+    failsTwelveTimes();
+    world.database().agesFailures(webhook.id(), 73);
+    inbox.answers(204);
+    log.awaitStatus(log.delivers(1).get(0), "succeeded");
+    inbox.answers(500);
+
+    failsTwelveTimes();
+
+    assertThat(statistics().getInt("consecutiveFailures")).isEqualTo(12);
+    assertThat(isActive()).isTrue();
+  }
+
+  @Test
+  void retryAfterOfABusyReceiverPutsTheRetryOff() {
+    for (int status : new int[] {429, 503}) {
+      inbox.answers(status).answersHeader("Retry-After", "3600");
+      Instant before = Instant.now();
+
+      Event event = log.delivers(1).get(0);
+
+      JsonObject delivery =
+          await()
+              .until(
+                  () -> log.awaitStatus(event, "pending"),
+                  found -> found.containsKey("nextAttempt"));
+      assertThat(Instant.parse(delivery.getString("nextAttempt")))
+          .isBetween(before.plusSeconds(3590), Instant.now().plusSeconds(3610));
+    }
+  }
+
+  @Test
+  void retryAfterOfAnyOtherAnswerCountsForNothing() {
+    inbox.answers(500).answersHeader("Retry-After", "3600");
+
+    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+  }
+
+  private void failsTwelveTimes() {
+    log.delivers(4).forEach(event -> log.awaitStatus(event, "exhausted"));
+  }
+
+  private void awaitInactive(String reason) {
+    await("deactivation").until(() -> !isActive());
+    assertThat(statistics().getString("deactivationReason")).isEqualTo(reason);
+  }
+
+  private boolean isActive() {
+    return application.gets(webhook).is(200).json().getBoolean("active");
+  }
+
+  private JsonObject statistics() {
+    return world
+        .api()
+        .get("/webhooks/" + webhook.id() + "/statistics")
+        .as(application.token())
+        .send()
+        .is(200)
+        .json();
+  }
+}

@@ -1,0 +1,225 @@
+package webhooks.it.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/** What becomes of published events: to whom they go, and which are set aside. */
+class IntakeIT {
+  private final World world = World.shared();
+  private final Producer producer = world.producer();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void sameMessageIdTwiceInOneBatchAndOnceLaterIsOneDelivery() {
+    application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    producer.publishes(event, event);
+    inbox.receives(event.messageId());
+    producer.publishes(event);
+    publishesAndAwaitsAnother();
+
+    assertThat(inbox.receipts(event.messageId())).hasSize(1);
+  }
+
+  @Test
+  void bytesMessageIsTakenAsUtf8() {
+    application.registers(inbox);
+    Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
+
+    producer.publishesBytes(event);
+
+    assertThat(inbox.receives(event.messageId()).text()).contains("{\"text\":\"東京\"}");
+  }
+
+  @Test
+  void eventWithoutMessageIdIsDeliveredUnderAnIdOfItsOwn() {
+    application.registers(inbox);
+    String text =
+        "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"mark\":1}}"
+            .formatted(Event.CREATED, application.account());
+
+    producer.publishesTexts(List.of(text));
+    publishesAndAwaitsAnother();
+
+    // Published in two transactions, so in either order.
+    await().untilAsserted(() -> assertThat(inbox.receipts()).hasSize(2));
+    assertThat(inbox.receipts()).allSatisfy(one -> UUID.fromString(one.id()));
+  }
+
+  @Test
+  void contentOf100KilobytesIsDeliveredWhole() {
+    application.registers(inbox);
+    String content = "{\"long\":\"" + "x".repeat(100_000) + "\"}";
+    Event event = Event.ofAccount(application.account()).holding(content);
+
+    producer.publishes(event);
+
+    assertThat(inbox.receives(event.messageId()).text()).contains(content);
+  }
+
+  static Stream<Arguments> unacceptable() {
+    String account = "\"accountId\":\"account-1\",";
+    String type = "\"eventType\":\"" + Event.CREATED + "\",";
+    String id = "\"messageId\":\"%s\",";
+    String content = "\"content\":{}}";
+    return Stream.of(
+        Arguments.of("no JSON", "this is not JSON %s"),
+        Arguments.of("cut JSON", "{" + id + type + account + "\"content\":{"),
+        Arguments.of("an array", "[\"%s\"]"),
+        Arguments.of(
+            "unknown type", "{" + id + account + "\"eventType\":\"no.such.v1\"," + content),
+        Arguments.of("no type", "{" + id + account + content),
+        Arguments.of("neither account nor iTwin", "{" + id + type + content),
+        Arguments.of("an iTwin nobody knows", "{" + id + type + "\"iTwinId\":\"%1$s\"," + content),
+        Arguments.of("id no UUID", "{\"messageId\":\"no-uuid-%s\"," + type + account + content),
+        Arguments.of(
+            "year over 9999",
+            "{"
+                + id
+                + type
+                + account
+                + "\"enqueuedDateTime\":\"+99999-01-01T00:00:00Z\","
+                + content),
+        Arguments.of("no content", "{" + id + type + account.replace(",", "}")),
+        Arguments.of("content no object", "{" + id + type + account + "\"content\":[1]}"),
+        Arguments.of(
+            "content over 256 KiB",
+            "{" + id + type + account + "\"content\":{\"a\":\"" + "x".repeat(256 * 1024) + "\"}}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unacceptable")
+  void unacceptableMessageIsSetAsideUnchangedWithItsReasonAndHoldsNothingUp(
+      String fault, String template) throws JMSException {
+    application.registers(inbox);
+    String mark = UUID.randomUUID().toString();
+    String bad = template.replace("%1$s", mark).replace("%s", mark);
+    Event before = Event.ofAccount(application.account());
+    Event after = Event.ofAccount(application.account());
+
+    producer.publishesTexts(List.of(before.json(), bad, after.json()));
+
+    inbox.receives(before.messageId());
+    inbox.receives(after.messageId());
+    Message aside = producer.setAside(message -> text(message).contains(mark));
+    assertThat(text(aside)).as(fault).isEqualTo(bad);
+    assertThat(aside.getStringProperty("reason")).as(fault).isNotBlank();
+  }
+
+  @Test
+  void accountWebhookGetsTheEventsOfItsAccountAndOfItsITwinsOnly() {
+    application.registers(inbox);
+    UUID own = world.iTwin(application.account());
+    UUID foreign = world.iTwin("account-" + UUID.randomUUID());
+    Event ofITwin = Event.ofITwin(own);
+    Event ofAccount = Event.ofAccount(application.account());
+
+    producer.publishes(Event.ofITwin(foreign), Event.ofAccount("other"), ofITwin, ofAccount);
+
+    assertThat(inbox.receives(ofITwin.messageId()).text()).contains("\"iTwinId\":\"" + own + "\"");
+    inbox.receives(ofAccount.messageId());
+    assertThat(inbox.distinct()).isEqualTo(2);
+  }
+
+  @Test
+  void iTwinWebhookGetsTheEventsOfThatITwinOnly() {
+    UUID iTwin = application.maintainsITwin();
+    UUID sibling = application.maintainsITwin();
+    application.registers(inbox, iTwin);
+    Event wanted = Event.ofITwin(iTwin);
+
+    producer.publishes(Event.ofITwin(sibling), Event.ofAccount(application.account()), wanted);
+
+    inbox.receives(wanted.messageId());
+    publishesAndAwaits(Event.ofITwin(iTwin));
+    assertThat(inbox.distinct()).isEqualTo(2);
+  }
+
+  @Test
+  void inactiveWebhookGetsNothingAlsoNotLater() {
+    Inbox control = world.receiver().inbox();
+    application.registers(control);
+    Application.Registered webhook = application.registers(inbox);
+    application.deactivates(webhook);
+    Event missed = Event.ofAccount(application.account());
+    producer.publishes(missed);
+    control.receives(missed.messageId());
+
+    application.activates(webhook);
+    publishesAndAwaitsAnother();
+
+    assertThat(inbox.receipts(missed.messageId())).isEmpty();
+  }
+
+  @Test
+  void typeThatIsNotSubscribedToIsNotDelivered() {
+    application.registers(inbox, Event.DELETED);
+    Event wanted = Event.ofAccount(application.account()).ofType(Event.DELETED);
+
+    producer.publishes(Event.ofAccount(application.account()), wanted);
+    inbox.receives(wanted.messageId());
+    publishesAndAwaits(Event.ofAccount(application.account()).ofType(Event.DELETED));
+
+    assertThat(inbox.distinct()).isEqualTo(2);
+  }
+
+  @Test
+  void severalWebhooksOfOneEventGetItEachWithItsOwnIdAndSignature() {
+    Inbox second = world.receiver().inbox();
+    Application.Registered one = application.registers(inbox);
+    Application.Registered other = application.registers(second);
+    Event event = Event.ofAccount(application.account());
+
+    producer.publishes(event);
+
+    assertThat(inbox.receives(event.messageId()).isSignedWith(one.secret()).text())
+        .endsWith("\"webhookId\":\"" + one.id() + "\"}");
+    assertThat(second.receives(event.messageId()).isSignedWith(other.secret()).text())
+        .endsWith("\"webhookId\":\"" + other.id() + "\"}");
+  }
+
+  /** What was published before has been decided when a later event has arrived. */
+  private void publishesAndAwaitsAnother() {
+    publishesAndAwaits(Event.ofAccount(application.account()));
+  }
+
+  private void publishesAndAwaits(Event event) {
+    producer.publishes(event);
+    inbox.receives(event.messageId());
+  }
+
+  private static String text(Message message) {
+    try {
+      if (message instanceof TextMessage text) {
+        return text.getText();
+      }
+      BytesMessage bytes = (BytesMessage) message;
+      bytes.reset();
+      byte[] body = new byte[(int) bytes.getBodyLength()];
+      bytes.readBytes(body);
+      return new String(body, UTF_8);
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

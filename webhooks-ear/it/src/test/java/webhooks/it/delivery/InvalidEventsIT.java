@@ -1,0 +1,277 @@
+package webhooks.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Administration;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/** Events that were set aside: an administrator looks at them, and has them tried again. */
+class InvalidEventsIT {
+  private static final String LIST = "/admin/invalid-events";
+  private static final String REPLAY = "/admin/invalid-events/replay";
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final Administration administration = new Administration(world);
+  private final String mark = UUID.randomUUID().toString();
+
+  /** Those of this test, in the list's order. */
+  private List<JsonObject> ofThisTest(String query) {
+    return administration.all(LIST + query, "invalidEvents").stream()
+        .filter(one -> one.getString("body").contains(mark))
+        .toList();
+  }
+
+  private List<JsonObject> awaits(int count) {
+    return await(count + " set aside")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ofThisTest("?$top=100"), found -> found.size() == count);
+  }
+
+  private static String ids(List<JsonObject> messages) {
+    return "{\"ids\":[%s]}"
+        .formatted(
+            String.join(",", messages.stream().map(one -> one.get("id").toString()).toList()));
+  }
+
+  @Test
+  void showsWhatWasSetAsideAsItCameAndWhy() {
+    String bad = "no JSON, \"東京\" \\ " + mark;
+    Instant before = Instant.now();
+    world.producer().publishesTexts(List.of(bad));
+
+    JsonObject shown = awaits(1).get(0);
+
+    assertThat(shown.keySet()).containsExactlyInAnyOrder("id", "reason", "time", "body");
+    assertThat(shown.getString("id")).startsWith("ID:");
+    assertThat(shown.getString("reason")).contains("JSON");
+    assertThat(shown.getString("body")).isEqualTo(bad);
+    assertThat(shown.getString("time"))
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(Instant.parse(shown.getString("time")))
+        .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
+    assertThat(awaits(1)).as("looking takes none").containsExactly(shown);
+  }
+
+  @Test
+  void cutsALongBody() {
+    String bad = mark + "é".repeat(100_000);
+    world.producer().publishesTexts(List.of(bad));
+
+    JsonObject shown = awaits(1).get(0);
+
+    assertThat(shown.getBoolean("truncated")).isTrue();
+    assertThat(bad).startsWith(shown.getString("body"));
+    assertThat(shown.getString("body").getBytes(StandardCharsets.UTF_8)).hasSize(8 * 1024);
+  }
+
+  @Test
+  void pagesHoldEachOnceOldestFirst() {
+    List<String> bad = IntStream.range(0, 25).mapToObj(number -> mark + " " + number).toList();
+    for (String text : bad) {
+      world.producer().publishesTexts(List.of(text));
+      await()
+          .until(
+              () ->
+                  ofThisTest("?$top=100").stream()
+                      .anyMatch(one -> one.getString("body").equals(text)));
+    }
+
+    for (String query : List.of("?$top=100", "?$top=7", "")) {
+      assertThat(ofThisTest(query)).extracting(one -> one.getString("body")).isEqualTo(bad);
+    }
+  }
+
+  @Test
+  void pageGoesOnThoughItsPlaceWasReplayed() {
+    world
+        .producer()
+        .publishesTexts(IntStream.range(0, 5).mapToObj(number -> mark + " " + number).toList());
+    List<JsonObject> mine = awaits(5);
+    String next = LIST + "?$top=1";
+    JsonObject page;
+    do {
+      page = administration.gets(next).is(200).json();
+      next = Administration.next(page);
+    } while (!page.getJsonArray("invalidEvents").getJsonObject(0).equals(mine.get(1)));
+
+    administration.posts(REPLAY, ids(mine.subList(1, 2))).is(202);
+    List<String> after = new ArrayList<>();
+    while (next != null) {
+      page = administration.gets(next).is(200).json();
+      next = Administration.next(page);
+      page.getJsonArray("invalidEvents")
+          .getValuesAs(JsonObject.class)
+          .forEach(one -> after.add(one.getString("id")));
+    }
+
+    assertThat(after)
+        .containsSubsequence(mine.stream().skip(2).map(one -> one.getString("id")).toList());
+  }
+
+  /** An event of an iTwin that is not known yet, marked as this test's. */
+  private Event early(UUID iTwin) {
+    return Event.ofITwin(iTwin).holding("{\"mark\":\"" + mark + "\"}");
+  }
+
+  @Test
+  void replayedByItsIdItArrivesOnceWhatWasWrongIsMended() {
+    application.registers(inbox);
+    UUID iTwin = UUID.randomUUID();
+    Event first = early(iTwin);
+    Event second = early(iTwin);
+    world.producer().publishes(first);
+    List<JsonObject> one = awaits(1);
+    world.producer().publishes(second);
+    awaits(2);
+    world.moves(iTwin, application.account());
+
+    JsonObject answer = administration.posts(REPLAY, ids(one)).is(202).json();
+
+    assertThat(answer.keySet()).containsExactly("replayed");
+    assertThat(answer.getInt("replayed")).isEqualTo(1);
+    assertThat(inbox.receives(first.messageId()).text()).contains(mark);
+    assertThat(awaits(1).get(0).getString("body")).contains("" + second.messageId());
+    assertThat(inbox.receipts(second.messageId())).isEmpty();
+    assertThat(administration.posts(REPLAY, ids(one)).is(202).json().getInt("replayed")).isZero();
+  }
+
+  @Test
+  void replayOfAllEndsAndWhatIsStillWrongComesBack() {
+    application.registers(inbox);
+    UUID iTwin = UUID.randomUUID();
+    List<Event> mended = IntStream.range(0, 250).mapToObj(number -> early(iTwin)).toList();
+    List<String> bad = IntStream.range(0, 250).mapToObj(number -> mark + " " + number).toList();
+    world.producer().publishes(mended);
+    world.producer().publishesTexts(bad);
+    List<JsonObject> before = awaits(500);
+    world.moves(iTwin, application.account());
+
+    int count = administration.posts(REPLAY).is(202).json().getInt("replayed");
+
+    assertThat(count).isGreaterThanOrEqualTo(500);
+    Events.awaitAll(mended, inbox, Duration.ofSeconds(60));
+    List<JsonObject> after = awaits(250);
+    assertThat(after)
+        .extracting(one -> one.getString("body"))
+        .containsExactlyInAnyOrderElementsOf(bad);
+    assertThat(after)
+        .extracting(one -> one.getString("id"))
+        .doesNotContainAnyElementsOf(before.stream().map(one -> one.getString("id")).toList());
+    assertThat(after)
+        .extracting(one -> one.getString("reason"))
+        .allMatch(why -> why.contains("JSON"));
+    assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all).hasSize(1));
+  }
+
+  @Test
+  void eventWithoutAnIdOfItsOwnArrivesOnce() {
+    application.registers(inbox);
+    UUID iTwin = UUID.randomUUID();
+    world
+        .producer()
+        .publishesTexts(
+            List.of(
+                "{\"eventType\":\"%s\",\"iTwinId\":\"%s\",\"content\":{\"mark\":\"%s\"}}"
+                    .formatted(Event.CREATED, iTwin, mark)));
+    awaits(1);
+    administration.posts(REPLAY, ids(awaits(1))).is(202);
+    List<JsonObject> again = awaits(1);
+    world.moves(iTwin, application.account());
+
+    administration.posts(REPLAY, ids(again)).is(202);
+
+    await().until(() -> inbox.receipts().size(), count -> count == 1);
+    Event another = Event.ofAccount(application.account());
+    world.producer().publishes(another);
+    inbox.receives(another.messageId());
+    assertThat(inbox.receipts()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"ids\":[\"ID:0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f\"]}",
+        "{\"ids\":[\"' or 1=1\"]}"
+      })
+  void unknownIdIsPassedOver(String body) {
+    world.producer().publishesTexts(List.of(mark));
+    List<JsonObject> before = awaits(1);
+
+    assertThat(administration.posts(REPLAY, body).is(202).json().getInt("replayed")).isZero();
+
+    assertThat(awaits(1)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[] | InvalidRequestBody",
+        "{ | InvalidRequestBody",
+        "{\"ids\":\"x\"} | InvalidRequestBody ids",
+        "{\"ids\":[1]} | InvalidRequestBody ids",
+        "{\"ids\":[]} | InvalidValue ids",
+        "{\"ids\":[\"\"]} | InvalidValue ids",
+        "{\"ids\":[\"a\\u0000\"]} | InvalidValue ids",
+        "{\"x\":1} | InvalidProperty x"
+      })
+  void refusesABadReplay(String body, String detail) {
+    administration.posts(REPLAY, body).isError(422, "InvalidRequest", detail);
+  }
+
+  @Test
+  void refusesMoreThanAThousandIds() {
+    String many = String.join("\",\"", Collections.nCopies(1001, "x"));
+
+    administration
+        .posts(REPLAY, "{\"ids\":[\"" + many + "\"]}")
+        .isError(422, "InvalidRequest", "InvalidValue ids");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$top=0, $top",
+    "$top=101, $top",
+    "continuationToken=abc, continuationToken",
+    "continuationToken=MTIz, continuationToken",
+    "$top=5&$top=5, $top"
+  })
+  void refusesABadParameterByItsName(String query, String target) {
+    administration
+        .gets(LIST + "?" + query)
+        .isError(422, "InvalidRequest", "InvalidValue " + target);
+  }
+
+  @Test
+  void refusesAllBadParametersAtOnce() {
+    administration
+        .gets(LIST + "?$top=x&continuationToken=x")
+        .isError(422, "InvalidRequest", "InvalidValue $top", "InvalidValue continuationToken");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, " + LIST, "POST, " + REPLAY})
+  void isForAdministratorsAlone(String method, String path) {
+    Administration.isForAdministratorsAlone(world, method, path);
+  }
+}

@@ -1,0 +1,185 @@
+package webhooks.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Measured;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.database.Database.StoredDelivery;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Authority;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.receiver.Receiver;
+
+/** Failed attempts: again by the schedule, which is PT1S,PT2S here, then no more. */
+class RetryIT {
+  /** Jitter of a fifth, and this much more for claiming, sending and a busy machine. */
+  private static final Duration LATENCY = Duration.ofMillis(700);
+
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void failingReceiverIsTriedAtTheSchedulesTimes() {
+    application.registers(inbox.answers(500));
+
+    assertThat(Measured.within(LATENCY, this::delay)).isLessThan(LATENCY);
+  }
+
+  /** How much later than by the schedule retries come; none comes too soon. */
+  private Duration delay() {
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+
+    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+    Duration first = delay(tries.get(0), tries.get(1), Duration.ofSeconds(1));
+    Duration second = delay(tries.get(1), tries.get(2), Duration.ofSeconds(2));
+    return first.compareTo(second) > 0 ? first : second;
+  }
+
+  @Tag("postgresql")
+  @Test
+  void deliveryIsExhaustedAfterTheSchedulesLastEntry() {
+    Registered webhook = application.registers(inbox.answers(500));
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertEnds(webhook, event, "exhausted", "500", "500", "500");
+    assertThat(inbox.receipts(event.messageId())).hasSize(3);
+  }
+
+  @Test
+  void everyAttemptSendsTheSameBytesUnderTheSameIdEachSigned() {
+    Registered webhook = application.registers(inbox.answers(503, 404, 204));
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+
+    assertThat(tries).allSatisfy(one -> assertThat(one.body()).isEqualTo(tries.get(0).body()));
+    tries.forEach(one -> one.isSignedWith(webhook.secret()));
+  }
+
+  @Test
+  void changedUrlAndSecretHoldForTheNextAttemptOfWhatIsQueued() {
+    Inbox next = world.receiver().inbox();
+    Registered webhook = application.registers(inbox.answers(500));
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    Receipt first = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+
+    String secret = Secrets.remember("東京 changed " + UUID.randomUUID());
+    String url = next.url() + "?a=%2f&b=c+d&%C3%A9=";
+    String change = "{\"callbackUrl\":\"%s\",\"secret\":\"%s\"}".formatted(url, secret);
+    application.patches(webhook, change).is(200);
+
+    Receipt second = next.receives(event.messageId()).isSignedWith(secret);
+    assertThat(second.uri().getRawQuery()).isEqualTo("a=%2f&b=c+d&%C3%A9=");
+    assertThat(second.body()).isEqualTo(first.body());
+  }
+
+  @Tag("postgresql")
+  @Test
+  void redirectIsAFailureAndIsNotFollowed() {
+    Inbox elsewhere = world.receiver().inbox();
+    inbox.answers(307).answersHeader("Location", elsewhere.url().toString());
+    Registered webhook = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertEnds(webhook, event, "exhausted", "307", "307", "307");
+    assertThat(elsewhere.receipts()).isEmpty();
+  }
+
+  @Tag("postgresql")
+  @Test
+  void receiverThatIsDownIsTriedAgainAndHarmsNoOtherWebhook() {
+    try (Receiver fragile = new Receiver(world.authority())) {
+      Inbox down = fragile.inbox();
+      Registered unlucky = application.registers(down);
+      application.registers(inbox);
+      fragile.down();
+      List<Event> events = Events.ofAccount(application.account(), 50);
+
+      world.producer().publishes(events);
+
+      await("the other webhook's deliveries")
+          .atMost(LONG_ENOUGH)
+          .until(() -> inbox.distinct() == events.size());
+      assertEnds(unlucky, events.get(0), "exhausted", "connect", "connect", "connect");
+      assertThat(down.receipts()).isEmpty();
+    }
+  }
+
+  @Tag("postgresql")
+  @Test
+  void receiverThatComesUpAgainGetsWhatIsStillDue() {
+    try (Receiver fragile = new Receiver(world.authority())) {
+      Inbox down = fragile.inbox();
+      Registered webhook = application.registers(down);
+      fragile.down();
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      await().atMost(LONG_ENOUGH).until(() -> attempts(webhook, event).contains("connect"));
+
+      fragile.up();
+
+      down.receives(event.messageId());
+      await().atMost(LONG_ENOUGH).until(() -> attempts(webhook, event).contains("204"));
+    }
+  }
+
+  @Tag("postgresql")
+  @Test
+  void receiverOfAnotherAuthorityIsNotTrusted() {
+    try (Receiver stranger = new Receiver(new Authority())) {
+      Registered webhook = application.registers(stranger.inbox());
+      Event event = Event.ofAccount(application.account());
+
+      world.producer().publishes(event);
+
+      assertEnds(webhook, event, "exhausted", "tls", "tls", "tls");
+    }
+  }
+
+  private static Duration delay(Receipt earlier, Receipt later, Duration scheduled) {
+    Duration wait = Duration.between(earlier.arrived(), later.arrived());
+    assertThat(wait)
+        .as("wait of the schedule's %s", scheduled)
+        .isGreaterThanOrEqualTo(scheduled.multipliedBy(4).dividedBy(5));
+    return wait.minus(scheduled.multipliedBy(6).dividedBy(5));
+  }
+
+  private void assertEnds(Registered webhook, Event event, String status, String... attempts) {
+    await("the outcome of " + event.messageId())
+        .atMost(LONG_ENOUGH)
+        .untilAsserted(
+            () -> {
+              List<StoredDelivery> stored =
+                  world.database().deliveries(webhook.id(), event.messageId());
+              assertThat(stored).extracting(StoredDelivery::status).containsExactly(status);
+              assertThat(stored.get(0).attempts()).containsExactly(attempts);
+            });
+  }
+
+  private List<String> attempts(Registered webhook, Event event) {
+    return world.database().deliveries(webhook.id(), event.messageId()).stream()
+        .flatMap(one -> one.attempts().stream())
+        .toList();
+  }
+}

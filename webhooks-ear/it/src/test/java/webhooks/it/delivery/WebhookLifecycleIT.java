@@ -1,0 +1,204 @@
+package webhooks.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Measured;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+
+/** The main job: a webhook is created, gets its event, signed, and the attempt is kept. */
+class WebhookLifecycleIT {
+  private static final Duration PROMPTLY = Duration.ofSeconds(1);
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void createAnswersTheContractsPropertiesAndAnInactiveWebhook() {
+    JsonObject request = Application.Body.ofAccount(inbox.url(), Event.DELETED, Event.CREATED);
+
+    JsonObject created = application.posts(request.toString()).is(202).json();
+
+    assertThat(created.keySet())
+        .containsExactlyInAnyOrder(
+            "id", "scope", "scopeId", "secret", "active", "callbackUrl", "eventTypes");
+    assertThat(created.getString("id")).isEqualTo(uuid(created.getString("id")).toString());
+    assertThat(created.getString("secret")).matches("[0-9a-f]{64}");
+    assertThat(created.getBoolean("active")).isFalse();
+    assertThat(created.getString("scope")).isEqualTo("Account");
+    assertThat(created.getString("scopeId")).isEqualTo(application.account());
+    assertThat(created.getString("callbackUrl")).isEqualTo(inbox.url().toString());
+    assertThat(created.getJsonArray("eventTypes")).isEqualTo(request.getJsonArray("eventTypes"));
+  }
+
+  @Test
+  void getAndUpdateAnswerTheWholeWebhookWithoutItsSecret() {
+    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+
+    JsonObject read = application.gets(webhook).is(200).json();
+    JsonObject updated = application.patches(webhook, "{\"active\":true}").is(200).json();
+
+    assertThat(read.keySet())
+        .containsExactlyInAnyOrder(
+            "id", "scope", "scopeId", "active", "callbackUrl", "eventTypes", "created", "modified");
+    assertThat(updated.keySet()).isEqualTo(read.keySet());
+    assertThat(read.getString("created")).matches(TIME).isEqualTo(updated.getString("created"));
+    assertThat(updated.getString("modified")).matches(TIME);
+    assertThat(updated.getBoolean("active")).isTrue();
+    assertThat(application.gets(webhook).is(200).json()).isEqualTo(updated);
+  }
+
+  @Test
+  void activeWebhookGetsItsEventSignedWithinASecond() {
+    Registered webhook = application.registers(inbox);
+    warmUp();
+
+    assertThat(Measured.within(PROMPTLY, () -> arrivesSignedAfter(webhook))).isLessThan(PROMPTLY);
+  }
+
+  private Duration arrivesSignedAfter(Registered webhook) {
+    Event event = Event.ofAccount(application.account());
+    Instant published = Instant.now();
+    world.producer().publishes(event);
+    Receipt receipt = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+    return Duration.between(published, receipt.arrived());
+  }
+
+  @Tag("postgresql")
+  @Test
+  void attemptIsKeptWithItsOutcome() {
+    Registered webhook = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    await("the outcome")
+        .untilAsserted(
+            () ->
+                assertThat(world.database().deliveries(webhook.id(), event.messageId()))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.status()).isEqualTo("succeeded"))
+                    .satisfies(one -> assertThat(one.attempts()).containsExactly("204")));
+  }
+
+  @Test
+  void bodyHoldsTheContentAsItWasPublishedByteForByte() {
+    Registered webhook = application.registers(inbox);
+    String content =
+        """
+        {"z":1.0E5,"a":0.10,"big":123456789012345678901234567890,"neg":-0.0,"e":1e-7,\
+        "text":"Zürich — 東京 😀","escaped":"\\u0000\\n\\"\\/","nested":{"b":[1,2.50,null,true],"a":{}}}""";
+    Event event =
+        Event.ofAccount(application.account())
+            .holding(content)
+            .enqueued("2026-10-02T14:55:00.463Z");
+
+    world.producer().publishes(event);
+    Receipt receipt = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+
+    assertThat(receipt.text())
+        .isEqualTo(
+            "{\"content\":%s,\"eventType\":\"%s\",\"enqueuedDateTime\":\"2026-10-02T14:55:00.463Z\","
+                    .formatted(content, Event.CREATED)
+                + "\"iTwinId\":\"%s\",\"messageId\":\"%s\",\"webhookId\":\"%s\"}"
+                    .formatted(application.account(), event.messageId(), webhook.id()));
+  }
+
+  @Test
+  void requestCarriesTheContractsHeaders() {
+    application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+    Receipt receipt = inbox.receives(event.messageId());
+
+    assertThat(receipt.method()).isEqualTo("POST");
+    assertThat(receipt.header("Content-Type")).isEqualTo("application/json");
+    assertThat(receipt.header("Content-Length")).isEqualTo("" + receipt.body().length);
+    assertThat(receipt.hasHeader("Transfer-Encoding")).isFalse();
+    assertThat(receipt.header("User-Agent")).matches("Webhooks/\\S+");
+    assertThat(receipt.header("Signature")).matches("sha256=[0-9a-f]{64}");
+    assertThat(receipt.header("webhook-id")).isEqualTo(event.messageId().toString());
+    assertThat(receipt.header("webhook-signature")).matches("v1,[A-Za-z0-9+/]{43}=");
+    long sent = Long.parseLong(receipt.header("webhook-timestamp"));
+    assertThat(Instant.ofEpochSecond(sent))
+        .isBetween(receipt.arrived().minusSeconds(5), receipt.arrived());
+  }
+
+  @Test
+  void enqueuedDateTimeIsGivenToAnEventThatHasNone() {
+    application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    JsonObject body = json(inbox.receives(event.messageId()));
+    assertThat(Instant.parse(body.getString("enqueuedDateTime")))
+        .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(1));
+  }
+
+  @Test
+  void queryOfTheCallbackUrlIsKept() {
+    String url = inbox.url() + "?code=a%20b%2Fc&x=1&x=2";
+    application.activates(application.creates(Application.Body.ofAccount(URI.create(url))));
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    assertThat(inbox.receives(event.messageId()).uri().getRawQuery())
+        .isEqualTo("code=a%20b%2Fc&x=1&x=2");
+  }
+
+  @Test
+  void changedSecretAndChangedUrlHoldForTheNextEvent() {
+    Registered webhook = application.registers(inbox);
+    Inbox other = world.receiver().inbox();
+    String secret = Secrets.remember("Ein Geheimnis mit Umlauten: äöüß 東京 " + UUID.randomUUID());
+    String update =
+        Json.createObjectBuilder()
+            .add("callbackUrl", other.url().toString())
+            .add("secret", secret)
+            .build()
+            .toString();
+    application.patches(webhook, update).is(200);
+    Event event = Event.ofAccount(application.account());
+
+    world.producer().publishes(event);
+
+    other.receives(event.messageId()).isSignedWith(secret);
+    assertThat(inbox.receipts()).isEmpty();
+  }
+
+  /** The first delivery of a process loads classes and opens connections. */
+  private void warmUp() {
+    Event first = Event.ofAccount(application.account());
+    world.producer().publishes(first);
+    inbox.receives(first.messageId());
+  }
+
+  private static JsonObject json(Receipt receipt) {
+    return new Answer("", 0, null, new String(receipt.body(), StandardCharsets.UTF_8)).json();
+  }
+
+  private static UUID uuid(String text) {
+    return UUID.fromString(text);
+  }
+}

@@ -1,0 +1,17 @@
+package webhooks.it.harness;
+
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Tells on the console what the suite is at, as its steps take long. */
+public final class Progress {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private Progress() {}
+
+  public static void say(String format, Object... arguments) {
+    String text = String.format(Locale.ROOT, format, arguments);
+    System.out.println("[it] " + LocalTime.now().format(TIME) + " " + text);
+  }
+}

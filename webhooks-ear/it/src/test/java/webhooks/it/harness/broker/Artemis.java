@@ -1,0 +1,222 @@
+package webhooks.it.harness.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.server.Product;
+
+/**
+ * A broker of its own beside the products: Apache Artemis as it is distributed, set up as
+ * docs/operations.md tells its operators.
+ *
+ * <p>Port and messages stay the same from one start to the next. The process ends with this JVM at
+ * the latest.
+ */
+public final class Artemis implements Broker {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String PRODUCT = "webhooks";
+  private static final String PRODUCER = "producer";
+
+  private final String name;
+  private final Path instance;
+  private final Path log;
+  private final int port = Places.freePort();
+  private final String productPassword = Secrets.random();
+  private final String producerPassword = Secrets.random();
+  private Process process;
+
+  /** Makes an instance of the broker, not yet started. */
+  public Artemis(String name) {
+    this.name = name;
+    this.instance = Places.freshDirectory(name).resolve("instance");
+    this.log = Places.freshLog(name);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+    try {
+      create();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void create() throws IOException {
+    Path command = Places.given("webhooks.it.artemis").resolve("bin/artemis");
+    Process creation =
+        run(
+            List.of(
+                command.toString(),
+                "create",
+                instance.toString(),
+                "--silent",
+                "--user=admin",
+                "--password=" + Secrets.random(),
+                "--role=administrators",
+                "--require-login",
+                "--no-web",
+                "--no-autocreate"));
+    if (end(creation) != 0) {
+      throw new IllegalStateException(name + " can't be created:\n" + Files.readString(log));
+    }
+    Path etc = instance.resolve("etc");
+    Files.copy(Places.given("webhooks.broker.xml"), etc.resolve("broker.xml"), REPLACE_EXISTING);
+    Path limit = Places.given("webhooks.broker.jar");
+    Files.copy(
+        limit, Files.createDirectories(instance.resolve("lib")).resolve(limit.getFileName()));
+    append(etc.resolve("artemis-users.properties"), PRODUCT, productPassword);
+    append(etc.resolve("artemis-users.properties"), PRODUCER, producerPassword);
+    append(etc.resolve("artemis-roles.properties"), "webhooks", PRODUCT);
+    append(etc.resolve("artemis-roles.properties"), "producers", PRODUCER);
+  }
+
+  private static void append(Path file, String key, String value) throws IOException {
+    Files.writeString(file, "\n" + key + " = " + value + "\n", UTF_8, APPEND);
+  }
+
+  /** Has the broker take nothing while less than this is free on its disk. */
+  public Artemis keepsFree(long bytes) {
+    Path settings = instance.resolve("etc/broker.xml");
+    try {
+      String xml = Files.readString(settings);
+      String limit =
+          "<min-disk-free>"
+              + bytes
+              + "</min-disk-free><disk-scan-period>500</disk-scan-period><acceptors>";
+      Files.writeString(settings, xml.replace("<acceptors>", limit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Everything the process printed, in all its starts. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the process and waits until it lets clients in. */
+  public Artemis start() {
+    try {
+      process = run(List.of(instance.resolve("bin/artemis").toString(), "run"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(name + " to let clients in, see " + log)
+        .atMost(LIMIT)
+        .failFast(name + " ended, see " + log, () -> !process.isAlive())
+        .ignoreExceptions()
+        .until(
+            () -> {
+              producer().close();
+              return true;
+            });
+    Progress.say("%s: up on port %d", name, port);
+    return this;
+  }
+
+  /** Asks the process to end (SIGTERM) and waits for that. */
+  public void stop() {
+    if (process != null && process.isAlive()) {
+      process.destroy();
+      end(process);
+      Progress.say("%s: stopped", name);
+    }
+  }
+
+  /** Kills the process as {@code kill -9} does. */
+  public void kill9() {
+    destroy();
+    Progress.say("%s: killed", name);
+  }
+
+  @Override
+  public void isUsedBy(Product product) {
+    product
+        .with("webhooks.jms.url", url())
+        .with("webhooks.jms.user", PRODUCT)
+        .with("webhooks.jms.password", productPassword);
+  }
+
+  /** Connects a producer, which may only send; the product's login looks at what is set aside. */
+  @Override
+  public Producer producer() {
+    return new Producer(url(), PRODUCER, producerPassword).looksAs(PRODUCT, productPassword);
+  }
+
+  @Override
+  public Map<String, String> amqp() {
+    return Map.of(
+        "AMQP_HOST",
+        "127.0.0.1",
+        "AMQP_PORT",
+        Integer.toString(port),
+        "AMQP_USER",
+        PRODUCER,
+        "AMQP_PASSWORD",
+        producerPassword);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  public String url() {
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  private Process run(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // The same Java as everything else here, and no more memory than the test's machine has.
+    Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put(
+        "JAVA_ARGS_APPEND",
+        "-Xms64m -Xmx512m " + Product.FIRST_COMPILER + " -Dwebhooks.broker.port=" + port);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return builder.start();
+  }
+
+  private int end(Process process) {
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(name + " did not end, see " + log);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void destroy() {
+    if (process != null && process.isAlive()) {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package webhooks.it.harness.broker;
+
+import java.util.Map;
+import webhooks.it.harness.server.Product;
+
+/** The broker that products take events from, and that producers publish them to. */
+public interface Broker extends AutoCloseable {
+  /** The broker that {@code webhooks.it.broker} names, for one world alone. */
+  static Broker chosen() {
+    String broker = System.getProperty("webhooks.it.broker", "own");
+    return switch (broker) {
+      case "own" -> new OwnBroker();
+      case "artemis" -> new Artemis("broker").start();
+      default -> throw new IllegalArgumentException("webhooks.it.broker=" + broker);
+    };
+  }
+
+  /** Tells a product of this broker by its settings. */
+  void isUsedBy(Product product);
+
+  /** Connects a producer. */
+  Producer producer();
+
+  /** Where a producer connects, and as whom, in the variables that {@code publish.js} reads. */
+  Map<String, String> amqp();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,127 @@
+package webhooks.it.harness.broker;
+
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import webhooks.it.harness.Event;
+
+/** A client of the broker: publishes events, and looks at what was set aside. */
+public final class Producer implements AutoCloseable {
+  /** The queue that events are published to. */
+  public static final String EVENTS = "webhooks.events";
+
+  /** The queue of what can never be accepted. */
+  public static final String INVALID = "webhooks.events.invalid";
+
+  /** Closing it closes its connections. */
+  private final ActiveMQConnectionFactory factory;
+
+  private final Connection connection;
+  private final Session session;
+  private final MessageProducer producer;
+  private Connection looking;
+
+  public Producer(String url, String user, String password) {
+    factory = new ActiveMQConnectionFactory(url);
+    factory.setCallTimeout(15_000);
+    try {
+      connection = factory.createConnection(user, password);
+      session = connection.createSession(true, Session.SESSION_TRANSACTED);
+      producer = session.createProducer(session.createQueue(EVENTS));
+      connection.start();
+      looking = connection;
+    } catch (JMSException e) {
+      factory.close();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Logs in once more, for a broker whose producers may not look at what was set aside. */
+  Producer looksAs(String user, String password) {
+    try {
+      looking = factory.createConnection(user, password);
+      looking.start();
+      return this;
+    } catch (JMSException e) {
+      close();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes events in one transaction. */
+  public void publishes(Event... events) {
+    publishes(List.of(events));
+  }
+
+  /** Publishes events in one transaction. */
+  public void publishes(Collection<Event> events) {
+    publishesTexts(events.stream().map(Event::json).toList());
+  }
+
+  /** Publishes texts, whatever they are, in one transaction. */
+  public void publishesTexts(List<String> texts) {
+    try {
+      for (String text : texts) {
+        producer.send(session.createTextMessage(text));
+      }
+      session.commit();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes an event as UTF-8 bytes. */
+  public void publishesBytes(Event event) {
+    try {
+      BytesMessage message = session.createBytesMessage();
+      message.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));
+      producer.send(message);
+      session.commit();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until a message like this is among those set aside; returns it. */
+  public Message setAside(Predicate<Message> wanted) {
+    return await("a message set aside")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> browses(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Everything that a queue holds, without taking it. */
+  public List<Message> browses(String queue) {
+    try (Session own = looking.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        QueueBrowser browser = own.createBrowser(own.createQueue(queue))) {
+      List<Message> found = new ArrayList<>();
+      for (Object message : Collections.list((Enumeration<?>) browser.getEnumeration())) {
+        found.add((Message) message);
+      }
+      return found;
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+  }
+}

@@ -1,0 +1,223 @@
+package webhooks.it.harness.database;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import webhooks.it.harness.Secrets;
+
+/** A look into the product's database: the only place of this suite that knows its tables. */
+public final class Database {
+  /** The user of every database here. */
+  public static final String USER = "postgres";
+
+  /** PostgreSQL is set to trust local sessions; the setting must be given all the same. */
+  public static final String PASSWORD = Secrets.random();
+
+  private static final List<String> STATUSES =
+      List.of("pending", "succeeded", "exhausted", "cancelled");
+
+  private static final String DELIVERIES =
+      """
+      SELECT id, status FROM delivery
+      WHERE webhook_id = CAST(? AS uuid) AND event_id = CAST(? AS uuid)""";
+  private static final String ATTEMPTS =
+      """
+      SELECT coalesce(CAST(status_code AS varchar), error) FROM attempt
+      WHERE delivery_id = CAST(? AS uuid) ORDER BY number""";
+
+  private static final String TIMED_OUT =
+      """
+      SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
+      WHERE d.event_id = CAST(? AS uuid) AND a.error = 'timeout'""";
+
+  private static final String SUCCEEDED =
+      "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
+
+  private static final String CORRUPT =
+      """
+      UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
+      WHERE id = CAST(? AS uuid) RETURNING id""";
+
+  private static final String FAILED = "SELECT count(*) FROM attempt WHERE error IS NOT NULL";
+
+  private final String url;
+
+  public Database(String url) {
+    this.url = url;
+  }
+
+  public String url() {
+    return url;
+  }
+
+  /** Its address by way of another port of this machine. */
+  public String urlAt(int port) {
+    return url.replaceFirst(":\\d+/", ":" + port + "/");
+  }
+
+  /** How many deliveries of these webhooks are still to be made, or made and not recorded. */
+  public int pending(Collection<String> webhookIds) {
+    String ids = "'" + String.join("','", webhookIds) + "'";
+    return Integer.parseInt(
+        rows("SELECT count(*) FROM delivery WHERE status = 0 AND webhook_id IN (" + ids + ")")
+            .get(0)
+            .get(0));
+  }
+
+  /** A delivery as the tables have it; an attempt is its status code, or else its error. */
+  public record StoredDelivery(String id, String status, List<String> attempts) {}
+
+  /** The deliveries of one event to one webhook: one at the most, if the product is right. */
+  public List<StoredDelivery> deliveries(String webhookId, UUID messageId) {
+    List<StoredDelivery> found = new ArrayList<>();
+    for (List<String> row : rows(DELIVERIES, webhookId, messageId.toString())) {
+      List<String> attempts =
+          rows(ATTEMPTS, row.get(0)).stream().map(attempt -> attempt.get(0)).toList();
+      String status = STATUSES.get(Integer.parseInt(row.get(1)));
+      found.add(new StoredDelivery(row.get(0), status, attempts));
+    }
+    return found;
+  }
+
+  /** The ids of the events whose delivery to the webhook is recorded as succeeded. */
+  public Set<String> succeeded(String webhookId) {
+    return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
+  }
+
+  /** Whether an attempt to deliver the event had no answer in time, as its node saw it. */
+  public boolean timedOut(String messageId) {
+    return !rows(TIMED_OUT, messageId).isEmpty();
+  }
+
+  /** Makes a webhook's failures in a row ones of this many hours. */
+  public void agesFailures(String webhookId, int hours) {
+    rows(
+        "UPDATE failure_streak SET since = since - "
+            + hours
+            + " * interval '1 hour' WHERE webhook_id = CAST(? AS uuid) RETURNING 1",
+        webhookId);
+  }
+
+  /** Makes a webhook's URL one that no key opens. */
+  public void corrupt(String webhookId) {
+    if (rows(CORRUPT, webhookId).size() != 1) {
+      throw new IllegalStateException("There is no webhook " + webhookId);
+    }
+  }
+
+  /** How many attempts of all deliveries failed. */
+  public int failedAttempts() {
+    return Integer.parseInt(rows(FAILED).get(0).get(0));
+  }
+
+  /** The webhook's URL and secret as they are stored, in hex. */
+  public List<String> encrypted(String webhookId) {
+    return runs(
+        format(
+            "select encode(callback_url, 'hex') from webhook where id = '%1$s' union all"
+                + " select encode(secret, 'hex') from webhook where id = '%1$s'",
+            webhookId));
+  }
+
+  /** The webhook's secret of before its last rotation as it is stored, in hex. */
+  public List<String> previousSecrets(String webhookId) {
+    return runs(
+        format(
+            "select encode(previous_secret, 'hex') from webhook"
+                + " where id = '%s' and previous_secret is not null",
+            webhookId));
+  }
+
+  private static String format(String sql, String webhookId) {
+    return String.format(Locale.ROOT, sql, webhookId);
+  }
+
+  /** Every value of every table as text, bytes both in hex and as the characters they may be. */
+  public String dump() {
+    StringBuilder text = new StringBuilder();
+    for (List<String> table :
+        rows(
+            "SELECT table_schema, table_name FROM information_schema.tables"
+                + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')")) {
+      String name = '"' + table.get(0) + "\".\"" + table.get(1) + '"';
+      text.append("-- ").append(name).append('\n');
+      rows("SELECT * FROM " + name).forEach(row -> text.append(row).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /** Runs statements, one after the other, in one session; returns the rows of the last. */
+  public List<String> runs(String... statements) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      try (ResultSet result = statement.getResultSet()) {
+        return result == null ? List.of() : read(result).stream().map(row -> row.get(0)).toList();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join(";\n", statements), e);
+    }
+  }
+
+  /** Does something while nobody else can read the table. */
+  public <T> T locks(String table, Supplier<T> work) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table " + table + " in access exclusive mode");
+      return work.get();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<List<String>> rows(String sql, String... parameters) {
+    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return read(result);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static List<List<String>> read(ResultSet result) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
+    int columns = result.getMetaData().getColumnCount();
+    while (result.next()) {
+      List<String> row = new ArrayList<>();
+      for (int i = 1; i <= columns; i++) {
+        row.add(text(result.getObject(i)));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes) + " " + new String(bytes, ISO_8859_1);
+    }
+    return value == null ? null : value.toString();
+  }
+}

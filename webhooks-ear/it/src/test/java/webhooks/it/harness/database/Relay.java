@@ -1,0 +1,138 @@
+package webhooks.it.harness.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What lies between a node and its database, and can fail: a relay of TCP connections. */
+public final class Relay implements AutoCloseable {
+  private final ServerSocket server;
+  private final int target;
+  private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
+
+  /** Relays to this port of this machine. */
+  public Relay(int target) {
+    this.target = target;
+    try {
+      server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    onThread(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** Breaks all connections but those that stalled, and lets none through any more. */
+  public void cuts() {
+    cut = true;
+    lines.stream().filter(line -> !line.stalled).forEach(Line::close);
+  }
+
+  /** Lets new connections through again. */
+  public void mends() {
+    cut = false;
+  }
+
+  /**
+   * Lets nothing more through on the connections that there are, and tells neither side; new ones
+   * work. So it is when a firewall forgets them, or another machine takes the address over.
+   */
+  public void stalls() {
+    lines.forEach(line -> line.stalled = true);
+  }
+
+  @Override
+  public void close() {
+    cut = true;
+    lines.forEach(Line::close);
+    closeQuietly(server);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = server.accept();
+        if (cut) {
+          closeQuietly(client);
+        } else {
+          new Line(client).open();
+        }
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
+  }
+
+  /** One connection. */
+  private final class Line {
+    private final Socket client;
+    private volatile Socket database = new Socket();
+    private volatile boolean stalled;
+
+    Line(Socket client) {
+      this.client = client;
+    }
+
+    void open() {
+      lines.add(this);
+      try {
+        database = new Socket(InetAddress.getLoopbackAddress(), target);
+        client.setTcpNoDelay(true);
+        database.setTcpNoDelay(true);
+      } catch (IOException e) {
+        close();
+        return;
+      }
+      onThread(() -> pump(client, database));
+      onThread(() -> pump(database, client));
+    }
+
+    private void pump(Socket from, Socket to) {
+      byte[] buffer = new byte[16 * 1024];
+      try {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          if (!stalled) {
+            out.write(buffer, 0, read);
+          }
+        }
+      } catch (IOException e) {
+        // The end of either side is the end of both.
+      }
+      if (!stalled) {
+        close();
+      }
+    }
+
+    void close() {
+      lines.remove(this);
+      closeQuietly(client);
+      closeQuietly(database);
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable closed) {
+    try {
+      closed.close();
+    } catch (Exception e) {
+      // It is of no more use either way.
+    }
+  }
+
+  private static void onThread(Runnable task) {
+    Thread thread = new Thread(task, "relay");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

@@ -1,0 +1,78 @@
+package webhooks.it.harness.environment;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.Api;
+
+/** What an administrator of the product sees and does. */
+public final class Administration {
+  private final Api api;
+  private final String token;
+
+  public Administration(World world) {
+    this.api = world.api();
+    this.token = world.tokens().administrator();
+  }
+
+  public Answer gets(String path) {
+    return api.get(path).as(token).send();
+  }
+
+  public Answer posts(String path) {
+    return api.post(path).as(token).send();
+  }
+
+  public Answer posts(String path, String body) {
+    return api.post(path).as(token).json(body).send();
+  }
+
+  /** All items of a list, page after page. */
+  public List<JsonObject> all(String path, String name) {
+    List<JsonObject> all = new ArrayList<>();
+    String next = path;
+    while (next != null) {
+      JsonObject page = gets(next).is(200).json();
+      all.addAll(page.getJsonArray(name).getValuesAs(JsonObject.class));
+      next = next(page);
+    }
+    return all;
+  }
+
+  /** The path of the page after this one, or null. */
+  public static String next(JsonObject page) {
+    JsonValue next = page.getJsonObject("_links").get("next");
+    if (next.equals(JsonValue.NULL)) {
+      return null;
+    }
+    URI href = URI.create(next.asJsonObject().getString("href"));
+    return href.getRawPath() + "?" + href.getRawQuery();
+  }
+
+  /** Tries the operation as those who may not: none of them learns anything. */
+  public static void isForAdministratorsAlone(World world, String method, String path) {
+    Application application = world.application();
+    request(world, method, path).send().isError(401, "HeaderNotFound");
+    request(world, method, path)
+        .header("Authorization", "Basic abc")
+        .send()
+        .isError(401, "InvalidAuthorizationScheme");
+    for (String bad :
+        List.of(
+            "garbage",
+            application.draft().with("scope", "webhooks:admin").foreignKey(),
+            application.draft().with("scope", "webhooks:admin").tampered(),
+            application.token(),
+            application.draft().with("scope", "itwin-platform webhooks:read").rs256(),
+            world.tokens().publisher())) {
+      request(world, method, path).as(bad).send().isError(401, "Unauthorized");
+    }
+  }
+
+  private static Api.Request request(World world, String method, String path) {
+    return method.equals("GET") ? world.api().get(path) : world.api().post(path);
+  }
+}

@@ -1,0 +1,134 @@
+package webhooks.it.harness.environment;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.Api;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.server.Product;
+import webhooks.it.harness.token.Draft;
+
+/** A service application: registers webhooks with its own token. */
+public final class Application {
+  private final World world;
+  private final Api api;
+  private final String clientId;
+  private final String account;
+
+  public Application(World world, String clientId, String account) {
+    this(world, world.api(), clientId, account);
+  }
+
+  private Application(World world, Api api, String clientId, String account) {
+    this.world = world;
+    this.api = api;
+    this.clientId = clientId;
+    this.account = account;
+  }
+
+  /** The same application, calling this node. */
+  public Application at(Product node) {
+    return new Application(world, node.api(), clientId, account);
+  }
+
+  public String clientId() {
+    return clientId;
+  }
+
+  public String account() {
+    return account;
+  }
+
+  /** A token of this application, good for every operation on webhooks. */
+  public String token() {
+    return draft().rs256();
+  }
+
+  /** The same token, still to be changed and signed. */
+  public Draft draft() {
+    return world.tokens().draft(clientId, account);
+  }
+
+  /** A new iTwin of this application's account, on which it may maintain webhooks. */
+  public UUID maintainsITwin() {
+    UUID iTwin = world.iTwin(account);
+    world.grant(iTwin, clientId);
+    return iTwin;
+  }
+
+  /** Creates an active webhook for its account. */
+  public Registered registers(Inbox inbox, String... eventTypes) {
+    return activates(creates(Body.ofAccount(inbox.url(), eventTypes)));
+  }
+
+  /** Creates an active webhook for an iTwin. */
+  public Registered registers(Inbox inbox, UUID iTwin, String... eventTypes) {
+    return activates(creates(Body.ofITwin(inbox.url(), iTwin, eventTypes)));
+  }
+
+  /** Creates a webhook and leaves it inactive. */
+  public Registered creates(JsonObject body) {
+    Answer answer = posts(body.toString()).is(202);
+    JsonObject json = answer.json();
+    return new Registered(
+        json.getString("id"),
+        Secrets.remember(json.getString("secret")),
+        json.getString("scopeId"));
+  }
+
+  public Registered activates(Registered webhook) {
+    patches(webhook, "{\"active\":true}").is(200);
+    return webhook;
+  }
+
+  public Registered deactivates(Registered webhook) {
+    patches(webhook, "{\"active\":false}").is(200);
+    return webhook;
+  }
+
+  /** Sends a create request. */
+  public Answer posts(String body) {
+    return api.post("/webhooks").as(token()).json(body).send();
+  }
+
+  /** Sends an update request. */
+  public Answer patches(Registered webhook, String body) {
+    return api.patch("/webhooks/" + webhook.id()).as(token()).json(body).send();
+  }
+
+  public Answer gets(Registered webhook) {
+    return api.get("/webhooks/" + webhook.id()).as(token()).send();
+  }
+
+  /** A webhook as its creator knows it. */
+  public record Registered(String id, String secret, String scopeId) {}
+
+  /** Request bodies as they should be. */
+  public static final class Body {
+    private Body() {}
+
+    public static JsonObject ofAccount(URI callbackUrl, String... eventTypes) {
+      return of(callbackUrl, eventTypes).add("scope", "Account").build();
+    }
+
+    public static JsonObject ofITwin(URI callbackUrl, UUID iTwin, String... eventTypes) {
+      return of(callbackUrl, eventTypes)
+          .add("scope", "iTwin")
+          .add("scopeId", iTwin.toString())
+          .build();
+    }
+
+    private static JsonObjectBuilder of(URI callbackUrl, String... eventTypes) {
+      List<String> types = eventTypes.length == 0 ? List.of(Event.CREATED) : List.of(eventTypes);
+      return Json.createObjectBuilder()
+          .add("callbackUrl", callbackUrl.toString())
+          .add("eventTypes", Json.createArrayBuilder(types));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package webhooks.it.harness.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.Api;
+import webhooks.it.harness.receiver.Inbox;
+
+/** The deliveries of a webhook, as its creator reads and repairs them. */
+public final class DeliveryLog {
+  private final World world;
+  private final Application application;
+  private final Inbox inbox;
+  private final Api api;
+  private final String token;
+  private final String path;
+
+  /** Creates a look at a webhook that delivers to the inbox. */
+  public DeliveryLog(World world, Application application, Registered webhook, Inbox inbox) {
+    this.world = world;
+    this.application = application;
+    this.inbox = inbox;
+    this.api = world.api();
+    this.token = application.token();
+    this.path = "/webhooks/" + webhook.id();
+  }
+
+  /** Publishes events one after the other, each once the one before has arrived. */
+  public List<Event> delivers(int count) {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      inbox.receives(event.messageId());
+      events.add(event);
+    }
+    return events;
+  }
+
+  /** The path of the webhook. */
+  public String path() {
+    return path;
+  }
+
+  /** Asks for a page; the query begins with a question mark. */
+  public Answer lists(String query) {
+    return api.get(path + "/deliveries" + query).as(token).send();
+  }
+
+  public Answer gets(String id) {
+    return api.get(path + "/deliveries/" + id).as(token).send();
+  }
+
+  public Answer redelivers(String id) {
+    return api.post(path + "/deliveries/" + id + "/redeliver").as(token).send();
+  }
+
+  public Answer recovers(String body) {
+    return api.post(path + "/recover").as(token).json(body).send();
+  }
+
+  public static List<JsonObject> deliveries(JsonObject list) {
+    return list.getJsonArray("deliveries").getValuesAs(JsonObject.class);
+  }
+
+  /**
+   * Follows the links from the page of this query to the last one.
+   *
+   * @param between what is done before each page but the first
+   */
+  public List<JsonObject> pages(String query, Runnable between) {
+    List<JsonObject> all = new ArrayList<>();
+    JsonObject page = lists(query).is(200).json();
+    while (true) {
+      all.addAll(deliveries(page));
+      JsonValue next = page.getJsonObject("_links").get("next");
+      if (next.equals(JsonValue.NULL)) {
+        return all;
+      }
+      between.run();
+      page = follows(next.asJsonObject().getString("href")).is(200).json();
+    }
+  }
+
+  /** Asks for the page of a link. */
+  public Answer follows(String href) {
+    URI link = URI.create(href);
+    return api.get(link.getRawPath() + "?" + link.getRawQuery()).as(token).send();
+  }
+
+  /** The message ids of a page. */
+  public List<String> messages(String query) {
+    return deliveries(lists(query).is(200).json()).stream()
+        .map(one -> one.getString("messageId"))
+        .toList();
+  }
+
+  /** Waits until the event's delivery has this status, and returns it. */
+  public JsonObject awaitStatus(Event event, String status) {
+    return await(status)
+        .until(
+            () ->
+                deliveries(lists("?$top=100&status=" + status).is(200).json()).stream()
+                    .filter(one -> one.getString("messageId").equals("" + event.messageId()))
+                    .findFirst()
+                    .orElse(null),
+            found -> found != null);
+  }
+
+  /** Waits until the delivery has this many attempts. */
+  public void awaitAttempts(String id, int count) {
+    await(count + " attempts")
+        .untilAsserted(
+            () -> assertThat(gets(id).is(200).json().getJsonArray("attempts")).hasSize(count));
+  }
+}

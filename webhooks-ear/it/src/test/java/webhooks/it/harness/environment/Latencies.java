@@ -1,0 +1,72 @@
+package webhooks.it.harness.environment;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Repeated;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+
+/** How long events took from their publication to their arrival. */
+public final class Latencies {
+  private static final int PER_STEP = 5;
+  private static final Duration STEP = Duration.ofMillis(25);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final List<Duration> sorted;
+
+  private Latencies(List<Duration> latencies) {
+    sorted = new ArrayList<>(latencies);
+    Collections.sort(sorted);
+  }
+
+  /**
+   * Publishes steadily, some two hundred in a second, until so many have been sent.
+   *
+   * @param inbox where all events of the account arrive
+   */
+  public static Latencies measured(World world, String account, Inbox inbox, int count) {
+    Map<UUID, Instant> sent = new ConcurrentHashMap<>();
+    int before = inbox.distinct();
+    Repeated publishing =
+        new Repeated(
+            STEP,
+            () -> {
+              List<Event> events = Events.ofAccount(account, PER_STEP);
+              events.forEach(event -> sent.put(event.messageId(), Instant.now()));
+              world.producer().publishes(events);
+            });
+    await("all were sent").atMost(LIMIT).until(() -> sent.size() >= count);
+    publishing.close();
+    await("all arrived").atMost(LIMIT).until(() -> inbox.distinct() >= before + sent.size());
+    List<Duration> latencies = new ArrayList<>();
+    for (Receipt receipt : inbox.receipts()) {
+      Instant begin = sent.remove(UUID.fromString(receipt.id()));
+      if (begin != null) {
+        latencies.add(Duration.between(begin, receipt.arrived()));
+      }
+    }
+    return new Latencies(latencies);
+  }
+
+  public Duration p99() {
+    return of(0.99);
+  }
+
+  private Duration of(double share) {
+    return sorted.get((int) (share * (sorted.size() - 1)));
+  }
+
+  @Override
+  public String toString() {
+    return "p50 %d ms, p99 %d ms".formatted(of(0.5).toMillis(), p99().toMillis());
+  }
+}

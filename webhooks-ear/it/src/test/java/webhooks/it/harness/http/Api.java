@@ -1,0 +1,185 @@
+package webhooks.it.harness.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import webhooks.it.harness.Secrets;
+
+/**
+ * The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON.
+ *
+ * <p>Every answer is held to the {@link Description} that the product gives of itself.
+ */
+public final class Api {
+  static {
+    // Less than any server keeps a connection: else a request may meet its end.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+  }
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final URI base;
+  private final HttpClient client;
+  private final Optional<URI> describing;
+
+  public Api(URI base) {
+    this(base, CLIENT, Optional.of(base));
+  }
+
+  private Api(URI base, HttpClient client, Optional<URI> describing) {
+    this.base = base;
+    this.client = client;
+    this.describing = describing;
+  }
+
+  /** A server that does not describe itself: its answers are held to nothing. */
+  public static Api undescribed(URI base) {
+    return new Api(base, CLIENT, Optional.empty());
+  }
+
+  /** What the product says of this API. */
+  public Optional<Description> description() {
+    return describing.map(product -> Description.of(product, Api::fetchDescription));
+  }
+
+  private static String fetchDescription(URI product) {
+    Answer answer = undescribed(product).get("/openapi?format=JSON").send();
+    return answer.is(200).body();
+  }
+
+  /** The same API over TLS, at another port of the same host. */
+  public Api secure(int port, SSLContext context) {
+    return new Api(
+        URI.create("https://" + base.getHost() + ":" + port),
+        HttpClient.newBuilder().sslContext(context).build(),
+        describing);
+  }
+
+  public Request request(String method, String path) {
+    return new Request(method, path);
+  }
+
+  public Request get(String path) {
+    return new Request("GET", path);
+  }
+
+  public Request post(String path) {
+    return new Request("POST", path);
+  }
+
+  public Request patch(String path) {
+    return new Request("PATCH", path);
+  }
+
+  public Request put(String path) {
+    return new Request("PUT", path);
+  }
+
+  public Request delete(String path) {
+    return new Request("DELETE", path);
+  }
+
+  /** One request to send. */
+  public final class Request {
+    private final HttpRequest.Builder builder;
+    private final String method;
+    private BodyPublisher body = BodyPublishers.noBody();
+
+    private Request(String method, String path) {
+      this.method = method;
+      // Joined as text: a path that begins with two slashes must stay one.
+      this.builder =
+          HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    /** Sends this as the bearer token. */
+    public Request as(String token) {
+      Secrets.remember(token);
+      return header("Authorization", "Bearer " + token);
+    }
+
+    public Request header(String name, String value) {
+      builder.header(name, value);
+      return this;
+    }
+
+    /** Sends this text as a JSON body, whatever it is. */
+    public Request json(String text) {
+      return body("application/json", text);
+    }
+
+    public Request body(String contentType, String text) {
+      header("Content-Type", contentType);
+      body = BodyPublishers.ofString(text);
+      return this;
+    }
+
+    /** Sends these fields as a browser's form does. */
+    public Request form(Map<String, String> fields) {
+      return body(
+          "application/x-www-form-urlencoded",
+          fields.entrySet().stream()
+              .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+              .collect(Collectors.joining("&")));
+    }
+
+    /** Sends a JSON body in chunks, so that no header tells its length. */
+    public Request chunked(String text) {
+      header("Content-Type", "application/json");
+      byte[] bytes = text.getBytes(UTF_8);
+      body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+      return this;
+    }
+
+    public Answer send() {
+      Answer answer = exchange();
+      String path = builder.build().uri().getRawPath();
+      description().ifPresent(known -> AnswerCheck.check(known, method, path, answer));
+      return answer;
+    }
+
+    /**
+     * Sends it, and returns the status alone: of a server that may have no application yet, and
+     * then answers by itself what nobody described.
+     */
+    public int statusOfServer() {
+      return exchange().status();
+    }
+
+    private Answer exchange() {
+      HttpRequest request = builder.method(method, body).build();
+      try {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        Secrets.answered(response.statusCode(), response.body());
+        return new Answer(
+            method + " " + request.uri().getRawPath(),
+            response.statusCode(),
+            response.headers(),
+            response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

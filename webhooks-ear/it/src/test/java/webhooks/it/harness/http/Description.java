@@ -1,0 +1,140 @@
+package webhooks.it.harness.http;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** What a product says of its API, as OpenAPI; every answer in these tests is held to it. */
+public final class Description {
+  /** The operations of a path item that are methods; it has other members, too. */
+  public static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
+
+  private static final Map<URI, Description> KNOWN = new ConcurrentHashMap<>();
+  private static final String NAME = "https://webhooks.example.test/openapi";
+  private static final JsonPointer RESPONSES = JsonPointer.compile("/components/responses");
+
+  private final JsonNode document;
+  private final SchemaRegistry schemas;
+
+  /** Reads a description in JSON. */
+  public Description(String json) {
+    try {
+      document = new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    schemas =
+        SchemaRegistry.withDialect(
+            Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(NAME, json)));
+  }
+
+  /** The description of the product at this address, asked for once. */
+  public static Description of(URI product, Function<URI, String> fetch) {
+    return KNOWN.computeIfAbsent(product, address -> new Description(fetch.apply(address)));
+  }
+
+  public JsonNode document() {
+    return document;
+  }
+
+  /** The templates of all paths. */
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    document.get("paths").fieldNames().forEachRemaining(paths::add);
+    return paths;
+  }
+
+  /** The methods that a path takes, in lower case. */
+  public List<String> methods(String template) {
+    JsonNode item = document.get("paths").get(template);
+    return METHODS.stream().filter(item::has).toList();
+  }
+
+  /** What should be answered with a status, to a method of a path. */
+  Optional<JsonPointer> response(String method, String path, int status) {
+    Optional<String> template = template(path);
+    if (template.isEmpty()) {
+      return general("ResourceNotFound", 404, status);
+    }
+    // HEAD is taken wherever GET is.
+    String name = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+    if (!methods(template.get()).contains(name)) {
+      // An unserved version is refused first.
+      return general("MethodNotAllowed", 405, status)
+          .or(() -> general("ResourceNotFound", 404, status));
+    }
+    JsonPointer responses = pointer("paths", template.get(), name, "responses");
+    return Optional.of(append(responses, Integer.toString(status)))
+        .filter(pointer -> !document.at(pointer).isMissingNode())
+        .map(this::resolved);
+  }
+
+  private static Optional<JsonPointer> general(String name, int expected, int status) {
+    return status == expected ? Optional.of(append(RESPONSES, name)) : Optional.empty();
+  }
+
+  /**
+   * The template that a path is of, if any.
+   *
+   * <p>Slashes are folded at the beginning and left out at the end, as the description says of
+   * itself. Segments are compared as they were sent: what is encoded in one does not end it.
+   */
+  public Optional<String> template(String path) {
+    String level = path.replaceFirst("^/+", "/").replaceFirst("(?<=.)/$", "");
+    return paths().stream()
+        .filter(template -> level.matches(pattern(template)))
+        // One with less parameters is nearer.
+        .min(Comparator.comparing(template -> template.split("\\{", -1).length));
+  }
+
+  private static String pattern(String template) {
+    return "\\Q" + template.replaceAll("\\{[^}]*}", "\\\\E[^/]+\\\\Q") + "\\E";
+  }
+
+  /** Follows references. */
+  JsonPointer resolved(JsonPointer pointer) {
+    JsonNode reference = document.at(pointer).path("$ref");
+    return reference.isMissingNode()
+        ? pointer
+        : resolved(JsonPointer.compile(reference.textValue().substring(1)));
+  }
+
+  public JsonNode at(JsonPointer pointer) {
+    return document.at(pointer);
+  }
+
+  /** What of a value is not as the schema there says; each fault in a line. */
+  public List<String> faults(JsonPointer schema, JsonNode value) {
+    Schema found = schemas.getSchema(SchemaLocation.of(NAME + "#" + schema));
+    return StreamSupport.stream(found.validate(value).spliterator(), false)
+        .map(error -> error.getInstanceLocation() + " " + error.getMessage())
+        .toList();
+  }
+
+  public static JsonPointer pointer(String... members) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (String member : members) {
+      pointer = append(pointer, member);
+    }
+    return pointer;
+  }
+
+  public static JsonPointer append(JsonPointer pointer, String member) {
+    return pointer.appendProperty(member);
+  }
+}

@@ -1,0 +1,106 @@
+package webhooks.it.harness.receiver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import webhooks.it.harness.Places;
+
+/** A certificate authority of this run's own, and the servers' certificates it issues. */
+public final class Authority {
+  private static final long START = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(1);
+  private static final long END = START + TimeUnit.DAYS.toMillis(2);
+
+  private final HeldCertificate root =
+      new HeldCertificate.Builder()
+          .commonName("Webhooks test authority")
+          .certificateAuthority(0)
+          .validityInterval(START, END)
+          .build();
+  private final Path file;
+
+  public Authority() {
+    file = write("authority.pem", root.certificatePem());
+  }
+
+  /** The authority's certificate, as a PEM file. */
+  public Path pem() {
+    return file;
+  }
+
+  /** A context for a server on this host, also under these names. */
+  public SSLContext server(String... names) {
+    HeldCertificate.Builder certificate = onThisHost();
+    for (String name : names) {
+      certificate.addSubjectAlternativeName(name);
+    }
+    return context(certificate.signedBy(root).build());
+  }
+
+  /** A context for a server on another host. */
+  public SSLContext serverElsewhere() {
+    return context(
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("elsewhere.example.test")
+            .signedBy(root)
+            .build());
+  }
+
+  /** A context for a server on this host, whose certificate has expired. */
+  public SSLContext expiredServer() {
+    long now = System.currentTimeMillis();
+    return context(
+        onThisHost()
+            .validityInterval(now - TimeUnit.DAYS.toMillis(2), now - TimeUnit.DAYS.toMillis(1))
+            .signedBy(root)
+            .build());
+  }
+
+  private SSLContext context(HeldCertificate certificate) {
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(certificate, root.certificate())
+        .build()
+        .sslContext();
+  }
+
+  /** A context for a client that trusts this authority alone. */
+  public SSLContext client() {
+    return new HandshakeCertificates.Builder()
+        .addTrustedCertificate(root.certificate())
+        .build()
+        .sslContext();
+  }
+
+  /** Writes a server's certificate and key as one PEM file each; returns their directory. */
+  public Path serverFiles() {
+    HeldCertificate held = onThisHost().signedBy(root).build();
+    Path certificate = write("server.pem", held.certificatePem());
+    Path key = certificate.resolveSibling("server.key");
+    try {
+      Files.writeString(key, held.privateKeyPkcs8Pem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return certificate.getParent();
+  }
+
+  private static HeldCertificate.Builder onThisHost() {
+    return new HeldCertificate.Builder()
+        .commonName("localhost")
+        .validityInterval(START, END)
+        .addSubjectAlternativeName("localhost")
+        .addSubjectAlternativeName("127.0.0.1");
+  }
+
+  private static Path write(String name, String text) {
+    try {
+      return Files.writeString(Places.freshDirectory("tls").resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

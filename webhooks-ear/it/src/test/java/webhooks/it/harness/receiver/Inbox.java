@@ -1,0 +1,148 @@
+package webhooks.it.harness.receiver;
+
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** What arrives at one callback URL, and how it is answered. */
+public final class Inbox {
+  private final URI url;
+  private final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
+  private final Set<String> ids = ConcurrentHashMap.newKeySet();
+  private final Queue<Integer> statuses = new LinkedBlockingDeque<>();
+  private final AtomicInteger arrivals = new AtomicInteger();
+  private volatile int lastStatus = 204;
+  private volatile int failingEach = Integer.MAX_VALUE;
+  private volatile Duration delay = Duration.ZERO;
+  private volatile Map<String, String> answerHeaders = Map.of();
+  private volatile byte[] answerBody = {};
+
+  public Inbox(URI url) {
+    this.url = url;
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  /** Answers with these statuses in their order, then with the last of them for ever. */
+  public Inbox answers(Integer... inOrder) {
+    statuses.clear();
+    lastStatus = inOrder[inOrder.length - 1];
+    statuses.addAll(Arrays.asList(inOrder));
+    return this;
+  }
+
+  /** Answers one of so many requests with 500. */
+  public Inbox failsEach(int count) {
+    failingEach = count;
+    return this;
+  }
+
+  /** Answers with this header, too. */
+  public Inbox answersHeader(String name, String value) {
+    answerHeaders = Map.of(name, value);
+    return this;
+  }
+
+  /** Answers with this body, too. */
+  public Inbox answersBody(byte[] body) {
+    answerBody = body.clone();
+    return this;
+  }
+
+  /** Waits that long before each answer. */
+  public Inbox delays(Duration time) {
+    delay = time;
+    return this;
+  }
+
+  /** Everything that arrived, in the order of arrival. */
+  public synchronized List<Receipt> receipts() {
+    return List.copyOf(receipts);
+  }
+
+  /** What arrived of one event. */
+  public synchronized List<Receipt> receipts(UUID messageId) {
+    return receipts.stream().filter(one -> one.id().equals(messageId.toString())).toList();
+  }
+
+  /** How many different events arrived. */
+  public synchronized int distinct() {
+    return ids.size();
+  }
+
+  /** What arrived, by the event's id. */
+  public synchronized Map<String, List<Receipt>> byId() {
+    return receipts.stream().collect(Collectors.groupingBy(Receipt::id));
+  }
+
+  /** Waits until the event arrived; returns its first arrival. */
+  public Receipt receives(UUID messageId) {
+    return receives(messageId, 1, Duration.ofSeconds(60)).get(0);
+  }
+
+  /** Waits until the event arrived so many times at least; returns all of these. */
+  public List<Receipt> receives(UUID messageId, int times, Duration atMost) {
+    return await("event " + messageId + " at " + url)
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> receipts(messageId), found -> found.size() >= times);
+  }
+
+  public void take(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Receipt receipt =
+        new Receipt(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI(),
+            exchange.getRequestHeaders(),
+            body,
+            Instant.now());
+    keep(receipt);
+    Integer scripted = statuses.poll();
+    pause();
+    answerHeaders.forEach(exchange.getResponseHeaders()::set);
+    int status = scripted == null ? usualStatus() : scripted;
+    exchange.sendResponseHeaders(status, answerBody.length == 0 ? -1 : answerBody.length);
+    if (answerBody.length > 0) {
+      exchange.getResponseBody().write(answerBody);
+    }
+    receipt.answered(status);
+  }
+
+  /** In one step: who sees the one sees the other. */
+  private synchronized void keep(Receipt receipt) {
+    receipts.add(receipt);
+    ids.add(receipt.id());
+  }
+
+  private int usualStatus() {
+    return arrivals.incrementAndGet() % failingEach == 0 ? 500 : lastStatus;
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+    } catch (InterruptedException e) {
+      // The receiver closes: answer at once.
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package webhooks.it.harness.receiver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import com.sun.net.httpserver.Headers;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One request that arrived at a receiver. */
+public final class Receipt {
+  private final String method;
+  private final URI uri;
+  private final Headers headers;
+  private final byte[] body;
+  private final Instant arrived;
+  private volatile Instant answered;
+  private volatile int status;
+
+  public Receipt(String method, URI uri, Headers headers, byte[] body, Instant arrived) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.body = body;
+    this.arrived = arrived;
+  }
+
+  public void answered(int withStatus) {
+    status = withStatus;
+    answered = Instant.now();
+  }
+
+  public String method() {
+    return method;
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  /** The event's id, as the header tells; empty without one. */
+  public String id() {
+    return Optional.ofNullable(header("webhook-id")).orElse("");
+  }
+
+  /** The header's one value, or null. */
+  public String header(String name) {
+    return headers.getFirst(name);
+  }
+
+  public boolean hasHeader(String name) {
+    return headers.containsKey(name);
+  }
+
+  public byte[] body() {
+    return body.clone();
+  }
+
+  public String text() {
+    return new String(body, UTF_8);
+  }
+
+  public Instant arrived() {
+    return arrived;
+  }
+
+  /** When the answer was written; empty if it never was. */
+  public Optional<Instant> answeredAt() {
+    return Optional.ofNullable(answered);
+  }
+
+  public boolean isAnswered() {
+    return answered != null;
+  }
+
+  /** Whether it was answered with a failure, so that it has to come again. */
+  public boolean isRefused() {
+    return answered != null && status / 100 != 2;
+  }
+
+  /** Checks both signatures over the bytes that arrived: one by hand, one by the public library. */
+  public Receipt isSignedWith(String secret) {
+    assertThat(header("Signature")).isEqualTo("sha256=" + hmac(secret));
+    isSignedByStandardWith(secret);
+    return this;
+  }
+
+  /** Checks that one of the signatures of Standard Webhooks is by this secret. */
+  public void isSignedByStandardWith(String secret) {
+    String key = Base64.getEncoder().encodeToString(secret.getBytes(UTF_8));
+    HttpHeaders all = HttpHeaders.of(headers, (name, value) -> true);
+    try {
+      new Webhook("whsec_" + key).verify(text(), all);
+    } catch (WebhookVerificationException | EmptyWebhookSecretException e) {
+      throw new AssertionError("webhook-signature: " + e.getMessage(), e);
+    }
+  }
+
+  private String hmac(String secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

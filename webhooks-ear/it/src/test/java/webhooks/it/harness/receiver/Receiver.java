@@ -1,0 +1,98 @@
+package webhooks.it.harness.receiver;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import webhooks.it.harness.Places;
+
+/**
+ * An HTTPS server that takes deliveries, with a certificate of the run's own authority.
+ *
+ * <p>Has any number of inboxes, each at a path of its own. Can go down and come up again on the
+ * same port.
+ */
+public final class Receiver implements AutoCloseable {
+  static {
+    // Read once by the JDK's server: without the first, small answers wait for 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+  }
+
+  private final SSLContext identity;
+  private final int port = Places.freePort();
+  private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool(Receiver::daemon);
+  private HttpsServer server;
+
+  /** A receiver at 127.0.0.1. */
+  public Receiver(Authority authority) {
+    this(authority.server());
+  }
+
+  /** A receiver with another certificate. */
+  public Receiver(SSLContext identity) {
+    this.identity = identity;
+    up();
+  }
+
+  /** A new inbox that answers 204 until told otherwise. */
+  public Inbox inbox() {
+    String path = "/" + UUID.randomUUID();
+    Inbox inbox = new Inbox(URI.create("https://127.0.0.1:" + port + path));
+    inboxes.put(path, inbox);
+    return inbox;
+  }
+
+  /** Closes the port, so that connections are refused. */
+  public void down() {
+    server.stop(0);
+  }
+
+  /** Opens the port again. */
+  public void up() {
+    try {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      server = HttpsServer.create(address, 1024);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setHttpsConfigurator(new HttpsConfigurator(identity));
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  @Override
+  public void close() {
+    down();
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Inbox inbox = inboxes.get(exchange.getRequestURI().getPath());
+      if (inbox == null) {
+        exchange.sendResponseHeaders(404, -1);
+      } else {
+        inbox.take(exchange);
+      }
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "receiver");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,2 @@
+/** An HTTPS server that receives deliveries and remembers them. */
+package webhooks.it.harness.receiver;

@@ -1,0 +1,69 @@
+package webhooks.it.harness.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a product takes of its machine, while nothing is asked of it.
+ *
+ * @param heap bytes in use after a garbage collection
+ * @param resident bytes, as Linux counts them
+ */
+public record Footprint(int threads, int connections, long heap, long resident) {
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final int KIB = 1024;
+  private static final int MIB = KIB * KIB;
+
+  public static Footprint of(Product product) {
+    long pid = product.pid();
+    return new Footprint(
+        (int) status(pid, "Threads"),
+        Sockets.connected(pid).size(),
+        heap(pid) * KIB,
+        status(pid, "VmRSS") * KIB);
+  }
+
+  private static long heap(long pid) {
+    jcmd(pid, "GC.run");
+    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException("The heap is not told");
+    }
+    return Long.parseLong(used.group(1));
+  }
+
+  private static String jcmd(long pid, String command) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Process asked = new ProcessBuilder(jcmd, Long.toString(pid), command).start();
+      return new String(asked.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long status(long pid, String name) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+          .filter(line -> line.startsWith(name + ":"))
+          .map(line -> line.replaceAll("\\D", ""))
+          .mapToLong(Long::parseLong)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%d threads, %d connections, %d MiB of heap, %d MiB resident"
+        .formatted(threads, connections, heap / MIB, resident / MIB);
+  }
+}

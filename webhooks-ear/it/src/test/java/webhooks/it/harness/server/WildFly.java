@@ -1,0 +1,64 @@
+package webhooks.it.harness.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.http.Api;
+
+/**
+ * The shipped {@code webhooks.ear} on WildFly, set up by the shipped script.
+ *
+ * <p>Instances share WildFly's files; each has a base directory of its own.
+ */
+final class WildFly extends Product {
+  private final Path home = Places.given("webhooks.it.wildfly");
+  private final Path base = directory().resolve("standalone");
+  private final int managementPort = Places.freePort();
+
+  WildFly(String name) {
+    super(name);
+    Places.copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+  }
+
+  @Override
+  public void setUp() {
+    Path script = servers().resolve("wildfly/setup.sh");
+    finishes(List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
+  }
+
+  @Override
+  public Path configuration() {
+    return base.resolve("configuration");
+  }
+
+  @Override
+  public List<String> managementAddresses() {
+    return List.of("127.0.0.1:" + managementPort);
+  }
+
+  @Override
+  public Api health() {
+    return Api.undescribed(URI.create("http://127.0.0.1:" + managementPort));
+  }
+
+  @Override
+  Process launch() {
+    return run(
+        List.of(
+            "env",
+            "JBOSS_HOME=" + home,
+            "JAVA_OPTS=" + String.join(" ", javaOptions()),
+            home.resolve("bin/standalone.sh").toString(),
+            "-c",
+            "webhooks.xml",
+            "-Djboss.server.base.dir=" + base,
+            "-Djboss.management.http.port=" + managementPort));
+  }
+
+  /** The script starts Java as its child, and ends with it. */
+  @Override
+  public ProcessHandle server() {
+    return super.server().children().findFirst().orElseGet(super::server);
+  }
+}

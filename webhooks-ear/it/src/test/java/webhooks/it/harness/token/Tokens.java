@@ -1,0 +1,102 @@
+package webhooks.it.harness.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import webhooks.it.harness.Places;
+
+/** An issuer of bearer tokens with keys of this run's own, able to issue bad ones too. */
+public final class Tokens {
+  /** The issuer that the product is told to trust. */
+  public static final String ISSUER = "https://issuer.example.test";
+
+  private final RSAKey rsa;
+  private final RSAKey foreign;
+  private final ECKey ec;
+  private final Path file;
+
+  public Tokens() {
+    try {
+      rsa = rsa("rsa-1");
+      // The same key id, so that only the signature can tell.
+      foreign = rsa("rsa-1");
+      ec =
+          new ECKeyGenerator(Curve.P_256)
+              .keyID("ec-1")
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.ES256)
+              .generate();
+      file =
+          Files.writeString(
+              Places.freshDirectory("issuer").resolve("jwks.json"),
+              new JWKSet(List.of(rsa, ec)).toString());
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RSAKey rsa(String id) throws JOSEException {
+    return new RSAKeyGenerator(2048)
+        .keyID(id)
+        .keyUse(KeyUse.SIGNATURE)
+        .algorithm(JWSAlgorithm.RS256)
+        .generate();
+  }
+
+  /** The public keys, as a JWKS file. */
+  public Path jwks() {
+    return file;
+  }
+
+  public RSAKey rsa() {
+    return rsa;
+  }
+
+  /** A key that the product is not told of. */
+  public RSAKey foreign() {
+    return foreign;
+  }
+
+  public ECKey ec() {
+    return ec;
+  }
+
+  /** A service application's token as good as can be, to be issued or spoilt. */
+  public Draft draft(String clientId, String account) {
+    return new Draft(this)
+        .with("client_id", clientId)
+        .with("org", account)
+        .with("scope", List.of("webhooks:modify"));
+  }
+
+  /** The token of whoever administers the product itself. */
+  public String administrator() {
+    return draft("administrator", "operations").with("scope", "webhooks:admin").rs256();
+  }
+
+  /** The token of a person who administers an account. */
+  public String accountAdministrator(String account) {
+    return draft("console", account)
+        .with("email", "admin@example.test")
+        .with("roles", List.of("Account Administrator"))
+        .rs256();
+  }
+
+  /** The token of a system that publishes events by requests. */
+  public String publisher() {
+    return draft("publisher", "operations").with("scope", "events:publish").rs256();
+  }
+}

@@ -1,0 +1,2 @@
+/** An issuer of bearer tokens, valid ones and invalid ones. */
+package webhooks.it.harness.token;

@@ -1,0 +1,79 @@
+package webhooks.it.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.server.Product;
+
+/** A new encryption key, with which everything stored is encrypted anew. */
+class KeyChangeIT {
+  private static final String KEY = "webhooks.encryption.key";
+  private static final String PREVIOUS = "webhooks.encryption.previous-keys";
+  private static final String DONE =
+      "encrypted with the current key instead of an earlier one: 251";
+
+  @Test
+  void afterAStartWithANewKeyTheOldOneIsNeededNoMore() {
+    String oldKey = Secrets.random();
+    String newKey = Secrets.random();
+    try (World world = World.named("key-change")) {
+      Product product = world.product().with(KEY, oldKey).with(PREVIOUS, null);
+      world.start();
+      Application application = world.application();
+      Inbox inbox = world.receiver().inbox();
+      Registered webhook = application.registers(inbox);
+      String secret = rotates(world, application, webhook);
+      URI other = URI.create("https://example.com/hook?token=of-a-query");
+      List<Registered> others = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        others.add(application.creates(Body.ofAccount(other)));
+      }
+      product.stop();
+
+      product.with(KEY, newKey);
+      assertThatThrownBy(product::start).hasMessageContaining("did not start");
+      assertThat(product.log()).contains(PREVIOUS);
+      product.with(PREVIOUS, oldKey).start();
+      await("the keys' change")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> product.log().contains(DONE));
+      product.stop();
+      product.with(PREVIOUS, null).start();
+
+      Event event = Event.ofAccount(application.account());
+      world.closeProducer();
+      world.producer().publishes(event);
+      Receipt receipt = inbox.receives(event.messageId()).isSignedWith(secret);
+      receipt.isSignedByStandardWith(webhook.secret());
+      assertThat(application.gets(others.get(249)).is(200).json().getString("callbackUrl"))
+          .isEqualTo(other.toString());
+      assertThat(product.log()).doesNotContain(oldKey).doesNotContain(newKey);
+    }
+  }
+
+  private static String rotates(World world, Application application, Registered webhook) {
+    return Secrets.remember(
+        world
+            .api()
+            .post("/webhooks/" + webhook.id() + "/rotate-secret")
+            .as(application.token())
+            .send()
+            .is(200)
+            .json()
+            .getString("secret"));
+  }
+}

@@ -1,0 +1,159 @@
+package webhooks.it.identity;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.http.Api;
+import webhooks.it.harness.server.Product;
+
+/**
+ * An issuer as it is found outside: Keycloak as it is distributed, with its own H2.
+ *
+ * <p>Port and data stay the same from one start to the next. The processes end with this JVM at the
+ * latest.
+ */
+final class Keycloak implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String ADMINISTRATOR = "admin";
+  private static final String TIME = "yyyy-MM-dd HH:mm:ss,SSS";
+
+  private final String name;
+  private final Path data;
+  private final Path log;
+  private final URI base = URI.create("http://127.0.0.1:" + Places.freePort());
+  private final String password = Secrets.random();
+  private Process process;
+
+  /** Makes a server, not yet started. */
+  Keycloak(String name) {
+    this.name = name;
+    this.data = Places.freshDirectory(name);
+    this.log = Places.freshLog(name);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+  }
+
+  /** Starts the process and waits until it answers. */
+  Keycloak start() {
+    ProcessBuilder builder = new ProcessBuilder(command());
+    Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m " + Product.FIRST_COMPILER);
+    environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMINISTRATOR);
+    environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(name + " to answer, see " + log)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .failFast(name + " ended, see " + log, () -> !process.isAlive())
+        .ignoreException(UncheckedIOException.class)
+        .until(() -> api().get("/realms/master").send().status() == 200);
+    Progress.say("%s: up at %s", name, base);
+    return this;
+  }
+
+  private List<String> command() {
+    return List.of(
+        Places.given("webhooks.it.keycloak").resolve("bin/kc.sh").toString(),
+        "start-dev",
+        "--hostname=" + base,
+        "--http-host=127.0.0.1",
+        "--http-port=" + base.getPort(),
+        "--http-access-log-enabled=true",
+        "--db=dev-file",
+        "--db-url=jdbc:h2:file:" + data.resolve("keycloak") + ";NON_KEYWORDS=VALUE");
+  }
+
+  /** Asks the server to end (SIGTERM) and waits for that. */
+  void stop() {
+    if (process == null || !process.isAlive()) {
+      return;
+    }
+    process.destroy();
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(name + " did not end, see " + log);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      destroy();
+    }
+    Progress.say("%s: stopped", name);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  URI base() {
+    return base;
+  }
+
+  Api api() {
+    return Api.undescribed(base);
+  }
+
+  /** A token of the server's own administrator, good for a minute. */
+  String administrator() {
+    return api()
+        .post("/realms/master/protocol/openid-connect/token")
+        .form(
+            Map.of(
+                "grant_type",
+                "password",
+                "client_id",
+                "admin-cli",
+                "username",
+                ADMINISTRATOR,
+                "password",
+                password))
+        .send()
+        .is(200)
+        .json()
+        .getString("access_token");
+  }
+
+  /** When this path was read, by the server's own log. */
+  List<LocalDateTime> reads(String path) {
+    DateTimeFormatter format = DateTimeFormatter.ofPattern(TIME);
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .filter(line -> line.contains("\"GET " + path + " HTTP"))
+          .map(line -> LocalDateTime.parse(line.substring(0, TIME.length()), format))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends what the start script started, too. */
+  private void destroy() {
+    if (process != null) {
+      List<ProcessHandle> family =
+          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+      family.forEach(ProcessHandle::destroyForcibly);
+      family.forEach(member -> member.onExit().join());
+    }
+  }
+}

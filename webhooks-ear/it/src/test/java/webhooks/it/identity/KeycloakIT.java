@@ -1,0 +1,290 @@
+package webhooks.it.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.identity.KeycloakTokens.Client;
+import webhooks.it.identity.KeycloakTokens.Login;
+import webhooks.it.identity.KeycloakTokens.User;
+
+/** Tokens of a real Keycloak: whose they are, what they allow, and what becomes of its keys. */
+@Tag("servers")
+class KeycloakIT {
+  private static final String MODIFY = KeycloakRealm.MODIFY;
+  private static final String ACTIVATE = "{\"active\":true}";
+  private static final String RECOVERY = "{\"since\":\"2026-01-01T00:00:00Z\"}";
+
+  /** Between two reads of the keys, less what Keycloak's log takes longer one time than another. */
+  private static final long PAUSE_MILLIS = 9_500;
+
+  private static Keycloak keycloak;
+  private static KeycloakRealm realm;
+  private static World world;
+
+  private final String account = "account-" + UUID.randomUUID();
+  private final KeycloakTokens tokens = realm.tokens();
+  private final Client application = realm.application(account);
+  private final Inbox inbox = world.receiver().inbox();
+
+  @BeforeAll
+  static void start() {
+    keycloak = new Keycloak("keycloak").start();
+    realm = new KeycloakRealm(keycloak);
+    world = World.named("keycloak-product");
+    world
+        .product()
+        .with("mp.jwt.verify.issuer", realm.issuer())
+        .with("mp.jwt.verify.publickey.location", realm.keys())
+        .with("mp.jwt.verify.audiences", KeycloakRealm.AUDIENCE)
+        .with("webhooks.token.preset", "keycloak");
+    world.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+    keycloak.close();
+  }
+
+  @Test
+  void applicationRegistersAndGetsItsEvent() {
+    JsonObject webhook = registers();
+    Event event = Event.ofAccount(account);
+
+    world.producer().publishes(event);
+
+    assertThat(webhook.getString("scopeId")).isEqualTo(account);
+    inbox.receives(event.messageId()).isSignedWith(webhook.getString("secret"));
+  }
+
+  @Test
+  void applicationThatDidNotAskForTheScopeIsRefused() {
+    String none = tokens.of(application);
+    String reads = tokens.of(application, KeycloakRealm.READ);
+
+    assertThat(lists(none).isError(401, "Unauthorized").body()).contains("webhooks:read");
+    assertThat(creates(none).isError(401, "Unauthorized").body()).contains(MODIFY);
+    lists(reads).is(200);
+    assertThat(creates(reads).isError(401, "Unauthorized").body()).contains(MODIFY);
+  }
+
+  @Test
+  void tokenForAnotherServiceIsRefusedThoughItHasTheScope() {
+    Client other = realm.applicationOfAnotherService();
+
+    lists(tokens.of(other, MODIFY)).isError(401, "Unauthorized");
+  }
+
+  @Test
+  void tokenOfTypeAtJwtIsTaken() {
+    Client modern = realm.application(account, "{'access.token.header.type.rfc9068':'true'}");
+
+    creates(tokens.of(modern, MODIFY)).is(202);
+  }
+
+  @Test
+  void lightweightTokenTellsTooLittle() {
+    Client light =
+        realm.application(account, "{'client.use.lightweight.access.token.enabled':'true'}");
+
+    lists(tokens.of(light, MODIFY)).isError(401, "Unauthorized");
+  }
+
+  @Test
+  void applicationWithASessionIsTakenForAUser() {
+    Client session = realm.application(account, "{'client_credentials.use_refresh_token':'true'}");
+
+    creates(tokens.of(session, MODIFY)).isError(403, "InsufficientPermissions");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void userMayNotCreateWhateverTheRole(Login login) {
+    User user = user(account);
+    User administrator = user(account, KeycloakRealm.ADMINISTRATOR);
+
+    creates(tokens.of(user, login, MODIFY)).isError(403, "InsufficientPermissions");
+    creates(tokens.of(administrator, login, MODIFY)).isError(403, "InsufficientPermissions");
+  }
+
+  @Test
+  void userWhoIsNamedLikeAServiceAccountIsAUser() {
+    User impostor = realm.user("service-account-" + KeycloakTokens.CONSOLE, account);
+
+    for (Login login : Login.values()) {
+      creates(tokens.of(impostor, login, MODIFY)).isError(403, "InsufficientPermissions");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void administratorSeesAndRepairsWhatTheAccountHas(Login login) {
+    String path = "/webhooks/" + registers().getString("id");
+    Event event = Event.ofAccount(account);
+    world.producer().publishes(event);
+    inbox.receives(event.messageId());
+    String administrator = tokens.of(user(account, KeycloakRealm.ADMINISTRATOR), login, MODIFY);
+
+    JsonObject listed =
+        lists(administrator).is(200).json().getJsonArray("webhooks").getJsonObject(0);
+    assertThat(listed).isEqualTo(get(path, administrator).is(200).json());
+    assertThat(path).endsWith(listed.getString("id"));
+    JsonObject delivery =
+        get(path + "/deliveries", administrator)
+            .is(200)
+            .json()
+            .getJsonArray("deliveries")
+            .getJsonObject(0);
+    assertThat(delivery.getString("messageId")).isEqualTo(event.messageId().toString());
+    String one = path + "/deliveries/" + delivery.getString("id");
+    get(one, administrator).is(200);
+    post(one + "/redeliver", "", administrator).is(202);
+    inbox.receives(event.messageId(), 2, Duration.ofSeconds(20));
+    post(path + "/recover", RECOVERY, administrator).is(202);
+    Secrets.remember(
+        post(path + "/rotate-secret", "{}", administrator).is(200).json().getString("secret"));
+  }
+
+  @Test
+  void administratorOfAnotherAccountFindsNothing() {
+    String path = "/webhooks/" + registers().getString("id");
+    User elsewhere = user(account + "-2", KeycloakRealm.ADMINISTRATOR);
+    String token = tokens.of(elsewhere, Login.AT_THE_PAGE, MODIFY);
+
+    assertThat(lists(token).is(200).json().getJsonArray("webhooks")).isEmpty();
+    get(path, token).isError(404, "WebhookNotFound");
+    get(path + "/deliveries", token).isError(404, "WebhookNotFound");
+    patch(path, ACTIVATE, token).isError(404, "WebhookNotFound");
+    post(path + "/recover", RECOVERY, token).isError(404, "WebhookNotFound");
+    post(path + "/rotate-secret", "{}", token).isError(404, "WebhookNotFound");
+    world.api().delete(path).as(token).send().isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void userWithoutTheRoleFindsNothingEither() {
+    String path = "/webhooks/" + registers().getString("id");
+    String token = tokens.of(user(account), Login.AT_THE_PAGE, MODIFY);
+
+    assertThat(lists(token).is(200).json().getJsonArray("webhooks")).isEmpty();
+    get(path, token).isError(404, "WebhookNotFound");
+    patch(path, ACTIVATE, token).isError(403, "InsufficientPermissions");
+  }
+
+  @Test
+  void newKeyIsTakenWithinSecondsAndTheOldOneNoMore() {
+    String old = tokens.of(application, MODIFY);
+    lists(old).is(200);
+
+    realm.changesItsKey();
+    String fresh = tokens.of(application, MODIFY);
+
+    await("the new key").atMost(Duration.ofSeconds(12)).untilAsserted(() -> lists(fresh).is(200));
+    lists(old).isError(401, "Unauthorized");
+  }
+
+  @Test
+  void unknownKeysMakeItReadTheKeysOnceInTenSecondsHoweverManyCome() {
+    String good = tokens.of(application, MODIFY);
+    String unknown = unknownKey();
+    int before = realm.readsOfKeys().size();
+
+    await("two more reads of the keys")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              lists(unknown).isError(401, "Unauthorized");
+              lists(good).is(200);
+              return realm.readsOfKeys().size() >= before + 2;
+            });
+
+    List<LocalDateTime> reads = realm.readsOfKeys();
+    LocalDateTime last = reads.get(before + 1);
+    assertThat(reads).hasSize(before + 2);
+    assertThat(ChronoUnit.MILLIS.between(reads.get(before), last)).isGreaterThan(PAUSE_MILLIS);
+  }
+
+  @Test
+  void knownKeysStayInUseWhileKeycloakIsAwayAndWithoutAnyItIsUnavailable() {
+    String known = tokens.of(application, MODIFY);
+    String unknown = unknownKey();
+    lists(known).is(200);
+
+    keycloak.stop();
+    try {
+      lists(known).is(200);
+      lists(unknown).isError(401, "Unauthorized");
+      lists(known).is(200);
+
+      world.closeProducer();
+      world.product().stop();
+      world.product().start();
+      Answer answer = lists(known).isError(503, "ServiceUnavailable");
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    } finally {
+      keycloak.start();
+    }
+    await("the keys").atMost(Duration.ofSeconds(10)).untilAsserted(() -> lists(known).is(200));
+  }
+
+  /** A token that is right in all but its key, which the realm never had. */
+  private String unknownKey() {
+    return world
+        .tokens()
+        .draft(application.clientId(), account)
+        .with("iss", realm.issuer())
+        .with("aud", KeycloakRealm.AUDIENCE)
+        .unknownKey();
+  }
+
+  private User user(String ofAccount, String... roles) {
+    return realm.user("user-" + UUID.randomUUID(), ofAccount, roles);
+  }
+
+  /** Creates an active webhook of the application. */
+  private JsonObject registers() {
+    String token = tokens.of(application, MODIFY);
+    JsonObject webhook = creates(token).is(202).json();
+    Secrets.remember(webhook.getString("secret"));
+    patch("/webhooks/" + webhook.getString("id"), ACTIVATE, token).is(200);
+    return webhook;
+  }
+
+  private Answer creates(String token) {
+    return post("/webhooks", Application.Body.ofAccount(inbox.url()).toString(), token);
+  }
+
+  private static Answer lists(String token) {
+    return get("/webhooks", token);
+  }
+
+  private static Answer get(String path, String token) {
+    return world.api().get(path).as(token).send();
+  }
+
+  private static Answer post(String path, String body, String token) {
+    return world.api().post(path).as(token).json(body).send();
+  }
+
+  private static Answer patch(String path, String body, String token) {
+    return world.api().patch(path).as(token).json(body).send();
+  }
+}

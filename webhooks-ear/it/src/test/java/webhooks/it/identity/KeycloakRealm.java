@@ -1,0 +1,201 @@
+package webhooks.it.identity;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import webhooks.it.harness.Rows;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.Api;
+import webhooks.it.identity.KeycloakTokens.Client;
+import webhooks.it.identity.KeycloakTokens.User;
+
+/** A realm of Keycloak, set up as docs/operations.md tells its administrators. */
+final class KeycloakRealm {
+  /** What tokens for the product have in their {@code aud}. */
+  static final String AUDIENCE = "webhooks";
+
+  static final String MODIFY = "webhooks:modify";
+  static final String READ = "webhooks:read";
+  static final String ADMINISTRATOR = "Account Administrator";
+
+  /** What of a person and of the API the tokens tell; its name is in no token. */
+  private static final String CALLER_SCOPE =
+      """
+      {"name":"webhooks-caller","protocol":"openid-connect",
+       "attributes":{"include.in.token.scope":"false"},
+       "protocolMappers":[
+         {"name":"audience","protocol":"openid-connect","protocolMapper":"oidc-audience-mapper",
+          "config":{"included.custom.audience":"webhooks","access.token.claim":"true"}},
+         {"name":"account","protocol":"openid-connect",
+          "protocolMapper":"oidc-usermodel-attribute-mapper",
+          "config":{"user.attribute":"org","claim.name":"org","jsonType.label":"String",
+                    "access.token.claim":"true"}},
+         {"name":"roles","protocol":"openid-connect",
+          "protocolMapper":"oidc-usermodel-realm-role-mapper",
+          "config":{"claim.name":"roles","multivalued":"true","jsonType.label":"String",
+                    "access.token.claim":"true"}}]}""";
+
+  private static final String ACCOUNT_ATTRIBUTE =
+      "{'name':'org','permissions':{'view':['admin'],'edit':['admin']}}";
+
+  private final Keycloak keycloak;
+  private final String path = "/realms/realm-" + UUID.randomUUID();
+  private final Map<String, String> scopes = new HashMap<>();
+
+  /** Makes the realm. */
+  KeycloakRealm(Keycloak keycloak) {
+    this.keycloak = keycloak;
+    String name = path.substring("/realms/".length());
+    creates("/admin/realms", "{'realm':'%s','enabled':true}".formatted(name));
+    letsAdministratorsAloneSetTheAccount();
+    creates(admin("/roles"), "{'name':'%s'}".formatted(ADMINISTRATOR));
+    for (String scope : List.of(MODIFY, READ)) {
+      String body =
+          "{'name':'%s','protocol':'openid-connect','attributes':{'include.in.token.scope':'true'}}";
+      scopes.put(scope, creates(admin("/client-scopes"), body.formatted(scope)));
+    }
+    scopes.put(AUDIENCE, creates(admin("/client-scopes"), CALLER_SCOPE));
+    String console =
+        "{'clientId':'%s','publicClient':true,'directAccessGrantsEnabled':true,"
+            + "'redirectUris':['%s']}";
+    letsAskForWebhooks(
+        creates(
+            admin("/clients"), console.formatted(KeycloakTokens.CONSOLE, KeycloakTokens.CALLBACK)));
+  }
+
+  private void letsAdministratorsAloneSetTheAccount() {
+    JsonObject profile = gets("/users/profile");
+    JsonArray attributes =
+        Json.createArrayBuilder(profile.getJsonArray("attributes"))
+            .add(Rows.parse(ACCOUNT_ATTRIBUTE))
+            .build();
+    JsonObject change = Json.createObjectBuilder().add("attributes", attributes).build();
+    puts("/users/profile", Rows.merge(profile, change).toString(), 200);
+  }
+
+  private void letsAskForWebhooks(String client) {
+    puts("/clients/" + client + "/default-client-scopes/" + scopes.get(AUDIENCE), "", 204);
+    for (String scope : List.of(MODIFY, READ)) {
+      puts("/clients/" + client + "/optional-client-scopes/" + scopes.get(scope), "", 204);
+    }
+  }
+
+  /** Registers an application of the account, which may ask for both scopes. */
+  Client application(String account) {
+    return application(account, "{}");
+  }
+
+  /**
+   * Registers an application of the account.
+   *
+   * @param attributes what Keycloak calls attributes of a client, as JSON with single quotes
+   */
+  Client application(String account, String attributes) {
+    String clientId = "Hooks-" + UUID.randomUUID();
+    String client = serviceClient(clientId, attributes);
+    letsAskForWebhooks(client);
+    JsonObject user = gets("/clients/" + client + "/service-account-user");
+    JsonObject org = Rows.parse("{'attributes':{'org':['%s']}}".formatted(account));
+    puts("/users/" + user.getString("id"), Rows.merge(user, org).toString(), 204);
+    return new Client(clientId, secret(client));
+  }
+
+  /** Registers an application of another service, which may ask for the scope all the same. */
+  Client applicationOfAnotherService() {
+    String clientId = "other-" + UUID.randomUUID();
+    String client = serviceClient(clientId, "{}");
+    puts("/clients/" + client + "/optional-client-scopes/" + scopes.get(MODIFY), "", 204);
+    return new Client(clientId, secret(client));
+  }
+
+  private String serviceClient(String clientId, String attributes) {
+    String body =
+        "{'clientId':'%s','serviceAccountsEnabled':true,'standardFlowEnabled':false,"
+            + "'attributes':%s}";
+    return creates(admin("/clients"), body.formatted(clientId, attributes));
+  }
+
+  private String secret(String client) {
+    return Secrets.remember(gets("/clients/" + client + "/client-secret").getString("value"));
+  }
+
+  /** Registers a person of the account, with these roles of the realm. */
+  User user(String name, String account, String... roles) {
+    String password = Secrets.random();
+    String body =
+        "{'username':'%1$s','email':'%1$s@example.test','firstName':'A','lastName':'User',"
+            + "'enabled':true,'emailVerified':true,'attributes':{'org':['%2$s']},"
+            + "'credentials':[{'type':'password','value':'%3$s'}]}";
+    String user = creates(admin("/users"), body.formatted(name, account, password));
+    for (String role : roles) {
+      JsonObject found = gets("/roles/" + role.replace(" ", "%20"));
+      asAdministrator(keycloak.api().post(admin("/users/" + user + "/role-mappings/realm")))
+          .json("[" + found + "]")
+          .send()
+          .is(204);
+    }
+    return new User(name, password);
+  }
+
+  /** Signs with a new key from now on, and knows the one before no more. */
+  void changesItsKey() {
+    String before =
+        gets("/keys").getJsonArray("keys").getValuesAs(JsonObject.class).stream()
+            .filter(key -> key.getString("algorithm").equals("RS256"))
+            .map(key -> key.getString("providerId"))
+            .findFirst()
+            .orElseThrow();
+    String key =
+        "{'name':'key-%s','parentId':'%s','providerId':'rsa-generated',"
+            + "'providerType':'org.keycloak.keys.KeyProvider','config':{'algorithm':['RS256']}}";
+    creates(admin("/components"), key.formatted(UUID.randomUUID(), gets("").getString("id")));
+    asAdministrator(keycloak.api().delete(admin("/components/" + before))).send().is(204);
+  }
+
+  KeycloakTokens tokens() {
+    return new KeycloakTokens(keycloak, path);
+  }
+
+  String issuer() {
+    return keycloak.base() + path;
+  }
+
+  /** Where the realm's public keys are. */
+  String keys() {
+    return issuer() + KeycloakTokens.PROTOCOL + "certs";
+  }
+
+  /** When the public keys were read, by Keycloak's log. */
+  List<LocalDateTime> readsOfKeys() {
+    return keycloak.reads(path + KeycloakTokens.PROTOCOL + "certs");
+  }
+
+  private String admin(String what) {
+    return "/admin" + path + what;
+  }
+
+  private JsonObject gets(String what) {
+    return asAdministrator(keycloak.api().get(admin(what))).send().is(200).json();
+  }
+
+  /** Creates something, told as JSON with single quotes; returns its id. */
+  private String creates(String where, String body) {
+    Answer answer =
+        asAdministrator(keycloak.api().post(where)).json(body.replace('\'', '"')).send().is(201);
+    return answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
+  }
+
+  private void puts(String what, String body, int status) {
+    asAdministrator(keycloak.api().put(admin(what))).json(body).send().is(status);
+  }
+
+  private Api.Request asAdministrator(Api.Request request) {
+    return request.as(keycloak.administrator());
+  }
+}

@@ -1,0 +1,59 @@
+package webhooks.it.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * What can be wrong with the service that keeps permissions.
+ *
+ * <p>Where an answer can't be read, what can be read of it would be a yes, or a no.
+ */
+enum Outage {
+  DOWN(PermissionService::down),
+  NO_CONTENT(service -> service.answers(204)),
+  REDIRECTS(service -> service.answers(307)),
+  TOO_MANY_REQUESTS(service -> service.answers(429)),
+  FAULT(service -> service.answers(500)),
+  AWAY(service -> service.answers(503)),
+  NO_BODY(service -> service.answers("")),
+  NO_JSON(service -> service.answers("<p>webhooks_maintainer</p>")),
+  OTHER_JSON(service -> service.answers("[\"webhooks_maintainer\"]")),
+  CUT_SHORT(service -> service.answers("{\"permissions\":[\"webhooks_maintainer\"]")),
+  NO_ANSWER(service -> service.answers(exchange -> {})),
+  BROKEN_HEADER(service -> service.answers(Outage::breaksAHeader)),
+  ENDLESS_BODY(service -> service.answers(Outage::neverEnds)),
+  SLOW(service -> service.answers(Outage::takesSevenSeconds));
+
+  private final Consumer<PermissionService> cause;
+
+  Outage(Consumer<PermissionService> cause) {
+    this.cause = cause;
+  }
+
+  void befalls(PermissionService service) {
+    cause.accept(service);
+  }
+
+  private static void breaksAHeader(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("no token", "x");
+    exchange.sendResponseHeaders(404, -1);
+  }
+
+  private static void neverEnds(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    byte[] part = "{\"permissions\":[\"webhooks_maintainer\"]}\n".getBytes(UTF_8);
+    while (true) {
+      exchange.getResponseBody().write(part);
+    }
+  }
+
+  private static void takesSevenSeconds(HttpExchange exchange) throws IOException {
+    LockSupport.parkNanos(Duration.ofSeconds(7).toNanos());
+    exchange.sendResponseHeaders(404, -1);
+  }
+}

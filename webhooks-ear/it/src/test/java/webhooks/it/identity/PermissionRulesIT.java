@@ -1,0 +1,297 @@
+package webhooks.it.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Rows;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.token.Draft;
+
+/** Who may do what with webhooks, a row for each. */
+class PermissionRulesIT {
+  private static final String MESSAGE =
+      "The user has insufficient permissions for the requested operation.";
+  private static final String ADMINISTRATOR = "Account Administrator";
+
+  /** Changes that ask for the permission. */
+  private static final List<String> CHANGES =
+      List.of(
+          "{\"active\":true}",
+          "{\"secret\":\"" + "x".repeat(32) + "\"}",
+          "{\"callbackUrl\":\"https://127.0.0.1/other\"}",
+          "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}",
+          "{\"active\":false,\"secret\":\"" + "x".repeat(32) + "\"}");
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  static Stream<Arguments> userClaims() {
+    return Stream.of(
+        Arguments.of("email", "user@example.test"),
+        Arguments.of("name", "A User"),
+        Arguments.of("given_name", "A"),
+        Arguments.of("family_name", "User"),
+        Arguments.of("sid", "session"),
+        Arguments.of("auth_time", 1_700_000_000),
+        Arguments.of("amr", List.of("pwd")),
+        Arguments.of("scp", "webhooks:modify"),
+        Arguments.of("preferred_username", "user"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("userClaims")
+  void userMayNotCreate(String claim, Object value) {
+    Draft user = application.draft().with(claim, value);
+
+    assertForbidden(create(user, ofAccount()));
+    assertForbidden(create(user, "{}"));
+  }
+
+  @Test
+  void administratorWhoIsAUserMayNotCreateEither() {
+    Draft user = application.draft().with("email", "a@example.test").with("role", ADMINISTRATOR);
+
+    assertForbidden(create(user, ofAccount()));
+  }
+
+  @Test
+  void serviceAccountOfKeycloakIsAServiceApplication() {
+    Draft draft = application.draft().with("preferred_username", "service-account-hooks");
+
+    create(draft, ofAccount()).is(202);
+  }
+
+  @Test
+  void applicationWithoutAnAccountMayNotCreateHoweverWrongTheRequest() {
+    Draft draft = application.draft().without("org");
+
+    assertForbidden(create(draft, ofAccount()));
+    assertForbidden(create(draft, "{"));
+  }
+
+  @Test
+  void accountMayHave128CharactersAndNoMore() {
+    create(application.draft().with("org", "a".repeat(128)), ofAccount()).is(202);
+
+    assertForbidden(create(application.draft().with("org", "a".repeat(129)), ofAccount()));
+    assertForbidden(create(application.draft().with("org", " "), ofAccount()));
+    assertForbidden(create(application.draft().with("org", List.of("a")), ofAccount()));
+  }
+
+  @Test
+  void applicationWithoutThePermissionOnTheITwinMayNotCreate() {
+    UUID iTwin = world.iTwin(application.account());
+    world.grant(iTwin, "somebody-else");
+
+    assertForbidden(create(application.draft(), ofITwin(iTwin)));
+  }
+
+  @Test
+  void applicationWithThePermissionMayCreateAlsoOnAnotherAccountsITwin() {
+    UUID iTwin = world.iTwin("account-" + UUID.randomUUID());
+    world.grant(iTwin, application.clientId());
+
+    create(application.draft(), ofITwin(iTwin)).is(202);
+  }
+
+  @Test
+  void unknownITwinAnswersLikeAMissingPermission() {
+    assertForbidden(create(application.draft(), ofITwin(UUID.randomUUID())));
+    assertForbidden(
+        create(
+            application.draft().with("roles", List.of(ADMINISTRATOR)), ofITwin(UUID.randomUUID())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ADMINISTRATOR, "Co-Administrator", "CONNECT Services Administrator"})
+  void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot(String role) {
+    UUID own = world.iTwin(application.account());
+    UUID foreign = world.iTwin("account-" + UUID.randomUUID());
+
+    create(application.draft().with("roles", List.of("x", role)), ofITwin(own)).is(202);
+    create(application.draft().with("role", role), ofITwin(own)).is(202);
+    assertForbidden(create(application.draft().with("roles", List.of(role)), ofITwin(foreign)));
+    assertForbidden(
+        create(
+            application.draft().with("roles", List.of(role.toLowerCase(Locale.ROOT))),
+            ofITwin(own)));
+  }
+
+  @Test
+  void brokenRuleIsToldBeforeAMissingPermission() {
+    String body = Rows.merge(Rows.parse(ofITwin(UUID.randomUUID())), Rows.parse("{'foo':1}")) + "";
+
+    create(application.draft(), body)
+        .isError(422, "InvalidCreateWebhookRequest", "InvalidProperty foo");
+  }
+
+  @Test
+  void permissionTakenAwayDeactivatesAndForbidsActivatingButNotReading() {
+    UUID iTwin = application.maintainsITwin();
+    Registered webhook = application.registers(inbox, iTwin);
+
+    world.revoke(iTwin, application.clientId());
+
+    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isFalse();
+    for (String change : CHANGES) {
+      assertForbidden(application.patches(webhook, change));
+    }
+    String rotate = "/webhooks/" + webhook.id() + "/rotate-secret";
+    assertForbidden(post(rotate, "{}", application.token()));
+    application.patches(webhook, "{}").is(200);
+    application.patches(webhook, "{\"active\":false}").is(200);
+    application
+        .patches(webhook, "{\"active\":true,\"foo\":1}")
+        .isError(422, "InvalidUpdateWebhookRequest", "InvalidProperty foo");
+  }
+
+  @Test
+  void tokenOfAnotherAccountCanStopAnAccountWebhookAndDeleteItButNothingElse() {
+    Registered webhook = application.registers(inbox);
+    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+    String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
+    String path = "/webhooks/" + webhook.id();
+
+    for (String change : CHANGES) {
+      assertForbidden(world.api().patch(path).as(elsewhere).json(change).send());
+    }
+    assertForbidden(post(path + "/rotate-secret", "{}", elsewhere));
+    assertForbidden(post(path + "/test", "{}", elsewhere));
+    assertForbidden(post(path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", elsewhere));
+    assertForbidden(post(path + "/deliveries/" + id + "/redeliver", "{}", elsewhere));
+    world.api().patch(path).as(elsewhere).json("{\"active\":false}").send().is(200);
+    world.api().delete(path).as(elsewhere).send().is(204);
+  }
+
+  @Test
+  void tokenWithoutAnAccountCanStopItsOwnWebhookButNothingElse() {
+    Registered webhook = application.registers(inbox);
+    String nowhere = application.draft().without("org").rs256();
+    String another = world.application().draft().without("org").rs256();
+    String path = "/webhooks/" + webhook.id();
+    String stop = "{\"active\":false}";
+
+    for (String change : CHANGES) {
+      assertForbidden(world.api().patch(path).as(nowhere).json(change).send());
+    }
+    assertForbidden(
+        world.api().patch(path).as(nowhere).json("{\"active\":false,\"foo\":1}").send());
+    world.api().patch(path).as(another).json(stop).send().isError(404, "WebhookNotFound");
+    Answer stopped = world.api().patch(path).as(nowhere).json(stop).send().is(200);
+    assertThat(stopped.json().getBoolean("active")).isFalse();
+  }
+
+  @Test
+  void iTwinThatMovesToAnotherAccountTakesTheOldAdministratorsWebhooksOutOfServiceOnly() {
+    UUID iTwin = world.iTwin(application.account());
+    String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
+    String id =
+        create(application.draft().with("roles", List.of(ADMINISTRATOR)), ofITwin(iTwin))
+            .is(202)
+            .json()
+            .getString("id");
+    String path = "/webhooks/" + id;
+    world.api().patch(path).as(token).json("{\"active\":true}").send().is(200);
+    Application granted = world.application();
+    world.grant(iTwin, granted.clientId());
+    Registered kept = granted.registers(inbox, iTwin);
+
+    world.moves(iTwin, "account-" + UUID.randomUUID());
+
+    assertThat(world.api().get(path).as(token).send().is(200).json().getBoolean("active"))
+        .isFalse();
+    assertForbidden(world.api().patch(path).as(token).json("{\"active\":true}").send());
+    assertThat(granted.gets(kept).is(200).json().getBoolean("active")).isTrue();
+  }
+
+  @Test
+  void administratorWhoIsAUserReadsAndUpdatesWebhooksOfTheAccountOnly() {
+    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    String own = world.tokens().accountAdministrator(application.account());
+    String foreign = world.tokens().accountAdministrator("account-" + UUID.randomUUID());
+    String path = "/webhooks/" + webhook.id();
+
+    world.api().get(path).as(own).send().is(200);
+    world.api().patch(path).as(own).json("{\"active\":true}").send().is(200);
+    world.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
+    world.api().patch(path).as(foreign).json("{}").send().isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void administratorWhoIsAUserRepairsWebhooksOfTheAccountOnly() {
+    Registered webhook = application.registers(inbox);
+    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    Event event = log.delivers(1).get(0);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+    String own = world.tokens().accountAdministrator(application.account());
+    String foreign = world.tokens().accountAdministrator("account-" + UUID.randomUUID());
+    String since = "{\"since\":\"2026-01-01T00:00:00Z\"}";
+
+    for (String path : List.of("/deliveries", "/deliveries/" + id, "/statistics")) {
+      world.api().get(log.path() + path).as(own).send().is(200);
+      world.api().get(log.path() + path).as(foreign).send().isError(404, "WebhookNotFound");
+    }
+    String redeliver = log.path() + "/deliveries/" + id + "/redeliver";
+    post(redeliver, "", foreign).isError(404, "WebhookNotFound");
+    post(log.path() + "/recover", since, foreign).isError(404, "WebhookNotFound");
+    post(log.path() + "/rotate-secret", "{}", foreign).isError(404, "WebhookNotFound");
+    post(log.path() + "/test", "{}", foreign).isError(404, "WebhookNotFound");
+    post(redeliver, "", own).is(202);
+    inbox.receives(event.messageId(), 2, Duration.ofSeconds(20));
+    post(log.path() + "/recover", since, own).is(202);
+    post(log.path() + "/rotate-secret", "{}", own).is(200);
+    post(log.path() + "/test", "{}", own).is(200);
+  }
+
+  @Test
+  void userOfTheVeryClientThatCreatedItFindsNothingAndMayNotAct() {
+    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    String user = application.draft().with("email", "user@example.test").rs256();
+    String path = "/webhooks/" + webhook.id();
+
+    world.api().get(path).as(user).send().isError(404, "WebhookNotFound");
+    world.api().get(path + "/deliveries").as(user).send().isError(404, "WebhookNotFound");
+    world.api().delete(path).as(user).send().isError(404, "WebhookNotFound");
+    assertForbidden(world.api().patch(path).as(user).json("{}").send());
+    for (String act : List.of("/rotate-secret", "/test", "/recover", "/deliveries/x/redeliver")) {
+      assertForbidden(post(path + act, "{}", user));
+    }
+  }
+
+  private Answer post(String path, String body, String token) {
+    return world.api().post(path).as(token).json(body).send();
+  }
+
+  private Answer create(Draft draft, String body) {
+    return world.api().post("/webhooks").as(draft.rs256()).json(body).send();
+  }
+
+  private String ofAccount() {
+    return Application.Body.ofAccount(inbox.url()).toString();
+  }
+
+  private String ofITwin(UUID iTwin) {
+    return Application.Body.ofITwin(inbox.url(), iTwin).toString();
+  }
+
+  private static void assertForbidden(Answer answer) {
+    answer.isError(403, "InsufficientPermissions").saying(MESSAGE);
+  }
+}

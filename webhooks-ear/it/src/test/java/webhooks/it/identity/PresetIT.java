@@ -1,0 +1,295 @@
+package webhooks.it.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.token.Draft;
+
+/**
+ * Tokens of the issuers that have a preset: applications may create, users may not.
+ *
+ * <p>Claims are named and typed as each issuer's documentation has it. What a real Keycloak issues
+ * is for {@link KeycloakIT}.
+ */
+class PresetIT {
+  private static final String TENANT = "fa15d692-e9c7-4460-a743-29f29522229a";
+  private static final String ENTRA = "https://login.microsoftonline.com/" + TENANT + "/v2.0";
+  private static final String ENTRA_V1 = "https://sts.windows.net/" + TENANT + "/";
+  private static final String ENTRA_API = "6e74172b-be56-4843-9ff4-e66a39bb12e3";
+
+  /**
+   * learn.microsoft.com/entra/identity-platform/access-token-claims-reference: {@code azp} is in
+   * tokens of version 2 only, {@code roles} holds an application's permissions; and, there,
+   * optional-claims-reference: {@code idtyp} is {@code app} in an application's own token.
+   */
+  private static final String ENTRA_APPLICATION =
+      """
+      {"aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","aio":"E2ZgYDhQuvTCVvs7u75OtD8f4fz7CAA=",
+       "azp":"43491b2d-88ea-406b-8e36-8f50ccb0b4da","azpacr":"1","idtyp":"app",
+       "oid":"9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff","rh":"0.AbC.","roles":["webhooks:modify"],
+       "sub":"9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff","tid":"fa15d692-e9c7-4460-a743-29f29522229a",
+       "uti":"4GOPt79GP0if650O0N7iAA","ver":"2.0"}""";
+
+  /** The same page: {@code scp} is only in users' tokens, {@code roles} has theirs there. */
+  private static final String ENTRA_USER =
+      """
+      {"aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","azp":"43491b2d-88ea-406b-8e36-8f50ccb0b4da",
+       "azpacr":"0","name":"Jane Doe","oid":"690222be-ff1a-4d56-abd1-7e4f7d38e474",
+       "preferred_username":"jane@example.test","scp":"webhooks:modify",
+       "sub":"HKZpfaHyWadeOouYlitjrI-KffTm222X5rrV3xDqfKQ",
+       "tid":"fa15d692-e9c7-4460-a743-29f29522229a","uti":"fqiBqXLPj0eQa82S-IYFAA","ver":"2.0"}""";
+
+  /** The same page: {@code appid}, {@code amr} and {@code unique_name} are of version 1 only. */
+  private static final String ENTRA_USER_V1 =
+      """
+      {"aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","appid":"43491b2d-88ea-406b-8e36-8f50ccb0b4da",
+       "appidacr":"0","acr":"1","amr":["pwd"],"family_name":"Doe","given_name":"Jane",
+       "ipaddr":"192.0.2.1","name":"Jane","scp":"webhooks:modify",
+       "unique_name":"jane@example.test","upn":"jane@example.test",
+       "tid":"fa15d692-e9c7-4460-a743-29f29522229a","ver":"1.0"}""";
+
+  private static final String AUTH0 = "https://acme.us.auth0.com/";
+  private static final String AUTH0_API = "https://webhooks.example.test";
+
+  /**
+   * auth0.com/docs/secure/tokens/access-tokens/access-token-profiles, with {@code gty} as the
+   * client credentials flow adds it, and {@code org_id} as
+   * auth0.com/docs/manage-users/organizations/organizations-for-m2m-applications has it.
+   */
+  private static final String AUTH0_APPLICATION =
+      """
+      {"sub":"Zk3mPq7RtXw2Yb9Lc4Nd8Vf1Hg6Js0Ae@clients","aud":"https://webhooks.example.test",
+       "azp":"Zk3mPq7RtXw2Yb9Lc4Nd8Vf1Hg6Js0Ae","scope":"webhooks:read webhooks:modify",
+       "gty":"client-credentials","org_id":"org_9ybsU1dN2dKfDkBi"}""";
+
+  /** The first of these pages: the sample of the Auth0 profile. */
+  private static final String AUTH0_USER =
+      """
+      {"sub":"auth0|123456","aud":["https://webhooks.example.test",
+       "https://acme.us.auth0.com/userinfo"],"azp":"my_client_id",
+       "scope":"openid profile webhooks:modify","org_id":"org_9ybsU1dN2dKfDkBi"}""";
+
+  private static final String IMS = "https://ims.bentley.com";
+  private static final String IMS_API = "bentley-api-management";
+
+  /** Scopes as an array, no {@code sub}; Bentley publishes no reference of the claims. */
+  private static final String IMS_APPLICATION =
+      """
+      {"scope":["itwin-platform"],"client_id":"service-hooks",
+       "aud":["https://ims.bentley.com/as/token.oauth2","bentley-api-management"],
+       "org":"72adad30-c07c-465d-a1fe-2f2dfac950a4"}""";
+
+  private static final String KEYCLOAK = "https://login.example.test/realms/acme";
+  private static final String KEYCLOAK_API = "webhooks";
+
+  /** What Keycloak 26.4 issued. */
+  private static final String KEYCLOAK_APPLICATION =
+      """
+      {"jti":"trrtcc:9815af41-d055-91b8-74bc-cc3e3f245f9d","aud":["webhooks","account"],
+       "sub":"7105cedb-6f2c-4ecc-a644-9b7a0d65dd0c","typ":"Bearer","azp":"Hooks","acr":"1",
+       "realm_access":{"roles":["default-roles-acme","offline_access"]},
+       "scope":"webhooks:modify profile email","email_verified":false,"clientHost":"127.0.0.1",
+       "org":"acme","roles":["default-roles-acme","offline_access"],
+       "preferred_username":"service-account-hooks","clientAddress":"127.0.0.1",
+       "client_id":"Hooks"}""";
+
+  /** What Keycloak 26.4 issued to somebody who had registered under that name. */
+  private static final String KEYCLOAK_USER =
+      """
+      {"jti":"onrtro:7cddf77c-368a-d45b-8cfb-7a7c0e5b343b","aud":["webhooks","account"],
+       "sub":"fb0961a5-27d0-4f4c-84ec-19cfd89b16cf","typ":"Bearer","azp":"console",
+       "sid":"280ca9e5-9b9d-cc5e-789c-07c498110de4","acr":"1",
+       "realm_access":{"roles":["default-roles-acme","Account Administrator"]},
+       "scope":"webhooks:modify profile email","email_verified":true,"org":"acme",
+       "preferred_username":"service-account-console","name":"J D","given_name":"J",
+       "family_name":"D","email":"jane@example.test"}""";
+
+  private static World world;
+
+  private String issuer;
+
+  @BeforeAll
+  static void open() {
+    world = World.named("preset");
+  }
+
+  @AfterEach
+  void stop() {
+    world.product().stop();
+  }
+
+  @AfterAll
+  static void close() {
+    world.close();
+  }
+
+  private void starts(String preset, String trusted, String audience) {
+    issuer = trusted;
+    world
+        .product()
+        .with("webhooks.token.preset", preset)
+        .with("mp.jwt.verify.issuer", trusted)
+        .with("mp.jwt.verify.audiences", audience)
+        .start();
+  }
+
+  @Test
+  void applicationOfEntraMayCreateByItsRoleAndUserMayNotByAScope() {
+    starts("entra", ENTRA, ENTRA_API);
+    String first = with(ENTRA_APPLICATION, "'azp':", "'appid':");
+
+    assertCreates(ENTRA_APPLICATION, TENANT);
+    assertCreates(with(first, "'ver':'2.0'", "'ver':'1.0'"), TENANT);
+    assertMayNotCreate(ENTRA_USER);
+    assertMayNotCreate(ENTRA_USER_V1);
+    assertMayNotCreate(with(ENTRA_USER, "{", "{'idtyp':'user',"));
+    // A role that was assigned to the user: no permission of the application's own.
+    assertMayNotCreate(with(ENTRA_USER, "{", "{'roles':['webhooks:modify'],"));
+    assertMayNotCreate(with(ENTRA_APPLICATION, "'idtyp':'app'", "'scp':'webhooks:modify'"));
+    assertMayNotCreate(with(ENTRA_APPLICATION, "'idtyp':'app',", ""));
+    assertMayNotCreate(with(ENTRA_APPLICATION, "'tid':", "'org':"));
+
+    assertRefused(with(ENTRA_APPLICATION, "'roles':['webhooks:modify']", "'roles':['Other.Read']"));
+    assertRefused(
+        with(ENTRA_APPLICATION, "'roles':['webhooks:modify']", "'scope':'webhooks:modify'"));
+    assertRefused(with(ENTRA_USER, "'scp':'webhooks:modify'", "'scp':'User.Read'"));
+    assertRefused(with(ENTRA_APPLICATION, "'azp':", "'client_id':"));
+    assertRefused(with(ENTRA_APPLICATION, ENTRA_API, UUID.randomUUID().toString()));
+    assertRefused(with(ENTRA_APPLICATION, "{", "{'iss':'" + ENTRA_V1 + "',"));
+  }
+
+  @Test
+  void applicationOfAuth0MayCreateAndUserMayNot() {
+    starts("auth0", AUTH0, AUTH0_API);
+    String gty = "'gty':'client-credentials'";
+
+    assertCreates(AUTH0_APPLICATION, "org_9ybsU1dN2dKfDkBi");
+    assertMayNotCreate(AUTH0_USER);
+    assertMayNotCreate(with(AUTH0_APPLICATION, gty, "'gty':'password'"));
+    assertMayNotCreate(with(AUTH0_APPLICATION, gty, "'gty':['client-credentials','password']"));
+    // The profile of RFC 9068 has no gty: nothing tells whose it is.
+    assertMayNotCreate(
+        with(
+            with(AUTH0_APPLICATION, gty, "'jti':'73WakrfVbNJBaAmhQtEeDv'"),
+            "'azp':",
+            "'client_id':"));
+    assertMayNotCreate(with(AUTH0_APPLICATION, "'org_id':", "'org':"));
+
+    assertRefused(
+        with(
+            AUTH0_APPLICATION,
+            "'scope':'webhooks:read webhooks:modify'",
+            "'permissions':['webhooks:modify']"));
+    assertRefused(with(AUTH0_APPLICATION, "'azp':", "'appid':"));
+    assertRefused(with(AUTH0_APPLICATION, AUTH0_API, AUTH0_API + "/"));
+    assertRefused(with(AUTH0_APPLICATION, "{", "{'iss':'https://acme.us.auth0.com',"));
+  }
+
+  @Test
+  void applicationOfImsMayCreateAndWhoeverHasAPersonsClaimMayNot() {
+    starts("ims", IMS, IMS_API);
+
+    assertCreates(IMS_APPLICATION, "72adad30-c07c-465d-a1fe-2f2dfac950a4");
+    assertCreates(
+        with(IMS_APPLICATION, "['itwin-platform']", "'itwin-platform'"),
+        "72adad30-c07c-465d-a1fe-2f2dfac950a4");
+    assertMayNotCreate(with(IMS_APPLICATION, "{", "{'email':'jane@example.test',"));
+    assertMayNotCreate(with(IMS_APPLICATION, "{", "{'preferred_username':'jane',"));
+    assertMayNotCreate(with(IMS_APPLICATION, "{", "{'sid':'5f2b','auth_time':1722427989,"));
+    assertMayNotCreate(with(IMS_APPLICATION, "{", "{'amr':['pwd'],"));
+    assertMayNotCreate(with(IMS_APPLICATION, "'org':", "'org_id':"));
+
+    assertRefused(with(IMS_APPLICATION, "itwin-platform", "imodels:read"));
+    assertRefused(with(IMS_APPLICATION, "'scope':", "'scp':"));
+    assertRefused(with(IMS_APPLICATION, "'client_id':", "'azp':"));
+    assertRefused(with(IMS_APPLICATION, IMS_API, "another-api"));
+    assertRefused(with(IMS_APPLICATION, "{", "{'iss':'https://qa-ims.bentley.com',"));
+  }
+
+  @Test
+  void applicationOfKeycloakMayCreateAndUserMayNotWhateverTheName() {
+    starts("keycloak", KEYCLOAK, KEYCLOAK_API);
+
+    assertCreates(KEYCLOAK_APPLICATION, "acme");
+    assertMayNotCreate(KEYCLOAK_USER);
+    assertMayNotCreate(with(KEYCLOAK_USER, "service-account-console", "jane"));
+    assertMayNotCreate(
+        with(KEYCLOAK_APPLICATION, "service-account-hooks", "service-account-other"));
+    assertMayNotCreate(with(KEYCLOAK_APPLICATION, "'preferred_username':", "'username':"));
+    assertMayNotCreate(with(KEYCLOAK_APPLICATION, "'org':", "'organization':"));
+
+    assertRefused(with(KEYCLOAK_APPLICATION, "['webhooks','account']", "'account'"));
+    assertRefused(with(KEYCLOAK_APPLICATION, "webhooks:modify ", ""));
+    assertRefused(with(KEYCLOAK_APPLICATION, "{", "{'iss':'https://login.example.test/realms/b',"));
+
+    // A role counts where a mapper puts it, not in realm_access.
+    Registered webhook = registered(creates(KEYCLOAK_APPLICATION).is(202));
+    String path = "/webhooks/" + webhook.id();
+    String mapped = with(KEYCLOAK_USER, "{", "{'roles':['Account Administrator'],");
+
+    world.api().get(path).as(token(KEYCLOAK_USER)).send().isError(404, "WebhookNotFound");
+    world.api().get(path).as(token(mapped)).send().is(200);
+  }
+
+  private void assertCreates(String claims, String account) {
+    assertThat(registered(creates(claims).is(202)).scopeId()).isEqualTo(account);
+  }
+
+  /** The token is good, and its scope enough to read: it is the caller who may not. */
+  private void assertMayNotCreate(String claims) {
+    lists(claims).is(200);
+    creates(claims).isError(403, "InsufficientPermissions");
+  }
+
+  private void assertRefused(String claims) {
+    lists(claims).isError(401, "Unauthorized");
+    creates(claims).isError(401, "Unauthorized");
+  }
+
+  private Answer creates(String claims) {
+    String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
+    return world.api().post("/webhooks").as(token(claims)).json(body).send();
+  }
+
+  private Answer lists(String claims) {
+    return world.api().get("/webhooks").as(token(claims)).send();
+  }
+
+  private static Registered registered(Answer created) {
+    return new Registered(
+        created.json().getString("id"),
+        Secrets.remember(created.json().getString("secret")),
+        created.json().getString("scopeId"));
+  }
+
+  private String token(String claims) {
+    Draft draft = new Draft(world.tokens()).without("sub").without("jti").with("iss", issuer);
+    try {
+      JSONObjectUtils.parse(claims).forEach(draft::with);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(claims, e);
+    }
+    return draft.rs256();
+  }
+
+  /** The claims with another text in the place of one that is there; both in single quotes. */
+  private static String with(String claims, String from, String to) {
+    String text = from.replace('\'', '"');
+    assertThat(claims).contains(text);
+    return claims.replaceFirst(
+        Pattern.quote(text), Matcher.quoteReplacement(to.replace('\'', '"')));
+  }
+}

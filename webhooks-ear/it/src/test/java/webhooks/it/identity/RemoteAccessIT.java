@@ -1,0 +1,297 @@
+package webhooks.it.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Measured;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Administration;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+
+/** Who may do what where another service keeps iTwins and permissions. */
+class RemoteAccessIT {
+  private static final String ADMINISTRATOR = "Account Administrator";
+  private static final String ACTIVATE = "{\"active\":true}";
+
+  private static PermissionService service;
+  private static World world;
+
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @BeforeAll
+  static void start() {
+    service = new PermissionService();
+    world = World.named("remote-access");
+    world
+        .product()
+        .with("webhooks.access-control", "remote")
+        .with("webhooks.access-control.url", service.url().toString());
+    world.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+    service.close();
+  }
+
+  @BeforeEach
+  void serviceIsThere() {
+    service.up();
+  }
+
+  @Test
+  void applicationWithThePermissionRegistersAndGetsTheITwinsEvents() {
+    UUID iTwin = service.iTwin("account-" + UUID.randomUUID());
+    service.grant(iTwin, application.clientId());
+    application.registers(inbox, iTwin);
+    Event event = Event.ofITwin(iTwin).inAccount("account of the iTwin");
+
+    world.producer().publishes(event);
+
+    // The token goes to the service alone.
+    assertThat(inbox.receives(event.messageId()).hasHeader("Authorization")).isFalse();
+  }
+
+  @Test
+  void applicationWithoutThePermissionMayNotCreateAndAnUnknownITwinIsNoOther() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, "somebody-else");
+
+    assertForbidden(create(application.token(), iTwin));
+    assertForbidden(create(application.token(), UUID.randomUUID()));
+  }
+
+  @Test
+  void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot() {
+    String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
+
+    create(token, service.iTwin(application.account())).is(202);
+    assertForbidden(create(token, service.iTwin("account-" + UUID.randomUUID())));
+    assertForbidden(create(token, UUID.randomUUID()));
+  }
+
+  @Test
+  void permissionTakenAwayForbidsActivatingAndChangingButNotStopping() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    Registered webhook = application.registers(inbox, iTwin);
+
+    service.revoke(iTwin);
+
+    assertForbidden(application.patches(webhook, ACTIVATE));
+    assertForbidden(application.patches(webhook, "{\"secret\":\"" + "x".repeat(32) + "\"}"));
+    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isTrue();
+    application.patches(webhook, "{\"active\":false}").is(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void serviceThatIsAwayIsToldAsSuchInTimeAndStopsNoOwner(Outage outage) {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    Registered webhook = application.registers(inbox, iTwin);
+
+    outage.befalls(service);
+
+    Duration limit = Duration.ofMillis(6_500);
+    assertThat(Measured.of(limit, () -> assertUnavailable(create(application.token(), iTwin))))
+        .isLessThan(limit);
+    assertUnavailable(application.patches(webhook, ACTIVATE));
+    application.gets(webhook).is(200);
+    application.patches(webhook, "{\"active\":false}").is(200);
+    application.creates(Application.Body.ofAccount(inbox.url()));
+    service.up();
+    application.patches(webhook, ACTIVATE).is(200);
+  }
+
+  @Test
+  void administratorOfTheProductSeesAndStopsWebhooksHereToo() {
+    Registered webhook = application.registers(inbox);
+    Administration administration = new Administration(world);
+
+    assertThat(administration.all("/admin/webhooks?accountId=" + application.account(), "webhooks"))
+        .hasSize(1);
+    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+    administration.gets("/admin/invalid-events").is(200);
+    assertThat(administration.all("/admin/audit?accountId=" + application.account(), "acts"))
+        .hasSize(3);
+  }
+
+  @Test
+  void redirectIsNotFollowedSoThatNobodyElseSeesTheToken() {
+    UUID iTwin = service.iTwin(application.account());
+    try (PermissionService elsewhere = new PermissionService()) {
+      elsewhere.answers("{\"permissions\":[\"webhooks_maintainer\"]}");
+      service.answers(
+          exchange -> {
+            String target = elsewhere.url() + exchange.getRequestURI().toString();
+            exchange.getResponseHeaders().set("Location", target);
+            exchange.sendResponseHeaders(307, -1);
+          });
+
+      assertUnavailable(create(application.token(), iTwin));
+
+      assertThat(service.asked(iTwin)).isEqualTo(1);
+      assertThat(elsewhere.asked()).isZero();
+    }
+  }
+
+  @Test
+  void answerIsRememberedForItsTokenAndITwin() {
+    UUID iTwin = service.iTwin(application.account());
+    UUID other = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    String token = application.token();
+
+    String id = create(token, iTwin).is(202).json().getString("id");
+    service.revoke(iTwin);
+    create(token, iTwin).is(202);
+    world.api().patch("/webhooks/" + id).as(token).json(ACTIVATE).send().is(200);
+
+    assertThat(service.asked(iTwin)).isEqualTo(1);
+    assertForbidden(create(application.token(), iTwin));
+    assertThat(service.asked(iTwin)).isEqualTo(2);
+    assertForbidden(create(token, other));
+    assertThat(service.asked(other)).isEqualTo(1);
+  }
+
+  @Test
+  void refusalIsRememberedForFiveSeconds() {
+    UUID iTwin = service.iTwin(application.account());
+    String token = application.token();
+    Instant begin = Instant.now();
+
+    assertForbidden(create(token, iTwin));
+    service.grant(iTwin, application.clientId());
+    assertForbidden(create(token, iTwin));
+    await("the refusal to count no more").until(() -> create(token, iTwin).status() == 202);
+
+    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(5));
+    assertThat(service.asked(iTwin)).isEqualTo(2);
+  }
+
+  @Tag("servers")
+  @Test
+  void permissionIsRememberedForAMinute() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    String token = application.token();
+    Instant begin = Instant.now();
+
+    create(token, iTwin).is(202);
+    service.revoke(iTwin);
+    await("the permission to count no more")
+        .atMost(Duration.ofSeconds(70))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> create(token, iTwin).status() == 403);
+
+    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofMinutes(1));
+    assertThat(service.asked(iTwin)).isEqualTo(2);
+  }
+
+  @Test
+  void administratorWhoIsAUserReadsAndActivatesButCreatesNothing() {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    Registered webhook = application.creates(Application.Body.ofITwin(inbox.url(), iTwin));
+    String path = "/webhooks/" + webhook.id();
+    String own = world.tokens().accountAdministrator(application.account());
+    String foreign = world.tokens().accountAdministrator("account-" + UUID.randomUUID());
+
+    world.api().get(path).as(own).send().is(200);
+    world.api().patch(path).as(own).json(ACTIVATE).send().is(200);
+    assertForbidden(create(own, iTwin));
+    world.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
+    world.api().patch(path).as(foreign).json(ACTIVATE).send().isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void eventWithoutItsAccountIsSetAside() throws JMSException {
+    UUID iTwin = service.iTwin(application.account());
+    service.grant(iTwin, application.clientId());
+    application.registers(inbox, iTwin);
+    Event without = Event.ofITwin(iTwin);
+    Event with = Event.ofITwin(iTwin).inAccount("account of the iTwin");
+
+    world.producer().publishes(without, with);
+
+    inbox.receives(with.messageId());
+    Message aside =
+        world.producer().setAside(message -> text(message).contains(without.messageId() + ""));
+    assertThat(aside.getStringProperty("reason"))
+        .isEqualTo("The account of the event's iTwin is not known.");
+    assertThat(inbox.receipts(without.messageId())).isEmpty();
+  }
+
+  @Test
+  void iTwinsAndGrantsAreNotAdministeredHere() {
+    String path = "/admin/itwins/" + UUID.randomUUID();
+    String token = world.tokens().administrator();
+
+    for (String one : List.of(path, path + "/permissions/client")) {
+      world.api().get(one).as(token).send().isError(404, "ResourceNotFound", "OperationNotFound");
+      world
+          .api()
+          .put(one)
+          .as(token)
+          .json("{\"accountId\":\"a\"}")
+          .send()
+          .isError(404, "ResourceNotFound", "OperationNotFound");
+    }
+  }
+
+  @Test
+  void tokensAreInNoLogLineWhateverTheServiceDoes() {
+    UUID iTwin = service.iTwin(application.account());
+    service.answers(500);
+    assertUnavailable(create(application.token(), iTwin));
+
+    String log = world.product().log();
+
+    assertThat(log).contains("Permissions can't be asked for the moment: status 500");
+    assertThat(Secrets.all()).noneMatch(log::contains);
+  }
+
+  private Answer create(String token, UUID iTwin) {
+    String body = Application.Body.ofITwin(inbox.url(), iTwin).toString();
+    return world.api().post("/webhooks").as(token).json(body).send();
+  }
+
+  private static void assertForbidden(Answer answer) {
+    answer.isError(403, "InsufficientPermissions");
+  }
+
+  private static void assertUnavailable(Answer answer) {
+    answer.isError(503, "ServiceUnavailable");
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  private static String text(Message message) {
+    try {
+      return message instanceof TextMessage text ? text.getText() : "";
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package webhooks.it.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.database.Database;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/**
+ * Nothing that must stay secret is readable in the database, the broker's journal, the log or an
+ * error.
+ */
+class SecretsIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final String query = Secrets.remember("key=" + UUID.randomUUID());
+  private final String payload = "payload-" + UUID.randomUUID();
+
+  @Tag("postgresql")
+  @Test
+  void databaseHoldsNoSecretAndNoToken() {
+    usesSecretsEverywhere();
+
+    String tables = world.database().dump();
+
+    ByteSearch secrets = new ByteSearch(Secrets.all());
+    assertThat(tables).contains(application.account());
+    assertThat(secrets.isIn(tables.getBytes(UTF_8))).as("tables hold a secret or token").isFalse();
+    Path files = Postgres.shared().directory();
+    assertThat(new ByteSearch(List.of(application.account())).in(files)).isNotEmpty();
+    assertThat(secrets.in(files)).as("tables and write-ahead log").isEmpty();
+  }
+
+  /** The embedded database, the broker's journal, and what else lies there. */
+  @Test
+  void dataDirectoryHoldsNoSecretAndNoToken() throws IOException {
+    usesSecretsEverywhere();
+
+    Path files = world.product().directory().resolve("data");
+
+    Path generatedKey = files.resolve("encryption.key");
+    if (Files.exists(generatedKey)) {
+      Secrets.remember(Files.readString(generatedKey).strip());
+    }
+    assertThat(new ByteSearch(Secrets.all()).in(files))
+        .allMatch(file -> file.endsWith("encryption.key"));
+  }
+
+  @Test
+  void logAndErrorsHoldNeitherSecretNorPayload() {
+    usesSecretsEverywhere();
+
+    ByteSearch secrets = new ByteSearch(Secrets.all());
+    assertThat(world.product().log()).isNotEmpty().doesNotContain(payload);
+    assertThat(secrets.isIn(world.product().log().getBytes(UTF_8))).as("log").isFalse();
+    assertThat(Secrets.errors()).isNotEmpty();
+    assertThat(Secrets.errors()).noneMatch(error -> secrets.isIn(error.getBytes(UTF_8)));
+  }
+
+  @Tag("postgresql")
+  @Test
+  void secretIsForgottenWithItsWebhookAndWhenItsTimeIsOver() {
+    Registered deleted = application.registers(inbox);
+    Registered replaced = application.registers(inbox);
+    Registered rotated = application.registers(inbox);
+    Registered overlapping = application.registers(inbox);
+    Database database = world.database();
+    List<String> former =
+        List.of(deleted, replaced, rotated).stream()
+            .flatMap(webhook -> database.encrypted(webhook.id()).stream())
+            .toList();
+
+    world.api().delete("/webhooks/" + deleted.id()).as(application.token()).send().is(204);
+    String secret = Secrets.remember("replaced secret " + UUID.randomUUID());
+    application.patches(replaced, "{\"secret\":\"" + secret + "\"}").is(200);
+    rotates(rotated, "PT0S");
+    rotates(overlapping, "PT5S");
+    // At once: what the tables hold takes its time to read.
+    List<String> previous = database.previousSecrets(overlapping.id());
+
+    assertThat(former).hasSize(6);
+    assertThat(database.dump()).doesNotContain(former);
+    assertThat(previous).hasSize(1);
+    await("the end of the overlap")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(database.dump()).doesNotContain(previous));
+    assertThat(database.previousSecrets(overlapping.id())).isEmpty();
+  }
+
+  /** Creates, changes, breaks, delivers, repairs and deletes: all that might tell has had to do. */
+  private void usesSecretsEverywhere() {
+    URI url = URI.create(inbox.answers(500, 204).url() + "?" + query);
+    Registered webhook = application.creates(Application.Body.ofAccount(url));
+    String given = Secrets.remember("given secret " + UUID.randomUUID());
+    application.patches(webhook, "{\"secret\":\"" + given + "\",\"active\":true}").is(200);
+    breaks(webhook, url);
+    String content = "{\"text\":\"" + payload + "\"}";
+    Event event = Event.ofAccount(application.account()).holding(content);
+    world.producer().publishes(event);
+    inbox
+        .receives(event.messageId(), 2, Duration.ofSeconds(20))
+        .forEach(one -> one.isSignedWith(given));
+    String secret = rotates(webhook, "PT1H");
+    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    log.redelivers(log.awaitStatus(event, "succeeded").getString("id")).is(202);
+    inbox
+        .receives(event.messageId(), 3, Duration.ofSeconds(20))
+        .get(2)
+        .isSignedWith(secret)
+        .isSignedByStandardWith(given);
+    world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+  }
+
+  /** Sends secrets in requests that are refused. */
+  private void breaks(Registered webhook, URI url) {
+    String refused = Secrets.remember("control\\u0007 " + UUID.randomUUID());
+    application.patches(webhook, "{\"secret\":\"" + refused + "\"}").is(422);
+    application.patches(webhook, "{\"secret\":\"" + refused + "\",").is(422);
+    application.patches(webhook, "{\"secret\":[\"" + refused + "\"]}").is(422);
+    application.patches(webhook, "{\"callbackUrl\":\"http" + url.toString().substring(5) + "\"}");
+    application.patches(webhook, "{\"callbackUrl\":\"" + url + "#fragment\"}").is(422);
+    application.posts("{\"callbackUrl\":\"" + url + "\",\"secret\":\"" + refused + "\"}").is(422);
+    String foreign = application.draft().foreignKey();
+    world.api().get("/webhooks/" + webhook.id()).as(foreign).send().is(401);
+    world.api().get("/webhooks").header("Authorization", foreign).send().is(401);
+  }
+
+  private String rotates(Registered webhook, String overlap) {
+    JsonObject rotated =
+        world
+            .api()
+            .post("/webhooks/" + webhook.id() + "/rotate-secret")
+            .as(application.token())
+            .json("{\"previousSecretValidFor\":\"" + overlap + "\"}")
+            .send()
+            .is(200)
+            .json();
+    return Secrets.remember(rotated.getString("secret"));
+  }
+}

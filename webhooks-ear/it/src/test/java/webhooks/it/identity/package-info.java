@@ -1,0 +1,2 @@
+/** Tests of who may do what: tokens, issuers, permissions; and of what must stay secret. */
+package webhooks.it.identity;

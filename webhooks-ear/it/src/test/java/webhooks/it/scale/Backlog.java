@@ -1,0 +1,116 @@
+package webhooks.it.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.database.Database;
+
+/** Millions of deliveries in PostgreSQL's queue, written there past the product. */
+final class Backlog {
+  /** Each thousand of one webhook are of the same event. */
+  private static final String DELIVERIES =
+      """
+      insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
+      select cast('%2$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        cast('00000000-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
+        '%1$s', 1, %3$d, 0, %4$s, now()
+      from generate_series(1, %5$d) n
+      """;
+
+  /** Looks at what the sessions do again and again, since a claim is a matter of a millisecond. */
+  private static final String SEEN =
+      """
+      create function pg_temp.seen(pattern text) returns text language plpgsql as $$
+      declare
+        statement text;
+        latest timestamptz = clock_timestamp() + interval '1 minute';
+      begin
+        while statement is null and clock_timestamp() < latest loop
+          perform pg_stat_clear_snapshot();
+          select query into statement from pg_stat_activity
+          where datname = current_database() and query like pattern and pid <> pg_backend_pid();
+        end loop;
+        return statement;
+      end $$
+      """;
+
+  private static final String EVENTS =
+      """
+      insert into event (id, event_type, account_id, itwin_id, body, created)
+      select cast('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        '%1$s', 'account', 'account', convert_to('{"content":{"n":' || n || '},"webhookId":', 'UTF8'),
+        now()
+      from generate_series(0, %2$d / 1000) n
+      """;
+
+  private final Database database;
+  private int written;
+
+  Backlog(Database database) {
+    this.database = database;
+  }
+
+  /** Writes the events of as many deliveries of each webhook at the most. */
+  void writesEvents(int most) {
+    database.runs(format(EVENTS, Event.CREATED, most));
+  }
+
+  /** Writes deliveries that wait in the webhook's line. */
+  void inLine(String webhookId, int count) {
+    writes(webhookId, 0, "null", count);
+  }
+
+  /** Writes deliveries that are due tomorrow. */
+  void dueTomorrow(String webhookId, int count) {
+    writes(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
+  }
+
+  /** Writes deliveries that were cancelled. */
+  void cancelled(String webhookId, int count) {
+    writes(webhookId, 3, "null", count);
+  }
+
+  private void writes(String webhookId, int status, String due, int count) {
+    String prefix = format("%08x", ++written);
+    database.runs(format(DELIVERIES, webhookId, prefix, status, due, count));
+    Progress.say("%d deliveries written", count);
+  }
+
+  /** Lets the database see what it holds, as it would by itself within a minute. */
+  void analyzes() {
+    database.runs("analyze delivery");
+  }
+
+  /** How many of the webhook's deliveries are pending. */
+  int pending(String webhookId) {
+    return Integer.parseInt(
+        database
+            .runs(
+                format(
+                    "select count(*) from delivery where status = 0 and webhook_id = '%s'",
+                    webhookId))
+            .get(0));
+  }
+
+  /**
+   * Explains a statement by which the product claims.
+   *
+   * @param like what tells it from others
+   * @param parameters those it is run with, in parentheses
+   */
+  List<String> planOfClaim(String like, String parameters) {
+    String statement = database.runs(SEEN, format("select pg_temp.seen('%s')", like)).get(0);
+    assertThat(statement).as("a claim like %s", like).isNotNull();
+    return database.runs(
+        "set plan_cache_mode = force_generic_plan",
+        "prepare claim as " + statement,
+        "explain (analyze, buffers) execute claim" + parameters);
+  }
+
+  private static String format(String sql, Object... arguments) {
+    return String.format(Locale.ROOT, sql, arguments);
+  }
+}

@@ -1,0 +1,135 @@
+package webhooks.it.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+
+/** Fresh events are delivered as quickly as ever, whatever millions of others are pending. */
+@Tag("soak")
+@Tag("postgresql")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BacklogScaleIT {
+  private static final int MILLION = Integer.getInteger("webhooks.it.million", 1_000_000);
+  private static final int EVENTS = 10_000;
+  private static final int BATCH = 100;
+  private static final int RUNS = 3;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** Longer than the time-out: a receiver that never answers. */
+  private static final Duration NEVER = Duration.ofMinutes(1);
+
+  private final World world = World.named("backlog-scale");
+  private Counter counter;
+  private Application application;
+  private Application other;
+  private Backlog backlog;
+  private Registered stalled;
+  private Registered stopped;
+  private Registered late;
+  private int arrived;
+  private double without;
+
+  @BeforeAll
+  void writesTheBacklog() {
+    world.product().compilesFully();
+    world.start();
+    counter = Counter.open(world);
+    backlog = new Backlog(world.database());
+    application = world.application();
+    application.activates(application.creates(Application.Body.ofAccount(counter.url())));
+    rate();
+    without = best();
+
+    other = world.application();
+    stalled = other.registers(world.receiver().inbox().delays(NEVER));
+    stopped = other.registers(world.receiver().inbox().delays(NEVER));
+    late = other.registers(world.receiver().inbox());
+    backlog.writesEvents(3 * MILLION);
+    backlog.dueTomorrow(late.id(), 3 * MILLION);
+    backlog.cancelled(late.id(), MILLION);
+    backlog.inLine(stalled.id(), MILLION);
+    backlog.inLine(stopped.id(), MILLION);
+    backlog.analyzes();
+  }
+
+  @AfterAll
+  void stop() {
+    counter.close();
+    world.close();
+  }
+
+  @Test
+  void backlogDelaysNoOtherWebhookAndIsCancelledAtOnce() {
+    double with = best();
+
+    Instant begin = Instant.now();
+    other.deactivates(stopped);
+    Duration answered = Duration.between(begin, Instant.now());
+    double meanwhile = best();
+    await("a million cancelled").atMost(LIMIT).until(() -> backlog.pending(stopped.id()) == 0);
+    Duration cancelled = Duration.between(begin, Instant.now());
+
+    Progress.say("events/s: %.0f without a backlog, %.0f with five millions", without, with);
+    Progress.say("events/s: %.0f while a million are cancelled, in %s", meanwhile, cancelled);
+    Progress.say("deactivation with a million pending answered in %s", answered);
+    assertThat(answered).isLessThan(Duration.ofMillis(100));
+    assertThat(with).isGreaterThan(0.7 * without);
+    assertThat(meanwhile).isGreaterThan(0.5 * without);
+  }
+
+  @Test
+  void claimsReadNoMoreThanTheyTake() {
+    List<String> due = backlog.planOfClaim("%due_at <= current_timestamp%", "(500)");
+    List<String> waiting =
+        backlog.planOfClaim(
+            "%cross join lateral%", "('{" + stalled.id() + "," + late.id() + "}', '{16,16}')");
+
+    assertIsQuick(due, "delivery_due", 500);
+    assertIsQuick(waiting, "delivery_waiting", 32);
+  }
+
+  private static void assertIsQuick(List<String> plan, String index, int most) {
+    Progress.say("the claim's plan:\n  %s", String.join("\n  ", plan));
+    assertThat(plan).anyMatch(line -> line.contains("using " + index));
+    assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
+    for (String line : plan) {
+      Matcher read = LongLog.READ.matcher(line);
+      if (read.find()) {
+        long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
+        assertThat(rows).as(line).isLessThanOrEqualTo(most);
+      }
+    }
+  }
+
+  private double best() {
+    return IntStream.range(0, RUNS).mapToDouble(run -> rate()).max().orElseThrow();
+  }
+
+  /** Publishes events and waits until all arrived; returns how many did in a second. */
+  private double rate() {
+    List<Event> events = Events.ofAccount(application.account(), EVENTS);
+    Instant begin = Instant.now();
+    for (int i = 0; i < EVENTS; i += BATCH) {
+      world.producer().publishes(events.subList(i, i + BATCH));
+    }
+    arrived += EVENTS;
+    Instant end = counter.awaits(arrived, LIMIT);
+    return EVENTS * 1000.0 / Duration.between(begin, end).toMillis();
+  }
+}

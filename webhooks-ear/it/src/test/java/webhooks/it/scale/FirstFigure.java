@@ -1,0 +1,101 @@
+package webhooks.it.scale;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Measured;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.server.CpuTime;
+
+/**
+ * Measures 10,000 events over JMS to one receiver, on PostgreSQL, and prints what each part spent.
+ *
+ * <p>No test: there is no target yet. Run by {@code mvn verify -P figure}. Takes nginx as receiver
+ * where {@code /usr/sbin/nginx} is, else the suite's own, whose time is then that of this process
+ * too, which also publishes.
+ */
+public final class FirstFigure {
+  private static final int BATCH = 100;
+
+  /** So few that a cold process isn't flooded. */
+  private static final int FIRST = 10;
+
+  private static final int WARM_UP = 1000;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private FirstFigure() {}
+
+  /**
+   * Runs the measurement.
+   *
+   * @param arguments the number of events, 10,000 without
+   */
+  public static void main(String[] arguments) {
+    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+    Postgres postgres = Postgres.shared();
+    try (World world = World.onPostgres("figure", postgres);
+        Counter counter = Counter.open(world)) {
+      // A busy machine may make attempts fail: soon again, and counted below.
+      world
+          .product()
+          .compilesFully()
+          .with("webhooks.delivery.retry-schedule", "PT1S,PT1S,PT1S,PT5S")
+          .start();
+      Application application = world.application();
+      application.activates(application.creates(Application.Body.ofAccount(counter.url())));
+      run(world, application, counter, FIRST, 0);
+      run(world, application, counter, WARM_UP - FIRST, FIRST);
+      Measured before = Measured.now(world, postgres, counter);
+      Instant begin = Instant.now();
+      Instant end = run(world, application, counter, count, WARM_UP);
+      Measured spent = Measured.now(world, postgres, counter).minus(before);
+      Progress.say("figure: attempts that failed: %d", world.database().failedAttempts());
+      print(count, counter, Duration.between(begin, end), spent);
+    }
+    System.exit(0);
+  }
+
+  /** Publishes and waits until all have arrived; returns when the last one had. */
+  private static Instant run(
+      World world, Application application, Counter counter, int count, int arrivedBefore) {
+    List<Event> events = Events.ofAccount(application.account(), count);
+    for (int i = 0; i < count; i += BATCH) {
+      world.producer().publishes(events.subList(i, Math.min(count, i + BATCH)));
+    }
+    return counter.awaits(arrivedBefore + count, LIMIT);
+  }
+
+  private static void print(int count, Counter counter, Duration time, Measured spent) {
+    double seconds = time.toMillis() / 1000.0;
+    Progress.say("figure: %d events to %s in %.2f s", count, counter.name(), seconds);
+    Progress.say("figure: %.0f events/s from the first send to the last receipt", count / seconds);
+    Progress.say("figure: CPU seconds: server (with broker) %.2f", spent.server());
+    Progress.say("figure: CPU seconds: PostgreSQL %.2f", spent.database());
+    Progress.say("figure: CPU seconds: %s %.2f", counter.name(), spent.receiver());
+    Progress.say("figure: CPU seconds: publisher (this process) %.2f", spent.publisher());
+  }
+
+  /** CPU seconds spent so far, by part. */
+  private record Measured(double server, double database, double receiver, double publisher) {
+    static Measured now(World world, Postgres postgres, Counter counter) {
+      return new Measured(
+          CpuTime.ofProcess(world.product().pid()),
+          CpuTime.ofFamily(postgres.pid()),
+          counter.cpuSeconds(),
+          CpuTime.ofProcess(ProcessHandle.current().pid()));
+    }
+
+    Measured minus(Measured earlier) {
+      return new Measured(
+          server - earlier.server,
+          database - earlier.database,
+          receiver - earlier.receiver,
+          publisher - earlier.publisher);
+    }
+  }
+}

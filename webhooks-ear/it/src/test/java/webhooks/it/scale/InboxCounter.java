@@ -1,0 +1,40 @@
+package webhooks.it.scale;
+
+import java.net.URI;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.server.CpuTime;
+
+/** The suite's own receiver as a counter: its work is done in this process. */
+final class InboxCounter implements Counter {
+  private final Inbox inbox;
+
+  InboxCounter(World world) {
+    this.inbox = world.receiver().inbox();
+  }
+
+  @Override
+  public String name() {
+    return "the Java receiver (one process with the publisher)";
+  }
+
+  @Override
+  public URI url() {
+    return inbox.url();
+  }
+
+  @Override
+  public double cpuSeconds() {
+    return CpuTime.ofProcess(ProcessHandle.current().pid());
+  }
+
+  @Override
+  public int distinct() {
+    return inbox.distinct();
+  }
+
+  @Override
+  public void close() {
+    // The receiver is the world's, and closed with it.
+  }
+}

@@ -1,0 +1,165 @@
+package webhooks.it.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/** Pages of the log among millions of deliveries: each is read by the index, wherever it is. */
+@Tag("soak")
+@Tag("postgresql")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogScaleIT {
+  private static final int COUNT = Integer.getInteger("webhooks.it.rows", 5_000_000);
+
+  /** The other webhook has one delivery in so many; odd, so that it has some of each status. */
+  private static final int FEW = COUNT / 1000 - 1;
+
+  private static final int TIMES = 7;
+  private static final long LIMIT_MS = 100;
+
+  /** Looked at for a page of one event type, of each of four statuses. */
+  private static final int MOST_READ = 4 * 1000;
+
+  private static final List<Integer> ALL = List.of(0, 1, 2, 3);
+
+  private final World world = World.named("log-scale");
+  private Registered withAll;
+  private Registered withFew;
+  private LongLog written;
+  private Application application;
+
+  @BeforeAll
+  void writesTheLog() {
+    world.product().compilesFully().with("webhooks.rate-limit", "1000000");
+    world.start();
+    application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    withAll = application.creates(Application.Body.ofAccount(inbox.url()));
+    withFew = application.creates(Application.Body.ofAccount(inbox.url()));
+    written = new LongLog(world.database(), COUNT);
+    written.writesEvents();
+    written.writesDeliveries(withAll.id(), "00000001", 1);
+    written.writesDeliveries(withFew.id(), "00000002", FEW);
+    written.analyzes();
+    Progress.say("%d deliveries written", COUNT);
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void everyPageIsAnsweredAtOnce() {
+    Map<String, Long> times = new TreeMap<>();
+    for (Registered webhook : List.of(withAll, withFew)) {
+      String who = webhook == withAll ? "of all" : "of few";
+      for (String filter : filters()) {
+        for (double share : List.of(1.0, 0.5, 0.0002)) {
+          String query = filter + "&until=" + written.at(share);
+          times.put(who + " " + query, median(webhook, query));
+        }
+      }
+    }
+
+    times.forEach((page, time) -> Progress.say("%3d ms %s", time, page));
+    assertThat(times.values()).allMatch(time -> time < LIMIT_MS);
+  }
+
+  private List<String> filters() {
+    List<String> filters = new ArrayList<>(List.of("?$top=100"));
+    for (String status : List.of("pending", "succeeded", "exhausted", "cancelled")) {
+      filters.add("?$top=100&status=" + status);
+    }
+    filters.add("?$top=100&since=" + written.at(0.0001));
+    filters.add("?$top=100&eventType=" + Event.DELETED);
+    filters.add("?$top=100&status=cancelled&eventType=" + Event.DELETED);
+    return filters;
+  }
+
+  /** The page and the one after it, which begins within the log by its token, each many times. */
+  private long median(Registered webhook, String query) {
+    DeliveryLog log = log(webhook);
+    List<Long> times = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      Instant begin = Instant.now();
+      JsonObject page = log.lists(query).is(200).json();
+      times.add(Duration.between(begin, Instant.now()).toMillis());
+      if (page.getJsonObject("_links").get("next") instanceof JsonObject next) {
+        Instant second = Instant.now();
+        log.follows(next.getString("href")).is(200);
+        times.add(Duration.between(second, Instant.now()).toMillis());
+      }
+    }
+    Collections.sort(times);
+    return times.get(times.size() / 2);
+  }
+
+  @Test
+  void everyPageIsReadByTheIndex() {
+    for (Registered webhook : List.of(withAll, withFew)) {
+      for (Instant until : List.of(written.at(1), written.at(0.5), written.at(0.0002))) {
+        isReadByTheIndex(webhook, "?$top=100", ALL, Instant.EPOCH, until);
+        isReadByTheIndex(webhook, "?status=exhausted", List.of(2), Instant.EPOCH, until);
+        isReadByTheIndex(webhook, "?$top=100", ALL, written.at(0.0001), until);
+        isReadByTheIndex(webhook, "?eventType=x", ALL, Instant.EPOCH, until);
+      }
+    }
+  }
+
+  private void isReadByTheIndex(
+      Registered webhook, String query, List<Integer> statuses, Instant since, Instant until) {
+    String statement = written.statement(() -> log(webhook).lists(query));
+
+    List<String> plan = written.plan(statement, webhook.id(), statuses, since, until);
+
+    Progress.say("%s until %s:\n  %s", query, until, String.join("\n  ", plan));
+    assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
+    assertThat(plan).anyMatch(line -> line.contains("Scan Backward using delivery_log"));
+    for (String line : plan) {
+      Matcher read = LongLog.READ.matcher(line);
+      if (read.find()) {
+        long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
+        assertThat(rows).as(line).isLessThanOrEqualTo(MOST_READ);
+      }
+      assertThat(line).doesNotContain("Disk:");
+    }
+  }
+
+  @Test
+  void deliveriesOfARareTypeAreFoundPageByPage() {
+    String since = written.at(0.9).toString();
+    Instant begin = Instant.now();
+    List<JsonObject> found =
+        log(withAll).pages("?eventType=" + Event.DELETED + "&since=" + since, () -> {});
+
+    Progress.say(
+        "%d of a rare type among %d in %s",
+        found.size(), COUNT / 10, Duration.between(begin, Instant.now()));
+    assertThat(found).hasSize(COUNT / 10 / 100_000);
+  }
+
+  private DeliveryLog log(Registered webhook) {
+    return new DeliveryLog(world, application, webhook, world.receiver().inbox());
+  }
+}

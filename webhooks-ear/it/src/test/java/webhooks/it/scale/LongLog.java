@@ -1,0 +1,130 @@
+package webhooks.it.scale;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.database.Database;
+import webhooks.it.harness.http.Answer;
+
+/** Millions of deliveries in PostgreSQL, written there past the product, and how they are read. */
+final class LongLog {
+  /** How many rows a step of a plan gave, and how often. */
+  static final Pattern READ = Pattern.compile("actual time=\\S+ rows=(\\d+) loops=(\\d+)");
+
+  /** One in so many is of the rare type. */
+  private static final int RARE = 100_000;
+
+  private static final Duration APART = Duration.ofMillis(200);
+
+  /** A twentieth each pending for another day, exhausted and cancelled; the others succeeded. */
+  private static final String DELIVERIES =
+      """
+      insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
+      select cast('%2$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        cast('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        '%1$s', 1, case n %% 20 when 0 then 0 when 1 then 2 when 2 then 3 else 1 end, 1,
+        case n %% 20 when 0 then now() + interval '1 day' end,
+        timestamptz '%3$s' + n * interval '%4$d ms'
+      from generate_series(1, %5$d, %6$d) n
+      """;
+
+  private static final String EVENTS =
+      """
+      insert into event (id, event_type, account_id, itwin_id, body, created)
+      select cast('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
+        case n %% %1$d when 1 then '%2$s' else '%3$s' end, 'account', 'account',
+        convert_to('{"content":{"n":' || n || '},"webhookId":', 'UTF8'),
+        timestamptz '%4$s' + n * interval '%5$d ms'
+      from generate_series(1, %6$d) n
+      """;
+
+  private static final String PAGE =
+      """
+      select query from pg_stat_activity
+      where datname = current_database() and state = 'active'
+        and query like '%from delivery where webhook_id = %fetch first%' and pid <> pg_backend_pid()
+      """;
+
+  private final Database database;
+  private final int count;
+  private final Instant begin;
+
+  /** Creates a log of that many deliveries, the newest of them now. */
+  LongLog(Database database, int count) {
+    this.database = database;
+    this.count = count;
+    this.begin = Instant.now().minus(APART.multipliedBy(count));
+  }
+
+  /** Writes an event for each delivery. */
+  void writesEvents() {
+    database.runs(
+        format(EVENTS, RARE, Event.DELETED, Event.CREATED, begin, APART.toMillis(), count));
+  }
+
+  /** Writes deliveries of every event, or of each so manieth, to the webhook. */
+  void writesDeliveries(String webhookId, String prefix, int step) {
+    database.runs(format(DELIVERIES, webhookId, prefix, begin, APART.toMillis(), count, step));
+  }
+
+  void analyzes() {
+    database.runs("vacuum analyze event");
+    database.runs("vacuum analyze delivery");
+  }
+
+  /** The time at this share of the log. */
+  Instant at(double share) {
+    return begin.plusMillis((long) (APART.toMillis() * count * share));
+  }
+
+  /** Returns the statement that the product runs for a page. */
+  String statement(Supplier<Answer> page) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    // While the table is locked the statement waits, and can be seen.
+    String statement =
+        database.locks(
+            "delivery",
+            () -> {
+              answer.completeAsync(page);
+              return await("the statement")
+                  .until(() -> database.runs(PAGE), found -> !found.isEmpty())
+                  .get(0);
+            });
+    answer.join().is(200);
+    return statement;
+  }
+
+  /**
+   * Explains a statement for a page, as the driver's prepared statements are planned in the end.
+   *
+   * @param statuses one for each part of the statement
+   * @param before the end of the page
+   */
+  List<String> plan(
+      String statement, String webhookId, List<Integer> statuses, Instant since, Instant before) {
+    List<String> types = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int status : statuses) {
+      types.addAll(List.of("uuid", "int", "timestamptz", "timestamptz", "uuid"));
+      String least = "00000000-0000-0000-0000-000000000000";
+      Collections.addAll(values, webhookId, "" + status, "" + since, "" + before, least);
+    }
+    return database.runs(
+        "set plan_cache_mode = force_generic_plan",
+        "prepare page(" + String.join(", ", types) + ") as " + statement,
+        "explain (analyze, buffers) execute page('" + String.join("', '", values) + "')");
+  }
+
+  private static String format(String sql, Object... arguments) {
+    return String.format(Locale.ROOT, sql, arguments);
+  }
+}

@@ -1,0 +1,142 @@
+package webhooks.it.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Measured;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.server.Footprint;
+
+/** Ten thousand webhooks of one application, which have one list. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManyWebhooksIT {
+  private static final int COUNT = 10_000;
+  private static final int LAST = 20;
+  private static final int LISTS = 4;
+  private static final int THREADS = 4;
+  private static final int FLOOD = 48;
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final String token = application.token();
+  private final String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final List<String> last = new ArrayList<>();
+
+  @BeforeAll
+  void create() throws Exception {
+    Instant begin = Instant.now();
+    inParallel(THREADS, COUNT - LAST, () -> created.add(creates()));
+    Progress.say("%d webhooks created in %s", created.size(), since(begin));
+    for (int i = 0; i < LAST; i++) {
+      last.add(0, creates());
+    }
+    created.addAll(last);
+  }
+
+  @Test
+  void allAreListedOnceTheNewestFirst() throws Exception {
+    List<JsonObject> listed = lists();
+
+    List<String> ids = listed.stream().map(one -> one.getString("id")).toList();
+    assertThat(ids)
+        .doesNotHaveDuplicates()
+        .hasSize(COUNT)
+        .containsAll(created)
+        .startsWith(last.toArray(String[]::new));
+    // Of those created at the same moment any may be first.
+    List<String> seconds =
+        listed.stream().map(one -> one.getString("created").substring(0, 18)).toList();
+    assertThat(seconds).isSortedAccordingTo(Collections.reverseOrder());
+    List<Duration> times = Collections.synchronizedList(new ArrayList<>());
+    inParallel(THREADS, LISTS, () -> times.add(timed()));
+    Duration alone = Measured.within(LIMIT, this::timed);
+    Progress.say("listed in %s; %d at once in %s", alone, THREADS, times);
+    Progress.say("the server: %s", Footprint.of(world.product()));
+    assertThat(alone).isLessThan(LIMIT);
+    assertThat(lists()).hasSize(COUNT);
+  }
+
+  @Test
+  void othersGoOnHoweverManyListsAreAskedForAtOnce() throws Exception {
+    Application other = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Application.Registered registered = other.registers(inbox);
+    Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Void> flood =
+        CompletableFuture.runAsync(
+            () ->
+                inParallel(
+                    FLOOD,
+                    FLOOD,
+                    () -> statuses.add(world.api().get("/webhooks").as(token).send().status())));
+
+    do {
+      Event event = Event.ofAccount(other.account());
+      world.producer().publishes(event);
+      // Producers got no session within 30 s.
+      inbox.receives(event.messageId(), 1, Duration.ofSeconds(15));
+      other.gets(registered).is(200);
+    } while (!flood.isDone());
+
+    flood.join();
+    Progress.say("%d lists at once: %s", FLOOD, statuses);
+    assertThat(statuses).hasSize(FLOOD).contains(200).isSubsetOf(200, 503);
+    assertThat(lists()).hasSize(COUNT);
+  }
+
+  private String creates() {
+    return world.api().post("/webhooks").as(token).json(body).send().is(202).json().getString("id");
+  }
+
+  private List<JsonObject> lists() {
+    JsonObject list = world.api().get("/webhooks").as(token).send().is(200).json();
+    return list.getJsonArray("webhooks").getValuesAs(JsonObject.class);
+  }
+
+  private Duration timed() {
+    Instant begin = Instant.now();
+    world.api().get("/webhooks").as(token).send().is(200);
+    return since(begin);
+  }
+
+  private static Duration since(Instant begin) {
+    return Duration.ofMillis(Duration.between(begin, Instant.now()).toMillis());
+  }
+
+  private static void inParallel(int atOnce, int times, Callable<?> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+    try {
+      for (Future<?> done : threads.invokeAll(Collections.nCopies(times, work::call))) {
+        done.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      threads.shutdown();
+    }
+  }
+}
