@@ -6,6 +6,6 @@ import webhooks.domain.database.TestDatabase;
 class H2IntakeTest extends IntakeContract {
   @Override
   TestDatabase open(Path directory) {
-    return TestDatabase.h2(directory);
+    return TestDatabase.h2();
   }
 }

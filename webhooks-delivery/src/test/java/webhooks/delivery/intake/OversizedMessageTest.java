@@ -23,7 +23,7 @@ class OversizedMessageTest {
 
   @Test
   void leavesWhatIsTooLargeToBeReceivedWithTheBrokerAndTakesTheRest() throws Exception {
-    TestDatabase database = TestDatabase.h2(directory);
+    TestDatabase database = TestDatabase.h2();
     EmbeddedBroker broker = new EmbeddedBroker(directory);
     // As Artemis sends it, two bytes for each character.
     new Publications(broker).publishes("x".repeat(3 * MEBIBYTE / 2));

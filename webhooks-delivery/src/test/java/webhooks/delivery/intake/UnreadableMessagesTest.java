@@ -29,7 +29,7 @@ class UnreadableMessagesTest {
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    database = TestDatabase.h2(directory);
+    database = TestDatabase.h2();
     broker = new EmbeddedBroker(directory);
     broker.setMaxDeliveryAttempts(MAX_DELIVERY_ATTEMPTS);
     publications = new Publications(broker);

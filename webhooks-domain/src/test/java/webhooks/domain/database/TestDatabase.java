@@ -1,71 +1,51 @@
 package webhooks.domain.database;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * A real database with the product's tables, and transactions as a container has them: inside one,
- * every connection of the thread is the transaction's.
+ * A real database with the product's tables.
+ *
+ * <p>Transactions behave as in a container: inside one, the thread always gets the transaction's
+ * connection.
  */
 public final class TestDatabase implements AutoCloseable {
-  private final DataSource real;
+  /** Tests run as many transactions at once as this, less than PostgreSQL's limit of 300. */
+  private static final int MAX_CONNECTIONS = 250;
+
+  private final String name;
+  private final JdbcConnectionPool real;
+  private final Runnable removal;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
-  private final Closeable server;
-  private final boolean embedded;
 
-  private TestDatabase(DataSource real, Closeable server, boolean embedded) {
-    this.real = real;
-    this.server = server;
-    this.embedded = embedded;
-    Migration.migrate(real, embedded);
+  private TestDatabase(String name, ConnectionPoolDataSource source, Runnable removal) {
+    this.name = name;
+    this.real = JdbcConnectionPool.create(source);
+    this.real.setMaxConnections(MAX_CONNECTIONS);
+    this.removal = removal;
   }
 
-  /** Opens the embedded database, in a time zone other than UTC. */
-  public static TestDatabase h2(Path directory) {
-    JdbcDataSource h2 = new JdbcDataSource();
-    h2.setURL(
-        "jdbc:h2:file:"
-            + directory.resolve("database")
-            + ";WRITE_DELAY=0;TIME ZONE=Asia/Kolkata;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000");
-    return new TestDatabase(h2, () -> shutDown(h2), true);
+  /** Creates a database in files of the embedded H2. */
+  public static TestDatabase h2() {
+    JdbcDataSource source = H2Files.source(H2Files.createMigrated());
+    return new TestDatabase("H2", source, () -> H2Files.shutDown(source));
   }
 
-  private static void shutDown(DataSource h2) {
-    try (Connection connection = h2.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("shutdown");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Starts PostgreSQL, in a time zone other than UTC. */
+  /** Creates a database on the PostgreSQL server that all tests of this process share. */
   public static TestDatabase postgres() {
-    try {
-      EmbeddedPostgres postgres =
-          EmbeddedPostgres.builder()
-              .setServerConfig("timezone", "Asia/Kolkata")
-              // Ten seconds without it, which a busy machine may need.
-              .setPGStartupWait(Duration.ofMinutes(2))
-              .start();
-      return new TestDatabase(postgres.getPostgresDatabase(), postgres, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PostgresServer server = PostgresServer.get();
+    String database = server.createMigrated();
+    return new TestDatabase("PostgreSQL", server.source(database), () -> server.drop(database));
   }
 
   /** Returns the database as the product sees it. */
@@ -83,7 +63,7 @@ public final class TestDatabase implements AutoCloseable {
                 }));
   }
 
-  /** Runs work in a transaction: committed, or rolled back if it fails. */
+  /** Runs work in a transaction, which is rolled back if the work fails. */
   public <T> T inTransaction(Callable<T> work) {
     try (Connection connection = real.getConnection()) {
       connection.setAutoCommit(false);
@@ -105,7 +85,7 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** Runs a statement. */
+  /** Executes a statement in a transaction of its own. */
   public void execute(String sql, Object... values) {
     try (Connection connection = real.getConnection();
         var statement = connection.prepareStatement(sql)) {
@@ -118,7 +98,7 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns the number that a query finds. */
+  /** Returns the number in the first row of a query's result. */
   public long count(String sql, Object... values) {
     try (Connection connection = real.getConnection();
         var statement = connection.prepareStatement(sql)) {
@@ -134,7 +114,7 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns the ids that a query finds. */
+  /** Returns the ids in the first column of a query's result. */
   public Set<UUID> ids(String sql) {
     try (Connection connection = real.getConnection();
         var statement = connection.createStatement();
@@ -149,16 +129,17 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** Tells whether some transaction waits for a lock that another holds. */
+  /** Returns whether a transaction waits for a lock that another holds. */
   public boolean isAnyoneWaiting() {
     return count(
-            embedded
+            name.equals("H2")
                 ? "select count(*) from information_schema.sessions where blocker_id is not null"
-                : "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                : "select count(*) from pg_stat_activity"
+                    + " where wait_event_type = 'Lock' and datname = current_database()")
         > 0;
   }
 
-  /** The transaction's end closes it, not its user. */
+  /** Returns the connection without its {@code close}: the transaction's end closes it. */
   private static Connection kept(Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
@@ -176,8 +157,16 @@ public final class TestDatabase implements AutoCloseable {
             });
   }
 
+  /** Removes the database. */
   @Override
-  public void close() throws IOException {
-    server.close();
+  public void close() {
+    real.dispose();
+    removal.run();
+  }
+
+  /** Returns the name of the product: the display name of the tests. */
+  @Override
+  public String toString() {
+    return name;
   }
 }

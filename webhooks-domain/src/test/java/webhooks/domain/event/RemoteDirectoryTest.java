@@ -3,7 +3,6 @@ package webhooks.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.News;
 import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
@@ -25,19 +23,17 @@ import webhooks.domain.webhook.Subscriptions;
 class RemoteDirectoryTest {
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-  @TempDir private Path directory;
-
   private final UUID iTwin = UUID.randomUUID();
   private TestDatabase database;
 
   @BeforeEach
   void enterTheITwin() {
-    database = TestDatabase.h2(directory);
+    database = TestDatabase.h2();
     database.execute("insert into itwin (id, account_id) values (?, 'account')", iTwin);
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     database.close();
   }
 

@@ -3,18 +3,16 @@ package webhooks.domain.webhook;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.settings.InvalidSetting;
 
 class KeyCheckTest {
   @Test
-  void refusesToStartWithoutAKeyThatStoredSecretsNeed(@TempDir Path directory) throws Exception {
-    try (TestDatabase database = TestDatabase.h2(directory)) {
+  void refusesToStartWithoutAKeyThatStoredSecretsNeed() {
+    try (TestDatabase database = TestDatabase.h2()) {
       database.execute(
           """
           insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
@@ -20,18 +21,22 @@ import webhooks.domain.settings.TestSettings;
 /**
  * What becomes of webhooks of an account whose iTwin is deleted, where they rest on a permission.
  */
-abstract class AccountDirectoryContract {
+@OnEveryDatabase
+class AccountDirectoryTest {
+  private final TestDatabase database;
   private EventsNode node;
   private UUID account;
   private String accountId;
 
-  abstract TestDatabase database();
+  AccountDirectoryTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void enterTheAccount() {
     node =
         EventsNode.onEmpty(
-            database(),
+            database,
             TestSettings.with(
                 "webhooks.authorization.account-scope",
                 "maintainer",
@@ -59,12 +64,11 @@ abstract class AccountDirectoryContract {
     node.registers("Account", "organization", READY);
     node.registers("Account", other.toString(), READY);
     ofAnother(node.registers("Account", accountId, READY));
-    database()
-        .execute(
-            "insert into itwin_grant (itwin_id, client_id, permission)"
-                + " values (?, 'another', 'webhooks_reader'), (?, 'another', 'webhooks_maintainer')",
-            account,
-            other);
+    database.execute(
+        "insert into itwin_grant (itwin_id, client_id, permission)"
+            + " values (?, 'another', 'webhooks_reader'), (?, 'another', 'webhooks_maintainer')",
+        account,
+        other);
 
     node.receives(event(DELETED, account, null));
 
@@ -75,7 +79,7 @@ abstract class AccountDirectoryContract {
   void webhooksStayActiveWhereBelongingToTheAccountIsEnough() {
     node.registers("Account", accountId, READY);
 
-    new EventsNode(database()).receives(event(DELETED, account, null));
+    new EventsNode(database).receives(event(DELETED, account, null));
 
     assertThat(node.deactivated()).isEmpty();
   }
@@ -104,19 +108,17 @@ abstract class AccountDirectoryContract {
   @Test
   void grantThatIsBeingMadeIsWaitedForAndLostToo() {
     UUID webhook = node.registers("Account", accountId, READY);
-    database().execute("delete from itwin_grant");
+    database.execute("delete from itwin_grant");
 
     CompletableFuture<Accepted> deletion =
-        database()
-            .inTransaction(
-                () -> {
-                  grantInTransaction();
-                  CompletableFuture<Accepted> waiting =
-                      CompletableFuture.supplyAsync(
-                          () -> node.receives(event(DELETED, account, null)));
-                  await().until(() -> database().isAnyoneWaiting());
-                  return waiting;
-                });
+        database.inTransaction(
+            () -> {
+              grantInTransaction();
+              CompletableFuture<Accepted> waiting =
+                  CompletableFuture.supplyAsync(() -> node.receives(event(DELETED, account, null)));
+              await().until(() -> database.isAnyoneWaiting());
+              return waiting;
+            });
     deletion.join();
 
     assertThat(node.deactivated()).containsExactly(webhook);
@@ -124,7 +126,7 @@ abstract class AccountDirectoryContract {
 
   /** Grants as an administrator's request does: with the iTwin's row locked. */
   private void grantInTransaction() throws Exception {
-    Connection connection = database().database().connection();
+    Connection connection = database.database().connection();
     try (var lock = connection.prepareStatement("select id from itwin where id = ? for update");
         var grant =
             connection.prepareStatement(
@@ -138,6 +140,6 @@ abstract class AccountDirectoryContract {
   }
 
   private void ofAnother(UUID webhook) {
-    database().execute("update webhook set client_id = 'another' where id = ?", webhook);
+    database.execute("update webhook set client_id = 'another' where id = ?", webhook);
   }
 }

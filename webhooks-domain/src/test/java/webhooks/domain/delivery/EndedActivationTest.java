@@ -10,19 +10,24 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
 
-/** What becomes of a webhook's deliveries when it is deactivated, on every database. */
-abstract class EndedActivationContract {
+/** What becomes of a webhook's deliveries when it is deactivated. */
+@OnEveryDatabase
+class EndedActivationTest {
+  private final TestDatabase database;
   private QueueFixture node;
   private UUID webhook;
 
-  abstract TestDatabase database();
+  EndedActivationTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startWithOneActiveWebhook() {
-    node = QueueFixture.onEmpty(database());
+    node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
   }
 

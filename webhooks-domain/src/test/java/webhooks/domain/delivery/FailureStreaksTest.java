@@ -11,26 +11,31 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
 
-/** How failures that follow each other are counted, on every database. */
-abstract class FailureStreakContract {
+/** How failures that follow each other are counted. */
+@OnEveryDatabase
+class FailureStreaksTest {
+  private final TestDatabase database;
   private QueueFixture node;
   private UUID webhook;
 
-  abstract TestDatabase database();
+  FailureStreaksTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startWithOneActiveWebhook() {
-    node = QueueFixture.onEmpty(database());
+    node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
   }
 
   private List<LeasedDelivery> leased(int count) {
-    database().execute("update delivery set status = 1 where status = 0");
+    database.execute("update delivery set status = 1 where status = 0");
     node.accepts(count, new CountedSlots(99, 99));
-    database().execute("update delivery set due_at = current_timestamp - interval '1' second");
+    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
     return node.claimDue(new CountedSlots(99, 99), 99).deliveries();
   }
 
@@ -39,23 +44,22 @@ abstract class FailureStreakContract {
   }
 
   private long failures(UUID of) {
-    return database()
-        .count("select coalesce(sum(failures), 0) from failure_streak where webhook_id = ?", of);
+    return database.count(
+        "select coalesce(sum(failures), 0) from failure_streak where webhook_id = ?", of);
   }
 
   @Test
   void failuresAddUpOverBatchesFromTheTimeOfTheFirst() {
     List<LeasedDelivery> first = leased(2);
     node.record(List.of(failed(first.get(0)), failed(first.get(1))));
-    database().execute("update failure_streak set since = current_timestamp - interval '9' hour");
+    database.execute("update failure_streak set since = current_timestamp - interval '9' hour");
     node.record(List.of(failed(leased(1).get(0))));
 
     assertThat(failures(webhook)).isEqualTo(3);
     assertThat(
-            database()
-                .count(
-                    "select count(*) from failure_streak"
-                        + " where since < current_timestamp - interval '8' hour"))
+            database.count(
+                "select count(*) from failure_streak"
+                    + " where since < current_timestamp - interval '8' hour"))
         .isEqualTo(1);
   }
 
@@ -65,7 +69,7 @@ abstract class FailureStreakContract {
 
     node.record(List.of(QueueFixture.succeeded(leased(1).get(0))));
 
-    assertThat(database().count("select count(*) from failure_streak")).isZero();
+    assertThat(database.count("select count(*) from failure_streak")).isZero();
   }
 
   @Test
@@ -100,7 +104,7 @@ abstract class FailureStreakContract {
 
   @Test
   void failuresAreSteadyAfterThreeDaysAndTwentyOfThem() {
-    node.record(leased(19).stream().map(FailureStreakContract::failed).toList());
+    node.record(leased(19).stream().map(FailureStreaksTest::failed).toList());
     since("73");
     assertThat(node.deactivations.failing).isEmpty();
 
@@ -114,9 +118,8 @@ abstract class FailureStreakContract {
   }
 
   private void since(String hours) {
-    database()
-        .execute(
-            "update failure_streak set since = current_timestamp - interval '" + hours + "' hour");
+    database.execute(
+        "update failure_streak set since = current_timestamp - interval '" + hours + "' hour");
   }
 
   @Test
@@ -139,7 +142,7 @@ abstract class FailureStreakContract {
   @Test
   void outcomeUnderALostLeaseDoesNotCount() {
     LeasedDelivery late = leased(1).get(0);
-    database().execute("update delivery set lease = null");
+    database.execute("update delivery set lease = null");
 
     assertThat(node.record(List.of(failed(late)))).isEqualTo(1);
 

@@ -7,22 +7,27 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 
-/** What the statistics of a webhook count, on every database. */
-abstract class StatisticsContract {
+/** What the statistics of a webhook count. */
+@OnEveryDatabase
+class StatisticsTest {
+  private final TestDatabase database;
   private LogRows rows;
   private UUID webhook;
   private Instant now;
 
-  abstract TestDatabase database();
+  StatisticsTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
-    rows = new LogRows(database());
+    rows = new LogRows(database);
     webhook = rows.webhook();
-    now = new StoredRepairs(database().database()).now();
+    now = new StoredRepairs(database.database()).now();
   }
 
   private UUID delivery(DeliveryStatus status, long secondsAgo) {
@@ -30,7 +35,7 @@ abstract class StatisticsContract {
   }
 
   private Statistics statistics(Window window) {
-    return new StoredStatistics(database().database()).of(webhook, window);
+    return new StoredStatistics(database.database()).of(webhook, window);
   }
 
   @Test
@@ -58,7 +63,7 @@ abstract class StatisticsContract {
     delivery(DeliveryStatus.PENDING, 60);
     delivery(DeliveryStatus.PENDING, 90_000);
     delivery(DeliveryStatus.SUCCEEDED, 95_000);
-    database().execute("update delivery set activation = 7");
+    database.execute("update delivery set activation = 7");
     delivery(DeliveryStatus.PENDING, 97_000);
 
     assertThat(statistics(Window.HOUR).oldestPending())
@@ -68,8 +73,8 @@ abstract class StatisticsContract {
 
   @Test
   void stateOfTheWebhookIsTold() {
-    database().execute("insert into failure_streak values (?, 7, current_timestamp)", webhook);
-    database().execute("update webhook set deactivation_reason = 'gone'");
+    database.execute("insert into failure_streak values (?, 7, current_timestamp)", webhook);
+    database.execute("update webhook set deactivation_reason = 'gone'");
 
     assertThat(statistics(Window.HOUR).consecutiveFailures()).isEqualTo(7);
     assertThat(statistics(Window.HOUR).deactivationReason()).contains("gone");
@@ -80,11 +85,11 @@ abstract class StatisticsContract {
     delivery(DeliveryStatus.PENDING, 500);
     delivery(DeliveryStatus.CANCELLED, 400);
     delivery(DeliveryStatus.EXHAUSTED, 600);
-    database().execute("update delivery set activation = 7");
+    database.execute("update delivery set activation = 7");
     delivery(DeliveryStatus.CANCELLED, 900);
     assertThat(statistics(Window.HOUR).undelivered()).isEmpty();
 
-    database().execute("update webhook set active = false");
+    database.execute("update webhook set active = false");
 
     assertThat(statistics(Window.HOUR).undelivered())
         .contains(new Statistics.Undelivered(2, now.minusSeconds(500)));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
@@ -18,20 +19,24 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Page;
 
 /** What the audit trail does on every database. */
-abstract class AuditContract {
+@OnEveryDatabase
+class AuditTest {
   private static final Actor CLIENT = new Actor("client", Optional.empty());
   private static final Optional<String> NONE = Optional.empty();
 
+  private final TestDatabase database;
   private AuditTrail trail;
   private AuditLog log;
 
-  abstract TestDatabase database();
+  AuditTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
-    database().execute("delete from audit");
-    trail = new AuditTrail(database().database());
-    log = new AuditLog(database().database());
+    database.execute("delete from audit");
+    trail = new AuditTrail(database.database());
+    log = new AuditLog(database.database());
   }
 
   private static Act act() {
@@ -49,11 +54,10 @@ abstract class AuditContract {
   /** Writes an act as if it had happened then. */
   private UUID at(Instant time, Act act) {
     trail.add(act);
-    database()
-        .execute(
-            "update audit set happened = cast(? as timestamp with time zone) where id = ?",
-            time.toString(),
-            act.id());
+    database.execute(
+        "update audit set happened = cast(? as timestamp with time zone) where id = ?",
+        time.toString(),
+        act.id());
     return act.id();
   }
 
@@ -114,21 +118,19 @@ abstract class AuditContract {
   void actAndItsRowComeAndGoTogether() {
     Act kept = act();
     Act lost = act();
-    database()
-        .inTransaction(
-            () -> {
-              trail.during(() -> {}, kept);
-              return null;
-            });
+    database.inTransaction(
+        () -> {
+          trail.during(() -> {}, kept);
+          return null;
+        });
 
     assertThatThrownBy(
             () ->
-                database()
-                    .inTransaction(
-                        () -> {
-                          trail.during(() -> {}, lost);
-                          throw new IllegalStateException("rolled back");
-                        }))
+                database.inTransaction(
+                    () -> {
+                      trail.during(() -> {}, lost);
+                      throw new IllegalStateException("rolled back");
+                    }))
         .hasMessage("rolled back");
     Runnable refused =
         () -> {

@@ -14,30 +14,35 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.Faults;
 import webhooks.domain.page.Position;
 
 /** What the log does on every database. */
-abstract class DeliveryLogContract {
+@OnEveryDatabase
+class DeliveryLogTest {
   private static final String RARE = "iModels.iModelDeleted.v1";
   private static final Instant START = Instant.parse("2026-10-02T14:55:00.123456Z");
   private static final Set<DeliveryStatus> ALL = EnumSet.allOf(DeliveryStatus.class);
 
+  private final TestDatabase database;
   private LogRows rows;
   private UUID webhook;
   private StoredDeliveries stored;
   private StoredRepairs repairs;
 
-  abstract TestDatabase database();
+  DeliveryLogTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
-    rows = new LogRows(database());
+    rows = new LogRows(database);
     webhook = rows.webhook();
-    stored = new StoredDeliveries(database().database());
-    repairs = new StoredRepairs(database().database());
+    stored = new StoredDeliveries(database.database());
+    repairs = new StoredRepairs(database.database());
   }
 
   private UUID delivery(DeliveryStatus status, Instant created) {
@@ -138,13 +143,12 @@ abstract class DeliveryLogContract {
   @Test
   void detailHasTheWholeBodyAndItsAttemptsInOrder() {
     UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
-    database()
-        .execute(
-            "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
-                + " values (?, 2, current_timestamp, 12, 503, 'status'),"
-                + " (?, 1, current_timestamp, 34, null, 'tls')",
-            id,
-            id);
+    database.execute(
+        "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
+            + " values (?, 2, current_timestamp, 12, 503, 'status'),"
+            + " (?, 1, current_timestamp, 34, null, 'tls')",
+        id,
+        id);
 
     DeliveryDetail detail = stored.find(webhook, id).orElseThrow();
 
@@ -165,12 +169,11 @@ abstract class DeliveryLogContract {
     repairs.redeliver(webhook, id);
 
     assertThat(
-            database()
-                .count(
-                    "select count(*) from delivery where id = ? and status = 0 and activation = 7"
-                        + " and attempts = 3 and attempts_before = 3"
-                        + " and due_at <= current_timestamp",
-                    id))
+            database.count(
+                "select count(*) from delivery where id = ? and status = 0 and activation = 7"
+                    + " and attempts = 3 and attempts_before = 3"
+                    + " and due_at <= current_timestamp",
+                id))
         .isEqualTo(1);
   }
 
@@ -178,17 +181,16 @@ abstract class DeliveryLogContract {
   void oneThatIsBeingSentStaysUnderItsLeaseInTheActivationOfNow() {
     UUID id = delivery(DeliveryStatus.PENDING, START);
     UUID lease = UUID.randomUUID();
-    database().execute("update delivery set lease = ? where id = ?", lease, id);
+    database.execute("update delivery set lease = ? where id = ?", lease, id);
 
     repairs.redeliver(webhook, id);
 
     assertThat(
-            database()
-                .count(
-                    "select count(*) from delivery where id = ? and lease = ?"
-                        + " and activation = 7 and attempts_before = 0 and redeliveries = 1 and due_at is null",
-                    id,
-                    lease))
+            database.count(
+                "select count(*) from delivery where id = ? and lease = ?"
+                    + " and activation = 7 and attempts_before = 0 and redeliveries = 1 and due_at is null",
+                id,
+                lease))
         .isEqualTo(1);
   }
 
@@ -217,12 +219,11 @@ abstract class DeliveryLogContract {
     assertThat(count).isEqualTo(2300);
     assertThat(steps).isEqualTo(3);
     assertThat(
-            database()
-                .count(
-                    "select count(*) from delivery where status = 0 and due_at is null"
-                        + " and activation = 7 and attempts_before = 3"))
+            database.count(
+                "select count(*) from delivery where status = 0 and due_at is null"
+                    + " and activation = 7 and attempts_before = 3"))
         .isEqualTo(2300);
-    assertThat(database().count("select count(*) from delivery where status = 2")).isEqualTo(3);
+    assertThat(database.count("select count(*) from delivery where status = 2")).isEqualTo(3);
   }
 
   @Test
@@ -230,8 +231,8 @@ abstract class DeliveryLogContract {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
     UUID current = delivery(DeliveryStatus.PENDING, START);
     UUID sent = delivery(DeliveryStatus.PENDING, START);
-    database().execute("update delivery set activation = 7 where id = ?", current);
-    database().execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
+    database.execute("update delivery set activation = 7 where id = ?", current);
+    database.execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
     Position before = Position.before(START);
 
     StoredRepairs.Recovered first =
@@ -242,18 +243,16 @@ abstract class DeliveryLogContract {
     assertThat(first.count()).isEqualTo(2);
     assertThat(again.count()).isZero();
     assertThat(
-            database()
-                .count(
-                    "select count(*) from delivery where id = ? and activation = 7"
-                        + " and due_at is null and attempts_before = attempts",
-                    ended))
+            database.count(
+                "select count(*) from delivery where id = ? and activation = 7"
+                    + " and due_at is null and attempts_before = attempts",
+                ended))
         .isEqualTo(1);
     assertThat(
-            database()
-                .count(
-                    "select count(*) from delivery where id = ? and activation = 7"
-                        + " and lease is not null and attempts_before = 0 and redeliveries = 1",
-                    sent))
+            database.count(
+                "select count(*) from delivery where id = ? and activation = 7"
+                    + " and lease is not null and attempts_before = 0 and redeliveries = 1",
+                sent))
         .isEqualTo(1);
   }
 
@@ -262,8 +261,8 @@ abstract class DeliveryLogContract {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
     UUID waiting = delivery(DeliveryStatus.PENDING, START);
     OffsetDateTime due = OffsetDateTime.parse("2036-10-02T14:55:00Z");
-    database().execute("update delivery set due_at = ?", due);
-    database().execute("update delivery set activation = 7 where id = ?", waiting);
+    database.execute("update delivery set due_at = ?", due);
+    database.execute("update delivery set activation = 7 where id = ?", waiting);
 
     assertThat(stored.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
         .contains(due.toInstant());

@@ -14,21 +14,26 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
 import webhooks.domain.log.StoredRepairs;
 import webhooks.domain.page.Position;
 
-/** What becomes of a delivery that is queued anew while it is being sent, on every database. */
-abstract class QueuedAnewContract {
+/** What becomes of a delivery that is queued anew while it is being sent. */
+@OnEveryDatabase
+class RequeueTest {
+  private final TestDatabase database;
   private QueueFixture node;
   private LeasedDelivery inFlight;
 
-  abstract TestDatabase database();
+  RequeueTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void queueAnewWhatIsInFlight() {
-    node = QueueFixture.onEmpty(database());
+    node = QueueFixture.onEmpty(database);
     node.webhook(true, 1);
     inFlight = node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
     redeliver();

@@ -6,24 +6,29 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.QueueFixture.CountedSlots;
 
-/** How many large bodies a claim takes into memory, on every database. */
-abstract class BodiesContract {
+/** How many large bodies a claim takes into memory. */
+@OnEveryDatabase
+class ClaimedBodiesTest {
   private static final int SIZE = 200_000;
   private static final int FITTING = Bodies.MOST_BYTES / SIZE;
   private static final int ALL = FITTING + 9;
 
+  private final TestDatabase database;
   private final CountedSlots slots = new CountedSlots(999, 999);
   private QueueFixture node;
   private UUID webhook;
 
-  abstract TestDatabase database();
+  ClaimedBodiesTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startWithMoreThanFits() {
-    node = QueueFixture.onEmpty(database());
+    node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
     node.acceptsLarge(ALL, SIZE);
   }
@@ -41,7 +46,7 @@ abstract class BodiesContract {
 
   @Test
   void whatFitsIsClaimedOfWhatIsDueAndTheRestByTheNextClaim() {
-    database().execute("update delivery set due_at = current_timestamp - interval '1' second");
+    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
     Claim claim = node.claimDue(slots, 999);
 
     assertFits(claim);

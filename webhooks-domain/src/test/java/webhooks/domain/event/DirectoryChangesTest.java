@@ -13,18 +13,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 
-/** How events keep the directory of iTwins, on every database. */
-abstract class DirectoryContract {
+/** How events keep the directory of iTwins. */
+@OnEveryDatabase
+class DirectoryChangesTest {
+  private final TestDatabase database;
   private final UUID iTwin = UUID.randomUUID();
   private EventsNode node;
 
-  abstract TestDatabase database();
+  DirectoryChangesTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
-    node = EventsNode.onEmpty(database());
+    node = EventsNode.onEmpty(database);
   }
 
   @ParameterizedTest
@@ -69,7 +74,7 @@ abstract class DirectoryContract {
   void creationWithoutAnAccountTellsOfNoITwin() {
     assertThat(node.receives(event(CREATED, iTwin, null)).withoutAccount()).hasSize(1);
     assertThat(node.receives(event(CREATED, null, "a")).withoutAccount()).isEmpty();
-    assertThat(database().count("select count(*) from itwin")).isZero();
+    assertThat(database.count("select count(*) from itwin")).isZero();
   }
 
   @Test
@@ -94,13 +99,12 @@ abstract class DirectoryContract {
     assertThat(node.knows(known)).isFalse();
     assertThat(node.knows(other, "a")).isTrue();
     assertThat(
-            database()
-                .count(
-                    "select count(*) from webhook where not active and id = ?"
-                        + " and deactivation_reason = 'permissionRemoved'",
-                    ofITwin))
+            database.count(
+                "select count(*) from webhook where not active and id = ?"
+                    + " and deactivation_reason = 'permissionRemoved'",
+                ofITwin))
         .isEqualTo(1);
-    assertThat(database().count("select count(*) from webhook where active")).isEqualTo(2);
+    assertThat(database.count("select count(*) from webhook where active")).isEqualTo(2);
   }
 
   @Test
@@ -118,7 +122,7 @@ abstract class DirectoryContract {
   void deactivationByADeletionHoldsForTheNextEventOnEveryNode() {
     UUID known = node.entersITwin("a");
     UUID webhook = node.registers("iTwin", known.toString(), READY);
-    EventsNode second = new EventsNode(database());
+    EventsNode second = new EventsNode(database);
     second.receives(event(READY, known, "a"));
 
     node.receives(event(DELETED, known, null));
@@ -147,10 +151,9 @@ abstract class DirectoryContract {
     UUID ofAccount = node.registers("Account", "a", DELETED);
     node.receives(event(DELETED, known, null));
 
-    database().execute("update webhook_version set version = version + 1");
-    database()
-        .execute(
-            "update webhook set active = false, version = (select version from webhook_version)");
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        "update webhook set active = false, version = (select version from webhook_version)");
 
     assertThat(node.claims(ofAccount)).isEmpty();
   }
@@ -175,8 +178,8 @@ abstract class DirectoryContract {
     String deleted = event(DELETED, known, "a");
     String created = event(CREATED, iTwin, "a");
     node.receives(deleted, created);
-    database().execute("insert into itwin (id, account_id) values (?, 'b')", known);
-    database().execute("delete from itwin where id = ?", iTwin);
+    database.execute("insert into itwin (id, account_id) values (?, 'b')", known);
+    database.execute("delete from itwin where id = ?", iTwin);
 
     node.receives(created, deleted);
 
@@ -196,7 +199,7 @@ abstract class DirectoryContract {
 
     assertThat(node.knows(iTwin)).isFalse();
     assertThat(node.knows(known, "b")).isTrue();
-    assertThat(database().count("select count(*) from itwin_grant")).isZero();
+    assertThat(database.count("select count(*) from itwin_grant")).isZero();
   }
 
   @Test
@@ -244,8 +247,8 @@ abstract class DirectoryContract {
 
     node.receives(created.toArray(String[]::new));
     assertThat(node.knows(iTwins.get(199), "account-199")).isTrue();
-    assertThat(database().count("select count(*) from itwin")).isEqualTo(200);
+    assertThat(database.count("select count(*) from itwin")).isEqualTo(200);
     assertThat(node.receives(deleted.toArray(String[]::new)).withoutAccount()).isEmpty();
-    assertThat(database().count("select count(*) from itwin")).isZero();
+    assertThat(database.count("select count(*) from itwin")).isZero();
   }
 }

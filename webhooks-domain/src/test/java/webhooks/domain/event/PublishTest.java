@@ -11,18 +11,23 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Refusal;
 
-/** What publishing by requests promises, on every database. */
-abstract class PublishContract {
+/** What publishing by requests promises. */
+@OnEveryDatabase
+class PublishTest {
+  private final TestDatabase database;
   private EventsNode node;
 
-  abstract TestDatabase database();
+  PublishTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
-    node = EventsNode.onEmpty(database());
+    node = EventsNode.onEmpty(database);
   }
 
   @Test
@@ -79,7 +84,7 @@ abstract class PublishContract {
     assertThat(answers.stream().mapToInt(Published::accepted).sum()).isEqualTo(1);
     assertThat(answers.stream().mapToInt(Published::duplicates).sum()).isEqualTo(199);
     assertThat(node.events()).isEqualTo(1);
-    assertThat(database().count("select count(*) from delivery")).isEqualTo(1);
+    assertThat(database.count("select count(*) from delivery")).isEqualTo(1);
     assertThat(node.claims(webhook)).hasSize(1);
   }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 import webhooks.domain.retention.Retention.Place;
@@ -18,13 +19,15 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.Subscriptions;
 
-/** What is purged, and what never is, on every database. */
-abstract class RetentionContract {
+/** What is purged, and what never is. */
+@OnEveryDatabase
+class RetentionTest {
   private static final int PENDING = 0;
   private static final int SUCCEEDED = 1;
   private static final int EXHAUSTED = 2;
   private static final int CANCELLED = 3;
 
+  private final TestDatabase database;
   private final UUID webhook = UUID.randomUUID();
   private final SecretCipher cipher =
       SecretCipher.of(
@@ -34,65 +37,63 @@ abstract class RetentionContract {
   private Subscriptions subscriptions;
   private Retention retention;
 
-  abstract TestDatabase database();
+  RetentionTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
     for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
-      database().execute("delete from " + table);
+      database.execute("delete from " + table);
     }
     subscriptions = new Subscriptions(cipher);
-    database().execute("update webhook_version set version = version + 1");
+    database.execute("update webhook_version set version = version + 1");
     retention =
         new Retention(
-            database().database(), TestSettings.with("webhooks.retention", "P14D"), subscriptions);
+            database.database(), TestSettings.with("webhooks.retention", "P14D"), subscriptions);
   }
 
   private UUID event(Duration age) {
     UUID id = UUID.randomUUID();
-    database()
-        .execute(
-            "insert into event (id, event_type, account_id, itwin_id, body, created)"
-                + " values (?, 'type', 'account', 'account', ?, cast(? as timestamp with time zone))",
-            id,
-            new byte[1],
-            Instant.now().minus(age).toString());
+    database.execute(
+        "insert into event (id, event_type, account_id, itwin_id, body, created)"
+            + " values (?, 'type', 'account', 'account', ?, cast(? as timestamp with time zone))",
+        id,
+        new byte[1],
+        Instant.now().minus(age).toString());
     return id;
   }
 
   private UUID delivery(UUID event, int status, Duration age) {
     UUID id = Ids.firstOf(Instant.now().minus(age));
     id = new UUID(id.getMostSignificantBits(), UUID.randomUUID().getLeastSignificantBits());
-    database()
-        .execute(
-            "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
-                + " created) values (?, ?, ?, 1, ?, 1, null, current_timestamp)",
-            id,
-            event,
-            webhook,
-            status);
-    database()
-        .execute(
-            "insert into attempt (delivery_id, number, started, duration_ms)"
-                + " values (?, 1, current_timestamp, 1)",
-            id);
+    database.execute(
+        "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
+            + " created) values (?, ?, ?, 1, ?, 1, null, current_timestamp)",
+        id,
+        event,
+        webhook,
+        status);
+    database.execute(
+        "insert into attempt (delivery_id, number, started, duration_ms)"
+            + " values (?, 1, current_timestamp, 1)",
+        id);
     return id;
   }
 
   private void deletedWebhook(UUID id, Duration age) {
-    database()
-        .execute(
-            """
+    database.execute(
+        """
             insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
               event_types, key_id, callback_url, secret, created, modified, version, deleted)
             values (?, '', '', 'Account', 'a', false, -1, 't', ?, ?, ?, current_timestamp,
               cast(? as timestamp with time zone), (select version from webhook_version), true)
             """,
-            id,
-            cipher.keyId(),
-            cipher.encrypt(id, "callback_url", "https://deleted.invalid/"),
-            cipher.encrypt(id, "secret", ""),
-            Instant.now().minus(age).toString());
+        id,
+        cipher.keyId(),
+        cipher.encrypt(id, "callback_url", "https://deleted.invalid/"),
+        cipher.encrypt(id, "secret", ""),
+        Instant.now().minus(age).toString());
   }
 
   private int batches(UnaryOperator<Place> purge) {
@@ -100,7 +101,7 @@ abstract class RetentionContract {
     int count = 0;
     while (!place.isEnd()) {
       Place from = place;
-      place = database().inTransaction(() -> purge.apply(from));
+      place = database.inTransaction(() -> purge.apply(from));
       count++;
     }
     return count;
@@ -109,24 +110,23 @@ abstract class RetentionContract {
   private void purgesAll() {
     batches(retention::purgeDeliveries);
     batches(retention::purgeEvents);
-    database()
-        .inTransaction(
-            () -> {
-              retention.purgeWebhooks();
-              return null;
-            });
+    database.inTransaction(
+        () -> {
+          retention.purgeWebhooks();
+          return null;
+        });
   }
 
   private long count(String table) {
-    return database().count("select count(*) from " + table);
+    return database.count("select count(*) from " + table);
   }
 
   private boolean has(String table, UUID id) {
-    return database().count("select count(*) from " + table + " where id = ?", id) == 1;
+    return database.count("select count(*) from " + table + " where id = ?", id) == 1;
   }
 
   private Void refresh() throws SQLException {
-    try (Connection connection = database().database().connection()) {
+    try (Connection connection = database.database().connection()) {
       subscriptions.refresh(connection);
       return null;
     }
@@ -160,7 +160,7 @@ abstract class RetentionContract {
     assertThat(has("delivery", pending)).isTrue();
     assertThat(count("delivery")).isEqualTo(1);
     assertThat(has("event", event)).isTrue();
-    database().execute("update delivery set status = 1");
+    database.execute("update delivery set status = 1");
     purgesAll();
     assertThat(count("event")).isZero();
     assertThat(count("attempt")).isZero();
@@ -215,17 +215,17 @@ abstract class RetentionContract {
     UUID lately = UUID.randomUUID();
     deletedWebhook(lately, Duration.ofDays(13));
     UUID unknown = UUID.randomUUID();
-    database().execute("insert into failure_streak values (?, 1, current_timestamp)", unknown);
-    database().execute("insert into failure_streak values (?, 1, current_timestamp)", lately);
+    database.execute("insert into failure_streak values (?, 1, current_timestamp)", unknown);
+    database.execute("insert into failure_streak values (?, 1, current_timestamp)", lately);
     UUID delivery = delivery(event(Duration.ofDays(1)), CANCELLED, Duration.ofDays(1));
-    database().inTransaction(this::refresh);
+    database.inTransaction(this::refresh);
 
     purgesAll();
     assertThat(count("webhook")).isEqualTo(2);
     assertThat(subscriptions.find(webhook)).isPresent();
     assertThat(count("failure_streak")).isEqualTo(1);
 
-    database().execute("delete from delivery where id = ?", delivery);
+    database.execute("delete from delivery where id = ?", delivery);
     purgesAll();
     assertThat(count("webhook")).isEqualTo(1);
     assertThat(has("webhook", lately)).isTrue();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
@@ -18,21 +19,25 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 
-/** What an administrator sees of all webhooks, on every database. */
-abstract class WebhookOverviewContract {
+/** What an administrator sees of all webhooks. */
+@OnEveryDatabase
+class WebhookOverviewTest {
   private static final Instant START = Instant.parse("2026-10-02T14:55:00.463Z");
   private static final Optional<String> NONE = Optional.empty();
 
+  private final TestDatabase database;
   private final SecretCipher cipher =
       SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private AllWebhooks all;
 
-  abstract TestDatabase database();
+  WebhookOverviewTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeEach
   void startEmpty() {
-    database().execute("delete from webhook");
-    all = new AllWebhooks(new WebhookOverview(database().database(), cipher));
+    database.execute("delete from webhook");
+    all = new AllWebhooks(new WebhookOverview(database.database(), cipher));
   }
 
   private UUID webhook(Instant created, String account, boolean active, String url) {
@@ -42,23 +47,22 @@ abstract class WebhookOverviewContract {
   }
 
   private void insert(UUID id, Instant created, String account, boolean active, byte[] url) {
-    database()
-        .execute(
-            """
+    database.execute(
+        """
             insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
               deactivation_reason, event_types, key_id, callback_url, secret, created, modified,
               version)
             values (?, 'client', ?, 'Account', 'scope', ?, 7, ?, 'a.v1 b.v1', ?, ?, ?,
               cast(? as timestamp with time zone), current_timestamp, 1)
             """,
-            id,
-            account,
-            active,
-            active ? null : "owner",
-            cipher.keyId(),
-            url,
-            new byte[0],
-            created.toString());
+        id,
+        account,
+        active,
+        active ? null : "owner",
+        cipher.keyId(),
+        url,
+        new byte[0],
+        created.toString());
   }
 
   private List<UUID> fromEndToEnd(String top, Optional<String> account, Optional<String> active) {
@@ -103,7 +107,7 @@ abstract class WebhookOverviewContract {
   void deletedOneIsNotThere() {
     UUID gone = webhook(START, "a", false, "https://example.com/");
     UUID there = webhook(START, "a", false, "https://example.com/");
-    database().execute("update webhook set deleted = true, account_id = '' where id = ?", gone);
+    database.execute("update webhook set deleted = true, account_id = '' where id = ?", gone);
 
     assertThat(fromEndToEnd("10", NONE, NONE)).containsExactly(there);
   }
