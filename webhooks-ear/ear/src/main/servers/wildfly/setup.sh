@@ -44,6 +44,7 @@ work=$(mktemp -d)
 draft=webhooks.draft.xml
 store=
 committed=
+deletes_queues=
 finish() {
   if [ -z "$committed" ]; then
     # The old configuration is in use on: what it needs must not go with the draft.
@@ -212,11 +213,16 @@ rm -rf "$work/producers"
 if cmp -s "$configuration/$draft" "$configuration/webhooks.xml"; then
   echo "setup: nothing has changed"
 else
+  ! grep -qs '<queue name="webhooks\.events"' "$configuration/webhooks.xml" || deletes_queues=true
   mv "$configuration/$draft" "$configuration/webhooks.xml"
   echo "setup: $configuration/webhooks.xml is written"
 fi
 for file in "$configuration"/webhooks*.p12; do
   [ "$file" = "$configuration/${key_store:-}" ] || rm -f "$file"
 done
+[ -z "$deletes_queues" ] || {
+  echo "setup: a server that still runs with the former webhooks.xml deletes the events in its queues when it"
+  echo "  stops: end it by kill -9, this once"
+}
 echo "setup: start the server, with the settings in its environment, by"
 echo "  $JBOSS_HOME/bin/standalone.sh -c webhooks.xml"

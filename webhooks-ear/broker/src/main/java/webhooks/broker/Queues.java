@@ -18,12 +18,25 @@ final class Queues {
   static final String PRODUCER = "producer";
   static final String ANONYMOUS = "anonymous";
 
+  /**
+   * How often the broker delivers a message before it moves it to the invalid queue.
+   *
+   * <p>A message that no client can read would otherwise come first again for ever. A node that
+   * dies makes the broker count a delivery of each message that the node had prefetched, so the
+   * bound lies far above any number of crashes in a row. Without a delay, 100 deliveries take less
+   * than a second.
+   */
+  private static final int MAX_DELIVERIES = 100;
+
+  private static final int UNLIMITED = -1;
   private static final int MEBIBYTE = 1024 * 1024;
 
   private Queues() {}
 
   static void define(Configuration configuration) {
     configuration.addAddressSetting("#", settings());
+    // A rejected event stays where it is, however often a replay returns it.
+    configuration.addAddressSetting(INVALID, settings().setMaxDeliveryAttempts(UNLIMITED));
     configuration.addAddressConfiguration(queue(EVENTS)).addAddressConfiguration(queue(INVALID));
     configuration.putSecurityRoles(
         EVENTS,
@@ -39,13 +52,11 @@ final class Queues {
             role(ANONYMOUS, false, false, true)));
   }
 
-  /**
-   * Nothing is ever dropped, refused or put aside by the broker itself: a message is delivered
-   * again as often as it takes, does not expire, and a backlog goes to disk.
-   */
+  /** Returns settings by which no message is dropped or expires, and a backlog goes to disk. */
   private static AddressSettings settings() {
     return new AddressSettings()
-        .setMaxDeliveryAttempts(-1)
+        .setMaxDeliveryAttempts(MAX_DELIVERIES)
+        .setRedeliveryDelay(0)
         .setNoExpiry(true)
         .setDeadLetterAddress(SimpleString.of(INVALID))
         .setExpiryAddress(SimpleString.of(INVALID))

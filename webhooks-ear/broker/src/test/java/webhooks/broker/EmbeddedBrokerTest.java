@@ -9,6 +9,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
+import jakarta.jms.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -146,6 +147,36 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void movesAnEventToTheInvalidQueueAfterOneHundredDeliveries() throws Exception {
+    start(Optional.empty());
+    send(Optional.empty(), Queues.EVENTS);
+
+    returnsTheMessage(Queues.EVENTS, 100);
+
+    try (JMSContext context = connect(Optional.of(product))) {
+      JMSConsumer events = context.createConsumer(context.createQueue(Queues.EVENTS));
+      JMSConsumer invalid = context.createConsumer(context.createQueue(Queues.INVALID));
+      assertThat(events.receiveNoWait()).isNull();
+      assertThat(invalid.receiveBody(String.class, 30_000)).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void keepsAnInvalidEventHoweverOftenItIsDelivered() throws Exception {
+    start(Optional.empty());
+    send(Optional.of(product), Queues.INVALID);
+
+    returnsTheMessage(Queues.INVALID, 102);
+
+    try (JMSContext context = connect(Optional.of(product))) {
+      JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.INVALID));
+      Message message = consumer.receive(30_000);
+      assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(103);
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  @Test
   void speaksAmqp() throws Exception {
     start(Optional.empty());
 
@@ -174,6 +205,18 @@ class EmbeddedBrokerTest {
 
       assertThatThrownBy(() -> start(Optional.empty()))
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  /** Receives the queue's message and rolls back, as often as given. */
+  private void returnsTheMessage(String queue, int times) {
+    try (JMSContext connection = connect(Optional.of(product));
+        JMSContext context = connection.createContext(JMSContext.SESSION_TRANSACTED)) {
+      JMSConsumer consumer = context.createConsumer(context.createQueue(queue));
+      for (int i = 0; i < times; i++) {
+        assertThat(consumer.receive(30_000)).isNotNull();
+        context.rollback();
+      }
     }
   }
 
