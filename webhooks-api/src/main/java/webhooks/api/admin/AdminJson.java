@@ -20,7 +20,7 @@ final class AdminJson {
 
   /** Reads a request to replay events; all of it may be left out. */
   static ReplayEvents readReplay(byte[] body) {
-    JsonBody json = JsonBody.orNothingGiven(body);
+    JsonBody json = JsonBody.optional(body);
     Optional<List<String>> ids = json.texts("ids");
     return new ReplayEvents(ids, json.faults());
   }

@@ -57,7 +57,7 @@ public class AdminWebhooksResource {
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
     AdminView webhook =
         webhooks.deactivate(
-            CallerPrincipal.callerOf(security), id, JsonBody.orNothingGiven(body).faults());
+            CallerPrincipal.callerOf(security), id, JsonBody.optional(body).faults());
     return JsonResponse.of(Status.OK, AdminJson.write(webhook).build());
   }
 

@@ -81,6 +81,6 @@ public class DeliveriesResource {
                 CallerPrincipal.callerOf(security),
                 webhookId,
                 deliveryId,
-                JsonBody.orNothingGiven(body).faults())));
+                JsonBody.optional(body).faults())));
   }
 }

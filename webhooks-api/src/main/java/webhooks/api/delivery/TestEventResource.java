@@ -37,7 +37,7 @@ public class TestEventResource {
   public CompletionStage<Response> test(
       @Context SecurityContext security, @PathParam("webhookId") String webhookId, byte[] body) {
     return tests
-        .send(CallerPrincipal.callerOf(security), webhookId, JsonBody.orNothingGiven(body).faults())
+        .send(CallerPrincipal.callerOf(security), webhookId, JsonBody.optional(body).faults())
         .thenApplyAsync(
             attempt -> JsonResponse.of(Status.OK, DeliveryJson.writeTested(attempt)), threads);
   }

@@ -45,7 +45,7 @@ final class WebhookJson {
 
   /** Reads a request to rotate the secret; all of it may be left out. */
   static RotateSecret readRotate(byte[] body) {
-    JsonBody json = JsonBody.orNothingGiven(body);
+    JsonBody json = JsonBody.optional(body);
     Optional<String> secret = json.text("secret");
     Optional<String> validFor = json.text("previousSecretValidFor");
     return new RotateSecret(secret, validFor, json.faults());

@@ -98,6 +98,11 @@ class JsonBodyTest {
   }
 
   @Test
+  void boundsNamesByTheSizeOfTheBodyOnly() {
+    assertThat(faults(body("{\"" + "n".repeat(60_000) + "\":null}"))).isEmpty();
+  }
+
+  @Test
   void refusesInvalidUtf8() {
     byte[] latin1 = "{\"a\":\"ä\"}".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(faults(new JsonBody(latin1))).containsExactly("InvalidRequestBody");
