@@ -33,15 +33,6 @@ import webhooks.delivery.worker.StopSignal;
  * its dead-letter address. One thread runs a loop.
  */
 public final class Intake implements Runnable {
-  /** A message that made {@code receive} fail although the broker answers. */
-  private static final class UnreadableMessage extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableMessage(Exception cause) {
-      super(cause);
-    }
-  }
-
   static final String QUEUE = "webhooks.events";
   static final String INVALID_QUEUE = "webhooks.events.invalid";
 
@@ -116,7 +107,7 @@ public final class Intake implements Runnable {
           store(receiveBatch(session, consumer), session, invalid);
           backoff.reset();
         }
-      } catch (UnreadableMessage e) {
+      } catch (UnreadableMessageException e) {
         broker.answered();
         unreadableMessages.add(e);
       }
@@ -126,11 +117,11 @@ public final class Intake implements Runnable {
   /**
    * Receives a batch, empty if no message comes for a while.
    *
-   * @throws UnreadableMessage if {@code receive} fails while the broker answers; nothing is
-   *     acknowledged then
+   * @throws UnreadableMessageException if {@code receive} fails while the broker answers; nothing
+   *     is acknowledged then
    */
   private List<Message> receiveBatch(Session session, MessageConsumer consumer)
-      throws JMSException, UnreadableMessage {
+      throws JMSException, UnreadableMessageException {
     int max = unreadableMessages.isSuspected() ? 1 : MAX_BATCH;
     List<Message> batch = new ArrayList<>();
     long bytes = 0;
@@ -144,7 +135,7 @@ public final class Intake implements Runnable {
       return batch;
     } catch (JMSException | RuntimeException e) {
       rollBack(session, e);
-      throw new UnreadableMessage(e);
+      throw new UnreadableMessageException(e);
     } catch (Error e) {
       rollBack(session, e);
       throw e;

@@ -13,21 +13,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.QueuePosition;
 
 /**
- * A look at messages that were set aside, in the queue's order, without taking them.
+ * Reads a page of the invalid queue, in the queue's order, without taking messages.
  *
- * <p>Browsing begins at the front of the queue, always: what comes before the place asked for is
- * passed over by the broker, as far as times tell, and is not sent here.
+ * <p>Browsing always begins at the front of the queue: the broker passes over messages before the
+ * cursor as far as their times allow, and does not send them here.
  *
- * @param after only those after this place
- * @param limit how many at most
+ * @param after the page begins after this message
+ * @param unreadableShown whether the entry for unreadable messages after that message was shown
+ * @param limit how many entries at most
  */
-record Look(Optional<QueuePosition> after, int limit) {
+record Look(Optional<QueuePosition> after, boolean unreadableShown, int limit) {
   private static final int MOST_TRIES = 6;
   private static final String WITHOUT_REASON = "It was set aside by the broker or by hand.";
+
+  /**
+   * Begins the id of an entry that stands for messages that the JMS client can't read. The id of
+   * the message before the entry follows, so that the entry can be a cursor too.
+   */
+  private static final String UNREADABLE = "unreadable:";
+
+  /** Returns the page that begins after the last entry of the page before. */
+  static Look after(Optional<QueuePosition> last, int limit) {
+    if (last.filter(cursor -> cursor.messageId().startsWith(UNREADABLE)).isEmpty()) {
+      return new Look(last, false, limit);
+    }
+    return new Look(
+        last.map(
+                cursor ->
+                    new QueuePosition(
+                        cursor.time(), cursor.messageId().substring(UNREADABLE.length())))
+            .filter(cursor -> !cursor.messageId().isEmpty()),
+        true,
+        limit);
+  }
 
   List<InvalidMessage> at(Session session, Queue queue, Patience.Progress progress)
       throws JMSException {
@@ -59,24 +82,47 @@ record Look(Optional<QueuePosition> after, int limit) {
       List<InvalidMessage> found = new ArrayList<>();
       Enumeration<?> messages = browser.getEnumeration();
       boolean reached = !anchored;
+      int unreadable = 0;
       while (found.size() < limit && hasMore(messages)) {
         Message message = (Message) messages.nextElement();
         progress.made();
         if (!reached) {
-          reached = message.getJMSMessageID().equals(after.get().messageId());
+          reached = message != null && after.get().messageId().equals(message.getJMSMessageID());
+        } else if (message == null) {
+          unreadable++;
         } else {
           found.add(shown(message));
         }
       }
-      return found;
+      return withUnreadable(found, unreadable);
     }
+  }
+
+  /**
+   * Adds one entry for all messages of the page that the JMS client can't read, since neither their
+   * ids nor their times are known. It stands first.
+   */
+  private List<InvalidMessage> withUnreadable(List<InvalidMessage> readable, int unreadable) {
+    if (unreadable == 0 || unreadableShown) {
+      return readable;
+    }
+    InvalidMessage entry =
+        new InvalidMessage(
+            UNREADABLE + after.map(QueuePosition::messageId).orElse(""),
+            ("The JMS client can't read %d message(s): the body is not of the message's type. Use the"
+                    + " broker's own tools for them.")
+                .formatted(unreadable),
+            after.map(QueuePosition::time).orElse(Instant.EPOCH),
+            "",
+            false);
+    return Stream.concat(Stream.of(entry), readable.stream()).limit(limit).toList();
   }
 
   /**
    * Tells whether there are more. A no is the end only if it stays one: Artemis says it also now
    * and then while it is at sending the next message, mostly a large one or one read from disk.
    */
-  private static boolean hasMore(Enumeration<?> messages) {
+  static boolean hasMore(Enumeration<?> messages) {
     boolean more = messages.hasMoreElements();
     for (int tries = 1; tries < MOST_TRIES && !more; tries++) {
       LockSupport.parkNanos(Duration.ofMillis(5L << tries).toNanos());

@@ -4,10 +4,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Moves messages that were set aside back to the queue of events, in batches: each is taken and
@@ -16,48 +22,119 @@ import java.util.function.IntConsumer;
  * <p>A message keeps the id of this replay, also when it is set aside again: by it the selector
  * passes over what has been moved already, and the replay ends.
  *
- * @param id of this replay
- * @param before told before each commit how many will have been moved then
+ * <p>A message that the JMS client can't read stays where it is; the others are then moved by their
+ * ids.
  */
-record Replay(String id, IntConsumer before) {
+final class Replay {
   static final String PROPERTY = "webhooksReplay";
 
+  private static final Logger LOG = Logger.getLogger(Replay.class.getName());
   private static final Set<String> CHANGED = Set.of(Rejected.REASON, PROPERTY, OriginalId.PROPERTY);
-  private static final int MOST_AT_ONCE = 200;
+  private static final int MAX_BATCH = 200;
   private static final long WAIT_MILLIS = 1000;
 
-  static Replay starting(IntConsumer before) {
-    return new Replay(UUID.randomUUID().toString(), before);
+  private final String id = UUID.randomUUID().toString();
+  private final IntConsumer before;
+  private int count;
+
+  /**
+   * Creates a replay.
+   *
+   * @param before is called before each commit with the number of messages moved by then
+   */
+  Replay(IntConsumer before) {
+    this.before = before;
+  }
+
+  /** Returns the id of this replay. */
+  String id() {
+    return id;
   }
 
   /**
    * Moves the messages that a selector chooses.
    *
-   * @return how many
+   * @return how many were moved
    */
   int move(Session session, String selector, Patience.Progress progress) throws JMSException {
-    try (MessageConsumer consumer =
-            session.createConsumer(session.createQueue(Intake.INVALID_QUEUE), selector);
+    try {
+      moveAll(session, selector, progress);
+    } catch (UnreadableMessageException e) {
+      LOG.log(
+          Level.WARNING,
+          "The JMS client can't read a message in {0}: it stays there",
+          Intake.INVALID_QUEUE);
+      session.rollback();
+      moveReadable(session, selector, progress);
+    }
+    return count;
+  }
+
+  private void moveReadable(Session session, String selector, Patience.Progress progress)
+      throws JMSException {
+    int moved;
+    do {
+      moved = count;
+      Set<String> ids = readableIds(session, selector, progress);
+      try {
+        if (!ids.isEmpty()) {
+          moveAll(session, Selectors.ofIds(ids), progress);
+        }
+      } catch (UnreadableMessageException e) {
+        throw new IllegalStateException("A message can be browsed and not be received", e);
+      }
+    } while (count > moved);
+  }
+
+  /** Returns the ids of the first messages that the JMS client can read. */
+  private static Set<String> readableIds(
+      Session session, String selector, Patience.Progress progress) throws JMSException {
+    Queue queue = session.createQueue(Intake.INVALID_QUEUE);
+    Set<String> ids = new HashSet<>();
+    try (QueueBrowser browser = session.createBrowser(queue, selector)) {
+      Enumeration<?> messages = browser.getEnumeration();
+      while (ids.size() < MAX_BATCH && Look.hasMore(messages)) {
+        Message message = (Message) messages.nextElement();
+        progress.made();
+        if (message != null && message.getJMSMessageID() != null) {
+          ids.add(message.getJMSMessageID());
+        }
+      }
+    }
+    return ids;
+  }
+
+  private void moveAll(Session session, String selector, Patience.Progress progress)
+      throws JMSException, UnreadableMessageException {
+    Queue invalid = session.createQueue(Intake.INVALID_QUEUE);
+    try (MessageConsumer consumer = session.createConsumer(invalid, selector);
         MessageProducer events = session.createProducer(session.createQueue(Intake.QUEUE))) {
-      int count = 0;
       int batch;
       do {
         batch = 0;
-        Message message = consumer.receive(WAIT_MILLIS);
+        Message message = next(consumer, WAIT_MILLIS);
         while (message != null) {
           progress.made();
           events.send(asPublished(message, session));
           batch++;
-          message = batch < MOST_AT_ONCE ? consumer.receiveNoWait() : null;
+          message = batch < MAX_BATCH ? next(consumer, 0) : null;
         }
         if (batch > 0) {
-          count += batch;
-          before.accept(count);
+          before.accept(count + batch);
           progress.made();
           session.commit();
+          count += batch;
         }
       } while (batch > 0);
-      return count;
+    }
+  }
+
+  private static Message next(MessageConsumer consumer, long waitMillis)
+      throws JMSException, UnreadableMessageException {
+    try {
+      return waitMillis > 0 ? consumer.receive(waitMillis) : consumer.receiveNoWait();
+    } catch (RuntimeException e) {
+      throw new UnreadableMessageException(e);
     }
   }
 

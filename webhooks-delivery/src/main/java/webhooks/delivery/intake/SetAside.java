@@ -36,7 +36,7 @@ public final class SetAside implements InvalidQueue, AutoCloseable {
 
   @Override
   public List<InvalidMessage> look(Optional<QueuePosition> after, int limit) {
-    Look look = new Look(after, limit);
+    Look look = Look.after(after, limit);
     return inSession(
         (session, progress) ->
             look.at(session, session.createQueue(Intake.INVALID_QUEUE), progress));
@@ -44,7 +44,7 @@ public final class SetAside implements InvalidQueue, AutoCloseable {
 
   @Override
   public int replay(Optional<Set<String>> ids, IntConsumer before) {
-    Replay replay = Replay.starting(before);
+    Replay replay = new Replay(before);
     String selector =
         ids.map(Selectors::ofIds).orElseGet(() -> Selectors.until(clock.instant(), replay.id()));
     return inSession((session, progress) -> replay.move(session, selector, progress));

@@ -4,6 +4,8 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -101,14 +103,24 @@ final class UnreadableMessages {
   }
 
   private static void recover(Session session) throws JMSException {
-    MessageConsumer consumer =
-        session.createConsumer(session.createQueue(Intake.QUEUE), Selectors.RECEIVABLE);
+    Queue queue = session.createQueue(Intake.QUEUE);
+    MessageConsumer consumer = session.createConsumer(queue, Selectors.RECEIVABLE);
     try {
       for (int i = 0; i < RECOVERIES; i++) {
+        awaitDelivery(session, queue);
         session.recover();
       }
     } finally {
       consumer.close();
+    }
+  }
+
+  /** Waits until the broker has sent messages to the consumers of the session, if there are any. */
+  private static void awaitDelivery(Session session, Queue queue) throws JMSException {
+    try (QueueBrowser browser = session.createBrowser(queue)) {
+      // The broker serves the session's consumers in order: when it answers the browser, it has
+      // served the consumer before.
+      browser.getEnumeration().hasMoreElements();
     }
   }
 }

@@ -109,10 +109,10 @@ final class EmbeddedBroker {
    *
    * @param type as {@link org.apache.activemq.artemis.api.core.Message} numbers them
    */
-  void publishUnreadable(int count, byte type) throws Exception {
+  void publishUnreadable(String queue, int count, byte type) throws Exception {
     try (ClientSessionFactory factory = connections.getServerLocator().createSessionFactory();
         ClientSession session = factory.createSession();
-        ClientProducer producer = session.createProducer(EVENTS)) {
+        ClientProducer producer = session.createProducer(queue)) {
       for (int i = 0; i < count; i++) {
         ClientMessage message = session.createMessage(type, true);
         message.getBodyBuffer().writeBytes("{\"eventType\": 1}".getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package webhooks.delivery.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,6 +46,31 @@ class LookTest extends SetAsideFixture {
     }
 
     assertThat(seen).isEqualTo(ids);
+  }
+
+  @Test
+  void showsOneEntryForAllMessagesThatTheClientCannotRead() throws Exception {
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
+    List<String> ids = setAside(5);
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, TEXT_TYPE);
+    ids.addAll(setAside(5));
+
+    for (int size : new int[] {1, 4, 100}) {
+      List<InvalidMessage> seen = new ArrayList<>();
+      List<InvalidMessage> page = look(size);
+      while (!page.isEmpty()) {
+        seen.addAll(page);
+        page = lookAfter(page.get(page.size() - 1), size);
+      }
+      assertThat(seen)
+          .extracting(InvalidMessage::id)
+          .as("pages of %d", size)
+          .containsSubsequence(ids)
+          .doesNotHaveDuplicates()
+          .hasSize(ids.size() + (size == 100 ? 1 : 2));
+      assertThat(seen.get(0).id()).isEqualTo("unreadable:");
+      assertThat(seen.get(0).reason()).contains("can't read " + (size == 100 ? 3 : 2));
+    }
   }
 
   @Test

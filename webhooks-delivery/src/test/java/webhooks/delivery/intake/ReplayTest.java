@@ -1,5 +1,6 @@
 package webhooks.delivery.intake;
 
+import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,6 +66,18 @@ class ReplayTest extends SetAsideFixture {
     }
 
     assertThat(OriginalId.of(takesEvents(1).get(0))).isEqualTo(id);
+  }
+
+  @Test
+  void replaysAllButMessagesThatTheClientCannotRead() throws Exception {
+    setAside(150);
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
+    setAside(300);
+
+    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(450);
+
+    assertThat(takesEvents(450)).hasSize(450);
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(2);
   }
 
   @Test

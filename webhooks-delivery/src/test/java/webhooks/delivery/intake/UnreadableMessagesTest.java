@@ -19,8 +19,7 @@ import webhooks.domain.database.TestDatabase;
 
 /** Messages that make the JMS client's {@code receive} fail, with a real broker. */
 class UnreadableMessagesTest {
-  /** As the product's brokers are configured. */
-  private static final int MAX_DELIVERY_ATTEMPTS = 100;
+  private static final int MAX_DELIVERY_ATTEMPTS = 30;
 
   private TestDatabase database;
   private EmbeddedBroker broker;
@@ -46,9 +45,9 @@ class UnreadableMessagesTest {
   @ParameterizedTest
   @ValueSource(bytes = {TEXT_TYPE, MAP_TYPE})
   void storesItsNeighboursOnce(byte type) throws Exception {
-    broker.publishUnreadable(1, type);
+    broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, type);
     Set<UUID> ids = publications.publishes(300);
-    broker.publishUnreadable(2, type);
+    broker.publishUnreadable(EmbeddedBroker.EVENTS, 2, type);
     ids.addAll(publications.publishes(300));
     startNode();
 
@@ -60,7 +59,7 @@ class UnreadableMessagesTest {
 
   @Test
   void receivesEventsThatComeAfterIt() throws Exception {
-    broker.publishUnreadable(1, TEXT_TYPE);
+    broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, TEXT_TYPE);
     startNode();
     awaitDrained();
 
