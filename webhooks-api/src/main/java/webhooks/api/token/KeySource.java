@@ -12,8 +12,8 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import webhooks.domain.settings.InvalidSetting;
 import webhooks.domain.settings.Settings;
+import webhooks.settings.InvalidSetting;
 
 /** Where the issuer's public keys are read from. */
 @FunctionalInterface

@@ -71,7 +71,7 @@ public final class Sender implements AutoCloseable {
    * Opens a sender.
    *
    * @param threads makes all of its threads
-   * @throws webhooks.domain.settings.InvalidSetting if a setting of delivery can't be used
+   * @throws webhooks.settings.InvalidSetting if a setting of delivery can't be used
    */
   public Sender(
       Settings.Delivery settings,

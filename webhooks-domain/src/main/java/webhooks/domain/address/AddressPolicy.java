@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import webhooks.domain.settings.InvalidSetting;
+import webhooks.settings.InvalidSetting;
 
 /**
  * Tells which addresses deliveries may be sent to: public ones, and those of the networks that the

@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import webhooks.domain.settings.InvalidSetting;
 import webhooks.domain.settings.Settings;
+import webhooks.settings.InvalidSetting;
 
 /**
  * The catalogue: the types an event can have and a webhook can subscribe to.

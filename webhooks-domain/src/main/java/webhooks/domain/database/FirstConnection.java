@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import webhooks.domain.settings.InvalidSetting;
+import webhooks.settings.InvalidSetting;
 
 /**
  * The first connection of a start: waits for the database, and learns which one it is.

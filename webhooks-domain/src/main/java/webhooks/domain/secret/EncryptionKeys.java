@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import webhooks.domain.settings.InvalidSetting;
 import webhooks.domain.settings.Settings;
+import webhooks.settings.InvalidSetting;
 
 /**
  * Finds the encryption keys: configured, or kept in the data directory beside an embedded database.

@@ -44,7 +44,7 @@ public final class SecretCipher {
    * Creates a cipher with the configured keys, or the one kept in the data directory.
    *
    * @param embeddedDatabase whether the database lies in the data directory too
-   * @throws webhooks.domain.settings.InvalidSetting if there is no key, or one that is not valid
+   * @throws webhooks.settings.InvalidSetting if there is no key, or one that is not valid
    */
   public static SecretCipher of(Settings settings, boolean embeddedDatabase) {
     return new SecretCipher(EncryptionKeys.of(settings, embeddedDatabase));

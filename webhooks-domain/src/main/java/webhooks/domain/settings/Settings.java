@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * Every setting of the product, with its default: the one place to look.
@@ -127,8 +128,7 @@ public record Settings(
    *
    * @throws InvalidSetting for the first one that is not valid
    */
-  public static Settings read(Config config) {
-    SettingReader reader = new SettingReader(config);
+  public static Settings read(SettingReader reader) {
     return new Settings(
         reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data")),
         reader.list("webhooks.event-types", List.of()),
@@ -136,7 +136,7 @@ public record Settings(
             .oneOf("webhooks.authorization.account-scope", "member", "maintainer")
             .equals("maintainer"),
         reader.oneOf("webhooks.access-control", "local", "remote").equals("remote")
-            ? Optional.of(reader.serviceUrl("webhooks.access-control.url"))
+            ? Optional.of(ServiceUrl.read(reader, "webhooks.access-control.url"))
             : Optional.empty(),
         reader.count("webhooks.rate-limit", 5000),
         reader.duration("webhooks.retention", "P14D", LONGEST_RETENTION),
@@ -148,7 +148,7 @@ public record Settings(
   }
 
   private static Token readToken(SettingReader reader) {
-    TokenPreset preset = reader.preset("webhooks.token.preset");
+    TokenPreset preset = TokenPreset.read(reader, "webhooks.token.preset");
     return new Token(
         reader.text("mp.jwt.verify.issuer"),
         reader.text("mp.jwt.verify.publickey"),
@@ -175,6 +175,6 @@ public record Settings(
         reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
         reader.list("webhooks.delivery.allowed-networks", List.of()),
         reader.path("webhooks.delivery.trusted-certificates"),
-        reader.hostAndPort("webhooks.delivery.proxy"));
+        HostAndPort.read(reader, "webhooks.delivery.proxy"));
   }
 }

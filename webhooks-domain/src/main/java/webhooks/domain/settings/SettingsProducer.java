@@ -3,14 +3,19 @@ package webhooks.domain.settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import webhooks.settings.SettingReader;
 
-/** Gives the settings to whoever injects them. */
+/** Reads the settings from MicroProfile Config and offers them for injection. */
 @ApplicationScoped
 class SettingsProducer {
   @Produces
   @Singleton
   Settings settings() {
-    return Settings.read(ConfigProvider.getConfig());
+    Config config = ConfigProvider.getConfig();
+    return Settings.read(
+        new SettingReader(List.of(key -> config.getOptionalValue(key, String.class).orElse(null))));
   }
 }

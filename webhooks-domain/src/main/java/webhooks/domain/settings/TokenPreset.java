@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * Whose access tokens are read: what their claims are called unless a setting says otherwise.
@@ -60,8 +62,19 @@ public enum TokenPreset {
     this.userClaims = userClaims;
   }
 
-  /** Returns the preset of this name, if there is one; the generic one has none. */
-  static Optional<TokenPreset> named(String name) {
+  /** Reads the preset that a setting names; the default is the generic one, which has no name. */
+  static TokenPreset read(SettingReader reader, String key) {
+    return reader
+        .text(key)
+        .map(
+            name ->
+                named(name)
+                    .orElseThrow(
+                        () -> new InvalidSetting(key, "must be ims, keycloak, entra or auth0")))
+        .orElse(GENERIC);
+  }
+
+  private static Optional<TokenPreset> named(String name) {
     return Arrays.stream(values())
         .filter(preset -> preset != GENERIC)
         .filter(preset -> preset.name().toLowerCase(Locale.ROOT).equals(name))

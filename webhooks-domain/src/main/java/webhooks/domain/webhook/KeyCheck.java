@@ -17,7 +17,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Migration;
 import webhooks.domain.database.StartWork;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.settings.InvalidSetting;
+import webhooks.settings.InvalidSetting;
 
 /**
  * Refuses to start without the keys that stored secrets are encrypted with, rather than fail at the

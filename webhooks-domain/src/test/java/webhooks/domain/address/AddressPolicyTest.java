@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.settings.InvalidSetting;
+import webhooks.settings.InvalidSetting;
 
 class AddressPolicyTest {
   private static final AddressPolicy POLICY = new AddressPolicy(List.of());

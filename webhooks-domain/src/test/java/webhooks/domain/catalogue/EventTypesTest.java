@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.settings.InvalidSetting;
 import webhooks.domain.settings.TestSettings;
+import webhooks.settings.InvalidSetting;
 
 class EventTypesTest {
   @ParameterizedTest

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.settings.InvalidSetting;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
+import webhooks.settings.InvalidSetting;
 
 class EncryptionKeysTest {
   private static final String ONE = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
-import webhooks.domain.settings.InvalidSetting;
+import webhooks.settings.InvalidSetting;
 
 class KeyCheckTest {
   @Test

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
+import webhooks.settings.SettingReader;
 
 /** The resource adapter: connects to the broker it is told of, or to one that it starts itself. */
 public final class BrokerAdapter extends ActiveMQResourceAdapter {
@@ -53,7 +54,7 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
     // Artemis finds its protocols through the thread's class loader.
     thread.setContextClassLoader(getClass().getClassLoader());
     try {
-      connect(BrokerSettings.read());
+      connect(BrokerSettings.read(SettingReader.ofProcess()));
       super.start(context);
     } catch (Exception e) {
       stopBroker();

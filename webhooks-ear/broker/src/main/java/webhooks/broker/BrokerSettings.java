@@ -1,10 +1,9 @@
 package webhooks.broker;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * What an operator can set of the broker.
@@ -21,19 +20,13 @@ record BrokerSettings(
     Optional<Credentials> credentials,
     Optional<Endpoint> listen) {
 
-  /** Reads the settings from system properties, then from the environment. */
-  static BrokerSettings read() {
-    return read(System::getProperty, System::getenv);
-  }
-
-  static BrokerSettings read(UnaryOperator<String> properties, UnaryOperator<String> environment) {
-    UnaryOperator<String> setting =
-        key -> Optional.ofNullable(properties.apply(key)).orElse(environment.apply(variable(key)));
+  static BrokerSettings read(SettingReader reader) {
+    Path data = reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data"));
     return new BrokerSettings(
-            dataDirectory(text(setting, "webhooks.data.dir").orElse("webhooks-data")),
-            text(setting, RemoteBroker.KEY).map(RemoteBroker::parse),
-            credentials(text(setting, "webhooks.jms.user"), text(setting, "webhooks.jms.password")),
-            text(setting, Endpoint.KEY).map(Endpoint::parse))
+            data.toAbsolutePath().normalize().resolve("broker"),
+            reader.text(RemoteBroker.KEY).map(RemoteBroker::parse),
+            credentials(reader.text("webhooks.jms.user"), reader.text("webhooks.jms.password")),
+            reader.text(Endpoint.KEY).map(Endpoint::parse))
         .checked();
   }
 
@@ -59,24 +52,5 @@ record BrokerSettings(
           "must be set too: user and password go together");
     }
     return user.map(name -> new Credentials(name, password.orElseThrow()));
-  }
-
-  private static Path dataDirectory(String text) {
-    try {
-      return Path.of(text).toAbsolutePath().normalize().resolve("broker");
-    } catch (InvalidPathException e) {
-      throw new InvalidSetting("webhooks.data.dir", "must be a path");
-    }
-  }
-
-  private static Optional<String> text(UnaryOperator<String> setting, String key) {
-    return Optional.ofNullable(setting.apply(key))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
-  }
-
-  /** Names the variable of a setting by the rule of MicroProfile Config. */
-  private static String variable(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 }

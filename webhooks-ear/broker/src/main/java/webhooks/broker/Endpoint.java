@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import webhooks.settings.InvalidSetting;
 
 /**
  * Where the embedded broker lets producers in.

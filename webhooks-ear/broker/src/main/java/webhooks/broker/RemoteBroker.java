@@ -2,6 +2,7 @@ package webhooks.broker;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import webhooks.settings.InvalidSetting;
 
 /**
  * The address of a broker outside this process.

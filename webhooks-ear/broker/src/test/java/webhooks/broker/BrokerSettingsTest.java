@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 class BrokerSettingsTest {
   @Test
@@ -20,20 +23,9 @@ class BrokerSettingsTest {
   }
 
   @Test
-  void prefersPropertiesToTheEnvironment() {
+  void passesTheOptionsOfTheUrlToTheConnection() {
     BrokerSettings settings =
-        BrokerSettings.read(
-            Map.of("webhooks.jms.listen", "127.0.0.1:1")::get,
-            Map.of("WEBHOOKS_JMS_LISTEN", "127.0.0.1:2")::get);
-
-    assertThat(settings.listen()).contains(new Endpoint("127.0.0.1", 1));
-  }
-
-  @Test
-  void takesTheEnvironmentByTheRuleOfMicroProfile() {
-    BrokerSettings settings =
-        BrokerSettings.read(
-            key -> null, Map.of("WEBHOOKS_JMS_URL", "tcp://broker:61616?sslEnabled=true")::get);
+        read(Map.of("webhooks.jms.url", "tcp://broker:61616?sslEnabled=true"));
 
     assertThat(settings.remote().orElseThrow().connectionParameters())
         .isEqualTo("host=broker;port=61616;sslEnabled=true");
@@ -90,6 +82,6 @@ class BrokerSettingsTest {
   }
 
   private static BrokerSettings read(Map<String, String> settings) {
-    return BrokerSettings.read(settings::get, key -> null);
+    return BrokerSettings.read(new SettingReader(List.of(settings::get)));
   }
 }

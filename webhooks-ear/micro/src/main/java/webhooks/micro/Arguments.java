@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import webhooks.settings.SettingReader;
 
 /**
  * The command line.
@@ -25,5 +27,11 @@ record Arguments(Map<String, String> settings, List<String> others) {
       }
     }
     return new Arguments(Map.copyOf(settings), List.copyOf(others));
+  }
+
+  /** Returns a reader of these settings, then of system properties, then of the environment. */
+  SettingReader reader(UnaryOperator<String> properties, UnaryOperator<String> environment) {
+    return new SettingReader(
+        List.of(settings::get, properties, SettingReader.environment(environment)));
   }
 }

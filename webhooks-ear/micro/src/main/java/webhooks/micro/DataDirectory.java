@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -15,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * The folder with everything that outlives the process, and the server's own folder, which does
@@ -35,8 +36,8 @@ final class DataDirectory {
     this.lock = lock;
   }
 
-  static DataDirectory open(SettingSource source) {
-    Path path = path(source.text(KEY).orElse("webhooks-data"));
+  static DataDirectory open(SettingReader reader) {
+    Path path = reader.path(KEY).orElse(Path.of("webhooks-data")).toAbsolutePath().normalize();
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);
@@ -133,13 +134,5 @@ final class DataDirectory {
 
   private static boolean isPosix(Path directory) {
     return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static Path path(String text) {
-    try {
-      return Path.of(text).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new InvalidSetting(KEY, "must be a path");
-    }
   }
 }

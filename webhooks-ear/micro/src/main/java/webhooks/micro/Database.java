@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * The database to use: PostgreSQL when its address is given, else H2 in the data directory.
@@ -27,8 +29,8 @@ record Database(String driver, String url) {
               "options", "-c%20idle_in_transaction_session_timeout=30s",
               "socketTimeout", "30"));
 
-  static Database read(SettingSource source, Path dataDirectory) {
-    Optional<String> url = source.text(KEY);
+  static Database read(SettingReader reader, Path dataDirectory) {
+    Optional<String> url = reader.text(KEY);
     if (url.isEmpty()) {
       return embedded(dataDirectory);
     }

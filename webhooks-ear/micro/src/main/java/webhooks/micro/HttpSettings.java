@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * Where the server listens.
@@ -16,20 +18,9 @@ record HttpSettings(String address, int port) {
   static final String ADDRESS = "webhooks.http.address";
   static final String PORT = "webhooks.http.port";
 
-  static HttpSettings read(SettingSource source) {
+  static HttpSettings read(SettingReader reader) {
     return new HttpSettings(
-        address(source.text(ADDRESS).orElse("127.0.0.1")),
-        port(PORT, source.text(PORT).orElse("8080")));
-  }
-
-  static int port(String key, String text) {
-    if (text.matches("\\d{1,5}")) {
-      int port = Integer.parseInt(text);
-      if (port >= 1 && port <= 65_535) {
-        return port;
-      }
-    }
-    throw new InvalidSetting(key, "must be a port from 1 to 65535");
+        address(reader.text(ADDRESS).orElse("127.0.0.1")), reader.port(PORT).orElse(8080));
   }
 
   /** Refuses what can't be listened at now, rather than find out when all else has started. */

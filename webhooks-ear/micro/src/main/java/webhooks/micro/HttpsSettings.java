@@ -1,8 +1,9 @@
 package webhooks.micro;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /**
  * Where the server listens for HTTPS, if it does.
@@ -16,15 +17,18 @@ record HttpsSettings(int port, Path certificate, Path key) {
   static final String CERTIFICATE = "webhooks.https.certificate";
   static final String KEY = "webhooks.https.key";
 
-  static Optional<HttpsSettings> read(SettingSource source) {
-    if (source.text(PORT).or(() -> source.text(CERTIFICATE)).or(() -> source.text(KEY)).isEmpty()) {
+  static Optional<HttpsSettings> read(SettingReader reader) {
+    Optional<Integer> port = reader.port(PORT);
+    Optional<Path> certificate = reader.path(CERTIFICATE);
+    Optional<Path> key = reader.path(KEY);
+    if (port.isEmpty() && certificate.isEmpty() && key.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new HttpsSettings(
-            HttpSettings.port(PORT, required(source, PORT)),
-            path(CERTIFICATE, required(source, CERTIFICATE)),
-            path(KEY, required(source, KEY))));
+            required(PORT, port),
+            required(CERTIFICATE, certificate).toAbsolutePath(),
+            required(KEY, key).toAbsolutePath()));
   }
 
   /** Refuses a port that can't be listened at now. */
@@ -34,20 +38,10 @@ record HttpsSettings(int port, Path certificate, Path key) {
     }
   }
 
-  private static String required(SettingSource source, String key) {
-    return source
-        .text(key)
-        .orElseThrow(
-            () ->
-                new InvalidSetting(
-                    key, "must be set too: HTTPS needs a port, a certificate and its key"));
-  }
-
-  private static Path path(String key, String text) {
-    try {
-      return Path.of(text).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new InvalidSetting(key, "must be a path");
-    }
+  private static <T> T required(String key, Optional<T> value) {
+    return value.orElseThrow(
+        () ->
+            new InvalidSetting(
+                key, "must be set too: HTTPS needs a port, a certificate and its key"));
   }
 }

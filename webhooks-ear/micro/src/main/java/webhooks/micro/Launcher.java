@@ -2,6 +2,8 @@ package webhooks.micro;
 
 import java.io.IOException;
 import java.util.Optional;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 /** The main class of the runnable jar. */
 public final class Launcher {
@@ -20,14 +22,13 @@ public final class Launcher {
     System.setProperty("org.glassfish.startupThreadPolicy", "USE_NO_THREADS");
     try {
       Arguments parsed = Arguments.parse(arguments);
-      SettingSource source =
-          new SettingSource(parsed.settings(), System::getProperty, System::getenv);
-      HttpSettings http = HttpSettings.read(source);
-      Optional<HttpsSettings> https = HttpsSettings.read(source);
+      SettingReader reader = parsed.reader(System::getProperty, System::getenv);
+      HttpSettings http = HttpSettings.read(reader);
+      Optional<HttpsSettings> https = HttpsSettings.read(reader);
       http.refuseIfTaken();
       https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
-      DataDirectory data = DataDirectory.open(source);
-      publish(data, Database.read(source, data.path()));
+      DataDirectory data = DataDirectory.open(reader);
+      publish(data, Database.read(reader, data.path()));
       new Server(data, http, https).start(parsed.others());
       System.out.println("Webhooks answers at http://" + http.address() + ":" + http.port());
     } catch (InvalidSetting | StartFailure e) {

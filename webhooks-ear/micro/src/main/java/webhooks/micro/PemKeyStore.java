@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import webhooks.settings.InvalidSetting;
 
 /** Turns a certificate and its key from PEM files into the store that the server reads. */
 final class PemKeyStore {

@@ -3,6 +3,7 @@ package webhooks.micro;
 import java.util.Optional;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
+import webhooks.settings.InvalidSetting;
 
 /**
  * Picks the settings that the application and the broker refused out of the server's log.

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 class DataDirectoryTest {
   @TempDir Path parent;
@@ -119,6 +122,6 @@ class DataDirectoryTest {
 
   private DataDirectory open(String name) {
     Map<String, String> properties = Map.of("webhooks.data.dir", parent.resolve(name).toString());
-    return DataDirectory.open(new SettingSource(Map.of(), properties::get, key -> null));
+    return DataDirectory.open(new SettingReader(List.of(properties::get)));
   }
 }

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 class HttpsSettingsTest {
   private static final char[] PASSWORD = "password".toCharArray();
@@ -77,6 +80,6 @@ class HttpsSettingsTest {
   }
 
   private static Optional<HttpsSettings> read(Map<String, String> properties) {
-    return HttpsSettings.read(new SettingSource(Map.of(), properties::get, key -> null));
+    return HttpsSettings.read(new SettingReader(List.of(properties::get)));
   }
 }

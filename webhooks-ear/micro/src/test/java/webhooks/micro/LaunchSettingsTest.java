@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
 
 class LaunchSettingsTest {
   private static final Path DATA = Path.of("/data");
@@ -23,20 +26,15 @@ class LaunchSettingsTest {
 
   @Test
   void prefersTheArgumentToThePropertyToTheEnvironment() {
-    Map<String, String> property = Map.of("webhooks.http.port", "2");
-    Map<String, String> environment = Map.of("WEBHOOKS_HTTP_PORT", "3");
-
-    assertThat(
-            HttpSettings.read(
-                    new SettingSource(
-                        Arguments.parse("--port", "1").settings(), property::get, environment::get))
-                .port())
+    assertThat(port(Arguments.parse("--port", "1"), Map.of("webhooks.http.port", "2")))
         .isEqualTo(1);
-    assertThat(
-            HttpSettings.read(new SettingSource(Map.of(), property::get, environment::get)).port())
-        .isEqualTo(2);
-    assertThat(HttpSettings.read(new SettingSource(Map.of(), x -> null, environment::get)).port())
-        .isEqualTo(3);
+    assertThat(port(Arguments.parse(), Map.of("webhooks.http.port", "2"))).isEqualTo(2);
+    assertThat(port(Arguments.parse(), Map.of())).isEqualTo(3);
+  }
+
+  private static int port(Arguments arguments, Map<String, String> properties) {
+    Map<String, String> environment = Map.of("WEBHOOKS_HTTP_PORT", "3");
+    return HttpSettings.read(arguments.reader(properties::get, environment::get)).port();
   }
 
   @Test
@@ -80,10 +78,8 @@ class LaunchSettingsTest {
 
   @Test
   void refusesAPortThatIsMissing() {
-    SettingSource source =
-        new SettingSource(Arguments.parse("--port").settings(), x -> null, x -> null);
-
-    assertThatThrownBy(() -> HttpSettings.read(source)).isInstanceOf(InvalidSetting.class);
+    assertThatThrownBy(() -> HttpSettings.read(properties(Arguments.parse("--port").settings())))
+        .isInstanceOf(InvalidSetting.class);
   }
 
   @Test
@@ -126,7 +122,7 @@ class LaunchSettingsTest {
         .hasMessageNotContaining("secret");
   }
 
-  private static SettingSource properties(Map<String, String> properties) {
-    return new SettingSource(Map.of(), properties::get, key -> null);
+  private static SettingReader properties(Map<String, String> properties) {
+    return new SettingReader(List.of(properties::get));
   }
 }

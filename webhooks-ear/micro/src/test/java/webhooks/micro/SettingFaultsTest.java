@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import webhooks.settings.InvalidSetting;
 
 class SettingFaultsTest {
   private final SettingFaults faults = new SettingFaults();

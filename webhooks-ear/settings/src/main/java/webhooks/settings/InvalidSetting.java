@@ -1,14 +1,14 @@
-package webhooks.domain.settings;
+package webhooks.settings;
 
-/** A setting with a value that can't be used: stops the deployment. */
+/** Reports a setting whose value is not valid; it stops the start. */
 public final class InvalidSetting extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates the exception.
    *
-   * @param key the setting
-   * @param rule what it must be; never holds its value, which may be a secret
+   * @param key the name of the setting
+   * @param rule what the value must be; never the value itself, which may be a secret
    */
   public InvalidSetting(String key, String rule) {
     super("Setting " + key + " " + rule + ".");

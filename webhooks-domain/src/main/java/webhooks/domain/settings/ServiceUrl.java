@@ -1,0 +1,53 @@
+package webhooks.domain.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
+
+/** Reads the URL of a service that receives the tokens of callers. */
+final class ServiceUrl {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
+  private ServiceUrl() {}
+
+  /** Reads a setting that is required; the result has no trailing slash. */
+  static URI read(SettingReader reader, String key) {
+    return reader
+        .text(key)
+        .flatMap(ServiceUrl::parse)
+        .orElseThrow(
+            () ->
+                new InvalidSetting(
+                    key,
+                    "must be an https URL without user, query and fragment (http for a service on"
+                        + " this machine only)"));
+  }
+
+  private static Optional<URI> parse(String text) {
+    try {
+      URI url = new URI(text).parseServerAuthority();
+      return isAllowed(url)
+          ? Optional.of(URI.create(url.toString().replaceFirst("/+$", "")))
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isAllowed(URI url) {
+    return url.getHost() != null
+        && isSecure(url)
+        && url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null;
+  }
+
+  private static boolean isSecure(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme())
+        || "http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.matcher(url.getHost()).matches();
+  }
+}

@@ -1,0 +1,154 @@
+package webhooks.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads single settings as typed values and names the setting that is not valid.
+ *
+ * <p>An empty value counts as not given. Every method throws {@link InvalidSetting} for a value
+ * that it can't convert.
+ */
+public final class SettingReader {
+  private final List<UnaryOperator<String>> sources;
+
+  /**
+   * Creates a reader.
+   *
+   * @param sources where values come from, the most important first; each returns the value of a
+   *     key, or null
+   */
+  public SettingReader(List<UnaryOperator<String>> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  /** Creates a reader of system properties and, after them, of environment variables. */
+  public static SettingReader ofProcess() {
+    return new SettingReader(List.of(System::getProperty, environment(System::getenv)));
+  }
+
+  /**
+   * Returns a source that also finds {@code webhooks.db.url} in the variable {@code
+   * WEBHOOKS_DB_URL}, as MicroProfile Config does.
+   *
+   * @param variables returns the value of an environment variable, or null
+   */
+  public static UnaryOperator<String> environment(UnaryOperator<String> variables) {
+    return key -> {
+      String exact = variables.apply(key);
+      return exact == null || exact.isBlank() ? variables.apply(variable(key)) : exact;
+    };
+  }
+
+  private static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** Returns the value without surrounding blanks. */
+  public Optional<String> text(String key) {
+    return sources.stream()
+        .map(source -> source.apply(key))
+        .filter(Objects::nonNull)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .findFirst();
+  }
+
+  /** Returns the parts of a list separated by commas. */
+  public List<String> list(String key, List<String> defaults) {
+    return text(key).map(text -> parts(text).toList()).orElse(defaults);
+  }
+
+  /** Returns one of the given values; the first is the default. */
+  public String oneOf(String key, String first, String... others) {
+    String value = text(key).orElse(first);
+    if (!value.equals(first) && !Arrays.asList(others).contains(value)) {
+      throw new InvalidSetting(
+          key,
+          "must be "
+              + Stream.concat(Stream.of(first), Stream.of(others))
+                  .collect(Collectors.joining(" or ")));
+    }
+    return value;
+  }
+
+  /** Returns the path as it is written, relative or absolute. */
+  public Optional<Path> path(String key) {
+    try {
+      return text(key).map(Path::of);
+    } catch (InvalidPathException e) {
+      throw new InvalidSetting(key, "must be a path");
+    }
+  }
+
+  /** Returns a TCP port. */
+  public Optional<Integer> port(String key) {
+    return text(key).map(text -> port(key, text));
+  }
+
+  private static int port(String key, String text) {
+    if (text.matches("\\d{1,5}")) {
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= 65_535) {
+        return port;
+      }
+    }
+    throw new InvalidSetting(key, "must be a port from 1 to 65535");
+  }
+
+  /** Returns a whole number of at least 1. */
+  public int count(String key, int defaultCount) {
+    String value = text(key).orElse(Integer.toString(defaultCount));
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new InvalidSetting(key, "must be a whole number of at least 1");
+    }
+    return Integer.parseInt(value);
+  }
+
+  /** Returns a duration of at least one millisecond. */
+  public Duration duration(String key, String defaultDuration, Duration max) {
+    return between(key, text(key).orElse(defaultDuration), Duration.ofMillis(1), max);
+  }
+
+  /** Returns the durations of a list separated by commas; each may be zero. */
+  public List<Duration> durations(String key, String defaultDurations, Duration max) {
+    return parts(text(key).orElse(defaultDurations))
+        .map(part -> between(key, part, Duration.ZERO, max))
+        .toList();
+  }
+
+  private static Duration between(String key, String text, Duration min, Duration max) {
+    Duration duration =
+        parse(text)
+            .filter(parsed -> parsed.compareTo(min) >= 0)
+            .orElseThrow(
+                () ->
+                    new InvalidSetting(key, "must be ISO 8601, such as PT5S, and at least " + min));
+    if (duration.compareTo(max) > 0) {
+      throw new InvalidSetting(key, "must be at most " + max);
+    }
+    return duration;
+  }
+
+  private static Optional<Duration> parse(String text) {
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<String> parts(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty());
+  }
+}

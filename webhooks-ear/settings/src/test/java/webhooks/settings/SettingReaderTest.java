@@ -1,0 +1,58 @@
+package webhooks.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingReaderTest {
+  @Test
+  void takesTheFirstSourceThatHasTheKey() {
+    SettingReader reader =
+        new SettingReader(List.of(Map.of("a", "1")::get, Map.of("a", "2", "b", " 3 ")::get));
+
+    assertThat(reader.text("a")).contains("1");
+    assertThat(reader.text("b")).contains("3");
+    assertThat(reader.text("c")).isEmpty();
+  }
+
+  @Test
+  void skipsASourceWithAnEmptyValue() {
+    assertThat(new SettingReader(List.of(key -> " ", key -> "2")).text("a")).contains("2");
+    assertThat(new SettingReader(List.of(key -> "")).text("a")).isEmpty();
+  }
+
+  @Test
+  void findsAnEnvironmentVariableByTheRuleOfMicroProfileConfig() {
+    SettingReader reader =
+        environment(Map.of("WEBHOOKS_ACCESS_CONTROL_URL", "upper", "webhooks.data.dir", "exact"));
+
+    assertThat(reader.text("webhooks.access-control.url")).contains("upper");
+    assertThat(reader.text("webhooks.data.dir")).contains("exact");
+    assertThat(reader.text("webhooks.db.url")).isEmpty();
+  }
+
+  @Test
+  void prefersTheVariableThatIsNamedLikeTheKey() {
+    assertThat(environment(Map.of("a.b", "exact", "A_B", "upper")).text("a.b")).contains("exact");
+    assertThat(environment(Map.of("a.b", "", "A_B", "upper")).text("a.b")).contains("upper");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "0", "-1", "65536", "8080.0", "999999"})
+  void refusesAPortOutOfRange(String value) {
+    SettingReader reader = new SettingReader(List.of(key -> value));
+
+    assertThatThrownBy(() -> reader.port("a.port"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("Setting a.port must be a port from 1 to 65535.");
+  }
+
+  private static SettingReader environment(Map<String, String> variables) {
+    return new SettingReader(List.of(SettingReader.environment(variables::get)));
+  }
+}
