@@ -26,7 +26,7 @@ import webhooks.api.ratelimit.RateLimitFilter;
 import webhooks.api.security.AuthenticationFeature;
 import webhooks.api.webhook.WebhooksResource;
 
-/** Everything that answers over HTTP, listed: what is not here can't be reached. */
+/** Lists all resources and providers. A class that is not listed here answers no request. */
 @ApplicationPath("/")
 public class ApiApplication extends Application {
   @Override
@@ -55,7 +55,7 @@ public class ApiApplication extends Application {
         ThrowableMapper.class);
   }
 
-  /** Returns a switch of Jersey's: without it, it would serve {@code /application.wadl} to all. */
+  /** Turns off Jersey's {@code /application.wadl}, which would be open to everyone. */
   @Override
   public Map<String, Object> getProperties() {
     return Map.of("jersey.config.server.wadl.disableWadl", true);

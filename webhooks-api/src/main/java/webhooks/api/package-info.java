@@ -1,8 +1,8 @@
 /**
- * The HTTP side of the product: turns requests into calls of the domain's use cases, and what comes
- * back, refusals included, into the contract's JSON.
+ * The HTTP API: turns requests into calls of the domain's use cases, and their results and refusals
+ * into the contract's JSON.
  *
- * <p>It decides who calls (the token) and what can be read (the body); every rule is the domain's.
- * It knows neither JMS nor the database.
+ * <p>The API identifies the caller by the token and parses the body. All other rules belong to the
+ * domain. The API uses neither JMS nor the database.
  */
 package webhooks.api;

@@ -17,33 +17,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An exception with everything that caused it, suppressed and chained ones included.
+ * All causes of an exception, itself first, including suppressed and chained exceptions.
  *
- * <p>Servers and persistence providers wrap each other's exceptions many times over, and each in
- * its own order.
+ * <p>Servers and persistence providers wrap exceptions several times, each in its own order.
  */
 record CauseChain(List<Throwable> all) {
-  /** Enough for any real chain, and an end to one that never stops making new exceptions. */
-  private static final int MOST = 200;
+  /** More than any real chain has; a {@code getCause} that makes a new exception has no end. */
+  private static final int MAX_CAUSES = 200;
 
-  static CauseChain of(Throwable fault) {
+  static CauseChain of(Throwable exception) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Throwable> open = new ArrayDeque<>(List.of(fault));
+    Deque<Throwable> open = new ArrayDeque<>(List.of(exception));
     List<Throwable> all = new ArrayList<>();
-    while (!open.isEmpty() && all.size() < MOST) {
+    while (!open.isEmpty() && all.size() < MAX_CAUSES) {
       Throwable next = open.removeFirst();
       if (seen.add(next)) {
         all.add(next);
-        behind(next).filter(Objects::nonNull).forEach(open::addLast);
+        direct(next).filter(Objects::nonNull).forEach(open::addLast);
       }
     }
     return new CauseChain(List.copyOf(all));
   }
 
-  private static Stream<Throwable> behind(Throwable fault) {
+  private static Stream<Throwable> direct(Throwable exception) {
     Stream<Throwable> chained =
-        fault instanceof SQLException sql ? Stream.of(sql.getNextException()) : Stream.empty();
-    return Stream.of(Stream.of(fault.getCause()), Arrays.stream(fault.getSuppressed()), chained)
+        exception instanceof SQLException sql ? Stream.of(sql.getNextException()) : Stream.empty();
+    return Stream.of(
+            Stream.of(exception.getCause()), Arrays.stream(exception.getSuppressed()), chained)
         .flatMap(stream -> stream);
   }
 
@@ -51,11 +51,12 @@ record CauseChain(List<Throwable> all) {
     return all.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  boolean tellThatTheDatabaseIsAway() {
-    return all.stream().anyMatch(CauseChain::tellsThatTheDatabaseIsAway);
+  /** Tells whether the database could not be reached, or could not serve the request for now. */
+  boolean isDatabaseUnavailable() {
+    return all.stream().anyMatch(CauseChain::isDatabaseUnavailable);
   }
 
-  private static boolean tellsThatTheDatabaseIsAway(Throwable cause) {
+  private static boolean isDatabaseUnavailable(Throwable cause) {
     if (cause instanceof SQLTransientConnectionException
         || cause instanceof SQLNonTransientConnectionException
         || cause instanceof SQLRecoverableException) {
@@ -63,8 +64,8 @@ record CauseChain(List<Throwable> all) {
     }
     if (cause instanceof SQLException sql && sql.getSQLState() != null) {
       String state = sql.getSQLState();
-      // Connection exceptions, an administrator's shutdown, insufficient resources, and what other
-      // transactions thwarted again and again, or by a lock (HYT00 of H2).
+      // Connection failures, shutdown by an administrator, insufficient resources, and conflicts
+      // with other transactions (HYT00 is H2's lock time-out).
       return Stream.of("08", "57P0", "53", "40", "HYT00").anyMatch(state::startsWith);
     }
     String message = cause.getMessage();

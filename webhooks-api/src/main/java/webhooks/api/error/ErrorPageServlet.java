@@ -12,7 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Gives what the server refuses outside JAX-RS the shape of every other error. */
+/** Answers requests that the server refuses outside JAX-RS, in the shape of all other errors. */
 @WebServlet("/error-page")
 public class ErrorPageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -22,44 +22,47 @@ public class ErrorPageServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
     try {
-      if (isFaultWithoutCause(request)) {
+      if (isErrorWithoutException(request)) {
         UUID id = UUID.randomUUID();
         write(ErrorResponse.internal(id), response);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         ThrowableMapper.log(id, new IllegalStateException("The server answered " + status));
       } else {
-        write(answer(request), response);
+        write(errorResponse(request), response);
       }
     } catch (IOException e) {
-      // The client went away, which may be why the server wanted to answer 500: no fault of ours.
-      LOG.log(Level.DEBUG, "No answer to who went away: {0}", e.toString());
+      // The client closed the connection, which can be why the server wanted to answer 500.
+      LOG.log(
+          Level.DEBUG,
+          "The client closed the connection before the error response: {0}",
+          e.toString());
     }
   }
 
-  private static void write(ErrorResponse answer, HttpServletResponse response) throws IOException {
-    byte[] body = answer.json().toString().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(answer.status());
-    answer.headers().forEach(response::setHeader);
+  private static void write(ErrorResponse error, HttpServletResponse response) throws IOException {
+    byte[] body = error.json().toString().getBytes(StandardCharsets.UTF_8);
+    response.setStatus(error.status());
+    error.headers().forEach(response::setHeader);
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.flushBuffer();
   }
 
-  private static boolean isFaultWithoutCause(HttpServletRequest request) {
+  private static boolean isErrorWithoutException(HttpServletRequest request) {
     Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     return request.getDispatcherType() == DispatcherType.ERROR
         && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null
         && (status == null || status >= 500 && status != 501 && status != 503);
   }
 
-  private static ErrorResponse answer(HttpServletRequest request) {
+  private static ErrorResponse errorResponse(HttpServletRequest request) {
     if (request.getDispatcherType() != DispatcherType.ERROR) {
-      // The page's own path is no operation.
+      // A request for the path of this servlet itself.
       return ErrorResponse.resourceNotFound();
     }
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable fault) {
-      return ThrowableMapper.answer(fault);
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable exception) {
+      return ThrowableMapper.response(exception);
     }
     return ErrorResponse.ofStatus(
         (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));

@@ -16,7 +16,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 
 /**
- * An error as it is answered: {@code {"error":{"code","message","details"?}}}.
+ * An error response: {@code {"error":{"code","message","details"?}}}.
  *
  * @param status the HTTP status
  */
@@ -42,7 +42,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
                 "No operation matches the path and the version that the request asks for.")));
   }
 
-  /** Returns the answer to a fault of ours; the log tells more under the same id. */
+  /** Returns the response to an unexpected failure. The log has the exception under the same id. */
   static ErrorResponse internal(UUID id) {
     return of(
         ErrorCode.INTERNAL_SERVER_ERROR,
@@ -55,11 +55,11 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
         "The service is unavailable for the moment. Try again later.");
   }
 
-  /** Returns the answer to a request that was refused with the status before it got to a rule. */
+  /** Returns the response to a request that JAX-RS, a filter or the server refused. */
   static ErrorResponse ofStatus(int status) {
     return switch (status) {
       case 404, 406 -> resourceNotFound();
-      // What servers say of a method that HTTP/1.1 does not know.
+      // Servers answer 501 to a method that HTTP/1.1 does not define.
       case 405, 501 ->
           of(ErrorCode.METHOD_NOT_ALLOWED, "The resource does not support the request's method.");
       case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than is allowed.");
@@ -98,7 +98,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
     };
   }
 
-  /** Returns the headers that the status asks for. */
+  /** Returns the headers that the status requires. */
   Map<String, String> headers() {
     return switch (status) {
       case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

@@ -5,7 +5,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import webhooks.domain.error.Refusal;
 
-/** Answers what the domain, or the check of the token, refused. */
+/** Answers a request that the domain or the check of the token refused. */
 @Provider
 public class RefusalMapper implements ExceptionMapper<Refusal> {
   @Override

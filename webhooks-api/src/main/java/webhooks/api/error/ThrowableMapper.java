@@ -12,44 +12,49 @@ import java.util.UUID;
 import java.util.WeakHashMap;
 import webhooks.domain.error.Refusal;
 
-/** Answers everything nobody foresaw, with an id that the log has next to the stack trace. */
+/**
+ * Answers every exception that has no mapper of its own.
+ *
+ * <p>A {@link Refusal} that a server has wrapped is answered as such. A database that cannot be
+ * reached is 503. All else is 500 with an id, under which the log has the stack trace.
+ */
 @Provider
 public class ThrowableMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ThrowableMapper.class.getName());
 
-  /** The ids given: Jersey asks for the answer to the same exception of an EJB more than once. */
+  /** Ids by exception: Jersey maps the same exception of an EJB more than once. */
   private static final Map<Throwable, UUID> IDS = Collections.synchronizedMap(new WeakHashMap<>());
 
   @Override
-  public Response toResponse(Throwable fault) {
-    CauseChain causes = CauseChain.of(fault);
-    // A server that wraps application exceptions all the same must not turn a refusal into a fault.
+  public Response toResponse(Throwable exception) {
+    CauseChain causes = CauseChain.of(exception);
+    // Some servers wrap application exceptions although they should not.
     Optional<Refusal> refusal = causes.first(Refusal.class);
     if (refusal.isPresent()) {
       return new RefusalMapper().toResponse(refusal.get());
     }
-    return answer(fault, causes).response();
+    return response(exception, causes).response();
   }
 
-  static ErrorResponse answer(Throwable fault) {
-    return answer(fault, CauseChain.of(fault));
+  static ErrorResponse response(Throwable exception) {
+    return response(exception, CauseChain.of(exception));
   }
 
-  private static ErrorResponse answer(Throwable fault, CauseChain causes) {
-    if (causes.tellThatTheDatabaseIsAway()) {
-      LOG.log(Level.WARNING, "The database is away: {0}", fault.toString());
+  private static ErrorResponse response(Throwable exception, CauseChain causes) {
+    if (causes.isDatabaseUnavailable()) {
+      LOG.log(Level.WARNING, "The database is unavailable: {0}", exception.toString());
       return ErrorResponse.unavailable();
     }
-    return ErrorResponse.internal(IDS.computeIfAbsent(fault, ThrowableMapper::log));
+    return ErrorResponse.internal(IDS.computeIfAbsent(exception, ThrowableMapper::log));
   }
 
-  private static UUID log(Throwable fault) {
+  private static UUID log(Throwable exception) {
     UUID id = UUID.randomUUID();
-    log(id, fault);
+    log(id, exception);
     return id;
   }
 
-  static void log(UUID id, Throwable fault) {
-    LOG.log(Level.ERROR, "Error id: " + id, fault);
+  static void log(UUID id, Throwable exception) {
+    LOG.log(Level.ERROR, "Error id: " + id, exception);
   }
 }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.TreeSet;
 
-/** Answers what JAX-RS or a filter of ours refused: unknown paths, methods, bodies. */
+/** Answers a request that JAX-RS or a filter refused, such as one with an unknown path. */
 @Provider
 public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplicationException> {
   @Override
@@ -20,22 +20,22 @@ public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplica
     if (status >= 500 && status != 503) {
       return new ThrowableMapper().toResponse(exception);
     }
-    Response.ResponseBuilder answer =
+    Response.ResponseBuilder response =
         Response.fromResponse(ErrorResponse.ofStatus(status).response());
     if (status == 429) {
-      // Who counts tells how long to wait, and more.
-      refused.getHeaders().forEach((name, values) -> answer.header(name, values.get(0)));
+      // The rate limit sets Retry-After and headers that describe the limit.
+      refused.getHeaders().forEach((name, values) -> response.header(name, values.get(0)));
     }
     if (status != 405) {
-      return answer.build();
+      return response.build();
     }
-    // OPTIONS is what JAX-RS would answer by itself; here it is refused like any other method.
+    // JAX-RS would answer OPTIONS by itself; RequestNormalizer prevents that.
     TreeSet<String> allowed = new TreeSet<>(refused.getAllowedMethods());
     allowed.remove("OPTIONS");
     if (allowed.contains("GET")) {
-      // Jersey takes it and doesn't always say so.
+      // Jersey supports HEAD wherever it supports GET, but does not always list it.
       allowed.add("HEAD");
     }
-    return answer.header(HttpHeaders.ALLOW, String.join(", ", allowed)).build();
+    return response.header(HttpHeaders.ALLOW, String.join(", ", allowed)).build();
   }
 }

@@ -1,2 +1,2 @@
-/** Every error in one shape: which status a code has, and who turns exceptions into it. */
+/** Error responses: the JSON shape, the status of each code, and the mapping of exceptions. */
 package webhooks.api.error;

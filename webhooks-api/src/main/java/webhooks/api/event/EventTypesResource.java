@@ -16,13 +16,13 @@ import webhooks.api.security.TokenScope;
 import webhooks.domain.catalogue.EventType;
 import webhooks.domain.catalogue.EventTypes;
 
-/** The catalogue: what a webhook can subscribe to. */
+/** Serves the catalogue of event types that a webhook can subscribe to. */
 @Path("event-types")
 @RequestScoped
 public class EventTypesResource {
   @Inject EventTypes catalogue;
 
-  /** Returns every type. */
+  /** Returns all event types. */
   @GET
   @RequiresScope(TokenScope.READ)
   public Response list() {

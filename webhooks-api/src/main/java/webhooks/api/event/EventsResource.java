@@ -15,13 +15,13 @@ import webhooks.api.security.TokenScope;
 import webhooks.domain.event.Published;
 import webhooks.domain.event.Publisher;
 
-/** Events, as publishers without a broker send them. */
+/** Accepts events from publishers that do not use the broker. */
 @Path("events")
 @RequestScoped
 public class EventsResource {
   @Inject Publisher publisher;
 
-  /** Takes one event or an array of them in, and answers when they are durable. */
+  /** Accepts one event or an array of events, and answers when they are durable. */
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(8 * 1024 * 1024)

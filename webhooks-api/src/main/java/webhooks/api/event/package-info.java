@@ -1,2 +1,2 @@
-/** Events as requests see them: their catalogue, and how they are published without messages. */
+/** The catalogue of event types, and publishing of events over HTTP. */
 package webhooks.api.event;

@@ -14,11 +14,12 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * Shows JAX-RS a body's type as JSON or as bytes, and nothing else.
+ * Replaces the content type of a request by {@code application/json} or {@code
+ * application/octet-stream} before JAX-RS sees it.
  *
- * <p>Jersey looks at it before it asks any filter for the token. It refuses what it can't parse,
- * and waits for the first byte of a form: whoever sends none would hold a thread of the server's
- * until it gives up, and a few hundred of them all.
+ * <p>Jersey examines the type before any filter checks the token. It refuses types that it cannot
+ * parse, and it waits for the first byte of a form. A few hundred callers that send no byte would
+ * occupy all threads of the server.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class ContentTypeFilter extends HttpFilter {
@@ -29,18 +30,18 @@ public class ContentTypeFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String type = request.getContentType();
-    chain.doFilter(type == null ? request : new Typed(request, shown(type)), response);
+    chain.doFilter(type == null ? request : new TypedRequest(request, replacement(type)), response);
   }
 
-  private static String shown(String type) {
+  private static String replacement(String type) {
     return RequestBodyFilter.isJson(type) ? "application/json" : "application/octet-stream";
   }
 
-  /** A request whose body is of another type than was said. */
-  private static final class Typed extends HttpServletRequestWrapper {
+  /** A request with another content type. */
+  private static final class TypedRequest extends HttpServletRequestWrapper {
     private final String type;
 
-    Typed(HttpServletRequest request, String type) {
+    TypedRequest(HttpServletRequest request, String type) {
       super(request);
       this.type = type;
     }

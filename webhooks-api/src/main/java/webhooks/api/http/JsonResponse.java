@@ -12,9 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 
-/** A successful answer with a JSON body. */
+/** Builds successful responses with a JSON body. */
 public final class JsonResponse {
-  /** Makes objects and arrays; {@link Json} looks for who does that anew each time it is asked. */
+  /** Creates objects and arrays; the methods of {@link Json} search for a provider on each call. */
   public static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
   private static final DateTimeFormatter MILLISECONDS =
@@ -23,18 +23,18 @@ public final class JsonResponse {
 
   private JsonResponse() {}
 
-  /** Returns a time as the contract writes it: ISO 8601, UTC, with milliseconds. */
+  /** Formats a time as the contract requires: ISO 8601, UTC, with milliseconds. */
   public static String time(Instant instant) {
     return MILLISECONDS.format(instant);
   }
 
-  /** Returns an answer that no one on the way may store: it can hold a secret. */
+  /** Returns a response that caches may not store, because it can hold a secret. */
   public static Response of(Response.Status status, JsonObject body) {
-    // As text, and not by a JSON binding: those differ between servers.
+    // As text: JSON binding differs between servers.
     return of(status, body.toString());
   }
 
-  /** Returns such an answer whose body is written already. */
+  /** Returns a response with JSON that is already encoded; caches may not store it. */
   public static Response of(Response.Status status, byte[] body) {
     return of(status, (Object) body);
   }

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Declares how large the bodies of an operation may be, where 64 KiB are too little. */
+/** Declares the maximum size of an operation's body if it is not the default of 64 KiB. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface MaxBodySize {
-  /** Returns the limit in bytes. */
+  /** Returns the maximum in bytes. */
   int value();
 }

@@ -11,21 +11,21 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
 
-/** A page of a list: how it is asked for and answered. */
+/** Builds the response to a request for one page of a list. */
 public final class PageResponse {
-  /** The query parameter for how many a page may hold. */
+  /** The query parameter with the maximum number of items. */
   public static final String TOP = "$top";
 
-  /** The query parameter for where the page before ended. */
+  /** The query parameter with the cursor that the previous page returned. */
   public static final String TOKEN = "continuationToken";
 
   private PageResponse() {}
 
   /**
-   * Returns a page with the links to itself and to the next one.
+   * Returns a page with links to itself and to the next page.
    *
    * @param name the property that holds the items
-   * @param continuation what to ask for the next page with; empty at the end
+   * @param continuation the cursor of the next page; empty on the last page
    */
   public static Response of(
       UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {

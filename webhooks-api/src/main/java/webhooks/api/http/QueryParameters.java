@@ -7,10 +7,10 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * The query parameters that a request brought, and what is wrong with them.
+ * The query parameters of a request, with the faults found in them.
  *
- * <p>One that is given more than once becomes a fault and counts as not given, as in {@link
- * JsonBody}. One that nobody asks for is passed over.
+ * <p>A parameter that occurs more than once becomes a fault and counts as absent, as in {@link
+ * JsonBody}. Unknown parameters are ignored.
  */
 public final class QueryParameters {
   private final Faults faults = new Faults();
@@ -21,7 +21,7 @@ public final class QueryParameters {
     given = uri.getQueryParameters();
   }
 
-  /** Returns a parameter, if it is given and not empty. */
+  /** Returns a parameter; empty if it is absent or has an empty value. */
   public Optional<String> text(String name) {
     List<String> values = given.getOrDefault(name, List.of());
     if (values.size() > 1) {
@@ -31,7 +31,7 @@ public final class QueryParameters {
     return values.stream().filter(text -> !text.isEmpty()).findFirst();
   }
 
-  /** Returns all faults, once every parameter that the request may have was asked for. */
+  /** Returns the faults of the parameters that were read before. */
   public Faults faults() {
     return faults;
   }

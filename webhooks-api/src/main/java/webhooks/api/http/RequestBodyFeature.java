@@ -8,18 +8,18 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 
-/** Puts the check of the body before every operation; after that of the token. */
+/** Registers the check of the body for every operation, after the check of the token. */
 @Provider
 @ApplicationScoped
 public class RequestBodyFeature implements DynamicFeature {
-  private static final int LIMIT = 64 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int DEFAULT_MAX_SIZE = 64 * 1024;
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
     MaxBodySize declared = operation.getResourceMethod().getAnnotation(MaxBodySize.class);
     context.register(
-        new RequestBodyFilter(declared == null ? LIMIT : declared.value(), PATIENCE),
+        new RequestBodyFilter(declared == null ? DEFAULT_MAX_SIZE : declared.value(), TIMEOUT),
         Priorities.ENTITY_CODER);
   }
 }

@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Refuses bodies that are too large, too slow or no JSON by their type.
+ * Reads the whole body into memory, and refuses a body that is too large, too slow or not JSON
+ * according to its type.
  *
- * @param limit how many bytes may come
- * @param patience for how long they may come; the server's own bound is on each wait for the next
+ * @param maxSize the maximum number of bytes
+ * @param timeout the time for the whole body; the server limits only the wait for the next byte
  */
-record RequestBodyFilter(int limit, Duration patience) implements ContainerRequestFilter {
-  private static final int CHUNK = 8192;
+record RequestBodyFilter(int maxSize, Duration timeout) implements ContainerRequestFilter {
+  private static final int BUFFER_SIZE = 8192;
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   @Override
@@ -31,54 +32,56 @@ record RequestBodyFilter(int limit, Duration patience) implements ContainerReque
     byte[] body = read(request);
     String type = (String) request.getProperty(RequestNormalizer.CONTENT_TYPE);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-    // Without body and type nothing is wrong with the type: the operation tells what is missing.
-    boolean typed = body.length > 0 || type != null;
-    if (typed && !isJson(type) || encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    // A request without body and type has no wrong type; the operation reports the missing body.
+    boolean hasType = body.length > 0 || type != null;
+    if (hasType && !isJson(type) || encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new ClientErrorException(Status.UNSUPPORTED_MEDIA_TYPE);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
   }
 
   private byte[] read(ContainerRequestContext request) {
-    // The header spares reading what would be refused; a chunked body has none.
+    // The header avoids reading a body that is too large. A chunked body has no such header.
     long length = length(request);
-    if (length > limit) {
+    if (length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     byte[] body;
     try {
-      // No further than that: with a header Upgrade, Grizzly waits for more after the body's end.
-      body = read(request.getEntityStream(), length < 0 ? limit + 1 : (int) length);
+      // Never more than the length: after a header Upgrade, Grizzly waits for more data.
+      body = read(request.getEntityStream(), length < 0 ? maxSize + 1 : (int) length);
     } catch (IOException e) {
-      // The client went away or broke the framing: nothing of ours to log as a fault.
+      // The client closed the connection, was too slow or broke the framing. Nothing to log.
       throw new BadRequestException(e);
     }
-    if (body.length > limit) {
+    if (body.length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
     return body;
   }
 
-  /** Returns what the header tells, or -1; servers read it as an int, and fail on a larger one. */
+  /**
+   * Returns the length in the header, or -1. Servers parse it as an int and fail on a larger one.
+   */
   private static long length(ContainerRequestContext request) {
-    String told = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    String header = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     try {
-      return told == null ? -1 : Long.parseLong(told);
+      return header == null ? -1 : Long.parseLong(header);
     } catch (NumberFormatException e) {
       throw new BadRequestException(e);
     }
   }
 
-  private byte[] read(InputStream stream, int most) throws IOException {
-    long begin = System.nanoTime();
-    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.min(most, CHUNK));
-    byte[] chunk = new byte[Math.min(most, CHUNK)];
+  private byte[] read(InputStream stream, int max) throws IOException {
+    long start = System.nanoTime();
+    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.min(max, BUFFER_SIZE));
+    byte[] buffer = new byte[Math.min(max, BUFFER_SIZE)];
     int count = 0;
-    while (body.size() < most && count >= 0) {
-      count = stream.read(chunk, 0, Math.min(chunk.length, most - body.size()));
-      body.write(chunk, 0, Math.max(0, count));
-      if (body.size() < most && count >= 0 && System.nanoTime() - begin > patience.toNanos()) {
-        throw new IOException("The body did not come in time");
+    while (body.size() < max && count >= 0) {
+      count = stream.read(buffer, 0, Math.min(buffer.length, max - body.size()));
+      body.write(buffer, 0, Math.max(0, count));
+      if (body.size() < max && count >= 0 && System.nanoTime() - start > timeout.toNanos()) {
+        throw new IOException("The body did not arrive in time");
       }
     }
     return body.toByteArray();

@@ -13,21 +13,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Levels what clients send and servers treat differently, before the request is matched.
+ * Normalizes requests that servers would treat differently, before JAX-RS matches the path.
  *
- * <p>Types are negotiated by the contract's own rules: servers would refuse a body's type before
- * they ask for a token, and answer a malformed header in a shape of their own.
+ * <p>It also negotiates types by the contract's rules. Servers would refuse the type of a body
+ * before the check of the token, and would answer a malformed header in a shape of their own.
  */
 @Provider
 @PreMatching
 public class RequestNormalizer implements ContainerRequestFilter {
-  /** The request property that holds the content type as it was sent, if any was. */
+  /** The request property that holds the content type of the request, if it has one. */
   static final String CONTENT_TYPE = "webhooks.content-type";
 
-  /** What has types of its own, with versions of their own. */
-  private static final String UNVERSIONED = "/*(openapi|metrics)/*";
+  /** Paths with media types of their own, which the version of the API does not concern. */
+  private static final String UNVERSIONED_PATHS = "/*(openapi|metrics)/*";
 
-  private static final Set<String> SERVED =
+  private static final Set<String> ACCEPTED_TYPES =
       Set.of(
           "application/vnd.bentley.itwin-platform.v2+json",
           "application/json",
@@ -36,17 +36,17 @@ public class RequestNormalizer implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    foldLeadingSlashes(request);
+    collapseLeadingSlashes(request);
     if (request.getUriInfo().getRequestUri().getRawPath().indexOf(';') >= 0) {
-      // JAX-RS would leave out what follows, and so take the name of one client for another's.
+      // JAX-RS drops matrix parameters, so the client id "a;b" in a path would address "a".
       throw new NotFoundException();
     }
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
-      // JAX-RS would answer it without asking for a token. No operation has a method of this name,
-      // so that it is refused like any other method that a path does not take.
+      // JAX-RS would answer OPTIONS without a check of the token. No operation has a method of this
+      // name, so the request is refused like any other with a wrong method.
       request.setMethod("NO-" + HttpMethod.OPTIONS);
     }
-    if (!request.getUriInfo().getPath().matches(UNVERSIONED)) {
+    if (!request.getUriInfo().getPath().matches(UNVERSIONED_PATHS)) {
       checkVersion(request);
     }
     String contentType = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
@@ -58,28 +58,28 @@ public class RequestNormalizer implements ContainerRequestFilter {
 
   private static void checkVersion(ContainerRequestContext request) {
     String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-    // A list without elements asks for nothing, as no header does.
-    boolean asks = accept != null && !accept.matches("[,\\s]*");
-    if (asks && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isServed)) {
+    // A header with an empty list counts as no header.
+    boolean hasTypes = accept != null && !accept.matches("[,\\s]*");
+    if (hasTypes && Arrays.stream(accept.split(",")).noneMatch(RequestNormalizer::isAccepted)) {
       throw new NotFoundException();
     }
     request.getHeaders().remove(HttpHeaders.ACCEPT);
   }
 
-  /** Makes {@code //webhooks/{id}}, which Bentley's own sample sends, {@code /webhooks/{id}}. */
-  private static void foldLeadingSlashes(ContainerRequestContext request) {
+  /** Replaces {@code //webhooks/{id}}, which Bentley's sample sends, by {@code /webhooks/{id}}. */
+  private static void collapseLeadingSlashes(ContainerRequestContext request) {
     URI uri = request.getUriInfo().getRequestUri();
     String path = uri.getRawPath();
     if (path != null && path.startsWith("//")) {
       String text = uri.toString();
       int start = text.indexOf(path, text.indexOf("://") + 3);
-      String folded = path.replaceFirst("^/+", "/");
+      String collapsed = path.replaceFirst("^/+", "/");
       request.setRequestUri(
-          URI.create(text.substring(0, start) + folded + text.substring(start + path.length())));
+          URI.create(text.substring(0, start) + collapsed + text.substring(start + path.length())));
     }
   }
 
-  private static boolean isServed(String range) {
-    return SERVED.contains(range.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT));
+  private static boolean isAccepted(String range) {
+    return ACCEPTED_TYPES.contains(range.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT));
   }
 }

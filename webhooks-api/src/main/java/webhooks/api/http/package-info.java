@@ -1,2 +1,2 @@
-/** What is done to every request before an operation sees it, and how its JSON body is read. */
+/** Requests and responses: filters before every operation, JSON bodies, queries and pages. */
 package webhooks.api.http;

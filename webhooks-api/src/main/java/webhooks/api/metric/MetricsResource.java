@@ -10,9 +10,9 @@ import webhooks.api.security.NoTokenRequired;
 import webhooks.domain.metric.Metrics;
 
 /**
- * What Prometheus scrapes: figures of this node, of no tenant and no webhook.
+ * Serves the metrics of this node to Prometheus. They name no tenant and no webhook.
  *
- * <p>Not left to the servers, of which some have no metrics of applications any more.
+ * <p>The servers' own metrics are not used, because WildFly no longer has metrics of applications.
  */
 @Path("metrics")
 @RequestScoped
@@ -21,7 +21,7 @@ public class MetricsResource {
 
   @Inject Metrics metrics;
 
-  /** Returns the figures in Prometheus's text format. */
+  /** Returns the metrics in Prometheus's text format. */
   @GET
   @NoTokenRequired
   public Response get() {

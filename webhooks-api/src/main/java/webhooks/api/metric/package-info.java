@@ -1,2 +1,2 @@
-/** The figures of the node, for whoever runs it. */
+/** The metrics of this node, for its operator. */
 package webhooks.api.metric;

@@ -14,11 +14,12 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The description in one form, made once: it is the same as long as the product runs.
+ * The OpenAPI document in one format. It is created once and does not change while the product
+ * runs.
  *
- * @param tag tells it from that of another version, quoted as in the header {@code ETag}
+ * @param etag the value of the header {@code ETag}, with its quotes
  */
-record OpenApiDocument(OpenApiFormat form, byte[] bytes, String tag) {
+record OpenApiDocument(OpenApiFormat format, byte[] bytes, String etag) {
   private static final Map<OpenApiFormat, OpenApiDocument> ALL = new EnumMap<>(OpenApiFormat.class);
 
   static {
@@ -27,8 +28,8 @@ record OpenApiDocument(OpenApiFormat form, byte[] bytes, String tag) {
     ALL.put(OpenApiFormat.JSON, of(OpenApiFormat.JSON, json(yaml)));
   }
 
-  static OpenApiDocument in(OpenApiFormat form) {
-    return ALL.get(form);
+  static OpenApiDocument in(OpenApiFormat format) {
+    return ALL.get(format);
   }
 
   private static String read() {
@@ -46,11 +47,11 @@ record OpenApiDocument(OpenApiFormat form, byte[] bytes, String tag) {
     return Json.createObjectBuilder(document).build().toString();
   }
 
-  private static OpenApiDocument of(OpenApiFormat form, String text) {
+  private static OpenApiDocument of(OpenApiFormat format, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new OpenApiDocument(form, bytes, '"' + HexFormat.of().formatHex(hash) + '"');
+      return new OpenApiDocument(format, bytes, '"' + HexFormat.of().formatHex(hash) + '"');
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the description can be written in. */
+/** A format of the OpenAPI document. */
 enum OpenApiFormat {
   YAML("application/yaml"),
   JSON("application/json");
@@ -20,20 +20,20 @@ enum OpenApiFormat {
   }
 
   /**
-   * Returns the form that a request asks for; YAML to those who ask for what there is not, as who
-   * reads it with a browser does.
+   * Returns the format that a request asks for. Answers YAML when no requested format is available,
+   * as for a browser.
    *
    * @param accept the header, null if there is none
-   * @param format the parameter, which comes first, null if there is none
+   * @param format the query parameter, which takes precedence, null if there is none
    */
-  static OpenApiFormat asked(String accept, String format) {
+  static OpenApiFormat requested(String accept, String format) {
     return Optional.ofNullable(format)
         .flatMap(OpenApiFormat::named)
         .orElseGet(() -> Optional.ofNullable(accept).map(OpenApiFormat::accepted).orElse(YAML));
   }
 
   private static Optional<OpenApiFormat> named(String name) {
-    return Arrays.stream(values()).filter(form -> form.name().equalsIgnoreCase(name)).findFirst();
+    return Arrays.stream(values()).filter(value -> value.name().equalsIgnoreCase(name)).findFirst();
   }
 
   private static OpenApiFormat accepted(String accept) {

@@ -11,31 +11,31 @@ import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.security.NoTokenRequired;
 
 /**
- * The contract, written by hand and the same for all.
+ * Serves the OpenAPI document, which is written by hand and the same for all callers.
  *
- * <p>Not left to the servers' MicroProfile OpenAPI, which each would add to it what it finds in the
- * code, or answer on another port.
+ * <p>The servers' MicroProfile OpenAPI is not used, because each adds what it finds in the code or
+ * answers on another port.
  */
 @Path("openapi")
 @RequestScoped
 public class OpenApiResource {
-  /** A new version is seen within minutes. */
+  /** Clients see a new version within five minutes. */
   private static final String CACHEABLE = "public, max-age=300";
 
-  /** Returns the description, in YAML unless JSON is asked for. */
+  /** Returns the document in JSON if the request asks for it, else in YAML. */
   @GET
   @NoTokenRequired
   public Response get(
       @HeaderParam(HttpHeaders.ACCEPT) String accept,
-      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch,
       @QueryParam("format") String format) {
-    OpenApiDocument description = OpenApiDocument.in(OpenApiFormat.asked(accept, format));
-    Response.ResponseBuilder answer =
-        known != null && known.contains(description.tag())
+    OpenApiDocument document = OpenApiDocument.in(OpenApiFormat.requested(accept, format));
+    Response.ResponseBuilder response =
+        ifNoneMatch != null && ifNoneMatch.contains(document.etag())
             ? Response.status(Status.NOT_MODIFIED)
-            : Response.ok(description.bytes(), description.form().mediaType());
-    return answer
-        .header(HttpHeaders.ETAG, description.tag())
+            : Response.ok(document.bytes(), document.format().mediaType());
+    return response
+        .header(HttpHeaders.ETAG, document.etag())
         .header(HttpHeaders.CACHE_CONTROL, CACHEABLE)
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .build();

@@ -1,2 +1,2 @@
-/** The contract of this API as a document that programs read. */
+/** The OpenAPI document of this API. */
 package webhooks.api.openapi;

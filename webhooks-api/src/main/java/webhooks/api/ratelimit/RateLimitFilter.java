@@ -18,36 +18,36 @@ import webhooks.api.security.CallerPrincipal;
 import webhooks.domain.settings.Settings;
 
 /**
- * Refuses the requests of a client that makes too many, with the headers of the iTwin Platform;
- * comes after the token's check, so that nobody can use up what another may.
+ * Answers 429 to a client that makes too many requests, with the headers of the iTwin Platform.
+ *
+ * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
+ * another client.
  */
 @Provider
 @ApplicationScoped
 @Priority(Priorities.AUTHORIZATION)
 public class RateLimitFilter implements ContainerRequestFilter {
   @Inject Settings settings;
-  private RateLimiter limit;
+  private RateLimiter limiter;
 
-  /** Starts with no request counted. */
+  /** Creates the limiter. */
   @PostConstruct
   void start() {
-    limit = new RateLimiter(settings.rateLimit(), TimeMeter.SYSTEM_NANOTIME);
+    limiter = new RateLimiter(settings.rateLimit(), TimeMeter.SYSTEM_NANOTIME);
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal caller) {
-      Duration wait = limit.take(caller.getName());
+      Duration wait = limiter.take(caller.getName());
       if (!wait.isZero()) {
-        throw refused(caller.getName(), wait);
+        throw refusal(caller.getName(), wait);
       }
     }
   }
 
-  /**
-   * Refuses a request; the wait is told in whole seconds, of which a positive one is never none.
-   */
-  static ClientErrorException refused(String client, Duration wait) {
+  /** Returns the refusal of a request. The wait is rounded up to whole seconds. */
+  static ClientErrorException refusal(String client, Duration wait) {
     return new ClientErrorException(
         Response.status(Status.TOO_MANY_REQUESTS)
             .header(HttpHeaders.RETRY_AFTER, wait.plusNanos(999_999_999).toSeconds())

@@ -7,36 +7,36 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts the requests of each client on this node: a bucket that holds a minute's requests and is
- * filled again all the time.
+ * Limits the requests of each client on this node, with one token bucket for each client.
  *
- * <p>Safe for several threads.
+ * <p>A bucket holds the requests of one minute and is refilled continuously. Safe for use by
+ * several threads.
  */
 final class RateLimiter {
-  /** From here on buckets that are full again, which say nothing, are thrown away. */
-  private static final int MANY = 10_000;
+  /** The number of buckets at which full ones, which have no effect, are removed. */
+  private static final int MIN_BUCKETS_TO_PURGE = 10_000;
 
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
   private final int perMinute;
   private final TimeMeter clock;
-  private volatile int tooMany = MANY;
+  private volatile int purgeAt = MIN_BUCKETS_TO_PURGE;
 
   /**
-   * Starts with every bucket full.
+   * Creates a limiter with full buckets.
    *
-   * @param perMinute requests of each client
+   * @param perMinute the number of requests that each client may make in a minute
    */
   RateLimiter(int perMinute, TimeMeter clock) {
     this.perMinute = perMinute;
     this.clock = clock;
   }
 
-  /** Counts a request; returns how long the client has to wait with it, which may be zero. */
+  /** Counts a request, and returns how long the client has to wait before it, often zero. */
   Duration take(String client) {
-    if (buckets.size() >= tooMany) {
+    if (buckets.size() >= purgeAt) {
       buckets.values().removeIf(bucket -> bucket.getAvailableTokens() == perMinute);
-      // Not looked through again for each request, should all of them be in use.
-      tooMany = Math.max(MANY, 2 * buckets.size());
+      // If most buckets are in use, the next requests must not search all of them again.
+      purgeAt = Math.max(MIN_BUCKETS_TO_PURGE, 2 * buckets.size());
     }
     return Duration.ofNanos(
         buckets
@@ -45,6 +45,7 @@ final class RateLimiter {
             .getNanosToWaitForRefill());
   }
 
+  /** Returns the number of buckets. */
   int clients() {
     return buckets.size();
   }

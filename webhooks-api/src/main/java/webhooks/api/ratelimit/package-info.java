@@ -1,2 +1,2 @@
-/** How many requests each client may make. */
+/** The limit on the requests of each client. */
 package webhooks.api.ratelimit;

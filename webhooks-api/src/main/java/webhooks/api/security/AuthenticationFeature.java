@@ -14,10 +14,11 @@ import webhooks.api.token.TokenVerifier;
 import webhooks.domain.settings.Settings;
 
 /**
- * Puts the check of token and scope before every operation.
+ * Registers the check of token and scope for every operation.
  *
- * <p>One that is open to all has none. One without a scope is shut, and so are those on permissions
- * that another service keeps: they are answered as if there were none.
+ * <p>An operation with {@link NoTokenRequired} gets no check. An operation without a scope answers
+ * 404 as if it did not exist, and so does one that needs local access control where another service
+ * keeps the permissions.
  */
 @Provider
 @ApplicationScoped
@@ -32,16 +33,17 @@ public class AuthenticationFeature implements DynamicFeature {
     }
     RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);
     ContainerRequestFilter filter =
-        required == null || isElsewhere(operation)
+        required == null || isKeptElsewhere(operation)
             ? request -> {
               throw new NotFoundException();
             }
-            : new BearerTokenFilter(required.value(), verifier, trusted(required.value()));
+            : new BearerTokenFilter(
+                required.value(), verifier, clientsWithoutScope(required.value()));
     context.register(filter, Priorities.AUTHENTICATION);
   }
 
-  /** Returns the clients that need no scope: not every issuer can be told to give it. */
-  private Set<String> trusted(TokenScope scope) {
+  /** Returns the clients that need no scope, because not every issuer can grant one. */
+  private Set<String> clientsWithoutScope(TokenScope scope) {
     return switch (scope) {
       case READ, MODIFY -> Set.of();
       case ADMIN -> Set.copyOf(settings.token().adminClients());
@@ -49,7 +51,7 @@ public class AuthenticationFeature implements DynamicFeature {
     };
   }
 
-  private boolean isElsewhere(ResourceInfo operation) {
+  private boolean isKeptElsewhere(ResourceInfo operation) {
     return settings.remoteAccessControl().isPresent()
         && operation.getResourceClass().isAnnotationPresent(RequiresLocalAccessControl.class);
   }

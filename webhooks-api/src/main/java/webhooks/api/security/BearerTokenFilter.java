@@ -11,13 +11,15 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /**
- * Lets a request pass whose bearer token is valid and holds the scope.
+ * Authenticates a request by its bearer token and requires the scope.
  *
- * @param trustedClients service applications that may do without the scope
+ * <p>Refuses with 401 if the token is missing, invalid or lacks the scope.
+ *
+ * @param clientsWithoutScope ids of service applications that need no scope
  */
-record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> trustedClients)
+record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> clientsWithoutScope)
     implements ContainerRequestFilter {
-  /** A scheme that may be repeated in an answer: nobody's token or script looks like it. */
+  /** A scheme that is safe to repeat in the answer: too short and plain for a token or script. */
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,23}");
 
   @Override
@@ -53,6 +55,6 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> t
   private boolean allows(VerifiedToken token) {
     return scope.isIn(token.scopes())
         || token.caller().serviceApplication()
-            && trustedClients.contains(token.caller().clientId());
+            && clientsWithoutScope.contains(token.caller().clientId());
   }
 }

@@ -4,9 +4,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import webhooks.domain.access.Caller;
 
-/** The caller of a request, as JAX-RS carries it to the operation. */
+/** The caller of a request, as a principal for JAX-RS. */
 public record CallerPrincipal(Caller caller) implements Principal {
-  /** Returns the caller that the token named; there is one in every operation. */
+  /** Returns the caller of an operation that requires a scope. */
   public static Caller callerOf(SecurityContext security) {
     return ((CallerPrincipal) security.getUserPrincipal()).caller();
   }

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import webhooks.domain.access.Caller;
 
-/** Carries the caller; roles play no part, the domain asks for permissions. */
+/** Holds the caller of a request. There are no roles: the domain checks permissions. */
 record CallerSecurityContext(Caller caller, boolean isSecure) implements SecurityContext {
   @Override
   public Principal getUserPrincipal() {

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Declares that an operation needs no token.
  *
- * <p>Not the platform's {@code PermitAll}: Payara takes that as a wish for security of its own, and
- * answers 401 to everybody.
+ * <p>Jakarta's {@code PermitAll} is not used, because it turns on Payara's own security, which
+ * answers 401 to every caller.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

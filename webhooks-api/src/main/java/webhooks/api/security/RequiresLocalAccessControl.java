@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Declares that the operations are there only where iTwins and permissions are kept here. */
+/** Declares that the operations exist only where this product keeps iTwins and permissions. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface RequiresLocalAccessControl {}

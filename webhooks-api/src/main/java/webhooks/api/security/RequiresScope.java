@@ -6,12 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares the scope of an operation; one that declares none, and is not {@link NoTokenRequired},
- * can't be reached.
+ * Declares the scope that an operation requires. An operation with neither this annotation nor
+ * {@link NoTokenRequired} answers 404.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RequiresScope {
-  /** Returns the scope. */
+  /** Returns the required scope. */
   TokenScope value();
 }

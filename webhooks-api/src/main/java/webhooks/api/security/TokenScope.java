@@ -3,32 +3,32 @@ package webhooks.api.security;
 import java.util.Collections;
 import java.util.Set;
 
-/** What a token must allow for an operation. */
+/** A scope that an operation requires of the access token. */
 public enum TokenScope {
-  /** All that acts on webhooks. */
+  /** Create, change and delete webhooks, and act on their deliveries. */
   MODIFY("webhooks:modify", Set.of("itwin-platform")),
-  /** All that only looks at webhooks. */
+  /** Read webhooks and deliveries. */
   READ("webhooks:read", Set.of("webhooks:modify", "itwin-platform")),
-  /** The admin API. */
+  /** Use the admin API. */
   ADMIN("webhooks:admin", Set.of()),
-  /** To publish events, of any account. */
+  /** Publish events of any account. */
   PUBLISH("events:publish", Set.of());
 
   private final String text;
-  private final Set<String> implying;
+  private final Set<String> impliedBy;
 
-  TokenScope(String text, Set<String> implying) {
+  TokenScope(String text, Set<String> impliedBy) {
     this.text = text;
-    this.implying = implying;
+    this.impliedBy = impliedBy;
   }
 
-  /** Returns the scope as tokens name it. */
+  /** Returns the name of the scope in tokens. */
   public String text() {
     return text;
   }
 
-  /** Tells whether the scopes of a token hold this one, or one that implies it. */
+  /** Tells whether a token's scopes include this one or one that implies it. */
   public boolean isIn(Set<String> scopes) {
-    return scopes.contains(text) || !Collections.disjoint(scopes, implying);
+    return scopes.contains(text) || !Collections.disjoint(scopes, impliedBy);
   }
 }

@@ -14,22 +14,25 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
-/** Reads from a token's claims who calls and what the token allows, as the settings say. */
+/**
+ * Reads the caller and the scopes from the claims of a token. The settings say which claims hold
+ * them.
+ */
 record ClaimsReader(Settings.Token settings) {
-  private static final int LONGEST_CLIENT_ID = 255;
-  private static final int LONGEST_ACCOUNT_ID = 128;
-  private static final int LONGEST_USER_ID = 255;
+  private static final int MAX_CLIENT_ID = 255;
+  private static final int MAX_ACCOUNT_ID = 128;
+  private static final int MAX_USER_ID = 255;
   private static final String SERVICE_ACCOUNT = "service-account-";
   private static final Set<String> ADMINISTRATORS =
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
 
-  /** Returns what the token's claims tell, or nothing if they name no client. */
+  /** Returns the caller and the scopes; empty if no claim names a client. */
   Optional<VerifiedToken> read(JWTClaimsSet claims, BearerToken token) {
     return settings.clientClaims().stream()
         .map(claims::getClaim)
         .filter(Objects::nonNull)
         .findFirst()
-        .flatMap(client -> plain(client, LONGEST_CLIENT_ID))
+        .flatMap(client -> id(client, MAX_CLIENT_ID))
         .map(client -> new VerifiedToken(caller(client, claims, token), scopes(claims)));
   }
 
@@ -37,12 +40,12 @@ record ClaimsReader(Settings.Token settings) {
     boolean serviceApplication = isServiceApplication(clientId, claims);
     return new Caller(
         clientId,
-        plain(claims.getClaim(settings.accountClaim()), LONGEST_ACCOUNT_ID),
+        id(claims.getClaim(settings.accountClaim()), MAX_ACCOUNT_ID),
         serviceApplication,
         settings.roleClaims().stream()
             .flatMap(name -> texts(claims.getClaim(name)))
             .anyMatch(ADMINISTRATORS::contains),
-        serviceApplication ? Optional.empty() : plain(claims.getSubject(), LONGEST_USER_ID),
+        serviceApplication ? Optional.empty() : id(claims.getSubject(), MAX_USER_ID),
         token);
   }
 
@@ -51,14 +54,14 @@ record ClaimsReader(Settings.Token settings) {
         && isMarked(clientId, claims);
   }
 
-  /** Tells whether the token has what its issuer gives to applications' own tokens alone. */
+  /** Tells whether the token has the mark that its issuer gives to service applications only. */
   private boolean isMarked(String clientId, JWTClaimsSet claims) {
     Object userName = claims.getClaim("preferred_username");
     return switch (settings.preset()) {
       case GENERIC ->
           userName == null || userName instanceof String text && text.startsWith(SERVICE_ACCOUNT);
       case IMS -> true;
-      // Anybody may be called like some service account, but not like this client's.
+      // A user can choose another account's name, but not that of this client's own account.
       case KEYCLOAK ->
           userName instanceof String text && text.equalsIgnoreCase(SERVICE_ACCOUNT + clientId);
       case ENTRA -> "app".equals(claims.getClaim("idtyp"));
@@ -75,15 +78,15 @@ record ClaimsReader(Settings.Token settings) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Returns the strings of a claim that is one or an array of them. */
+  /** Returns the strings of a claim that is a string or an array. */
   private static Stream<String> texts(Object claim) {
     List<?> values = claim instanceof List<?> list ? list : List.of(claim == null ? "" : claim);
     return values.stream().filter(String.class::isInstance).map(String.class::cast);
   }
 
-  /** Returns a claim that can be kept as an id. */
-  private static Optional<String> plain(Object claim, int longest) {
-    return claim instanceof String text && Ids.isOpaque(text, longest)
+  /** Returns a claim that is a valid id. */
+  private static Optional<String> id(Object claim, int maxLength) {
+    return claim instanceof String text && Ids.isOpaque(text, maxLength)
         ? Optional.of(text)
         : Optional.empty();
   }

@@ -15,21 +15,26 @@ import java.util.Optional;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
-/** Where the issuer's public keys are read from. */
+/** A source of the issuer's public keys: a setting, a file or a URL. */
 @FunctionalInterface
 interface KeySource {
-  /** More than any real key set has. */
-  int LIMIT = 512 * 1024;
+  /** Larger than any real key set. */
+  int MAX_BYTES = 512 * 1024;
 
   Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** Returns the text of the keys as it is now. */
+  /**
+   * Returns the current key document.
+   *
+   * @throws IOException if it cannot be read, is too large, or arrives too slowly
+   */
   String read() throws IOException;
 
   /**
-   * Returns the source that the settings name, if they name one; reads nothing but the inline key.
+   * Returns the source that the settings name, if any. Parses an inline key, but opens no file and
+   * no connection: the URL may be served by this server, which is still starting.
    *
-   * @throws InvalidSetting if a setting can't ever be read
+   * @throws InvalidSetting if the setting can never be read
    */
   static Optional<KeySource> of(Settings.Token settings) {
     if (settings.publicKey().isPresent()) {
@@ -72,7 +77,8 @@ interface KeySource {
     connection.setRequestProperty("Accept", "application/jwk-set+json, application/json, */*");
     try {
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-        throw new IOException("the key server answered " + connection.getResponseCode());
+        throw new IOException(
+            "the key server answered with status " + connection.getResponseCode());
       }
       return text(connection.getInputStream());
     } finally {
@@ -80,15 +86,15 @@ interface KeySource {
     }
   }
 
-  private static String text(InputStream from) throws IOException {
+  private static String text(InputStream in) throws IOException {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    byte[] part = new byte[8192];
-    try (from) {
-      for (int n = from.read(part); n >= 0; n = from.read(part)) {
-        text.write(part, 0, n);
-        if (text.size() > LIMIT || System.nanoTime() > end) {
-          throw new IOException("the key document is too large or comes too slowly");
+    byte[] buffer = new byte[8192];
+    try (in) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        text.write(buffer, 0, n);
+        if (text.size() > MAX_BYTES || System.nanoTime() > end) {
+          throw new IOException("the key document is too large or arrives too slowly");
         }
       }
     }

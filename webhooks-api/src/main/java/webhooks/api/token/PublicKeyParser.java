@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads public keys from a JWK, a JWK set, or PEM with one or more of them. */
+/** Parses public keys from a JWK, a JWK set, or PEM with one or more keys. */
 final class PublicKeyParser {
-  private static final int SMALLEST_RSA_KEY = 2048;
+  private static final int MIN_RSA_BITS = 2048;
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----");
 
   private PublicKeyParser() {}
 
   /**
-   * Returns the keys that tokens can be verified with.
+   * Returns the keys that can verify tokens.
    *
-   * @throws ParseException if there is none; never quotes the text
+   * @throws ParseException if there is none; its message never quotes the text
    */
   static List<JWK> parse(String text) throws ParseException {
     List<JWK> keys;
@@ -54,12 +54,12 @@ final class PublicKeyParser {
     return json.containsKey("keys") ? JWKSet.parse(json).getKeys() : List.of(JWK.parse(json));
   }
 
-  /** Reads PEM by hand: the library needs another one for it. */
+  /** Parses PEM without Nimbus, which needs Bouncy Castle for it. */
   private static List<JWK> readPem(String text) throws GeneralSecurityException {
     List<JWK> keys = new ArrayList<>();
     Matcher block = PEM.matcher(text);
     while (block.find()) {
-      // In a one-line setting line breaks may have become the two characters \n.
+      // A setting in one line can hold the two characters \n instead of a line break.
       String base64 = block.group(1).replace("\\n", "");
       keys.add(read(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64))));
     }
@@ -80,7 +80,7 @@ final class PublicKeyParser {
     if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
       return false;
     }
-    return key instanceof RSAKey rsa && rsa.size() >= SMALLEST_RSA_KEY
+    return key instanceof RSAKey rsa && rsa.size() >= MIN_RSA_BITS
         || key instanceof ECKey ec && ec.getCurve().equals(Curve.P_256);
   }
 }

@@ -26,16 +26,17 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
 
 /**
- * Decides whether a token is good: signed by the issuer's key, of that issuer, for us, not expired.
+ * Verifies access tokens: signature, issuer, audience and times.
  *
- * <p>Claims are looked at before the signature, so that only tokens that name the right issuer can
- * make it look for new keys. Whatever is wrong, the caller learns no more than that it is.
+ * <p>The claims are checked before the signature, so that only a token with the right issuer can
+ * cause the keys to be read again. Every invalid token gets the same answer, whatever is wrong with
+ * it. Safe for use by several threads.
  */
 public final class TokenVerifier {
   private static final Duration SKEW = Duration.ofSeconds(60);
-  private static final int LONGEST = 16 * 1024;
+  private static final int MAX_LENGTH = 16 * 1024;
 
-  /** Stricter than the library, which overlooks characters that are no base64url. */
+  /** Stricter than the library, which ignores characters that are not base64url. */
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
@@ -45,24 +46,24 @@ public final class TokenVerifier {
   private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
   private final Settings.Token settings;
-  private final Optional<VerificationKeys> keys;
+  private final Optional<VerificationKeyCache> keys;
   private final ClaimsReader claimsReader;
   private final Clock clock;
 
   TokenVerifier(Settings.Token settings, Clock clock) {
     this.settings = settings;
-    this.keys = KeySource.of(settings).map(source -> new VerificationKeys(source, clock));
+    this.keys = KeySource.of(settings).map(source -> new VerificationKeyCache(source, clock));
     this.claimsReader = new ClaimsReader(settings);
     this.clock = clock;
   }
 
   /**
-   * Returns what the token tells.
+   * Verifies a token and returns its caller and scopes.
    *
-   * @throws Refusal 401 if it is not valid, 503 if there is no key to judge it by for the moment
+   * @throws Refusal 401 if the token is invalid, 503 if no key could be read yet
    */
   public VerifiedToken verify(String token) {
-    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
+    if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
       throw refused();
     }
     try {
@@ -76,7 +77,7 @@ public final class TokenVerifier {
         }
       }
     } catch (ParseException | IllegalArgumentException e) {
-      // Refused below, and not told why: the exception may quote the token.
+      // Refused below. The exception is dropped because it can quote the token.
     }
     throw refused();
   }
@@ -85,7 +86,7 @@ public final class TokenVerifier {
     try {
       return SignedJWT.parse(token);
     } catch (RuntimeException e) {
-      // The parser is not prepared for every JSON, such as a header that is null.
+      // The parser throws various exceptions for unusual JSON, such as a null header.
       throw new ParseException("Not a token", 0);
     }
   }
@@ -111,7 +112,7 @@ public final class TokenVerifier {
   }
 
   private boolean isSigned(SignedJWT jwt) {
-    return keys.isPresent() && keys.get().anyFor(jwt.getHeader(), key -> isSignedBy(jwt, key));
+    return keys.isPresent() && keys.get().anyMatch(jwt.getHeader(), key -> isSignedBy(jwt, key));
   }
 
   private static boolean isSignedBy(SignedJWT jwt, JWK key) {

@@ -8,7 +8,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import webhooks.domain.settings.Settings;
 
-/** Makes the one verifier, at start, so that settings it can't use stop the deployment. */
+/**
+ * Produces the only {@link TokenVerifier} when the application starts, so that an invalid setting
+ * stops the deployment.
+ */
 @ApplicationScoped
 class TokenVerifierProducer {
   @Produces
@@ -17,7 +20,7 @@ class TokenVerifierProducer {
     return new TokenVerifier(settings.token(), Clock.systemUTC());
   }
 
-  void make(@Observes Startup event, TokenVerifier verifier) {
-    // Being injected here is all it takes.
+  void createAtStart(@Observes Startup event, TokenVerifier verifier) {
+    // The injection creates it.
   }
 }

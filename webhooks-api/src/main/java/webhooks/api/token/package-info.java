@@ -1,8 +1,7 @@
 /**
- * Who calls: bearer tokens, verified by this product itself and alike on every server, and what
- * scope each operation asks for.
+ * Verification of access tokens, by the product itself and the same on every server.
  *
- * <p>Why not by the server's MicroProfile JWT: docs/adr/0002-own-token-verification.md. Nothing
- * here may ever write a token, or a part of one, to a log or an answer.
+ * <p>Why the server's MicroProfile JWT does not do it: docs/adr/0002-own-token-verification.md. No
+ * class of this package may write a token, or a part of one, to a log or an answer.
  */
 package webhooks.api.token;

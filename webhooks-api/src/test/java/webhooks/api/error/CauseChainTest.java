@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CauseChainTest {
   private static boolean away(Throwable cause) {
-    return CauseChain.of(new EJBException(new PersistenceException(cause)))
-        .tellThatTheDatabaseIsAway();
+    return CauseChain.of(new EJBException(new PersistenceException(cause))).isDatabaseUnavailable();
   }
 
   @ParameterizedTest

@@ -91,7 +91,7 @@ class KeySourceTest {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     answer(server, "/keys", 200, "keys");
-    answer(server, "/large", 200, "x".repeat(KeySource.LIMIT + 1));
+    answer(server, "/large", 200, "x".repeat(KeySource.MAX_BYTES + 1));
     answer(server, "/gone", 404, "no");
     server.start();
     try {

@@ -14,12 +14,12 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.MutableClock;
 
-class VerificationKeysTest {
+class VerificationKeyCacheTest {
   private static final RSAKey OLD = TestIssuer.RSA;
   private static final RSAKey NEW = TestIssuer.rsa("rsa-2");
 
   private final MutableClock clock = new MutableClock();
-  private final VerificationKeys keys = new VerificationKeys(this::read, clock);
+  private final VerificationKeyCache keys = new VerificationKeyCache(this::read, clock);
   private JWK published = OLD;
   private int reads;
 
@@ -33,7 +33,7 @@ class VerificationKeysTest {
 
   private boolean finds(RSAKey key, String keyId) {
     JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
-    return keys.anyFor(header, candidate -> candidate.equals(key.toPublicJWK()));
+    return keys.anyMatch(header, candidate -> candidate.equals(key.toPublicJWK()));
   }
 
   private boolean finds(RSAKey key) {

@@ -1,0 +1,138 @@
+package webhooks.api.token;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyType;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/**
+ * Caches the issuer's public keys.
+ *
+ * <p>The first token causes the first read. A later read happens when a token names an unknown key,
+ * at most once in ten seconds whatever the tokens are, and when the keys are five minutes old, so
+ * that a withdrawn key is not trusted for long. If a read fails, the cached keys stay in use.
+ *
+ * <p>Safe for use by several threads. One thread reads at a time. Other threads use the cached keys
+ * meanwhile; they wait for the read only if no cached key fits, and then for less time than a read
+ * may take, because the key source can be this very server, whose threads they occupy.
+ *
+ * <p>Why this is not Nimbus's cache: docs/adr/0013-own-key-cache.md.
+ */
+final class VerificationKeyCache {
+  private static final Logger LOG = System.getLogger(VerificationKeyCache.class.getName());
+
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration MIN_INTERVAL_WITHOUT_KEYS = Duration.ofSeconds(2);
+  private static final Duration MAX_AGE = Duration.ofMinutes(5);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
+  private final KeySource source;
+  private final Clock clock;
+  private final ReentrantLock reading = new ReentrantLock();
+  private Instant lastRead = Instant.MIN;
+  private volatile KeySet cached;
+
+  VerificationKeyCache(KeySource source, Clock clock) {
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** The keys of one read, with the time at which they were read. */
+  private record KeySet(List<JWK> keys, Instant readAt) {
+    boolean anyMatch(JWSHeader header, Predicate<JWK> test) {
+      return keys.stream().filter(key -> fits(key, header)).anyMatch(test);
+    }
+
+    boolean contains(String keyId) {
+      return keyId != null && keys.stream().anyMatch(key -> keyId.equals(key.getKeyID()));
+    }
+
+    private static boolean fits(JWK key, JWSHeader header) {
+      KeyType type = header.getAlgorithm().equals(JWSAlgorithm.RS256) ? KeyType.RSA : KeyType.EC;
+      String id = header.getKeyID();
+      return key.getKeyType().equals(type)
+          && (key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm()))
+          && (id == null || key.getKeyID() == null || id.equals(key.getKeyID()));
+    }
+  }
+
+  /**
+   * Tells whether one of the keys that fit the header passes the test. Reads the keys again if none
+   * does and the header names no cached key.
+   *
+   * @throws Refusal 503 if no key could be read yet
+   */
+  boolean anyMatch(JWSHeader header, Predicate<JWK> test) {
+    KeySet current = current();
+    if (current.anyMatch(header, test)) {
+      return true;
+    }
+    if (current.contains(header.getKeyID())) {
+      return false;
+    }
+    KeySet newer = refresh(current, MAX_WAIT);
+    return newer != current && newer.anyMatch(header, test);
+  }
+
+  private KeySet current() {
+    KeySet current = cached;
+    if (current == null) {
+      current = refresh(null, MAX_WAIT);
+    } else if (clock.instant().isAfter(current.readAt().plus(MAX_AGE))) {
+      current = refresh(current, Duration.ZERO);
+    }
+    if (current == null) {
+      throw new Refusal(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "Access tokens cannot be verified for the moment. Try again later.");
+    }
+    return current;
+  }
+
+  /**
+   * Reads the keys, unless another thread has replaced the old ones or the last read is too recent.
+   *
+   * @param maxWait how long to wait for a thread that is reading
+   * @return the cached keys, which are the old ones if they could not be read
+   */
+  private KeySet refresh(KeySet old, Duration maxWait) {
+    if (!lock(maxWait)) {
+      return cached;
+    }
+    try {
+      Duration interval = old == null ? MIN_INTERVAL_WITHOUT_KEYS : MIN_INTERVAL;
+      Instant now = clock.instant();
+      if (cached == old && (lastRead == Instant.MIN || !now.isBefore(lastRead.plus(interval)))) {
+        lastRead = now;
+        cached = new KeySet(PublicKeyParser.parse(source.read()), now);
+      }
+    } catch (IOException | ParseException e) {
+      LOG.log(Level.WARNING, "The keys of mp.jwt.verify could not be read: {0}", e.toString());
+    } finally {
+      reading.unlock();
+    }
+    return cached;
+  }
+
+  private boolean lock(Duration maxWait) {
+    try {
+      return reading.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
