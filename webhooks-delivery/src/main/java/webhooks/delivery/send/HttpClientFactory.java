@@ -46,17 +46,14 @@ final class HttpClientFactory {
   private HttpClientFactory() {}
 
   /**
-   * Opens a client that connects to pinned addresses only.
+   * Opens a client that sends through these connections.
    *
-   * @param connected those of receivers, or of the proxy if there is one
    * @param routes through the proxy, if there is one
-   * @param deadlines of handshakes
    */
   static CloseableHttpAsyncClient open(
       Settings.Delivery settings,
-      PinnedAddresses connected,
+      PoolingAsyncClientConnectionManager connections,
       Optional<ProxyRoutePlanner> routes,
-      DeadlineMonitor deadlines,
       ThreadFactory threads) {
     HttpAsyncClientBuilder builder = bounded(settings).setRoutePlanner(HttpClientFactory::direct);
     routes.ifPresent(
@@ -72,7 +69,7 @@ final class HttpClientFactory {
     CloseableHttpAsyncClient client =
         builder
             .addExecInterceptorFirst("CONNECTION", HttpClientFactory::tellConnection)
-            .setConnectionManager(connections(settings, connected, deadlines))
+            .setConnectionManager(connections)
             .setIOSessionListener(new LateInputListener())
             .setIoReactorExceptionCallback(fault -> ioFailed(fault, opened.get()))
             .setThreadFactory(threads)
@@ -142,12 +139,17 @@ final class HttpClientFactory {
   }
 
   /**
-   * As many connections as attempts, so that none waits in the pool for another: an attempt lasts
-   * as long as it has its connection. And as many more that are being opened for attempts that
-   * ended meanwhile, for a time-out at most, or that idle, whatever the number of webhooks: the one
-   * that has idled longest makes room.
+   * Returns a pool whose connections are opened to pinned addresses only.
+   *
+   * <p>It holds twice as many connections as there are attempts. An attempt lasts as long as it has
+   * its connection, so none waits in the pool for another. The other half is for connections that
+   * are still being opened for attempts that have ended, for a time-out at most, and for idle
+   * connections, whatever the number of webhooks: the one that has idled longest is closed first.
+   *
+   * @param addresses of receivers, or of the proxy if there is one
+   * @param deadlines of handshakes
    */
-  private static PoolingAsyncClientConnectionManager connections(
+  static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, DeadlineMonitor deadlines) {
     int connections = mostAttempts(settings);
     return PoolingAsyncClientConnectionManagerBuilder.create()

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
@@ -48,6 +49,7 @@ public final class Sender implements AutoCloseable {
   private final ExecutorService lookups;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
+  private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient client;
   private final DeadlineMonitor deadlines;
   private final Thread deadlinesThread;
@@ -93,12 +95,14 @@ public final class Sender implements AutoCloseable {
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
     this.deadlines = new DeadlineMonitor(settings.timeout());
+    this.connections =
+        HttpClientFactory.connections(
+            settings, proxy.map(Proxy::addresses).orElse(addresses), deadlines);
     this.client =
         HttpClientFactory.open(
             settings,
-            proxy.map(Proxy::addresses).orElse(addresses),
+            connections,
             proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
-            deadlines,
             threads);
     this.deadlinesThread = threads.newThread(deadlines);
     deadlinesThread.start();
@@ -156,6 +160,11 @@ public final class Sender implements AutoCloseable {
             .map(signer -> signer.standardSignature(id, timestamp, body))
             .collect(Collectors.joining(" ")));
     return request;
+  }
+
+  /** Returns how many connections belong to an attempt, or are being opened for one. */
+  int connectionsInUse() {
+    return connections.getTotalStats().getLeased();
   }
 
   /** Breaks off what is under way and closes all connections. */

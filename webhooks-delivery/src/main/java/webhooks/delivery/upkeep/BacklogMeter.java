@@ -1,6 +1,7 @@
 package webhooks.delivery.upkeep;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import webhooks.domain.delivery.Backlog;
 import webhooks.domain.delivery.DeliveryQueue;
 
@@ -13,20 +14,27 @@ public final class BacklogMeter implements Runnable {
 
   private final DeliveryQueue queue;
   private final Consumer<Backlog> told;
-  private long next = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long next;
 
   /** Creates it; what was seen is told. */
   public BacklogMeter(DeliveryQueue queue, Consumer<Backlog> told) {
+    this(queue, told, System::nanoTime);
+  }
+
+  BacklogMeter(DeliveryQueue queue, Consumer<Backlog> told, LongSupplier nanoTime) {
     this.queue = queue;
     this.told = told;
+    this.nanoTime = nanoTime;
+    this.next = nanoTime.getAsLong();
   }
 
   @Override
   public void run() {
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
     if (begin - next >= 0) {
       told.accept(queue.backlog());
-      long end = System.nanoTime();
+      long end = nanoTime.getAsLong();
       next = end + RELIEF * (end - begin);
     }
   }

@@ -1,8 +1,11 @@
 package webhooks.delivery.send;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
@@ -15,16 +18,32 @@ final class Certificates {
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
 
+  /** The authority as a PEM file. */
+  static final Path TRUSTED = write(AUTHORITY.certificatePem());
+
+  private static final Map<String, SSLContext> TRUSTED_IDENTITIES = new ConcurrentHashMap<>();
+
   private Certificates() {}
 
-  /** Writes the authority as a PEM file and returns it. */
-  static Path trusted(Path directory) throws IOException {
-    return Files.writeString(directory.resolve("authority.pem"), AUTHORITY.certificatePem());
+  private static Path write(String pem) {
+    try {
+      Path file = Files.createTempFile("authority", ".pem");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, pem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Returns the identity of a receiver with this host name, of an authority that is trusted. */
+  /** Returns a URL of a receiver on this machine that shows a certificate of {@link #HOST}. */
+  static String url(int port, String pathAndQuery) {
+    return "https://" + HOST + ":" + port + pathAndQuery;
+  }
+
+  /** Returns the identity of a receiver with this host name, signed by the trusted authority. */
   static SSLContext of(String host) {
-    return context(builder(host).signedBy(AUTHORITY).build());
+    return TRUSTED_IDENTITIES.computeIfAbsent(
+        host, name -> context(builder(name).signedBy(AUTHORITY).build()));
   }
 
   static SSLContext selfSigned() {

@@ -4,43 +4,38 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 
-/** A receiver that can answer in every way, also in those that no HTTP server would. */
+/** An HTTPS receiver that writes any bytes, also those that no HTTP server would write. */
 final class RawReceiver implements AutoCloseable {
-  private final ServerSocket server;
-  private final Behaviour behaviour;
-  private final AtomicInteger connections = new AtomicInteger();
   private final CompletableFuture<String> head = new CompletableFuture<>();
-  private final CompletableFuture<Long> closed = new CompletableFuture<>();
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Answer answer;
+  private final LoopbackServer server;
 
-  /** What it does after it has read a request. */
+  /** Answers a request that has been read. */
   @FunctionalInterface
-  interface Behaviour {
-    void answer(OutputStream out, CountDownLatch over) throws Exception;
+  interface Answer {
+    /**
+     * Writes the answer.
+     *
+     * @param closing open until the receiver is closed
+     */
+    void write(OutputStream out, CountDownLatch closing) throws Exception;
   }
 
-  RawReceiver(SSLContext identity, Behaviour behaviour) throws IOException {
-    this.behaviour = behaviour;
+  RawReceiver(Answer answer) throws IOException {
+    this.answer = answer;
     this.server =
-        identity
-            .getServerSocketFactory()
-            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    new Thread(this::accept).start();
+        new LoopbackServer(
+            Certificates.of(Certificates.HOST).getServerSocketFactory(), this::serve);
   }
 
-  /** A receiver that writes this and then nothing more. */
+  /** Returns a receiver that writes a text and then nothing more. */
   static RawReceiver writing(String text) throws IOException {
-    return new RawReceiver(Certificates.of(Certificates.HOST), (out, over) -> write(out, text));
+    return new RawReceiver((out, closing) -> write(out, text));
   }
 
   static void write(OutputStream out, String text) throws IOException {
@@ -48,30 +43,11 @@ final class RawReceiver implements AutoCloseable {
     out.flush();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = server.accept();
-        connections.incrementAndGet();
-        new Thread(() -> serve(socket)).start();
-      }
-    } catch (IOException e) {
-      // Closed: the test is over.
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      InputStream in = socket.getInputStream();
-      head.complete(readRequest(in));
-      behaviour.answer(socket.getOutputStream(), over);
-      while (in.read() >= 0) {
-        // Only its end is of interest.
-      }
-    } catch (Exception e) {
-      // The connection was broken off: that counts as closed, too.
-    }
-    closed.complete(System.nanoTime());
+  private void serve(Socket connection, CountDownLatch closing) throws Exception {
+    InputStream in = connection.getInputStream();
+    head.complete(readRequest(in));
+    answer.write(connection.getOutputStream(), closing);
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
   private static String readRequest(InputStream in) throws IOException {
@@ -86,15 +62,15 @@ final class RawReceiver implements AutoCloseable {
   }
 
   String url(String pathAndQuery) {
-    return "https://" + Certificates.HOST + ":" + server.getLocalPort() + pathAndQuery;
+    return Certificates.url(server.port(), pathAndQuery);
   }
 
   int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
   int connections() {
-    return connections.get();
+    return server.connections();
   }
 
   /** Returns the request line and headers of the first request, as they came. */
@@ -102,14 +78,13 @@ final class RawReceiver implements AutoCloseable {
     return head.getNow("");
   }
 
-  /** Returns when the sender closed the connection, by {@link System#nanoTime}. */
-  long closed() throws Exception {
-    return closed.get(20, TimeUnit.SECONDS);
+  /** Waits until the sender has closed its first connection, and fails if it stays open. */
+  void awaitClosed() throws Exception {
+    server.awaitFirstClosed();
   }
 
   @Override
   public void close() throws IOException {
-    over.countDown();
     server.close();
   }
 }

@@ -2,25 +2,21 @@ package webhooks.delivery.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The request's head, byte for byte. */
+/** The request line and the headers that a receiver gets, byte for byte. */
 class RequestTest {
-  private TestSender sender;
+  private final TestSender sender = TestSender.patient();
   private RawReceiver receiver;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    sender = new TestSender(Certificates.trusted(directory), "127.0.0.0/8");
-    sender.resolves(Certificates.HOST, "127.0.0.1");
+  void start() throws Exception {
     receiver = RawReceiver.writing("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   }
 
@@ -31,7 +27,7 @@ class RequestTest {
   }
 
   @Test
-  void hasTheseHeadersAndNoOthers() throws Exception {
+  void hasExactlyTheContractsHeaders() throws Exception {
     sender.send(receiver.url("/"));
 
     List<String> lines = receiver.head().lines().filter(line -> !line.isEmpty()).toList();
@@ -70,10 +66,10 @@ class RequestTest {
     "/a?b?c=/../, /a?b?c=/../",
     "/~user!$&'()*+:@, /~user!$&'()*+:@"
   })
-  void asksForPathAndQueryAsTheyWereGiven(String given, String asked) throws Exception {
+  void keepsPathAndQuery(String given, String sent) throws Exception {
     sender.send(receiver.url(given));
 
     Stream<String> lines = receiver.head().lines();
-    assertThat(lines.findFirst()).contains("POST " + asked + " HTTP/1.1");
+    assertThat(lines.findFirst()).contains("POST " + sent + " HTTP/1.1");
   }
 }

@@ -1,16 +1,16 @@
 package webhooks.delivery.send;
 
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.pool.ConnPoolControl;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
-import webhooks.domain.address.NameResolver;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -33,104 +31,152 @@ import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Subscription;
 
-/** A sender with a short time-out and names of its own. */
+/** A sender with a directory of host names in memory. */
 final class TestSender implements AutoCloseable {
-  /** Longer than a busy machine stands still, as many attempts are to end before. */
-  static final Duration TIMEOUT = Duration.ofSeconds(3);
-
-  /** By how much an attempt may outlast that on a busy machine: less than once more. */
-  static final Duration A_LITTLE = Duration.ofMillis(2500);
-
-  static final int MAX_IN_FLIGHT = 100;
+  static final int MAX_IN_FLIGHT = 20;
   static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
   static final String SECRET = "the secret of this webhook, in 32 letters";
   static final UUID MESSAGE = UUID.fromString("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
+
+  /** A time-out that tests wait for. */
+  static final Duration SHORT_TIMEOUT = Duration.ofMillis(300);
+
+  /** Longer than {@link #END}: an attempt that ends in time has not ended by this time-out. */
+  private static final Duration LONG_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long a test waits for the end of an attempt. */
+  private static final Duration END = Duration.ofSeconds(30);
+
+  private static final String LOOPBACK = "127.0.0.0/8";
+  private static final UUID WEBHOOK = new UUID(1, 2);
   private static final String BODY = "{\"content\":{\"é\":1.50},\"webhookId\":\"";
 
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
-  private final CountDownLatch hangs = new CountDownLatch(1);
-  private volatile Duration delay = Duration.ZERO;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Duration lookupTime = Duration.ZERO;
+  private final Duration timeout;
   private final SecretCipher cipher;
   private final Sender sender;
 
-  TestSender(Path trusted, String... allowedNetworks) {
-    this(trusted, Optional.empty(), allowedNetworks);
-  }
-
-  TestSender(Path trusted, HostAndPort proxy, String... allowedNetworks) {
-    this(trusted, Optional.of(proxy), allowedNetworks);
-  }
-
-  private TestSender(Path trusted, Optional<HostAndPort> proxy, String... allowedNetworks) {
-    Settings.Delivery delivery =
+  private TestSender(Duration timeout, List<String> allowedNetworks, Optional<HostAndPort> proxy) {
+    this.timeout = timeout;
+    Settings.Delivery settings =
         new Settings.Delivery(
-            TIMEOUT,
+            timeout,
             List.of(),
             MAX_IN_FLIGHT,
             MAX_IN_FLIGHT,
-            List.of(allowedNetworks),
-            Optional.of(trusted),
+            allowedNetworks,
+            Optional.of(Certificates.TRUSTED),
             proxy);
-    Settings settings = NodeSettings.of(delivery);
-    NameResolver resolver = this::resolve;
-    this.cipher = SecretCipher.of(settings, false);
+    this.cipher = SecretCipher.of(NodeSettings.of(settings), false);
     this.sender =
         new Sender(
-            delivery,
-            new HostGuard(new AddressPolicy(List.of(allowedNetworks)), resolver),
+            settings,
+            new HostGuard(new AddressPolicy(allowedNetworks), this::lookUp),
             cipher,
             Clock.fixed(NOW, ZoneOffset.UTC),
             Thread::new);
+    resolves(Certificates.HOST, "127.0.0.1");
   }
 
-  /** Makes a name stand for addresses. */
-  void resolves(String name, String... addresses) throws UnknownHostException {
-    List<InetAddress> found = new java.util.ArrayList<>();
+  /** Returns a sender that may connect to this machine, and whose attempts do not time out. */
+  static TestSender patient() {
+    return withTimeout(LONG_TIMEOUT);
+  }
+
+  /** Returns a sender that may connect to this machine. */
+  static TestSender withTimeout(Duration timeout) {
+    return new TestSender(timeout, List.of(LOOPBACK), Optional.empty());
+  }
+
+  /** Returns a sender that may connect to this machine through a proxy. */
+  static TestSender withProxy(HostAndPort proxy) {
+    return new TestSender(LONG_TIMEOUT, List.of(LOOPBACK), Optional.of(proxy));
+  }
+
+  /** Returns a sender that may connect to public addresses only. */
+  static TestSender withoutAllowedNetworks() {
+    return new TestSender(LONG_TIMEOUT, List.of(), Optional.empty());
+  }
+
+  /** A test that needs an attempt to reach some state before it times out. */
+  @FunctionalInterface
+  interface TimedTest {
+    /** Runs the test, and returns false if the attempt timed out before it reached the state. */
+    boolean run(TestSender sender) throws Exception;
+  }
+
+  /** Runs a test with a short time-out, and with longer ones where the machine is too slow. */
+  static void withSufficientTimeout(TimedTest test) throws Exception {
+    for (int factor = 1; factor <= 64; factor *= 4) {
+      try (TestSender sender = withTimeout(SHORT_TIMEOUT.multipliedBy(factor))) {
+        if (test.run(sender)) {
+          return;
+        }
+      }
+    }
+    fail("The attempt never reached the state that the test needs");
+  }
+
+  /** Lets a host name stand for addresses. */
+  void resolves(String name, String... addresses) {
+    List<InetAddress> found = new ArrayList<>();
     for (String address : addresses) {
-      found.add(InetAddress.getByName(address));
+      found.add(literal(address));
     }
     names.put(name, found);
   }
 
-  /** Makes all look-ups last this long. */
-  void resolvesAfter(Duration duration) {
-    delay = duration;
+  private static InetAddress literal(String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
-  private List<InetAddress> resolve(String name) throws UnknownHostException {
+  /** Makes all look-ups take this long. */
+  void resolvesAfter(Duration time) {
+    lookupTime = time;
+  }
+
+  private List<InetAddress> lookUp(String name) throws UnknownHostException {
     try {
       if (name.startsWith("hangs.")) {
-        hangs.await();
+        closed.await();
       }
-      hangs.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+      closed.await(lookupTime.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return Optional.ofNullable(names.get(name)).orElseThrow(() -> new UnknownHostException(name));
   }
 
-  /** Makes one attempt at a callback URL and waits for its end, but not much beyond its time. */
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** Makes one attempt and waits for its end. */
   Attempt send(String url) throws Exception {
     return send(url, delivery());
   }
 
   Attempt send(String url, LeasedDelivery delivery) throws Exception {
-    return begin(url, delivery).get(TIMEOUT.toMillis() + 10_000, TimeUnit.MILLISECONDS);
+    return end(begin(WEBHOOK, url, delivery));
   }
 
-  /** Makes one attempt of a webhook that nothing was ever sent to. */
-  Attempt sendToAnother(String url) throws Exception {
-    return begin(UUID.randomUUID(), url, delivery())
-        .get(TIMEOUT.toMillis() + 10_000, TimeUnit.MILLISECONDS);
+  /** Makes one attempt for a webhook that has had none, and waits for its end. */
+  Attempt sendForAnotherWebhook(String url) throws Exception {
+    return end(begin(UUID.randomUUID(), url));
   }
 
-  /** Begins an attempt and returns what it will have been. */
-  CompletableFuture<Attempt> begin(String url, LeasedDelivery delivery) {
-    return begin(new UUID(1, 2), url, delivery);
+  /** Begins an attempt. */
+  CompletableFuture<Attempt> begin(UUID webhook, String url) {
+    return begin(webhook, url, delivery());
   }
 
-  /** Begins an attempt of this webhook and returns what it will have been. */
-  CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
+  private CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
     Subscription subscription =
         new Subscription(
             webhook,
@@ -144,7 +190,11 @@ final class TestSender implements AutoCloseable {
     return sender.send(delivery, subscription);
   }
 
-  /** Returns the delivery that is sent. */
+  /** Waits for the end of an attempt. */
+  static Attempt end(CompletableFuture<Attempt> attempt) throws Exception {
+    return attempt.get(END.toSeconds(), TimeUnit.SECONDS);
+  }
+
   static LeasedDelivery delivery() {
     return delivery(BODY);
   }
@@ -152,36 +202,22 @@ final class TestSender implements AutoCloseable {
   static LeasedDelivery delivery(String body) {
     return new LeasedDelivery(
         UUID.randomUUID(),
-        new UUID(1, 2),
+        WEBHOOK,
         MESSAGE,
         1,
         1,
         body.getBytes(StandardCharsets.UTF_8),
-        Lease.starting(Duration.ofSeconds(15)));
+        Lease.starting(Duration.ofMinutes(5)));
   }
 
-  /** Closes it, but first no attempt may have kept its connection, whatever was done to it. */
+  /** Closes the sender, and fails if an attempt that has ended still has a connection. */
   @Override
   public void close() {
-    hangs.countDown();
+    closed.countDown();
     try {
-      await("all connections to be given back")
-          .atMost(TIMEOUT.multipliedBy(4))
-          .until(() -> connections().getTotalStats().getLeased() == 0);
+      await("connections in use").atMost(END).until(() -> sender.connectionsInUse() == 0);
     } finally {
       sender.close();
     }
-  }
-
-  /** The client tells nobody of its pool. */
-  private ConnPoolControl<?> connections() throws ReflectiveOperationException {
-    Object client = field(Sender.class, "client").get(sender);
-    return (ConnPoolControl<?>) field(client.getClass(), "manager").get(client);
-  }
-
-  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
   }
 }

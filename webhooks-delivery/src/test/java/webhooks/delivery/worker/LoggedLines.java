@@ -1,32 +1,32 @@
 package webhooks.delivery.worker;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a class logs, instead of on the console, until this is closed. */
+/** Keeps the lines that the current thread logs by the logger of one class, until it is closed. */
 public final class LoggedLines extends Handler implements AutoCloseable {
-  private final List<LogRecord> all = new CopyOnWriteArrayList<>();
+  private final List<LogRecord> lines = new ArrayList<>();
+  private final Thread thread = Thread.currentThread();
   private final Logger log;
 
   private LoggedLines(Logger log) {
     this.log = log;
-    log.setUseParentHandlers(false);
     log.addHandler(this);
   }
 
-  /** Begins to keep what the class logs. */
+  /** Starts to keep the lines of this class's logger. */
   public static LoggedLines of(Class<?> source) {
     return new LoggedLines(Logger.getLogger(source.getName()));
   }
 
-  /** Returns the messages of this level. */
+  /** Returns the messages of a level. */
   public List<String> at(Level level) {
-    return all.stream()
+    return lines.stream()
         .filter(line -> line.getLevel().equals(level))
         .map(new SimpleFormatter()::formatMessage)
         .toList();
@@ -34,7 +34,10 @@ public final class LoggedLines extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    all.add(line);
+    // Other tests run at the same time.
+    if (Thread.currentThread().equals(thread)) {
+      lines.add(line);
+    }
   }
 
   @Override
@@ -43,6 +46,5 @@ public final class LoggedLines extends Handler implements AutoCloseable {
   @Override
   public void close() {
     log.removeHandler(this);
-    log.setUseParentHandlers(true);
   }
 }

@@ -1,0 +1,93 @@
+package webhooks.delivery.send;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An HTTP proxy that opens tunnels, or refuses to. */
+final class ConnectProxy implements AutoCloseable {
+  private static final String OPENED = "HTTP/1.1 200 Connection established\r\n\r\n";
+
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> headers = new CopyOnWriteArrayList<>();
+  private final LoopbackServer server;
+  private volatile String answer = OPENED;
+
+  ConnectProxy() throws IOException {
+    server = new LoopbackServer((client, closing) -> serve(client));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Answers all further requests with this text instead of opening a tunnel. */
+  void refuseWith(String refusal) {
+    answer = refusal;
+  }
+
+  /** Returns the request lines, the oldest first. */
+  List<String> requests() {
+    return requests;
+  }
+
+  /** Returns all lines of the requests that are not empty. */
+  List<String> headers() {
+    return headers;
+  }
+
+  private void serve(Socket client) throws IOException, InterruptedException {
+    String request = read(client);
+    requests.add(request);
+    if (!answer.equals(OPENED)) {
+      write(client, answer);
+      return;
+    }
+    String[] target = request.split(" ")[1].split(":");
+    try (Socket receiver = new Socket(target[0], Integer.parseInt(target[1]))) {
+      write(client, OPENED);
+      Thread back = new Thread(() -> copy(receiver, client));
+      back.start();
+      copy(client, receiver);
+      back.join();
+    } catch (ConnectException e) {
+      write(client, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+    }
+  }
+
+  private static void write(Socket client, String answer) throws IOException {
+    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private String read(Socket client) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 1);
+    String request = reader.readLine();
+    String line = request;
+    while (line != null && !line.isEmpty()) {
+      headers.add(line);
+      line = reader.readLine();
+    }
+    return request;
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One side has closed its connection.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
