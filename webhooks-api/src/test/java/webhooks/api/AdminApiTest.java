@@ -2,11 +2,9 @@ package webhooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,27 +15,25 @@ class AdminApiTest {
   private static final String OTHER = "/admin/itwins/5b1f3a52-57a9-4d5e-8a3c-000000000000";
   private static final String GRANT = ITWIN + "/permissions/client%20%401";
 
-  private final TestApi api = new TestApi(new FakeWebhooks(), new FakeITwins());
+  @RegisterExtension private static final TestApi api = new TestApi();
 
-  @AfterEach
-  void stop() {
-    api.close();
-  }
+  @RegisterExtension
+  private static final TestApi remote = TestApi.withRemoteAccessControl();
 
   private TestApi.Answer send(String method, String path, String json) throws Exception {
     return api.call(method, path)
-        .token(TestIssuer.token().with("scope", "webhooks:admin").signed())
+        .scope("webhooks:admin")
         .json(json)
         .send();
   }
 
   @BeforeEach
-  void enterAnITwin() throws Exception {
+  void addITwin() throws Exception {
     assertThat(send("PUT", ITWIN, "{\"accountId\":\"a 1\"}").status()).isEqualTo(204);
   }
 
   @Test
-  void keepsITwins() throws Exception {
+  void storesITwins() throws Exception {
     assertThat(send("GET", ITWIN, "").response().body())
         .isEqualTo("{\"id\":\"5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e\",\"accountId\":\"a 1\"}");
     assertThat(send("DELETE", ITWIN, "").status()).isEqualTo(204);
@@ -46,7 +42,7 @@ class AdminApiTest {
   }
 
   @Test
-  void keepsGrants() throws Exception {
+  void storesGrants() throws Exception {
     String granted = "{\"permissions\":[\"webhooks_maintainer\"]}";
     assertThat(send("GET", GRANT, "").summary()).isEqualTo("404 ITwinNotFound");
     assertThat(send("PUT", GRANT, granted).status()).isEqualTo(204);
@@ -70,12 +66,12 @@ class AdminApiTest {
         "{\"accountId\":\"a\\u0000\"}|[InvalidValue accountId]",
         "{\"x\":1}|[InvalidProperty x, MissingRequiredProperty accountId]"
       })
-  void refusesFaultyITwins(String body, String details) throws Exception {
+  void refusesInvalidITwins(String body, String details) throws Exception {
     assertThat(send("PUT", ITWIN, body).summary()).isEqualTo("422 InvalidRequest " + details);
   }
 
   @Test
-  void boundsAccountAndClientIds() throws Exception {
+  void limitsLengthOfIds() throws Exception {
     assertThat(send("PUT", ITWIN, "{\"accountId\":\"" + "x".repeat(128) + "\"}").status())
         .isEqualTo(204);
     assertThat(send("PUT", ITWIN, "{\"accountId\":\"" + "x".repeat(129) + "\"}").summary())
@@ -96,19 +92,19 @@ class AdminApiTest {
         "{\"permissions\":[1]}|[InvalidRequestBody permissions]",
         "{\"permissions\":[\"other\"]}|[InvalidValue permissions]"
       })
-  void refusesFaultyGrants(String body, String details) throws Exception {
+  void refusesInvalidGrants(String body, String details) throws Exception {
     assertThat(send("PUT", GRANT, body).summary()).isEqualTo("422 InvalidRequest " + details);
   }
 
   @Test
-  void anUnknownITwinIsNotFoundBeforeTheBodyIsJudged() throws Exception {
+  void looksForITwinBeforeItReadsBody() throws Exception {
     assertThat(send("PUT", OTHER + "/permissions/c", "{}").summary())
         .isEqualTo("404 ITwinNotFound");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "1-1-1-1-1", "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e0"})
-  void anIdThatIsNoUuidIsNotFound(String id) throws Exception {
+  void answersNotFoundForInvalidId(String id) throws Exception {
     for (String path :
         new String[] {"/admin/itwins/" + id, "/admin/itwins/" + id + "/permissions/c"}) {
       assertThat(send("PUT", path, "{}").summary()).isEqualTo("404 ITwinNotFound");
@@ -118,11 +114,10 @@ class AdminApiTest {
   }
 
   @Test
-  void anAdministratorsClientNeedsNoScope() throws Exception {
+  void adminClientNeedsNoScope() throws Exception {
     assertThat(
             api.call("GET", ITWIN)
-                .token(
-                    TestIssuer.token().with("scope", null).with("client_id", "operator").signed())
+                .token(TestIssuer.token(null).with("client_id", "operator"))
                 .send()
                 .status())
         .isEqualTo(200);
@@ -136,20 +131,14 @@ class AdminApiTest {
     "GET, " + GRANT,
     "PUT, " + GRANT
   })
-  void isNotThereWherePermissionsAreKeptElsewhere(String method, String path) throws Exception {
-    URI elsewhere = URI.create("https://api.example.com");
-    try (TestApi remote =
-        new TestApi(
-            new FakeWebhooks(), new FakeITwins(), TestIssuer.binder(Optional.of(elsewhere)))) {
-      String token = TestIssuer.token().with("scope", "webhooks:admin").signed();
-      // As for an unknown path, the token is not looked at.
-      assertThat(remote.call(method, path).json("{}").send().summary())
-          .isEqualTo("404 ResourceNotFound [OperationNotFound]");
-      assertThat(remote.call(method, path).token(token).json("{}").send().summary())
-          .isEqualTo("404 ResourceNotFound [OperationNotFound]");
-      String webhook = "/webhooks/" + FakeWebhooks.WEBHOOK.id();
-      assertThat(remote.call("GET", webhook).token(TestIssuer.token().signed()).send().status())
-          .isEqualTo(200);
-    }
+  void answersNotFoundWithRemoteAccessControl(String method, String path) throws Exception {
+    // As for an unknown path, the token is not verified.
+    assertThat(remote.call(method, path).json("{}").send().summary())
+        .isEqualTo("404 ResourceNotFound [OperationNotFound]");
+    assertThat(remote.call(method, path).scope("webhooks:admin").json("{}").send().summary())
+        .isEqualTo("404 ResourceNotFound [OperationNotFound]");
+    String webhook = "/webhooks/" + FakeWebhooks.WEBHOOK.id();
+    assertThat(remote.call("GET", webhook).token(TestIssuer.token()).send().status())
+        .isEqualTo(200);
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,30 +16,24 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.event.ListInvalidEvents;
 import webhooks.domain.webhook.ListWebhooks;
 
-/** The administrator's views over HTTP. */
+/** The operations of administrators over HTTP. */
 class AdministrationApiTest {
   private static final Optional<String> NONE = Optional.empty();
   private static final String WEBHOOK = "/admin/webhooks/0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f";
   private static final String REDELIVER = "/webhooks/x/deliveries/y/redeliver";
   private static final String REPLAY = "/admin/invalid-events/replay";
 
-  private final FakeAdministration administration = new FakeAdministration();
-  private final TestApi api = administration.api();
+  @RegisterExtension private static final TestApi api = new TestApi();
 
-  @AfterEach
-  void stop() {
-    api.close();
-  }
+  private final FakeAdministration administration = api.administration;
 
   private TestApi.Answer send(String method, String path, String json) throws Exception {
     TestApi.Call call =
         api.call(method, path)
             .token(
-                TestIssuer.token()
-                    .with("scope", "webhooks:admin webhooks:modify")
+                TestIssuer.token("webhooks:admin webhooks:modify")
                     .with("email", "a@example.com")
-                    .with("sub", "user-1")
-                    .signed());
+                    .with("sub", "user-1"));
     return (json.isEmpty() ? call : call.json(json)).send();
   }
 
@@ -51,7 +45,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void showsWebhooks() throws Exception {
+  void listsWebhooks() throws Exception {
     String head = "{\"id\":\"" + FakeAdministration.ID + "\",\"scope\":\"Account\",";
     String tail =
         "\"eventTypes\":[\"a.v1\",\"b.v1\"],\"created\":\"2026-10-02T14:55:00.463Z\","
@@ -76,7 +70,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void showsInvalidEvents() throws Exception {
+  void listsInvalidEvents() throws Exception {
     assertThat(items(send("GET", "/admin/invalid-events", ""), "invalidEvents"))
         .isEqualTo(
             "[{\"id\":\"ID:1\",\"reason\":\"because\",\"time\":\"2026-10-02T14:55:00.463Z\","
@@ -86,7 +80,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void showsActs() throws Exception {
+  void listsAuditedActs() throws Exception {
     String id = "\"" + FakeAdministration.ID + "\"";
     String common =
         "{\"id\":"
@@ -106,7 +100,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void passesParametersOnAsTheyCameUnlessTheyAreEmpty() throws Exception {
+  void passesParametersThatAreNotEmpty() throws Exception {
     send("GET", "/admin/webhooks?$top=5&continuationToken=t&accountId=a%20b&active=TRUE", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
@@ -150,7 +144,7 @@ class AdministrationApiTest {
     "/webhooks/x/deliveries, $top continuationToken status eventType since until",
     "/webhooks/x/statistics, window"
   })
-  void refusesAParameterThatIsGivenMoreThanOnce(String path, String names) throws Exception {
+  void refusesRepeatedParameter(String path, String names) throws Exception {
     StringBuilder twice = new StringBuilder("?x=1&x=2");
     for (String name : names.split(" ")) {
       twice.append("&" + name + "=1&" + name + "=");
@@ -163,7 +157,7 @@ class AdministrationApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"webhooks", "invalid-events", "audit"})
-  void linksToItselfAndToTheNextPage(String list) throws Exception {
+  void linksToThisPageAndTheNext(String list) throws Exception {
     String path = "/admin/" + list + "?$top=2&continuationToken=old";
 
     JsonObject links = send("GET", path, "").json().getJsonObject("_links");
@@ -177,7 +171,7 @@ class AdministrationApiTest {
   }
 
   @Test
-  void replaysAllUnlessIdsAreGiven() throws Exception {
+  void replaysAllWithoutIds() throws Exception {
     for (String body : new String[] {"", "{}", "{\"ids\":null}"}) {
       TestApi.Answer answer = send("POST", REPLAY, body);
       assertThat(answer.status()).isEqualTo(202);
@@ -201,19 +195,19 @@ class AdministrationApiTest {
         REDELIVER + "|junk|[InvalidRequestBody]",
         REDELIVER + "|{\"status\":[]}|[InvalidProperty status]"
       })
-  void refusesFaultyBodies(String path, String body, String details) throws Exception {
+  void refusesInvalidBodies(String path, String body, String details) throws Exception {
     assertThat(send("POST", path, body).summary()).isEqualTo("422 InvalidRequest " + details);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{\"x\":null}"})
-  void takesABodyThatGivesNothingWhereNoneIsNeeded(String body) throws Exception {
+  void acceptsEmptyBodyWhereNoneIsNeeded(String body) throws Exception {
     assertThat(send("POST", WEBHOOK + "/deactivate", body).status()).isEqualTo(200);
     assertThat(send("POST", REDELIVER, body).status()).isEqualTo(202);
   }
 
   @Test
-  void recovers() throws Exception {
+  void recoversDeliveries() throws Exception {
     TestApi.Answer answer = send("POST", WEBHOOK + "/recover", "{\"since\":\"then\"}");
 
     assertThat(answer.status()).isEqualTo(202);
@@ -230,19 +224,15 @@ class AdministrationApiTest {
     "POST,/admin/invalid-events/replay",
     "GET,/admin/audit"
   })
-  void isForAdministratorsAlone(String method, String path) throws Exception {
+  void requiresAdministrator(String method, String path) throws Exception {
     assertThat(api.call(method, path).send().summary()).isEqualTo("401 HeaderNotFound");
     for (String scope : new String[] {"webhooks:modify", "itwin-platform", "events:publish"}) {
-      assertThat(
-              api.call(method, path)
-                  .token(TestIssuer.token().with("scope", scope).signed())
-                  .send()
-                  .summary())
+      assertThat(api.call(method, path).scope(scope).send().summary())
           .isEqualTo("401 Unauthorized");
     }
     assertThat(administration.got).isNull();
     api.call(method, path)
-        .token(TestIssuer.token().with("scope", null).with("client_id", "operator").signed())
+        .token(TestIssuer.token(null).with("client_id", "operator"))
         .send();
     assertThat(path.endsWith("recover") || administration.got != null).isTrue();
   }

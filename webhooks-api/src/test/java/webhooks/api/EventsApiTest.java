@@ -6,8 +6,8 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,40 +17,34 @@ import webhooks.api.token.TestToken;
 class EventsApiTest {
   private static final int LIMIT = 8 * 1024 * 1024;
 
-  private final FakePublisher publisher = new FakePublisher();
-  private final TestApi api = TestApi.publishing(publisher);
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
+  @RegisterExtension private static final TestApi api = new TestApi();
 
   private TestApi.Call publish(TestToken token) {
-    return api.call("POST", "/events").token(token.signed());
+    return api.call("POST", "/events").token(token);
   }
 
   private TestApi.Call publish() {
-    return publish(TestIssuer.token().with("scope", "events:publish"));
+    return publish(TestIssuer.token("events:publish"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"n\": 1.0}", "[]", "no JSON: the domain judges"})
-  void handsTheBodyOnAsItCameAndAnswersTheCounts(String body) throws Exception {
+  void passesBodyOnAndAnswersCounts(String body) throws Exception {
     TestApi.Answer answer = publish().json(body).send();
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.response().body()).isEqualTo("{\"accepted\":2,\"duplicates\":1}");
-    assertThat(publisher.body).asString().isEqualTo(body);
+    assertThat(api.publisher.body).asString().isEqualTo(body);
   }
 
   @Test
-  void answersTheDomainsFaults() throws Exception {
+  void answersFaultsOfDomain() throws Exception {
     assertThat(publish().send().summary())
         .isEqualTo("422 InvalidEventsRequest [MissingRequestBody]");
   }
 
   @Test
-  void takesEightMebibytesAndNoMore() throws Exception {
+  void acceptsEightMebibytes() throws Exception {
     assertThat(publish().json("x".repeat(LIMIT)).send().status()).isEqualTo(202);
     byte[] large = new byte[LIMIT + 1];
     assertThat(
@@ -73,38 +67,38 @@ class EventsApiTest {
     "'', operator, 401",
     "'', service-1, 401"
   })
-  void scopeOrANamedClientMayPublish(String scope, String client, int status) throws Exception {
-    TestToken token = TestIssuer.token().with("scope", scope).with("client_id", client);
+  void publishingNeedsScopeOrPublisherClient(String scope, String client, int status) throws Exception {
+    TestToken token = TestIssuer.token(scope).with("client_id", client);
 
     assertThat(publish(token).json("{}").send().status()).isEqualTo(status);
   }
 
   @Test
-  void nameOfAClientIsNothingInAUsersToken() throws Exception {
+  void publisherClientNeedsApplicationToken() throws Exception {
     TestToken token =
-        TestIssuer.token().with("scope", "").with("client_id", "publisher").with("sid", "1");
+        TestIssuer.token("").with("client_id", "publisher").with("sid", "1");
 
     assertThat(publish(token).json("{}").send().summary()).isEqualTo("401 Unauthorized");
   }
 
   @Test
-  void publisherMayDoNothingElse() throws Exception {
+  void publisherMayOnlyPublish() throws Exception {
     TestToken token =
-        TestIssuer.token().with("scope", "events:publish").with("client_id", "publisher");
+        TestIssuer.token("events:publish").with("client_id", "publisher");
 
-    assertThat(api.call("GET", "/webhooks/x").token(token.signed()).send().status()).isEqualTo(401);
-    assertThat(api.call("GET", "/admin/itwins/x").token(token.signed()).send().status())
+    assertThat(api.call("GET", "/webhooks/x").token(token).send().status()).isEqualTo(401);
+    assertThat(api.call("GET", "/admin/itwins/x").token(token).send().status())
         .isEqualTo(401);
-    assertThat(api.call("GET", "/event-types").token(token.signed()).send().status())
+    assertThat(api.call("GET", "/event-types").token(token).send().status())
         .isEqualTo(401);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"webhooks:read", "webhooks:modify", "itwin-platform"})
-  void cataloguesEveryTypeForWhoMayRead(String scope) throws Exception {
+  void listsEventTypesForReaders(String scope) throws Exception {
     TestApi.Answer answer =
         api.call("GET", "/event-types")
-            .token(TestIssuer.token().with("scope", scope).signed())
+            .scope(scope)
             .send();
 
     assertThat(answer.status()).isEqualTo(200);

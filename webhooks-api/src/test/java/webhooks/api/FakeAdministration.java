@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import webhooks.api.token.TestIssuer;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditLog;
 import webhooks.domain.audit.AuditedAct;
@@ -29,7 +28,10 @@ import webhooks.domain.webhook.AdminView;
 import webhooks.domain.webhook.AllWebhooks;
 import webhooks.domain.webhook.ListWebhooks;
 
-/** What administrators see, two of each, with a page to follow; keeps what it got. */
+/**
+ * Answers the calls of administrators, lists with two rows and a next page, and keeps the last
+ * request.
+ */
 final class FakeAdministration {
   static final UUID ID = UUID.fromString("0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f");
   private static final Instant TIME = Instant.parse("2026-10-02T14:55:00.4639Z");
@@ -144,19 +146,21 @@ final class FakeAdministration {
     }
   }
 
-  /** An API before this. */
-  TestApi api() {
-    AbstractBinder binder =
-        new AbstractBinder() {
-          @Override
-          protected void configure() {
-            install(TestIssuer.binder());
-            bind(new FakeAllWebhooks()).to(AllWebhooks.class);
-            bind(new FakeLog()).to(DeliveryLog.class);
-            bind(new FakeInvalidEvents()).to(InvalidEvents.class);
-            bind(new FakeAudit()).to(AuditLog.class);
-          }
-        };
-    return new TestApi(new FakeWebhooks(), new FakeITwins(), binder);
+  /** Returns the beans that a resource asks for. */
+  AbstractBinder binder() {
+    return new AbstractBinder() {
+      @Override
+      protected void configure() {
+        bind(new FakeAllWebhooks()).to(AllWebhooks.class);
+        bind(new FakeLog()).to(DeliveryLog.class);
+        bind(new FakeInvalidEvents()).to(InvalidEvents.class);
+        bind(new FakeAudit()).to(AuditLog.class);
+      }
+    };
+  }
+
+  void reset() {
+    got = null;
+    caller = null;
   }
 }

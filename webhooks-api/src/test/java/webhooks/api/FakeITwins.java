@@ -10,10 +10,15 @@ import webhooks.domain.access.ITwins;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** The directory in memory. */
+/** A directory of iTwins and grants in memory. */
 final class FakeITwins extends ITwins {
   private final Map<UUID, String> accounts = new HashMap<>();
   private final Map<String, Set<String>> grants = new HashMap<>();
+
+  void reset() {
+    accounts.clear();
+    grants.clear();
+  }
 
   private static <T> T found(T value) {
     return Optional.ofNullable(value)

@@ -8,9 +8,13 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Published;
 import webhooks.domain.event.Publisher;
 
-/** Takes everything but an empty body, and keeps what it got. */
+/** Accepts every body that is not empty, and keeps the last one. */
 final class FakePublisher extends Publisher {
   byte[] body;
+
+  void reset() {
+    body = null;
+  }
 
   @Override
   public Published publish(byte[] given) {

@@ -14,7 +14,10 @@ import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
 
-/** Refuses what the API found, else answers one webhook or fails as told; keeps what it got. */
+/**
+ * Refuses a request in which the API found faults; else returns one webhook or throws the given
+ * failure. Keeps the last request.
+ */
 final class FakeWebhooks extends Webhooks {
   static final WebhookView WEBHOOK =
       new WebhookView(
@@ -32,6 +35,14 @@ final class FakeWebhooks extends Webhooks {
   UpdateWebhook updated;
   String deleted;
   RuntimeException failure;
+
+  void reset() {
+    caller = null;
+    created = null;
+    updated = null;
+    deleted = null;
+    failure = null;
+  }
 
   @Override
   public CreatedWebhook create(Caller by, CreateWebhook request) {

@@ -2,25 +2,15 @@ package webhooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MetricsApiTest {
-  private static TestApi api;
-
-  @BeforeAll
-  static void start() {
-    api = new TestApi(new FakeWebhooks(), new FakeITwins());
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
+  @RegisterExtension
+  private static final TestApi api = new TestApi();
 
   @Test
-  void figuresAreOpenToAllInTheFormThatPrometheusReads() throws Exception {
+  void answersPrometheusTextWithoutToken() throws Exception {
     TestApi.Answer answer = api.call("GET", "/metrics").header("Accept", "text/plain").send();
 
     assertThat(answer.status()).isEqualTo(200);

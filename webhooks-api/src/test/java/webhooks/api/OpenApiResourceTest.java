@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,17 +14,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** How the description is answered; what it says is for {@link OpenApiDocumentTest}. */
 class OpenApiResourceTest {
-  private static TestApi api;
-
-  @BeforeAll
-  static void start() {
-    api = new TestApi(new FakeWebhooks(), new FakeITwins());
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
+  @RegisterExtension
+  private static final TestApi api = new TestApi();
 
   @ParameterizedTest
   @CsvSource({
@@ -43,7 +33,7 @@ class OpenApiResourceTest {
     "/openapi?format=xml,,application/yaml",
     "/openapi/,application/yaml,application/yaml"
   })
-  void isInTheFormAskedForAndOpenToAll(String path, String accept, String type) throws Exception {
+  void answersRequestedFormatWithoutToken(String path, String accept, String type) throws Exception {
     TestApi.Call call = api.call("GET", path);
     TestApi.Answer answer = (accept == null ? call : call.header("Accept", accept)).send();
 
@@ -55,7 +45,7 @@ class OpenApiResourceTest {
 
   @Test
   @SuppressWarnings("unchecked") // An OpenAPI document is an object.
-  void bothFormsSayTheSame() throws Exception {
+  void yamlAndJsonAreEqual() throws Exception {
     String text = get("/openapi").response().body();
     Object yaml = new Load(LoadSettings.builder().build()).loadFromString(text);
 
@@ -64,7 +54,7 @@ class OpenApiResourceTest {
   }
 
   @Test
-  void isAnsweredOnceToWhoKeepsIt() throws Exception {
+  void answersNotModifiedForKnownETag() throws Exception {
     TestApi.Answer answer = get("/openapi");
     String tag = answer.header("ETag");
     TestApi.Answer again = api.call("GET", "/openapi").header("If-None-Match", tag).send();
@@ -81,7 +71,7 @@ class OpenApiResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-  void takesNoOtherMethod(String method) throws Exception {
+  void refusesOtherMethods(String method) throws Exception {
     TestApi.Answer answer = api.call(method, "/openapi").send();
 
     assertThat(answer.summary()).isEqualTo("405 MethodNotAllowed");

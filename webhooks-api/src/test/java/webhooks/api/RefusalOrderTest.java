@@ -6,29 +6,19 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
 
-/** What the API refuses by itself, before the domain is asked. */
+/** Requests that the API refuses before it calls the domain, and in which order it checks. */
 class RefusalOrderTest {
   private static final String ID = FakeWebhooks.WEBHOOK.id().toString();
   private static final String NOT_FOUND = "404 ResourceNotFound [OperationNotFound]";
-  private static TestApi api;
-
-  @BeforeAll
-  static void start() {
-    api = new TestApi(new FakeWebhooks(), new FakeITwins(), Undeclared.class);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
+  @RegisterExtension
+  private static final TestApi api = new TestApi(Undeclared.class);
 
   /** An operation that declares no scope. */
   @Path("undeclared")
@@ -41,18 +31,18 @@ class RefusalOrderTest {
   }
 
   @Test
-  void anOperationWithoutAScopeCannotBeReached() throws Exception {
+  void refusesOperationWithoutScope() throws Exception {
     assertThat(call("GET", "/undeclared").send().summary()).isEqualTo(NOT_FOUND);
   }
 
   private static TestApi.Call call(String method, String path) {
-    return api.call(method, path).token(TestIssuer.token().signed());
+    return api.call(method, path).token(TestIssuer.token());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "/nope", "/webhooks/a/b", "/admin", "/admin/itwins", "/application.wadl"})
-  void anUnknownPathIsNotFoundEvenWithoutAToken(String path) throws Exception {
+  void answersNotFoundForUnknownPathWithoutToken(String path) throws Exception {
     assertThat(api.call("GET", path).send().summary()).isEqualTo(NOT_FOUND);
     assertThat(api.call("OPTIONS", path).send().summary()).isEqualTo(NOT_FOUND);
   }
@@ -65,7 +55,7 @@ class RefusalOrderTest {
         "application/xml, text/*",
         "nonsense"
       })
-  void anUnservedVersionIsNotFound(String accept) throws Exception {
+  void answersNotFoundForUnservedVersion(String accept) throws Exception {
     assertThat(call("GET", "/webhooks/" + ID).header("Accept", accept).send().summary())
         .isEqualTo(NOT_FOUND);
   }
@@ -78,7 +68,7 @@ class RefusalOrderTest {
         "*/*",
         "text/html, application/json;q=0.1"
       })
-  void theServedVersionsAreAnsweredAsJson(String accept) throws Exception {
+  void answersServedVersionsAsJson(String accept) throws Exception {
     TestApi.Answer answer = call("GET", "/webhooks/" + ID).header("Accept", accept).send();
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
@@ -93,7 +83,7 @@ class RefusalOrderTest {
     "POST,/event-types,'GET, HEAD'",
     "POST,/admin/itwins/x,'DELETE, GET, HEAD, PUT'"
   })
-  void aMethodThatThePathDoesNotTakeIsNotAllowed(String method, String path, String allowed)
+  void refusesMethodThatPathDoesNotHave(String method, String path, String allowed)
       throws Exception {
     TestApi.Answer answer = api.call(method, path).send();
     assertThat(answer.summary()).isEqualTo("405 MethodNotAllowed");
@@ -101,7 +91,7 @@ class RefusalOrderTest {
   }
 
   @Test
-  void aRequestWithoutTokenIsRefusedBeforeItsBodyIsLookedAt() throws Exception {
+  void refusesMissingTokenBeforeBody() throws Exception {
     TestApi.Answer answer =
         api.call("POST", "/webhooks")
             .header("Content-Type", "text/plain")
@@ -121,7 +111,7 @@ class RefusalOrderTest {
     "eyJhbGciOiJSUzI1NiJ9.e30.c2ln,?",
     "abcdefghijklmnopqrstuvwxyz x,?"
   })
-  void anotherSchemeIsRefusedAndNamedOnlyIfItIsOne(String header, String scheme) throws Exception {
+  void namesOnlyKnownSchemesThatItRefuses(String header, String scheme) throws Exception {
     TestApi.Answer answer = api.call("GET", "/webhooks/x").header("Authorization", header).send();
     assertThat(answer.summary()).isEqualTo("401 InvalidAuthorizationScheme");
     assertThat(answer.error().getString("message"))
@@ -131,13 +121,13 @@ class RefusalOrderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer", "Bearer garbage", "bearer a.b.c"})
-  void aBadTokenIsRefused(String header) throws Exception {
+  void refusesInvalidToken(String header) throws Exception {
     assertThat(api.call("GET", "/webhooks/x").header("Authorization", header).send().summary())
         .isEqualTo("401 Unauthorized");
   }
 
   @Test
-  void theSchemeIsTakenInAnyCase() throws Exception {
+  void acceptsSchemeInAnyCase() throws Exception {
     assertThat(
             api.call("GET", "/webhooks/x")
                 .header("Authorization", "bEARER  " + TestIssuer.token().signed())
@@ -160,10 +150,10 @@ class RefusalOrderTest {
     "GET,/admin/itwins/x,webhooks:admin,404",
     "GET,/admin/itwins/x,itwin-platform webhooks:modify,401"
   })
-  void theScopeDecides(String method, String path, String scope, int status) throws Exception {
+  void checksScope(String method, String path, String scope, int status) throws Exception {
     TestApi.Answer answer =
         api.call(method, path)
-            .token(TestIssuer.token().with("scope", scope).signed())
+            .scope(scope)
             .json("{}")
             .send();
     assertThat(answer.status()).isEqualTo(status);
@@ -174,21 +164,21 @@ class RefusalOrderTest {
   }
 
   @Test
-  void tooLargeABodyIsRefusedWithAndWithoutItsLength() throws Exception {
+  void refusesTooLargeBody() throws Exception {
     byte[] large = new byte[64 * 1024 + 1];
     assertThat(
-            call("POST", "/webhooks").body(BodyPublishers.ofByteArray(large)).sendApart().summary())
+            call("POST", "/webhooks").body(BodyPublishers.ofByteArray(large)).sendOnNewConnection().summary())
         .isEqualTo("413 RequestTooLarge");
     assertThat(
             call("PATCH", "/webhooks/x")
                 .body(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
-                .sendApart()
+                .sendOnNewConnection()
                 .summary())
         .isEqualTo("413 RequestTooLarge");
   }
 
   @Test
-  void aBodyOfExactlyTheLimitIsRead() throws Exception {
+  void acceptsLargestBody() throws Exception {
     String text = "{\"callbackUrl\":\"" + "x".repeat(64 * 1024 - 18) + "\"}";
     assertThat(text).hasSize(64 * 1024);
     assertThat(call("POST", "/webhooks").json(text).send().status()).isEqualTo(202);
@@ -196,14 +186,14 @@ class RefusalOrderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/json+x", "nonsense", ""})
-  void aBodyOfAnotherTypeIsRefused(String type) throws Exception {
+  void refusesOtherContentType(String type) throws Exception {
     TestApi.Call call = call("POST", "/webhooks").body(BodyPublishers.ofString("{}"));
     assertThat((type.isEmpty() ? call : call.header("Content-Type", type)).send().summary())
         .isEqualTo("415 UnsupportedMediaType");
   }
 
   @Test
-  void aCompressedBodyIsRefused() throws Exception {
+  void refusesCompressedBody() throws Exception {
     assertThat(
             call("POST", "/webhooks")
                 .header("Content-Encoding", "gzip")

@@ -15,64 +15,97 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import webhooks.api.token.TestIssuer;
+import webhooks.api.token.TestToken;
+import webhooks.api.token.TokenVerifier;
 import webhooks.domain.access.ITwins;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.event.Publisher;
 import webhooks.domain.metric.Metrics;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.Webhooks;
 
-/** The whole API over real HTTP, before a domain of the test's own. */
-final class TestApi implements AutoCloseable {
-  private final HttpServer server;
+/**
+ * The whole API over real HTTP, with a domain in memory. Starts with a class of tests and stops
+ * with it, since that takes long; forgets before each test what the tests before did.
+ */
+final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+  final FakeWebhooks webhooks = new FakeWebhooks();
+  final FakeITwins iTwins = new FakeITwins();
+  final FakePublisher publisher = new FakePublisher();
+  final FakeAdministration administration = new FakeAdministration();
+
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Settings settings;
+  private final Class<?>[] moreResources;
+  private HttpServer server;
 
-  TestApi(Webhooks webhooks, ITwins iTwins, Class<?>... more) {
-    this(webhooks, iTwins, new FakePublisher(), TestIssuer.binder(), more);
+  /** Creates the API with resources that it does not have by itself. */
+  TestApi(Class<?>... moreResources) {
+    this(TestIssuer.settings("webhooks.rate-limit", "1000000"), moreResources);
   }
 
-  TestApi(Webhooks webhooks, ITwins iTwins, AbstractBinder issuer, Class<?>... more) {
-    this(webhooks, iTwins, new FakePublisher(), issuer, more);
+  private TestApi(Settings settings, Class<?>... moreResources) {
+    this.settings = settings;
+    this.moreResources = moreResources;
   }
 
-  private TestApi(
-      Webhooks webhooks,
-      ITwins iTwins,
-      Publisher publisher,
-      AbstractBinder issuer,
-      Class<?>... more) {
-    EventTypes catalogue =
-        new EventTypes(TestSettings.with("webhooks.event-types", "orders.created.v1"));
+  /** Returns an API whose permissions are kept by a remote service. */
+  static TestApi withRemoteAccessControl() {
+    return new TestApi(
+        TestIssuer.settings(
+            "webhooks.access-control", "remote",
+            "webhooks.access-control.url", "https://api.example.com"));
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
     AbstractBinder domain =
         new AbstractBinder() {
           @Override
           protected void configure() {
+            bind(settings).to(Settings.class);
+            bind(TestIssuer.verifier(settings)).to(TokenVerifier.class);
+            bind(new EventTypes(TestSettings.with("webhooks.event-types", "orders.created.v1")))
+                .to(EventTypes.class);
+            bind(new Metrics()).to(Metrics.class);
             bind(webhooks).to(Webhooks.class);
             bind(iTwins).to(ITwins.class);
             bind(publisher).to(Publisher.class);
-            bind(catalogue).to(EventTypes.class);
-            bind(new Metrics()).to(Metrics.class);
+            install(administration.binder());
           }
         };
     server =
         JdkHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/"),
             ResourceConfig.forApplication(new ApiApplication())
-                .registerClasses(more)
-                .register(domain)
-                .register(issuer));
+                .registerClasses(moreResources)
+                .register(domain));
   }
 
-  static TestApi publishing(Publisher publisher) {
-    return new TestApi(new FakeWebhooks(), new FakeITwins(), publisher, TestIssuer.binder());
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    webhooks.reset();
+    iTwins.reset();
+    publisher.reset();
+    administration.reset();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.stop(0);
   }
 
   Call call(String method, String path) {
     return new Call(method, path);
   }
 
-  /** A request in the making. */
+  /** A request that is being built. */
   final class Call {
     private final HttpRequest.Builder request;
     private final String method;
@@ -90,8 +123,13 @@ final class TestApi implements AutoCloseable {
       return this;
     }
 
-    Call token(String token) {
-      return header("Authorization", "Bearer " + token);
+    Call token(TestToken token) {
+      return header("Authorization", "Bearer " + token.signed());
+    }
+
+    /** Adds a valid token with this scope. */
+    Call scope(String scope) {
+      return token(TestIssuer.token(scope));
     }
 
     Call json(String text) {
@@ -103,8 +141,8 @@ final class TestApi implements AutoCloseable {
       return this;
     }
 
-    /** Sends it on a connection of its own: the server closes one whose body it did not read. */
-    Answer sendApart() throws Exception {
+    /** Sends it on a new connection: the server closes a connection whose body it did not read. */
+    Answer sendOnNewConnection() throws Exception {
       return send(HttpClient.newHttpClient());
     }
 
@@ -117,7 +155,7 @@ final class TestApi implements AutoCloseable {
     }
   }
 
-  /** What was answered. */
+  /** The response to a request. */
   record Answer(HttpResponse<String> response) {
     int status() {
       return response.statusCode();
@@ -148,10 +186,5 @@ final class TestApi implements AutoCloseable {
               : "";
       return status() + " " + error().getString("code") + details;
     }
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.ejb.EJBException;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,21 +17,17 @@ import webhooks.domain.error.Refusal;
 class WebhooksApiTest {
   private static final String ID = FakeWebhooks.WEBHOOK.id().toString();
 
-  private final FakeWebhooks webhooks = new FakeWebhooks();
-  private final TestApi api = new TestApi(webhooks, new FakeITwins());
+  @RegisterExtension private static final TestApi api = new TestApi();
 
-  @AfterEach
-  void stop() {
-    api.close();
-  }
+  private final FakeWebhooks webhooks = api.webhooks;
 
   private TestApi.Call call(String method, String path) {
-    return api.call(method, path).token(TestIssuer.token().signed());
+    return api.call(method, path).token(TestIssuer.token());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/webhooks", "/webhooks/"})
-  void createAnswersExactlyItsProperties(String path) throws Exception {
+  void createAnswersDocumentedProperties(String path) throws Exception {
     TestApi.Answer answer =
         call("POST", path)
             .json(
@@ -55,7 +51,7 @@ class WebhooksApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PATCH"})
-  void getAndUpdateAnswerExactlyTheWebhook(String method) throws Exception {
+  void getAndUpdateAnswerWholeWebhook(String method) throws Exception {
     TestApi.Answer answer = call(method, "/webhooks/" + ID).json("{\"active\":true}").send();
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.response().body())
@@ -70,7 +66,7 @@ class WebhooksApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/webhooks", "/webhooks/"})
-  void listAnswersTheWebhooksAsTheyAreGot(String path) throws Exception {
+  void listAnswersWebhooksLikeGet(String path) throws Exception {
     String one = call("GET", "/webhooks/" + ID).send().response().body();
 
     TestApi.Answer answer = call("GET", path).send();
@@ -81,7 +77,7 @@ class WebhooksApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}"})
-  void rotationAnswersTheNewSecretAndTheEndOfTheOld(String body) throws Exception {
+  void rotationAnswersSecretAndEndOfPrevious(String body) throws Exception {
     TestApi.Answer answer = call("POST", "/webhooks/" + ID + "/rotate-secret").json(body).send();
 
     assertThat(answer.status()).isEqualTo(200);
@@ -117,13 +113,13 @@ class WebhooksApiTest {
             + " 422 InvalidUpdateWebhookRequest [InvalidProperty id, InvalidProperty scope,"
             + " InvalidProperty scopeId, InvalidProperty created, InvalidProperty modified]",
       })
-  void passesEveryFaultOfTheBodyOn(String method, String body, String expected) throws Exception {
+  void passesAllFaultsOfBodyOn(String method, String body, String expected) throws Exception {
     String path = method.equals("POST") ? "/webhooks" : "/webhooks/" + ID;
     assertThat(call(method, path).json(body).send().summary()).isEqualTo(expected);
   }
 
   @Test
-  void aPropertyWithAnEmptyNameIsNoTarget() throws Exception {
+  void emptyPropertyNameIsNoTarget() throws Exception {
     TestApi.Answer answer = call("POST", "/webhooks").json("{\"\":1}").send();
 
     assertThat(answer.summary()).isEqualTo("422 InvalidCreateWebhookRequest [InvalidProperty]");
@@ -132,14 +128,14 @@ class WebhooksApiTest {
   }
 
   @Test
-  void anUpdateOfNullsOnlyGivesNothing() throws Exception {
+  void updateIgnoresNulls() throws Exception {
     call("PATCH", "/webhooks/" + ID).json("{\"active\":null,\"scope\":null,\"x\":null}").send();
     assertThat(webhooks.updated.active()).isEmpty();
     assertThat(webhooks.updated.faults().all()).isEmpty();
   }
 
   @Test
-  void answersARefusalOfTheDomain() throws Exception {
+  void answersRefusalOfDomain() throws Exception {
     webhooks.failure = Refusal.insufficientPermissions();
     assertThat(call("GET", "/webhooks/" + ID).send().summary())
         .isEqualTo("403 InsufficientPermissions");
@@ -148,7 +144,7 @@ class WebhooksApiTest {
   }
 
   @Test
-  void answersAFaultWithAnIdAndWithoutItsReason() throws Exception {
+  void hidesReasonOfInternalError() throws Exception {
     webhooks.failure = new IllegalStateException("inner workings");
     TestApi.Answer answer = call("GET", "/webhooks/" + ID).send();
     assertThat(answer.summary()).isEqualTo("500 InternalServerError");
@@ -158,7 +154,7 @@ class WebhooksApiTest {
   }
 
   @Test
-  void isUnavailableWhileTheDatabaseIsAway() throws Exception {
+  void answersUnavailableWithoutDatabase() throws Exception {
     webhooks.failure = new EJBException(new SQLException("refused", "08001"));
     TestApi.Answer answer = call("GET", "/webhooks/" + ID).send();
     assertThat(answer.summary()).isEqualTo("503 ServiceUnavailable");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,8 +13,7 @@ import webhooks.domain.access.BearerToken;
 class ClaimsReaderTest {
   private static final BearerToken TOKEN = new BearerToken("a.b.c");
 
-  private final ClaimsReader reader =
-      new ClaimsReader(TestIssuer.settings(Optional.empty(), Optional.empty(), List.of()));
+  private final ClaimsReader reader = new ClaimsReader(TestIssuer.settings().token());
 
   private VerifiedToken read(String claim, Object value) {
     return reader

@@ -48,7 +48,7 @@ class KeyRotationTest {
         });
     server.start();
     String location = "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
-    verifier = new TokenVerifier(TestIssuer.located(location), clock);
+    verifier = new TokenVerifier(TestIssuer.keysAt(location), clock);
   }
 
   @AfterEach

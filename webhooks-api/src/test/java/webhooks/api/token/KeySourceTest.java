@@ -21,7 +21,6 @@ import java.security.Key;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.settings.InvalidSetting;
@@ -63,12 +62,12 @@ class KeySourceTest {
     for (String text : List.of("nonsense", "{}", "-----BEGIN PUBLIC KEY-----")) {
       assertThatThrownBy(
               () ->
-                  KeySource.of(TestIssuer.settings(Optional.empty(), Optional.of(text), List.of())))
+                  KeySource.of(TestIssuer.settings("mp.jwt.verify.publickey", text).token()))
           .isInstanceOf(InvalidSetting.class)
           .hasMessageStartingWith("Setting mp.jwt.verify.publickey ")
           .hasMessageNotContaining("nonsense");
     }
-    assertThatThrownBy(() -> KeySource.of(TestIssuer.located("https://a b")))
+    assertThatThrownBy(() -> KeySource.of(TestIssuer.keysAt("https://a b")))
         .isInstanceOf(InvalidSetting.class);
   }
 
@@ -76,8 +75,8 @@ class KeySourceTest {
   void readsAFileAsItIsNow(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("keys");
     Files.writeString(file, "one");
-    KeySource path = KeySource.of(TestIssuer.located(file.toString())).orElseThrow();
-    KeySource uri = KeySource.of(TestIssuer.located(file.toUri().toString())).orElseThrow();
+    KeySource path = KeySource.of(TestIssuer.keysAt(file.toString())).orElseThrow();
+    KeySource uri = KeySource.of(TestIssuer.keysAt(file.toUri().toString())).orElseThrow();
     assertThat(path.read()).isEqualTo("one");
     Files.writeString(file, "two");
     assertThat(path.read()).isEqualTo("two");
@@ -96,10 +95,10 @@ class KeySourceTest {
     server.start();
     try {
       String base = "http://127.0.0.1:" + server.getAddress().getPort();
-      assertThat(KeySource.of(TestIssuer.located(base + "/keys")).orElseThrow().read())
+      assertThat(KeySource.of(TestIssuer.keysAt(base + "/keys")).orElseThrow().read())
           .isEqualTo("keys");
       for (String path : List.of("/large", "/gone")) {
-        KeySource source = KeySource.of(TestIssuer.located(base + path)).orElseThrow();
+        KeySource source = KeySource.of(TestIssuer.keysAt(base + path)).orElseThrow();
         assertThatThrownBy(source::read).isInstanceOf(IOException.class);
       }
     } finally {

@@ -8,84 +8,60 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import java.util.stream.Stream;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.settings.TokenPreset;
+import webhooks.domain.settings.TestSettings;
 
 /** An issuer of tokens with an RSA and a P-256 key, made once for all tests. */
 public final class TestIssuer {
   static final String NAME = "https://issuer.example";
   static final RSAKey RSA = rsa("rsa-1");
   static final ECKey EC = ec("ec-1");
-  private static final List<String> USER_CLAIMS =
-      List.of("email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp");
-
   private TestIssuer() {}
 
-  /** Returns a good token. */
+  /** Returns a valid token. */
   public static TestToken token() {
     return token(RSA, Clock.systemUTC());
+  }
+
+  /** Returns a valid token with this scope. */
+  public static TestToken token(String scope) {
+    return token().with("scope", scope);
   }
 
   static TestToken token(JWK key, Clock clock) {
     return new TestToken(NAME, clock.instant(), key);
   }
 
-  /** Returns what the API needs to trust this issuer. */
-  public static AbstractBinder binder() {
-    return binder(Optional.empty());
+  /**
+   * Returns settings that trust this issuer, and that name the client {@code operator} as an
+   * administrator and the client {@code publisher} as a publisher.
+   *
+   * @param keysAndValues settings that differ: key, value, key, value; an empty value unsets one
+   */
+  public static Settings settings(String... keysAndValues) {
+    return TestSettings.with(
+        Stream.concat(
+                Stream.of(
+                    "mp.jwt.verify.issuer", NAME,
+                    "mp.jwt.verify.publickey", jwks(RSA, EC),
+                    "webhooks.token.admin-clients", "operator",
+                    "webhooks.token.publisher-clients", "publisher"),
+                Stream.of(keysAndValues))
+            .toArray(String[]::new));
   }
 
-  /** Returns the same for an API whose permissions are kept elsewhere. */
-  public static AbstractBinder binder(Optional<URI> remoteAccessControl) {
-    Settings.Token token = settings(Optional.of(NAME), Optional.of(jwks(RSA, EC)), List.of());
-    return new AbstractBinder() {
-      @Override
-      protected void configure() {
-        bind(new TokenVerifier(token, Clock.systemUTC())).to(TokenVerifier.class);
-        bind(new Settings(
-                null, List.of(), false, remoteAccessControl, 1_000_000, null, token, null, null))
-            .to(Settings.class);
-      }
-    };
+  /** Returns the verifier of these settings. */
+  public static TokenVerifier verifier(Settings settings) {
+    return new TokenVerifier(settings.token(), Clock.systemUTC());
   }
 
-  static Settings.Token settings(
-      Optional<String> issuer, Optional<String> publicKey, List<String> audiences) {
-    return new Settings.Token(
-        issuer,
-        publicKey,
-        Optional.empty(),
-        audiences,
-        TokenPreset.GENERIC,
-        List.of("client_id", "azp", "appid"),
-        "org",
-        List.of("role", "roles"),
-        List.of("scope", "scp"),
-        USER_CLAIMS,
-        List.of("operator"),
-        List.of("publisher"));
-  }
-
-  static Settings.Token located(String location) {
-    Settings.Token inline = settings(Optional.of(NAME), Optional.empty(), List.of());
-    return new Settings.Token(
-        inline.issuer(),
-        inline.publicKey(),
-        Optional.of(location),
-        inline.audiences(),
-        inline.preset(),
-        inline.clientClaims(),
-        inline.accountClaim(),
-        inline.roleClaims(),
-        inline.scopeClaims(),
-        inline.userClaims(),
-        inline.adminClients(),
-        inline.publisherClients());
+  /** Returns settings of tokens whose keys are at this location. */
+  static Settings.Token keysAt(String location) {
+    return settings("mp.jwt.verify.publickey", "", "mp.jwt.verify.publickey.location", location)
+        .token();
   }
 
   static String jwks(JWK... keys) {

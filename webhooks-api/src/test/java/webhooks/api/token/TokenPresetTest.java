@@ -7,6 +7,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,6 @@ import webhooks.api.security.TokenScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.Webhooks;
 
 /** Tokens as the issuers' documentation shows them, signed and verified, by each preset. */
@@ -50,15 +50,10 @@ class TokenPresetTest {
        "org":"72adad30-c07c-465d-a1fe-2f2dfac950a4"}""";
 
   private static VerifiedToken read(String preset, String claims, String... settings) {
-    String[] all = new String[settings.length + 6];
-    System.arraycopy(settings, 0, all, 6, settings.length);
-    all[0] = "mp.jwt.verify.issuer";
-    all[1] = TestIssuer.NAME;
-    all[2] = "mp.jwt.verify.publickey";
-    all[3] = TestIssuer.jwks(TestIssuer.RSA);
-    all[4] = "webhooks.token.preset";
-    all[5] = preset;
-    return new TokenVerifier(TestSettings.with(all).token(), Clock.systemUTC())
+    String[] all =
+        Stream.concat(Stream.of("webhooks.token.preset", preset), Stream.of(settings))
+            .toArray(String[]::new);
+    return new TokenVerifier(TestIssuer.settings(all).token(), Clock.systemUTC())
         .verify(signed(claims));
   }
 

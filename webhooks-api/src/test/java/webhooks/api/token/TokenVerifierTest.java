@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -22,15 +21,10 @@ class TokenVerifierTest {
   private static final MutableClock CLOCK = new MutableClock();
   private static final Instant NOW = CLOCK.instant();
 
-  private final TokenVerifier verifier = verifier(List.of());
+  private final TokenVerifier verifier = verifier();
 
-  private static TokenVerifier verifier(List<String> audiences) {
-    return new TokenVerifier(
-        TestIssuer.settings(
-            Optional.of(TestIssuer.NAME),
-            Optional.of(TestIssuer.jwks(TestIssuer.RSA, TestIssuer.EC)),
-            audiences),
-        CLOCK);
+  private static TokenVerifier verifier(String... settings) {
+    return new TokenVerifier(TestIssuer.settings(settings).token(), CLOCK);
   }
 
   private static TestToken rsa() {
@@ -136,7 +130,7 @@ class TokenVerifierTest {
 
   @Test
   void asksForAnAudienceWhereOneIsSet() {
-    TokenVerifier strict = verifier(List.of("webhooks", "https://webhooks.example"));
+    TokenVerifier strict = verifier("mp.jwt.verify.audiences", "webhooks,https://webhooks.example");
     assertThat(strict.verify(rsa().with("aud", List.of("x", "webhooks")).signed())).isNotNull();
     assertThat(strict.verify(rsa().with("aud", "https://webhooks.example").signed())).isNotNull();
     assertRefused(strict, rsa().with("aud", "other").signed());
@@ -145,14 +139,8 @@ class TokenVerifierTest {
 
   @Test
   void refusesEveryTokenWithoutIssuerOrKey() {
-    Optional<String> key = Optional.of(TestIssuer.jwks(TestIssuer.RSA));
-    assertRefused(
-        new TokenVerifier(TestIssuer.settings(Optional.empty(), key, List.of()), CLOCK),
-        rsa().signed());
-    assertRefused(
-        new TokenVerifier(
-            TestIssuer.settings(Optional.of(TestIssuer.NAME), Optional.empty(), List.of()), CLOCK),
-        rsa().signed());
+    assertRefused(verifier("mp.jwt.verify.issuer", ""), rsa().signed());
+    assertRefused(verifier("mp.jwt.verify.publickey", ""), rsa().signed());
   }
 
   @Test

@@ -29,7 +29,7 @@ class ClaimerTest {
           Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
 
   private final StopSignal stop = new StopSignal();
-  private final DeliverySlots inFlight = new DeliverySlots(10, 4);
+  private final DeliverySlots slots = new DeliverySlots(10, 4);
 
   private void runUntilStopped(Claimer claimer) {
     Worker.of("Claiming deliveries", stop, claimer).run();
@@ -37,7 +37,7 @@ class ClaimerTest {
 
   @Test
   @Timeout(30)
-  void goesOnAfterAnErrorAndGivesItsSlotsBack() {
+  void runsAgainAfterErrorAndFreesItsSlots() {
     AtomicInteger claims = new AtomicInteger();
     DeliveryQueue queue =
         new DeliveryQueue() {
@@ -47,9 +47,9 @@ class ClaimerTest {
           }
 
           @Override
-          public Claim claimDue(Slots slots, int limit) {
+          public Claim claimDue(Slots free, int limit) {
             if (claims.incrementAndGet() == 1) {
-              slots.take(UUID.randomUUID(), 3);
+              free.take(UUID.randomUUID(), 3);
               throw new StackOverflowError("injected");
             }
             stop.set();
@@ -57,29 +57,29 @@ class ClaimerTest {
           }
         };
 
-    runUntilStopped(new Claimer(queue, inFlight, null));
+    runUntilStopped(new Claimer(queue, slots, null));
 
     assertThat(claims).hasValue(2);
-    assertThat(inFlight.held()).isZero();
+    assertThat(slots.held()).isZero();
   }
 
   @Test
   @Timeout(30)
-  void databaseIsAwayWhileNothingCanBeClaimed() {
+  void databaseIsUnavailableWhileClaimsFail() {
     assertThat(databaseAfter(claims -> new IllegalStateException("injected")).awaySince())
         .isPresent();
   }
 
   @Test
   @Timeout(30)
-  void databaseIsThereAgainAsSoonAsSomethingCanBeClaimed() {
+  void databaseIsAvailableAfterSuccessfulClaim() {
     assertThat(
             databaseAfter(claims -> claims == 1 ? new IllegalStateException("injected") : null)
                 .awaySince())
         .isEmpty();
   }
 
-  /** Claims twice, each time with a failure unless it is null. */
+  /** Claims twice, each time with the failure of this claim; null is none. */
   private DependencyHealth databaseAfter(IntFunction<RuntimeException> failures) {
     AtomicInteger claims = new AtomicInteger();
     DeliveryQueue queue =
@@ -90,7 +90,7 @@ class ClaimerTest {
           }
 
           @Override
-          public Claim claimDue(Slots slots, int limit) {
+          public Claim claimDue(Slots free, int limit) {
             RuntimeException failure = failures.apply(claims.incrementAndGet());
             if (claims.get() == 2) {
               stop.set();
@@ -101,15 +101,15 @@ class ClaimerTest {
             return new Claim(List.of(), Set.of(), 0);
           }
         };
-    AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, inFlight, null);
-    Claimer claimer = new Claimer(queue, inFlight, pipeline);
+    AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, slots, null);
+    Claimer claimer = new Claimer(queue, slots, pipeline);
     runUntilStopped(claimer);
     return claimer.database();
   }
 
   @Test
   @Timeout(30)
-  void neitherEndlessRetriesNorEndlessLinesTakeEverySlot() {
+  void dueAndBackloggedDeliveriesShareTheSlots() {
     Saturated queue = new Saturated();
 
     runUntilStopped(queue.claimer);
@@ -117,51 +117,54 @@ class ClaimerTest {
     assertThat(queue.due.get()).as("of 200 claims").isBetween(50, 150);
   }
 
-  /** More is due and more waits in line than there ever are slots; stops after 200 claims. */
+  /**
+   * A queue with more due deliveries and more backlogged webhooks than there are slots, which stops
+   * the claimer after 200 claims.
+   */
   private final class Saturated extends DeliveryQueue {
-    private final List<UUID> lines = Stream.generate(UUID::randomUUID).limit(10).toList();
+    private final List<UUID> backlogged = Stream.generate(UUID::randomUUID).limit(10).toList();
     private final AtomicInteger due = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger fromBacklog = new AtomicInteger();
     private final Claimer claimer =
-        new Claimer(this, inFlight, new AttemptRunner(SETTINGS, null, null, inFlight, null));
+        new Claimer(this, slots, new AttemptRunner(SETTINGS, null, null, slots, null));
 
     @Override
     public List<UUID> webhooksWithWaiting() {
-      return lines;
+      return backlogged;
     }
 
     @Override
-    public Claim claimDue(Slots slots, int limit) {
+    public Claim claimDue(Slots free, int limit) {
       due.incrementAndGet();
       for (int i = 0; i < limit; i++) {
         UUID webhook = UUID.randomUUID();
-        assertThat(slots.take(webhook, 1)).isEqualTo(1);
-        sentLater(webhook, 1);
+        assertThat(free.take(webhook, 1)).isEqualTo(1);
+        sendLater(webhook, 1);
       }
       return claimed(limit);
     }
 
     @Override
-    public Claim claimWaiting(Slots slots, Map<UUID, Integer> granted) {
-      waiting.incrementAndGet();
-      granted.forEach(this::sentLater);
+    public Claim claimWaiting(Slots free, Map<UUID, Integer> granted) {
+      fromBacklog.incrementAndGet();
+      granted.forEach(this::sendLater);
       return claimed(granted.size());
     }
 
-    private void sentLater(UUID webhook, int count) {
+    private void sendLater(UUID webhook, int count) {
       CompletableFuture.runAsync(
           () -> {
-            inFlight.giveBack(webhook, count);
+            slots.giveBack(webhook, count);
             claimer.wake();
           },
           CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
     }
 
     private Claim claimed(int seen) {
-      if (due.get() + waiting.get() >= 200) {
+      if (due.get() + fromBacklog.get() >= 200) {
         stop.set();
       }
-      return new Claim(List.of(), Set.copyOf(lines), seen);
+      return new Claim(List.of(), Set.copyOf(backlogged), seen);
     }
   }
 }

@@ -27,76 +27,76 @@ class DeliverySlotsTest {
   private static final UUID OTHER = UUID.randomUUID();
 
   @Test
-  void grantsAWebhookNoMoreThanItsShare() {
-    DeliverySlots inFlight = new DeliverySlots(10, 3);
+  void limitsSlotsPerWebhook() {
+    DeliverySlots slots = new DeliverySlots(10, 3);
 
-    assertThat(inFlight.take(ONE, 2)).isEqualTo(2);
-    assertThat(inFlight.take(ONE, 2)).isEqualTo(1);
-    assertThat(inFlight.take(ONE, 2)).isZero();
-    assertThat(inFlight.take(OTHER, 3)).isEqualTo(3);
-    assertThat(inFlight.free()).isEqualTo(4);
-    assertThat(inFlight.held()).isEqualTo(6);
+    assertThat(slots.take(ONE, 2)).isEqualTo(2);
+    assertThat(slots.take(ONE, 2)).isEqualTo(1);
+    assertThat(slots.take(ONE, 2)).isZero();
+    assertThat(slots.take(OTHER, 3)).isEqualTo(3);
+    assertThat(slots.free()).isEqualTo(4);
+    assertThat(slots.held()).isEqualTo(6);
   }
 
   @Test
-  void grantsNoMoreThanTheNodeHas() {
-    DeliverySlots inFlight = new DeliverySlots(4, 3);
+  void limitsSlotsPerNode() {
+    DeliverySlots slots = new DeliverySlots(4, 3);
 
-    assertThat(inFlight.take(ONE, 5)).isEqualTo(3);
-    assertThat(inFlight.take(OTHER, 5)).isEqualTo(1);
-    assertThat(inFlight.free()).isZero();
-    assertThat(inFlight.take(UUID.randomUUID(), 1)).isZero();
+    assertThat(slots.take(ONE, 5)).isEqualTo(3);
+    assertThat(slots.take(OTHER, 5)).isEqualTo(1);
+    assertThat(slots.free()).isZero();
+    assertThat(slots.take(UUID.randomUUID(), 1)).isZero();
   }
 
   @Test
-  void grantsAgainWhatWasGivenBack() {
-    DeliverySlots inFlight = new DeliverySlots(4, 3);
-    inFlight.take(ONE, 3);
+  void grantsSlotsThatWereGivenBack() {
+    DeliverySlots slots = new DeliverySlots(4, 3);
+    slots.take(ONE, 3);
 
-    inFlight.giveBack(ONE, 2);
-    assertThat(inFlight.take(ONE, 3)).isEqualTo(2);
-    inFlight.giveBack(ONE, 3);
-    inFlight.giveBack(ONE, 0);
+    slots.giveBack(ONE, 2);
+    assertThat(slots.take(ONE, 3)).isEqualTo(2);
+    slots.giveBack(ONE, 3);
+    slots.giveBack(ONE, 0);
 
-    assertThat(inFlight.held()).isZero();
-    assertThat(inFlight.free()).isEqualTo(4);
+    assertThat(slots.held()).isZero();
+    assertThat(slots.free()).isEqualTo(4);
   }
 
   @Test
-  void grantsNothingWhileTheBodiesThatAreHeldAreTooMuch() {
-    DeliverySlots inFlight = new DeliverySlots(500, 500);
+  void grantsNothingWhileBodiesFillTheMemory() {
+    DeliverySlots slots = new DeliverySlots(500, 500);
     List<LeasedDelivery> held = Stream.generate(DeliverySlotsTest::large).limit(128).toList();
     for (LeasedDelivery delivery : held) {
-      assertThat(inFlight.take(delivery.webhookId(), 1)).isEqualTo(1);
-      inFlight.begins(delivery);
+      assertThat(slots.take(delivery.webhookId(), 1)).isEqualTo(1);
+      slots.begins(delivery);
     }
-    assertThat(inFlight.free()).isZero();
-    assertThat(inFlight.take(OTHER, 1)).isZero();
+    assertThat(slots.free()).isZero();
+    assertThat(slots.take(OTHER, 1)).isZero();
 
-    inFlight.done(held.get(0));
+    slots.done(held.get(0));
 
-    assertThat(inFlight.free()).isEqualTo(500 - 127);
-    assertThat(inFlight.take(OTHER, 1)).isEqualTo(1);
+    assertThat(slots.free()).isEqualTo(500 - 127);
+    assertThat(slots.take(OTHER, 1)).isEqualTo(1);
   }
 
   @Test
-  void bodiesForSilentReceiversLeaveHalfOfTheMemoryToOthers() {
-    DeliverySlots inFlight = new DeliverySlots(500, 500);
+  void silentReceiversGetHalfOfTheMemory() {
+    DeliverySlots slots = new DeliverySlots(500, 500);
     for (int i = 0; i < 64; i++) {
       LeasedDelivery delivery = large();
-      inFlight.take(delivery.webhookId(), 1);
-      inFlight.begins(delivery);
-      inFlight.ended(delivery.webhookId(), silence());
+      slots.take(delivery.webhookId(), 1);
+      slots.begins(delivery);
+      slots.ended(delivery.webhookId(), silence());
     }
     LeasedDelivery another = large();
-    inFlight.take(another.webhookId(), 1);
-    inFlight.begins(another);
-    assertThat(inFlight.take(another.webhookId(), 1)).isEqualTo(1);
+    slots.take(another.webhookId(), 1);
+    slots.begins(another);
+    assertThat(slots.take(another.webhookId(), 1)).isEqualTo(1);
 
-    inFlight.ended(another.webhookId(), silence());
+    slots.ended(another.webhookId(), silence());
 
-    assertThat(inFlight.take(another.webhookId(), 1)).isZero();
-    assertThat(inFlight.take(OTHER, 1)).isEqualTo(1);
+    assertThat(slots.take(another.webhookId(), 1)).isZero();
+    assertThat(slots.take(OTHER, 1)).isEqualTo(1);
   }
 
   private static LeasedDelivery large() {
@@ -123,109 +123,109 @@ class DeliverySlotsTest {
         Instant.EPOCH, Duration.ofMillis(millis), status, error, new byte[0], Optional.empty());
   }
 
-  private static int granted(DeliverySlots inFlight, UUID webhook) {
-    int granted = inFlight.take(webhook, 1000);
-    inFlight.giveBack(webhook, granted);
+  private static int granted(DeliverySlots slots, UUID webhook) {
+    int granted = slots.take(webhook, 1000);
+    slots.giveBack(webhook, granted);
     return granted;
   }
 
   @Test
-  void answersRaiseAWebhooksBoundAndSilenceHalvesIt() {
-    DeliverySlots inFlight = new DeliverySlots(500, 100);
-    assertThat(granted(inFlight, ONE)).isEqualTo(16);
+  void answersRaiseBoundAndSilenceHalvesIt() {
+    DeliverySlots slots = new DeliverySlots(500, 100);
+    assertThat(granted(slots, ONE)).isEqualTo(16);
 
-    inFlight.ended(ONE, answer(4000));
-    assertThat(granted(inFlight, ONE)).isEqualTo(17);
-    inFlight.ended(ONE, answer(20));
-    assertThat(granted(inFlight, ONE)).isEqualTo(18);
-    inFlight.ended(ONE, silence());
-    assertThat(granted(inFlight, ONE)).isEqualTo(9);
+    slots.ended(ONE, answer(4000));
+    assertThat(granted(slots, ONE)).isEqualTo(17);
+    slots.ended(ONE, answer(20));
+    assertThat(granted(slots, ONE)).isEqualTo(18);
+    slots.ended(ONE, silence());
+    assertThat(granted(slots, ONE)).isEqualTo(9);
     for (int i = 0; i < 9; i++) {
-      inFlight.ended(ONE, silence());
+      slots.ended(ONE, silence());
     }
-    assertThat(granted(inFlight, ONE)).isEqualTo(2);
+    assertThat(granted(slots, ONE)).isEqualTo(2);
     for (int i = 0; i < 200; i++) {
-      inFlight.ended(ONE, answer(20));
+      slots.ended(ONE, answer(20));
     }
-    assertThat(granted(inFlight, ONE)).isEqualTo(100);
+    assertThat(granted(slots, ONE)).isEqualTo(100);
   }
 
   @Test
-  void howeverManyAreSlowOrDeadHalfOfTheSlotsIsLeftForOthers() {
-    DeliverySlots inFlight = new DeliverySlots(100, 50);
+  void slowReceiversGetHalfOfTheSlots() {
+    DeliverySlots slots = new DeliverySlots(100, 50);
     int held = 0;
     for (int i = 0; i < 300; i++) {
       UUID webhook = UUID.randomUUID();
-      inFlight.ended(webhook, i % 2 == 0 ? silence() : answer(4000));
-      held += inFlight.take(webhook, 50);
+      slots.ended(webhook, i % 2 == 0 ? silence() : answer(4000));
+      held += slots.take(webhook, 50);
     }
 
     assertThat(held).isEqualTo(50);
-    assertThat(inFlight.take(OTHER, 16)).isEqualTo(16);
+    assertThat(slots.take(OTHER, 16)).isEqualTo(16);
   }
 
   @Test
-  void whatATurnOfAWebhookHoldsCountsFromItOn() {
-    DeliverySlots inFlight = new DeliverySlots(24, 16);
-    inFlight.take(ONE, 16);
-    inFlight.ended(ONE, answer(4000));
-    inFlight.ended(OTHER, answer(4000));
-    assertThat(inFlight.take(OTHER, 4)).as("beside what the other holds").isZero();
+  void countsHeldSlotsOfWebhookThatBecomesSlow() {
+    DeliverySlots slots = new DeliverySlots(24, 16);
+    slots.take(ONE, 16);
+    slots.ended(ONE, answer(4000));
+    slots.ended(OTHER, answer(4000));
+    assertThat(slots.take(OTHER, 4)).as("beside what the other holds").isZero();
 
-    inFlight.ended(ONE, answer(20));
-    assertThat(inFlight.take(OTHER, 4)).as("one quick answer proves nothing").isZero();
+    slots.ended(ONE, answer(20));
+    assertThat(slots.take(OTHER, 4)).as("one quick answer proves nothing").isZero();
     for (int i = 0; i < 5; i++) {
-      inFlight.ended(ONE, answer(20));
+      slots.ended(ONE, answer(20));
     }
-    assertThat(inFlight.take(OTHER, 4)).isEqualTo(4);
+    assertThat(slots.take(OTHER, 4)).isEqualTo(4);
 
-    inFlight.giveBack(OTHER, 4);
-    inFlight.giveBack(ONE, 16);
-    assertThat(inFlight.held()).isZero();
-    assertThat(granted(inFlight, OTHER)).isEqualTo(12);
+    slots.giveBack(OTHER, 4);
+    slots.giveBack(ONE, 16);
+    assertThat(slots.held()).isZero();
+    assertThat(granted(slots, OTHER)).isEqualTo(12);
   }
 
   @Test
-  void manyThatAreNeverDoneButNotSlowLeaveAnEqualShareToOneMore() {
-    DeliverySlots inFlight = new DeliverySlots(500, 100);
+  void leavesEqualShareToOneMoreWebhook() {
+    DeliverySlots slots = new DeliverySlots(500, 100);
     List<UUID> webhooks = Stream.generate(UUID::randomUUID).limit(50).toList();
     Map<UUID, Integer> held = new HashMap<>();
     for (UUID webhook : webhooks) {
       for (int answers = 0; answers < 100; answers++) {
-        inFlight.ended(webhook, answer(990));
+        slots.ended(webhook, answer(990));
       }
-      held.put(webhook, inFlight.take(webhook, 100));
+      held.put(webhook, slots.take(webhook, 100));
     }
-    assertThat(inFlight.free()).as("as long as the first are not done").isZero();
+    assertThat(slots.free()).as("as long as the first are not done").isZero();
 
     Random random = new Random(1);
     for (int answers = 0; answers < 100_000; answers++) {
       UUID done = webhooks.get(random.nextInt(50));
       if (held.get(done) > 0) {
-        inFlight.giveBack(done, 1);
+        slots.giveBack(done, 1);
         held.merge(done, -1, Integer::sum);
       }
       UUID next = webhooks.get(random.nextInt(50));
-      held.merge(next, inFlight.take(next, 100), Integer::sum);
+      held.merge(next, slots.take(next, 100), Integer::sum);
     }
 
     assertThat(held.values()).allMatch(count -> count <= 9);
-    assertThat(inFlight.take(OTHER, 16)).isEqualTo(9);
+    assertThat(slots.take(OTHER, 16)).isEqualTo(9);
   }
 
   @Test
-  void oneAloneMayHaveAllOfItsBound() {
-    DeliverySlots inFlight = new DeliverySlots(500, 300);
+  void webhookAloneMayUseItsWholeBound() {
+    DeliverySlots slots = new DeliverySlots(500, 300);
     for (int i = 0; i < 300; i++) {
-      inFlight.ended(ONE, answer(990));
+      slots.ended(ONE, answer(990));
     }
 
-    assertThat(inFlight.take(ONE, 1000)).isEqualTo(300);
+    assertThat(slots.take(ONE, 1000)).isEqualTo(300);
   }
 
   @Test
-  void keepsItsBoundsUnderManyThreads() throws Exception {
-    DeliverySlots inFlight = new DeliverySlots(20, 5);
+  void keepsBoundsWithSeveralThreads() throws Exception {
+    DeliverySlots slots = new DeliverySlots(20, 5);
     List<UUID> webhooks =
         List.of(ONE, OTHER, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
     AtomicInteger most = new AtomicInteger();
@@ -237,10 +237,10 @@ class DeliverySlotsTest {
           () -> {
             for (int i = 0; i < 20_000; i++) {
               UUID webhook = webhooks.get(random.nextInt(webhooks.size()));
-              int granted = inFlight.take(webhook, 1 + random.nextInt(6));
+              int granted = slots.take(webhook, 1 + random.nextInt(6));
               most.accumulateAndGet(held.addAndGet(granted), Math::max);
               held.addAndGet(-granted);
-              inFlight.giveBack(webhook, granted);
+              slots.giveBack(webhook, granted);
             }
           });
     }
@@ -248,8 +248,8 @@ class DeliverySlotsTest {
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
     assertThat(most.get()).isBetween(1, 20);
-    assertThat(inFlight.held()).isZero();
-    webhooks.forEach(webhook -> assertThat(inFlight.take(webhook, 9)).isBetween(0, 5));
-    assertThat(inFlight.held()).isEqualTo(20);
+    assertThat(slots.held()).isZero();
+    webhooks.forEach(webhook -> assertThat(slots.take(webhook, 9)).isBetween(0, 5));
+    assertThat(slots.held()).isEqualTo(20);
   }
 }

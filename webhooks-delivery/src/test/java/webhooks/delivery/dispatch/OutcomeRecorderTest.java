@@ -31,7 +31,7 @@ class OutcomeRecorderTest {
   private final List<Outcome> done = new ArrayList<>();
 
   @Test
-  void losesOnlyTheOutcomeThatTheDatabaseRefuses() {
+  void dropsOnlyTheOutcomeThatIsRefused() {
     List<Outcome> outcomes = outcomes(5);
     Outcome poison = outcomes.get(2);
     List<Outcome> written = new ArrayList<>();
@@ -50,12 +50,12 @@ class OutcomeRecorderTest {
     record(queue, outcomes);
 
     assertThat(written).containsExactlyInAnyOrder(pick(outcomes, 0, 1, 3, 4));
-    // Its slot is free again, too: the delivery comes up when its lease ends.
+    // The refused outcome frees its slot too; its delivery is claimed again when the lease ends.
     assertThat(done).containsExactlyElementsOf(outcomes);
   }
 
   @Test
-  void keepsOutcomesThatCouldNotBeWrittenWhateverFailedAndSaysSoOnce() {
+  void keepsOutcomesAfterFailureAndWarnsOnce() {
     List<Outcome> outcomes = outcomes(3);
     List<Throwable> failures =
         new ArrayList<>(

@@ -1,5 +1,7 @@
 package webhooks.delivery.intake;
 
+import static org.awaitility.Awaitility.await;
+
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -26,26 +28,28 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * A real broker in this process with its journal on disk, which redelivers at once and gives up
- * after ten times, as a broker does that nobody has tuned.
+ * A real broker in this process with its journal on disk and default settings: it redelivers at
+ * once, and dead-letters a message after ten deliveries. Tests of a class share one, since it takes
+ * seconds to start and stop, and {@link #reset} it before each test.
  */
 final class EmbeddedBroker {
   static final String EVENTS = "webhooks.events";
   static final String INVALID = "webhooks.events.invalid";
   static final String DEAD = "DLQ";
 
+  private static final List<String> QUEUES = List.of(EVENTS, INVALID, DEAD);
+
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
   private final ActiveMQConnectionFactory connections;
 
-  /** What a publisher sends in one session. */
+  /** Creates the messages to publish. */
   @FunctionalInterface
   interface Publisher {
+    /** Creates the message of this number, the first of which is 0. */
     Message next(Session session, int number) throws JMSException;
   }
 
   EmbeddedBroker(Path directory) throws Exception {
-    AddressSettings settings = new AddressSettings();
-    settings.setDeadLetterAddress(SimpleString.of(DEAD));
     Configuration configuration = new ConfigurationImpl();
     configuration.setBrokerInstance(directory.toFile());
     configuration
@@ -56,13 +60,31 @@ final class EmbeddedBroker {
         .setJMXManagementEnabled(false)
         .setMaxDiskUsage(100)
         .addAcceptorConfiguration("in-vm", "vm://" + hashCode())
-        .addAddressSetting("#", settings);
-    for (String queue : List.of(EVENTS, INVALID, DEAD)) {
+        .addAddressSetting("#", settings());
+    for (String queue : QUEUES) {
       configuration.addQueueConfiguration(
           QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
     }
     server.setConfiguration(configuration).start();
     connections = new ActiveMQConnectionFactory("vm://" + hashCode());
+  }
+
+  private static AddressSettings settings() {
+    return new AddressSettings().setDeadLetterAddress(SimpleString.of(DEAD));
+  }
+
+  /** Empties all queues and restores the default settings. */
+  void reset() {
+    server.getActiveMQServer().getAddressSettingsRepository().addMatch("#", settings());
+    for (String queue : QUEUES) {
+      // Messages that a closed connection had received come back to the queue a moment later.
+      await().until(() -> isEmptyAfterDeletion(queue));
+    }
+  }
+
+  private boolean isEmptyAfterDeletion(String queue) throws Exception {
+    server.getActiveMQServer().locateQueue(queue).deleteAllReferences();
+    return count(queue) == 0;
   }
 
   ConnectionFactory connections() {
@@ -88,7 +110,8 @@ final class EmbeddedBroker {
   /**
    * Returns how many messages a queue holds, those in delivery included.
    *
-   * <p>Told by what only grows: the broker's own count misses, for a moment, those that go back.
+   * <p>Calculated from counters that only grow: the broker's own count misses messages for a moment
+   * while they go back to the queue.
    */
   long count(String name) {
     Queue queue = server.getActiveMQServer().locateQueue(name);
@@ -96,11 +119,12 @@ final class EmbeddedBroker {
     return queue.getMessagesAdded() - taken;
   }
 
-  /** Lets the broker deliver a message that often before it moves it to the dead-letter queue. */
+  /** Sets how often the broker delivers a message before it moves it to the dead-letter queue. */
   void setMaxDeliveryAttempts(int attempts) {
-    AddressSettings settings = new AddressSettings();
-    settings.setDeadLetterAddress(SimpleString.of(DEAD)).setMaxDeliveryAttempts(attempts);
-    server.getActiveMQServer().getAddressSettingsRepository().addMatch("#", settings);
+    server
+        .getActiveMQServer()
+        .getAddressSettingsRepository()
+        .addMatch("#", settings().setMaxDeliveryAttempts(attempts));
   }
 
   /**
@@ -121,7 +145,7 @@ final class EmbeddedBroker {
     }
   }
 
-  /** Takes all messages out of the queue of those set aside. */
+  /** Takes all messages out of the queue of rejected events. */
   List<Message> takeInvalid() throws JMSException {
     List<Message> messages = new ArrayList<>();
     try (Connection connection = connections.createConnection();

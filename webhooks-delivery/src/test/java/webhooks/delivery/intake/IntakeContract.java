@@ -44,8 +44,10 @@ abstract class IntakeContract {
   abstract TestDatabase open(Path directory);
 
   @BeforeAll
-  void openDatabase(@TempDir Path directory) throws Exception {
+  void start(@TempDir Path directory) throws Exception {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    broker = new EmbeddedBroker(directory);
+    publications = new Publications(broker);
     database = open(directory);
     for (int i = 0; i < WEBHOOKS; i++) {
       IntakeNode.registerWebhook(database, Publications.ACCOUNT, Publications.TYPE);
@@ -55,25 +57,24 @@ abstract class IntakeContract {
   }
 
   @AfterAll
-  void closeDatabase() throws Exception {
+  void stop() throws Exception {
     database.close();
+    broker.close();
   }
 
   @BeforeEach
-  void startBroker(@TempDir Path directory) throws Exception {
+  void empty() {
     faults.clear();
+    broker.reset();
     for (String table : List.of("event", "delivery", "attempt")) {
       database.execute("truncate table " + table);
     }
-    broker = new EmbeddedBroker(directory);
-    publications = new Publications(broker);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stopNode() throws Exception {
     faults.clear();
     node.close();
-    broker.close();
   }
 
   /** The connection is lost, or the answer. */

@@ -160,6 +160,7 @@ final class IntakeNode {
 
   void close() throws InterruptedException, JMSException {
     stop.set();
+    connections.closeConsumers();
     for (Thread thread : threads) {
       thread.join();
     }

@@ -15,14 +15,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Connections as a server's pool gives them: closing one puts it back with its session as it is,
- * what is not committed included, and the next to ask for one gets it. Commits and rollbacks can be
- * made to fail, and what is received is noted.
+ * A pool of JMS connections like that of a server: a closed connection goes back with its session
+ * as it is, uncommitted messages included, and the next caller gets it. Commits and rollbacks fail
+ * as {@link Faults} say, and the delivery count of each received message is kept.
  */
 final class PooledConnections {
   private final ConnectionFactory real;
   private final Faults faults;
   private final Deque<Pooled> idle = new ArrayDeque<>();
+  private final Queue<MessageConsumer> consumers = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> deliveryCounts = new ConcurrentLinkedQueue<>();
 
   private Connection unpooled;
@@ -108,6 +109,7 @@ final class PooledConnections {
   }
 
   private MessageConsumer consumer(MessageConsumer consumer) {
+    consumers.add(consumer);
     return proxy(
         MessageConsumer.class,
         (method, args) -> {
@@ -138,7 +140,14 @@ final class PooledConnections {
             }));
   }
 
-  /** Closes what was opened; what is not committed goes back to the broker. */
+  /** Ends the wait of all consumers for a message. */
+  void closeConsumers() throws JMSException {
+    for (MessageConsumer consumer : consumers) {
+      consumer.close();
+    }
+  }
+
+  /** Closes all connections; messages that are not committed go back to the broker. */
   synchronized void close() throws JMSException {
     for (Pooled pooled : idle) {
       pooled.connection().close();

@@ -15,26 +15,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.QueuePosition;
 
-/** A real broker with messages that were set aside, and who looks after them. */
+/** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)
 abstract class SetAsideFixture {
   static final IntConsumer NOTED = count -> {};
 
+  static EmbeddedBroker broker;
+
   final Faults faults = new Faults();
-  EmbeddedBroker broker;
   private PooledConnections pool;
   SetAside setAside;
 
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
     broker = new EmbeddedBroker(directory);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    broker.close();
+  }
+
+  @BeforeEach
+  void open() {
+    broker.reset();
     pool = new PooledConnections(broker.connections(), faults);
     setAside =
         new SetAside(
@@ -42,10 +55,9 @@ abstract class SetAsideFixture {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void close() throws Exception {
     setAside.close();
     pool.close();
-    broker.close();
   }
 
   /** Sends to the queue of those set aside, as intake does. */

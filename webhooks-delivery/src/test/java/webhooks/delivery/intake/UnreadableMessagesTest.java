@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,24 +23,34 @@ import webhooks.domain.database.TestDatabase;
 class UnreadableMessagesTest {
   private static final int MAX_DELIVERY_ATTEMPTS = 30;
 
-  private TestDatabase database;
-  private EmbeddedBroker broker;
-  private Publications publications;
+  private static TestDatabase database;
+  private static EmbeddedBroker broker;
+  private static Publications publications;
   private IntakeNode node;
 
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
     database = TestDatabase.h2();
     broker = new EmbeddedBroker(directory);
-    broker.setMaxDeliveryAttempts(MAX_DELIVERY_ATTEMPTS);
     publications = new Publications(broker);
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    node.close();
+  @AfterAll
+  static void stop() throws Exception {
     broker.close();
     database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    database.execute("truncate table event");
+    broker.reset();
+    broker.setMaxDeliveryAttempts(MAX_DELIVERY_ATTEMPTS);
+  }
+
+  @AfterEach
+  void stopNode() throws Exception {
+    node.close();
   }
 
   /** A bytes message of any content can be read; messages of all other types can't. */

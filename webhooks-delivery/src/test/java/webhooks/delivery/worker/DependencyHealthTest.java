@@ -19,7 +19,7 @@ class DependencyHealthTest {
   }
 
   @Test
-  void isAwayUntilItAnswersForTheFirstTime() {
+  void isUnavailableUntilFirstAnswer() {
     assertThat(database.awaySince()).contains(MutableClock.START);
 
     database.asked();
@@ -29,7 +29,7 @@ class DependencyHealthTest {
   }
 
   @Test
-  void isThereForAsLongAsAnAnswerMayTake() {
+  void isAvailableWithinTolerance() {
     database.answered();
     clock.advance(Duration.ofSeconds(1));
 
@@ -40,7 +40,7 @@ class DependencyHealthTest {
   }
 
   @Test
-  void isAwaySinceTheFirstQuestionThatHadNoAnswer() {
+  void isUnavailableSinceFirstUnansweredRequest() {
     database.answered();
     clock.advance(Duration.ofSeconds(1));
 
@@ -53,7 +53,7 @@ class DependencyHealthTest {
   }
 
   @Test
-  void isThereHoweverLongNobodyAsks() {
+  void isAvailableWithoutRequests() {
     database.answered();
 
     clock.advance(Duration.ofDays(1));
@@ -62,7 +62,7 @@ class DependencyHealthTest {
   }
 
   @Test
-  void isThereAgainWithTheNextAnswerAndSaysSoOnce() {
+  void logsOnceThatItAnswersAgain() {
     database.answered();
     database.asked();
     clock.advance(Duration.ofSeconds(31));
@@ -77,7 +77,7 @@ class DependencyHealthTest {
   }
 
   @Test
-  void saysNothingOfAnswersThatAreMerelySlow() {
+  void logsNothingAfterSlowAnswer() {
     database.answered();
     database.asked();
     clock.advance(Duration.ofSeconds(4));

@@ -34,7 +34,7 @@ public final class LoggedLines extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    // Other tests run at the same time.
+    // Other tests run at the same time on other threads.
     if (Thread.currentThread().equals(thread)) {
       lines.add(line);
     }
