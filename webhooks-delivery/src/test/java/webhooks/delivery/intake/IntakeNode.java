@@ -3,16 +3,12 @@ package webhooks.delivery.intake;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.net.UnknownHostException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -167,18 +163,5 @@ final class IntakeNode {
     deliveries.close(Duration.ofSeconds(1));
     sender.close();
     connections.close();
-  }
-
-  /** The ids of all events in the database. */
-  static Set<UUID> eventIds(TestDatabase database) throws SQLException {
-    Set<UUID> ids = new HashSet<>();
-    try (Connection connection = database.database().connection();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery("select id from event")) {
-      while (rows.next()) {
-        ids.add(rows.getObject(1, UUID.class));
-      }
-    }
-    return ids;
   }
 }

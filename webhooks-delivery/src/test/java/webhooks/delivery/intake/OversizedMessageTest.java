@@ -39,7 +39,7 @@ class OversizedMessageTest {
       EmbeddedBroker restarted = broker;
       await().atMost(LIMIT).until(() -> restarted.count(EmbeddedBroker.EVENTS) == 2);
 
-      assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+      assertThat(database.ids("select id from event")).isEqualTo(ids);
       assertThat(broker.takeInvalid()).hasSize(1);
       assertThat(node.deliveryCounts()).hasSize(51).containsOnly(1);
       assertThat(broker.count(EmbeddedBroker.DEAD)).isZero();

@@ -64,7 +64,7 @@ class UnreadableMessagesTest {
     startNode();
 
     awaitDrained();
-    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+    assertThat(database.ids("select id from event")).isEqualTo(ids);
     assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(3);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
   }
@@ -78,7 +78,7 @@ class UnreadableMessagesTest {
     Set<UUID> ids = publications.publishes(300);
 
     awaitDrained();
-    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+    assertThat(database.ids("select id from event")).isEqualTo(ids);
     assertThat(node.deliveryCounts()).hasSize(300).containsOnly(1);
     assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(1);
   }

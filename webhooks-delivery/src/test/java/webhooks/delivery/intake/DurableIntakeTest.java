@@ -9,66 +9,65 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 
-/** What intake promises, whatever fails: with a real broker and a real database. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class IntakeContract {
+/** Intake stores each event once, whatever fails: with a real broker and a real database. */
+@OnEveryDatabase
+class DurableIntakeTest {
   private static final int WEBHOOKS = 2;
   private static final int EVENTS = 2000;
 
+  /** How long a test waits for intake. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static EmbeddedBroker broker;
+
   private final Faults faults = new Faults();
-  private TestDatabase database;
-  private EmbeddedBroker broker;
-  private Publications publications;
+  private final Publications publications = new Publications(broker);
+  private final TestDatabase database;
   private IntakeNode node;
 
-  abstract TestDatabase open(Path directory);
+  DurableIntakeTest(TestDatabase database) {
+    this.database = database;
+  }
 
   @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  static void start(@TempDir Path directory) throws Exception {
     broker = new EmbeddedBroker(directory);
-    publications = new Publications(broker);
-    database = open(directory);
-    for (int i = 0; i < WEBHOOKS; i++) {
-      IntakeNode.registerWebhook(database, Publications.ACCOUNT, Publications.TYPE);
-    }
-    IntakeNode.registerWebhook(database, Publications.ACCOUNT, "iModels.iModelCreated.v1");
-    IntakeNode.registerWebhook(database, "account-2", Publications.TYPE);
   }
 
   @AfterAll
-  void stop() throws Exception {
-    database.close();
+  static void stop() throws Exception {
     broker.close();
   }
 
   @BeforeEach
   void empty() {
-    faults.clear();
     broker.reset();
-    for (String table : List.of("event", "delivery", "attempt")) {
-      database.execute("truncate table " + table);
+    for (String table : List.of("event", "delivery", "attempt", "webhook")) {
+      database.execute("delete from " + table);
     }
+    for (int i = 0; i < WEBHOOKS; i++) {
+      IntakeNode.registerWebhook(database, Publications.ACCOUNT, Publications.TYPE);
+    }
+    IntakeNode.registerWebhook(database, Publications.ACCOUNT, "iModels.iModelCreated.v1");
+    IntakeNode.registerWebhook(database, "account-2", Publications.TYPE);
   }
 
   @AfterEach
@@ -134,7 +133,7 @@ abstract class IntakeContract {
     assertThat(faults.failures()).isGreaterThanOrEqualTo(3);
     assertStoredOnce(ids);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
-    await().untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
   }
 
   /** As Artemis hands on a message that came by AMQP: each time under another JMS message id. */
@@ -160,7 +159,7 @@ abstract class IntakeContract {
     startNode();
     Set<UUID> ids = publications.publishes(1000);
 
-    await().until(() -> faults.failures() >= 8);
+    await().atMost(LIMIT).until(() -> faults.failures() >= 8);
     assertThat(broker.count(EmbeddedBroker.EVENTS)).isEqualTo(1000);
     faults.clear();
 
@@ -188,7 +187,7 @@ abstract class IntakeContract {
       assertThat(message.getStringProperty("origin")).isEqualTo("test");
     }
     assertThat(found).isEqualTo(reasons);
-    await().untilAsserted(() -> assertThat(node.setAside()).isEqualTo(reasons.size()));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(node.setAside()).isEqualTo(reasons.size()));
   }
 
   @Test
@@ -197,7 +196,7 @@ abstract class IntakeContract {
     Set<UUID> ids = publications.publishesOfNewITwins(300);
 
     awaitDrained();
-    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+    assertThat(database.ids("select id from event")).isEqualTo(ids);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
     assertThat(node.deliveryCounts()).hasSize(600).containsOnly(1);
   }
@@ -273,11 +272,11 @@ abstract class IntakeContract {
   }
 
   private void awaitDrained() {
-    await().atMost(Duration.ofSeconds(60)).until(() -> broker.count(EmbeddedBroker.EVENTS) == 0);
+    await().atMost(LIMIT).until(() -> broker.count(EmbeddedBroker.EVENTS) == 0);
   }
 
-  private void assertStoredOnce(Set<UUID> ids) throws SQLException {
-    assertThat(IntakeNode.eventIds(database)).isEqualTo(ids);
+  private void assertStoredOnce(Set<UUID> ids) {
+    assertThat(database.ids("select id from event")).isEqualTo(ids);
     assertThat(database.count("select count(*) from event")).isEqualTo(ids.size());
     assertThat(database.count("select count(*) from delivery")).isEqualTo(ids.size() * WEBHOOKS);
     assertThat(
