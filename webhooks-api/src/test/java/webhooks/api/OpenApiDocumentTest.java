@@ -28,7 +28,7 @@ import webhooks.api.security.RequiresScope;
 import webhooks.domain.audit.Action;
 import webhooks.domain.error.ErrorCode;
 
-/** The description and the code say the same. */
+/** The OpenAPI document and the code agree. */
 class OpenApiDocumentTest {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
@@ -37,35 +37,35 @@ class OpenApiDocumentTest {
       (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text);
 
   @Test
-  void everyOperationIsDescribedAndEveryDescribedOneExists() {
-    Map<String, Method> made = made();
+  void describesExactlyTheOperations() {
+    Map<String, Method> existing = existing();
 
-    assertThat(made).hasSizeGreaterThan(15);
-    assertThat(described().keySet()).containsExactlyInAnyOrderElementsOf(made.keySet());
+    assertThat(existing).hasSizeGreaterThan(15);
+    assertThat(described().keySet()).containsExactlyInAnyOrderElementsOf(existing.keySet());
   }
 
   @Test
-  void everyOperationNamesItsScope() {
+  void namesScopeOfEachOperation() {
     Map<String, Map<?, ?>> described = described();
 
-    made()
+    existing()
         .forEach(
             (operation, method) -> {
               RequiresScope scope = method.getAnnotation(RequiresScope.class);
-              String told = (String) described.get(operation).get("description");
+              String text = (String) described.get(operation).get("description");
               if (scope == null) {
-                assertThat(told).as(operation).doesNotContain("Scope `");
+                assertThat(text).as(operation).doesNotContain("Scope `");
               } else {
-                assertThat(told).as(operation).startsWith("Scope `" + scope.value().text() + "`");
+                assertThat(text).as(operation).startsWith("Scope `" + scope.value().text() + "`");
               }
             });
   }
 
   @Test
-  void operationsOpenToAllAreThoseWithoutATokenInTheDescription() {
+  void marksOperationsWithoutToken() {
     Map<String, Map<?, ?>> described = described();
 
-    made()
+    existing()
         .forEach(
             (operation, method) ->
                 assertThat(method.isAnnotationPresent(NoTokenRequired.class))
@@ -74,7 +74,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void namesExactlyTheErrorCodesThatThereAre() {
+  void namesExactlyTheErrorCodes() {
     Map<?, ?> components = (Map<?, ?>) document.get("components");
     Set<String> codes = new TreeSet<>();
     Pattern code = Pattern.compile("code=\\{enum=\\[([A-Za-z, ]+)]}");
@@ -85,7 +85,7 @@ class OpenApiDocumentTest {
     while (found.find()) {
       codes.addAll(List.of(found.group(1).split(", ")));
     }
-    // The code of a detail, which stands beside that of its error.
+    // This is the code of a detail, not of an error.
     codes.remove("OperationNotFound");
 
     assertThat(codes)
@@ -94,7 +94,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void namesExactlyTheActionsThatAreAudited() {
+  void namesExactlyTheAuditedActions() {
     Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
     Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) schemas.get("Act")).get("properties");
 
@@ -103,14 +103,14 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void tellsTheVersionAndIsOtherwiseAsItWasWritten() {
+  void containsVersionAndNoPlaceholder() {
     Map<?, ?> info = (Map<?, ?>) document.get("info");
 
     assertThat((String) info.get("version")).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
     assertThat(text).doesNotContain("${");
   }
 
-  /** All operations of the description, each as {@code GET /webhooks/{}}. */
+  /** Returns the operations of the document by their names, such as {@code GET /webhooks/{}}. */
   private Map<String, Map<?, ?>> described() {
     Map<String, Map<?, ?>> operations = new TreeMap<>();
     ((Map<?, ?>) document.get("paths"))
@@ -130,7 +130,7 @@ class OpenApiDocumentTest {
     return operations;
   }
 
-  private static Map<String, Method> made() {
+  private static Map<String, Method> existing() {
     return new ApiApplication()
         .getClasses().stream()
             .filter(type -> type.isAnnotationPresent(Path.class))
@@ -151,7 +151,7 @@ class OpenApiDocumentTest {
     return unnamed("/" + whole + (own == null ? "" : "/" + own.value()));
   }
 
-  /** Resources name one and the same parameter by what they need it for. */
+  /** Removes the names of path parameters, which differ between document and resources. */
   private static String unnamed(String path) {
     return path.replaceAll("\\{[^}]*}", "{}");
   }

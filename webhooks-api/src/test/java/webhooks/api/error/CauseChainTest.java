@@ -17,18 +17,18 @@ class CauseChainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "40P01", "HYT00"})
-  void knowByTheStateThatTheDatabaseIsAway(String state) {
+  void recognizesUnavailableDatabaseBySqlState(String state) {
     assertThat(away(new SQLException("x", state))).isTrue();
   }
 
   @Test
-  void knowByTypeAndByThePoolsMessageThatTheDatabaseIsAway() {
+  void recognizesUnavailableDatabaseByTypeOrMessage() {
     assertThat(away(new SQLTransientConnectionException("x"))).isTrue();
     assertThat(away(new RuntimeException("Error in allocating a connection. Cause: x"))).isTrue();
   }
 
   @Test
-  void lookBehindChainedAndSuppressedExceptions() {
+  void followsChainedAndSuppressedExceptions() {
     SQLException batch = new SQLException("batch", "22000");
     batch.setNextException(new SQLException("x", "08003"));
     assertThat(away(batch)).isTrue();
@@ -38,14 +38,14 @@ class CauseChainTest {
   }
 
   @Test
-  void takeNoOtherFaultForIt() {
+  void recognizesNoOtherFailure() {
     assertThat(away(new SQLException("x", "23505"))).isFalse();
     assertThat(away(new SQLException("x"))).isFalse();
     assertThat(away(new IllegalStateException("x"))).isFalse();
   }
 
   @Test
-  void endWhereExceptionsCauseEachOther() {
+  void endsForExceptionsThatCauseEachOther() {
     Exception one = new Exception();
     Exception two = new Exception(one);
     one.initCause(two);

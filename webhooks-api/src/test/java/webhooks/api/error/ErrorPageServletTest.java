@@ -11,38 +11,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.domain.LoggedLines;
 
 class ErrorPageServletTest {
-  private static final Logger LOG = Logger.getLogger(ThrowableMapper.class.getName());
-
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Handler handler = new Collector();
+  private final LoggedLines log = LoggedLines.of(ThrowableMapper.class);
   private int status;
 
-  @BeforeEach
-  void watchTheLog() {
-    LOG.addHandler(handler);
-    LOG.setUseParentHandlers(false);
-  }
-
   @AfterEach
-  void leaveTheLog() {
-    LOG.removeHandler(handler);
-    LOG.setUseParentHandlers(true);
+  void stop() {
+    log.close();
   }
 
-  /** The server says 501 of a method that it does not know. */
+  /** A server answers 501 to a method that it does not know. */
   @ParameterizedTest
   @CsvSource({
     "400, 400, InvalidRequest",
@@ -51,24 +37,22 @@ class ErrorPageServletTest {
     "501, 405, MethodNotAllowed",
     "503, 503, ServiceUnavailable"
   })
-  void refusalOfTheServerHasTheContractsShapeAndIsNotLogged(int given, int answered, String code) {
+  void answersRefusalOfServerInContractsShape(int given, int answered, String code) {
     answer(given);
 
     assertThat(status).isEqualTo(answered);
     assertThat(body()).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"");
-    assertThat(logged).isEmpty();
+    assertThat(log.all()).isEmpty();
   }
 
   @Test
-  void faultOfTheServerHasAnIdThatTheLogHasToo() {
+  void answersErrorOfServerWithLoggedId() {
     answer(500);
 
     assertThat(status).isEqualTo(500);
-    assertThat(logged)
+    assertThat(log.at(Level.SEVERE))
         .singleElement()
-        .satisfies(
-            record ->
-                assertThat(body()).contains(record.getMessage().replaceFirst("Error id: ", "")));
+        .satisfies(line -> assertThat(body()).contains(line.replaceFirst("Error id: ", "")));
   }
 
   private void answer(int given) {
@@ -106,7 +90,7 @@ class ErrorPageServletTest {
             });
   }
 
-  /** What is written becomes the body. */
+  /** Writes to the body. */
   private final class Output extends ServletOutputStream {
     @Override
     public boolean isReady() {
@@ -122,19 +106,5 @@ class ErrorPageServletTest {
     public void write(int b) {
       body.write(b);
     }
-  }
-
-  /** What is logged is kept. */
-  private final class Collector extends Handler {
-    @Override
-    public void publish(LogRecord record) {
-      logged.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

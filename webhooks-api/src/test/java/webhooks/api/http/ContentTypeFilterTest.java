@@ -23,7 +23,7 @@ class ContentTypeFilterTest {
     "'', application/octet-stream",
     "/, application/octet-stream"
   })
-  void typeIsJsonOrBytes(String type, String shown) throws Exception {
+  void showsTypeAsJsonOrBytes(String type, String shown) throws Exception {
     filter(request(type));
 
     assertThat(seen.getContentType()).isEqualTo(shown);
@@ -34,7 +34,7 @@ class ContentTypeFilterTest {
   }
 
   @Test
-  void requestWithoutATypeIsSeenAsItCame() throws Exception {
+  void passesRequestWithoutTypeUnchanged() throws Exception {
     HttpServletRequest request = request(null);
 
     filter(request);

@@ -19,37 +19,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestBodyFilterTest {
   private static final byte[] BODY = "{\"active\":true}".getBytes(StandardCharsets.UTF_8);
 
-  private InputStream handedOn;
+  private InputStream passedOn;
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 15})
-  void bodyThatComesByteByByteIsHandedOnWhole(int length) throws Exception {
+  void readsBodyThatComesByteByByte(int length) throws Exception {
     new RequestBodyFilter(100, Duration.ofMinutes(1)).filter(request(length));
 
-    assertThat(handedOn.readAllBytes()).isEqualTo(BODY);
+    assertThat(passedOn.readAllBytes()).isEqualTo(BODY);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 15})
-  void bodyThatTakesTooLongIsRefusedBeforeItsEnd(int length) {
+  void refusesBodyThatTakesTooLong(int length) {
     RequestBodyFilter impatient = new RequestBodyFilter(100, Duration.ZERO);
 
     assertThatThrownBy(() -> impatient.filter(request(length)))
         .isInstanceOf(BadRequestException.class);
-    assertThat(handedOn).isNull();
+    assertThat(passedOn).isNull();
   }
 
   @Test
-  void bodyThatIsThereAtOnceIsInTime() throws Exception {
+  void readsBodyThatIsCompleteAtOnce() throws Exception {
     new RequestBodyFilter(100, Duration.ZERO)
         .filter(request(new ByteArrayInputStream(BODY), "" + BODY.length));
 
-    assertThat(handedOn.readAllBytes()).isEqualTo(BODY);
+    assertThat(passedOn.readAllBytes()).isEqualTo(BODY);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"101", "2147483648", "9223372036854775807"})
-  void bodyThatIsToBeTooLargeIsRefusedWithoutReadingIt(String length) {
+  void refusesTooLargeLengthWithoutReading(String length) {
     assertThatThrownBy(
             () -> new RequestBodyFilter(100, Duration.ZERO).filter(request(null, length)))
         .isInstanceOfSatisfying(
@@ -59,7 +59,7 @@ class RequestBodyFilterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "", "1,1", "9223372036854775808"})
-  void lengthThatIsNoneIsABadRequest(String length) {
+  void refusesInvalidLength(String length) {
     assertThatThrownBy(
             () -> new RequestBodyFilter(100, Duration.ZERO).filter(request(null, length)))
         .isInstanceOf(BadRequestException.class);
@@ -82,14 +82,14 @@ class RequestBodyFilterTest {
                   case "getEntityStream" -> body;
                   case "getProperty" -> "application/json";
                   case "setEntityStream" -> {
-                    handedOn = (InputStream) args[0];
+                    passedOn = (InputStream) args[0];
                     yield null;
                   }
                   default -> null;
                 });
   }
 
-  /** Gives a byte with each read, as a connection does that the next ones have yet to come by. */
+  /** Returns one byte with each read, like a slow connection. */
   private static final class Drips extends ByteArrayInputStream {
     Drips(byte[] bytes) {
       super(bytes);

@@ -23,7 +23,7 @@ class RequestNormalizerTest {
     "/webhooks//a, /webhooks//a",
     "/webhooks?x=//, /webhooks?x=//"
   })
-  void foldsLeadingSlashesAndNothingElse(String sent, String seen) {
+  void removesOnlyRepeatedLeadingSlashes(String sent, String seen) {
     ContainerRequest request = request(sent);
     new RequestNormalizer().filter(request);
     assertThat(request.getRequestUri()).hasToString(HOST + seen);
@@ -31,7 +31,7 @@ class RequestNormalizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ",", " , ,", ", application/json"})
-  void emptyElementsOfAcceptAskForNothing(String accept) {
+  void ignoresEmptyElementsOfAccept(String accept) {
     ContainerRequest request = request("/webhooks");
     request.header("Accept", accept);
 
@@ -40,7 +40,7 @@ class RequestNormalizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {";", ", text/html", "a"})
-  void whatIsNotServedIsNotFound(String accept) {
+  void answersNotFoundForUnservedTypes(String accept) {
     ContainerRequest request = request("/webhooks");
     request.header("Accept", accept);
 

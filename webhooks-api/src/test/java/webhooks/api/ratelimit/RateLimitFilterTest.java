@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RateLimitFilterTest {
   @ParameterizedTest
   @CsvSource({"PT0.000000001S, 1", "PT0.999999999S, 1", "PT1S, 1", "PT1.000000001S, 2"})
-  void waitIsToldInWholeSecondsThatSuffice(Duration wait, String seconds) {
-    assertThat(RateLimitFilter.refusal("client", wait).getResponse().getHeaderString("Retry-After"))
+  void roundsRetryAfterUpToSeconds(Duration wait, String seconds) {
+    assertThat(RateLimitFilter.refused("client", wait).getResponse().getHeaderString("Retry-After"))
         .isEqualTo(seconds);
   }
 }

@@ -7,14 +7,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
-  private final Hand hand = new Hand();
-  private final RateLimiter limit = new RateLimiter(60, hand);
+  private final ManualTime time = new ManualTime();
+  private final RateLimiter limit = new RateLimiter(60, time);
 
-  /** A clock that moves when it is told to. */
-  private static final class Hand implements TimeMeter {
+  /** A clock that a test sets. */
+  private static final class ManualTime implements TimeMeter {
     private long nanos;
 
-    void move(Duration by) {
+    void advance(Duration by) {
       nanos += by.toNanos();
     }
 
@@ -36,48 +36,48 @@ class RateLimiterTest {
   }
 
   @Test
-  void minutesRequestsMayComeAtOnceAndTheNextHasToWait() {
+  void allowsRequestsOfOneMinuteAtOnce() {
     takeAll("a");
 
     assertThat(limit.take("a")).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
-  void oneClientsRequestsTakeNothingFromAnother() {
+  void limitsEachClientAlone() {
     takeAll("a");
 
     assertThat(limit.take("b")).isZero();
   }
 
   @Test
-  void waitIsOverWhenItSaidSoAndRefusedRequestsDoNotLengthenIt() {
+  void refusedRequestsDoNotProlongWait() {
     takeAll("a");
     for (int i = 0; i < 10; i++) {
       assertThat(limit.take("a")).isPositive();
     }
-    hand.move(Duration.ofSeconds(1));
+    time.advance(Duration.ofSeconds(1));
 
     assertThat(limit.take("a")).isZero();
     assertThat(limit.take("a")).isPositive();
   }
 
   @Test
-  void manyClientsThatMadeFewRequestsAreForgotten() {
+  void forgetsClientsWithFewRequests() {
     for (int i = 0; i < 10_000; i++) {
       limit.take("client-" + i);
     }
-    hand.move(Duration.ofMinutes(1));
+    time.advance(Duration.ofMinutes(1));
     limit.take("one more");
 
     assertThat(limit.clients()).isEqualTo(1);
   }
 
   @Test
-  void clientThatUsedAllIsNotForgottenAmongMany() {
+  void remembersClientAtItsLimit() {
     for (int i = 0; i < 10_000; i++) {
       limit.take("client-" + i);
     }
-    hand.move(Duration.ofMinutes(1));
+    time.advance(Duration.ofMinutes(1));
     takeAll("a");
 
     limit.take("one more");

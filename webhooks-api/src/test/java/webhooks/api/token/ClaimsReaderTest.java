@@ -25,14 +25,14 @@ class ClaimsReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp"})
-  void knowsAUserByAnyUserClaim(String claim) {
+  void recognizesUserByAnyUserClaim(String claim) {
     assertThat(read(claim, List.of()).caller().serviceApplication()).isFalse();
     assertThat(read(claim, "").caller().serviceApplication()).isFalse();
     assertThat(read(claim, null).caller().serviceApplication()).isTrue();
   }
 
   @Test
-  void knowsAServiceAccountByItsUserName() {
+  void recognizesServiceAccountByUserName() {
     assertThat(read("preferred_username", "service-account-x").caller().serviceApplication())
         .isTrue();
     assertThat(read("preferred_username", "jane").caller().serviceApplication()).isFalse();
@@ -40,7 +40,7 @@ class ClaimsReaderTest {
   }
 
   @Test
-  void takesTheFirstClientClaimPresent() {
+  void readsFirstClientClaim() {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder().claim("appid", "b").claim("client_id", "a").build();
     assertThat(reader.read(claims, TOKEN).orElseThrow().caller().clientId()).isEqualTo("a");
@@ -61,7 +61,7 @@ class ClaimsReaderTest {
   }
 
   @Test
-  void readsScopesAsTextOrArrayOfEitherClaim() {
+  void readsScopesAsTextOrArray() {
     assertThat(read("scope", "a  b ").scopes()).containsExactlyInAnyOrder("a", "b");
     assertThat(read("scope", List.of("a", "b")).scopes()).containsExactlyInAnyOrder("a", "b");
     assertThat(read("scp", "a b").scopes()).containsExactlyInAnyOrder("a", "b");
@@ -70,7 +70,7 @@ class ClaimsReaderTest {
   }
 
   @Test
-  void keepsNoAccountThatIsNoPlainText() {
+  void ignoresAccountThatIsNotPlainText() {
     assertThat(read("org", "x".repeat(128)).caller().accountId()).isPresent();
     assertThat(read("org", "x".repeat(129)).caller().accountId()).isEmpty();
     assertThat(read("org", "a\nb").caller().accountId()).isEmpty();
@@ -78,7 +78,7 @@ class ClaimsReaderTest {
   }
 
   @Test
-  void namesTheUserOfAUsersTokenAlone() {
+  void readsUserFromUserTokenOnly() {
     JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().claim("azp", "app").subject("subject");
 
     assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user()).isEmpty();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.MutableClock;
 
-/** An issuer changes its keys at their URL while tokens are verified. */
+/** Verification of tokens while their issuer publishes another key. */
 class KeyRotationTest {
   private static final RSAKey OLD = TestIssuer.RSA;
   private static final RSAKey NEW = TestIssuer.rsa("rsa-2");
@@ -69,7 +69,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void tokenOfTheNewKeyIsAcceptedAtOnce() {
+  void acceptsNewKeyAtOnce() {
     accepts(OLD);
     clock.advance(Duration.ofSeconds(10));
     published = NEW;
@@ -80,7 +80,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void tokenOfTheNewKeyIsAcceptedWithinTenSecondsOfTheLastFetch() {
+  void acceptsNewKeyTenSecondsAfterLastFetch() {
     accepts(OLD);
     published = NEW;
 
@@ -92,7 +92,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void floodOfUnknownKeyIdsCausesOneFetchAndStopsNobody() throws Exception {
+  void fetchesOnceForManyUnknownKeyIds() throws Exception {
     accepts(OLD);
     clock.advance(Duration.ofSeconds(10));
 

@@ -44,7 +44,7 @@ class KeySourceTest {
   }
 
   @Test
-  void passesOverKeysThatAreNotForOurSignatures() throws Exception {
+  void ignoresKeysForOtherAlgorithms() throws Exception {
     RSAKey small = new RSAKeyGenerator(1024, true).generate();
     RSAKey forEncryption = new RSAKey.Builder(TestIssuer.RSA).keyUse(KeyUse.ENCRYPTION).build();
     JWK curve = new ECKeyGenerator(Curve.P_384).generate();
@@ -58,7 +58,7 @@ class KeySourceTest {
   }
 
   @Test
-  void stopsTheDeploymentForAnInlineKeyThatIsNone() {
+  void refusesInvalidInlineKey() {
     for (String text : List.of("nonsense", "{}", "-----BEGIN PUBLIC KEY-----")) {
       assertThatThrownBy(
               () ->
@@ -72,7 +72,7 @@ class KeySourceTest {
   }
 
   @Test
-  void readsAFileAsItIsNow(@TempDir Path folder) throws Exception {
+  void readsFileAgain(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("keys");
     Files.writeString(file, "one");
     KeySource path = KeySource.of(TestIssuer.keysAt(file.toString())).orElseThrow();
@@ -86,7 +86,7 @@ class KeySourceTest {
   }
 
   @Test
-  void fetchesAUrlWithinBounds() throws Exception {
+  void limitsSizeOfFetchedKeys() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     answer(server, "/keys", 200, "keys");

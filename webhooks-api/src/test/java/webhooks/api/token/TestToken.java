@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Set;
 
-/** A token in the making: good until told otherwise. */
+/** A builder of tokens, which are valid unless the test changes them. */
 public final class TestToken {
   private final JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
   private final JWK key;
@@ -37,7 +37,7 @@ public final class TestToken {
         .claim("scope", "itwin-platform");
   }
 
-  /** Sets a claim, or takes it away with null. */
+  /** Sets a claim, or removes it with null. */
   public TestToken with(String claim, Object value) {
     claims.claim(claim, value instanceof Instant instant ? Date.from(instant) : value);
     return this;
@@ -58,7 +58,7 @@ public final class TestToken {
     return this;
   }
 
-  /** Returns the token, signed. */
+  /** Returns the signed token. */
   public String signed() {
     try {
       if (key instanceof RSAKey rsa) {

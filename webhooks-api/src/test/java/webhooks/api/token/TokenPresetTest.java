@@ -18,7 +18,7 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.webhook.Webhooks;
 
-/** Tokens as the issuers' documentation shows them, signed and verified, by each preset. */
+/** Each preset, with tokens from the documentation of its issuer, signed and verified. */
 class TokenPresetTest {
   private static final String KEYCLOAK_APPLICATION =
       """
@@ -77,11 +77,10 @@ class TokenPresetTest {
     assertThat(token.scopes()).contains("webhooks:modify");
   }
 
-  /** The user's scopes are enough to get as far as that. */
   private static void assertMayNotCreate(VerifiedToken token) {
     assertThat(TokenScope.MODIFY.isIn(token.scopes())).isTrue();
     Caller caller = token.caller();
-    // Else it could be for want of an account.
+    // The refusal must not be due to a missing account.
     assertThat(caller.serviceApplication()).isFalse();
     assertThatThrownBy(() -> new Webhooks().create(caller, null))
         .isInstanceOfSatisfying(
@@ -95,7 +94,7 @@ class TokenPresetTest {
   }
 
   @Test
-  void knowsAnApplicationOfKeycloak() {
+  void recognizesApplicationOfKeycloak() {
     assertApplication(read("keycloak", KEYCLOAK_APPLICATION), "Hooks", "acme");
   }
 
@@ -105,14 +104,14 @@ class TokenPresetTest {
         "{\"azp\":\"console\",\"sid\":\"5f2b\",\"acr\":\"1\",\"scope\":\"openid webhooks:modify\","
             + "\"email_verified\":true,\"name\":\"Jane Doe\",\"preferred_username\":\"jane\","
             + "\"given_name\":\"Jane\",\"family_name\":\"Doe\",\"email\":\"jane@example.com\"}",
-        // Who registers under the name of a service account: another client's, or this one's.
+        // A user name that looks like a service account, of another client or of this one.
         "{\"azp\":\"console\",\"scope\":\"webhooks:modify\","
             + "\"preferred_username\":\"service-account-hooks\"}",
         "{\"azp\":\"console\",\"sid\":\"5f2b\",\"scope\":\"webhooks:modify\","
             + "\"preferred_username\":\"service-account-console\"}",
         "{\"azp\":\"console\",\"auth_time\":1722427989,\"scope\":\"webhooks:modify\","
             + "\"preferred_username\":\"service-account-console\"}",
-        // Without the scope profile nothing tells whose it is.
+        // Without the scope profile the token does not show that it is a user's.
         "{\"azp\":\"hooks\",\"scope\":\"webhooks:modify\"}"
       })
   void userOfKeycloakMayNotCreate(String claims) {
@@ -120,7 +119,7 @@ class TokenPresetTest {
   }
 
   @Test
-  void knowsAnApplicationOfEntraInBothVersions() {
+  void recognizesApplicationOfEntraInBothVersions() {
     String tenant = "fa15d692-e9c7-4460-a743-29f29522229a";
     String client = "43491b2d-88ea-406b-8e36-8f50ccb0b4da";
     String first = changed(changed(ENTRA_APPLICATION, "azp", "appid"), "2.0", "1.0");
@@ -141,7 +140,7 @@ class TokenPresetTest {
             + "\"upn\":\"jane@example.com\",\"tid\":\"fa15d692\",\"ver\":\"1.0\"}",
         "{\"azp\":\"43491b2d\",\"idtyp\":\"user\",\"roles\":[\"webhooks:modify\"]}",
         "{\"azp\":\"43491b2d\",\"idtyp\":\"app\",\"scp\":\"webhooks:modify\"}",
-        // Not asked for as an optional claim: nothing tells whose it is.
+        // Without the optional claim idtyp the token does not show that it is an application's.
         "{\"azp\":\"43491b2d\",\"roles\":[\"webhooks:modify\"]}"
       })
   void userOfEntraMayNotCreate(String claims) {
@@ -149,7 +148,7 @@ class TokenPresetTest {
   }
 
   @Test
-  void knowsAnApplicationOfAuth0() {
+  void recognizesApplicationOfAuth0() {
     assertApplication(
         read("auth0", AUTH0_APPLICATION),
         "Zk3mPq7RtXw2Yb9Lc4Nd8Vf1Hg6Js0Ae",
@@ -169,7 +168,7 @@ class TokenPresetTest {
   }
 
   @Test
-  void knowsAnApplicationOfIms() {
+  void recognizesApplicationOfIms() {
     assertApplication(
         read("ims", IMS_APPLICATION), "service-hooks", "72adad30-c07c-465d-a1fe-2f2dfac950a4");
   }
@@ -185,13 +184,13 @@ class TokenPresetTest {
     "auth_time, 1722427989",
     "amr, '[\"pwd\"]'"
   })
-  void userOfImsMayNotCreateWhicheverClaimTells(String claim, String value) {
+  void userOfImsMayNotCreate(String claim, String value) {
     String user = changed(IMS_APPLICATION, "{", "{\"" + claim + "\":" + value + ",");
     assertMayNotCreate(read("ims", user));
   }
 
   @Test
-  void claimsThatAreGivenWinOverThePreset() {
+  void configuredClaimsOverridePreset() {
     VerifiedToken token =
         read(
             "entra",
@@ -210,7 +209,7 @@ class TokenPresetTest {
   }
 
   @Test
-  void tokenIsCarriedForWhoIsAskedInTheCallersNameAndShownToNobody() {
+  void callerHasTokenButDoesNotPrintIt() {
     Caller caller = read("ims", IMS_APPLICATION).caller();
 
     assertThat(caller.token().text()).isEqualTo(signed(IMS_APPLICATION)).contains(".");

@@ -35,7 +35,7 @@ class TokenVerifierTest {
     return Named.of(name, change);
   }
 
-  static Stream<Named<UnaryOperator<TestToken>>> good() {
+  static Stream<Named<UnaryOperator<TestToken>>> valid() {
     return Stream.of(
         row("neither sub, jti, iat nor typ", token -> token),
         row("typ JWT", token -> token.typed("JWT")),
@@ -44,19 +44,19 @@ class TokenVerifierTest {
         row("no kid", token -> token.keyId(null)),
         row("expired within the skew", token -> token.with("exp", NOW.minusSeconds(59))),
         row("not yet valid within the skew", token -> token.with("nbf", NOW.plusSeconds(60))),
-        row("any audience where none is asked for", token -> token.with("aud", "other")),
+        row("any audience where none is required", token -> token.with("aud", "other")),
         row("client in azp", token -> token.with("client_id", null).with("azp", "service-1")),
         row("client in appid", token -> token.with("client_id", null).with("appid", "service-1")));
   }
 
   @ParameterizedTest
-  @MethodSource("good")
-  void acceptsGoodTokens(UnaryOperator<TestToken> change) {
+  @MethodSource("valid")
+  void acceptsValidTokens(UnaryOperator<TestToken> change) {
     assertThat(verifier.verify(change.apply(rsa()).signed()).caller().clientId())
         .isEqualTo("service-1");
   }
 
-  static Stream<Named<UnaryOperator<TestToken>>> bad() {
+  static Stream<Named<UnaryOperator<TestToken>>> invalid() {
     return Stream.of(
         row("expired", token -> token.with("exp", NOW.minusSeconds(60))),
         row("no exp", token -> token.with("exp", null)),
@@ -76,8 +76,8 @@ class TokenVerifierTest {
   }
 
   @ParameterizedTest
-  @MethodSource("bad")
-  void refusesBadTokens(UnaryOperator<TestToken> change) {
+  @MethodSource("invalid")
+  void refusesInvalidTokens(UnaryOperator<TestToken> change) {
     assertRefused(verifier, change.apply(rsa()).signed());
   }
 
@@ -98,14 +98,14 @@ class TokenVerifierTest {
   }
 
   @Test
-  void refusesTheSignatureOfAnotherKeyWithTheSameKid() {
+  void refusesOtherKeyWithSameKeyId() {
     assertRefused(verifier, TestIssuer.token(TestIssuer.rsa("rsa-1"), CLOCK).signed());
     assertRefused(verifier, TestIssuer.token(TestIssuer.ec("ec-1"), CLOCK).signed());
     assertRefused(verifier, TestIssuer.token(TestIssuer.EC, CLOCK).keyId("rsa-1").signed());
   }
 
   @Test
-  void refusesWhatIsNoToken() {
+  void refusesTextThatIsNoToken() {
     String[] parts = rsa().signed().split("\\.");
     String payload = rsa().with("org", "other").signed().split("\\.")[1];
     Stream.of(
@@ -113,12 +113,12 @@ class TokenVerifierTest {
             "garbage",
             "a.b.c",
             "..",
-            // The header: null, an array, a number, and one whose members are null.
+            // The header is null, an array, a number, and an object whose members are null.
             "bnVsbA." + parts[1] + "." + parts[2],
             "W10." + parts[1] + "." + parts[2],
             "MQ." + parts[1] + "." + parts[2],
             "eyJhbGciOm51bGwsInR5cCI6bnVsbH0." + parts[1] + "." + parts[2],
-            // The claims: null.
+            // The claims are null.
             parts[0] + ".bnVsbA." + parts[2],
             parts[0] + "." + parts[1] + ".",
             parts[0] + "." + payload + "." + parts[2],
@@ -129,7 +129,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void asksForAnAudienceWhereOneIsSet() {
+  void requiresConfiguredAudience() {
     TokenVerifier strict = verifier("mp.jwt.verify.audiences", "webhooks,https://webhooks.example");
     assertThat(strict.verify(rsa().with("aud", List.of("x", "webhooks")).signed())).isNotNull();
     assertThat(strict.verify(rsa().with("aud", "https://webhooks.example").signed())).isNotNull();
@@ -138,13 +138,13 @@ class TokenVerifierTest {
   }
 
   @Test
-  void refusesEveryTokenWithoutIssuerOrKey() {
+  void refusesAllTokensWithoutIssuerOrKey() {
     assertRefused(verifier("mp.jwt.verify.issuer", ""), rsa().signed());
     assertRefused(verifier("mp.jwt.verify.publickey", ""), rsa().signed());
   }
 
   @Test
-  void tellsWhoCalls() {
+  void readsTheCaller() {
     VerifiedToken token =
         verifier.verify(rsa().with("exp", NOW.plus(Duration.ofHours(1))).signed());
     assertThat(token.caller().accountId()).contains("account-1");

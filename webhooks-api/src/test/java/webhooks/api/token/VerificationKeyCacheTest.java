@@ -41,7 +41,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void readsNothingBeforeTheFirstToken() {
+  void readsNothingBeforeFirstToken() {
     assertThat(reads).isZero();
   }
 
@@ -54,7 +54,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void readsAgainForUnknownKeysAtMostOnceInTenSeconds() {
+  void readsAgainForUnknownKeyAfterTenSeconds() {
     finds(OLD);
     clock.advance(Duration.ofSeconds(10));
     for (int i = 0; i < 100; i++) {
@@ -70,7 +70,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void findsTheNewKeyAfterARotation() {
+  void findsNewKeyAfterRotation() {
     finds(OLD);
     published = NEW;
     clock.advance(Duration.ofSeconds(10));
@@ -79,7 +79,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void findsTheNewKeyThoughTokensNameNone() {
+  void findsNewKeyForTokensWithoutKeyId() {
     finds(OLD, null);
     published = NEW;
     clock.advance(Duration.ofSeconds(10));
@@ -87,7 +87,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void readsNothingAnewForABadSignatureByAKnownKey() {
+  void doesNotReadAgainForBadSignatureOfKnownKey() {
     finds(OLD);
     clock.advance(Duration.ofSeconds(10));
     assertThat(finds(NEW, OLD.getKeyID())).isFalse();
@@ -95,7 +95,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void forgetsAKeyThatIsTakenBack() {
+  void forgetsRevokedKey() {
     finds(OLD);
     published = NEW;
     clock.advance(Duration.ofMinutes(5).plusMillis(1));
@@ -103,7 +103,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void keepsKnownKeysWhileTheirSourceIsAway() {
+  void keepsKeysWhileSourceIsUnavailable() {
     finds(OLD);
     published = null;
     clock.advance(Duration.ofHours(1));
@@ -113,7 +113,7 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void isUnavailableUntilTheFirstKeysCanBeRead() {
+  void isUnavailableUntilFirstKeysAreRead() {
     published = null;
     for (int i = 0; i < 100; i++) {
       assertThatThrownBy(() -> finds(OLD))

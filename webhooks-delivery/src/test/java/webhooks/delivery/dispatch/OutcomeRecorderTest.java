@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import webhooks.delivery.worker.LoggedLines;
+import webhooks.domain.LoggedLines;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.database.DatabaseFailure;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.LoggedLines;
 import webhooks.domain.settings.MutableClock;
 
 class DependencyHealthTest {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.LoggedLines;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)

@@ -1,4 +1,4 @@
-package webhooks.delivery.worker;
+package webhooks.domain;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,11 @@ public final class LoggedLines extends Handler implements AutoCloseable {
   /** Starts to keep the lines of this class's logger. */
   public static LoggedLines of(Class<?> source) {
     return new LoggedLines(Logger.getLogger(source.getName()));
+  }
+
+  /** Returns the messages of all levels. */
+  public List<String> all() {
+    return lines.stream().map(new SimpleFormatter()::formatMessage).toList();
   }
 
   /** Returns the messages of a level. */
