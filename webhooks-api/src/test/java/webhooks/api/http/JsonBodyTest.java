@@ -37,7 +37,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void takesNullForNotGivenWhateverItsName() {
+  void treatsNullAsNotGiven() {
     JsonBody body = body("{\"text\":null,\"flag\":null,\"texts\":null,\"unknown\":null}");
     assertThat(body.text("text")).isEmpty();
     assertThat(body.flag("flag")).isEmpty();
@@ -47,7 +47,7 @@ class JsonBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n\t"})
-  void tellsThatThereIsNoBody(String text) {
+  void reportsMissingBody(String text) {
     assertThat(faults(body(text))).containsExactly("MissingRequestBody");
   }
 
@@ -89,7 +89,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void saysThatANumberMayBeTooLong() {
+  void namesTooLongNumberAsReason() {
     JsonBody body = body("{\"a\":" + "9".repeat(9000) + "}");
 
     assertThat(body.faults().all())
@@ -98,7 +98,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void boundsNamesByTheSizeOfTheBodyOnly() {
+  void acceptsLongNames() {
     assertThat(faults(body("{\"" + "n".repeat(60_000) + "\":null}"))).isEmpty();
   }
 
@@ -109,14 +109,14 @@ class JsonBodyTest {
   }
 
   @Test
-  void isNotMisledByBracketsInStrings() {
+  void ignoresBracketsInStrings() {
     JsonBody body = body("{\"a\":\"" + "[".repeat(100) + "\\\"}\"}");
     assertThat(body.text("a")).contains("[".repeat(100) + "\"}");
     assertThat(faults(body)).isEmpty();
   }
 
   @Test
-  void namesEveryPropertyOfTheWrongTypeOnce() {
+  void reportsPropertiesOfWrongTypeOnce() {
     JsonBody body = body("{\"a\":1,\"b\":\"true\",\"c\":[\"x\",1,null],\"d\":\"x\",\"e\":{}}");
     assertThat(body.text("a")).isEmpty();
     assertThat(body.flag("b")).isEmpty();
@@ -133,7 +133,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void namesEveryUnknownProperty() {
+  void reportsUnknownProperties() {
     JsonBody body = body("{\"a\":\"x\",\"A\":1,\"b\":[],\"\":false}");
     body.text("a");
     assertThat(body.faults().all())
@@ -145,7 +145,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void namesAHundredUnknownPropertiesAndEveryOtherFault() {
+  void reportsAHundredUnknownProperties() {
     String unknown =
         IntStream.range(0, 7000).mapToObj(i -> "\"" + i + "\":0").collect(Collectors.joining(","));
     JsonBody body = body("{" + unknown + ",\"a\":1}");
