@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.event.InvalidMessage;
@@ -26,27 +27,28 @@ import webhooks.domain.event.QueuePosition;
 
 /** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SetAsideFixture {
   static final IntConsumer NOTED = count -> {};
 
-  static EmbeddedBroker broker;
-
   final Faults faults = new Faults();
+  EmbeddedBroker broker;
   private PooledConnections pool;
   SetAside setAside;
 
   @BeforeAll
-  static void start(@TempDir Path directory) throws Exception {
+  void start(@TempDir Path directory) throws Exception {
     broker = new EmbeddedBroker(directory);
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  void stop() throws Exception {
     broker.close();
   }
 
   @BeforeEach
   void open() {
+    faults.clear();
     broker.reset();
     pool = new PooledConnections(broker.connections(), faults);
     setAside =

@@ -2,6 +2,7 @@ package webhooks.delivery.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ import webhooks.domain.delivery.AttemptError;
 
 /** A receiver that this machine can reach, at an address that must not be called. */
 class ForbiddenReceiverTest {
-  private final TestSender sender = TestSender.withoutAllowedNetworks();
+  private static final TestSender sender = TestSender.withoutAllowedNetworks();
+
   private RawReceiver receiver;
 
   @BeforeEach
@@ -21,8 +23,13 @@ class ForbiddenReceiverTest {
 
   @AfterEach
   void stop() throws Exception {
-    sender.close();
+    sender.awaitConnectionsFree();
     receiver.close();
+  }
+
+  @AfterAll
+  static void closeSender() {
+    sender.close();
   }
 
   @ParameterizedTest

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,16 +29,28 @@ class LingeringReceiverTest {
   private static final String NO_CONTENT = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   private static final String FAILURE = "HTTP/1.1 500 Sorry\r\nContent-Length: 0\r\n\r\n";
 
+  private static final TestSender sender = TestSender.patient();
+
+  @AfterEach
+  void awaitConnectionsFree() {
+    sender.awaitConnectionsFree();
+  }
+
+  @AfterAll
+  static void closeSender() {
+    sender.close();
+  }
+
   @Test
   void unfinishedHandshakesTakeNoConnectionFromOthers() throws Exception {
     int moreThanThereAre = 2 * (TestSender.MAX_IN_FLIGHT + DirectSender.MOST_AT_ONCE) + 1;
-    try (TestSender sender = TestSender.withTimeout(TestSender.SHORT_TIMEOUT);
+    try (TestSender impatient = TestSender.withTimeout(TestSender.SHORT_TIMEOUT);
         LoopbackServer silent = new LoopbackServer((connection, closing) -> closing.await());
         RawReceiver other = RawReceiver.writing(NO_CONTENT)) {
       while (silent.connections() < moreThanThereAre) {
         List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
         for (int i = 0; i < TestSender.MAX_IN_FLIGHT; i++) {
-          attempts.add(sender.begin(UUID.randomUUID(), Certificates.url(silent.port(), "/")));
+          attempts.add(impatient.begin(UUID.randomUUID(), Certificates.url(silent.port(), "/")));
         }
         for (CompletableFuture<Attempt> attempt : attempts) {
           assertThat(TestSender.end(attempt).error()).contains(AttemptError.TIMEOUT);
@@ -45,7 +59,7 @@ class LingeringReceiverTest {
 
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> sender.sendForAnotherWebhook(other.url("/")).succeeded());
+          .until(() -> impatient.sendForAnotherWebhook(other.url("/")).succeeded());
     }
   }
 
@@ -66,8 +80,7 @@ class LingeringReceiverTest {
             RawReceiver.write(out, NO_CONTENT);
           }
         };
-    try (TestSender sender = TestSender.patient();
-        RawReceiver receiver = new RawReceiver(endlessly)) {
+    try (RawReceiver receiver = new RawReceiver(endlessly)) {
       sender.send(receiver.url("/"));
 
       receiver.awaitClosed();
@@ -82,8 +95,7 @@ class LingeringReceiverTest {
             RawReceiver.write(out, "HTTP/1.1 103 Early Hints\r\n\r\n");
           }
         };
-    try (TestSender sender = TestSender.patient();
-        RawReceiver receiver = new RawReceiver(endlessly)) {
+    try (RawReceiver receiver = new RawReceiver(endlessly)) {
       assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.PROTOCOL);
       receiver.awaitClosed();
     }
@@ -99,9 +111,9 @@ class LingeringReceiverTest {
           trickle(out, closing);
         };
     TestSender.withSufficientTimeout(
-        sender -> {
+        impatient -> {
           try (LoopbackServer receiver = new LoopbackServer(endlessly)) {
-            assertThat(sender.send(Certificates.url(receiver.port(), "/")).error())
+            assertThat(impatient.send(Certificates.url(receiver.port(), "/")).error())
                 .contains(AttemptError.TIMEOUT);
             if (receiver.connections() == 0) {
               return false;
@@ -116,8 +128,7 @@ class LingeringReceiverTest {
   @ParameterizedTest
   @ValueSource(strings = {NO_CONTENT, "HTTP/1.1 200 OK\r\nX: "})
   void readsNoSurplusBytesAsAnswerForAnotherWebhook(String surplus) throws Exception {
-    try (TestSender sender = TestSender.patient();
-        RawReceiver receiver = RawReceiver.writing(FAILURE + surplus)) {
+    try (RawReceiver receiver = RawReceiver.writing(FAILURE + surplus)) {
       assertThat(sender.send(receiver.url("/")).statusCode()).hasValue(500);
 
       assertThat(sender.sendForAnotherWebhook(receiver.url("/")).statusCode()).hasValue(500);
@@ -128,7 +139,7 @@ class LingeringReceiverTest {
   @Test
   void cutsOffReceiverThatEndsHandshakeAfterAttempt() throws Exception {
     TestSender.withSufficientTimeout(
-        sender -> {
+        impatient -> {
           CountDownLatch attempted = new CountDownLatch(1);
           LoopbackServer.Behaviour late =
               (connection, closing) -> {
@@ -136,8 +147,8 @@ class LingeringReceiverTest {
                 trickle(tls(connection).getOutputStream(), closing);
               };
           try (LoopbackServer receiver = new LoopbackServer(late)) {
-            sender.resolvesAfter(sender.timeout().multipliedBy(7).dividedBy(10));
-            assertThat(sender.send(Certificates.url(receiver.port(), "/")).error())
+            impatient.resolvesAfter(impatient.timeout().multipliedBy(7).dividedBy(10));
+            assertThat(impatient.send(Certificates.url(receiver.port(), "/")).error())
                 .contains(AttemptError.TIMEOUT);
             attempted.countDown();
             if (receiver.connections() == 0) {
@@ -154,7 +165,7 @@ class LingeringReceiverTest {
   void timesOutWhenReceiverAnswersButDoesNotRead(int status) throws Exception {
     String body = "x".repeat(16 << 20);
     TestSender.withSufficientTimeout(
-        sender -> {
+        impatient -> {
           CountDownLatch attempted = new CountDownLatch(1);
           LoopbackServer.Behaviour reluctant =
               (connection, closing) -> {
@@ -169,7 +180,7 @@ class LingeringReceiverTest {
               };
           try (LoopbackServer receiver = new LoopbackServer(reluctant)) {
             Attempt attempt =
-                sender.send(Certificates.url(receiver.port(), "/"), TestSender.delivery(body));
+                impatient.send(Certificates.url(receiver.port(), "/"), TestSender.delivery(body));
             attempted.countDown();
             if (attempt.statusCode().isEmpty()) {
               return false;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +17,15 @@ import webhooks.domain.delivery.AttemptError;
 
 /** Receivers that answer slowly, too much, nonsense or not at all. */
 class MisbehavingReceiverTest {
-  private final TestSender sender = TestSender.patient();
+  private static final TestSender sender = TestSender.patient();
 
   @AfterEach
-  void stop() {
+  void awaitConnectionsFree() {
+    sender.awaitConnectionsFree();
+  }
+
+  @AfterAll
+  static void closeSender() {
     sender.close();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The request line and the headers that a receiver gets, byte for byte. */
 class RequestTest {
-  private final TestSender sender = TestSender.patient();
+  private static final TestSender sender = TestSender.patient();
+
   private RawReceiver receiver;
 
   @BeforeEach
@@ -22,8 +24,13 @@ class RequestTest {
 
   @AfterEach
   void stop() throws Exception {
-    sender.close();
+    sender.awaitConnectionsFree();
     receiver.close();
+  }
+
+  @AfterAll
+  static void closeSender() {
+    sender.close();
   }
 
   @Test

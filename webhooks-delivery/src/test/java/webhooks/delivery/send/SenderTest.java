@@ -12,6 +12,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.ByteString;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,9 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.LeasedDelivery;
 
 class SenderTest {
+  private static final TestSender sender = TestSender.patient();
+
   private final MockWebServer receiver = new MockWebServer();
-  private final TestSender sender = TestSender.patient();
 
   @BeforeEach
   void start() throws Exception {
@@ -37,8 +39,13 @@ class SenderTest {
 
   @AfterEach
   void stop() {
-    sender.close();
+    sender.awaitConnectionsFree();
     receiver.close();
+  }
+
+  @AfterAll
+  static void closeSender() {
+    sender.close();
   }
 
   @ParameterizedTest
@@ -177,32 +184,41 @@ class SenderTest {
 
   @Test
   void sendsWhileNamesOfOthersAreLookedUp() throws Exception {
-    for (int i = 0; i < TestSender.MAX_IN_FLIGHT; i++) {
-      sender.begin(UUID.randomUUID(), "https://hangs." + i + ".example/");
-    }
-    receiver.enqueue(new MockResponse.Builder().build());
+    try (TestSender busy = TestSender.patient()) {
+      for (int i = 0; i < TestSender.MAX_IN_FLIGHT; i++) {
+        busy.begin(UUID.randomUUID(), "https://hangs." + i + ".example/");
+      }
+      receiver.enqueue(new MockResponse.Builder().build());
 
-    assertThat(sender.send(url("/")).succeeded()).isTrue();
+      assertThat(busy.send(url("/")).succeeded()).isTrue();
+    }
   }
 
   @Test
   void triesAddressesInTurn() throws Exception {
-    sender.resolves(Certificates.HOST, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.1");
+    String host = "four.example";
+    receiverShows(Certificates.of(host));
+    sender.resolves(host, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.1");
+    receiver.enqueue(new MockResponse.Builder().build());
 
-    assertThat(answers(200, "").succeeded()).isTrue();
+    assertThat(sender.send(urlOf(host)).succeeded()).isTrue();
   }
 
   @Test
   void triesFourAddressesAtMost() throws Exception {
-    sender.resolves(
-        Certificates.HOST, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1");
+    String host = "five.example";
+    sender.resolves(host, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1");
 
-    assertThat(answers(200, "").error()).contains(AttemptError.CONNECT);
+    assertThat(sender.send(urlOf(host)).error()).contains(AttemptError.CONNECT);
   }
 
   private Attempt answers(int status, String body) throws Exception {
     receiver.enqueue(new MockResponse.Builder().code(status).body(body).build());
     return sender.send(url("/"));
+  }
+
+  private String urlOf(String host) {
+    return "https://" + host + ":" + receiver.getPort() + "/";
   }
 
   private String url(String path) {

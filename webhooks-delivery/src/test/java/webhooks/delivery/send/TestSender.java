@@ -210,12 +210,17 @@ final class TestSender implements AutoCloseable {
         Lease.starting(Duration.ofMinutes(5)));
   }
 
-  /** Closes the sender, and fails if an attempt that has ended still has a connection. */
+  /** Fails if an attempt that has ended keeps its connection. */
+  void awaitConnectionsFree() {
+    await("free connections").atMost(END).until(() -> sender.connectionsInUse() == 0);
+  }
+
+  /** Closes the sender, and fails if an attempt that has ended has kept its connection. */
   @Override
   public void close() {
     closed.countDown();
     try {
-      await("connections in use").atMost(END).until(() -> sender.connectionsInUse() == 0);
+      awaitConnectionsFree();
     } finally {
       sender.close();
     }
