@@ -17,14 +17,10 @@ class AdminApiTest {
 
   @RegisterExtension private static final TestApi api = new TestApi();
 
-  @RegisterExtension
-  private static final TestApi remote = TestApi.withRemoteAccessControl();
+  @RegisterExtension private static final TestApi remote = TestApi.withRemoteAccessControl();
 
   private TestApi.Answer send(String method, String path, String json) throws Exception {
-    return api.call(method, path)
-        .scope("webhooks:admin")
-        .json(json)
-        .send();
+    return api.call(method, path).scope("webhooks:admin").json(json).send();
   }
 
   @BeforeEach

@@ -231,9 +231,7 @@ class AdministrationApiTest {
           .isEqualTo("401 Unauthorized");
     }
     assertThat(administration.got).isNull();
-    api.call(method, path)
-        .token(TestIssuer.token(null).with("client_id", "operator"))
-        .send();
+    api.call(method, path).token(TestIssuer.token(null).with("client_id", "operator")).send();
     assertThat(path.endsWith("recover") || administration.got != null).isTrue();
   }
 }

@@ -67,7 +67,8 @@ class EventsApiTest {
     "'', operator, 401",
     "'', service-1, 401"
   })
-  void publishingNeedsScopeOrPublisherClient(String scope, String client, int status) throws Exception {
+  void publishingNeedsScopeOrPublisherClient(String scope, String client, int status)
+      throws Exception {
     TestToken token = TestIssuer.token(scope).with("client_id", client);
 
     assertThat(publish(token).json("{}").send().status()).isEqualTo(status);
@@ -75,31 +76,24 @@ class EventsApiTest {
 
   @Test
   void publisherClientNeedsApplicationToken() throws Exception {
-    TestToken token =
-        TestIssuer.token("").with("client_id", "publisher").with("sid", "1");
+    TestToken token = TestIssuer.token("").with("client_id", "publisher").with("sid", "1");
 
     assertThat(publish(token).json("{}").send().summary()).isEqualTo("401 Unauthorized");
   }
 
   @Test
   void publisherMayOnlyPublish() throws Exception {
-    TestToken token =
-        TestIssuer.token("events:publish").with("client_id", "publisher");
+    TestToken token = TestIssuer.token("events:publish").with("client_id", "publisher");
 
     assertThat(api.call("GET", "/webhooks/x").token(token).send().status()).isEqualTo(401);
-    assertThat(api.call("GET", "/admin/itwins/x").token(token).send().status())
-        .isEqualTo(401);
-    assertThat(api.call("GET", "/event-types").token(token).send().status())
-        .isEqualTo(401);
+    assertThat(api.call("GET", "/admin/itwins/x").token(token).send().status()).isEqualTo(401);
+    assertThat(api.call("GET", "/event-types").token(token).send().status()).isEqualTo(401);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"webhooks:read", "webhooks:modify", "itwin-platform"})
   void listsEventTypesForReaders(String scope) throws Exception {
-    TestApi.Answer answer =
-        api.call("GET", "/event-types")
-            .scope(scope)
-            .send();
+    TestApi.Answer answer = api.call("GET", "/event-types").scope(scope).send();
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().keySet()).containsExactly("eventTypes");

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MetricsApiTest {
-  @RegisterExtension
-  private static final TestApi api = new TestApi();
+  @RegisterExtension private static final TestApi api = new TestApi();
 
   @Test
   void answersPrometheusTextWithoutToken() throws Exception {

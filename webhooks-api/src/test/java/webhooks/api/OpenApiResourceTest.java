@@ -14,8 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** How the description is answered; what it says is for {@link OpenApiDocumentTest}. */
 class OpenApiResourceTest {
-  @RegisterExtension
-  private static final TestApi api = new TestApi();
+  @RegisterExtension private static final TestApi api = new TestApi();
 
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +32,8 @@ class OpenApiResourceTest {
     "/openapi?format=xml,,application/yaml",
     "/openapi/,application/yaml,application/yaml"
   })
-  void answersRequestedFormatWithoutToken(String path, String accept, String type) throws Exception {
+  void answersRequestedFormatWithoutToken(String path, String accept, String type)
+      throws Exception {
     TestApi.Call call = api.call("GET", path);
     TestApi.Answer answer = (accept == null ? call : call.header("Accept", accept)).send();
 

@@ -17,8 +17,7 @@ import webhooks.api.token.TestIssuer;
 class RefusalOrderTest {
   private static final String ID = FakeWebhooks.WEBHOOK.id().toString();
   private static final String NOT_FOUND = "404 ResourceNotFound [OperationNotFound]";
-  @RegisterExtension
-  private static final TestApi api = new TestApi(Undeclared.class);
+  @RegisterExtension private static final TestApi api = new TestApi(Undeclared.class);
 
   /** An operation that declares no scope. */
   @Path("undeclared")
@@ -151,11 +150,7 @@ class RefusalOrderTest {
     "GET,/admin/itwins/x,itwin-platform webhooks:modify,401"
   })
   void checksScope(String method, String path, String scope, int status) throws Exception {
-    TestApi.Answer answer =
-        api.call(method, path)
-            .scope(scope)
-            .json("{}")
-            .send();
+    TestApi.Answer answer = api.call(method, path).scope(scope).json("{}").send();
     assertThat(answer.status()).isEqualTo(status);
     if (status == 401) {
       assertThat(answer.error().getString("code")).isEqualTo("Unauthorized");
@@ -167,7 +162,10 @@ class RefusalOrderTest {
   void refusesTooLargeBody() throws Exception {
     byte[] large = new byte[64 * 1024 + 1];
     assertThat(
-            call("POST", "/webhooks").body(BodyPublishers.ofByteArray(large)).sendOnNewConnection().summary())
+            call("POST", "/webhooks")
+                .body(BodyPublishers.ofByteArray(large))
+                .sendOnNewConnection()
+                .summary())
         .isEqualTo("413 RequestTooLarge");
     assertThat(
             call("PATCH", "/webhooks/x")

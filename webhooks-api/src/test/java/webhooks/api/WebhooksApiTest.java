@@ -108,7 +108,8 @@ class WebhooksApiTest {
         "POST | {\"secret\":1,\"eventTypes\":[1],\"x\":0} | 422 InvalidCreateWebhookRequest"
             + " [InvalidRequestBody secret, InvalidRequestBody eventTypes, InvalidProperty x]",
         "PATCH |'' | 422 InvalidUpdateWebhookRequest [MissingRequestBody]",
-        "PATCH | {\"active\":\"true\"} | 422 InvalidUpdateWebhookRequest [InvalidRequestBody active]",
+        "PATCH | {\"active\":\"true\"} | 422 InvalidUpdateWebhookRequest [InvalidRequestBody"
+            + " active]",
         "PATCH | {\"id\":\"\",\"scope\":\"\",\"scopeId\":\"\",\"created\":\"\",\"modified\":\"\"} |"
             + " 422 InvalidUpdateWebhookRequest [InvalidProperty id, InvalidProperty scope,"
             + " InvalidProperty scopeId, InvalidProperty created, InvalidProperty modified]",

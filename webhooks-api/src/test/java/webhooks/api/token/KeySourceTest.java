@@ -61,8 +61,7 @@ class KeySourceTest {
   void refusesInvalidInlineKey() {
     for (String text : List.of("nonsense", "{}", "-----BEGIN PUBLIC KEY-----")) {
       assertThatThrownBy(
-              () ->
-                  KeySource.of(TestIssuer.settings("mp.jwt.verify.publickey", text).token()))
+              () -> KeySource.of(TestIssuer.settings("mp.jwt.verify.publickey", text).token()))
           .isInstanceOf(InvalidSetting.class)
           .hasMessageStartingWith("Setting mp.jwt.verify.publickey ")
           .hasMessageNotContaining("nonsense");

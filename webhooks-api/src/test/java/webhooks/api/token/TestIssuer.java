@@ -19,6 +19,7 @@ public final class TestIssuer {
   static final String NAME = "https://issuer.example";
   static final RSAKey RSA = rsa("rsa-1");
   static final ECKey EC = ec("ec-1");
+
   private TestIssuer() {}
 
   /** Returns a valid token. */
@@ -45,10 +46,14 @@ public final class TestIssuer {
     return TestSettings.with(
         Stream.concat(
                 Stream.of(
-                    "mp.jwt.verify.issuer", NAME,
-                    "mp.jwt.verify.publickey", jwks(RSA, EC),
-                    "webhooks.token.admin-clients", "operator",
-                    "webhooks.token.publisher-clients", "publisher"),
+                    "mp.jwt.verify.issuer",
+                    NAME,
+                    "mp.jwt.verify.publickey",
+                    jwks(RSA, EC),
+                    "webhooks.token.admin-clients",
+                    "operator",
+                    "webhooks.token.publisher-clients",
+                    "publisher"),
                 Stream.of(keysAndValues))
             .toArray(String[]::new));
   }

@@ -27,7 +27,8 @@ class TokenPresetTest {
        "resource_access":{"account":{"roles":["view-profile"]}},
        "scope":"email profile webhooks:modify","clientHost":"172.17.0.1","email_verified":false,
        "preferred_username":"service-account-hooks","clientAddress":"172.17.0.1",
-       "client_id":"Hooks","org":"acme"}""";
+       "client_id":"Hooks","org":"acme"}\
+      """;
 
   private static final String ENTRA_APPLICATION =
       """
@@ -35,19 +36,22 @@ class TokenPresetTest {
        "azp":"43491b2d-88ea-406b-8e36-8f50ccb0b4da","azpacr":"1","idtyp":"app",
        "oid":"9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff","rh":"0.AbC.","roles":["webhooks:modify"],
        "sub":"9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff","tid":"fa15d692-e9c7-4460-a743-29f29522229a",
-       "uti":"4GOPt79GP0if650O0N7iAA","ver":"2.0"}""";
+       "uti":"4GOPt79GP0if650O0N7iAA","ver":"2.0"}\
+      """;
 
   private static final String AUTH0_APPLICATION =
       """
       {"sub":"Zk3mPq7RtXw2Yb9Lc4Nd8Vf1Hg6Js0Ae@clients","aud":"https://webhooks.example.com",
        "azp":"Zk3mPq7RtXw2Yb9Lc4Nd8Vf1Hg6Js0Ae","scope":"webhooks:read webhooks:modify",
-       "gty":"client-credentials","org_id":"org_9ybsU1dN2dKfDkBi"}""";
+       "gty":"client-credentials","org_id":"org_9ybsU1dN2dKfDkBi"}\
+      """;
 
   private static final String IMS_APPLICATION =
       """
       {"scope":["webhooks:modify"],"client_id":"service-hooks",
        "aud":["https://ims.bentley.com/as/token.oauth2","bentley-api-management"],
-       "org":"72adad30-c07c-465d-a1fe-2f2dfac950a4"}""";
+       "org":"72adad30-c07c-465d-a1fe-2f2dfac950a4"}\
+      """;
 
   private static VerifiedToken read(String preset, String claims, String... settings) {
     String[] all =

@@ -133,7 +133,9 @@ class DurableIntakeTest {
     assertThat(faults.failures()).isGreaterThanOrEqualTo(3);
     assertStoredOnce(ids);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
   }
 
   /** As Artemis hands on a message that came by AMQP: each time under another JMS message id. */
@@ -187,7 +189,9 @@ class DurableIntakeTest {
       assertThat(message.getStringProperty("origin")).isEqualTo("test");
     }
     assertThat(found).isEqualTo(reasons);
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(node.setAside()).isEqualTo(reasons.size()));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(node.setAside()).isEqualTo(reasons.size()));
   }
 
   @Test

@@ -81,7 +81,7 @@ class LookTest extends SetAsideFixture {
     String large = "x".repeat(250_000);
     List<String> ids =
         setAside(
-            60,
+            20,
             (session, number) ->
                 session.createTextMessage(number % 5 == 0 ? large : "text " + number));
 

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.LoggedLines;
 import org.junit.jupiter.api.Timeout;
+import webhooks.domain.LoggedLines;
 
 @Timeout(30)
 class WorkerTest {
