@@ -10,7 +10,7 @@ class RateLimitFilterTest {
   @ParameterizedTest
   @CsvSource({"PT0.000000001S, 1", "PT0.999999999S, 1", "PT1S, 1", "PT1.000000001S, 2"})
   void roundsRetryAfterUpToSeconds(Duration wait, String seconds) {
-    assertThat(RateLimitFilter.refused("client", wait).getResponse().getHeaderString("Retry-After"))
+    assertThat(RateLimitFilter.refusal("client", wait).getResponse().getHeaderString("Retry-After"))
         .isEqualTo(seconds);
   }
 }
