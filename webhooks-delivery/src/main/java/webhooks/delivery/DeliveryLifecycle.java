@@ -116,7 +116,7 @@ public class DeliveryLifecycle {
     }
     workers.addAll(upkeep());
     workers.forEach(worker -> worker.start(threads));
-    health.begins(deliveries.database()::awaySince, broker::awaySince);
+    health.start(deliveries.database()::awaySince, broker::awaySince);
     LOG.info("Delivery has started");
   }
 

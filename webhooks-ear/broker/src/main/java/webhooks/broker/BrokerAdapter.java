@@ -11,47 +11,49 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import webhooks.settings.SettingReader;
 
-/** The resource adapter: connects to the broker it is told of, or to one that it starts itself. */
+/**
+ * Resource adapter that connects to the configured broker, or to a broker that it starts itself.
+ */
 public final class BrokerAdapter extends ActiveMQResourceAdapter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger(BrokerAdapter.class.getName());
 
   /**
-   * Artemis's audit loggers write a line for each message under java.util.logging. Held here, since
-   * a logger that nobody refers to is forgotten together with its level.
+   * Artemis's audit loggers, which would log a line per message. The references keep them, and with
+   * them their levels, from being garbage collected.
    */
-  private static final List<Logger> AUDIT =
+  private static final List<Logger> AUDIT_LOGGERS =
       List.of(
           Logger.getLogger("org.apache.activemq.audit"),
           Logger.getLogger("org.apache.activemq.audit.base"),
           Logger.getLogger("org.apache.activemq.audit.resource"),
           Logger.getLogger("org.apache.activemq.audit.message"));
 
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private transient EmbeddedBroker broker;
 
-  /** Creates the adapter; the server does so, by the name in ra.xml. */
+  /** Creates the adapter; the server does so by the class name in ra.xml. */
   public BrokerAdapter() {
     setUseAutoRecovery(false);
     setUseLocalTx(false);
     setConsumerWindowSize(256 * 1024);
     setBlockOnDurableSend(true);
     setBlockOnAcknowledge(true);
-    // Of a broker that can be reached and says no word. The client does not see each end of a
-    // connection at once: what it waits for then, it waits for so long.
-    setCallTimeout(CALL_LIMIT.toMillis());
-    // A lost connection is an error at once: who uses it opens another one.
+    // Bounds a call to a broker that accepts connections but does not answer, and a call whose
+    // connection breaks unnoticed.
+    setCallTimeout(CALL_TIMEOUT.toMillis());
+    // A lost connection fails at once; intake opens a new one.
     setReconnectAttempts(0);
     setInitialConnectAttempts(1);
   }
 
   @Override
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {
-    AUDIT.forEach(logger -> logger.setLevel(Level.OFF));
+    AUDIT_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    // Artemis finds its protocols through the thread's class loader.
+    // Artemis loads its protocols through the thread's context class loader.
     thread.setContextClassLoader(getClass().getClassLoader());
     try {
       connect(BrokerSettings.read(SettingReader.ofProcess()));
@@ -82,12 +84,12 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
           Level.WARNING,
           "Setting {0} is open to every program on this machine: set webhooks.jms.user and"
               + " webhooks.jms.password to ask for a password",
-          Endpoint.KEY);
+          ListenAddress.KEY);
     }
     Credentials own = Credentials.random();
     EmbeddedBroker started = new EmbeddedBroker();
     broker = started;
-    started.start(settings, new Accounts(own, settings));
+    started.start(settings, new BrokerSecurityManager(own, settings));
     setConnectorClassName(InVMConnectorFactory.class.getName());
     setConnectionParameters("serverId=" + EmbeddedBroker.IN_VM_ID);
     logInWith(own);

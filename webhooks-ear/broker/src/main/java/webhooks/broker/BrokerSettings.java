@@ -6,19 +6,19 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * What an operator can set of the broker.
+ * Settings of the broker.
  *
  * @param directory {@code webhooks.data.dir}/broker: the journal of the embedded broker
- * @param remote {@code webhooks.jms.url}: the broker to use instead of an embedded one
- * @param credentials {@code webhooks.jms.user|password}: for the remote broker, or what producers
- *     log in to the embedded one with
- * @param listen {@code webhooks.jms.listen}: where the embedded broker lets producers in
+ * @param remote {@code webhooks.jms.url}: the broker to use instead of the embedded one
+ * @param credentials {@code webhooks.jms.user|password}: the product's login to the remote broker,
+ *     or the producers' login to the embedded one
+ * @param listen {@code webhooks.jms.listen}: the address of the embedded broker for producers
  */
 record BrokerSettings(
     Path directory,
     Optional<RemoteBroker> remote,
     Optional<Credentials> credentials,
-    Optional<Endpoint> listen) {
+    Optional<ListenAddress> listen) {
 
   static BrokerSettings read(SettingReader reader) {
     Path data = reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data"));
@@ -26,19 +26,19 @@ record BrokerSettings(
             data.toAbsolutePath().normalize().resolve("broker"),
             reader.text(RemoteBroker.KEY).map(RemoteBroker::parse),
             credentials(reader.text("webhooks.jms.user"), reader.text("webhooks.jms.password")),
-            reader.text(Endpoint.KEY).map(Endpoint::parse))
+            reader.text(ListenAddress.KEY).map(ListenAddress::parse))
         .checked();
   }
 
   private BrokerSettings checked() {
     if (listen.isPresent() && remote.isPresent()) {
       throw new InvalidSetting(
-          Endpoint.KEY,
+          ListenAddress.KEY,
           "belongs to the embedded broker and can't be used with " + RemoteBroker.KEY);
     }
     if (listen.isPresent() && credentials.isEmpty() && !listen.get().isLoopback()) {
       throw new InvalidSetting(
-          Endpoint.KEY,
+          ListenAddress.KEY,
           "must be a loopback address unless webhooks.jms.user and webhooks.jms.password are set");
     }
     return this;

@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** A user's name and password at the broker. */
+/** A user name and password of the broker. */
 record Credentials(String user, String password) {
-  /** Makes a user that nobody outside this process can know. */
+  /** Creates credentials that are unknown outside this process. */
   static Credentials random() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
@@ -15,11 +15,11 @@ record Credentials(String user, String password) {
     return new Credentials("webhooks-" + hex.substring(0, 16), hex.substring(16));
   }
 
-  boolean match(String givenUser, String givenPassword) {
+  boolean matches(String givenUser, String givenPassword) {
     return same(user, givenUser) & same(password, givenPassword);
   }
 
-  /** Takes the same time wherever the two differ. */
+  /** Compares in constant time. */
   private static boolean same(String expected, String given) {
     return given != null
         && MessageDigest.isEqual(

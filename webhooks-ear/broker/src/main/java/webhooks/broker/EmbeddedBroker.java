@@ -14,26 +14,26 @@ import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
 
 /**
- * The broker inside this process.
+ * The Artemis broker inside this process.
  *
- * <p>A message that was taken is on disk before its producer is told so, and outlives the process.
+ * <p>Acknowledges a message to its producer only after it is on disk.
  */
 final class EmbeddedBroker {
   static final int IN_VM_ID = 0;
 
   private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
-  private static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
   private static final int JOURNAL_BUFFER_NANOS = 500_000;
 
   private ActiveMQServer server;
 
-  /** Starts the broker and returns once it takes messages. */
-  void start(BrokerSettings settings, Accounts accounts) throws Exception {
+  /** Starts the broker and returns when it accepts messages. */
+  void start(BrokerSettings settings, BrokerSecurityManager securityManager) throws Exception {
     AtomicReference<Exception> failure = new AtomicReference<>();
-    server = ActiveMQServers.newActiveMQServer(configuration(settings), null, accounts);
+    server = ActiveMQServers.newActiveMQServer(configuration(settings), null, securityManager);
     server.registerActivationFailureListener(failure::set);
     server.start();
-    // Without a cluster it is active by now, or has failed and only said so to its listener.
+    // start() reports a failure to the listener only. Without a cluster activation is synchronous.
     if (!server.waitForActivation(1, TimeUnit.SECONDS)) {
       stop();
       throw new IllegalStateException(
@@ -43,7 +43,10 @@ final class EmbeddedBroker {
     }
     settings
         .listen()
-        .ifPresent(endpoint -> LOG.log(Level.INFO, "Producers are let in at {0}", endpoint.uri()));
+        .ifPresent(
+            address ->
+                LOG.log(
+                    Level.INFO, "The embedded broker listens for producers at {0}", address.uri()));
   }
 
   void stop() throws Exception {
@@ -61,13 +64,13 @@ final class EmbeddedBroker {
         .setPagingDirectory(directory.resolve("paging").toString())
         .setJournalType(
             AIOSequentialFileFactory.isSupported() ? JournalType.ASYNCIO : JournalType.NIO)
-        // The default gathers writes for 3 ms, which every lone send would wait for.
+        // The default buffers writes for 3 ms, which delays every single send.
         .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_NANOS)
         .setJournalSyncTransactional(true)
         .setJournalSyncNonTransactional(true)
         .setJournalDatasync(true)
-        // Without a limit a second process on the same folder would wait for ever.
-        .setJournalLockAcquisitionTimeout(LOCK_LIMIT.toMillis())
+        // Without a limit a second process would wait for the journal's lock forever.
+        .setJournalLockAcquisitionTimeout(LOCK_TIMEOUT.toMillis())
         .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / 8)
         .setSecurityEnabled(true)
         .setJMXManagementEnabled(false)

@@ -7,7 +7,7 @@ import webhooks.settings.InvalidSetting;
 /**
  * The address of a broker outside this process.
  *
- * @param options further parameters of the connection as Artemis names them, such as {@code
+ * @param options further connection parameters of Artemis, such as {@code
  *     sslEnabled=true&trustStorePath=…}; may be empty
  */
 record RemoteBroker(String host, int port, String options) {
@@ -25,12 +25,12 @@ record RemoteBroker(String host, int port, String options) {
             uri.getHost(), uri.getPort(), uri.getQuery() == null ? "" : uri.getQuery());
       }
     } catch (URISyntaxException e) {
-      // Said below, as for one of another form.
+      // Reported below, like a URL of another form.
     }
     throw new InvalidSetting(KEY, "must be tcp://host:port");
   }
 
-  /** Returns the parameters as the resource adapter takes them. */
+  /** Returns the connection parameters in the resource adapter's format. */
   String connectionParameters() {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     String address = "host=" + bare + ";port=" + port;

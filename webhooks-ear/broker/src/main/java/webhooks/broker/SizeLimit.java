@@ -8,15 +8,16 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
- * Refuses a message that is too large at its producer, who can still do something about it: nobody
- * could receive one that does not fit into memory.
+ * Refuses messages over 4 MiB with an error at the producer, because a message that does not fit
+ * into memory can't be received.
  *
- * <p>Far above what an event may have, so that events just too large are set aside with a reason.
+ * <p>The limit lies far above that of events, so that intake rejects most oversized events with a
+ * reason.
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
-  private static final long MOST_BYTES = 4 * 1024 * 1024L;
+  private static final long MAX_BYTES = 4 * 1024 * 1024L;
 
-  /** Creates the limit; a broker outside does so, by the name in its broker.xml. */
+  /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public SizeLimit() {}
 
   @Override
@@ -27,7 +28,7 @@ public final class SizeLimit implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue)
       throws ActiveMQException {
-    if (message.getWholeMessageSize() > MOST_BYTES) {
+    if (message.getWholeMessageSize() > MAX_BYTES) {
       throw new ActiveMQIllegalStateException("A message may have at most 4 MiB");
     }
   }

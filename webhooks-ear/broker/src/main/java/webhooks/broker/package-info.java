@@ -1,8 +1,8 @@
 /**
- * A resource adapter that brings its own broker, for servers that have none.
+ * Resource adapter with an embedded broker, for servers without a JMS provider.
  *
- * <p>Without {@code webhooks.jms.url} it starts an Artemis broker in the process and talks to it in
- * memory; with it, it connects to the broker named there and starts none. It knows the two queues
- * and who may do what with them, nothing of webhooks.
+ * <p>Connects to the broker that {@code webhooks.jms.url} names. Without this setting it starts an
+ * Artemis broker in the process and connects to it in memory. It defines the two queues and their
+ * permissions and is independent of the application.
  */
 package webhooks.broker;

@@ -14,7 +14,7 @@ import webhooks.settings.SettingReader;
 
 class BrokerSettingsTest {
   @Test
-  void embedsAClosedBrokerByDefault() {
+  void usesAnEmbeddedBrokerWithoutListenerByDefault() {
     BrokerSettings settings = read(Map.of());
 
     assertThat(settings.remote()).isEmpty();
@@ -33,18 +33,18 @@ class BrokerSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", ":61616", "127.0.0.1:0", "127.0.0.1:70000", "::1:61616"})
-  void refusesAListenAddressOfAnotherForm(String text) {
+  void refusesAMalformedListenAddress(String text) {
     assertRefused(Map.of("webhooks.jms.listen", text), "webhooks.jms.listen");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0:61616", "[::]:61616", "192.0.2.1:61616"})
-  void refusesToOpenAPublicAddressWithoutAPassword(String text) {
+  void refusesAPublicAddressWithoutPassword(String text) {
     assertRefused(Map.of("webhooks.jms.listen", text), "must be a loopback address");
   }
 
   @Test
-  void opensAPublicAddressWithAPassword() {
+  void acceptsAPublicAddressWithPassword() {
     BrokerSettings settings =
         read(
             Map.of(
@@ -57,19 +57,19 @@ class BrokerSettingsTest {
   }
 
   @Test
-  void refusesHalfALogin() {
+  void requiresUserAndPasswordTogether() {
     assertRefused(Map.of("webhooks.jms.user", "x"), "webhooks.jms.password");
     assertRefused(Map.of("webhooks.jms.password", "x"), "webhooks.jms.user");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"broker:61616", "http://broker:61616", "tcp://broker", "tcp://u:p@b:1"})
-  void refusesABrokerAddressOfAnotherForm(String text) {
+  void refusesAMalformedBrokerUrl(String text) {
     assertRefused(Map.of("webhooks.jms.url", text), "webhooks.jms.url");
   }
 
   @Test
-  void refusesToListenWithABrokerElsewhere() {
+  void refusesAListenAddressWithARemoteBroker() {
     assertRefused(
         Map.of("webhooks.jms.url", "tcp://b:1", "webhooks.jms.listen", "127.0.0.1:1"),
         "webhooks.jms.listen");

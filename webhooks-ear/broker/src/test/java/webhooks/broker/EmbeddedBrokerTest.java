@@ -29,12 +29,12 @@ class EmbeddedBrokerTest {
   @TempDir Path directory;
   private final Credentials product = Credentials.random();
   private EmbeddedBroker broker;
-  private Endpoint endpoint;
+  private ListenAddress address;
 
   @BeforeEach
   void findPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      endpoint = new Endpoint("127.0.0.1", socket.getLocalPort());
+      address = new ListenAddress("127.0.0.1", socket.getLocalPort());
     }
   }
 
@@ -44,7 +44,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void keepsMessagesOverARestart() throws Exception {
+  void keepsMessagesAcrossARestart() throws Exception {
     start(Optional.empty());
     send(Optional.empty(), Queues.EVENTS);
     broker.stop();
@@ -61,7 +61,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void letsProducersWithThePasswordSendAndLookAfterInvalidEvents() throws Exception {
+  void producersMaySendEventsAndConsumeInvalidOnes() throws Exception {
     start(Optional.of(PRODUCER));
 
     send(Optional.of(PRODUCER), Queues.EVENTS);
@@ -77,7 +77,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void refusesProducersWithoutThePassword() throws Exception {
+  void refusesProducersWithoutPassword() throws Exception {
     start(Optional.of(PRODUCER));
 
     assertThatThrownBy(() -> connect(Optional.empty()))
@@ -87,7 +87,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void keepsProducersFromConsumingEventsAndFromOtherQueues() throws Exception {
+  void producersMayNotConsumeEventsOrUseOtherQueues() throws Exception {
     start(Optional.of(PRODUCER));
 
     try (JMSContext context = connect(Optional.of(PRODUCER))) {
@@ -105,7 +105,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void letsLocalProducersSendAndBrowseOnly() throws Exception {
+  void anonymousProducersMayOnlySendAndBrowse() throws Exception {
     start(Optional.empty());
     send(Optional.of(product), Queues.INVALID);
 
@@ -126,7 +126,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void refusesMessagesOfMoreThanFourMebibytesAtTheirProducer() throws Exception {
+  void refusesOversizedMessagesAtTheProducer() throws Exception {
     start(Optional.empty());
     String twoMebibytes = "x".repeat(1024 * 1024);
 
@@ -180,28 +180,28 @@ class EmbeddedBrokerTest {
   void speaksAmqp() throws Exception {
     start(Optional.empty());
 
-    try (Socket socket = new Socket(endpoint.host(), endpoint.port())) {
+    try (Socket socket = new Socket(address.host(), address.port())) {
       socket.getOutputStream().write(AMQP_SASL);
       assertThat(socket.getInputStream().readNBytes(AMQP_SASL.length)).isEqualTo(AMQP_SASL);
     }
   }
 
   @Test
-  void saysThatItsFolderIsInUse() throws Exception {
+  void reportsADirectoryInUse() throws Exception {
     start(Optional.empty());
     EmbeddedBroker second = new EmbeddedBroker();
     BrokerSettings settings =
         new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.empty());
 
-    assertThatThrownBy(() -> second.start(settings, new Accounts(product, settings)))
+    assertThatThrownBy(() -> second.start(settings, new BrokerSecurityManager(product, settings)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(directory.toString());
   }
 
   @Test
-  void saysThatItsPortIsTaken() throws Exception {
+  void reportsAPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      endpoint = new Endpoint("127.0.0.1", taken.getLocalPort());
+      address = new ListenAddress("127.0.0.1", taken.getLocalPort());
 
       assertThatThrownBy(() -> start(Optional.empty()))
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
@@ -222,13 +222,13 @@ class EmbeddedBrokerTest {
 
   private void start(Optional<Credentials> producers) throws Exception {
     BrokerSettings settings =
-        new BrokerSettings(directory, Optional.empty(), producers, Optional.of(endpoint));
+        new BrokerSettings(directory, Optional.empty(), producers, Optional.of(address));
     broker = new EmbeddedBroker();
-    broker.start(settings, new Accounts(product, settings));
+    broker.start(settings, new BrokerSecurityManager(product, settings));
   }
 
   private JMSContext connect(Optional<Credentials> credentials) {
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(endpoint.uri());
+    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address.uri());
     return credentials
         .map(login -> factory.createContext(login.user(), login.password()))
         .orElseGet(factory::createContext);

@@ -3,6 +3,6 @@ package webhooks.dev;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** The development aids over HTTP, under {@code /dev}. */
+/** JAX-RS application of the development aids, under {@code /dev}. */
 @ApplicationPath("/")
 public class DevApplication extends Application {}

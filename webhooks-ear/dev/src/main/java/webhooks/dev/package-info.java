@@ -1,5 +1,5 @@
 /**
- * Aids for trying the product out on one's own machine. Anybody gets a token here, so this is never
- * part of what is shipped.
+ * Development aids for trying the product out. They issue tokens without checking a secret, so the
+ * shipped artifacts never contain them.
  */
 package webhooks.dev;

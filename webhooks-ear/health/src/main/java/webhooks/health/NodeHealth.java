@@ -5,40 +5,40 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How this node is, as those know who do its work. Safe for several threads. */
+/** Holds the health of this node, as the users of database and broker report it. Thread-safe. */
 @ApplicationScoped
 public class NodeHealth {
   private volatile Supplier<Optional<Instant>> database;
   private volatile Supplier<Optional<Instant>> broker;
-  private volatile boolean begun;
+  private volatile boolean started;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public NodeHealth() {}
 
   /**
-   * Tells that the node's work has begun, and who knows how it goes on.
+   * Records that the node has started.
    *
-   * @param database tells since when the database has not answered, without waiting for it; empty
-   *     if it does
-   * @param broker tells the same of the broker
+   * @param database returns, without blocking, since when the database has not answered; empty if
+   *     it answers
+   * @param broker returns the same for the broker
    */
-  public void begins(Supplier<Optional<Instant>> database, Supplier<Optional<Instant>> broker) {
+  public void start(Supplier<Optional<Instant>> database, Supplier<Optional<Instant>> broker) {
     this.database = database;
     this.broker = broker;
-    begun = true;
+    started = true;
   }
 
-  boolean hasBegun() {
-    return begun;
+  boolean isStarted() {
+    return started;
   }
 
-  /** Since when the database has not answered; for nodes that have begun. */
-  Optional<Instant> databaseAwaySince() {
+  /** Returns since when the database has not answered. The node must have started. */
+  Optional<Instant> databaseDownSince() {
     return database.get();
   }
 
-  /** Since when the broker has not answered; for nodes that have begun. */
-  Optional<Instant> brokerAwaySince() {
+  /** Returns since when the broker has not answered. The node must have started. */
+  Optional<Instant> brokerDownSince() {
     return broker.get();
   }
 }

@@ -1,7 +1,8 @@
 /**
- * What the server tells of this node at {@code /health}.
+ * Health checks of this node, which the server answers at {@code /health}.
  *
- * <p>It asks nobody: who does the node's work tells what came of it. Never tells an address, a
- * setting or a tenant's data, for whoever reaches the server may read it.
+ * <p>The checks send no requests of their own: the classes that use the database and the broker
+ * report whether they answer. Responses contain no address, setting or tenant data, because {@code
+ * /health} needs no token.
  */
 package webhooks.health;

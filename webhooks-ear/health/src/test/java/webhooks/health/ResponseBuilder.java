@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** Builds answers as a server does. */
+/** Builds responses like a server. */
 final class ResponseBuilder extends HealthCheckResponseBuilder {
   private final Map<String, Object> data = new TreeMap<>();
   private String name;

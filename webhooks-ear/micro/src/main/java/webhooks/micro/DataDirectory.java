@@ -18,8 +18,8 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * The folder with everything that outlives the process, and the server's own folder, which does
- * not. Held by one process at a time.
+ * The directory with all data that survives a restart, and inside it the server's working
+ * directory, which does not. One process at a time holds its lock.
  */
 final class DataDirectory {
   private static final Logger LOG = Logger.getLogger(DataDirectory.class.getName());
@@ -43,7 +43,7 @@ final class DataDirectory {
         Files.createDirectories(path);
         restrict(path);
       } else if (isPosix(path)) {
-        secure(path);
+        restrictExisting(path);
       }
       FileLock lock =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
@@ -52,7 +52,7 @@ final class DataDirectory {
         return new DataDirectory(path, lock);
       }
     } catch (OverlappingFileLockException e) {
-      // Said below: held by this very process.
+      // This process holds the lock itself: reported below.
     } catch (IOException e) {
       throw new InvalidSetting(KEY, "must be a folder that can be written to");
     }
@@ -63,7 +63,7 @@ final class DataDirectory {
     return path;
   }
 
-  /** Makes an empty folder for the server; what an earlier process left there goes first. */
+  /** Creates an empty working directory for the server in place of an earlier one. */
   Path freshServerDirectory() throws IOException {
     removeServerDirectory();
     Path directory = Files.createDirectory(serverDirectory());
@@ -72,9 +72,9 @@ final class DataDirectory {
   }
 
   /**
-   * Removes the server's folder.
+   * Removes the server's working directory.
    *
-   * @return false if some of it is still there, as when the server was removing parts by itself
+   * @return false if a part of it is left, which happens while the server removes files itself
    */
   boolean removeServerDirectory() {
     removeTree(serverDirectory().toFile());
@@ -100,10 +100,10 @@ final class DataDirectory {
   }
 
   /**
-   * Closes a folder that was made beforehand to all others: what the database and the broker write
-   * can be read by whoever gets there. One that holds other things is not ours to close.
+   * Restricts an existing directory to its owner, since the files of the database and the broker
+   * are not restricted themselves. Refuses a directory with other contents instead of changing it.
    */
-  private static void secure(Path directory) throws IOException {
+  private static void restrictExisting(Path directory) throws IOException {
     if (!Files.getAttribute(directory, "unix:uid").equals((int) new UnixSystem().getUid())) {
       throw new InvalidSetting(
           KEY,

@@ -9,10 +9,10 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * Where the server listens.
+ * The address and port that the server listens on.
  *
- * @param address {@code webhooks.http.address}, 127.0.0.1: this machine only
- * @param port {@code webhooks.http.port} or {@code --port}, 8080
+ * @param address {@code webhooks.http.address}; the default, 127.0.0.1, is this machine only
+ * @param port {@code webhooks.http.port} or {@code --port}; the default is 8080
  */
 record HttpSettings(String address, int port) {
   static final String ADDRESS = "webhooks.http.address";
@@ -23,7 +23,7 @@ record HttpSettings(String address, int port) {
         address(reader.text(ADDRESS).orElse("127.0.0.1")), reader.port(PORT).orElse(8080));
   }
 
-  /** Refuses what can't be listened at now, rather than find out when all else has started. */
+  /** Refuses an address or port that is not available, before the server's long start. */
   void refuseIfTaken() {
     if (!isFree(address, 0)) {
       throw new InvalidSetting(ADDRESS, "must be an address of this machine");

@@ -6,10 +6,10 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * Where the server listens for HTTPS, if it does.
+ * The port, certificate and key of the HTTPS listener, which is off by default.
  *
  * @param port {@code webhooks.https.port}
- * @param certificate {@code webhooks.https.certificate}: PEM, followed by those that vouch for it
+ * @param certificate {@code webhooks.https.certificate}: PEM, the certificate first, then its chain
  * @param key {@code webhooks.https.key}: PEM, PKCS 8
  */
 record HttpsSettings(int port, Path certificate, Path key) {
@@ -31,7 +31,7 @@ record HttpsSettings(int port, Path certificate, Path key) {
             required(KEY, key).toAbsolutePath()));
   }
 
-  /** Refuses a port that can't be listened at now. */
+  /** Refuses a port that is in use, before the server's long start. */
   void refuseIfTaken(String address) {
     if (!HttpSettings.isFree(address, port)) {
       throw new InvalidSetting(PORT, "names a port that is in use");

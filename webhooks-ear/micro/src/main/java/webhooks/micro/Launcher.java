@@ -5,47 +5,46 @@ import java.util.Optional;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
-/** The main class of the runnable jar. */
+/** Starts the product: the main class of webhooks.jar. */
 public final class Launcher {
   private Launcher() {}
 
   /**
-   * Starts the service and leaves it running.
+   * Starts the server, which keeps running after this method returns.
    *
-   * @param arguments {@code --port N}; all others are Payara Micro's
+   * @param arguments {@code --port N}; all others are passed to Payara Micro
    */
   public static void main(String[] arguments) {
-    System.setProperty("java.util.logging.manager", LastingLog.class.getName());
-    // Payara starts services on several threads, and once in hundreds of starts fails by a list
-    // that
-    // two of them change at once. One takes no longer.
+    System.setProperty("java.util.logging.manager", ShutdownLogManager.class.getName());
+    // By default Payara starts its services on several threads, which change one list without a
+    // lock; one start in some hundreds fails. A single thread is as fast.
     System.setProperty("org.glassfish.startupThreadPolicy", "USE_NO_THREADS");
     try {
-      Arguments parsed = Arguments.parse(arguments);
+      CommandLine parsed = CommandLine.parse(arguments);
       SettingReader reader = parsed.reader(System::getProperty, System::getenv);
       HttpSettings http = HttpSettings.read(reader);
       Optional<HttpsSettings> https = HttpsSettings.read(reader);
       http.refuseIfTaken();
       https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
       DataDirectory data = DataDirectory.open(reader);
-      publish(data, Database.read(reader, data.path()));
-      new Server(data, http, https).start(parsed.others());
+      publish(data, DatabaseSettings.read(reader, data.path()));
+      new PayaraServer(data, http, https).start(parsed.others());
       System.out.println("Webhooks answers at http://" + http.address() + ":" + http.port());
     } catch (InvalidSetting | StartFailure e) {
-      end(e.getMessage());
+      fail(e.getMessage());
     } catch (IOException e) {
-      end("Webhooks did not start: the data directory can't be written to (" + e + ").");
+      fail("Webhooks did not start: the data directory can't be written to (" + e + ").");
     }
   }
 
-  /** Tells the application what was made of the settings, so that both mean the same. */
-  private static void publish(DataDirectory data, Database database) {
+  /** Passes the resolved settings to the application as system properties. */
+  private static void publish(DataDirectory data, DatabaseSettings database) {
     System.setProperty("webhooks.data.dir", data.path().toString());
     System.setProperty("webhooks.db.url", database.url());
     System.setProperty("webhooks.micro.driver", database.driver());
   }
 
-  private static void end(String message) {
+  private static void fail(String message) {
     System.err.println(message);
     System.exit(1);
   }

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
 
-/** Turns a certificate and its key from PEM files into the store that the server reads. */
+/** Converts a certificate and its key from PEM files to a PKCS 12 key store. */
 final class PemKeyStore {
   static final String ALIAS = "webhooks";
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
@@ -52,7 +52,7 @@ final class PemKeyStore {
         return chain;
       }
     } catch (IOException | GeneralSecurityException e) {
-      // Said below, as for an empty one.
+      // Reported below, like an empty file.
     }
     throw new InvalidSetting(HttpsSettings.CERTIFICATE, "must be a PEM file with a certificate");
   }
@@ -64,7 +64,7 @@ final class PemKeyStore {
         return key(Base64.getMimeDecoder().decode(matcher.group(1)));
       }
     } catch (IOException | IllegalArgumentException e) {
-      // Said below, as for one of another form.
+      // Reported below, like a file of another format.
     }
     throw new InvalidSetting(HttpsSettings.KEY, "must be a PEM file with a PRIVATE KEY (PKCS 8)");
   }
@@ -74,7 +74,7 @@ final class PemKeyStore {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
       } catch (InvalidKeySpecException e) {
-        // Of another algorithm.
+        // The key is of another algorithm: try the next one.
       }
     }
     throw new InvalidSetting(HttpsSettings.KEY, "must be a key of " + ALGORITHMS);

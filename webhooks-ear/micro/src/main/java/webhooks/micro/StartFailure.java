@@ -1,6 +1,6 @@
 package webhooks.micro;
 
-/** The server could not start the application. */
+/** Reports that the server or the application did not start. */
 final class StartFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

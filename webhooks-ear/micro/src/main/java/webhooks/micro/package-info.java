@@ -1,7 +1,7 @@
 /**
- * Starts the runnable jar: reads the settings that are needed before the application exists,
- * refuses those that can't be used, and hands a prepared Payara Micro the archives inside the jar.
+ * Starts webhooks.jar: reads and checks the settings that the server needs, then starts Payara
+ * Micro with the application and the broker.
  *
- * <p>Runs outside the application and knows no class of it.
+ * <p>Runs outside the application and uses none of its classes.
  */
 package webhooks.micro;

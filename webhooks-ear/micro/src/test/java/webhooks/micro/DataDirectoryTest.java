@@ -18,7 +18,7 @@ class DataDirectoryTest {
   @TempDir Path parent;
 
   @Test
-  void isForItsOwnerAlone() throws IOException {
+  void createsADirectoryForItsOwnerOnly() throws IOException {
     DataDirectory data = open("data");
 
     assertThat(Files.getPosixFilePermissions(data.path()))
@@ -26,7 +26,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void closesAnEmptyFolderToOthers() throws IOException {
+  void restrictsAnEmptyDirectory() throws IOException {
     Path made = folder("data", "rwxr-xr-x");
 
     open("data");
@@ -35,7 +35,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void closesAFolderOfAnEarlierStartToOthers() throws IOException {
+  void restrictsTheDirectoryOfAnEarlierStart() throws IOException {
     Path made = folder("data", "rwxr-x---");
     Files.createFile(made.resolve("lock"));
     Files.createFile(made.resolve("database.mv.db"));
@@ -46,9 +46,9 @@ class DataDirectoryTest {
   }
 
   @Test
-  void refusesAFolderThatOthersShare() throws IOException {
+  void refusesASharedDirectoryWithOtherFiles() throws IOException {
     Path shared = folder("shared", "rwxrwxrwx");
-    Files.createFile(shared.resolve("somebody's"));
+    Files.createFile(shared.resolve("other-file"));
 
     assertThatThrownBy(() -> open("shared"))
         .isInstanceOf(InvalidSetting.class)
@@ -60,7 +60,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void takesAPrivateFolderWhateverIsInIt() throws IOException {
+  void acceptsAPrivateDirectoryWithOtherFiles() throws IOException {
     Path made = folder("data", "rwx------");
     Files.createFile(made.resolve("lost+found"));
 
@@ -68,7 +68,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void refusesAFolderOfSomeoneElse() throws IOException {
+  void refusesADirectoryOfAnotherUser() throws IOException {
     Path theirs = Path.of("/usr");
     if (Files.getOwner(parent).equals(Files.getOwner(theirs))) {
       theirs = folder("theirs", "rwx------");
@@ -82,7 +82,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void isHeldByOneProcessAtATime() {
+  void refusesADirectoryThatIsInUse() {
     assertThat(open("data").isHeld()).isTrue();
 
     assertThatThrownBy(() -> open("data"))
@@ -98,7 +98,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void clearsAwayWhatAnEarlierServerLeft() throws IOException {
+  void removesFilesOfAnEarlierServer() throws IOException {
     DataDirectory data = open("data");
     Path left = Files.createDirectories(data.path().resolve("server/config")).resolve("x");
     Files.writeString(left, "left by a crash");

@@ -29,7 +29,7 @@ class HttpsSettingsTest {
   }
 
   @Test
-  void needsAllThree() {
+  void requiresPortCertificateAndKey() {
     assertThatThrownBy(() -> read(Map.of("webhooks.https.port", "8443")))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("Setting webhooks.https.certificate must be set too");
@@ -39,7 +39,7 @@ class HttpsSettingsTest {
   }
 
   @Test
-  void makesAStoreOfEllipticAndRsaKeys() throws Exception {
+  void storesEllipticCurveAndRsaKeys() throws Exception {
     HeldCertificate rsa = new HeldCertificate.Builder().commonName("x").rsa2048().build();
 
     assertThat(stored(held).isKeyEntry(PemKeyStore.ALIAS)).isTrue();

@@ -26,13 +26,13 @@ class LaunchSettingsTest {
 
   @Test
   void prefersTheArgumentToThePropertyToTheEnvironment() {
-    assertThat(port(Arguments.parse("--port", "1"), Map.of("webhooks.http.port", "2")))
+    assertThat(port(CommandLine.parse("--port", "1"), Map.of("webhooks.http.port", "2")))
         .isEqualTo(1);
-    assertThat(port(Arguments.parse(), Map.of("webhooks.http.port", "2"))).isEqualTo(2);
-    assertThat(port(Arguments.parse(), Map.of())).isEqualTo(3);
+    assertThat(port(CommandLine.parse(), Map.of("webhooks.http.port", "2"))).isEqualTo(2);
+    assertThat(port(CommandLine.parse(), Map.of())).isEqualTo(3);
   }
 
-  private static int port(Arguments arguments, Map<String, String> properties) {
+  private static int port(CommandLine arguments, Map<String, String> properties) {
     Map<String, String> environment = Map.of("WEBHOOKS_HTTP_PORT", "3");
     return HttpSettings.read(arguments.reader(properties::get, environment::get)).port();
   }
@@ -56,52 +56,52 @@ class LaunchSettingsTest {
   }
 
   @Test
-  void takesAnEmptyValueForNone() {
+  void treatsAnEmptyValueAsNotSet() {
     assertThat(HttpSettings.read(properties(Map.of("webhooks.http.port", " "))).port())
         .isEqualTo(8080);
   }
 
   @Test
-  void leavesOtherArgumentsToTheServer() {
-    Arguments arguments = Arguments.parse("--deploy", "dev.war", "--port", "1", "--logo");
+  void passesOtherArgumentsToTheServer() {
+    CommandLine arguments = CommandLine.parse("--deploy", "dev.war", "--port", "1", "--logo");
 
     assertThat(arguments.others()).containsExactly("--deploy", "dev.war", "--logo");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "0", "-1", "65536", "8080.0", "999999"})
-  void refusesWhatIsNoPort(String port) {
+  void refusesAPortOutOfRange(String port) {
     assertThatThrownBy(() -> HttpSettings.read(properties(Map.of("webhooks.http.port", port))))
         .isInstanceOf(InvalidSetting.class)
         .hasMessage("Setting webhooks.http.port must be a port from 1 to 65535.");
   }
 
   @Test
-  void refusesAPortThatIsMissing() {
-    assertThatThrownBy(() -> HttpSettings.read(properties(Arguments.parse("--port").settings())))
+  void refusesAMissingPort() {
+    assertThatThrownBy(() -> HttpSettings.read(properties(CommandLine.parse("--port").settings())))
         .isInstanceOf(InvalidSetting.class);
   }
 
   @Test
-  void embedsADatabaseThatWritesAtOnce() {
-    Database database = Database.read(properties(Map.of()), DATA);
+  void usesAnEmbeddedDatabaseByDefault() {
+    DatabaseSettings database = DatabaseSettings.read(properties(Map.of()), DATA);
 
     assertThat(database.driver()).startsWith("org.h2.");
     assertThat(database.url()).startsWith("jdbc:h2:file:/data/database;").contains("WRITE_DELAY=0");
   }
 
   @Test
-  void takesPostgresqlByItsAddress() {
+  void usesPostgresqlIfItsUrlIsSet() {
     assertThat(postgresql("jdbc:postgresql://db/webhooks"))
         .isEqualTo(
-            new Database(
+            new DatabaseSettings(
                 "org.postgresql.ds.PGSimpleDataSource",
                 "jdbc:postgresql://db/webhooks?loginTimeout=10"
                     + "&options=-c%20idle_in_transaction_session_timeout=30s&socketTimeout=30"));
   }
 
   @Test
-  void leavesTheLimitsOfAPostgresqlToItsAddress() {
+  void keepsTimeoutsThatTheUrlSets() {
     String url = "jdbc:postgresql://db/webhooks?socketTimeout=0&options=-c%20x=y&loginTimeout=60";
 
     assertThat(postgresql(url).url()).isEqualTo(url);
@@ -109,14 +109,15 @@ class LaunchSettingsTest {
         .endsWith("&socketTimeout=30");
   }
 
-  private static Database postgresql(String url) {
-    return Database.read(properties(Map.of("webhooks.db.url", url)), DATA);
+  private static DatabaseSettings postgresql(String url) {
+    return DatabaseSettings.read(properties(Map.of("webhooks.db.url", url)), DATA);
   }
 
   @Test
-  void refusesAnotherDatabaseWithoutTellingItsAddress() {
+  void refusesAnotherDatabaseWithoutShowingItsUrl() {
     assertThatThrownBy(
-            () -> Database.read(properties(Map.of("webhooks.db.url", "jdbc:x:secret")), DATA))
+            () ->
+                DatabaseSettings.read(properties(Map.of("webhooks.db.url", "jdbc:x:secret")), DATA))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("webhooks.db.url")
         .hasMessageNotContaining("secret");

@@ -7,15 +7,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** What arrived under one name, the last thousand of it. */
+/** Keeps the last thousand requests to one name. */
 final class Inbox {
   private static final int LIMIT = 1_000;
 
-  private final Deque<Received> requests = new ArrayDeque<>();
+  private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
   private long total;
   private String secret;
 
-  synchronized void add(Received request) {
+  synchronized void add(ReceivedRequest request) {
     requests.addFirst(request);
     total++;
     if (requests.size() > LIMIT) {
@@ -27,7 +27,7 @@ final class Inbox {
     this.secret = secret;
   }
 
-  /** Shows it, newest first. */
+  /** Returns the requests, the newest first. */
   synchronized JsonObject toJson() {
     JsonArrayBuilder received = Json.createArrayBuilder();
     requests.forEach(request -> received.add(request.toJson(Optional.ofNullable(secret))));

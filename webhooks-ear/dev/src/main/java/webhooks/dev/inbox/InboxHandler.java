@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Takes requests in over HTTPS and answers 200. */
+/** Stores each POST request in its inbox and answers 200. */
 final class InboxHandler implements HttpHandler {
   static final String PATH = "/dev/inbox/";
   private static final int BODY_LIMIT = 1024 * 1024;
@@ -25,11 +25,11 @@ final class InboxHandler implements HttpHandler {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(BODY_LIMIT);
       String name = exchange.getRequestURI().getPath().substring(PATH.length());
-      boolean taken = exchange.getRequestMethod().equals("POST") && !name.isEmpty();
-      if (taken) {
-        inboxes.named(name).add(new Received(Instant.now(), headers(exchange), body));
+      boolean accepted = exchange.getRequestMethod().equals("POST") && !name.isEmpty();
+      if (accepted) {
+        inboxes.named(name).add(new ReceivedRequest(Instant.now(), headers(exchange), body));
       }
-      exchange.sendResponseHeaders(taken ? 200 : 404, -1);
+      exchange.sendResponseHeaders(accepted ? 200 : 404, -1);
     }
   }
 

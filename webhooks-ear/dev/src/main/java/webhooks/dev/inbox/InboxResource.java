@@ -12,7 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Shows an inbox, and takes the secret that its signatures are checked with. */
+/** Shows an inbox and sets the secret that verifies its signatures. */
 @Path("inbox/{name}")
 @RequestScoped
 public class InboxResource {
@@ -28,21 +28,22 @@ public class InboxResource {
     this.inboxes = inboxes;
   }
 
-  /** Shows what arrived, newest first. */
+  /** Returns the requests, the newest first. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public JsonObject show(@PathParam("name") String name) {
     return inboxes.named(name).toJson();
   }
 
-  /** Tells the inbox the webhook's secret, as the form parameter {@code secret}. */
+  /** Sets the webhook's secret from the form parameter {@code secret}. */
   @PUT
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public void setSecretOfForm(@PathParam("name") String name, @FormParam("secret") String secret) {
+  public void setSecretFromForm(
+      @PathParam("name") String name, @FormParam("secret") String secret) {
     inboxes.named(name).setSecret(secret);
   }
 
-  /** Tells the inbox the webhook's secret, as plain text. */
+  /** Sets the webhook's secret from a plain-text body. */
   @PUT
   @Consumes(MediaType.TEXT_PLAIN)
   public void setSecret(@PathParam("name") String name, String secret) {

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The HTTPS side of the inbox, on this machine only. A server of its own, since the product's has
- * no HTTPS unless it is given a certificate.
+ * HTTPS server of the inbox, on loopback only. The product's own server has no HTTPS listener
+ * without a configured certificate.
  */
 @WebListener
 public class InboxServer implements ServletContextListener {
@@ -48,7 +48,7 @@ public class InboxServer implements ServletContextListener {
       server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       server.setHttpsConfigurator(
           new HttpsConfigurator(
-              PemIdentity.context(
+              PemSslContext.create(
                   Path.of(config.getValue("webhooks.dev.inbox.certificate", String.class)),
                   Path.of(config.getValue("webhooks.dev.inbox.key", String.class)))));
     } catch (IOException | GeneralSecurityException e) {

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The inboxes by name; the oldest goes when there are too many. */
+/** Holds the inboxes by name; above a limit the oldest is dropped. */
 @ApplicationScoped
 class Inboxes {
   private static final int LIMIT = 50;

@@ -1,2 +1,2 @@
-/** A receiver of webhooks that shows what arrived and whether its signatures hold. */
+/** Receiver that shows its requests and whether their signatures are valid. */
 package webhooks.dev.inbox;

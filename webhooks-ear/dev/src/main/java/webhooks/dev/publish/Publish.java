@@ -6,16 +6,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** Sends events to the queue that the product reads: {@code java -jar publish.jar '<json>'…}. */
+/** Sends events to the product's queue: {@code java -jar publish.jar '<json>'…}. */
 public final class Publish {
   private static final String QUEUE = "webhooks.events";
 
   private Publish() {}
 
   /**
-   * Sends each argument as one message. Where to is told by the environment: {@code
-   * WEBHOOKS_JMS_URL} (tcp://127.0.0.1:61616), {@code WEBHOOKS_JMS_USER}, {@code
-   * WEBHOOKS_JMS_PASSWORD}.
+   * Sends each argument as one message. The environment variables {@code WEBHOOKS_JMS_URL} (default
+   * tcp://127.0.0.1:61616), {@code WEBHOOKS_JMS_USER} and {@code WEBHOOKS_JMS_PASSWORD} name the
+   * broker and the login.
    *
    * @param events the events, as JSON
    */

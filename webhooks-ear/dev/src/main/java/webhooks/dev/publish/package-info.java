@@ -1,2 +1,2 @@
-/** A producer for the command line. */
+/** Command-line producer of events. */
 package webhooks.dev.publish;

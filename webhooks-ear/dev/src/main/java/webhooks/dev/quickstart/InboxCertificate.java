@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 
-/** The inbox's certificate and key, made anew at every start. */
+/** Files with the inbox's certificate and key, which are created at every start. */
 record InboxCertificate(Path certificate, Path key) {
 
   static InboxCertificate create(Path dataDirectory) throws IOException {

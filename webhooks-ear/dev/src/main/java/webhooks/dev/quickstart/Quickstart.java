@@ -13,41 +13,41 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the product for trying it out, and says what to type next. */
+/** Starts the product with the development aids and prints what to do next. */
 public final class Quickstart {
   private static final Duration POLL = Duration.ofMillis(250);
 
   private final Path root;
-  private final Options options;
+  private final ProductSettings settings;
   private final String base;
   private final String inboxPort;
 
-  private Quickstart(Path root, Options options) throws IOException {
+  private Quickstart(Path root, ProductSettings settings) throws IOException {
     this.root = root;
-    this.options = options;
-    base = "http://127.0.0.1:" + options.orDefault("webhooks.http.port", "8080");
+    this.settings = settings;
+    base = "http://127.0.0.1:" + settings.orDefault("webhooks.http.port", "8080");
     Path data =
-        Path.of(options.orDefault("webhooks.data.dir", root.resolve("webhooks-data").toString()));
+        Path.of(settings.orDefault("webhooks.data.dir", root.resolve("webhooks-data").toString()));
     InboxCertificate inbox = InboxCertificate.create(data);
-    inboxPort = options.orDefault("webhooks.dev.inbox.port", "8443");
-    options.orDefault("webhooks.dev.inbox.certificate", inbox.certificate().toString());
-    options.orDefault("webhooks.dev.inbox.key", inbox.key().toString());
-    options.orDefault("webhooks.jms.listen", "127.0.0.1:61616");
-    options.orDefault("webhooks.delivery.allowed-networks", "127.0.0.0/8");
-    options.orDefault("webhooks.delivery.trusted-certificates", inbox.certificate().toString());
-    options.orDefault("mp.jwt.verify.issuer", base + "/dev");
-    options.orDefault("mp.jwt.verify.publickey.location", base + "/dev/jwks");
+    inboxPort = settings.orDefault("webhooks.dev.inbox.port", "8443");
+    settings.orDefault("webhooks.dev.inbox.certificate", inbox.certificate().toString());
+    settings.orDefault("webhooks.dev.inbox.key", inbox.key().toString());
+    settings.orDefault("webhooks.jms.listen", "127.0.0.1:61616");
+    settings.orDefault("webhooks.delivery.allowed-networks", "127.0.0.0/8");
+    settings.orDefault("webhooks.delivery.trusted-certificates", inbox.certificate().toString());
+    settings.orDefault("mp.jwt.verify.issuer", base + "/dev");
+    settings.orDefault("mp.jwt.verify.publickey.location", base + "/dev/jwks");
   }
 
   /**
-   * Starts the product and stays until it ends.
+   * Starts the product and waits until it ends.
    *
    * @param arguments the root folder of the project
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Map<String, String> given = new TreeMap<>();
     System.getProperties().forEach((key, value) -> given.put(key.toString(), value.toString()));
-    new Quickstart(Path.of(arguments[0]), new Options(given, System::getenv)).run();
+    new Quickstart(Path.of(arguments[0]), new ProductSettings(given, System::getenv)).run();
   }
 
   private void run() throws IOException, InterruptedException {
@@ -66,7 +66,7 @@ public final class Quickstart {
     Path modules = root.resolve("webhooks-ear");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options.javaOptions().toList());
+    command.addAll(settings.javaOptions().toList());
     command.addAll(List.of("-jar", modules.resolve("micro/target/webhooks.jar").toString()));
     command.addAll(List.of("--deploy", modules.resolve("dev/target/dev.war").toString()));
     return command;
@@ -81,7 +81,7 @@ public final class Quickstart {
           return true;
         }
       } catch (IOException e) {
-        // Not up yet; a server that fails ends by itself.
+        // The server is not up yet. If its start fails, the process ends.
       }
     }
     return false;

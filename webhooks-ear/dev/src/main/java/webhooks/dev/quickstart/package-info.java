@@ -1,2 +1,2 @@
-/** Starts the product with the development aids, on this machine only. */
+/** Starts the product with the development aids, listening on loopback only. */
 package webhooks.dev.quickstart;

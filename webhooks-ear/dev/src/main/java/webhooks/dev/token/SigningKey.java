@@ -14,7 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** The key that development tokens are signed with, made at start and never stored. */
+/** Signs development tokens with a key that is created at start and never stored. */
 @ApplicationScoped
 class SigningKey {
   private final RSAKey key = generate();
@@ -35,7 +35,7 @@ class SigningKey {
     return token.serialize();
   }
 
-  /** Returns the public half, as a JWK set. */
+  /** Returns the public key as a JWK set. */
   String publicKeys() {
     return new JWKSet(key.toPublicJWK()).toString();
   }

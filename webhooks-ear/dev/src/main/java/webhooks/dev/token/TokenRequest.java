@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a token is asked for with; any secret will do. */
+/** Request for a token, by client credentials; any secret is accepted. */
 record TokenRequest(String clientId, MultivaluedMap<String, String> form) {
   static final Duration LIFETIME = Duration.ofHours(1);
   static final String ALL_SCOPES = "webhooks:read webhooks:modify events:publish webhooks:admin";
   static final String DEFAULT_ACCOUNT = "demo-account";
 
-  /** Reads the client from the form or from an Authorization header of kind Basic. */
+  /** Reads the client id from the form or from a Basic Authorization header. */
   static Optional<TokenRequest> of(String authorization, MultivaluedMap<String, String> form) {
     return Optional.ofNullable(form.getFirst("client_id"))
         .or(() -> basicUser(authorization))

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A token endpoint as OpenID Connect describes it, for client credentials only. */
+/** OpenID Connect token endpoint, for client credentials only. */
 @Path("/")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,7 +36,7 @@ public class TokenResource {
     this.key = key;
   }
 
-  /** Issues a token for an hour. */
+  /** Issues a token that is valid for an hour. */
   @POST
   @Path("connect/token")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -45,11 +45,11 @@ public class TokenResource {
       MultivaluedMap<String, String> form,
       @Context UriInfo uri) {
     if (!"client_credentials".equals(form.getFirst("grant_type"))) {
-      return refusal(400, "unsupported_grant_type");
+      return error(400, "unsupported_grant_type");
     }
     Optional<TokenRequest> request = TokenRequest.of(authorization, form);
     if (request.isEmpty()) {
-      return refusal(401, "invalid_client");
+      return error(401, "invalid_client");
     }
     JsonObject answer =
         Json.createObjectBuilder()
@@ -61,7 +61,7 @@ public class TokenResource {
     return Response.ok(answer).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 
-  /** Tells clients where everything is. */
+  /** Returns the OpenID Connect discovery document. */
   @GET
   @Path(".well-known/openid-configuration")
   public JsonObject configuration(@Context UriInfo uri) {
@@ -76,7 +76,7 @@ public class TokenResource {
         .build();
   }
 
-  /** Returns the public key that tokens are verified with. */
+  /** Returns the public key that verifies tokens. */
   @GET
   @Path("jwks")
   public String keys() {
@@ -88,7 +88,7 @@ public class TokenResource {
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 
-  private static Response refusal(int status, String error) {
+  private static Response error(int status, String error) {
     return Response.status(status)
         .entity(Json.createObjectBuilder().add("error", error).build())
         .build();

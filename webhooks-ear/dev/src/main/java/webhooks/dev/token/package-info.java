@@ -1,2 +1,2 @@
-/** Tokens for anybody who asks, signed with a key that lives as long as the process. */
+/** Token endpoint for development, with a signing key that is created at start. */
 package webhooks.dev.token;

@@ -16,14 +16,14 @@ class TokenRequestTest {
   private final MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
 
   @Test
-  void takesTheClientFromTheForm() {
+  void readsTheClientFromTheForm() {
     form.putSingle("client_id", "demo");
 
     assertThat(TokenRequest.of(null, form).orElseThrow().clientId()).isEqualTo("demo");
   }
 
   @Test
-  void takesTheClientFromTheHeader() {
+  void readsTheClientFromTheHeader() {
     String basic =
         Base64.getEncoder().encodeToString("demo:secret".getBytes(StandardCharsets.UTF_8));
 
@@ -38,7 +38,7 @@ class TokenRequestTest {
   }
 
   @Test
-  void givesEveryScopeAndAnAccountByDefault() throws ParseException {
+  void grantsAllScopesAndAnAccountByDefault() throws ParseException {
     JWTClaimsSet claims = claims();
 
     assertThat(claims.getStringClaim("scope")).isEqualTo(TokenRequest.ALL_SCOPES);
@@ -49,7 +49,7 @@ class TokenRequestTest {
   }
 
   @Test
-  void givesWhatIsAskedFor() throws ParseException {
+  void usesTheValuesOfTheForm() throws ParseException {
     form.putSingle("scope", "webhooks:read");
     form.putSingle("org", "account");
     form.putSingle("audience", "api");

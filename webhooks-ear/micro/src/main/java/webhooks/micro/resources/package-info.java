@@ -1,2 +1,2 @@
-/** What the application finds under {@code java:app} when it runs in Payara Micro. */
+/** Binds resources under {@code java:app} for the application in Payara Micro. */
 package webhooks.micro.resources;

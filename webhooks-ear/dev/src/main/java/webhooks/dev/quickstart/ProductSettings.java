@@ -7,15 +7,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import webhooks.settings.SettingReader;
 
-/**
- * The settings that the product is started with: those given to Maven or in the environment, and
- * defaults for the others.
- */
-final class Options {
+/** Settings of the started product: those given to Maven or in the environment, plus defaults. */
+final class ProductSettings {
   private final Map<String, String> properties = new TreeMap<>();
   private final SettingReader reader;
 
-  Options(Map<String, String> given, UnaryOperator<String> environment) {
+  ProductSettings(Map<String, String> given, UnaryOperator<String> environment) {
     reader = new SettingReader(List.of(properties::get, SettingReader.environment(environment)));
     given.forEach(
         (key, value) -> {
@@ -25,7 +22,7 @@ final class Options {
         });
   }
 
-  /** Returns what is set, else sets and returns the default. */
+  /** Returns the value of a setting; sets and returns the default if it has none. */
   String orDefault(String key, String value) {
     return reader
         .text(key)
@@ -36,7 +33,7 @@ final class Options {
             });
   }
 
-  /** Returns the options of the java command; the environment reaches the process by itself. */
+  /** Returns the options of the java command. The process inherits the environment. */
   Stream<String> javaOptions() {
     return properties.entrySet().stream().map(each -> "-D" + each.getKey() + "=" + each.getValue());
   }

@@ -3,8 +3,8 @@ package webhooks.micro;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the server is told before it starts, and when the application runs. */
-final class ServerCommands {
+/** Lists the asadmin commands that configure the server. */
+final class PayaraCommands {
   private static final String CONFIG = "configs.config.server-config.";
   private static final String LISTENERS =
       CONFIG + "network-config.network-listeners.network-listener.";
@@ -14,46 +14,45 @@ final class ServerCommands {
   private static final String HTTP = "http-listener";
   private static final String HTTPS = "https-listener";
 
-  private ServerCommands() {}
+  private PayaraCommands() {}
 
   static List<String> beforeStart(HttpSettings http) {
-    List<String> commands = new ArrayList<>(ofServer(http));
-    commands.addAll(ofProtocol(HTTP));
-    commands.addAll(ofProtocol(HTTPS));
+    List<String> commands = new ArrayList<>(serverSettings(http));
+    commands.addAll(protocolSettings(HTTP));
+    commands.addAll(protocolSettings(HTTPS));
     return commands;
   }
 
-  private static List<String> ofServer(HttpSettings http) {
+  private static List<String> serverSettings(HttpSettings http) {
     return List.of(
-        // Not before the application answers: until then the server would say 404 to everything.
+        // afterDeployment() enables them: before that the server would answer 404.
         set(LISTENERS + HTTP + ".enabled", "false"),
         set(LISTENERS + HTTPS + ".enabled", "false"),
         set(LISTENERS + HTTP + ".address", http.address()),
         set(LISTENERS + HTTP + ".port", Integer.toString(http.port())),
-        // A body that stops coming holds a thread for so long, not for half a minute.
+        // A request body that stalls occupies a thread for 10 s instead of 30 s.
         set(CONFIG + "network-config.transports.transport.tcp.read-timeout-millis", "10000"),
-        // Off unless an argument gives it a port.
+        // The listener stays disabled unless --sslport is given.
         set(LISTENERS + HTTPS + ".address", http.address()),
-        // Else it listens on port 6900 of every address, although it has no cluster.
+        // Otherwise Hazelcast listens on port 6900 of every address, even without a cluster.
         set(CONFIG + "hazelcast-config-specific-configuration.enabled", "false"),
         set(CONFIG + "availability-service.availability-enabled", "false"),
-        // The application's own metrics answer at /metrics, and its description at /openapi.
-        // Switched off, the server's own would still be there and answer 403; on a host that there
-        // is not, they are nowhere.
+        // The application serves /metrics and /openapi itself. If only disabled, the server's own
+        // endpoints would answer 403 there, so they are also moved to a host that does not exist.
         set(CONFIG + "microprofile-metrics-configuration.enabled", "false"),
         set(CONFIG + "microprofile-metrics-configuration.virtual-servers", "none"),
         "set-openapi-configuration --enabled=false --virtualServers=none");
   }
 
-  private static List<String> ofProtocol(String name) {
+  private static List<String> protocolSettings(String name) {
     String http = PROTOCOLS + name + ".http.";
     return List.of(
-        // Else a few slow bodies on streams of one connection take all threads, and who upgrades
-        // passes by a proxy that hides paths.
+        // Over HTTP/2 a few slow bodies on one connection occupy all threads, and an upgraded
+        // connection bypasses a proxy that blocks paths.
         set(http + "http2-enabled", "false"),
-        // The application says what is wrong with a request; the server would do without a word.
+        // The application answers such requests with an error body; the server would send none.
         set(http + "allow-payload-for-undefined-http-methods", "true"),
-        // Room for the longest token.
+        // A header with the longest allowed token fits.
         set(http + "header-buffer-length-bytes", "32768"));
   }
 

@@ -7,27 +7,28 @@ import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Where the embedded broker lets producers in.
+ * The address at which the embedded broker accepts producers.
  *
- * @param host a name or an address, an IPv6 address without its brackets
+ * @param host a host name or an IP address; an IPv6 address has no brackets
  */
-record Endpoint(String host, int port) {
+record ListenAddress(String host, int port) {
   static final String KEY = "webhooks.jms.listen";
   private static final Pattern FORM =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/?#\\s]+)):(\\d{1,5})");
 
-  static Endpoint parse(String text) {
+  static ListenAddress parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {
       int port = Integer.parseInt(matcher.group(3));
       if (port >= 1 && port <= 65_535) {
-        return new Endpoint(matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
+        return new ListenAddress(
+            matcher.group(1) == null ? matcher.group(2) : matcher.group(1), port);
       }
     }
     throw new InvalidSetting(KEY, "must be address:port, such as 127.0.0.1:61616");
   }
 
-  /** Tells whether only this machine can reach it. */
+  /** Returns whether only this machine can reach the address. */
   boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -36,7 +37,7 @@ record Endpoint(String host, int port) {
     }
   }
 
-  /** Returns the acceptor's address as Artemis writes it. */
+  /** Returns the address as a URI, as Artemis expects it. */
   String uri() {
     return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }

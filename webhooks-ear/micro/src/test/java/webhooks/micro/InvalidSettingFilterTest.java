@@ -7,20 +7,20 @@ import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import webhooks.settings.InvalidSetting;
 
-class SettingFaultsTest {
-  private final SettingFaults faults = new SettingFaults();
+class InvalidSettingFilterTest {
+  private final InvalidSettingFilter filter = new InvalidSettingFilter();
 
   @Test
-  void picksARefusedSettingOutOfTheLog() {
+  void suppressesRecordsAboutAnInvalidSetting() {
     String message = "Setting x must be y.";
     LogRecord wrapped = record("Exception while loading the app");
     wrapped.setThrown(new IllegalStateException(new InvalidSetting("x", "must be y")));
 
-    assertThat(faults.isLoggable(record("before"))).isTrue();
-    assertThat(faults.isLoggable(wrapped)).isFalse();
-    assertThat(SettingFaults.first()).contains(message);
-    assertThat(faults.isLoggable(record("Said again: " + message))).isFalse();
-    assertThat(faults.isLoggable(record("other"))).isTrue();
+    assertThat(filter.isLoggable(record("before"))).isTrue();
+    assertThat(filter.isLoggable(wrapped)).isFalse();
+    assertThat(InvalidSettingFilter.first()).contains(message);
+    assertThat(filter.isLoggable(record("Repeated: " + message))).isFalse();
+    assertThat(filter.isLoggable(record("other"))).isTrue();
   }
 
   private static LogRecord record(String message) {

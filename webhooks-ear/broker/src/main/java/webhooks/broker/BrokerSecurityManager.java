@@ -11,20 +11,20 @@ import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 
 /**
- * Who may log in to the embedded broker, and as what.
+ * Authenticates users of the embedded broker and maps them to roles.
  *
- * <p>There are two: the product itself, and the producers. Without credentials for producers they
- * need none, and may do less; only a loopback address is opened to those, and where no address is
- * opened there are none.
+ * <p>The users are the product itself and, if the broker listens on an address, producers. Without
+ * configured credentials producers are anonymous and have fewer rights; {@link BrokerSettings} then
+ * allows loopback addresses only.
  */
-final class Accounts implements ActiveMQSecurityManager5 {
+final class BrokerSecurityManager implements ActiveMQSecurityManager5 {
   private final Credentials product;
   private final Optional<Credentials> producers;
   private final boolean anonymous;
 
-  Accounts(Credentials product, BrokerSettings settings) {
+  BrokerSecurityManager(Credentials product, BrokerSettings settings) {
     this.product = product;
-    this.producers = settings.listen().flatMap(endpoint -> settings.credentials());
+    this.producers = settings.listen().flatMap(address -> settings.credentials());
     this.anonymous = settings.listen().isPresent() && settings.credentials().isEmpty();
   }
 
@@ -52,13 +52,13 @@ final class Accounts implements ActiveMQSecurityManager5 {
   }
 
   private Optional<String> roleOf(String user, String password) {
-    if (product.match(user, password)) {
+    if (product.matches(user, password)) {
       return Optional.of(Queues.PRODUCT);
     }
     if (anonymous && (user == null || user.isEmpty())) {
       return Optional.of(Queues.ANONYMOUS);
     }
-    return producers.filter(known -> known.match(user, password)).map(known -> Queues.PRODUCER);
+    return producers.filter(known -> known.matches(user, password)).map(known -> Queues.PRODUCER);
   }
 
   private static boolean isAllowed(String role, Set<Role> roles, CheckType check) {

@@ -8,47 +8,50 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SignaturesTest {
-  private static final Signatures SIGNATURES = new Signatures("It's a Secret to Everybody");
+class SignatureVerifierTest {
+  private static final SignatureVerifier VERIFIER =
+      new SignatureVerifier("It's a Secret to Everybody");
   private static final String PLAIN =
       "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
   // printf 'id.1614265330.Hello, World!' | openssl dgst -sha256 -hmac … -binary | base64
   private static final String STANDARD = "v1,LmO4DRaJYv/oEsg5uUCCeAWD4QcdsOOy/0MAFy3QBgs=";
 
   @Test
-  void acceptsAPlainSignatureThatHolds() {
-    assertThat(SIGNATURES.plainHolds(request("signature", PLAIN, "Hello, World!"))).isTrue();
+  void acceptsAValidSignature() {
+    assertThat(VERIFIER.isSignatureValid(request("signature", PLAIN, "Hello, World!"))).isTrue();
   }
 
   @Test
-  void refusesAPlainSignatureOfAnotherBody() {
-    assertThat(SIGNATURES.plainHolds(request("signature", PLAIN, "Hello, World?"))).isFalse();
+  void refusesASignatureOfAnotherBody() {
+    assertThat(VERIFIER.isSignatureValid(request("signature", PLAIN, "Hello, World?"))).isFalse();
   }
 
   @Test
-  void acceptsAnyOfSeveralStandardSignatures() {
+  void acceptsOneOfSeveralWebhookSignatures() {
     assertThat(
-            SIGNATURES.standardHolds(
+            VERIFIER.isWebhookSignatureValid(
                 request("webhook-signature", "v1,old " + STANDARD, "Hello, World!")))
         .isTrue();
   }
 
   @Test
-  void refusesAStandardSignatureOfAnotherBody() {
-    assertThat(SIGNATURES.standardHolds(request("webhook-signature", STANDARD, "Hello, World?")))
+  void refusesAWebhookSignatureOfAnotherBody() {
+    assertThat(
+            VERIFIER.isWebhookSignatureValid(
+                request("webhook-signature", STANDARD, "Hello, World?")))
         .isFalse();
   }
 
   @Test
   void refusesARequestWithoutSignatures() {
-    Received bare = request("x", "y", "Hello, World!");
+    ReceivedRequest bare = request("x", "y", "Hello, World!");
 
-    assertThat(SIGNATURES.plainHolds(bare)).isFalse();
-    assertThat(SIGNATURES.standardHolds(bare)).isFalse();
+    assertThat(VERIFIER.isSignatureValid(bare)).isFalse();
+    assertThat(VERIFIER.isWebhookSignatureValid(bare)).isFalse();
   }
 
-  private static Received request(String header, String value, String body) {
-    return new Received(
+  private static ReceivedRequest request(String header, String value, String body) {
+    return new ReceivedRequest(
         Instant.EPOCH,
         Map.of(
             header,

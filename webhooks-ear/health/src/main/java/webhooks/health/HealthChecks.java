@@ -12,38 +12,38 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * The checks that the server finds, by MicroProfile Health. Each only reads what is known.
+ * The MicroProfile Health checks. Each only reads {@link NodeHealth} and never blocks.
  *
- * <p>There is none of liveness: a process that answers is alive, and a new one would have no other
- * database or broker.
+ * <p>There is no liveness check: a process that answers is alive, and restarting it repairs neither
+ * the database nor the broker.
  */
 @Dependent
-class Checks {
+class HealthChecks {
   @Produces
   @Startup
   static HealthCheck started(NodeHealth node) {
-    return () -> HealthCheckResponse.named("webhooks").status(node.hasBegun()).build();
+    return () -> HealthCheckResponse.named("webhooks").status(node.isStarted()).build();
   }
 
   @Produces
   @Readiness
   static HealthCheck database(NodeHealth node) {
-    return () -> ready("database", node, NodeHealth::databaseAwaySince);
+    return () -> ready("database", node, NodeHealth::databaseDownSince);
   }
 
   @Produces
   @Readiness
   static HealthCheck broker(NodeHealth node) {
-    return () -> ready("broker", node, NodeHealth::brokerAwaySince);
+    return () -> ready("broker", node, NodeHealth::brokerDownSince);
   }
 
   private static HealthCheckResponse ready(
-      String name, NodeHealth node, Function<NodeHealth, Optional<Instant>> awaySince) {
+      String name, NodeHealth node, Function<NodeHealth, Optional<Instant>> downSince) {
     HealthCheckResponseBuilder response = HealthCheckResponse.named(name);
-    if (!node.hasBegun()) {
+    if (!node.isStarted()) {
       return response.down().build();
     }
-    Optional<Instant> since = awaySince.apply(node);
+    Optional<Instant> since = downSince.apply(node);
     since.ifPresent(time -> response.withData("noAnswerSince", time.toString()));
     return response.status(since.isEmpty()).build();
   }

@@ -9,17 +9,17 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Checks the two signatures of a delivery the way any receiver would. */
-record Signatures(String secret) {
+/** Verifies the two signatures of a delivery, as a receiver does. */
+record SignatureVerifier(String secret) {
 
-  /** Checks {@code Signature: sha256=<hex>} over the body. */
-  boolean plainHolds(Received request) {
+  /** Verifies {@code Signature: sha256=<hex>} over the body. */
+  boolean isSignatureValid(ReceivedRequest request) {
     String expected = "sha256=" + HexFormat.of().formatHex(hmac(request.body()));
     return request.header("signature").filter(given -> same(expected, given)).isPresent();
   }
 
-  /** Checks {@code webhook-signature} over id, time and body, as in Standard Webhooks. */
-  boolean standardHolds(Received request) {
+  /** Verifies {@code webhook-signature} over id, time and body, as in Standard Webhooks. */
+  boolean isWebhookSignatureValid(ReceivedRequest request) {
     String prefix =
         request.header("webhook-id").orElse("")
             + "."
@@ -51,6 +51,6 @@ record Signatures(String secret) {
   /** Returns a text without the secret. */
   @Override
   public String toString() {
-    return "Signatures[]";
+    return "SignatureVerifier[]";
   }
 }

@@ -13,22 +13,22 @@ import javax.security.auth.Subject;
 import org.apache.activemq.artemis.ra.ActiveMQRAManagedConnectionFactory;
 
 /**
- * Artemis's managed connections, with the adapter's login as a property that the server can read.
+ * Artemis's managed connection factory, with the adapter's login as readable properties.
  *
- * <p>Payara that finds no user in a connection factory's properties asks the factory for one, and
- * else logs in with an empty name, which Artemis would take in place of the adapter's own.
+ * <p>Payara asks the factory for a user if the pool has none. Without an answer it would log in
+ * with an empty name, which Artemis prefers to the adapter's own login.
  */
-public final class BrokerConnections
+public final class BrokerConnectionFactory
     implements ManagedConnectionFactory, ResourceAdapterAssociation {
   private static final long serialVersionUID = 1L;
 
   private final ActiveMQRAManagedConnectionFactory artemis =
       new ActiveMQRAManagedConnectionFactory();
 
-  /** Creates the factory; the server does so, by the name in ra.xml. */
-  public BrokerConnections() {}
+  /** Creates the factory; the server does so by the class name in ra.xml. */
+  public BrokerConnectionFactory() {}
 
-  /** Returns the name that the adapter logs in with. */
+  /** Returns the user name that the adapter logs in with. */
   public String getUserName() {
     return text(adapter().getUserName());
   }
@@ -38,19 +38,19 @@ public final class BrokerConnections
     return text(adapter().getPassword());
   }
 
-  /** Allows sessions that are committed by who uses them, outside any transaction of the server. */
+  /** Allows sessions that the application commits itself, outside transactions of the server. */
   public void setAllowLocalTransactions(Boolean allowed) {
     artemis.setAllowLocalTransactions(allowed);
   }
 
-  /** Tells whether sessions may be committed by who uses them. */
+  /** Returns whether the application may commit sessions itself. */
   public Boolean getAllowLocalTransactions() {
     return artemis.getAllowLocalTransactions();
   }
 
   @Override
   public Object createConnectionFactory(ConnectionManager manager) throws ResourceException {
-    // The server must come back to this factory, not to the one it wraps.
+    // The server must call this factory, not the wrapped one.
     return artemis.createConnectionFactory(
         (ConnectionManager) (factory, info) -> manager.allocateConnection(this, info));
   }
@@ -66,7 +66,7 @@ public final class BrokerConnections
     return artemis.createManagedConnection(subject, info);
   }
 
-  // The interface is older than generics.
+  // The interface predates generics.
   @Override
   @SuppressWarnings("rawtypes")
   public ManagedConnection matchManagedConnections(
@@ -94,10 +94,10 @@ public final class BrokerConnections
     return artemis.getResourceAdapter();
   }
 
-  /** Also equals the factory it wraps, which looks so for the credentials that are meant for it. */
+  /** Also equals the wrapped factory, which compares itself with the factory of credentials. */
   @Override
   public boolean equals(Object other) {
-    return artemis.equals(other instanceof BrokerConnections that ? that.artemis : other);
+    return artemis.equals(other instanceof BrokerConnectionFactory that ? that.artemis : other);
   }
 
   @Override

@@ -3,22 +3,24 @@ package webhooks.micro;
 import java.time.Duration;
 
 /**
- * Waits for the server to end, then clears away its folder. A server that does not end in time is
- * cut off: what it had in hand is done again after the next start.
+ * Waits for the server to stop, then removes its working directory.
+ *
+ * <p>Halts the process if the server takes too long: deliveries in flight are sent again after
+ * their leases have expired.
  */
-final class Shutdown extends Thread {
+final class ShutdownHook extends Thread {
   private static final String SERVER_HOOKS = " Shutdown Hook";
   private static final Duration LIMIT = Duration.ofSeconds(9);
 
   private static final int REMOVALS = 10;
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** The exit code of a process that was told to end. */
+  /** The exit code of a process that SIGTERM ended. */
   private static final int TERMINATED = 143;
 
   private final DataDirectory data;
 
-  Shutdown(DataDirectory data) {
+  ShutdownHook(DataDirectory data) {
     super("webhooks-shutdown");
     this.data = data;
   }
@@ -35,7 +37,7 @@ final class Shutdown extends Thread {
           }
         }
       }
-      // What is left after all is cleared away at the next start.
+      // The next start removes files that are still left.
       for (int i = 0; i < REMOVALS && !data.removeServerDirectory(); i++) {
         Thread.sleep(PAUSE.toMillis());
       }

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request that arrived.
+ * One received request.
  *
- * @param headers by lower-case name
+ * @param headers values by lower-case name
  */
-record Received(Instant time, Map<String, List<String>> headers, byte[] body) {
+record ReceivedRequest(Instant time, Map<String, List<String>> headers, byte[] body) {
 
   JsonObject toJson(Optional<String> secret) {
     JsonObjectBuilder json = Json.createObjectBuilder().add("time", time.toString());
     if (secret.isPresent()) {
-      Signatures signatures = new Signatures(secret.get());
-      json.add("signatureHolds", signatures.plainHolds(this));
-      json.add("webhookSignatureHolds", signatures.standardHolds(this));
+      SignatureVerifier verifier = new SignatureVerifier(secret.get());
+      json.add("signatureHolds", verifier.isSignatureValid(this));
+      json.add("webhookSignatureHolds", verifier.isWebhookSignatureValid(this));
     } else {
       json.addNull("signatureHolds").addNull("webhookSignatureHolds");
     }

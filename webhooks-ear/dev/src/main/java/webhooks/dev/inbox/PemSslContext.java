@@ -15,11 +15,11 @@ import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate and its key, from PEM files. */
-final class PemIdentity {
-  private PemIdentity() {}
+/** Creates the SSL context of a server from a certificate and its key in PEM files. */
+final class PemSslContext {
+  private PemSslContext() {}
 
-  static SSLContext context(Path certificate, Path key)
+  static SSLContext create(Path certificate, Path key)
       throws IOException, GeneralSecurityException {
     char[] password = new char[0];
     KeyStore store = KeyStore.getInstance("PKCS12");

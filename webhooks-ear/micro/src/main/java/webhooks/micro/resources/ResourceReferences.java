@@ -7,11 +7,13 @@ import jakarta.servlet.annotation.WebListener;
 import javax.sql.DataSource;
 
 /**
- * The server's data source and connection factory, which resources.xml defines, under the names
- * that the application looks for. By annotation, so that the API's own descriptor stays free; that
- * counts on a class that the container manages, hence the listener.
+ * Binds the data source and the connection factory of resources.xml to the names that the
+ * application looks up.
+ *
+ * <p>Annotations leave web.xml to the API. The container reads them on managed classes only, which
+ * is why this class is a listener.
  */
 @Resource(name = "java:app/jdbc/webhooks", type = DataSource.class, lookup = "jdbc/webhooks")
 @Resource(name = "java:app/jms/webhooks", type = ConnectionFactory.class, lookup = "jms/webhooks")
 @WebListener
-public class Resources implements ServletContextListener {}
+public class ResourceReferences implements ServletContextListener {}

@@ -14,54 +14,54 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Payara Micro with the archives that this jar holds. */
-final class Server {
-  private static final Logger LOG = Logger.getLogger(Server.class.getName());
+/** Runs Payara Micro with the archives inside webhooks.jar. */
+final class PayaraServer {
+  private static final Logger LOG = Logger.getLogger(PayaraServer.class.getName());
   private static final String APPLICATION = "webhooks";
 
   private final DataDirectory data;
   private final HttpSettings http;
   private final Optional<HttpsSettings> https;
 
-  Server(DataDirectory data, HttpSettings http, Optional<HttpsSettings> https) {
+  PayaraServer(DataDirectory data, HttpSettings http, Optional<HttpsSettings> https) {
     this.data = data;
     this.http = http;
     this.https = https;
   }
 
   /**
-   * Starts the server and returns when it answers.
+   * Starts the server and returns when it answers requests.
    *
-   * @throws StartFailure when an application did not start
+   * @throws StartFailure if the server or the application does not start
    */
   void start(List<String> furtherArguments) throws IOException, StartFailure {
     String[] arguments = arguments(data.freshServerDirectory(), furtherArguments);
-    Runtime.getRuntime().addShutdownHook(new Shutdown(data));
+    Runtime.getRuntime().addShutdownHook(new ShutdownHook(data));
     try {
       PayaraMicroBoot server = PayaraMicroLauncher.create(arguments);
-      if (answers(server)) {
+      if (runsApplication(server)) {
         return;
       }
     } catch (Exception e) {
       LOG.log(Level.SEVERE, "The server did not start", e);
     }
     throw new StartFailure(
-        SettingFaults.first().orElse("Webhooks did not start; the log above says why."));
+        InvalidSettingFilter.first().orElse("Webhooks did not start; the log above says why."));
   }
 
-  /** An application that failed stays among the deployed ones, but not in what the node offers. */
-  private static boolean answers(PayaraMicroBoot server) {
+  /** The node's descriptor lists only applications that started; the deployer lists failed ones. */
+  private static boolean runsApplication(PayaraMicroBoot server) {
     return server.getRuntime().getLocalDescriptor().getDeployedApplications().stream()
         .anyMatch(application -> application.getName().equals(APPLICATION));
   }
 
   private String[] arguments(Path directory, List<String> furtherArguments) throws IOException {
     Path before = directory.resolve("pre-boot-commands.txt");
-    Files.write(before, ServerCommands.beforeStart(http));
+    Files.write(before, PayaraCommands.beforeStart(http));
     Path after = directory.resolve("post-deploy-commands.txt");
-    Files.write(after, ServerCommands.afterDeployment(https.isPresent()));
+    Files.write(after, PayaraCommands.afterDeployment(https.isPresent()));
     Path logging = directory.resolve("logging-of-server.properties");
-    try (InputStream in = Server.class.getResourceAsStream("logging.properties")) {
+    try (InputStream in = PayaraServer.class.getResourceAsStream("logging.properties")) {
       Files.copy(in, logging);
     }
     List<String> arguments =
@@ -79,14 +79,14 @@ final class Server {
                 "--logproperties",
                 logging.toString()));
     if (https.isPresent()) {
-      arguments.addAll(secure(directory, https.get()));
+      arguments.addAll(enableHttps(directory, https.get()));
     }
     arguments.addAll(furtherArguments);
     return arguments.toArray(String[]::new);
   }
 
-  /** Gives the server a key store of its own, locked with a password nobody needs to know. */
-  private static List<String> secure(Path directory, HttpsSettings https) throws IOException {
+  /** Creates a key store with a random password and returns the arguments that enable HTTPS. */
+  private static List<String> enableHttps(Path directory, HttpsSettings https) throws IOException {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);

@@ -6,18 +6,18 @@ import java.util.logging.LogRecord;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Picks the settings that the application and the broker refused out of the server's log.
+ * Suppresses log records about an invalid setting and remembers the first message.
  *
- * <p>The server wraps such an exception many times and logs it at each step; the launcher says it
- * once, in a line of its own. Named in logging.properties.
+ * <p>The server wraps the exception of the application or the broker several times and logs it each
+ * time; the launcher prints the message once instead. logging.properties names this class.
  */
-public final class SettingFaults implements Filter {
+public final class InvalidSettingFilter implements Filter {
   private static volatile String first;
 
-  /** Creates the filter; the log does so, by the name in its configuration. */
-  public SettingFaults() {}
+  /** Creates the filter; java.util.logging does so by its class name. */
+  public InvalidSettingFilter() {}
 
-  /** Returns the first refusal that came up. */
+  /** Returns the message about the first invalid setting. */
   static Optional<String> first() {
     return Optional.ofNullable(first);
   }
@@ -25,8 +25,8 @@ public final class SettingFaults implements Filter {
   @Override
   public boolean isLoggable(LogRecord record) {
     for (Throwable cause = record.getThrown(); cause != null; cause = cause.getCause()) {
-      // Of another class loader, so it is known by its name alone.
-      if (cause.getClass().getSimpleName().equals(InvalidSetting.class.getSimpleName())) {
+      // Another class loader loaded it, so only the name can be compared.
+      if (cause.getClass().getName().equals(InvalidSetting.class.getName())) {
         remember(cause.getMessage());
         return false;
       }

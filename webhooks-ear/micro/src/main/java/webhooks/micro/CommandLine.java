@@ -8,14 +8,14 @@ import java.util.function.UnaryOperator;
 import webhooks.settings.SettingReader;
 
 /**
- * The command line.
+ * The parsed command line.
  *
- * @param settings those given as arguments, by their names
- * @param others for the server, as they came
+ * @param settings values by setting, such as {@code webhooks.http.port} for {@code --port}
+ * @param others arguments that are passed to the server unchanged
  */
-record Arguments(Map<String, String> settings, List<String> others) {
+record CommandLine(Map<String, String> settings, List<String> others) {
 
-  static Arguments parse(String... arguments) {
+  static CommandLine parse(String... arguments) {
     Map<String, String> settings = new TreeMap<>();
     List<String> others = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
@@ -26,10 +26,10 @@ record Arguments(Map<String, String> settings, List<String> others) {
         others.add(arguments[i]);
       }
     }
-    return new Arguments(Map.copyOf(settings), List.copyOf(others));
+    return new CommandLine(Map.copyOf(settings), List.copyOf(others));
   }
 
-  /** Returns a reader of these settings, then of system properties, then of the environment. */
+  /** Returns a reader that prefers these settings to properties, and those to the environment. */
   SettingReader reader(UnaryOperator<String> properties, UnaryOperator<String> environment) {
     return new SettingReader(
         List.of(settings::get, properties, SettingReader.environment(environment)));

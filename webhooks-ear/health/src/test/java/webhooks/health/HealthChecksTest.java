@@ -1,0 +1,84 @@
+package webhooks.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eclipse.microprofile.health.HealthCheckResponse.Status.DOWN;
+import static org.eclipse.microprofile.health.HealthCheckResponse.Status.UP;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HealthChecksTest {
+  private final NodeHealth node = new NodeHealth();
+  private Optional<Instant> databaseDownSince = Optional.empty();
+  private Optional<Instant> brokerDownSince = Optional.empty();
+
+  @BeforeAll
+  static void provideResponses() {
+    HealthCheckResponse.setResponseProvider(ResponseBuilder::new);
+  }
+
+  @AfterAll
+  static void removeProvider() {
+    HealthCheckResponse.setResponseProvider(null);
+  }
+
+  @Test
+  void everyCheckIsDownBeforeTheStart() {
+    assertThat(HealthChecks.started(node).call().getStatus()).isEqualTo(DOWN);
+    assertThat(HealthChecks.database(node).call().getStatus()).isEqualTo(DOWN);
+    assertThat(HealthChecks.broker(node).call().getStatus()).isEqualTo(DOWN);
+  }
+
+  @Test
+  void everyCheckIsUpWhileBothAnswer() {
+    start();
+
+    assertThat(HealthChecks.started(node).call().getStatus()).isEqualTo(UP);
+    assertThat(HealthChecks.database(node).call().getStatus()).isEqualTo(UP);
+    assertThat(HealthChecks.broker(node).call().getStatus()).isEqualTo(UP);
+  }
+
+  @Test
+  void databaseThatDoesNotAnswerIsDownWithTheTime() {
+    start();
+    databaseDownSince = Optional.of(Instant.parse("2026-11-25T12:00:00.123Z"));
+
+    HealthCheckResponse database = HealthChecks.database(node).call();
+
+    assertThat(database.getName()).isEqualTo("database");
+    assertThat(database.getStatus()).isEqualTo(DOWN);
+    assertThat(database.getData()).contains(Map.of("noAnswerSince", "2026-11-25T12:00:00.123Z"));
+    assertThat(HealthChecks.broker(node).call().getStatus()).isEqualTo(UP);
+  }
+
+  @Test
+  void brokerThatDoesNotAnswerIsDownWithTheTime() {
+    start();
+    brokerDownSince = Optional.of(Instant.parse("2026-11-25T12:00:00Z"));
+
+    HealthCheckResponse broker = HealthChecks.broker(node).call();
+
+    assertThat(broker.getName()).isEqualTo("broker");
+    assertThat(broker.getStatus()).isEqualTo(DOWN);
+    assertThat(broker.getData()).contains(Map.of("noAnswerSince", "2026-11-25T12:00:00Z"));
+    assertThat(HealthChecks.database(node).call().getStatus()).isEqualTo(UP);
+  }
+
+  @Test
+  void startedStaysUpWithoutDatabaseAndBroker() {
+    start();
+    databaseDownSince = Optional.of(Instant.EPOCH);
+    brokerDownSince = Optional.of(Instant.EPOCH);
+
+    assertThat(HealthChecks.started(node).call().getStatus()).isEqualTo(UP);
+  }
+
+  private void start() {
+    node.start(() -> databaseDownSince, () -> brokerDownSince);
+  }
+}
