@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
-import webhooks.delivery.intake.Acceptance;
-import webhooks.delivery.intake.Intake;
-import webhooks.delivery.intake.SetAside;
+import webhooks.delivery.intake.EventQueueConsumer;
+import webhooks.delivery.intake.MessageIngest;
+import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.Purge;
@@ -90,7 +90,7 @@ public class DeliveryLifecycle {
   private final List<Worker> workers = new ArrayList<>();
   private final StopSignal stopWork = new StopSignal();
   private DeliveryDispatcher deliveries;
-  private SetAside setAside;
+  private JmsInvalidEventQueue setAside;
 
   @PostConstruct
   void start() {
@@ -99,12 +99,13 @@ public class DeliveryLifecycle {
     deliveries = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
     lines.tell(deliveries::waiting);
     directSender.sendBy(sender::send);
-    setAside = new SetAside(connections, clock, threads);
+    setAside = new JmsInvalidEventQueue(connections, clock, threads);
     invalidEvents.lieIn(setAside);
     DependencyHealth broker = new DependencyHealth("broker");
     for (int i = 0; i < INTAKE_LOOPS; i++) {
-      Acceptance acceptance = new Acceptance(events, reader, deliveries, stopWork);
-      Intake intake = new Intake(connections, acceptance, broker, stopWork, metrics::setAside);
+      MessageIngest acceptance = new MessageIngest(events, reader, deliveries, stopWork);
+      EventQueueConsumer intake =
+          new EventQueueConsumer(connections, acceptance, broker, stopWork, metrics::setAside);
       workers.add(
           Worker.of(
               "Receiving events",

@@ -45,7 +45,7 @@ class ArchitectureTest {
   static final ArchRule onlyIntakeKnowsJmsAndTheEngineThatStartsIt =
       noClasses()
           .that()
-          .resideOutsideOfPackage("webhooks.delivery.intake")
+          .resideOutsideOfPackage("webhooks.delivery.intake..")
           .and(not(belongToAnyOf(DeliveryLifecycle.class)))
           .should(dependOnClassesThat(resideInAnyPackage("jakarta.jms..")));
 
@@ -53,7 +53,7 @@ class ArchitectureTest {
   static final ArchRule onlySendKnowsTheHttpClient =
       noClasses()
           .that()
-          .resideOutsideOfPackage("webhooks.delivery.send")
+          .resideOutsideOfPackage("webhooks.delivery.send..")
           .should(dependOnClassesThat(resideInAnyPackage("org.apache.hc..")));
 
   @ArchTest
@@ -68,7 +68,7 @@ class ArchitectureTest {
   static final ArchRule sendingNeverTouchesTheDatabase =
       noClasses()
           .that()
-          .resideInAPackage("webhooks.delivery.send")
+          .resideInAPackage("webhooks.delivery.send..")
           .should(
               dependOnClassesThat(
                   resideInAnyPackage("webhooks.domain.database", "webhooks.domain.event")))

@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A received message once more, with the same body and properties, to be sent to another queue. */
-final class MessageCopy {
+public final class MessageCopy {
   private static final Logger LOG = Logger.getLogger(MessageCopy.class.getName());
 
   private MessageCopy() {}
@@ -24,7 +24,8 @@ final class MessageCopy {
    *
    * @param without names of properties to leave out
    */
-  static Message of(Message message, Session session, Set<String> without) throws JMSException {
+  public static Message of(Message message, Session session, Set<String> without)
+      throws JMSException {
     Map<String, Object> properties = properties(message, without);
     Message copy = sameBody(message, session);
     for (Map.Entry<String, Object> property : properties.entrySet()) {

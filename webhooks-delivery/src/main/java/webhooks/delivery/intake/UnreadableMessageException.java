@@ -1,10 +1,11 @@
 package webhooks.delivery.intake;
 
 /** Thrown when {@code receive} fails for a message although the broker answers. */
-final class UnreadableMessageException extends Exception {
+public final class UnreadableMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnreadableMessageException(Exception cause) {
+  /** Creates the exception. */
+  public UnreadableMessageException(Exception cause) {
     super(cause);
   }
 }

@@ -97,14 +97,14 @@ final class UnreadableMessages {
           backoff.isFresh() ? Level.SEVERE : Level.FINE,
           "A message can't be read and the broker does not move it to a dead-letter address: set"
               + " max-delivery-attempts and dead-letter-address for queue {0}",
-          Intake.QUEUE);
+          EventQueues.EVENTS);
       backoff.pause();
     }
   }
 
   private static void recover(Session session) throws JMSException {
-    Queue queue = session.createQueue(Intake.QUEUE);
-    MessageConsumer consumer = session.createConsumer(queue, Selectors.RECEIVABLE);
+    Queue queue = session.createQueue(EventQueues.EVENTS);
+    MessageConsumer consumer = session.createConsumer(queue, EventQueues.RECEIVABLE);
     try {
       for (int i = 0; i < RECOVERIES; i++) {
         awaitDelivery(session, queue);

@@ -21,6 +21,8 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import webhooks.delivery.send.connect.Expirable;
+import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
@@ -33,9 +35,6 @@ import webhooks.domain.delivery.AttemptError;
  * attempts.
  */
 final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, FutureCallback<Void> {
-  /** The attribute of the context that tells the connection, from the first answer on. */
-  static final String CONNECTION = "connection";
-
   private static final int MOST_INTERIM = 100;
   private static final int MOST_READ = 16 * 1024;
   private static final int MOST_KEPT = 1024;
@@ -109,7 +108,7 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
           Optional.ofNullable(response.getFirstHeader("Retry-After"))
               .flatMap(header -> RetryAfter.parse(header.getValue(), Instant.now(clock)));
     }
-    connection = (AsyncExecRuntime) context.getAttribute(CONNECTION);
+    connection = (AsyncExecRuntime) context.getAttribute(HttpClientFactory.CONNECTION);
     statusCode = response.getCode();
   }
 

@@ -32,10 +32,10 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * once, and dead-letters a message after ten deliveries. Tests of a class share one, since it takes
  * seconds to start and stop, and {@link #reset} it before each test.
  */
-final class EmbeddedBroker {
-  static final String EVENTS = "webhooks.events";
-  static final String INVALID = "webhooks.events.invalid";
-  static final String DEAD = "DLQ";
+public final class EmbeddedBroker {
+  public static final String EVENTS = "webhooks.events";
+  public static final String INVALID = "webhooks.events.invalid";
+  public static final String DEAD = "DLQ";
 
   private static final List<String> QUEUES = List.of(EVENTS, INVALID, DEAD);
 
@@ -44,12 +44,13 @@ final class EmbeddedBroker {
 
   /** Creates the messages to publish. */
   @FunctionalInterface
-  interface Publisher {
+  public interface Publisher {
     /** Creates the message of this number, the first of which is 0. */
     Message next(Session session, int number) throws JMSException;
   }
 
-  EmbeddedBroker(Path directory) throws Exception {
+  /** Starts a broker whose journal is in this directory. */
+  public EmbeddedBroker(Path directory) throws Exception {
     Configuration configuration = new ConfigurationImpl();
     configuration.setBrokerInstance(directory.toFile());
     configuration
@@ -74,7 +75,7 @@ final class EmbeddedBroker {
   }
 
   /** Empties all queues and restores the default settings. */
-  void reset() {
+  public void reset() {
     server.getActiveMQServer().getAddressSettingsRepository().addMatch("#", settings());
     for (String queue : QUEUES) {
       // Messages that a closed connection had received come back to the queue a moment later.
@@ -87,12 +88,13 @@ final class EmbeddedBroker {
     return count(queue) == 0;
   }
 
-  ConnectionFactory connections() {
+  /** Returns a factory of connections to this broker. */
+  public ConnectionFactory connections() {
     return connections;
   }
 
   /** Publishes that many messages and returns their JMS message ids. */
-  List<String> publish(int count, Publisher publisher) throws JMSException {
+  public List<String> publish(int count, Publisher publisher) throws JMSException {
     List<String> ids = new ArrayList<>();
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
@@ -113,14 +115,14 @@ final class EmbeddedBroker {
    * <p>Calculated from counters that only grow: the broker's own count misses messages for a moment
    * while they go back to the queue.
    */
-  long count(String name) {
+  public long count(String name) {
     Queue queue = server.getActiveMQServer().locateQueue(name);
     long taken = queue.getMessagesAcknowledged() + queue.getMessagesKilled();
     return queue.getMessagesAdded() - taken;
   }
 
   /** Sets how often the broker delivers a message before it moves it to the dead-letter queue. */
-  void setMaxDeliveryAttempts(int attempts) {
+  public void setMaxDeliveryAttempts(int attempts) {
     server
         .getActiveMQServer()
         .getAddressSettingsRepository()
@@ -133,7 +135,7 @@ final class EmbeddedBroker {
    *
    * @param type as {@link org.apache.activemq.artemis.api.core.Message} numbers them
    */
-  void publishUnreadable(String queue, int count, byte type) throws Exception {
+  public void publishUnreadable(String queue, int count, byte type) throws Exception {
     try (ClientSessionFactory factory = connections.getServerLocator().createSessionFactory();
         ClientSession session = factory.createSession();
         ClientProducer producer = session.createProducer(queue)) {
@@ -146,7 +148,7 @@ final class EmbeddedBroker {
   }
 
   /** Takes all messages out of the queue of rejected events. */
-  List<Message> takeInvalid() throws JMSException {
+  public List<Message> takeInvalid() throws JMSException {
     List<Message> messages = new ArrayList<>();
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -159,7 +161,8 @@ final class EmbeddedBroker {
     return messages;
   }
 
-  void close() throws Exception {
+  /** Stops the broker. */
+  public void close() throws Exception {
     connections.close();
     server.stop();
   }

@@ -9,9 +9,9 @@ import webhooks.domain.database.DatabaseFailure;
  * The failures that a test injects into intake: at which points, and at which passage of each. Safe
  * for several threads.
  */
-final class Faults {
+public final class Faults {
   /** Where intake can fail. */
-  enum Point {
+  public enum Point {
     READING,
     DATABASE_CONNECTION,
     BEFORE_DATABASE_COMMIT,
@@ -22,7 +22,7 @@ final class Faults {
   }
 
   /** The process is gone: nothing may be done about it, as nothing could then. */
-  static final class ProcessDeath extends Error {
+  public static final class ProcessDeath extends Error {
     private static final long serialVersionUID = 1L;
 
     ProcessDeath() {
@@ -36,7 +36,7 @@ final class Faults {
   private int failures;
 
   /** Makes nothing fail any more, and forgets what did. */
-  synchronized void clear() {
+  public synchronized void clear() {
     every.clear();
     passages.clear();
     deadly = false;
@@ -44,19 +44,19 @@ final class Faults {
   }
 
   /** Makes failures around the database's commit the death of the process. */
-  synchronized Faults deadly() {
+  public synchronized Faults deadly() {
     deadly = true;
     return this;
   }
 
   /** Makes every n-th passage of the point fail. */
-  synchronized Faults failEvery(int n, Point point) {
+  public synchronized Faults failEvery(int n, Point point) {
     every.put(point, n);
     return this;
   }
 
   /** Tells whether this passage of the point is to fail. */
-  synchronized boolean fails(Point point) {
+  public synchronized boolean fails(Point point) {
     int passage = passages.merge(point, 1, Integer::sum);
     boolean fails = every.containsKey(point) && passage % every.get(point) == 0;
     failures += fails ? 1 : 0;
@@ -64,7 +64,7 @@ final class Faults {
   }
 
   /** Fails if this passage of the point is to: by the process's death, or by a lost connection. */
-  void pass(Point point) {
+  public void pass(Point point) {
     if (fails(point)) {
       if (deadly) {
         throw new ProcessDeath();
@@ -74,7 +74,7 @@ final class Faults {
   }
 
   /** Returns how often something has failed. */
-  synchronized int failures() {
+  public synchronized int failures() {
     return failures;
   }
 }

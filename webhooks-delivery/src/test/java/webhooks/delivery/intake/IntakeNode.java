@@ -107,8 +107,9 @@ final class IntakeNode {
   private void runUntilStopped() {
     while (!stop.isSet()) {
       try {
-        Acceptance acceptance = new Acceptance(events, reader, deliveries, stop);
-        new Intake(connections.factory(), acceptance, broker, stop, setAside::addAndGet).run();
+        MessageIngest acceptance = new MessageIngest(events, reader, deliveries, stop);
+        new EventQueueConsumer(connections.factory(), acceptance, broker, stop, setAside::addAndGet)
+            .run();
       } catch (Faults.ProcessDeath e) {
         LOG.fine("Started again");
       }

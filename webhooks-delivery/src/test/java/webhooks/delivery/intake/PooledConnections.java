@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * as it is, uncommitted messages included, and the next caller gets it. Commits and rollbacks fail
  * as {@link Faults} say, and the delivery count of each received message is kept.
  */
-final class PooledConnections {
+public final class PooledConnections {
   private final ConnectionFactory real;
   private final Faults faults;
   private final Deque<Pooled> idle = new ArrayDeque<>();
@@ -30,17 +30,19 @@ final class PooledConnections {
 
   private record Pooled(Connection connection, Session session) {}
 
-  PooledConnections(ConnectionFactory real, Faults faults) {
+  /** Creates a pool of connections of another factory. */
+  public PooledConnections(ConnectionFactory real, Faults faults) {
     this.real = real;
     this.faults = faults;
   }
 
-  ConnectionFactory factory() {
+  /** Returns a factory whose connections come from the pool. */
+  public ConnectionFactory factory() {
     return proxy(ConnectionFactory.class, (method, args) -> borrow());
   }
 
   /** Returns the {@code JMSXDeliveryCount} of each message that was received, in order. */
-  Queue<Integer> deliveryCounts() {
+  public Queue<Integer> deliveryCounts() {
     return deliveryCounts;
   }
 
@@ -141,14 +143,14 @@ final class PooledConnections {
   }
 
   /** Ends the wait of all consumers for a message. */
-  void closeConsumers() throws JMSException {
+  public void closeConsumers() throws JMSException {
     for (MessageConsumer consumer : consumers) {
       consumer.close();
     }
   }
 
   /** Closes all connections; messages that are not committed go back to the broker. */
-  synchronized void close() throws JMSException {
+  public synchronized void close() throws JMSException {
     for (Pooled pooled : idle) {
       pooled.connection().close();
     }

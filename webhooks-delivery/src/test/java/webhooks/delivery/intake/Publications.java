@@ -12,12 +12,12 @@ import java.util.UUID;
 import webhooks.domain.id.Ids;
 
 /** What publishers send to a broker. */
-record Publications(EmbeddedBroker broker) {
-  static final String TYPE = "iModels.changesReady.v1";
-  static final String ACCOUNT = "account-1";
+public record Publications(EmbeddedBroker broker) {
+  public static final String TYPE = "iModels.changesReady.v1";
+  public static final String ACCOUNT = "account-1";
 
   /** Publishes valid events, with and without a message id, as text and as bytes. */
-  Set<UUID> publishes(int count) throws JMSException {
+  public Set<UUID> publishes(int count) throws JMSException {
     Set<UUID> ids = new HashSet<>();
     List<String> messageIds =
         broker.publish(
@@ -39,7 +39,7 @@ record Publications(EmbeddedBroker broker) {
   }
 
   /** Publishes that many times the news of a new iTwin, and then an event of it. */
-  Set<UUID> publishesOfNewITwins(int count) throws JMSException {
+  public Set<UUID> publishesOfNewITwins(int count) throws JMSException {
     Set<UUID> ids = new HashSet<>();
     UUID[] iTwin = new UUID[1];
     broker.publish(
@@ -62,7 +62,7 @@ record Publications(EmbeddedBroker broker) {
   }
 
   /** Publishes one text with a property and returns its JMS message id. */
-  String publishes(String text) throws JMSException {
+  public String publishes(String text) throws JMSException {
     return broker
         .publish(
             1,
@@ -74,12 +74,14 @@ record Publications(EmbeddedBroker broker) {
         .get(0);
   }
 
-  static String json(String more) {
+  /** Returns an event as JSON with more members. */
+  public static String json(String more) {
     return "{\"eventType\": \"%s\", \"accountId\": \"%s\", \"content\": {\"n\": 1.50}%s}"
         .formatted(TYPE, ACCOUNT, more);
   }
 
-  static Message bytes(Session session, byte[] body) throws JMSException {
+  /** Returns a bytes message with this body. */
+  public static Message bytes(Session session, byte[] body) throws JMSException {
     BytesMessage message = session.createBytesMessage();
     message.writeBytes(body);
     return message;

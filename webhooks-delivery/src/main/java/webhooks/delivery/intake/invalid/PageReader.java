@@ -1,0 +1,146 @@
+package webhooks.delivery.intake.invalid;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import webhooks.delivery.intake.EventQueues;
+import webhooks.delivery.intake.RejectedMessage;
+import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.QueuePosition;
+
+/**
+ * Reads a page of the invalid queue, in the queue's order, without taking messages.
+ *
+ * <p>Browsing always begins at the front of the queue: the broker passes over messages before the
+ * cursor as far as their times allow, and does not send them here.
+ *
+ * @param after the page begins after this message
+ * @param unreadableShown whether the entry for unreadable messages after that message was shown
+ * @param limit how many entries at most
+ */
+record PageReader(Optional<QueuePosition> after, boolean unreadableShown, int limit) {
+  private static final int MOST_TRIES = 6;
+  private static final String WITHOUT_REASON = "It was set aside by the broker or by hand.";
+
+  /**
+   * Begins the id of an entry that stands for messages that the JMS client can't read. The id of
+   * the message before the entry follows, so that the entry can be a cursor too.
+   */
+  private static final String UNREADABLE = "unreadable:";
+
+  /** Returns the page that begins after the last entry of the page before. */
+  static PageReader after(Optional<QueuePosition> last, int limit) {
+    if (last.filter(cursor -> cursor.messageId().startsWith(UNREADABLE)).isEmpty()) {
+      return new PageReader(last, false, limit);
+    }
+    return new PageReader(
+        last.map(
+                cursor ->
+                    new QueuePosition(
+                        cursor.time(), cursor.messageId().substring(UNREADABLE.length())))
+            .filter(cursor -> !cursor.messageId().isEmpty()),
+        true,
+        limit);
+  }
+
+  List<InvalidMessage> at(Session session, Queue queue, BrokerExecutor.Progress progress)
+      throws JMSException {
+    if (after.isEmpty()) {
+      return read(session.createBrowser(queue, EventQueues.RECEIVABLE), progress, false);
+    }
+    boolean there = isThere(session, queue, after.get().messageId());
+    progress.made();
+    String selector = MessageSelectors.notLongBefore(after.get().time());
+    return read(session.createBrowser(queue, selector), progress, there);
+  }
+
+  private static boolean isThere(Session session, Queue queue, String id) throws JMSException {
+    try (QueueBrowser browser = session.createBrowser(queue, MessageSelectors.ofIds(Set.of(id)))) {
+      return hasMore(browser.getEnumeration());
+    }
+  }
+
+  /**
+   * Reads from the place on.
+   *
+   * @param anchored whether the message of the place is still there. If not, its time tells where
+   *     to go on; since loops of intake commit in another order than they send, those of a little
+   *     before are shown once more rather than missed.
+   */
+  private List<InvalidMessage> read(
+      QueueBrowser opened, BrokerExecutor.Progress progress, boolean anchored) throws JMSException {
+    try (QueueBrowser browser = opened) {
+      List<InvalidMessage> found = new ArrayList<>();
+      Enumeration<?> messages = browser.getEnumeration();
+      boolean reached = !anchored;
+      int unreadable = 0;
+      while (found.size() < limit && hasMore(messages)) {
+        Message message = (Message) messages.nextElement();
+        progress.made();
+        if (!reached) {
+          reached = message != null && after.get().messageId().equals(message.getJMSMessageID());
+        } else if (message == null) {
+          unreadable++;
+        } else {
+          found.add(shown(message));
+        }
+      }
+      return withUnreadable(found, unreadable);
+    }
+  }
+
+  /**
+   * Adds one entry for all messages of the page that the JMS client can't read, since neither their
+   * ids nor their times are known. It stands first.
+   */
+  private List<InvalidMessage> withUnreadable(List<InvalidMessage> readable, int unreadable) {
+    if (unreadable == 0 || unreadableShown) {
+      return readable;
+    }
+    InvalidMessage entry =
+        new InvalidMessage(
+            UNREADABLE + after.map(QueuePosition::messageId).orElse(""),
+            ("The JMS client can't read %d message(s): the body is not of the message's type. Use the"
+                    + " broker's own tools for them.")
+                .formatted(unreadable),
+            after.map(QueuePosition::time).orElse(Instant.EPOCH),
+            "",
+            false);
+    return Stream.concat(Stream.of(entry), readable.stream()).limit(limit).toList();
+  }
+
+  /**
+   * Tells whether there are more. A no is the end only if it stays one: Artemis says it also now
+   * and then while it is at sending the next message, mostly a large one or one read from disk.
+   */
+  static boolean hasMore(Enumeration<?> messages) {
+    boolean more = messages.hasMoreElements();
+    for (int tries = 1; tries < MOST_TRIES && !more; tries++) {
+      LockSupport.parkNanos(Duration.ofMillis(5L << tries).toNanos());
+      more = messages.hasMoreElements();
+    }
+    return more;
+  }
+
+  private static InvalidMessage shown(Message message) throws JMSException {
+    String reason = message.getStringProperty(RejectedMessage.REASON);
+    BodyExcerpt body = BodyExcerpt.of(message);
+    return new InvalidMessage(
+        message.getJMSMessageID(),
+        reason == null ? WITHOUT_REASON : reason,
+        Instant.ofEpochMilli(message.getJMSTimestamp()),
+        body.text(),
+        body.truncated());
+  }
+}

@@ -1,0 +1,161 @@
+package webhooks.delivery.intake.invalid;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.intake.EventQueues;
+import webhooks.delivery.intake.MessageCopy;
+import webhooks.delivery.intake.ProducerMessageId;
+import webhooks.delivery.intake.RejectedMessage;
+import webhooks.delivery.intake.UnreadableMessageException;
+
+/**
+ * Moves messages that were set aside back to the queue of events, in batches: each is taken and
+ * sent in one transaction of the session, so that it is in one of the two queues whatever fails.
+ *
+ * <p>A message keeps the id of this replay, also when it is set aside again: by it the selector
+ * passes over what has been moved already, and the replay ends.
+ *
+ * <p>A message that the JMS client can't read stays where it is; the others are then moved by their
+ * ids.
+ */
+final class Replay {
+  static final String PROPERTY = "webhooksReplay";
+
+  private static final Logger LOG = Logger.getLogger(Replay.class.getName());
+  private static final Set<String> CHANGED =
+      Set.of(RejectedMessage.REASON, PROPERTY, ProducerMessageId.PROPERTY);
+  private static final int MAX_BATCH = 200;
+  private static final long WAIT_MILLIS = 1000;
+
+  private final String id = UUID.randomUUID().toString();
+  private final IntConsumer before;
+  private int count;
+
+  /**
+   * Creates a replay.
+   *
+   * @param before is called before each commit with the number of messages moved by then
+   */
+  Replay(IntConsumer before) {
+    this.before = before;
+  }
+
+  /** Returns the id of this replay. */
+  String id() {
+    return id;
+  }
+
+  /**
+   * Moves the messages that a selector chooses.
+   *
+   * @return how many were moved
+   */
+  int move(Session session, String selector, BrokerExecutor.Progress progress) throws JMSException {
+    try {
+      moveAll(session, selector, progress);
+    } catch (UnreadableMessageException e) {
+      LOG.log(
+          Level.WARNING,
+          "The JMS client can't read a message in {0}: it stays there",
+          EventQueues.INVALID);
+      session.rollback();
+      moveReadable(session, selector, progress);
+    }
+    return count;
+  }
+
+  private void moveReadable(Session session, String selector, BrokerExecutor.Progress progress)
+      throws JMSException {
+    int moved;
+    do {
+      moved = count;
+      Set<String> ids = readableIds(session, selector, progress);
+      try {
+        if (!ids.isEmpty()) {
+          moveAll(session, MessageSelectors.ofIds(ids), progress);
+        }
+      } catch (UnreadableMessageException e) {
+        throw new IllegalStateException("A message can be browsed and not be received", e);
+      }
+    } while (count > moved);
+  }
+
+  /** Returns the ids of the first messages that the JMS client can read. */
+  private static Set<String> readableIds(
+      Session session, String selector, BrokerExecutor.Progress progress) throws JMSException {
+    Queue queue = session.createQueue(EventQueues.INVALID);
+    Set<String> ids = new HashSet<>();
+    try (QueueBrowser browser = session.createBrowser(queue, selector)) {
+      Enumeration<?> messages = browser.getEnumeration();
+      while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
+        Message message = (Message) messages.nextElement();
+        progress.made();
+        if (message != null && message.getJMSMessageID() != null) {
+          ids.add(message.getJMSMessageID());
+        }
+      }
+    }
+    return ids;
+  }
+
+  private void moveAll(Session session, String selector, BrokerExecutor.Progress progress)
+      throws JMSException, UnreadableMessageException {
+    Queue invalid = session.createQueue(EventQueues.INVALID);
+    try (MessageConsumer consumer = session.createConsumer(invalid, selector);
+        MessageProducer events = session.createProducer(session.createQueue(EventQueues.EVENTS))) {
+      int batch;
+      do {
+        batch = 0;
+        Message message = next(consumer, WAIT_MILLIS);
+        while (message != null) {
+          progress.made();
+          events.send(asPublished(message, session));
+          batch++;
+          message = batch < MAX_BATCH ? next(consumer, 0) : null;
+        }
+        if (batch > 0) {
+          before.accept(count + batch);
+          progress.made();
+          session.commit();
+          count += batch;
+        }
+      } while (batch > 0);
+    }
+  }
+
+  private static Message next(MessageConsumer consumer, long waitMillis)
+      throws JMSException, UnreadableMessageException {
+    try {
+      return waitMillis > 0 ? consumer.receive(waitMillis) : consumer.receiveNoWait();
+    } catch (RuntimeException e) {
+      throw new UnreadableMessageException(e);
+    }
+  }
+
+  private Message asPublished(Message message, Session session) throws JMSException {
+    boolean byIntake = message.propertyExists(RejectedMessage.REASON);
+    // Intake keeps the id that a message had in the place of the correlation id.
+    String original = byIntake ? message.getJMSCorrelationID() : ProducerMessageId.ofJms(message);
+    Message copy = MessageCopy.of(message, session, CHANGED);
+    if (byIntake) {
+      copy.setJMSCorrelationID(null);
+    }
+    if (original != null) {
+      copy.setStringProperty(ProducerMessageId.PROPERTY, original);
+    }
+    copy.setStringProperty(PROPERTY, id);
+    return copy;
+  }
+}

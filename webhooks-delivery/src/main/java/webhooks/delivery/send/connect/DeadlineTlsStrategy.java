@@ -1,0 +1,40 @@
+package webhooks.delivery.send.connect;
+
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.net.NamedEndpoint;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
+import org.apache.hc.core5.util.Timeout;
+
+/** TLS whose handshakes are ended when they take too long. */
+final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
+  private final DeadlineMonitor deadlines;
+
+  DeadlineTlsStrategy(SSLContext context, DeadlineMonitor deadlines) {
+    super(
+        context,
+        new String[] {TLS.V_1_3.id, TLS.V_1_2.id},
+        null,
+        SSLBufferMode.STATIC,
+        HostnameVerificationPolicy.BUILTIN,
+        null);
+    this.deadlines = deadlines;
+  }
+
+  @Override
+  public void upgrade(
+      TransportSecurityLayer connection,
+      NamedEndpoint receiver,
+      Object config,
+      Timeout handshakeTimeout,
+      FutureCallback<TransportSecurityLayer> callback) {
+    TlsHandshake handshake = new TlsHandshake((HttpConnection) connection, callback);
+    deadlines.add(handshake);
+    super.upgrade(connection, receiver, config, handshakeTimeout, handshake);
+  }
+}

@@ -1,0 +1,191 @@
+package webhooks.delivery.send.connect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOReactorStatus;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import webhooks.domain.delivery.DirectSender;
+import webhooks.domain.settings.Settings;
+
+/** Sets the HTTP client up: what it must never do is switched off here. */
+public final class HttpClientFactory {
+  private static final Logger LOG = Logger.getLogger(HttpClientFactory.class.getName());
+  private static final int MAX_HEADER_LINE = 8 * 1024;
+  private static final int MAX_HEADERS = 100;
+
+  /**
+   * The context attribute that holds the connection of a request ({@code AsyncExecRuntime}) once
+   * the client has chosen one.
+   */
+  public static final String CONNECTION = "connection";
+
+  private HttpClientFactory() {}
+
+  /**
+   * Opens a client that sends through these connections.
+   *
+   * @param routes through the proxy, if there is one
+   */
+  public static CloseableHttpAsyncClient open(
+      Settings.Delivery settings,
+      PoolingAsyncClientConnectionManager connections,
+      Optional<ProxyRoutePlanner> routes,
+      ThreadFactory threads) {
+    HttpAsyncClientBuilder builder = bounded(settings).setRoutePlanner(HttpClientFactory::direct);
+    routes.ifPresent(
+        through ->
+            builder
+                .setRoutePlanner(through)
+                .addExecInterceptorBefore(
+                    ChainElement.CONNECT.name(),
+                    "TUNNEL",
+                    (request, body, scope, rest, exchange) ->
+                        new TunnelledRequest(through, request, body, scope, rest, exchange).use()));
+    AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
+    CloseableHttpAsyncClient client =
+        builder
+            .addExecInterceptorFirst("CONNECTION", HttpClientFactory::tellConnection)
+            .setConnectionManager(connections)
+            .setIOSessionListener(new LateInputListener())
+            .setIoReactorExceptionCallback(fault -> ioFailed(fault, opened.get()))
+            .setThreadFactory(threads)
+            .build();
+    opened.set(client);
+    client.start();
+    return client;
+  }
+
+  private static HttpRoute direct(HttpHost host, HttpContext context) throws HttpException {
+    return new HttpRoute(host, ReceiverEndpoint.of(context), null, true);
+  }
+
+  private static void tellConnection(
+      HttpRequest request,
+      AsyncEntityProducer body,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain rest,
+      AsyncExecCallback exchange)
+      throws HttpException, IOException {
+    scope.clientContext.setAttribute(CONNECTION, scope.execRuntime);
+    rest.proceed(request, body, scope, exchange);
+  }
+
+  /** Logs a fault of an I/O thread. When the client is closed, what it holds is taken from it. */
+  private static void ioFailed(Exception fault, CloseableHttpAsyncClient client) {
+    boolean closed = client.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) >= 0;
+    LOG.log(closed ? Level.FINE : Level.SEVERE, "An I/O thread failed", fault);
+  }
+
+  /** Returns what never waits for ever, and does nothing by itself. */
+  private static HttpAsyncClientBuilder bounded(Settings.Delivery settings) {
+    return HttpAsyncClients.custom()
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
+                .setSoTimeout(Timeout.of(settings.timeout()))
+                .setTcpNoDelay(true)
+                .build())
+        .setHttp1Config(
+            Http1Config.custom()
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .setMaxHeaderCount(MAX_HEADERS)
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
+                .setResponseTimeout(Timeout.of(settings.timeout()))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .build())
+        .setUserAgent("Webhooks/" + version())
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableContentCompression()
+        .disableRequestPriority()
+        .evictExpiredConnections()
+        .evictIdleConnections(TimeValue.ofSeconds(20));
+  }
+
+  /** Returns how many attempts there are at once at most: deliveries in flight, and tests. */
+  public static int mostAttempts(Settings.Delivery settings) {
+    return settings.maxInFlight() + DirectSender.MOST_AT_ONCE;
+  }
+
+  /**
+   * Returns a pool whose connections are opened to pinned addresses only.
+   *
+   * <p>It holds twice as many connections as there are attempts. An attempt lasts as long as it has
+   * its connection, so none waits in the pool for another. The other half is for connections that
+   * are still being opened for attempts that have ended, for a time-out at most, and for idle
+   * connections, whatever the number of webhooks: the one that has idled longest is closed first.
+   *
+   * @param addresses of receivers, or of the proxy if there is one
+   * @param deadlines of handshakes
+   */
+  public static PoolingAsyncClientConnectionManager connections(
+      Settings.Delivery settings, PinnedAddresses addresses, DeadlineMonitor deadlines) {
+    int connections = mostAttempts(settings);
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setDnsResolver(addresses)
+        .setTlsStrategy(
+            new DeadlineTlsStrategy(
+                TrustedCertificates.context(settings.trustedCertificates()), deadlines))
+        .setDefaultTlsConfig(
+            TlsConfig.custom()
+                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                .setHandshakeTimeout(Timeout.of(settings.timeout()))
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.timeout()))
+                .setSocketTimeout(Timeout.of(settings.timeout()))
+                .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
+                .setTimeToLive(TimeValue.ofMinutes(10))
+                .build())
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
+        .setMaxConnTotal(2 * connections)
+        .setMaxConnPerRoute(connections)
+        .build();
+  }
+
+  private static String version() {
+    try (InputStream version = HttpClientFactory.class.getResourceAsStream("version.txt")) {
+      return new String(version.readAllBytes(), StandardCharsets.US_ASCII).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package webhooks.delivery.send.connect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import webhooks.settings.InvalidSetting;
+
+/** The authorities whose certificates receivers may show: those of Java, and those configured. */
+final class TrustedCertificates {
+  private static final String SETTING = "webhooks.delivery.trusted-certificates";
+
+  private TrustedCertificates() {}
+
+  /**
+   * Returns a TLS context that trusts them.
+   *
+   * @throws InvalidSetting if the file can't be read as certificates
+   */
+  static SSLContext context(Optional<Path> file) {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int count = 0;
+      for (Certificate certificate : ofJava()) {
+        trusted.setCertificateEntry("java-" + count++, certificate);
+      }
+      for (Certificate certificate : file.map(TrustedCertificates::read).orElse(List.of())) {
+        trusted.setCertificateEntry("configured-" + count++, certificate);
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(trusted), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("TLS is not available", e);
+    }
+  }
+
+  private static List<X509Certificate> ofJava() throws GeneralSecurityException {
+    for (TrustManager manager : trustManagers(null)) {
+      if (manager instanceof X509TrustManager x509) {
+        return List.of(x509.getAcceptedIssuers());
+      }
+    }
+    return List.of();
+  }
+
+  private static TrustManager[] trustManagers(KeyStore trusted) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    return factory.getTrustManagers();
+  }
+
+  private static Collection<? extends Certificate> read(Path file) {
+    try (InputStream pem = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(pem);
+      if (!certificates.isEmpty()) {
+        return certificates;
+      }
+    } catch (IOException | CertificateException e) {
+      // Said below.
+    }
+    throw new InvalidSetting(SETTING, "must name a readable PEM file of certificates");
+  }
+}

@@ -1,0 +1,131 @@
+package webhooks.delivery.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.StopSignal;
+
+class EventQueueConsumerTest {
+  private final StopSignal stop = new StopSignal();
+  private final DependencyHealth broker = new DependencyHealth("broker");
+
+  @Test
+  @Timeout(30)
+  void goesOnAfterAnError() {
+    AtomicInteger tries = new AtomicInteger();
+    ConnectionFactory connections =
+        (ConnectionFactory)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ConnectionFactory.class},
+                (proxy, method, args) -> {
+                  if (tries.incrementAndGet() == 1) {
+                    throw new StackOverflowError("injected");
+                  }
+                  stop.set();
+                  throw new JMSException("The test is over");
+                });
+
+    new EventQueueConsumer(connections, null, broker, stop, count -> {}).run();
+
+    assertThat(tries).hasValue(2);
+    assertThat(broker.awaySince()).isPresent();
+  }
+
+  @Test
+  @Timeout(30)
+  void givesBackWhatItReceivedBeforeAnErrorInTheMiddleOfABatch() {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    MessageConsumer consumer =
+        answering(
+            MessageConsumer.class,
+            (proxy, method, args) -> {
+              switch (method.getName()) {
+                case "receive":
+                  return answering(TextMessage.class, (text, of, none) -> null);
+                case "receiveNoWait":
+                  stop.set();
+                  throw new OutOfMemoryError("injected");
+                default:
+                  return null;
+              }
+            });
+    Session session =
+        answering(
+            Session.class,
+            (proxy, method, args) -> {
+              calls.add(method.getName());
+              return method.getName().equals("createConsumer") ? consumer : null;
+            });
+
+    new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}).run();
+
+    assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
+    assertThat(calls).doesNotContain("commit");
+  }
+
+  @Test
+  @Timeout(30)
+  void brokerIsThereWhenItCommitsThatThereWasNothing() {
+    receiveNothing(() -> {});
+
+    assertThat(broker.awaySince()).isEmpty();
+  }
+
+  @Test
+  @Timeout(30)
+  void brokerIsAwayWhenItDoesNotCommitThatThereWasNothing() {
+    receiveNothing(
+        () -> {
+          throw new JMSException("injected");
+        });
+
+    assertThat(broker.awaySince()).isPresent();
+  }
+
+  private interface Commit {
+    void run() throws JMSException;
+  }
+
+  private void receiveNothing(Commit commit) {
+    MessageConsumer consumer = answering(MessageConsumer.class, (proxy, method, args) -> null);
+    Session session =
+        answering(
+            Session.class,
+            (proxy, method, args) -> {
+              if (method.getName().equals("commit")) {
+                stop.set();
+                commit.run();
+              }
+              return method.getName().equals("createConsumer") ? consumer : null;
+            });
+    new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}).run();
+  }
+
+  private static ConnectionFactory connectionsWith(Session session) {
+    Connection connection =
+        answering(
+            Connection.class,
+            (proxy, method, args) -> method.getName().equals("createSession") ? session : null);
+    return answering(ConnectionFactory.class, (proxy, method, args) -> connection);
+  }
+
+  private static <T> T answering(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            EventQueueConsumerTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

@@ -1,0 +1,123 @@
+package webhooks.delivery.intake.invalid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webhooks.delivery.intake.EmbeddedBroker;
+import webhooks.delivery.intake.Faults;
+import webhooks.delivery.intake.PooledConnections;
+import webhooks.delivery.intake.RejectedMessage;
+import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.QueuePosition;
+
+/** A real broker and the queue of the events that intake rejected. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class InvalidEventQueueFixture {
+  static final IntConsumer NOTED = count -> {};
+
+  final Faults faults = new Faults();
+  EmbeddedBroker broker;
+  private PooledConnections pool;
+  JmsInvalidEventQueue setAside;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    broker = new EmbeddedBroker(directory);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    broker.close();
+  }
+
+  @BeforeEach
+  void open() {
+    faults.clear();
+    broker.reset();
+    pool = new PooledConnections(broker.connections(), faults);
+    setAside =
+        new JmsInvalidEventQueue(
+            pool.factory(),
+            Clock.systemUTC(),
+            new BrokerExecutor(Thread::new, Duration.ofSeconds(30)));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    setAside.close();
+    pool.close();
+  }
+
+  /** Sends to the queue of those set aside, as intake does. */
+  List<String> setAside(int count, EmbeddedBroker.Publisher publisher) throws JMSException {
+    broker.publish(count, publisher);
+    return intakeRejects(count, "because");
+  }
+
+  List<String> setAside(int count) throws JMSException {
+    return setAside(count, (session, number) -> session.createTextMessage("text " + number));
+  }
+
+  /** Takes that many events as intake does, and sets them aside; returns their new ids. */
+  List<String> intakeRejects(int count, String reason) throws JMSException {
+    List<String> ids = new ArrayList<>();
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        MessageConsumer events =
+            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS));
+        MessageProducer invalid =
+            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+      connection.start();
+      for (int i = 0; i < count; i++) {
+        Message again = new RejectedMessage(events.receive(30_000), reason).withReason(session);
+        invalid.send(again);
+        ids.add(again.getJMSMessageID());
+      }
+      session.commit();
+    }
+    return ids;
+  }
+
+  List<Message> takesEvents(int count) throws JMSException {
+    List<Message> taken = new ArrayList<>();
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageConsumer events =
+            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS))) {
+      connection.start();
+      for (int i = 0; i < count; i++) {
+        taken.add(events.receive(30_000));
+      }
+      assertThat(events.receiveNoWait()).isNull();
+    }
+    return taken;
+  }
+
+  List<InvalidMessage> look(int limit) {
+    return setAside.look(Optional.empty(), limit);
+  }
+
+  List<InvalidMessage> lookAfter(InvalidMessage last, int limit) {
+    return setAside.look(Optional.of(new QueuePosition(last.time(), last.id())), limit);
+  }
+}

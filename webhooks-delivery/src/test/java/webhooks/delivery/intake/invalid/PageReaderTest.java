@@ -1,0 +1,164 @@
+package webhooks.delivery.intake.invalid;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import webhooks.delivery.intake.EmbeddedBroker;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.event.InvalidMessage;
+
+/** What is seen of messages that were set aside. */
+class PageReaderTest extends InvalidEventQueueFixture {
+  @Test
+  void looksAtTheOldestFirstAndTakesNone() throws Exception {
+    List<String> ids = setAside(5);
+
+    List<InvalidMessage> seen = look(3);
+
+    assertThat(seen).extracting(InvalidMessage::id).isEqualTo(ids.subList(0, 3));
+    assertThat(seen).extracting(InvalidMessage::reason).containsOnly("because");
+    assertThat(seen).extracting(InvalidMessage::body).containsExactly("text 0", "text 1", "text 2");
+    assertThat(seen.get(0).time())
+        .isBetween(Clock.systemUTC().instant().minusSeconds(60), Clock.systemUTC().instant());
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(5);
+    assertThat(look(100)).hasSize(5);
+  }
+
+  @Test
+  void pagesHoldEachOnceAlsoWhereTimesAreTheSame() throws Exception {
+    List<String> ids = setAside(500);
+
+    List<String> seen = new ArrayList<>();
+    List<InvalidMessage> page = look(70);
+    while (!page.isEmpty()) {
+      page.forEach(message -> seen.add(message.id()));
+      page = lookAfter(page.get(page.size() - 1), 70);
+    }
+
+    assertThat(seen).isEqualTo(ids);
+  }
+
+  @Test
+  void showsOneEntryForAllMessagesThatTheClientCannotRead() throws Exception {
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
+    List<String> ids = setAside(5);
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, TEXT_TYPE);
+    ids.addAll(setAside(5));
+
+    for (int size : new int[] {1, 4, 100}) {
+      List<InvalidMessage> seen = new ArrayList<>();
+      List<InvalidMessage> page = look(size);
+      while (!page.isEmpty()) {
+        seen.addAll(page);
+        page = lookAfter(page.get(page.size() - 1), size);
+      }
+      assertThat(seen)
+          .extracting(InvalidMessage::id)
+          .as("pages of %d", size)
+          .containsSubsequence(ids)
+          .doesNotHaveDuplicates()
+          .hasSize(ids.size() + (size == 100 ? 1 : 2));
+      assertThat(seen.get(0).id()).isEqualTo("unreadable:");
+      assertThat(seen.get(0).reason()).contains("can't read " + (size == 100 ? 3 : 2));
+    }
+  }
+
+  @Test
+  void largeMessagesEndNoPageTooEarly() throws Exception {
+    String large = "x".repeat(250_000);
+    List<String> ids =
+        setAside(
+            20,
+            (session, number) ->
+                session.createTextMessage(number % 5 == 0 ? large : "text " + number));
+
+    for (int size : new int[] {1, 7, 100}) {
+      List<String> seen = new ArrayList<>();
+      List<InvalidMessage> page = look(size);
+      while (!page.isEmpty()) {
+        page.forEach(message -> seen.add(message.id()));
+        page = lookAfter(page.get(page.size() - 1), size);
+      }
+      assertThat(seen).as("pages of %d", size).isEqualTo(ids);
+    }
+  }
+
+  @Test
+  void whenTheLastOneSeenIsGoneThoseOfAboutItsTimeAreShownOnceMoreRatherThanMissed()
+      throws Exception {
+    List<String> ids = new ArrayList<>(setAside(3));
+    InvalidMessage last = look(3).get(2);
+    // Sent after them, and committed before: by its time alone the three would be passed over.
+    InvalidMessage gone = new InvalidMessage("ID:gone", "", last.time().plusMillis(1), "", false);
+    ids.addAll(setAside(3));
+
+    assertThat(lookAfter(gone, 10)).extracting(InvalidMessage::id).isEqualTo(ids);
+  }
+
+  @Test
+  void oneThatIntakeDidNotSetAsideIsSeenWhereverItsTimePutsIt() throws Exception {
+    setAside(2);
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageProducer invalid =
+            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+      invalid.setDisableMessageTimestamp(true);
+      invalid.send(session.createTextMessage("moved by hand"));
+    }
+
+    List<InvalidMessage> next = lookAfter(look(2).get(1), 10);
+
+    assertThat(next).extracting(InvalidMessage::body).containsExactly("moved by hand");
+    assertThat(next.get(0).reason()).isNotBlank();
+    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsTooLargeToBeReceivedStaysOutOfSight() throws Exception {
+    setAside(1);
+    String large = "x".repeat(3 * 1024 * 1024);
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageProducer invalid =
+            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+      invalid.send(session.createTextMessage(large));
+    }
+    setAside(1, (session, number) -> session.createTextMessage("y".repeat(1024 * 1024)));
+
+    assertThat(look(100))
+        .extracting(message -> message.body().getBytes(UTF_8).length)
+        .containsExactly(6, BodyExcerpt.MOST_BYTES);
+    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(2);
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(1);
+  }
+
+  @Test
+  void brokerThatIsAwayIsUnavailableAtOnce() {
+    ConnectionFactory away = new ActiveMQConnectionFactory("vm://1");
+    try (JmsInvalidEventQueue queue =
+        new JmsInvalidEventQueue(away, Clock.systemUTC(), Thread::new)) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> queue.look(Optional.empty(), 1), () -> queue.replay(Optional.empty(), NOTED))) {
+        assertThatThrownBy(call)
+            .isInstanceOfSatisfying(
+                Refusal.class,
+                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+      }
+    }
+  }
+}
