@@ -14,11 +14,11 @@ import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.ReplayEvents;
 import webhooks.domain.webhook.AdminView;
 
-/** What administrators read and write. */
+/** Reads and writes the JSON of the admin API. */
 final class AdminJson {
   private AdminJson() {}
 
-  /** Reads a request to replay events; all of it may be left out. */
+  /** Reads a request to replay events. The body and all its properties are optional. */
   static ReplayEvents readReplay(byte[] body) {
     JsonBody json = JsonBody.optional(body);
     Optional<List<String>> ids = json.texts("ids");

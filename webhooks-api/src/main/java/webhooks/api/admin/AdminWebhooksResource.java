@@ -25,7 +25,7 @@ import webhooks.domain.webhook.AdminView;
 import webhooks.domain.webhook.AllWebhooks;
 import webhooks.domain.webhook.ListWebhooks;
 
-/** The webhooks of all accounts. */
+/** Lists, deactivates and recovers the webhooks of all accounts. */
 @Path("admin/webhooks")
 @RequestScoped
 public class AdminWebhooksResource {
@@ -49,7 +49,7 @@ public class AdminWebhooksResource {
         uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 
-  /** Stops a webhook, and returns it. */
+  /** Deactivates a webhook, and returns it. */
   @POST
   @Path("{id}/deactivate")
   @RequiresScope(TokenScope.ADMIN)
@@ -61,7 +61,7 @@ public class AdminWebhooksResource {
     return JsonResponse.of(Status.OK, AdminJson.write(webhook).build());
   }
 
-  /** Has all deliveries of a webhook sent again that did not arrive in a span of time. */
+  /** Makes undelivered deliveries of a period pending again, and returns their number. */
   @POST
   @Path("{id}/recover")
   @RequiresScope(TokenScope.ADMIN)

@@ -16,13 +16,13 @@ import webhooks.domain.audit.AuditedAct;
 import webhooks.domain.audit.ListActs;
 import webhooks.domain.page.Page;
 
-/** Who did what, and when. */
+/** Serves the audit trail. */
 @Path("admin/audit")
 @RequestScoped
 public class AuditResource {
   @Inject AuditLog log;
 
-  /** Returns a page of acts, newest first. */
+  /** Returns a page of audited acts, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {

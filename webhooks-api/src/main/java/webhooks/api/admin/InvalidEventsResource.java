@@ -23,13 +23,13 @@ import webhooks.domain.event.InvalidMessage;
 import webhooks.domain.event.ListInvalidEvents;
 import webhooks.domain.page.Page;
 
-/** Events that could not be accepted and were set aside. */
+/** Lists and replays rejected events. */
 @Path("admin/invalid-events")
 @RequestScoped
 public class InvalidEventsResource {
   @Inject InvalidEvents events;
 
-  /** Returns a page of them, oldest first. */
+  /** Returns a page of rejected events, oldest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
@@ -42,7 +42,7 @@ public class InvalidEventsResource {
         uri, "invalidEvents", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 
-  /** Gives them back to intake, all or some. */
+  /** Sends all or some rejected events to intake again, and returns their number. */
   @POST
   @Path("replay")
   @RequiresScope(TokenScope.ADMIN)

@@ -1,5 +1,6 @@
 /**
- * The administrator's view of the whole: all webhooks, events that could not be accepted, and the
- * audit trail. Unlike the directory of iTwins it is there wherever permissions are kept.
+ * The admin API for webhooks of all accounts, rejected events and the audit trail.
+ *
+ * <p>Unlike the directory of iTwins, it exists also where another service keeps the permissions.
  */
 package webhooks.api.admin;

@@ -22,7 +22,7 @@ import webhooks.domain.log.DeliveryLog;
 import webhooks.domain.log.DeliveryPage;
 import webhooks.domain.log.ListDeliveries;
 
-/** Lists and shows the deliveries of a webhook, and has one sent again. */
+/** Lists and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
 @RequestScoped
 public class DeliveriesResource {
@@ -52,7 +52,7 @@ public class DeliveriesResource {
         uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
   }
 
-  /** Returns a delivery with its body and its attempts. */
+  /** Returns one delivery with its body and its attempts. */
   @GET
   @Path("{deliveryId}")
   @RequiresScope(TokenScope.READ)
@@ -65,7 +65,7 @@ public class DeliveriesResource {
         DeliveryJson.write(log.get(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
   }
 
-  /** Has a delivery sent again. */
+  /** Makes one delivery pending again, whatever its status. */
   @POST
   @Path("{deliveryId}/redeliver")
   @RequiresScope(TokenScope.MODIFY)

@@ -16,11 +16,11 @@ import webhooks.domain.log.LoggedDelivery;
 import webhooks.domain.log.RecoverDeliveries;
 import webhooks.domain.log.Statistics;
 
-/** Deliveries as they are read and written. */
+/** Writes deliveries, attempts and statistics as JSON, and reads requests to recover. */
 public final class DeliveryJson {
   private DeliveryJson() {}
 
-  /** Reads a request to send again what did not arrive. */
+  /** Reads a request to recover deliveries. */
   public static RecoverDeliveries readRecover(byte[] body) {
     JsonBody json = new JsonBody(body);
     Optional<String> since = json.text("since");
@@ -48,12 +48,12 @@ public final class DeliveryJson {
         .build();
   }
 
-  /** Writes how many are sent again. */
+  /** Writes the number of recovered deliveries. */
   public static JsonObject writeRecovered(int count) {
     return JSON.createObjectBuilder().add("recovered", count).build();
   }
 
-  /** Writes what came of the attempt to deliver a test event. */
+  /** Writes the attempt to deliver a test event. */
   static JsonObject writeTested(Attempt attempt) {
     return JSON.createObjectBuilder()
         .add("succeeded", attempt.succeeded())
@@ -116,7 +116,7 @@ public final class DeliveryJson {
     attempt.statusCode().ifPresent(code -> json.add("statusCode", code));
     attempt.error().ifPresent(error -> json.add("error", error.text()));
     if (attempt.excerpt().length > 0) {
-      // What is no UTF-8, or was cut within a character, shows as U+FFFD.
+      // Bytes that are not UTF-8, or a character that was cut, become U+FFFD.
       json.add("responseExcerpt", new String(attempt.excerpt(), StandardCharsets.UTF_8));
     }
     return json;

@@ -15,13 +15,13 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
 import webhooks.domain.log.DeliveryLog;
 
-/** Has all deliveries of a webhook sent again that did not arrive in a span of time. */
+/** Recovers the exhausted and cancelled deliveries of a webhook. */
 @Path("webhooks/{webhookId}/recover")
 @RequestScoped
 public class RecoverResource {
   @Inject DeliveryLog log;
 
-  /** Queues them, and tells how many they are. */
+  /** Makes undelivered deliveries of a period pending again, and returns their number. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
   public Response recover(

@@ -17,13 +17,13 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
 import webhooks.domain.log.DeliveryLog;
 
-/** Tells how a webhook fares. */
+/** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")
 @RequestScoped
 public class StatisticsResource {
   @Inject DeliveryLog log;
 
-  /** Returns counts by status, latency, and what fails. */
+  /** Returns deliveries by status, latencies and failures within a window. */
   @GET
   @RequiresScope(TokenScope.READ)
   public Response get(

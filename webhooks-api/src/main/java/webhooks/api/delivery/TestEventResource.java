@@ -19,7 +19,7 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
 import webhooks.domain.event.TestEvents;
 
-/** Sends a webhook one event made for it, and tells what its receiver answered. */
+/** Sends a test event to a webhook, and returns the receiver's answer. */
 @Path("webhooks/{webhookId}/test")
 @RequestScoped
 public class TestEventResource {
@@ -29,8 +29,10 @@ public class TestEventResource {
   ManagedExecutorService threads;
 
   /**
-   * Makes one attempt. The request's thread is free while the receiver takes its time; the answer
-   * is written by another than the one that the attempt ends on, which must not be held up.
+   * Makes one attempt.
+   *
+   * <p>The request's thread is free during the attempt. The response is written on a managed
+   * thread, because a slow client must not block the I/O thread on which the attempt ends.
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)

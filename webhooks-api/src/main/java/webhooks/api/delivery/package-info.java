@@ -1,2 +1,2 @@
-/** The log of a webhook's deliveries, and their repair. */
+/** The operations on a webhook's deliveries: history, redelivery, test and statistics. */
 package webhooks.api.delivery;

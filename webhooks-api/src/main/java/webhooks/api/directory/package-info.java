@@ -1,2 +1,2 @@
-/** The admin API for the directory of iTwins and the grants on them. */
+/** The admin API for the directory of iTwins and the permissions granted on them. */
 package webhooks.api.directory;

@@ -20,7 +20,7 @@ import webhooks.domain.webhook.RotatedSecret;
 import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
 
-/** Webhooks as they are read and written: flat objects, exactly the contract's properties. */
+/** Reads and writes webhooks as flat JSON objects with exactly the contract's properties. */
 final class WebhookJson {
   private WebhookJson() {}
 
@@ -43,7 +43,7 @@ final class WebhookJson {
     return new UpdateWebhook(callbackUrl, secret, active, eventTypes, json.faults());
   }
 
-  /** Reads a request to rotate the secret; all of it may be left out. */
+  /** Reads a request to rotate the secret. The body and all its properties are optional. */
   static RotateSecret readRotate(byte[] body) {
     JsonBody json = JsonBody.optional(body);
     Optional<String> secret = json.text("secret");
@@ -51,7 +51,7 @@ final class WebhookJson {
     return new RotateSecret(secret, validFor, json.faults());
   }
 
-  /** Writes the answer to a rotation, which alone shows the new secret. */
+  /** Writes the result of a rotation. No other response shows the new secret. */
   static JsonObject write(RotatedSecret rotated) {
     return JSON.createObjectBuilder()
         .add("secret", rotated.secret())
@@ -59,14 +59,14 @@ final class WebhookJson {
         .build();
   }
 
-  /** Writes the answer to create, which alone shows the secret. */
+  /** Writes a created webhook. No other response shows its secret. */
   static JsonObject write(CreatedWebhook created) {
     WebhookView webhook = created.webhook();
     JsonObjectBuilder json = identity(webhook).add("secret", created.secret());
     return addState(json, webhook).build();
   }
 
-  /** Writes a list that may be long, each webhook as it is handed over. */
+  /** Writes a list that can be long: each webhook when it is read, so that one is in memory. */
   static byte[] writeList(Consumer<Consumer<WebhookView>> list) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.createGenerator(bytes)) {

@@ -19,13 +19,13 @@ import webhooks.api.security.TokenScope;
 import webhooks.domain.access.Caller;
 import webhooks.domain.webhook.Webhooks;
 
-/** Create, list, get, update and delete, and a new secret. */
+/** Creates, lists, reads, updates and deletes webhooks, and rotates their secrets. */
 @Path("webhooks")
 @RequestScoped
 public class WebhooksResource {
   @Inject Webhooks webhooks;
 
-  /** Creates an inactive webhook. */
+  /** Creates a webhook, which is inactive. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
   public Response create(@Context SecurityContext security, byte[] body) {
@@ -53,7 +53,7 @@ public class WebhooksResource {
         Status.OK, WebhookJson.write(webhooks.get(CallerPrincipal.callerOf(security), id)));
   }
 
-  /** Changes what the body gives, and returns the whole webhook. */
+  /** Updates the properties in the body, and returns the whole webhook. */
   @PATCH
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)
@@ -65,7 +65,7 @@ public class WebhooksResource {
             webhooks.update(CallerPrincipal.callerOf(security), id, WebhookJson.readUpdate(body))));
   }
 
-  /** Deletes one webhook, with its secret and what is pending for it. */
+  /** Deletes one webhook with its secret, and cancels its pending deliveries. */
   @DELETE
   @Path("{id}")
   @RequiresScope(TokenScope.MODIFY)
@@ -74,7 +74,7 @@ public class WebhooksResource {
     return Response.noContent().build();
   }
 
-  /** Gives one webhook a new secret. */
+  /** Replaces the secret of one webhook. */
   @POST
   @Path("{id}/rotate-secret")
   @RequiresScope(TokenScope.MODIFY)

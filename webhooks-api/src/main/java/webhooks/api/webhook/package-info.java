@@ -1,2 +1,2 @@
-/** The webhooks operations of the contract. */
+/** The operations on webhooks. */
 package webhooks.api.webhook;
