@@ -46,7 +46,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
   static ErrorResponse internal(UUID id) {
     return of(
         ErrorCode.INTERNAL_SERVER_ERROR,
-        "The request failed for a reason that is not its own. Error id: " + id + ".");
+        "The request failed because of an internal error. Error id: " + id + ".");
   }
 
   static ErrorResponse unavailable() {

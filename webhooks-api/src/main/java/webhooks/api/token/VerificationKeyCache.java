@@ -29,7 +29,7 @@ import webhooks.domain.error.Refusal;
  * meanwhile; they wait for the read only if no cached key fits, and then for less time than a read
  * may take, because the key source can be this very server, whose threads they occupy.
  *
- * <p>Why this is not Nimbus's cache: docs/adr/0013-own-key-cache.md.
+ * <p>Why this is not Nimbus's cache: docs/adr/0015-own-key-cache.md.
  */
 final class VerificationKeyCache {
   private static final Logger LOG = System.getLogger(VerificationKeyCache.class.getName());
