@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
-import webhooks.domain.audit.ListActs;
+import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.error.Faults;
-import webhooks.domain.event.ListInvalidEvents;
-import webhooks.domain.webhook.ListWebhooks;
+import webhooks.domain.event.invalid.ListRejectedEvents;
+import webhooks.domain.webhook.admin.ListWebhooks;
 
 /** The operations of administrators over HTTP. */
 class AdministrationApiTest {
@@ -118,12 +118,12 @@ class AdministrationApiTest {
     send("GET", "/admin/invalid-events?$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
-        .isEqualTo(new ListInvalidEvents(Optional.of("5"), Optional.of("t"), new Faults()));
+        .isEqualTo(new ListRejectedEvents(Optional.of("5"), Optional.of("t"), new Faults()));
     send("GET", "/admin/audit?since=s&until=u&accountId=a&$top=5&continuationToken=t", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
         .isEqualTo(
-            new ListActs(
+            new ListAuditEntries(
                 Optional.of("5"),
                 Optional.of("t"),
                 Optional.of("a"),
@@ -133,7 +133,7 @@ class AdministrationApiTest {
     send("GET", "/admin/audit?since=&until=&accountId=&$top=&continuationToken=", "");
     assertThat(administration.got)
         .usingRecursiveComparison()
-        .isEqualTo(new ListActs(NONE, NONE, NONE, NONE, NONE, new Faults()));
+        .isEqualTo(new ListAuditEntries(NONE, NONE, NONE, NONE, NONE, new Faults()));
   }
 
   @ParameterizedTest

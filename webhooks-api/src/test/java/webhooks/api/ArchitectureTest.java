@@ -67,7 +67,7 @@ class ArchitectureTest {
 
   @ArchTest
   static void theDiagramDrawsNoDependencyThatIsNotThere(JavaClasses classes) throws IOException {
-    PackageDiagram.drawsWhatIsThere("api", classes);
+    PackageDiagram.drawsWhatIsThere(classes);
   }
 
   @ArchTest

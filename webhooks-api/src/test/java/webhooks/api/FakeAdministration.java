@@ -6,27 +6,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import webhooks.domain.access.Caller;
-import webhooks.domain.audit.AuditLog;
-import webhooks.domain.audit.AuditedAct;
-import webhooks.domain.audit.ListActs;
+import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.audit.AuditReader;
+import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.delivery.history.DeliveryPage;
+import webhooks.domain.delivery.history.DeliveryStatistics;
+import webhooks.domain.delivery.history.DeliverySummary;
+import webhooks.domain.delivery.history.ListDeliveries;
+import webhooks.domain.delivery.history.RecoverDeliveries;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.InvalidEvents;
-import webhooks.domain.event.InvalidMessage;
-import webhooks.domain.event.ListInvalidEvents;
-import webhooks.domain.event.ReplayEvents;
-import webhooks.domain.log.DeliveryLog;
-import webhooks.domain.log.DeliveryPage;
-import webhooks.domain.log.ListDeliveries;
-import webhooks.domain.log.LoggedDelivery;
-import webhooks.domain.log.RecoverDeliveries;
-import webhooks.domain.log.Statistics;
+import webhooks.domain.event.invalid.ListRejectedEvents;
+import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.event.invalid.RejectedEvents;
+import webhooks.domain.event.invalid.ReplayRejectedEvents;
 import webhooks.domain.page.Page;
-import webhooks.domain.webhook.AdminView;
-import webhooks.domain.webhook.AllWebhooks;
-import webhooks.domain.webhook.ListWebhooks;
+import webhooks.domain.webhook.admin.AdminWebhookView;
+import webhooks.domain.webhook.admin.ListWebhooks;
+import webhooks.domain.webhook.admin.WebhookAdministration;
 
 /**
  * Answers the calls of administrators, lists with two rows and a next page, and keeps the last
@@ -42,8 +42,8 @@ final class FakeAdministration {
 
   Caller caller;
 
-  private static AdminView webhook(boolean active, Optional<String> url) {
-    return new AdminView(
+  private static AdminWebhookView webhook(boolean active, Optional<String> url) {
+    return new AdminWebhookView(
         ID,
         "Account",
         "a",
@@ -63,9 +63,9 @@ final class FakeAdministration {
     return new Page<>(List.of(one, other), Optional.of("to-ken"));
   }
 
-  private final class FakeAllWebhooks extends AllWebhooks {
+  private final class FakeAllWebhooks extends WebhookAdministration {
     @Override
-    public Page<AdminView> list(ListWebhooks request) {
+    public Page<AdminWebhookView> list(ListWebhooks request) {
       return page(
           request,
           request.faults(),
@@ -74,7 +74,7 @@ final class FakeAdministration {
     }
 
     @Override
-    public AdminView deactivate(Caller by, String id, Faults faults) {
+    public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
       caller = by;
       got = id;
       faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
@@ -82,11 +82,12 @@ final class FakeAdministration {
     }
   }
 
-  private final class FakeLog extends DeliveryLog {
+  private final class FakeLog extends DeliveryHistory {
     @Override
-    public LoggedDelivery redeliver(Caller by, String webhookId, String deliveryId, Faults faults) {
+    public DeliverySummary redeliver(
+        Caller by, String webhookId, String deliveryId, Faults faults) {
       faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
-      return new LoggedDelivery(
+      return new DeliverySummary(
           ID, ID, "a.v1", "a", DeliveryStatus.PENDING, TIME, 1, Optional.empty());
     }
 
@@ -98,14 +99,14 @@ final class FakeAdministration {
     }
 
     @Override
-    public Statistics statistics(
+    public DeliveryStatistics statistics(
         Caller by, String webhookId, Optional<String> window, Faults faults) {
       got = window;
       throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults.all());
     }
 
     @Override
-    public int recoverAnybodys(Caller by, String webhookId, RecoverDeliveries request) {
+    public int recoverAsAdmin(Caller by, String webhookId, RecoverDeliveries request) {
       caller = by;
       got = request.since();
       request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
@@ -113,18 +114,18 @@ final class FakeAdministration {
     }
   }
 
-  private final class FakeInvalidEvents extends InvalidEvents {
+  private final class FakeInvalidEvents extends RejectedEvents {
     @Override
-    public Page<InvalidMessage> list(ListInvalidEvents request) {
+    public Page<RejectedEvent> list(ListRejectedEvents request) {
       return page(
           request,
           request.faults(),
-          new InvalidMessage("ID:1", "because", TIME, "\u0000\"", false),
-          new InvalidMessage("ID:2", "because", TIME, "", true));
+          new RejectedEvent("ID:1", "because", TIME, "\u0000\"", false),
+          new RejectedEvent("ID:2", "because", TIME, "", true));
     }
 
     @Override
-    public int replay(Caller by, ReplayEvents request) {
+    public int replay(Caller by, ReplayRejectedEvents request) {
       caller = by;
       got = request.ids();
       request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
@@ -132,16 +133,16 @@ final class FakeAdministration {
     }
   }
 
-  private final class FakeAudit extends AuditLog {
+  private final class FakeAudit extends AuditReader {
     @Override
-    public Page<AuditedAct> list(ListActs request) {
+    public Page<AuditEntryView> list(ListAuditEntries request) {
       Optional<UUID> id = Optional.of(ID);
       Optional<String> text = Optional.of("text");
       return page(
           request,
           request.faults(),
-          new AuditedAct(ID, TIME, "a.b", "client", text, text, id, id, text),
-          new AuditedAct(
+          new AuditEntryView(ID, TIME, "a.b", "client", text, text, id, id, text),
+          new AuditEntryView(
               ID, TIME, "a.b", "client", NONE, NONE, Optional.empty(), Optional.empty(), NONE));
     }
   }
@@ -151,10 +152,10 @@ final class FakeAdministration {
     return new AbstractBinder() {
       @Override
       protected void configure() {
-        bind(new FakeAllWebhooks()).to(AllWebhooks.class);
-        bind(new FakeLog()).to(DeliveryLog.class);
-        bind(new FakeInvalidEvents()).to(InvalidEvents.class);
-        bind(new FakeAudit()).to(AuditLog.class);
+        bind(new FakeAllWebhooks()).to(WebhookAdministration.class);
+        bind(new FakeLog()).to(DeliveryHistory.class);
+        bind(new FakeInvalidEvents()).to(RejectedEvents.class);
+        bind(new FakeAudit()).to(AuditReader.class);
       }
     };
   }

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.ITwins;
+import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /** A directory of iTwins and grants in memory. */
-final class FakeITwins extends ITwins {
+final class FakeITwins extends ITwinDirectory {
   private final Map<UUID, String> accounts = new HashMap<>();
   private final Map<String, Set<String>> grants = new HashMap<>();
 

@@ -5,11 +5,11 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.Published;
-import webhooks.domain.event.Publisher;
+import webhooks.domain.event.ingest.EventPublisher;
+import webhooks.domain.event.ingest.PublishResult;
 
 /** Accepts every body that is not empty, and keeps the last one. */
-final class FakePublisher extends Publisher {
+final class FakePublisher extends EventPublisher {
   byte[] body;
 
   void reset() {
@@ -17,7 +17,7 @@ final class FakePublisher extends Publisher {
   }
 
   @Override
-  public Published publish(byte[] given) {
+  public PublishResult publish(byte[] given) {
     body = given;
     if (given.length == 0) {
       throw new Refusal(
@@ -25,6 +25,6 @@ final class FakePublisher extends Publisher {
           "message",
           List.of(Fault.ofBody(FaultCode.MISSING_REQUEST_BODY, "message")));
     }
-    return new Published(2, 1);
+    return new PublishResult(2, 1);
   }
 }

@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
-import webhooks.domain.audit.Action;
+import webhooks.domain.audit.AuditAction;
 import webhooks.domain.error.ErrorCode;
 
 /** The OpenAPI document and the code agree. */
@@ -99,7 +99,7 @@ class OpenApiDocumentTest {
     Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) schemas.get("Act")).get("properties");
 
     assertThat(((Map<?, ?>) properties.get("action")).get("enum"))
-        .isEqualTo(Arrays.stream(Action.values()).map(Action::text).toList());
+        .isEqualTo(Arrays.stream(AuditAction.values()).map(AuditAction::text).toList());
   }
 
   @Test

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
-import webhooks.domain.access.ITwins;
 import webhooks.domain.catalogue.EventTypes;
-import webhooks.domain.event.Publisher;
+import webhooks.domain.directory.ITwinDirectory;
+import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
@@ -75,8 +75,8 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
             bind(webhooks).to(Webhooks.class);
-            bind(iTwins).to(ITwins.class);
-            bind(publisher).to(Publisher.class);
+            bind(iTwins).to(ITwinDirectory.class);
+            bind(publisher).to(EventPublisher.class);
             install(administration.binder());
           }
         };

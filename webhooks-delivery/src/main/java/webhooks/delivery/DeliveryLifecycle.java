@@ -29,20 +29,20 @@ import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Migration;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.DirectSender;
-import webhooks.domain.delivery.WaitingLines;
+import webhooks.domain.delivery.queue.BacklogNotifier;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.event.EventReader;
-import webhooks.domain.event.Events;
-import webhooks.domain.event.InvalidEvents;
+import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.invalid.RejectedEvents;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Deactivations;
-import webhooks.domain.webhook.KeyChange;
-import webhooks.domain.webhook.StoredWebhooks;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.PendingDeactivations;
+import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.encryption.WebhookReencryption;
 import webhooks.health.NodeHealth;
 
 /** Starts delivery with the application, and stops it in the order that loses nothing. */
@@ -63,19 +63,19 @@ public class DeliveryLifecycle {
   private static final Duration PATIENCE_WITH_WORKERS = Duration.ofSeconds(2);
 
   @EJB private Migration migration;
-  @EJB private Events events;
-  @EJB private InvalidEvents invalidEvents;
+  @EJB private EventIngest events;
+  @EJB private RejectedEvents invalidEvents;
   @EJB private DeliveryQueue queue;
-  @EJB private KeyChange keyChange;
-  @EJB private StoredWebhooks webhooks;
+  @EJB private WebhookReencryption keyChange;
+  @EJB private WebhookRepository webhooks;
   @EJB private Retention retention;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
-  @Inject private WaitingLines lines;
+  @Inject private BacklogNotifier notifier;
   @Inject private DirectSender directSender;
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
-  @Inject private Deactivations deactivations;
+  @Inject private PendingDeactivations deactivations;
   @Inject private HostGuard guard;
   @Inject private Clock clock;
   @Inject private NodeHealth health;
@@ -97,15 +97,16 @@ public class DeliveryLifecycle {
     migration.await();
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
     deliveries = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
-    lines.tell(deliveries::waiting);
-    directSender.sendBy(sender::send);
+    notifier.useListener(deliveries::waiting);
+    directSender.useSender(sender::send);
     setAside = new JmsInvalidEventQueue(connections, clock, threads);
-    invalidEvents.lieIn(setAside);
+    invalidEvents.useQueue(setAside);
     DependencyHealth broker = new DependencyHealth("broker");
     for (int i = 0; i < INTAKE_LOOPS; i++) {
       MessageIngest acceptance = new MessageIngest(events, reader, deliveries, stopWork);
       EventQueueConsumer intake =
-          new EventQueueConsumer(connections, acceptance, broker, stopWork, metrics::setAside);
+          new EventQueueConsumer(
+              connections, acceptance, broker, stopWork, metrics::eventsRejected);
       workers.add(
           Worker.of(
               "Receiving events",
@@ -123,13 +124,12 @@ public class DeliveryLifecycle {
 
   private List<Worker> upkeep() {
     return List.of(
-        Worker.every(
-            "Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::make),
+        Worker.every("Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::run),
         Worker.every(
             "Deleting expired secrets",
             Duration.ofSeconds(10),
             stopWork,
-            webhooks::forgetEndedSecrets),
+            webhooks::dropExpiredSecrets),
         Worker.every(
             "Measuring the backlog",
             Duration.ofSeconds(5),

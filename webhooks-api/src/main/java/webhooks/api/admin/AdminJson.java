@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
-import webhooks.domain.audit.AuditedAct;
-import webhooks.domain.event.InvalidMessage;
-import webhooks.domain.event.ReplayEvents;
-import webhooks.domain.webhook.AdminView;
+import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.event.invalid.ReplayRejectedEvents;
+import webhooks.domain.webhook.admin.AdminWebhookView;
 
 /** Reads and writes the JSON of the admin API. */
 final class AdminJson {
   private AdminJson() {}
 
   /** Reads a request to replay events. The body and all its properties are optional. */
-  static ReplayEvents readReplay(byte[] body) {
+  static ReplayRejectedEvents readReplay(byte[] body) {
     JsonBody json = JsonBody.optional(body);
     Optional<List<String>> ids = json.texts("ids");
-    return new ReplayEvents(ids, json.faults());
+    return new ReplayRejectedEvents(ids, json.faults());
   }
 
   static <T> JsonArrayBuilder array(List<T> items, Function<T, JsonObjectBuilder> writer) {
@@ -31,7 +31,7 @@ final class AdminJson {
     return array;
   }
 
-  static JsonObjectBuilder write(AdminView webhook) {
+  static JsonObjectBuilder write(AdminWebhookView webhook) {
     JsonArrayBuilder eventTypes = JSON.createArrayBuilder();
     webhook.eventTypes().forEach(eventTypes::add);
     JsonObjectBuilder json =
@@ -50,7 +50,7 @@ final class AdminJson {
     return json;
   }
 
-  static JsonObjectBuilder write(InvalidMessage message) {
+  static JsonObjectBuilder write(RejectedEvent message) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", message.id())
@@ -63,7 +63,7 @@ final class AdminJson {
     return json;
   }
 
-  static JsonObjectBuilder write(AuditedAct act) {
+  static JsonObjectBuilder write(AuditEntryView act) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", act.id().toString())

@@ -19,25 +19,25 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.log.DeliveryLog;
+import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.page.Page;
-import webhooks.domain.webhook.AdminView;
-import webhooks.domain.webhook.AllWebhooks;
-import webhooks.domain.webhook.ListWebhooks;
+import webhooks.domain.webhook.admin.AdminWebhookView;
+import webhooks.domain.webhook.admin.ListWebhooks;
+import webhooks.domain.webhook.admin.WebhookAdministration;
 
 /** Lists, deactivates and recovers the webhooks of all accounts. */
 @Path("admin/webhooks")
 @RequestScoped
 public class AdminWebhooksResource {
-  @Inject AllWebhooks webhooks;
-  @Inject DeliveryLog log;
+  @Inject WebhookAdministration webhooks;
+  @Inject DeliveryHistory log;
 
   /** Returns a page of webhooks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
-    Page<AdminView> page =
+    Page<AdminWebhookView> page =
         webhooks.list(
             new ListWebhooks(
                 query.text(PageResponse.TOP),
@@ -55,7 +55,7 @@ public class AdminWebhooksResource {
   @RequiresScope(TokenScope.ADMIN)
   public Response deactivate(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    AdminView webhook =
+    AdminWebhookView webhook =
         webhooks.deactivate(
             CallerPrincipal.callerOf(security), id, JsonBody.optional(body).faults());
     return JsonResponse.of(Status.OK, AdminJson.write(webhook).build());
@@ -68,7 +68,7 @@ public class AdminWebhooksResource {
   public Response recover(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
     int count =
-        log.recoverAnybodys(CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
+        log.recoverAsAdmin(CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
     return JsonResponse.of(Status.ACCEPTED, DeliveryJson.writeRecovered(count));
   }
 }

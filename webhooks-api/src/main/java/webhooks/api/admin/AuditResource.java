@@ -11,25 +11,25 @@ import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.audit.AuditLog;
-import webhooks.domain.audit.AuditedAct;
-import webhooks.domain.audit.ListActs;
+import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.audit.AuditReader;
+import webhooks.domain.audit.ListAuditEntries;
 import webhooks.domain.page.Page;
 
 /** Serves the audit trail. */
 @Path("admin/audit")
 @RequestScoped
 public class AuditResource {
-  @Inject AuditLog log;
+  @Inject AuditReader log;
 
   /** Returns a page of audited acts, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
-    Page<AuditedAct> page =
+    Page<AuditEntryView> page =
         log.list(
-            new ListActs(
+            new ListAuditEntries(
                 query.text(PageResponse.TOP),
                 query.text(PageResponse.TOKEN),
                 query.text("accountId"),

@@ -18,25 +18,25 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.event.InvalidEvents;
-import webhooks.domain.event.InvalidMessage;
-import webhooks.domain.event.ListInvalidEvents;
+import webhooks.domain.event.invalid.ListRejectedEvents;
+import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.event.invalid.RejectedEvents;
 import webhooks.domain.page.Page;
 
 /** Lists and replays rejected events. */
 @Path("admin/invalid-events")
 @RequestScoped
 public class InvalidEventsResource {
-  @Inject InvalidEvents events;
+  @Inject RejectedEvents events;
 
   /** Returns a page of rejected events, oldest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
-    Page<InvalidMessage> page =
+    Page<RejectedEvent> page =
         events.list(
-            new ListInvalidEvents(
+            new ListRejectedEvents(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
     return PageResponse.of(
         uri, "invalidEvents", AdminJson.array(page.items(), AdminJson::write), page.continuation());

@@ -18,15 +18,15 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.log.DeliveryLog;
-import webhooks.domain.log.DeliveryPage;
-import webhooks.domain.log.ListDeliveries;
+import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.delivery.history.DeliveryPage;
+import webhooks.domain.delivery.history.ListDeliveries;
 
 /** Lists and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
 @RequestScoped
 public class DeliveriesResource {
-  @Inject DeliveryLog log;
+  @Inject DeliveryHistory log;
 
   /** Returns a page of deliveries, newest first. */
   @GET

@@ -11,10 +11,10 @@ import java.util.Optional;
 import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
 import webhooks.domain.delivery.Attempt;
-import webhooks.domain.log.DeliveryDetail;
-import webhooks.domain.log.LoggedDelivery;
-import webhooks.domain.log.RecoverDeliveries;
-import webhooks.domain.log.Statistics;
+import webhooks.domain.delivery.history.DeliveryDetail;
+import webhooks.domain.delivery.history.DeliveryStatistics;
+import webhooks.domain.delivery.history.DeliverySummary;
+import webhooks.domain.delivery.history.RecoverDeliveries;
 
 /** Writes deliveries, attempts and statistics as JSON, and reads requests to recover. */
 public final class DeliveryJson {
@@ -29,13 +29,13 @@ public final class DeliveryJson {
     return new RecoverDeliveries(since, until, status, json.faults());
   }
 
-  static JsonArrayBuilder write(List<LoggedDelivery> deliveries) {
+  static JsonArrayBuilder write(List<DeliverySummary> deliveries) {
     JsonArrayBuilder array = JSON.createArrayBuilder();
     deliveries.forEach(delivery -> array.add(builder(delivery)));
     return array;
   }
 
-  static JsonObject write(LoggedDelivery delivery) {
+  static JsonObject write(DeliverySummary delivery) {
     return builder(delivery).build();
   }
 
@@ -61,7 +61,7 @@ public final class DeliveryJson {
         .build();
   }
 
-  static JsonObject write(Statistics statistics) {
+  static JsonObject write(DeliveryStatistics statistics) {
     JsonObjectBuilder deliveries = JSON.createObjectBuilder();
     statistics.deliveries().forEach((status, count) -> deliveries.add(status.text(), count));
     JsonObjectBuilder json =
@@ -94,7 +94,7 @@ public final class DeliveryJson {
     return json.build();
   }
 
-  private static JsonObjectBuilder builder(LoggedDelivery delivery) {
+  private static JsonObjectBuilder builder(DeliverySummary delivery) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("id", delivery.id().toString())

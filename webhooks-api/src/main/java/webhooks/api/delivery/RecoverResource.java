@@ -13,13 +13,13 @@ import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.log.DeliveryLog;
+import webhooks.domain.delivery.history.DeliveryHistory;
 
 /** Recovers the exhausted and cancelled deliveries of a webhook. */
 @Path("webhooks/{webhookId}/recover")
 @RequestScoped
 public class RecoverResource {
-  @Inject DeliveryLog log;
+  @Inject DeliveryHistory log;
 
   /** Makes undelivered deliveries of a period pending again, and returns their number. */
   @POST

@@ -15,13 +15,13 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.log.DeliveryLog;
+import webhooks.domain.delivery.history.DeliveryHistory;
 
 /** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")
 @RequestScoped
 public class StatisticsResource {
-  @Inject DeliveryLog log;
+  @Inject DeliveryHistory log;
 
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET

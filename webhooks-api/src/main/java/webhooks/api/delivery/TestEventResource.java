@@ -17,13 +17,13 @@ import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.event.TestEvents;
+import webhooks.domain.event.TestEventSender;
 
 /** Sends a test event to a webhook, and returns the receiver's answer. */
 @Path("webhooks/{webhookId}/test")
 @RequestScoped
 public class TestEventResource {
-  @Inject TestEvents tests;
+  @Inject TestEventSender tests;
 
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   ManagedExecutorService threads;

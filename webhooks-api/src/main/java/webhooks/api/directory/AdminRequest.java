@@ -32,7 +32,7 @@ final class AdminRequest {
 
   /** Adds a required property as missing, where the body says anything about its properties. */
   static void missing(Faults faults, String property) {
-    if (!faults.ofWholeBody()) {
+    if (!faults.concernWholeBody()) {
       faults.missing(property);
     }
   }

@@ -25,7 +25,7 @@ import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.access.ITwins;
+import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 
@@ -37,7 +37,7 @@ public class GrantsResource {
   private static final Set<String> KNOWN = Set.of("webhooks_maintainer");
   private static final int LONGEST_CLIENT_ID = 255;
 
-  @Inject ITwins iTwins;
+  @Inject ITwinDirectory iTwins;
 
   /** Grants the client exactly the permissions given. */
   @PUT

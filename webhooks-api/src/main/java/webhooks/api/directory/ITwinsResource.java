@@ -21,7 +21,7 @@ import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.access.ITwins;
+import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 
@@ -32,7 +32,7 @@ import webhooks.domain.id.Ids;
 public class ITwinsResource {
   private static final int LONGEST_ACCOUNT_ID = 128;
 
-  @Inject ITwins iTwins;
+  @Inject ITwinDirectory iTwins;
 
   /** Enters an iTwin, or moves a known one to another account. */
   @PUT

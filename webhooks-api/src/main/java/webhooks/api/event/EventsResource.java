@@ -12,21 +12,21 @@ import webhooks.api.http.JsonResponse;
 import webhooks.api.http.MaxBodySize;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.event.Published;
-import webhooks.domain.event.Publisher;
+import webhooks.domain.event.ingest.EventPublisher;
+import webhooks.domain.event.ingest.PublishResult;
 
 /** Accepts events from publishers that do not use the broker. */
 @Path("events")
 @RequestScoped
 public class EventsResource {
-  @Inject Publisher publisher;
+  @Inject EventPublisher publisher;
 
   /** Accepts one event or an array of events, and answers when they are durable. */
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(8 * 1024 * 1024)
   public Response publish(byte[] body) {
-    Published published = publisher.publish(body);
+    PublishResult published = publisher.publish(body);
     return JsonResponse.of(
         Status.ACCEPTED,
         JSON.createObjectBuilder()

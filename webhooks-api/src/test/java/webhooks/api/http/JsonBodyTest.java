@@ -85,7 +85,7 @@ class JsonBodyTest {
     JsonBody body = body(text);
     assertThat(body.text("a")).isEmpty();
     assertThat(faults(body)).containsExactly("InvalidRequestBody");
-    assertThat(body.faults().ofWholeBody()).isTrue();
+    assertThat(body.faults().concernWholeBody()).isTrue();
   }
 
   @Test

@@ -13,8 +13,8 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.RetrySchedule;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscription;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.Subscriptions;
 
 /**
  * What becomes of a leased delivery on this node: sent, judged, handed to the recorder.

@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.Worker;
-import webhooks.domain.delivery.Claim;
-import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.queue.Claim;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
  * Claims deliveries from the database for free slots and hands them on to be sent.
@@ -80,7 +80,7 @@ final class Claimer implements Worker.Task {
   /** Returns whether there may be more to claim at once. */
   private boolean dispatch() {
     if (System.nanoTime() - nextLines >= 0) {
-      lines.add(queue.webhooksWithWaiting());
+      lines.add(queue.webhooksWithBacklog());
       nextLines = System.nanoTime() + LINES_EVERY;
     }
     if (inFlight.free() == 0) {
@@ -89,7 +89,7 @@ final class Claimer implements Worker.Task {
     }
     // In turn, so that neither retries nor fresh events in line can keep the other from every slot.
     linesFirst = !linesFirst;
-    return linesFirst ? claimWaiting() | claimDueInTime() : claimDueInTime() | claimWaiting();
+    return linesFirst ? claimBacklog() | claimDueInTime() : claimDueInTime() | claimBacklog();
   }
 
   private boolean claimDueInTime() {
@@ -111,20 +111,20 @@ final class Claimer implements Worker.Task {
     }
   }
 
-  private boolean claimWaiting() {
+  private boolean claimBacklog() {
     try (Reservation reservation = new Reservation(inFlight)) {
       Map<UUID, Integer> taken = lines.takeSlots(reservation);
       if (taken.isEmpty()) {
         return false;
       }
-      Claim claim = queue.claimWaiting(reservation, taken);
+      Claim claim = queue.claimBacklog(reservation, taken);
       send(claim, reservation);
-      return !claim.lines().isEmpty();
+      return !claim.withBacklog().isEmpty();
     }
   }
 
   private void send(Claim claim, Reservation reservation) {
-    lines.add(claim.lines());
+    lines.add(claim.withBacklog());
     claim.deliveries().forEach(delivery -> pipeline.send(delivery, reservation));
   }
 }

@@ -11,12 +11,12 @@ import webhooks.delivery.send.Sender;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscriptions;
 
 /**
  * The deliveries of this node: claims, sends and records them on threads of its own.

@@ -10,8 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
  * Writes outcomes to the database: in one transaction all those, up to 500, that were added while
@@ -77,7 +77,7 @@ final class OutcomeRecorder implements Worker.Task {
       }
       AttemptLog.write(written);
     } catch (RuntimeException | Error e) {
-      if (!DatabaseFailure.liesInTheData(e)) {
+      if (!DatabaseFailure.isDataError(e)) {
         throw e;
       }
       if (written.size() > 1) {

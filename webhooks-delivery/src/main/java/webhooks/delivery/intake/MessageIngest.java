@@ -17,11 +17,11 @@ import webhooks.delivery.dispatch.Reservation;
 import webhooks.delivery.worker.Backoff;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.event.Accepted;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
-import webhooks.domain.event.Events;
-import webhooks.domain.event.InvalidEvent;
+import webhooks.domain.event.InvalidEventException;
+import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.id.Ids;
 
 /**
@@ -38,14 +38,14 @@ public final class MessageIngest {
   /** Larger than any valid event; such a message is not even read. */
   private static final int MOST_BYTES = 1024 * 1024;
 
-  private final Events events;
+  private final EventIngest events;
   private final EventReader reader;
   private final DeliveryDispatcher deliveries;
   private final StopSignal stop;
 
   /** Creates the acceptance of one intake loop. */
   public MessageIngest(
-      Events events, EventReader reader, DeliveryDispatcher deliveries, StopSignal stop) {
+      EventIngest events, EventReader reader, DeliveryDispatcher deliveries, StopSignal stop) {
     this.stop = stop;
     this.events = events;
     this.reader = reader;
@@ -67,7 +67,7 @@ public final class MessageIngest {
     for (Message message : messages) {
       try {
         received.add(new Received(message, readPatiently(message)));
-      } catch (InvalidEvent e) {
+      } catch (InvalidEventException e) {
         rejected.add(new RejectedMessage(message, e.getMessage()));
       } catch (RuntimeException e) {
         if (stop.isSet()) {
@@ -99,7 +99,7 @@ public final class MessageIngest {
     for (int tries = 1; ; tries++) {
       try {
         return read(message);
-      } catch (InvalidEvent e) {
+      } catch (InvalidEventException e) {
         throw e;
       } catch (RuntimeException e) {
         if (tries == TRIES_ALONE) {
@@ -123,7 +123,7 @@ public final class MessageIngest {
     }
     if (message instanceof BytesMessage bytes) {
       if (bytes.getBodyLength() > MOST_BYTES) {
-        throw new InvalidEvent("The message is larger than 1 MiB.");
+        throw new InvalidEventException("The message is larger than 1 MiB.");
       }
       byte[] json = new byte[(int) bytes.getBodyLength()];
       bytes.reset();
@@ -131,16 +131,16 @@ public final class MessageIngest {
       try {
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
       } catch (CharacterCodingException e) {
-        throw new InvalidEvent("The message is not UTF-8.");
+        throw new InvalidEventException("The message is not UTF-8.");
       }
       return json;
     }
-    throw new InvalidEvent("The message is neither a text nor a bytes message.");
+    throw new InvalidEventException("The message is neither a text nor a bytes message.");
   }
 
   private static byte[] checked(byte[] json) {
     if (json.length > MOST_BYTES) {
-      throw new InvalidEvent("The message is larger than 1 MiB.");
+      throw new InvalidEventException("The message is larger than 1 MiB.");
     }
     return json;
   }
@@ -153,7 +153,7 @@ public final class MessageIngest {
         unknown.addAll(storeOnce(batch));
         return;
       } catch (RuntimeException e) {
-        if (!DatabaseFailure.liesInTheData(e)) {
+        if (!DatabaseFailure.isDataError(e)) {
           LOG.log(
               backoff.isFresh() ? Level.WARNING : Level.FINE,
               "Events can't be stored for the moment, intake waits",
@@ -179,12 +179,12 @@ public final class MessageIngest {
 
   /** Returns those whose account is not known, of which nothing was stored. */
   private List<Received> storeOnce(List<Received> batch) {
-    Accepted accepted;
+    IngestResult accepted;
     try (Reservation reservation = new Reservation(deliveries.slots())) {
       accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
       deliveries.send(accepted.deliveries(), reservation);
     }
-    deliveries.waiting(accepted.waiting());
+    deliveries.waiting(accepted.withBacklog());
     return batch.stream()
         .filter(one -> one.event().accountId().isEmpty())
         .filter(one -> accepted.withoutAccount().contains(one.event().id()))

@@ -37,7 +37,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscription;
+import webhooks.domain.subscription.Subscription;
 
 /**
  * Sends deliveries: signs the body, pins the receiver's addresses, posts, and tells what came of

@@ -2,8 +2,8 @@ package webhooks.delivery.upkeep;
 
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import webhooks.domain.delivery.Backlog;
-import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.delivery.queue.PendingDeliveries;
 
 /**
  * Looks how much is still to be delivered, for the metrics. That takes as long as the backlog:
@@ -13,16 +13,16 @@ public final class BacklogMeter implements Runnable {
   private static final long RELIEF = 20;
 
   private final DeliveryQueue queue;
-  private final Consumer<Backlog> told;
+  private final Consumer<PendingDeliveries> told;
   private final LongSupplier nanoTime;
   private long next;
 
   /** Creates it; what was seen is told. */
-  public BacklogMeter(DeliveryQueue queue, Consumer<Backlog> told) {
+  public BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> told) {
     this(queue, told, System::nanoTime);
   }
 
-  BacklogMeter(DeliveryQueue queue, Consumer<Backlog> told, LongSupplier nanoTime) {
+  BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> told, LongSupplier nanoTime) {
     this.queue = queue;
     this.told = told;
     this.nanoTime = nanoTime;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.retention.Retention;
-import webhooks.domain.retention.Retention.Place;
+import webhooks.domain.retention.Retention.PurgeCursor;
 
 /**
  * Deletes deliveries, events and deleted webhooks that are older than the retention period.
@@ -40,8 +40,8 @@ public final class Purge implements Runnable {
     retention.purgeWebhooks();
   }
 
-  private void inBatches(UnaryOperator<Place> purgeBatch) {
-    Place place = Place.START;
+  private void inBatches(UnaryOperator<PurgeCursor> purgeBatch) {
+    PurgeCursor place = PurgeCursor.START;
     while (!place.isEnd() && !stop.isSet()) {
       long begin = System.nanoTime();
       place = purgeBatch.apply(place);

@@ -3,7 +3,7 @@ package webhooks.delivery.upkeep;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.worker.Worker;
-import webhooks.domain.webhook.KeyChange;
+import webhooks.domain.webhook.encryption.WebhookReencryption;
 
 /**
  * Encrypts the secrets of webhooks with the current key where an earlier key was used; once after
@@ -16,19 +16,19 @@ import webhooks.domain.webhook.KeyChange;
 public final class Reencryption implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(Reencryption.class.getName());
 
-  private final KeyChange keyChange;
-  private KeyChange.Step step = KeyChange.Step.FIRST;
+  private final WebhookReencryption keyChange;
+  private WebhookReencryption.Progress step = WebhookReencryption.Progress.START;
   private long count;
 
   /** Creates the task. */
-  public Reencryption(KeyChange keyChange) {
+  public Reencryption(WebhookReencryption keyChange) {
     this.keyChange = keyChange;
   }
 
   /** Encrypts the next batch, and returns whether there are more. */
   @Override
   public boolean run() {
-    step = keyChange.after(step);
+    step = keyChange.next(step);
     count += step.count();
     return !step.isLast();
   }

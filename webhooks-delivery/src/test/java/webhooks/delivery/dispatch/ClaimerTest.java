@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
-import webhooks.domain.delivery.Claim;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.Claim;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.settings.Settings;
 
 class ClaimerTest {
@@ -42,7 +42,7 @@ class ClaimerTest {
     DeliveryQueue queue =
         new DeliveryQueue() {
           @Override
-          public List<UUID> webhooksWithWaiting() {
+          public List<UUID> webhooksWithBacklog() {
             return List.of();
           }
 
@@ -85,7 +85,7 @@ class ClaimerTest {
     DeliveryQueue queue =
         new DeliveryQueue() {
           @Override
-          public List<UUID> webhooksWithWaiting() {
+          public List<UUID> webhooksWithBacklog() {
             return List.of();
           }
 
@@ -129,7 +129,7 @@ class ClaimerTest {
         new Claimer(this, slots, new AttemptRunner(SETTINGS, null, null, slots, null));
 
     @Override
-    public List<UUID> webhooksWithWaiting() {
+    public List<UUID> webhooksWithBacklog() {
       return backlogged;
     }
 
@@ -145,7 +145,7 @@ class ClaimerTest {
     }
 
     @Override
-    public Claim claimWaiting(Slots free, Map<UUID, Integer> granted) {
+    public Claim claimBacklog(Slots free, Map<UUID, Integer> granted) {
       fromBacklog.incrementAndGet();
       granted.forEach(this::sendLater);
       return claimed(granted.size());

@@ -22,17 +22,18 @@ import webhooks.delivery.send.Sender;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
-import webhooks.domain.delivery.Claim;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.Claim;
+import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscription;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.Subscriptions;
 
 @Timeout(30)
 class DeliveryDispatcherTest {
@@ -140,7 +141,7 @@ class DeliveryDispatcherTest {
             1,
             CallbackUrl.parse("https://127.0.0.1:" + receiver.port() + "/"),
             cipher.keyId(),
-            cipher.encrypt(WEBHOOK, "secret", "s".repeat(32)),
+            cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, "s".repeat(32)),
             Optional.empty());
     return deliveries(
         new Subscriptions(cipher) {
@@ -179,7 +180,7 @@ class DeliveryDispatcherTest {
     }
 
     @Override
-    public List<UUID> webhooksWithWaiting() {
+    public List<UUID> webhooksWithBacklog() {
       return List.of();
     }
 

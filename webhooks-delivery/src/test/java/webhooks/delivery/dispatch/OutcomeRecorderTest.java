@@ -19,11 +19,11 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.LoggedLines;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 
 @Timeout(30)
 class OutcomeRecorderTest {

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.database.News;
+import webhooks.domain.database.FiredEvents;
 import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Slots;
-import webhooks.domain.event.Accepted;
 import webhooks.domain.event.Event;
-import webhooks.domain.event.Events;
+import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscriptions;
 
 /** The real use case in real transactions that can fail before and after their commit. */
-final class FaultyEvents extends Events {
+final class FaultyEvents extends EventIngest {
   private final TestDatabase database;
   private final Faults faults;
   private final AtomicInteger refusedAlone = new AtomicInteger();
@@ -24,7 +24,7 @@ final class FaultyEvents extends Events {
 
   FaultyEvents(
       TestDatabase database, Subscriptions subscriptions, Settings settings, Faults faults) {
-    super(database.database(), subscriptions, settings, new NoChangeLock(), new News());
+    super(database.database(), subscriptions, settings, new NoChangeLock(), new FiredEvents());
     this.database = database;
     this.faults = faults;
   }
@@ -40,12 +40,12 @@ final class FaultyEvents extends Events {
   }
 
   @Override
-  public Accepted accept(List<Event> events, Slots slots) {
+  public IngestResult accept(List<Event> events, Slots slots) {
     faults.pass(Faults.Point.DATABASE_CONNECTION);
-    Accepted accepted =
+    IngestResult accepted =
         database.inTransaction(
             () -> {
-              Accepted stored = acceptUnlessRefused(events, slots);
+              IngestResult stored = acceptUnlessRefused(events, slots);
               faults.pass(Faults.Point.BEFORE_DATABASE_COMMIT);
               return stored;
             });
@@ -53,8 +53,8 @@ final class FaultyEvents extends Events {
     return accepted;
   }
 
-  private Accepted acceptUnlessRefused(List<Event> events, Slots slots) {
-    Accepted accepted = super.accept(events, slots);
+  private IngestResult acceptUnlessRefused(List<Event> events, Slots slots) {
+    IngestResult accepted = super.accept(events, slots);
     if (events.stream().anyMatch(event -> event.id().equals(poison))) {
       refusedAlone.addAndGet(events.size() == 1 ? 1 : 0);
       throw new DatabaseFailure(new SQLException("injected: invalid byte sequence", "22021"));

@@ -25,10 +25,11 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.id.Ids;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscriptions;
 
 /**
  * One node's intake as the product starts it: two loops, started again when their process dies.
@@ -132,8 +133,8 @@ final class IntakeNode {
         account,
         eventType,
         CIPHER.keyId(),
-        CIPHER.encrypt(id, "callback_url", "https://hook.invalid/"),
-        CIPHER.encrypt(id, "secret", "s".repeat(32)));
+        CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://hook.invalid/"),
+        CIPHER.encrypt(id, EncryptedColumn.SECRET, "s".repeat(32)));
     return id;
   }
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import webhooks.domain.delivery.Claim;
-import webhooks.domain.delivery.DeliveryQueue;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.Claim;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /** A queue in which nothing is ever due, and that forgets outcomes: intake is tested alone. */
 final class UnclaimedQueue extends DeliveryQueue {
@@ -18,13 +18,13 @@ final class UnclaimedQueue extends DeliveryQueue {
   }
 
   @Override
-  public Claim claimWaiting(Slots slots, Map<UUID, Integer> taken) {
+  public Claim claimBacklog(Slots slots, Map<UUID, Integer> taken) {
     taken.forEach(slots::giveBack);
     return new Claim(List.of(), Set.of(), 0);
   }
 
   @Override
-  public List<UUID> webhooksWithWaiting() {
+  public List<UUID> webhooksWithBacklog() {
     return List.of();
   }
 

@@ -43,7 +43,7 @@ class LingeringReceiverTest {
 
   @Test
   void unfinishedHandshakesTakeNoConnectionFromOthers() throws Exception {
-    int moreThanThereAre = 2 * (TestSender.MAX_IN_FLIGHT + DirectSender.MOST_AT_ONCE) + 1;
+    int moreThanThereAre = 2 * (TestSender.MAX_IN_FLIGHT + DirectSender.MAX_CONCURRENT) + 1;
     try (TestSender impatient = TestSender.withTimeout(TestSender.SHORT_TIMEOUT);
         LoopbackServer silent = new LoopbackServer((connection, closing) -> closing.await());
         RawReceiver other = RawReceiver.writing(NO_CONTENT)) {

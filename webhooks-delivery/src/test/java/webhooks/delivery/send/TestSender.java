@@ -25,11 +25,12 @@ import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscription;
+import webhooks.domain.subscription.Subscription;
 
 /** A sender with a directory of host names in memory. */
 final class TestSender implements AutoCloseable {
@@ -185,7 +186,7 @@ final class TestSender implements AutoCloseable {
             1,
             CallbackUrl.parse(url),
             cipher.keyId(),
-            cipher.encrypt(webhook, "secret", SECRET),
+            cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
             Optional.empty());
     return sender.send(delivery, subscription);
   }

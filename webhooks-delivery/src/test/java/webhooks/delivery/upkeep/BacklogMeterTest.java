@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.delivery.Backlog;
-import webhooks.domain.delivery.DeliveryQueue;
+import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.delivery.queue.PendingDeliveries;
 
 class BacklogMeterTest {
-  private static final Backlog BACKLOG = new Backlog(1, Optional.empty());
+  private static final PendingDeliveries BACKLOG = new PendingDeliveries(1, Optional.empty());
   private static final Duration QUERY = Duration.ofMillis(500);
 
-  private final List<Backlog> reported = new ArrayList<>();
+  private final List<PendingDeliveries> reported = new ArrayList<>();
   private long nanos = Long.MAX_VALUE;
   private final BacklogMeter backlog =
       new BacklogMeter(new SlowQueue(), reported::add, () -> nanos);
@@ -42,7 +42,7 @@ class BacklogMeterTest {
   /** A queue whose backlog takes a while to count. */
   private final class SlowQueue extends DeliveryQueue {
     @Override
-    public Backlog backlog() {
+    public PendingDeliveries backlog() {
       nanos += QUERY.toNanos();
       return BACKLOG;
     }

@@ -9,6 +9,9 @@ import java.util.function.BooleanSupplier;
  */
 @FunctionalInterface
 public interface AccessControl {
+  /** The permission to create and change webhooks of an iTwin. */
+  String WEBHOOKS_MAINTAINER = "webhooks_maintainer";
+
   /**
    * Asks whether the caller may maintain webhooks of the iTwin.
    *

@@ -38,7 +38,7 @@ public class AuditTrail {
   }
 
   /** Writes an act. */
-  public void add(Act act) {
+  public void add(AuditEntry act) {
     try (Connection connection = database.connection()) {
       insert(connection, act);
     } catch (SQLException e) {
@@ -47,7 +47,7 @@ public class AuditTrail {
   }
 
   /** Does something and writes it, both in one transaction. */
-  public void during(Runnable doing, Act act) {
+  public void runAndAdd(Runnable doing, AuditEntry act) {
     doing.run();
     add(act);
   }
@@ -58,14 +58,14 @@ public class AuditTrail {
    * @param told makes of the result the act as it is then; its detail takes the place of what was
    *     written at the step before
    */
-  public <T> T step(Supplier<T> doing, Function<T, Act> told) {
+  public <T> T runAndUpsert(Supplier<T> doing, Function<T, AuditEntry> told) {
     T result = doing.get();
-    addOrGoOn(told.apply(result));
+    upsert(told.apply(result));
     return result;
   }
 
   /** Writes an act, or the new detail of one that was written before. */
-  public void addOrGoOn(Act act) {
+  public void upsert(AuditEntry act) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(GO_ON)) {
       update.setString(1, act.detail().orElse(null));
@@ -78,7 +78,7 @@ public class AuditTrail {
     }
   }
 
-  private static void insert(Connection connection, Act act) throws SQLException {
+  private static void insert(Connection connection, AuditEntry act) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setObject(1, act.id());
       insert.setString(2, act.action().text());

@@ -21,21 +21,21 @@ public class ChangeLock {
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
-  private final Turns turns;
+  private final ConcurrencyLimit limit;
 
   /** Creates the bean; for the container. */
   public ChangeLock() {
-    this.turns = turns(LONGEST_WAIT);
+    this.limit = limit(LONGEST_WAIT);
   }
 
   /** Creates a lock outside of a container; for tests. */
   ChangeLock(TransactionSynchronizationRegistry transactions, Duration longestWait) {
     this.transactions = transactions;
-    this.turns = turns(longestWait);
+    this.limit = limit(longestWait);
   }
 
-  private static Turns turns(Duration longestWait) {
-    return new Turns(1, longestWait, "Too many changes of webhooks wait for each other");
+  private static ConcurrencyLimit limit(Duration longestWait) {
+    return new ConcurrencyLimit(1, longestWait, "Too many changes of webhooks wait for each other");
   }
 
   /**
@@ -48,12 +48,12 @@ public class ChangeLock {
     if (transactions.getResource(this) != null) {
       return;
     }
-    turns.take();
+    limit.acquire();
     try {
       transactions.putResource(this, true);
       transactions.registerInterposedSynchronization(new Release());
     } catch (RuntimeException e) {
-      turns.end();
+      limit.release();
       throw e;
     }
   }
@@ -66,7 +66,7 @@ public class ChangeLock {
 
     @Override
     public void afterCompletion(int status) {
-      turns.end();
+      limit.release();
     }
   }
 }

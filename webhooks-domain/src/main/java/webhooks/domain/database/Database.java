@@ -58,7 +58,7 @@ public class Database {
     }
     if (embedded == null) {
       try {
-        embedded = new FirstConnection(dataSource).isEmbedded();
+        embedded = new DatabaseStartup(dataSource).awaitDatabase();
       } catch (RuntimeException e) {
         givenUp = e;
         throw e;

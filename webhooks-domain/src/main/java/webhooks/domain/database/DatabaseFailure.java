@@ -27,7 +27,7 @@ public final class DatabaseFailure extends RuntimeException {
    * <p>By SQLSTATE: class 22 (data exception) and 23 (integrity constraint violation). Everything
    * else, such as a lost connection, a full disk or a deadlock, may go better later.
    */
-  public static boolean liesInTheData(Throwable failure) {
+  public static boolean isDataError(Throwable failure) {
     return state(failure)
         .filter(state -> state.startsWith("22") || state.startsWith("23"))
         .isPresent();
@@ -40,7 +40,7 @@ public final class DatabaseFailure extends RuntimeException {
    * <p>By SQLSTATE: class 40 (a deadlock, or rows that changed), 23505 (a key that was not there
    * when H2 looked) and HYT00 (H2's wait for a lock).
    */
-  public static boolean isForAnothersSake(Throwable failure) {
+  public static boolean isConcurrencyConflict(Throwable failure) {
     return state(failure)
         .filter(state -> state.startsWith("40") || state.equals("23505") || state.equals("HYT00"))
         .isPresent();
@@ -51,12 +51,12 @@ public final class DatabaseFailure extends RuntimeException {
    *
    * @throws RuntimeException what the transaction throws for any other reason, or each time
    */
-  public static <T> T retrying(Supplier<T> transaction) {
+  public static <T> T retryOnConflict(Supplier<T> transaction) {
     for (int tries = 1; ; tries++) {
       try {
         return transaction.get();
       } catch (RuntimeException e) {
-        if (tries == TRIES || !isForAnothersSake(e)) {
+        if (tries == TRIES || !isConcurrencyConflict(e)) {
           throw e;
         }
       }

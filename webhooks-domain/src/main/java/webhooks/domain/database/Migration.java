@@ -33,7 +33,7 @@ public class Migration {
   @PostConstruct
   void run() {
     boolean embedded = database.isEmbedded();
-    StartWork.run(database.dataSource(), () -> migrate(database.dataSource(), embedded));
+    StartupRetry.run(database.dataSource(), () -> migrate(database.dataSource(), embedded));
   }
 
   /** Returns once the tables are up to date. */
@@ -50,7 +50,7 @@ public class Migration {
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + own)
             .table("webhooks_schema_history")
             .lockRetryCount(FOR_EVER)
-            .callbacks(new LongStatements());
+            .callbacks(new NoMigrationTimeout());
     // Else the lock would be a transaction that does nothing else, and be ended as one forgotten.
     flyway
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
-import webhooks.domain.webhook.Subscription;
+import webhooks.domain.subscription.Subscription;
 
 /**
  * Sends a delivery at once, past the queue: nothing of it is stored, and it takes no slot of those
@@ -19,17 +19,18 @@ import webhooks.domain.webhook.Subscription;
 @ApplicationScoped
 public class DirectSender {
   /** How many are under way at most; as many connections are had for them. */
-  public static final int MOST_AT_ONCE = 32;
+  public static final int MAX_CONCURRENT = 32;
 
-  private static final int MOST_OF_ONE_CLIENT = 4;
+  private static final int MAX_PER_CLIENT = 4;
 
-  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+  private final Semaphore free = new Semaphore(MAX_CONCURRENT);
   private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
   private volatile Optional<BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>>>
       sender = Optional.empty();
 
   /** Names who sends from now on: returns the attempt once it has ended, and never fails. */
-  public void sendBy(BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends) {
+  public void useSender(
+      BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends) {
     sender = Optional.of(sends);
   }
 
@@ -66,7 +67,7 @@ public class DirectSender {
   }
 
   private boolean begin(String client) {
-    if (underWay.merge(client, 1, Integer::sum) <= MOST_OF_ONE_CLIENT && free.tryAcquire()) {
+    if (underWay.merge(client, 1, Integer::sum) <= MAX_PER_CLIENT && free.tryAcquire()) {
       return true;
     }
     leave(client);

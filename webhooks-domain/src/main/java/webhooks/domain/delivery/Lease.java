@@ -19,7 +19,8 @@ public record Lease(UUID token, Duration length, long endsNanos) {
     return new Lease(UUID.randomUUID(), length, System.nanoTime() + length.toNanos());
   }
 
-  double seconds() {
+  /** Returns the length in seconds, as SQL takes it. */
+  public double seconds() {
     return length.toMillis() / 1000.0;
   }
 

@@ -39,17 +39,17 @@ public record Outcome(
   }
 
   /**
-   * Returns the outcome as it was written: pending, if a deactivation ended the delivery whose last
-   * attempt failed, or if it was queued anew meanwhile.
+   * Returns this outcome with the status that the database recorded: pending, if a deactivation
+   * ended the delivery whose last attempt failed, or if it was requeued in the meantime.
    */
-  Outcome written(DeliveryStatus stored) {
+  public Outcome withStatus(DeliveryStatus stored) {
     return stored == status
         ? this
         : new Outcome(delivery, attempt, webhookVersion, stored, retryIn);
   }
 
-  /** Tells whether the receiver said that it is gone for good (status 410). */
-  boolean tellsThatTheReceiverIsGone() {
+  /** Returns whether the receiver answered that it is gone for good (status 410). */
+  public boolean receiverIsGone() {
     return attempt.statusCode().orElse(0) == GONE;
   }
 }

@@ -46,7 +46,7 @@ public final class Faults {
   }
 
   /** Tells whether the body as a whole is at fault, so that its properties say nothing. */
-  public boolean ofWholeBody() {
+  public boolean concernWholeBody() {
     return found.stream().anyMatch(fault -> fault.target().isEmpty());
   }
 

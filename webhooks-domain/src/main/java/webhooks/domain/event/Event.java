@@ -16,4 +16,4 @@ public record Event(
     String eventType,
     Optional<String> accountId,
     Optional<UUID> iTwinId,
-    EventText text) {}
+    EventPayload text) {}

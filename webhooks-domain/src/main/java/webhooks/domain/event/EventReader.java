@@ -46,27 +46,28 @@ public class EventReader {
    *
    * @param json valid UTF-8
    * @param ownId gives the id of an event that brings none
-   * @throws InvalidEvent with the first reason, if it can never be accepted
+   * @throws InvalidEventException with the first reason, if it can never be accepted
    */
   public Event read(byte[] json, Supplier<UUID> ownId) {
     Envelope envelope = envelope(json);
     Optional<Event> event = rules.event(envelope, ownId);
-    return event.orElseThrow(() -> new InvalidEvent(envelope.faults().all().get(0).message()));
+    return event.orElseThrow(
+        () -> new InvalidEventException(envelope.faults().all().get(0).message()));
   }
 
   private static Envelope envelope(byte[] json) {
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new InvalidEvent("The message is not a JSON object.");
+        throw new InvalidEventException("The message is not a JSON object.");
       }
       Envelope envelope = Envelope.read(parser, json);
       if (parser.nextToken() != null) {
-        throw new InvalidEvent("The message has text after its JSON object.");
+        throw new InvalidEventException("The message has text after its JSON object.");
       }
       return envelope;
     } catch (JsonProcessingException e) {
       // Not the parser's own words: they quote the payload.
-      throw new InvalidEvent("The message is not JSON, or nested too deep.");
+      throw new InvalidEventException("The message is not JSON, or nested too deep.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +80,7 @@ public class EventReader {
    */
   public PublishEvents readRequest(byte[] body) {
     try (JsonParser parser = JSON.createParser(body)) {
-      return new RequestReader(rules, parser, body).read();
+      return new PublishRequestReader(rules, parser, body).read();
     } catch (JsonProcessingException e) {
       return PublishEvents.refused("The request body is not valid JSON, or is nested too deeply.");
     } catch (IOException e) {

@@ -64,7 +64,7 @@ final class EventRules {
             envelope.eventType().orElseThrow(),
             envelope.accountId(),
             iTwinId,
-            new EventText(envelope.content().orElseThrow(), enqueued.orElseThrow())));
+            new EventPayload(envelope.content().orElseThrow(), enqueued.orElseThrow())));
   }
 
   private static void require(String name, Optional<?> property, Faults faults) {

@@ -31,7 +31,7 @@ public record PublishEvents(Map<String, Event> events, Faults faults) {
    *
    * @param withoutAccount the same objects as among the events
    */
-  void addWithoutAccount(List<Event> withoutAccount) {
+  public void addWithoutAccount(List<Event> withoutAccount) {
     events.forEach(
         (place, event) -> {
           if (withoutAccount.contains(event)) {
@@ -45,7 +45,7 @@ public record PublishEvents(Map<String, Event> events, Faults faults) {
    *
    * @throws Refusal {@code InvalidEventsRequest} with all faults
    */
-  void refuseIfFaulty() {
+  public void refuseIfFaulty() {
     faults.refuseIfAny(
         ErrorCode.INVALID_EVENTS_REQUEST,
         "Cannot publish the events. Make sure the request body is valid.");

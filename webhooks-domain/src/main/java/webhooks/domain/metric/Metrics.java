@@ -14,13 +14,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import webhooks.domain.delivery.AttemptError;
-import webhooks.domain.delivery.Backlog;
-import webhooks.domain.delivery.Cancelled;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.Recorded;
-import webhooks.domain.event.TakenIn;
-import webhooks.domain.webhook.Deactivated;
+import webhooks.domain.delivery.queue.DeliveriesCancelled;
+import webhooks.domain.delivery.queue.OutcomesRecorded;
+import webhooks.domain.delivery.queue.PendingDeliveries;
+import webhooks.domain.event.ingest.EventsIngested;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
  * The figures of this node since its start, and of the queue as last looked at, which are no
@@ -65,13 +66,13 @@ public class Metrics {
               Duration.ofSeconds(5),
               Duration.ofSeconds(10))
           .register(registry);
-  private volatile Optional<Backlog> backlog = Optional.empty();
+  private volatile Optional<PendingDeliveries> backlog = Optional.empty();
 
   /** Creates the bean, with every series that is known beforehand at zero. */
   public Metrics() {
     Gauge.builder(
             "webhooks.backlog",
-            () -> backlog.map(Backlog::pending).map(Long::doubleValue).orElse(Double.NaN))
+            () -> backlog.map(PendingDeliveries::pending).map(Long::doubleValue).orElse(Double.NaN))
         .description("Deliveries that are to be sent, of all nodes")
         .register(registry);
     Gauge.builder("webhooks.oldest.pending", this::secondsOfOldest)
@@ -88,8 +89,8 @@ public class Metrics {
     for (AttemptError error : AttemptError.values()) {
       count(0, ATTEMPTS, OUTCOME, error.text());
     }
-    for (String reason : Deactivated.REASONS) {
-      count(0, DEACTIVATIONS, REASON, reason);
+    for (DeactivationReason reason : DeactivationReason.values()) {
+      count(0, DEACTIVATIONS, REASON, reason.text());
     }
     count(0, EVENTS, RESULT, ACCEPTED);
     count(0, EVENTS, RESULT, DUPLICATE);
@@ -107,7 +108,8 @@ public class Metrics {
   }
 
   /** Counts attempts and what they ended, and leases that were lost. */
-  public void recorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Recorded recorded) {
+  public void recorded(
+      @Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
     count(recorded.lost(), LEASES_LOST);
     for (Outcome outcome : recorded.outcomes()) {
       attempts.record(outcome.attempt().duration());
@@ -120,29 +122,31 @@ public class Metrics {
   }
 
   /** Counts deliveries that a deactivation ended. */
-  public void cancelled(@Observes(during = TransactionPhase.AFTER_SUCCESS) Cancelled cancelled) {
+  public void cancelled(
+      @Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveriesCancelled cancelled) {
     count(cancelled.count(), DELIVERIES, OUTCOME, DeliveryStatus.CANCELLED.text());
   }
 
   /** Counts events that were taken in. */
-  public void takenIn(@Observes(during = TransactionPhase.AFTER_SUCCESS) TakenIn events) {
+  public void eventsIngested(
+      @Observes(during = TransactionPhase.AFTER_SUCCESS) EventsIngested events) {
     count(events.accepted(), EVENTS, RESULT, ACCEPTED);
     count(events.duplicates(), EVENTS, RESULT, DUPLICATE);
   }
 
   /** Counts events that were set aside as invalid, which is no matter of the database. */
-  public void setAside(int count) {
+  public void eventsRejected(int count) {
     count(count, EVENTS, RESULT, INVALID);
   }
 
   /** Counts webhooks that were deactivated. */
   public void deactivated(
-      @Observes(during = TransactionPhase.AFTER_SUCCESS) Deactivated deactivated) {
-    count(deactivated.count(), DEACTIVATIONS, REASON, deactivated.reason());
+      @Observes(during = TransactionPhase.AFTER_SUCCESS) WebhooksDeactivated deactivated) {
+    count(deactivated.count(), DEACTIVATIONS, REASON, deactivated.reason().text());
   }
 
   /** Tells what is still to be delivered. */
-  public void backlog(Backlog seen) {
+  public void backlog(PendingDeliveries seen) {
     backlog = Optional.of(seen);
   }
 

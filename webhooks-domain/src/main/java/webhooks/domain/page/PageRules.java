@@ -43,7 +43,7 @@ public final class PageRules {
 
   /** Returns a time, if it is given. */
   public static Optional<Instant> time(String name, Optional<String> given, Faults faults) {
-    Optional<Instant> time = given.flatMap(Times::parse);
+    Optional<Instant> time = given.flatMap(Timestamps::parse);
     if (given.isPresent() && time.isEmpty()) {
       faults.invalid(
           name, "'" + name + "' must be ISO 8601 with an offset, such as 2026-10-02T14:55:00Z.");

@@ -17,7 +17,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscriptions;
 
 /**
  * Purges what is older than it is kept for, each call a batch in a transaction.
@@ -95,14 +95,14 @@ public class Retention {
    * @param id of what was looked at last
    * @param isEnd whether there is nothing more to look at
    */
-  public record Place(OffsetDateTime time, UUID id, boolean isEnd) {
+  public record PurgeCursor(OffsetDateTime time, UUID id, boolean isEnd) {
     /** The place before all rows. */
-    public static final Place START =
-        new Place(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
+    public static final PurgeCursor START =
+        new PurgeCursor(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
   }
 
   /** Purges the next batch of deliveries. */
-  public Place purgeDeliveries(Place after) {
+  public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
       UUID bound = Ids.firstOf(now(connection).minus(settings.retention()).toInstant());
       List<UUID> old = new ArrayList<>();
@@ -119,14 +119,14 @@ public class Retention {
       delete(connection, DELETE_DELIVERIES, old);
       delete(connection, DELETE_ATTEMPTS, old);
       UUID last = old.isEmpty() ? after.id() : old.get(old.size() - 1);
-      return new Place(after.time(), last, old.size() < AT_ONCE);
+      return new PurgeCursor(after.time(), last, old.size() < AT_ONCE);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
   /** Purges the next batch of events that no delivery needs. */
-  public Place purgeEvents(Place after) {
+  public PurgeCursor purgeEvents(PurgeCursor after) {
     try (Connection connection = database.connection()) {
       OffsetDateTime bound = now(connection).minus(settings.retention()).minus(slack());
       List<UUID> old = new ArrayList<>();
@@ -145,13 +145,13 @@ public class Retention {
         }
       }
       if (old.isEmpty()) {
-        return new Place(last, after.id(), true);
+        return new PurgeCursor(last, after.id(), true);
       }
       UUID lastId = old.get(old.size() - 1);
       boolean isEnd = old.size() < AT_ONCE;
       old.removeAll(needed(connection, first, last, old));
       delete(connection, DELETE_EVENTS, old);
-      return new Place(last, lastId, isEnd);
+      return new PurgeCursor(last, lastId, isEnd);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

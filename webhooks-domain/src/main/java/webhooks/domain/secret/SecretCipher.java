@@ -63,16 +63,16 @@ public final class SecretCipher {
   /**
    * Encrypts a text.
    *
-   * @param owner the id of the webhook it belongs to
-   * @param name what it is, such as its column
+   * @param owner the id of the webhook that it belongs to
+   * @param column where it is stored
    * @return nonce, then the encrypted bytes and their tag
    */
-  public byte[] encrypt(UUID owner, String name, String text) {
+  public byte[] encrypt(UUID owner, EncryptedColumn column, String text) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
       byte[] encrypted =
-          cipher(Cipher.ENCRYPT_MODE, keys.get(currentKeyId), nonce, owner, name)
+          cipher(Cipher.ENCRYPT_MODE, keys.get(currentKeyId), nonce, owner, column)
               .doFinal(text.getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted).array();
     } catch (GeneralSecurityException e) {
@@ -85,36 +85,39 @@ public final class SecretCipher {
    *
    * @throws IllegalStateException if the key is unknown or the value was tampered with
    */
-  public String decrypt(String keyId, UUID owner, String name, byte[] encrypted) {
+  public String decrypt(String keyId, UUID owner, EncryptedColumn column, byte[] encrypted) {
     SecretKey key = keys.get(keyId);
     if (key == null) {
       throw new IllegalStateException("The encryption key with id " + keyId + " is not configured");
     }
     if (encrypted.length < NONCE_BYTES + TAG_BITS / 8) {
-      throw corrupt(owner, name, null);
+      throw corrupt(owner, column, null);
     }
     byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
     try {
       byte[] text =
-          cipher(Cipher.DECRYPT_MODE, key, nonce, owner, name)
+          cipher(Cipher.DECRYPT_MODE, key, nonce, owner, column)
               .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
       return new String(text, StandardCharsets.UTF_8);
     } catch (AEADBadTagException e) {
-      throw corrupt(owner, name, e);
+      throw corrupt(owner, column, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is not available", e);
     }
   }
 
-  private static IllegalStateException corrupt(UUID owner, String name, Exception cause) {
-    return new IllegalStateException("The " + name + " of webhook " + owner + " is corrupt", cause);
+  private static IllegalStateException corrupt(
+      UUID owner, EncryptedColumn column, Exception cause) {
+    return new IllegalStateException(
+        "The " + column.text() + " of webhook " + owner + " is corrupt", cause);
   }
 
-  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner, String name)
+  private static Cipher cipher(
+      int mode, SecretKey key, byte[] nonce, UUID owner, EncryptedColumn column)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD((owner + "/" + name).getBytes(StandardCharsets.UTF_8));
+    cipher.updateAAD((owner + "/" + column.text()).getBytes(StandardCharsets.UTF_8));
     return cipher;
   }
 }

@@ -1,6 +1,7 @@
 package webhooks.domain.webhook;
 
-import webhooks.domain.audit.Act;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.subscription.Subscription;
 
 /**
  * A webhook that its owner may have tested.
@@ -9,4 +10,4 @@ import webhooks.domain.audit.Act;
  * @param scopeId its account or iTwin
  * @param act the test, to be written once it is made
  */
-public record TestableWebhook(Subscription subscription, String scopeId, Act act) {}
+public record TestableWebhook(Subscription subscription, String scopeId, AuditEntry act) {}

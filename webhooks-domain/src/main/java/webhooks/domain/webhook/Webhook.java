@@ -14,7 +14,12 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.subscription.PreviousSecret;
+import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
 
 /**
  * A subscription of one service application to events.
@@ -28,10 +33,6 @@ import webhooks.domain.secret.SecretCipher;
 @Entity
 @Table(name = "webhook")
 public class Webhook {
-  static final String SECRET = "secret";
-  static final String PREVIOUS_SECRET = "previous_secret";
-  static final String CALLBACK_URL = "callback_url";
-
   @Id private UUID id;
 
   @Column(name = "client_id")
@@ -66,7 +67,8 @@ public class Webhook {
   private long version;
   private boolean deleted;
 
-  /** Whether failures so far say nothing about it as it is now. */
+  @Transient private DeactivationReason newDeactivation;
+
   @Transient private boolean fresh;
 
   @Column(name = "previous_secret")
@@ -78,7 +80,7 @@ public class Webhook {
   /** Creates an empty entity; for JPA. */
   protected Webhook() {}
 
-  Webhook(UUID id, Caller owner, Scope scope, String scopeId, Instant now) {
+  Webhook(UUID id, Caller owner, WebhookScope scope, String scopeId, Instant now) {
     this.id = id;
     this.clientId = owner.clientId();
     this.accountId = owner.account();
@@ -115,7 +117,7 @@ public class Webhook {
     if (activates) {
       activate();
     } else {
-      deactivate(Deactivated.BY_OWNER);
+      deactivate(DeactivationReason.BY_OWNER);
     }
     return true;
   }
@@ -131,7 +133,7 @@ public class Webhook {
     if (!newSecret.equals(oldSecret)) {
       dropPreviousSecret();
       protect(cipher, callbackUrl(cipher), newSecret);
-      previousSecret = cipher.encrypt(id, PREVIOUS_SECRET, oldSecret);
+      previousSecret = cipher.encrypt(id, EncryptedColumn.PREVIOUS_SECRET, oldSecret);
     } else if (previousSecret != null && !previousSecretUntil.toInstant().isAfter(now)) {
       dropPreviousSecret();
     }
@@ -141,7 +143,6 @@ public class Webhook {
     }
   }
 
-  /** Forgets the secret of before a rotation. */
   void dropPreviousSecret() {
     previousSecret = null;
     previousSecretUntil = null;
@@ -155,29 +156,24 @@ public class Webhook {
     }
   }
 
-  /** Returns why it is inactive; null while it is active or was never. */
-  String deactivationReason() {
-    return deactivationReason;
+  Optional<DeactivationReason> newDeactivation() {
+    return Optional.ofNullable(newDeactivation);
   }
 
-  /** Deactivates the webhook for a reason; once inactive, does nothing. */
-  void deactivate(String reason) {
+  void deactivate(DeactivationReason reason) {
     if (active) {
       active = false;
-      deactivationReason = reason;
+      deactivationReason = reason.text();
+      newDeactivation = reason;
     }
   }
 
   /**
-   * Forgets whose it was, the URL and the secret.
-   *
-   * <p>What is left keeps its id, and its deliveries' end: a node that knows the webhook learns by
-   * its version that it serves none any more. Older nodes take one of nobody for not there.
-   *
-   * @return true, since there always is something to forget
+   * Erases the owner, the URL and the secrets; the row stays, so that every node learns by its
+   * version that pending deliveries are cancelled.
    */
-  boolean delete(SecretCipher cipher) {
-    deactivate(Deactivated.DELETED);
+  void delete(SecretCipher cipher) {
+    deactivate(DeactivationReason.DELETED);
     clientId = "";
     accountId = "";
     deleted = true;
@@ -185,17 +181,25 @@ public class Webhook {
     activation = Subscription.NO_ACTIVATION;
     dropPreviousSecret();
     protect(cipher, "https://deleted.invalid/", "");
-    return true;
+  }
+
+  /**
+   * Encrypts the URL and the secrets again, with the cipher's current key.
+   *
+   * @throws IllegalStateException if one of them cannot be decrypted
+   */
+  public void reencrypt(SecretCipher cipher) {
+    protect(cipher, callbackUrl(cipher), secret(cipher));
   }
 
   /** Sets the URL and the secret, both encrypted with the cipher's current key. */
   void protect(SecretCipher cipher, String newCallbackUrl, String newSecret) {
     if (previousSecret != null) {
-      String previous = cipher.decrypt(keyId, id, PREVIOUS_SECRET, previousSecret);
-      previousSecret = cipher.encrypt(id, PREVIOUS_SECRET, previous);
+      String previous = cipher.decrypt(keyId, id, EncryptedColumn.PREVIOUS_SECRET, previousSecret);
+      previousSecret = cipher.encrypt(id, EncryptedColumn.PREVIOUS_SECRET, previous);
     }
-    callbackUrl = cipher.encrypt(id, CALLBACK_URL, newCallbackUrl);
-    secret = cipher.encrypt(id, SECRET, newSecret);
+    callbackUrl = cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, newCallbackUrl);
+    secret = cipher.encrypt(id, EncryptedColumn.SECRET, newSecret);
     keyId = cipher.keyId();
   }
 
@@ -203,21 +207,17 @@ public class Webhook {
     eventTypes = String.join(" ", types);
   }
 
-  /** Notes a change. */
   void changed(long newVersion, Instant now) {
     version = newVersion;
     modified = utc(now);
   }
 
-  /**
-   * Tells whether the caller may see it and act on it: its creator, or its account's administrator.
-   */
+  /** Returns whether the caller created it, or administers its account. */
   boolean belongsTo(Caller caller) {
     return caller.serviceApplication() && caller.clientId().equals(clientId)
         || !caller.serviceApplication() && caller.administers(accountId);
   }
 
-  /** Tells whether a change made it one whose failures count anew. */
   boolean isFresh() {
     return fresh;
   }
@@ -230,7 +230,8 @@ public class Webhook {
     return accountId;
   }
 
-  UUID id() {
+  /** Returns its id. */
+  public UUID id() {
     return id;
   }
 
@@ -238,8 +239,8 @@ public class Webhook {
     return version;
   }
 
-  Scope scope() {
-    return Scope.of(scope).orElseThrow();
+  WebhookScope scope() {
+    return WebhookScope.of(scope).orElseThrow();
   }
 
   String scopeId() {
@@ -255,14 +256,13 @@ public class Webhook {
   }
 
   String callbackUrl(SecretCipher cipher) {
-    return cipher.decrypt(keyId, id, CALLBACK_URL, callbackUrl);
+    return cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, callbackUrl);
   }
 
   String secret(SecretCipher cipher) {
-    return cipher.decrypt(keyId, id, SECRET, secret);
+    return cipher.decrypt(keyId, id, EncryptedColumn.SECRET, secret);
   }
 
-  /** Returns it as sending needs it. */
   Subscription subscription(SecretCipher cipher) {
     return new Subscription(
         id,
@@ -276,9 +276,8 @@ public class Webhook {
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));
   }
 
-  /** Returns what an update may change, to be compared with what it was before. */
-  UpdatableState state(SecretCipher cipher) {
-    return new UpdatableState(
+  WebhookSnapshot state(SecretCipher cipher) {
+    return new WebhookSnapshot(
         active, callbackUrl(cipher), secret(cipher), previousSecret != null, eventTypes());
   }
 

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
+import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
+import webhooks.domain.subscription.WebhookScope;
 
 /** What a webhook's properties must be, whoever sets them; finds all faults at once. */
 @ApplicationScoped
@@ -24,10 +26,10 @@ class WebhookRules {
   private static final int MAX_SHOWN = 80;
 
   @Inject private EventTypes catalogue;
-  @Inject private CallbackUrlCheck callbackUrls;
+  @Inject private CallbackUrlValidator callbackUrls;
 
   /** The scope that a valid create request asks for. */
-  record Target(Scope scope, String scopeId) {}
+  record Target(WebhookScope scope, String scopeId) {}
 
   /**
    * Checks a create request.
@@ -37,7 +39,7 @@ class WebhookRules {
   Target check(CreateWebhook request, Caller caller) {
     Faults faults = request.faults();
     Optional<Target> target = Optional.empty();
-    if (!faults.ofWholeBody()) {
+    if (!faults.concernWholeBody()) {
       require(request.callbackUrl(), "callbackUrl", faults);
       require(request.eventTypes(), "eventTypes", faults);
       target = checkScope(request, caller.account(), faults);
@@ -56,7 +58,7 @@ class WebhookRules {
    */
   void check(UpdateWebhook request) {
     Faults faults = request.faults();
-    if (!faults.ofWholeBody()) {
+    if (!faults.concernWholeBody()) {
       checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), faults);
     }
     faults.refuseIfAny(
@@ -73,7 +75,7 @@ class WebhookRules {
   Duration check(RotateSecret request) {
     Faults faults = request.faults();
     Duration overlap = DEFAULT_OVERLAP;
-    if (!faults.ofWholeBody()) {
+    if (!faults.concernWholeBody()) {
       request.secret().ifPresent(text -> checkSecret(text, faults));
       overlap = request.previousSecretValidFor().map(text -> overlap(text, faults)).orElse(overlap);
     }
@@ -120,7 +122,7 @@ class WebhookRules {
       faults.missing("scope");
       return Optional.empty();
     }
-    Optional<Scope> scope = Scope.of(request.scope().get());
+    Optional<WebhookScope> scope = WebhookScope.of(request.scope().get());
     if (scope.isEmpty()) {
       faults.invalid("scope", "'scope' must be 'Account' or 'iTwin'.");
       return Optional.empty();
@@ -137,7 +139,7 @@ class WebhookRules {
       faults.invalid(
           "scopeId", "'scopeId' must be the account of the service application, or not be given.");
     }
-    return Optional.of(new Target(Scope.ACCOUNT, account));
+    return Optional.of(new Target(WebhookScope.ACCOUNT, account));
   }
 
   private static Optional<Target> iTwinTarget(Optional<String> scopeId, Faults faults) {
@@ -149,7 +151,7 @@ class WebhookRules {
     if (iTwin.isEmpty()) {
       faults.invalid("scopeId", "'scopeId' must be the id of an iTwin, a UUID.");
     }
-    return iTwin.map(id -> new Target(Scope.ITWIN, id.toString()));
+    return iTwin.map(id -> new Target(WebhookScope.ITWIN, id.toString()));
   }
 
   private static void checkSecret(String secret, Faults faults) {

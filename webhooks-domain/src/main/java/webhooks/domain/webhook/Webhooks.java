@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
-import webhooks.domain.audit.Act;
-import webhooks.domain.audit.Action;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
@@ -24,10 +24,13 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.secret.SecretGenerator;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.WebhookScope;
 
 /**
  * The use cases of webhooks, in the contract's order of refusal: who the caller is, whether the
  * webhook is theirs, what is wrong with the request, whether they may.
+ *
+ * <p>An id is taken as it came in the path; one that is no UUID is that of no webhook.
  *
  * <p>Without a transaction of its own, since checking a URL looks its host up and a permission may
  * be asked of another service: only reading and writing are transactions.
@@ -35,14 +38,14 @@ import webhooks.domain.settings.Settings;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Webhooks {
-  @EJB private StoredWebhooks stored;
+  @EJB private WebhookRepository stored;
   @EJB private AuditTrail audit;
   @Inject private AccessControl accessControl;
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
   @Inject private Settings settings;
   @Inject private Clock clock;
-  @Inject private WebhookList list;
+  @Inject private WebhookListReader list;
 
   private final SecretGenerator secrets = new SecretGenerator();
 
@@ -59,15 +62,15 @@ public class Webhooks {
     }
     caller.account();
     WebhookRules.Target target = rules.check(request, caller);
-    requireMaintainer(caller, target.scope(), target.scopeId());
+    require(mayMaintain(caller, target.scope(), target.scopeId()));
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
     String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(folded(request.eventTypes().orElseThrow()));
-    audit.during(
+    audit.runAndAdd(
         () -> stored.insert(webhook),
-        WebhookActs.of(caller.actor(), Action.WEBHOOK_CREATED, webhook));
+        WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook));
     return new CreatedWebhook(webhook.view(cipher), secret);
   }
 
@@ -84,7 +87,6 @@ public class Webhooks {
   /**
    * Returns a webhook of the caller.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
@@ -94,10 +96,8 @@ public class Webhooks {
   /**
    * Changes a webhook of the caller. A request that gives nothing changes nothing.
    *
-   * <p>Deactivating needs only that the webhook is the caller's: an owner can always stop, also
-   * where the token names no account.
+   * <p>Deactivating needs ownership alone, so that an owner can always stop.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
    */
@@ -121,9 +121,9 @@ public class Webhooks {
             webhook.id(),
             current -> {
               require(allowed);
-              UpdatableState before = current.state(cipher);
+              WebhookSnapshot before = current.state(cipher);
               boolean changed = current.update(request, cipher);
-              WebhookActs.update(caller.actor(), current, before, current.state(cipher))
+              WebhookAuditEntries.update(caller.actor(), current, before, current.state(cipher))
                   .forEach(audit::add);
               return changed;
             })
@@ -134,7 +134,6 @@ public class Webhooks {
    * Deletes a webhook of the caller. Its URL and its secret are forgotten at once, deliveries that
    * are pending are cancelled when they come up.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code WebhookNotFound}
    */
   public void delete(Caller caller, String id) {
@@ -143,8 +142,9 @@ public class Webhooks {
         own(caller, id).id(),
         webhook -> {
           // Before it belongs to nobody any more.
-          audit.add(WebhookActs.of(caller.actor(), Action.WEBHOOK_DELETED, webhook));
-          return webhook.delete(cipher);
+          audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_DELETED, webhook));
+          webhook.delete(cipher);
+          return true;
         });
   }
 
@@ -152,7 +152,6 @@ public class Webhooks {
    * Gives a webhook of the caller a new secret; deliveries are signed with the old one too for a
    * while, so that a receiver may change over in its own time.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, {@code
    *     InsufficientPermissions}
    */
@@ -170,14 +169,14 @@ public class Webhooks {
         current -> {
           require(allowed);
           current.rotate(cipher, secret, until, now);
-          audit.add(WebhookActs.of(caller.actor(), Action.SECRET_ROTATED, current));
+          audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.SECRET_ROTATED, current));
           return true;
         });
     return new RotatedSecret(secret, until);
   }
 
   /** Changes a webhook unless it was deleted in the meantime. */
-  private Webhook change(Caller caller, UUID id, StoredWebhooks.Change change) {
+  private Webhook change(Caller caller, UUID id, WebhookRepository.Change change) {
     return stored
         .change(
             id,
@@ -193,56 +192,64 @@ public class Webhooks {
   /**
    * Returns the id of a webhook of the caller.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code WebhookNotFound}
    */
-  public UUID idOfOwn(Caller caller, String id) {
+  public UUID ownedId(Caller caller, String id) {
     return own(caller, id).id();
   }
 
   /**
    * Returns the id of a webhook of the caller, who is one that may act on webhooks at all.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
    */
-  public UUID idToActOn(Caller caller, String id) {
+  public UUID ownedIdForChange(Caller caller, String id) {
     caller.requireActor();
-    return idOfOwn(caller, id);
+    return ownedId(caller, id);
   }
 
   /**
    * Checks that the caller may have deliveries of a webhook sent again.
    *
-   * @param id as it came in the path
    * @param action what is to be done
    * @return the act, to be written when it is done
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive, {@code
    *     InsufficientPermissions}
    */
-  public Act requireRepairable(Caller caller, String id, Action action) {
+  public AuditEntry requireRequeueable(Caller caller, String id, AuditAction action) {
     Webhook webhook = own(caller, id);
     requireActive(webhook);
-    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
-    return WebhookActs.of(caller.actor(), action, webhook);
+    require(mayMaintain(caller, webhook.scope(), webhook.scopeId()));
+    return WebhookAuditEntries.of(caller.actor(), action, webhook);
   }
 
   /**
    * Returns a webhook of the caller, who may maintain it, to be tested.
    *
-   * @param id as it came in the path
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
    */
-  public TestableWebhook toTest(Caller caller, String id) {
+  public TestableWebhook prepareTest(Caller caller, String id) {
     Webhook webhook = own(caller, id);
-    requireMaintainer(caller, webhook.scope(), webhook.scopeId());
+    require(mayMaintain(caller, webhook.scope(), webhook.scopeId()));
     return new TestableWebhook(
         webhook.subscription(cipher),
         webhook.scopeId(),
-        WebhookActs.of(caller.actor(), Action.WEBHOOK_TESTED, webhook));
+        WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_TESTED, webhook));
   }
 
-  static void requireActive(Webhook webhook) {
+  /**
+   * Checks, for an administrator of the product, that deliveries of a webhook may be requeued.
+   *
+   * @return the audit entry, to be written with the requeue
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
+   */
+  public AuditEntry requireActiveAsAdmin(Caller by, UUID id, AuditAction action) {
+    Webhook webhook = stored.find(id).orElseThrow(Webhooks::notFound);
+    requireActive(webhook);
+    return WebhookAuditEntries.of(by.actor(), action, webhook);
+  }
+
+  private static void requireActive(Webhook webhook) {
     if (!webhook.isActive()) {
       Faults faults = new Faults();
       faults.invalid("active", "The webhook must be active.");
@@ -258,17 +265,13 @@ public class Webhooks {
         .orElseThrow(Webhooks::notFound);
   }
 
-  private void requireMaintainer(Caller caller, Scope scope, String scopeId) {
-    require(mayMaintain(caller, scope, scopeId));
-  }
-
   private static void require(BooleanSupplier allowed) {
     if (!allowed.getAsBoolean()) {
       throw Refusal.insufficientPermissions();
     }
   }
 
-  private BooleanSupplier mayMaintain(Caller caller, Scope scope, String scopeId) {
+  private BooleanSupplier mayMaintain(Caller caller, WebhookScope scope, String scopeId) {
     return switch (scope) {
       case ITWIN -> accessControl.mayMaintain(caller, UUID.fromString(scopeId));
       case ACCOUNT -> mayMaintainAccount(caller, scopeId);
@@ -290,7 +293,8 @@ public class Webhooks {
     return eventTypes.stream().distinct().toList();
   }
 
-  static Refusal notFound() {
+  /** Returns the refusal of a request for a webhook that is unknown, or not the caller's. */
+  public static Refusal notFound() {
     return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
 }

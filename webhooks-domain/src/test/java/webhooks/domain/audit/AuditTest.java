@@ -26,7 +26,7 @@ class AuditTest {
 
   private final TestDatabase database;
   private AuditTrail trail;
-  private AuditLog log;
+  private AuditReader log;
 
   AuditTest(TestDatabase database) {
     this.database = database;
@@ -36,23 +36,25 @@ class AuditTest {
   void startEmpty() {
     database.execute("delete from audit");
     trail = new AuditTrail(database.database());
-    log = new AuditLog(database.database());
+    log = new AuditReader(database.database());
   }
 
-  private static Act act() {
-    return Act.of(CLIENT, Action.WEBHOOK_CREATED).onWebhook(UUID.randomUUID(), "account");
+  private static AuditEntry act() {
+    return AuditEntry.of(CLIENT, AuditAction.WEBHOOK_CREATED)
+        .onWebhook(UUID.randomUUID(), "account");
   }
 
   private static Optional<String> some(String text) {
     return Optional.of(text);
   }
 
-  private List<AuditedAct> all() {
-    return log.list(new ListActs(some("100"), NONE, NONE, NONE, NONE, new Faults())).items();
+  private List<AuditEntryView> all() {
+    return log.list(new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, new Faults()))
+        .items();
   }
 
   /** Writes an act as if it had happened then. */
-  private UUID at(Instant time, Act act) {
+  private UUID at(Instant time, AuditEntry act) {
     trail.add(act);
     database.execute(
         "update audit set happened = cast(? as timestamp with time zone) where id = ?",
@@ -65,8 +67,8 @@ class AuditTest {
     List<UUID> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
-      Page<AuditedAct> page =
-          log.list(new ListActs(some(top), token, account, NONE, NONE, new Faults()));
+      Page<AuditEntryView> page =
+          log.list(new ListAuditEntries(some(top), token, account, NONE, NONE, new Faults()));
       assertThat(page.items().size()).isBetween(1, Integer.parseInt(top));
       page.items().forEach(act -> seen.add(act.id()));
       token = page.continuation();
@@ -78,19 +80,19 @@ class AuditTest {
   void actIsReadAsItWasWritten() {
     UUID webhook = UUID.randomUUID();
     UUID iTwin = UUID.randomUUID();
-    Act whole =
-        Act.of(new Actor("client", some("user")), Action.DELIVERIES_RECOVERED)
+    AuditEntry whole =
+        AuditEntry.of(new Actor("client", some("user")), AuditAction.DELIVERIES_RECOVERED)
             .onITwin(iTwin, "account")
             .onWebhook(webhook, "account")
-            .counting(3);
-    Act bare = Act.of(CLIENT, Action.EVENTS_REPLAYED);
+            .withCount(3);
+    AuditEntry bare = AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED);
     trail.add(whole);
     trail.add(bare);
 
     assertThat(all())
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("time")
         .containsExactlyInAnyOrder(
-            new AuditedAct(
+            new AuditEntryView(
                 whole.id(),
                 null,
                 "deliveries.recovered",
@@ -100,7 +102,7 @@ class AuditTest {
                 Optional.of(webhook),
                 Optional.of(iTwin),
                 some("count=3")),
-            new AuditedAct(
+            new AuditEntryView(
                 bare.id(),
                 null,
                 "events.replayed",
@@ -116,11 +118,11 @@ class AuditTest {
 
   @Test
   void actAndItsRowComeAndGoTogether() {
-    Act kept = act();
-    Act lost = act();
+    AuditEntry kept = act();
+    AuditEntry lost = act();
     database.inTransaction(
         () -> {
-          trail.during(() -> {}, kept);
+          trail.runAndAdd(() -> {}, kept);
           return null;
         });
 
@@ -128,7 +130,7 @@ class AuditTest {
             () ->
                 database.inTransaction(
                     () -> {
-                      trail.during(() -> {}, lost);
+                      trail.runAndAdd(() -> {}, lost);
                       throw new IllegalStateException("rolled back");
                     }))
         .hasMessage("rolled back");
@@ -136,19 +138,19 @@ class AuditTest {
         () -> {
           throw new IllegalStateException("refused");
         };
-    assertThatThrownBy(() -> trail.during(refused, act())).hasMessage("refused");
+    assertThatThrownBy(() -> trail.runAndAdd(refused, act())).hasMessage("refused");
 
-    assertThat(all()).extracting(AuditedAct::id).containsExactly(kept.id());
+    assertThat(all()).extracting(AuditEntryView::id).containsExactly(kept.id());
   }
 
   @Test
   void stepsOfOneActAreOneRowWithTheLastDetail() {
-    Act act = act();
+    AuditEntry act = act();
     for (int count : List.of(2, 5)) {
-      assertThat(trail.step(() -> count, act::counting)).isEqualTo(count);
+      assertThat(trail.runAndUpsert(() -> count, act::withCount)).isEqualTo(count);
     }
 
-    assertThat(all()).extracting(AuditedAct::detail).containsExactly(some("count=5"));
+    assertThat(all()).extracting(AuditEntryView::detail).containsExactly(some("count=5"));
   }
 
   @Test
@@ -157,7 +159,7 @@ class AuditTest {
     List<UUID> ids = new ArrayList<>();
     List<UUID> ofAccount = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
-      Act act = i % 3 == 0 ? act() : act().onITwin(UUID.randomUUID(), "other");
+      AuditEntry act = i % 3 == 0 ? act() : act().onITwin(UUID.randomUUID(), "other");
       ids.add(at(start.plusMillis(i / 7), act));
       if (i % 3 == 0) {
         ofAccount.add(act.id());
@@ -181,7 +183,7 @@ class AuditTest {
 
     assertThat(
             log.list(
-                    new ListActs(
+                    new ListAuditEntries(
                         NONE,
                         NONE,
                         NONE,
@@ -189,23 +191,26 @@ class AuditTest {
                         some(start.plusSeconds(1).toString()),
                         new Faults()))
                 .items())
-        .extracting(AuditedAct::id)
+        .extracting(AuditEntryView::id)
         .containsExactly(first);
   }
 
   @Test
   void placeOfAnotherListShowsNothingFromAfterTheEnd() {
     Instant end = Instant.parse("2026-10-02T14:55:00Z");
-    UUID before = at(end.minusSeconds(1), Act.of(CLIENT, Action.EVENTS_REPLAYED));
-    at(end, Act.of(CLIENT, Action.EVENTS_REPLAYED));
-    at(end.plusSeconds(1), Act.of(CLIENT, Action.EVENTS_REPLAYED));
+    UUID before = at(end.minusSeconds(1), AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
+    at(end, AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
+    at(end.plusSeconds(1), AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
     Optional<String> ofAll =
-        log.list(new ListActs(some("1"), NONE, NONE, NONE, NONE, new Faults())).continuation();
+        log.list(new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, new Faults()))
+            .continuation();
 
     assertThat(
-            log.list(new ListActs(NONE, ofAll, NONE, NONE, some(end.toString()), new Faults()))
+            log.list(
+                    new ListAuditEntries(
+                        NONE, ofAll, NONE, NONE, some(end.toString()), new Faults()))
                 .items())
-        .extracting(AuditedAct::id)
+        .extracting(AuditEntryView::id)
         .containsExactly(before);
   }
 
@@ -214,7 +219,7 @@ class AuditTest {
     assertThatThrownBy(
             () ->
                 log.list(
-                    new ListActs(
+                    new ListAuditEntries(
                         some("0"),
                         some("x"),
                         some("a\n"),

@@ -47,7 +47,7 @@ class MigrationTest {
   }
 
   private static void migrates(DataSource source) {
-    StartWork.run(source, () -> Migration.migrate(source, true));
+    StartupRetry.run(source, () -> Migration.migrate(source, true));
   }
 
   /** Statements fail as often as is set, and connections hold. */

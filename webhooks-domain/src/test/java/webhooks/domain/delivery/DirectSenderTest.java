@@ -14,7 +14,7 @@ class DirectSenderTest {
 
   @BeforeEach
   void sends() {
-    sender.sendBy(
+    sender.useSender(
         (delivery, webhook) -> {
           CompletableFuture<Attempt> attempt = new CompletableFuture<>();
           underWay.add(attempt);
@@ -52,7 +52,7 @@ class DirectSenderTest {
 
   @Test
   void thirtyTwoAreUnderWayInAllAndRefusedOnesTakeNoRoom() {
-    for (int i = 0; i < DirectSender.MOST_AT_ONCE; i++) {
+    for (int i = 0; i < DirectSender.MAX_CONCURRENT; i++) {
       assertThat(send("client-" + i / 4)).isTrue();
     }
 
@@ -65,12 +65,12 @@ class DirectSenderTest {
 
   @Test
   void whatCannotBeBegunTakesNoRoom() {
-    sender.sendBy(
+    sender.useSender(
         (delivery, webhook) -> {
           throw new IllegalStateException("injected");
         });
 
-    for (int i = 0; i < 2 * DirectSender.MOST_AT_ONCE; i++) {
+    for (int i = 0; i < 2 * DirectSender.MAX_CONCURRENT; i++) {
       assertThat(sender.send("client", null, null).orElseThrow()).isCompletedExceptionally();
     }
   }

@@ -63,15 +63,13 @@ class OutcomeTest {
       assertThat(gone(status)).as("status %d", status).isFalse();
     }
     assertThat(gone(410)).isTrue();
-    assertThat(judged(1, attempt(Optional.of(AttemptError.DNS))).tellsThatTheReceiverIsGone())
-        .isFalse();
+    assertThat(judged(1, attempt(Optional.of(AttemptError.DNS))).receiverIsGone()).isFalse();
   }
 
   private static boolean gone(int status) {
     Optional<AttemptError> error =
         status == 200 ? Optional.empty() : Optional.of(AttemptError.STATUS);
-    return judged(1, answered(OptionalInt.of(status), error, Optional.empty()))
-        .tellsThatTheReceiverIsGone();
+    return judged(1, answered(OptionalInt.of(status), error, Optional.empty())).receiverIsGone();
   }
 
   @Test

@@ -53,9 +53,10 @@ class EventReaderMutationTest {
   @ParameterizedTest
   @MethodSource("charsets")
   void refusesOtherEncodingsThanUtf8(Charset charset) {
-    assertThatThrownBy(() -> read(VALID.getBytes(charset))).isInstanceOf(InvalidEvent.class);
+    assertThatThrownBy(() -> read(VALID.getBytes(charset)))
+        .isInstanceOf(InvalidEventException.class);
     assertThatThrownBy(() -> read(("\ufeff" + VALID).getBytes(charset)))
-        .isInstanceOf(InvalidEvent.class);
+        .isInstanceOf(InvalidEventException.class);
   }
 
   static Stream<Charset> charsets() {
@@ -65,8 +66,8 @@ class EventReaderMutationTest {
 
   @Test
   void refusesAnEmptyMessage() {
-    assertThatThrownBy(() -> read(new byte[0])).isInstanceOf(InvalidEvent.class);
-    assertThatThrownBy(() -> read(new byte[4])).isInstanceOf(InvalidEvent.class);
+    assertThatThrownBy(() -> read(new byte[0])).isInstanceOf(InvalidEventException.class);
+    assertThatThrownBy(() -> read(new byte[4])).isInstanceOf(InvalidEventException.class);
   }
 
   @Test
@@ -85,7 +86,7 @@ class EventReaderMutationTest {
       Event event = read(json);
       assertThat(event.text().content()).startsWith('{').endsWith('}');
       return true;
-    } catch (InvalidEvent e) {
+    } catch (InvalidEventException e) {
       assertThat(e.getMessage()).isNotBlank();
       return false;
     }

@@ -141,7 +141,8 @@ class EventReaderTest {
   void refusesOtherTimes(String time) {
     assertInvalid(
         with("{}, \"enqueuedDateTime\": \"%s\"".formatted(time)),
-        "'enqueuedDateTime' must be ISO 8601 of the years 0001 to 9999, such as 2026-10-02T14:55:00.463Z.");
+        "'enqueuedDateTime' must be ISO 8601 of the years 0001 to 9999, such as"
+            + " 2026-10-02T14:55:00.463Z.");
   }
 
   @ParameterizedTest
@@ -178,7 +179,8 @@ class EventReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "{}", "]", "}", ","})
   void refusesTextAfterTheObject(String more) {
-    assertThatThrownBy(() -> read(with("{}") + " " + more)).isInstanceOf(InvalidEvent.class);
+    assertThatThrownBy(() -> read(with("{}") + " " + more))
+        .isInstanceOf(InvalidEventException.class);
   }
 
   @ParameterizedTest
@@ -193,7 +195,7 @@ class EventReaderTest {
   void refusesAccountsThatAreNone(String account) {
     assertThatThrownBy(
             () -> read("{%s, \"content\": {}, \"accountId\": \"%s\"}".formatted(TYPE, account)))
-        .isInstanceOf(InvalidEvent.class)
+        .isInstanceOf(InvalidEventException.class)
         .hasMessageStartingWith("'accountId' must have 1 to 128 characters");
   }
 
@@ -205,7 +207,7 @@ class EventReaderTest {
         .isEqualTo(Optional.of(account));
     assertThatThrownBy(
             () -> read("{%s, \"content\": {}, \"accountId\": \"%sa\"}".formatted(TYPE, account)))
-        .isInstanceOf(InvalidEvent.class);
+        .isInstanceOf(InvalidEventException.class);
   }
 
   @Test
@@ -231,7 +233,8 @@ class EventReaderTest {
   @Test
   void refusesNestingThatIsDeeperThanAnyoneReads() {
     assertThat(content(readContent(nested(900)))).isEqualTo(nested(900));
-    assertThatThrownBy(() -> readContent(nested(100_000))).isInstanceOf(InvalidEvent.class);
+    assertThatThrownBy(() -> readContent(nested(100_000)))
+        .isInstanceOf(InvalidEventException.class);
   }
 
   private static String nested(int depth) {
@@ -255,6 +258,8 @@ class EventReaderTest {
   }
 
   private void assertInvalid(String json, String reason) {
-    assertThatThrownBy(() -> read(json)).isInstanceOf(InvalidEvent.class).hasMessage(reason);
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessage(reason);
   }
 }

@@ -12,13 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
-import webhooks.domain.delivery.Backlog;
-import webhooks.domain.delivery.Cancelled;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.Recorded;
-import webhooks.domain.event.TakenIn;
-import webhooks.domain.webhook.Deactivated;
+import webhooks.domain.delivery.queue.DeliveriesCancelled;
+import webhooks.domain.delivery.queue.OutcomesRecorded;
+import webhooks.domain.delivery.queue.PendingDeliveries;
+import webhooks.domain.event.ingest.EventsIngested;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 class MetricsTest {
   private final Metrics metrics = new Metrics();
@@ -61,13 +62,13 @@ class MetricsTest {
   @Test
   void eachAttemptCountsAndADeliveryOnlyWithTheOneThatEndsIt() {
     metrics.recorded(
-        new Recorded(
+        new OutcomesRecorded(
             List.of(
                 outcome(DeliveryStatus.PENDING, AttemptError.TLS),
                 outcome(DeliveryStatus.EXHAUSTED, AttemptError.TLS),
                 outcome(DeliveryStatus.SUCCEEDED, null)),
             2));
-    metrics.cancelled(new Cancelled(5));
+    metrics.cancelled(new DeliveriesCancelled(5));
 
     assertThat(lines())
         .contains(
@@ -84,8 +85,8 @@ class MetricsTest {
 
   @Test
   void eventsCountByWhatBecameOfThem() {
-    metrics.takenIn(new TakenIn(7, 2));
-    metrics.setAside(3);
+    metrics.eventsIngested(new EventsIngested(7, 2));
+    metrics.eventsRejected(3);
 
     assertThat(lines())
         .contains(
@@ -96,8 +97,8 @@ class MetricsTest {
 
   @Test
   void deactivationsCountByTheirReason() {
-    metrics.deactivated(new Deactivated("gone", 1));
-    metrics.deactivated(new Deactivated("permissionRemoved", 4));
+    metrics.deactivated(new WebhooksDeactivated(DeactivationReason.GONE, 1));
+    metrics.deactivated(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 4));
 
     assertThat(lines())
         .contains(
@@ -107,12 +108,12 @@ class MetricsTest {
 
   @Test
   void backlogIsAsLastSeenAndItsOldestGrowsOlder() {
-    metrics.backlog(new Backlog(12, Optional.of(Instant.now().minusSeconds(100))));
+    metrics.backlog(new PendingDeliveries(12, Optional.of(Instant.now().minusSeconds(100))));
 
     assertThat(lines()).contains("webhooks_backlog 12.0");
     assertThat(value("webhooks_oldest_pending_seconds")).isBetween(100.0, 160.0);
 
-    metrics.backlog(new Backlog(0, Optional.empty()));
+    metrics.backlog(new PendingDeliveries(0, Optional.empty()));
 
     assertThat(lines()).contains("webhooks_backlog 0.0", "webhooks_oldest_pending_seconds 0.0");
   }

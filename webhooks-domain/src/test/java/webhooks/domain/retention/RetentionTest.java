@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
-import webhooks.domain.retention.Retention.Place;
+import webhooks.domain.retention.Retention.PurgeCursor;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
-import webhooks.domain.webhook.Subscriptions;
+import webhooks.domain.subscription.Subscriptions;
 
 /** What is purged, and what never is. */
 @OnEveryDatabase
@@ -84,23 +85,23 @@ class RetentionTest {
   private void deletedWebhook(UUID id, Duration age) {
     database.execute(
         """
-            insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-              event_types, key_id, callback_url, secret, created, modified, version, deleted)
-            values (?, '', '', 'Account', 'a', false, -1, 't', ?, ?, ?, current_timestamp,
-              cast(? as timestamp with time zone), (select version from webhook_version), true)
-            """,
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          event_types, key_id, callback_url, secret, created, modified, version, deleted)
+        values (?, '', '', 'Account', 'a', false, -1, 't', ?, ?, ?, current_timestamp,
+          cast(? as timestamp with time zone), (select version from webhook_version), true)
+        """,
         id,
         cipher.keyId(),
-        cipher.encrypt(id, "callback_url", "https://deleted.invalid/"),
-        cipher.encrypt(id, "secret", ""),
+        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://deleted.invalid/"),
+        cipher.encrypt(id, EncryptedColumn.SECRET, ""),
         Instant.now().minus(age).toString());
   }
 
-  private int batches(UnaryOperator<Place> purge) {
-    Place place = Place.START;
+  private int batches(UnaryOperator<PurgeCursor> purge) {
+    PurgeCursor place = PurgeCursor.START;
     int count = 0;
     while (!place.isEnd()) {
-      Place from = place;
+      PurgeCursor from = place;
       place = database.inTransaction(() -> purge.apply(from));
       count++;
     }

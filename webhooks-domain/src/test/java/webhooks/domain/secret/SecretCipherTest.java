@@ -22,69 +22,70 @@ class SecretCipherTest {
   @ParameterizedTest
   @ValueSource(strings = {"", SECRET, "pässword €\uD83D\uDE00"})
   void decryptsWhatItEncrypted(String text) {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, "secret", text);
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, text);
 
-    assertThat(cipher.decrypt(NEW.id(), WEBHOOK, "secret", encrypted)).isEqualTo(text);
+    assertThat(cipher.decrypt(NEW.id(), WEBHOOK, EncryptedColumn.SECRET, encrypted))
+        .isEqualTo(text);
   }
 
   @Test
   void encryptsTheSameTextOtherwiseEachTimeAndNeverShowsIt() {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, "secret", SECRET);
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
-    assertThat(encrypted).isNotEqualTo(cipher.encrypt(WEBHOOK, "secret", SECRET));
+    assertThat(encrypted).isNotEqualTo(cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET));
     assertThat(new String(encrypted, StandardCharsets.ISO_8859_1)).doesNotContain("s3cret");
   }
 
   @Test
   void encryptsWithTheFirstKeyAndStillDecryptsWithTheOthers() {
-    byte[] before = new SecretCipher(List.of(OLD)).encrypt(WEBHOOK, "secret", SECRET);
+    byte[] before = new SecretCipher(List.of(OLD)).encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
     assertThat(cipher.keyId()).isEqualTo(NEW.id());
     assertThat(cipher.keyIds()).containsExactlyInAnyOrder(NEW.id(), OLD.id());
-    assertThat(cipher.decrypt(OLD.id(), WEBHOOK, "secret", before)).isEqualTo(SECRET);
+    assertThat(cipher.decrypt(OLD.id(), WEBHOOK, EncryptedColumn.SECRET, before)).isEqualTo(SECRET);
   }
 
   @Test
   void findsEveryTamperedByte() {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, "secret", SECRET);
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
     for (int i = 0; i < encrypted.length; i++) {
       byte[] tampered = encrypted.clone();
       tampered[i] ^= 1;
 
-      assertCorrupt(WEBHOOK, "secret", tampered);
+      assertCorrupt(WEBHOOK, EncryptedColumn.SECRET, tampered);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 11, 12, 13, 27})
   void refusesWhatWasCutShort(int length) {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, "secret", SECRET);
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
-    assertCorrupt(WEBHOOK, "secret", java.util.Arrays.copyOf(encrypted, length));
+    assertCorrupt(WEBHOOK, EncryptedColumn.SECRET, java.util.Arrays.copyOf(encrypted, length));
   }
 
   @Test
   void refusesAValueThatWasMovedToAnotherWebhookOrColumn() {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, "secret", SECRET);
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
-    assertCorrupt(UUID.randomUUID(), "secret", encrypted);
-    assertCorrupt(WEBHOOK, "callback_url", encrypted);
+    assertCorrupt(UUID.randomUUID(), EncryptedColumn.SECRET, encrypted);
+    assertCorrupt(WEBHOOK, EncryptedColumn.CALLBACK_URL, encrypted);
   }
 
   @Test
   void namesAnUnknownKeyByItsIdAlone() {
-    byte[] encrypted = cipher.encrypt(WEBHOOK, "secret", SECRET);
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
     SecretCipher other = new SecretCipher(List.of(OLD));
 
-    assertThatThrownBy(() -> other.decrypt(NEW.id(), WEBHOOK, "secret", encrypted))
+    assertThatThrownBy(() -> other.decrypt(NEW.id(), WEBHOOK, EncryptedColumn.SECRET, encrypted))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The encryption key with id " + NEW.id() + " is not configured");
   }
 
-  private void assertCorrupt(UUID owner, String name, byte[] encrypted) {
-    assertThatThrownBy(() -> cipher.decrypt(NEW.id(), owner, name, encrypted))
+  private void assertCorrupt(UUID owner, EncryptedColumn column, byte[] encrypted) {
+    assertThatThrownBy(() -> cipher.decrypt(NEW.id(), owner, column, encrypted))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("The " + name + " of webhook " + owner + " is corrupt");
+        .hasMessage("The " + column.text() + " of webhook " + owner + " is corrupt");
   }
 
   private static EncryptionKey key(char filler) {

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.Faults;
+import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
 
 class WebhookTest {
   private static final String NEW_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
@@ -27,7 +30,7 @@ class WebhookTest {
       new Webhook(
           UUID.randomUUID(),
           OWNER,
-          Scope.ACCOUNT,
+          WebhookScope.ACCOUNT,
           "account",
           Instant.parse("2026-10-02T14:55:00.463999Z"));
 
@@ -112,8 +115,8 @@ class WebhookTest {
   @Test
   void remembersWhyItWasDeactivatedUntilItIsActivated() throws Exception {
     activates(true);
-    webhook.deactivate("permissionRemoved");
-    webhook.deactivate("owner");
+    webhook.deactivate(DeactivationReason.PERMISSION_REMOVED);
+    webhook.deactivate(DeactivationReason.BY_OWNER);
     assertThat(field("deactivationReason")).isEqualTo("permissionRemoved");
     assertThat(webhook.isActive()).isFalse();
 
@@ -147,7 +150,8 @@ class WebhookTest {
     byte[] encrypted = (byte[]) field("previousSecret");
     return encrypted == null
         ? null
-        : with.decrypt((String) field("keyId"), webhook.id(), "previous_secret", encrypted);
+        : with.decrypt(
+            (String) field("keyId"), webhook.id(), EncryptedColumn.PREVIOUS_SECRET, encrypted);
   }
 
   @Test

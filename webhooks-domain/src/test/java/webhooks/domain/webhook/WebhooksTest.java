@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
-import webhooks.domain.audit.Act;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
@@ -21,6 +21,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.WebhookScope;
 
 /** When a permission is asked for, and by whom it has to be had. */
 class WebhooksTest {
@@ -29,13 +30,13 @@ class WebhooksTest {
   private final SecretCipher cipher =
       SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private final Webhook webhook =
-      new Webhook(UUID.randomUUID(), caller(true, false), Scope.ITWIN, ITWIN, Instant.EPOCH);
+      new Webhook(UUID.randomUUID(), caller(true, false), WebhookScope.ITWIN, ITWIN, Instant.EPOCH);
   private final List<String> steps = new ArrayList<>();
   private final Webhooks webhooks = new Webhooks();
   private boolean allowed = true;
 
   /** One webhook, and a note of when it is in a transaction. */
-  private final class OneWebhook extends StoredWebhooks {
+  private final class OneWebhook extends WebhookRepository {
     @Override
     public Optional<Webhook> find(UUID id) {
       return Optional.of(webhook);
@@ -53,7 +54,7 @@ class WebhooksTest {
   /** Notes what is written, in its place among the steps. */
   private final class NotedActs extends AuditTrail {
     @Override
-    public void add(Act act) {
+    public void add(AuditEntry act) {
       steps.add(act.action().text() + act.detail().map(detail -> ": " + detail).orElse(""));
     }
   }
@@ -213,7 +214,7 @@ class WebhooksTest {
       for (String id : List.of("none", webhook.id().toString())) {
         assertForbidden(() -> webhooks.update(caller, id, nothing));
         assertForbidden(() -> webhooks.rotateSecret(caller, id, badly));
-        assertForbidden(() -> webhooks.idToActOn(caller, id));
+        assertForbidden(() -> webhooks.ownedIdForChange(caller, id));
       }
     }
   }

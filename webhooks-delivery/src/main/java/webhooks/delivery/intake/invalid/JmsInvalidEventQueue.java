@@ -13,12 +13,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.TransactedSessions;
-import webhooks.domain.event.InvalidMessage;
-import webhooks.domain.event.InvalidQueue;
-import webhooks.domain.event.QueuePosition;
+import webhooks.domain.event.invalid.InvalidEventCursor;
+import webhooks.domain.event.invalid.InvalidEventQueue;
+import webhooks.domain.event.invalid.RejectedEvent;
 
 /** The queue of what intake could not accept. */
-public final class JmsInvalidEventQueue implements InvalidQueue, AutoCloseable {
+public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final ConnectionFactory connections;
@@ -37,7 +37,7 @@ public final class JmsInvalidEventQueue implements InvalidQueue, AutoCloseable {
   }
 
   @Override
-  public List<InvalidMessage> look(Optional<QueuePosition> after, int limit) {
+  public List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit) {
     PageReader look = PageReader.after(after, limit);
     return inSession(
         (session, progress) ->

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.RejectedMessage;
-import webhooks.domain.event.InvalidMessage;
-import webhooks.domain.event.QueuePosition;
+import webhooks.domain.event.invalid.InvalidEventCursor;
+import webhooks.domain.event.invalid.RejectedEvent;
 
 /**
  * Reads a page of the invalid queue, in the queue's order, without taking messages.
@@ -29,7 +29,7 @@ import webhooks.domain.event.QueuePosition;
  * @param unreadableShown whether the entry for unreadable messages after that message was shown
  * @param limit how many entries at most
  */
-record PageReader(Optional<QueuePosition> after, boolean unreadableShown, int limit) {
+record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, int limit) {
   private static final int MOST_TRIES = 6;
   private static final String WITHOUT_REASON = "It was set aside by the broker or by hand.";
 
@@ -40,21 +40,21 @@ record PageReader(Optional<QueuePosition> after, boolean unreadableShown, int li
   private static final String UNREADABLE = "unreadable:";
 
   /** Returns the page that begins after the last entry of the page before. */
-  static PageReader after(Optional<QueuePosition> last, int limit) {
+  static PageReader after(Optional<InvalidEventCursor> last, int limit) {
     if (last.filter(cursor -> cursor.messageId().startsWith(UNREADABLE)).isEmpty()) {
       return new PageReader(last, false, limit);
     }
     return new PageReader(
         last.map(
                 cursor ->
-                    new QueuePosition(
+                    new InvalidEventCursor(
                         cursor.time(), cursor.messageId().substring(UNREADABLE.length())))
             .filter(cursor -> !cursor.messageId().isEmpty()),
         true,
         limit);
   }
 
-  List<InvalidMessage> at(Session session, Queue queue, BrokerExecutor.Progress progress)
+  List<RejectedEvent> at(Session session, Queue queue, BrokerExecutor.Progress progress)
       throws JMSException {
     if (after.isEmpty()) {
       return read(session.createBrowser(queue, EventQueues.RECEIVABLE), progress, false);
@@ -78,10 +78,10 @@ record PageReader(Optional<QueuePosition> after, boolean unreadableShown, int li
    *     to go on; since loops of intake commit in another order than they send, those of a little
    *     before are shown once more rather than missed.
    */
-  private List<InvalidMessage> read(
+  private List<RejectedEvent> read(
       QueueBrowser opened, BrokerExecutor.Progress progress, boolean anchored) throws JMSException {
     try (QueueBrowser browser = opened) {
-      List<InvalidMessage> found = new ArrayList<>();
+      List<RejectedEvent> found = new ArrayList<>();
       Enumeration<?> messages = browser.getEnumeration();
       boolean reached = !anchored;
       int unreadable = 0;
@@ -104,17 +104,17 @@ record PageReader(Optional<QueuePosition> after, boolean unreadableShown, int li
    * Adds one entry for all messages of the page that the JMS client can't read, since neither their
    * ids nor their times are known. It stands first.
    */
-  private List<InvalidMessage> withUnreadable(List<InvalidMessage> readable, int unreadable) {
+  private List<RejectedEvent> withUnreadable(List<RejectedEvent> readable, int unreadable) {
     if (unreadable == 0 || unreadableShown) {
       return readable;
     }
-    InvalidMessage entry =
-        new InvalidMessage(
-            UNREADABLE + after.map(QueuePosition::messageId).orElse(""),
-            ("The JMS client can't read %d message(s): the body is not of the message's type. Use the"
-                    + " broker's own tools for them.")
+    RejectedEvent entry =
+        new RejectedEvent(
+            UNREADABLE + after.map(InvalidEventCursor::messageId).orElse(""),
+            ("The JMS client can't read %d message(s): the body is not of the message's type. Use"
+                    + " the broker's own tools for them.")
                 .formatted(unreadable),
-            after.map(QueuePosition::time).orElse(Instant.EPOCH),
+            after.map(InvalidEventCursor::time).orElse(Instant.EPOCH),
             "",
             false);
     return Stream.concat(Stream.of(entry), readable.stream()).limit(limit).toList();
@@ -133,10 +133,10 @@ record PageReader(Optional<QueuePosition> after, boolean unreadableShown, int li
     return more;
   }
 
-  private static InvalidMessage shown(Message message) throws JMSException {
+  private static RejectedEvent shown(Message message) throws JMSException {
     String reason = message.getStringProperty(RejectedMessage.REASON);
     BodyExcerpt body = BodyExcerpt.of(message);
-    return new InvalidMessage(
+    return new RejectedEvent(
         message.getJMSMessageID(),
         reason == null ? WITHOUT_REASON : reason,
         Instant.ofEpochMilli(message.getJMSTimestamp()),

@@ -141,7 +141,7 @@ public final class HttpClientFactory {
 
   /** Returns how many attempts there are at once at most: deliveries in flight, and tests. */
   public static int mostAttempts(Settings.Delivery settings) {
-    return settings.maxInFlight() + DirectSender.MOST_AT_ONCE;
+    return settings.maxInFlight() + DirectSender.MAX_CONCURRENT;
   }
 
   /**

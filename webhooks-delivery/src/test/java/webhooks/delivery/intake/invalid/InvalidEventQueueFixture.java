@@ -26,8 +26,8 @@ import webhooks.delivery.intake.EmbeddedBroker;
 import webhooks.delivery.intake.Faults;
 import webhooks.delivery.intake.PooledConnections;
 import webhooks.delivery.intake.RejectedMessage;
-import webhooks.domain.event.InvalidMessage;
-import webhooks.domain.event.QueuePosition;
+import webhooks.domain.event.invalid.InvalidEventCursor;
+import webhooks.domain.event.invalid.RejectedEvent;
 
 /** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)
@@ -113,11 +113,11 @@ abstract class InvalidEventQueueFixture {
     return taken;
   }
 
-  List<InvalidMessage> look(int limit) {
-    return setAside.look(Optional.empty(), limit);
+  List<RejectedEvent> look(int limit) {
+    return setAside.list(Optional.empty(), limit);
   }
 
-  List<InvalidMessage> lookAfter(InvalidMessage last, int limit) {
-    return setAside.look(Optional.of(new QueuePosition(last.time(), last.id())), limit);
+  List<RejectedEvent> lookAfter(RejectedEvent last, int limit) {
+    return setAside.list(Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
   }
 }

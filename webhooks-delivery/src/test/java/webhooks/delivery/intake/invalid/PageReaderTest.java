@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.delivery.intake.EmbeddedBroker;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.invalid.RejectedEvent;
 
 /** What is seen of messages that were set aside. */
 class PageReaderTest extends InvalidEventQueueFixture {
@@ -27,11 +27,11 @@ class PageReaderTest extends InvalidEventQueueFixture {
   void looksAtTheOldestFirstAndTakesNone() throws Exception {
     List<String> ids = setAside(5);
 
-    List<InvalidMessage> seen = look(3);
+    List<RejectedEvent> seen = look(3);
 
-    assertThat(seen).extracting(InvalidMessage::id).isEqualTo(ids.subList(0, 3));
-    assertThat(seen).extracting(InvalidMessage::reason).containsOnly("because");
-    assertThat(seen).extracting(InvalidMessage::body).containsExactly("text 0", "text 1", "text 2");
+    assertThat(seen).extracting(RejectedEvent::id).isEqualTo(ids.subList(0, 3));
+    assertThat(seen).extracting(RejectedEvent::reason).containsOnly("because");
+    assertThat(seen).extracting(RejectedEvent::body).containsExactly("text 0", "text 1", "text 2");
     assertThat(seen.get(0).time())
         .isBetween(Clock.systemUTC().instant().minusSeconds(60), Clock.systemUTC().instant());
     assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(5);
@@ -43,7 +43,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
     List<String> ids = setAside(500);
 
     List<String> seen = new ArrayList<>();
-    List<InvalidMessage> page = look(70);
+    List<RejectedEvent> page = look(70);
     while (!page.isEmpty()) {
       page.forEach(message -> seen.add(message.id()));
       page = lookAfter(page.get(page.size() - 1), 70);
@@ -60,14 +60,14 @@ class PageReaderTest extends InvalidEventQueueFixture {
     ids.addAll(setAside(5));
 
     for (int size : new int[] {1, 4, 100}) {
-      List<InvalidMessage> seen = new ArrayList<>();
-      List<InvalidMessage> page = look(size);
+      List<RejectedEvent> seen = new ArrayList<>();
+      List<RejectedEvent> page = look(size);
       while (!page.isEmpty()) {
         seen.addAll(page);
         page = lookAfter(page.get(page.size() - 1), size);
       }
       assertThat(seen)
-          .extracting(InvalidMessage::id)
+          .extracting(RejectedEvent::id)
           .as("pages of %d", size)
           .containsSubsequence(ids)
           .doesNotHaveDuplicates()
@@ -88,7 +88,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
 
     for (int size : new int[] {1, 7, 100}) {
       List<String> seen = new ArrayList<>();
-      List<InvalidMessage> page = look(size);
+      List<RejectedEvent> page = look(size);
       while (!page.isEmpty()) {
         page.forEach(message -> seen.add(message.id()));
         page = lookAfter(page.get(page.size() - 1), size);
@@ -101,12 +101,12 @@ class PageReaderTest extends InvalidEventQueueFixture {
   void whenTheLastOneSeenIsGoneThoseOfAboutItsTimeAreShownOnceMoreRatherThanMissed()
       throws Exception {
     List<String> ids = new ArrayList<>(setAside(3));
-    InvalidMessage last = look(3).get(2);
+    RejectedEvent last = look(3).get(2);
     // Sent after them, and committed before: by its time alone the three would be passed over.
-    InvalidMessage gone = new InvalidMessage("ID:gone", "", last.time().plusMillis(1), "", false);
+    RejectedEvent gone = new RejectedEvent("ID:gone", "", last.time().plusMillis(1), "", false);
     ids.addAll(setAside(3));
 
-    assertThat(lookAfter(gone, 10)).extracting(InvalidMessage::id).isEqualTo(ids);
+    assertThat(lookAfter(gone, 10)).extracting(RejectedEvent::id).isEqualTo(ids);
   }
 
   @Test
@@ -120,9 +120,9 @@ class PageReaderTest extends InvalidEventQueueFixture {
       invalid.send(session.createTextMessage("moved by hand"));
     }
 
-    List<InvalidMessage> next = lookAfter(look(2).get(1), 10);
+    List<RejectedEvent> next = lookAfter(look(2).get(1), 10);
 
-    assertThat(next).extracting(InvalidMessage::body).containsExactly("moved by hand");
+    assertThat(next).extracting(RejectedEvent::body).containsExactly("moved by hand");
     assertThat(next.get(0).reason()).isNotBlank();
     assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(3);
   }
@@ -153,7 +153,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
         new JmsInvalidEventQueue(away, Clock.systemUTC(), Thread::new)) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
-              () -> queue.look(Optional.empty(), 1), () -> queue.replay(Optional.empty(), NOTED))) {
+              () -> queue.list(Optional.empty(), 1), () -> queue.replay(Optional.empty(), NOTED))) {
         assertThatThrownBy(call)
             .isInstanceOfSatisfying(
                 Refusal.class,

@@ -23,7 +23,7 @@ import webhooks.delivery.intake.ProducerMessageId;
 import webhooks.delivery.intake.Publications;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.InvalidMessage;
+import webhooks.domain.event.invalid.RejectedEvent;
 
 /** How messages that were set aside come back. */
 class ReplayTest extends InvalidEventQueueFixture {
@@ -94,7 +94,7 @@ class ReplayTest extends InvalidEventQueueFixture {
 
     assertThat(takesEvents(2)).hasSize(2);
     assertThat(look(500))
-        .extracting(InvalidMessage::id)
+        .extracting(RejectedEvent::id)
         .hasSize(298)
         .doesNotContain(ids.get(3), ids.get(299));
   }

@@ -19,7 +19,7 @@ final class PlatformJson {
   private PlatformJson() {}
 
   /** Reads {@code {"permissions":["…"]}}. */
-  static Set<String> permissions(byte[] json) throws Unavailable {
+  static Set<String> permissions(byte[] json) throws PlatformUnavailable {
     try (JsonParser parser = JSON.createParser(json)) {
       require(parser.nextToken() == JsonToken.START_OBJECT);
       find("permissions", JsonToken.START_ARRAY, parser);
@@ -31,12 +31,12 @@ final class PlatformJson {
       readToItsEnd(parser);
       return permissions;
     } catch (IOException e) {
-      throw new Unavailable("an answer that is not its JSON");
+      throw new PlatformUnavailable("an answer that is not its JSON");
     }
   }
 
   /** Reads {@code {"iTwin":{"id":"…"}}}. */
-  static String account(byte[] json) throws Unavailable {
+  static String account(byte[] json) throws PlatformUnavailable {
     try (JsonParser parser = JSON.createParser(json)) {
       require(parser.nextToken() == JsonToken.START_OBJECT);
       find("iTwin", JsonToken.START_OBJECT, parser);
@@ -45,7 +45,7 @@ final class PlatformJson {
       readToItsEnd(parser);
       return account;
     } catch (IOException e) {
-      throw new Unavailable("an answer that is not its JSON");
+      throw new PlatformUnavailable("an answer that is not its JSON");
     }
   }
 

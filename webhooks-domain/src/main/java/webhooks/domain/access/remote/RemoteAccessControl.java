@@ -2,6 +2,7 @@ package webhooks.domain.access.remote;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,32 +10,38 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.ITwins;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /** Asks the iTwin Platform who may maintain webhooks, and remembers its answers for a while. */
-final class RemoteAccessControl implements AccessControl {
+public final class RemoteAccessControl implements AccessControl {
   private static final Logger LOG = System.getLogger(RemoteAccessControl.class.getName());
 
-  private final ITwinPlatform platform;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final ITwinPlatformClient platform;
   private final Duration timeout;
-  private final Answers answers;
+  private final PermissionCache answers;
+
+  /** Creates the access control of the iTwin Platform at a base URL. */
+  public RemoteAccessControl(URI base, Clock clock) {
+    this(new ITwinPlatformClient(base), TIMEOUT, clock);
+  }
 
   /**
-   * Creates the access control.
+   * Creates the access control; for tests.
    *
    * @param timeout for all requests of one question together
    */
-  RemoteAccessControl(ITwinPlatform platform, Duration timeout, Clock clock) {
+  RemoteAccessControl(ITwinPlatformClient platform, Duration timeout, Clock clock) {
     this.platform = platform;
     this.timeout = timeout;
-    this.answers = new Answers(clock);
+    this.answers = new PermissionCache(clock);
   }
 
   @Override
   public BooleanSupplier mayMaintain(Caller caller, UUID iTwin) {
-    Answers.Question question = new Answers.Question(caller.token().hash(), iTwin);
+    PermissionCache.Question question = new PermissionCache.Question(caller.token().hash(), iTwin);
     Optional<Boolean> known = answers.find(question);
     if (known.isPresent()) {
       return known::get;
@@ -48,15 +55,13 @@ final class RemoteAccessControl implements AccessControl {
     long end = System.nanoTime() + timeout.toNanos();
     try {
       return caller.serviceApplication()
-              && platform
-                  .permissions(caller.token(), iTwin, end)
-                  .contains(ITwins.WEBHOOKS_MAINTAINER)
+              && platform.permissions(caller.token(), iTwin, end).contains(WEBHOOKS_MAINTAINER)
           || caller.administrator()
               && platform
                   .account(caller.token(), iTwin, end)
                   .filter(caller::administers)
                   .isPresent();
-    } catch (Unavailable e) {
+    } catch (PlatformUnavailable e) {
       LOG.log(Level.WARNING, "Permissions can''t be asked for the moment: {0}", e.getMessage());
       throw new Refusal(
           ErrorCode.SERVICE_UNAVAILABLE,

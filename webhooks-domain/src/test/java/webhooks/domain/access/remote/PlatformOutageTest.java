@@ -44,7 +44,7 @@ class PlatformOutageTest {
   }
 
   private static RemoteAccessControl asking(URI url, Duration timeout) {
-    return new RemoteAccessControl(new ITwinPlatform(url), timeout, Clock.systemUTC());
+    return new RemoteAccessControl(new ITwinPlatformClient(url), timeout, Clock.systemUTC());
   }
 
   private static Caller application(boolean administrator) {

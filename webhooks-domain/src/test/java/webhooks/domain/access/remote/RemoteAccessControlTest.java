@@ -23,7 +23,7 @@ class RemoteAccessControlTest {
   private final StubPlatform platform = new StubPlatform();
   private final RemoteAccessControl access =
       new RemoteAccessControl(
-          new ITwinPlatform(platform.url()), Duration.ofMinutes(1), Clock.systemUTC());
+          new ITwinPlatformClient(platform.url()), Duration.ofMinutes(1), Clock.systemUTC());
   private final UUID iTwin = UUID.randomUUID();
 
   @AfterEach

@@ -1,6 +1,7 @@
 package webhooks.it.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -13,10 +14,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import webhooks.delivery.DeliveryLifecycle;
-import webhooks.domain.access.ITwins;
 import webhooks.domain.database.Database;
+import webhooks.domain.directory.ITwinDirectory;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
-import webhooks.domain.event.Events;
+import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Webhooks;
@@ -26,8 +28,8 @@ import webhooks.domain.webhook.Webhooks;
 @ExtendWith(ArquillianExtension.class)
 class InjectionIT {
   @Inject private DeliveryLifecycle delivery;
-  @Inject private Events events;
-  @Inject private ITwins iTwins;
+  @Inject private EventIngest events;
+  @Inject private ITwinDirectory iTwins;
   @Inject private Webhooks webhooks;
   @Inject private Database database;
   @Inject private EventReader reader;
@@ -46,7 +48,7 @@ class InjectionIT {
     assertThat(delivery).isNotNull();
     assertThat(events).isNotNull();
     assertThat(webhooks).isNotNull();
-    assertThat(iTwins.findAccount(UUID.randomUUID())).isEmpty();
+    assertThatThrownBy(() -> iTwins.account(UUID.randomUUID())).isInstanceOf(Refusal.class);
   }
 
   @Test

@@ -20,17 +20,18 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.ITwins;
 import webhooks.domain.database.Database;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Event;
-import webhooks.domain.event.EventText;
-import webhooks.domain.event.Events;
+import webhooks.domain.event.EventPayload;
+import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
@@ -43,8 +44,8 @@ class TransactionsIT {
   private static final String TYPE = "iModels.iModelCreated.v1";
 
   @Inject private Database database;
-  @Inject private Events events;
-  @Inject private ITwins iTwins;
+  @Inject private EventIngest events;
+  @Inject private ITwinDirectory iTwins;
   @Inject private Webhooks webhooks;
   @Inject private UserTransaction transaction;
 
@@ -66,7 +67,7 @@ class TransactionsIT {
   @Test
   void faultOfTheDatabaseTakesBackWhatWasWrittenBefore() {
     iTwins.put(caller, iTwin, caller.account());
-    Set<String> secondIsTooLong = Set.of(ITwins.WEBHOOKS_MAINTAINER, "x".repeat(65));
+    Set<String> secondIsTooLong = Set.of(AccessControl.WEBHOOKS_MAINTAINER, "x".repeat(65));
 
     assertThatThrownBy(() -> iTwins.grant(caller, iTwin, caller.clientId(), secondIsTooLong))
         .isNotInstanceOf(Refusal.class);
@@ -148,15 +149,15 @@ class TransactionsIT {
   }
 
   private Event event(String type) {
-    EventText text =
-        new EventText("{}".getBytes(StandardCharsets.UTF_8), "2026-10-02T14:55:00.463Z");
+    EventPayload text =
+        new EventPayload("{}".getBytes(StandardCharsets.UTF_8), "2026-10-02T14:55:00.463Z");
     return new Event(
         UUID.randomUUID(), type, Optional.of(caller.account()), Optional.of(iTwin), text);
   }
 
   private WebhookView activeWebhook() {
     iTwins.put(caller, iTwin, caller.account());
-    iTwins.grant(caller, iTwin, caller.clientId(), Set.of(ITwins.WEBHOOKS_MAINTAINER));
+    iTwins.grant(caller, iTwin, caller.clientId(), Set.of(AccessControl.WEBHOOKS_MAINTAINER));
     CreateWebhook request =
         new CreateWebhook(
             Optional.of("https://8.8.8.8/never-called"),

@@ -1,0 +1,95 @@
+package webhooks.domain.access.remote;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import webhooks.domain.access.BearerToken;
+
+/**
+ * The two operations of the iTwin Platform's API that tell about permissions.
+ *
+ * <p>That an iTwin is unknown to it, or the token not good enough for it, is a no and not an
+ * outage.
+ */
+final class ITwinPlatformClient {
+  private static final String ACCEPT = "application/vnd.bentley.itwin-platform.v%d+json";
+
+  private final URI base;
+  private final HttpClient client;
+
+  ITwinPlatformClient(URI base) {
+    this.base = base;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(Redirect.NEVER);
+    if (base.getScheme().equalsIgnoreCase("http")) {
+      // A proxy would see the token; within TLS it only forwards.
+      builder.proxy(HttpClient.Builder.NO_PROXY);
+    }
+    this.client = builder.build();
+  }
+
+  /**
+   * Returns the names of the permissions that the token's holder has on the iTwin.
+   *
+   * @param end when the answer is no more waited for, by {@code System.nanoTime}
+   */
+  Set<String> permissions(BearerToken token, UUID iTwin, long end) throws PlatformUnavailable {
+    Optional<byte[]> answer = get("/accesscontrol/itwins/" + iTwin + "/permissions", 2, token, end);
+    return answer.isPresent() ? PlatformJson.permissions(answer.get()) : Set.of();
+  }
+
+  /**
+   * Returns the account that owns the iTwin, if the token's holder can see it.
+   *
+   * @param end when the answer is no more waited for, by {@code System.nanoTime}
+   */
+  Optional<String> account(BearerToken token, UUID iTwin, long end) throws PlatformUnavailable {
+    Optional<byte[]> answer = get("/itwins/" + iTwin + "/account", 1, token, end);
+    return answer.isPresent() ? Optional.of(PlatformJson.account(answer.get())) : Optional.empty();
+  }
+
+  private Optional<byte[]> get(String path, int version, BearerToken token, long end)
+      throws PlatformUnavailable {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Authorization", "Bearer " + token.text())
+            .header("Accept", ACCEPT.formatted(version))
+            .build();
+    HttpResponse<byte[]> response = send(request, end);
+    return switch (response.statusCode()) {
+      case 200 -> Optional.of(response.body());
+      case 401, 403, 404 -> Optional.empty();
+      default -> throw new PlatformUnavailable("status " + response.statusCode());
+    };
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request, long end) throws PlatformUnavailable {
+    CompletableFuture<HttpResponse<byte[]>> response =
+        client.sendAsync(request, head -> new BoundedBody());
+    try {
+      // The client's own time-out ends with the headers.
+      return response.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new PlatformUnavailable("no answer in time");
+    } catch (ExecutionException e) {
+      // Its kind only: a message may quote what was sent or what came back.
+      throw new PlatformUnavailable(e.getCause().getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformUnavailable("interrupted");
+    } finally {
+      response.cancel(true);
+    }
+  }
+}

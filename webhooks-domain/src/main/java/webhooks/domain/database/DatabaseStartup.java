@@ -1,0 +1,155 @@
+package webhooks.domain.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import webhooks.settings.InvalidSetting;
+
+/**
+ * The first connection of a start: waits for the database, and learns which one it is.
+ *
+ * <p>Nodes and their database often start together, so one that is not there yet is no failure. The
+ * wait ends before WildFly gives a deployment up, after five minutes; what starts the process anew
+ * then, such as systemd, goes on waiting.
+ */
+final class DatabaseStartup {
+  private static final Logger LOG = Logger.getLogger(DatabaseStartup.class.getName());
+  private static final String KEY = "webhooks.db.url";
+  private static final String PREFIX = "jdbc:h2:";
+
+  /** Such as tcp: and mem:, but not the letter of a drive. */
+  private static final Pattern OTHER_THAN_FILE = Pattern.compile("(?!file:)[A-Za-z0-9]{2,}:.*");
+
+  private final DataSource source;
+  private final Duration limit;
+  private final Duration pause;
+  private final Duration report;
+
+  DatabaseStartup(DataSource source) {
+    this(source, Duration.ofMinutes(4), Duration.ofSeconds(1), Duration.ofSeconds(10));
+  }
+
+  /**
+   * Sets how patient it is.
+   *
+   * @param limit how long to wait in all
+   * @param pause between two tries
+   * @param report how often to say that it waits
+   */
+  DatabaseStartup(DataSource source, Duration limit, Duration pause, Duration report) {
+    this.source = source;
+    this.limit = limit;
+    this.pause = pause;
+    this.report = report;
+  }
+
+  /**
+   * Waits for the database and tells whether it is H2, embedded.
+   *
+   * @throws InvalidSetting if there is no use in waiting any longer
+   */
+  boolean awaitDatabase() {
+    long begin = System.nanoTime();
+    long nextReport = begin;
+    while (true) {
+      try (Connection connection = source.getConnection()) {
+        return isEmbedded(connection);
+      } catch (SQLException e) {
+        refuseIfForGood(e);
+        Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+        if (waited.compareTo(limit) >= 0) {
+          LOG.log(Level.SEVERE, "The database did not answer", e);
+          throw new InvalidSetting(KEY, "must name a database that answers: none did for " + limit);
+        }
+        if (System.nanoTime() - nextReport >= 0) {
+          nextReport += report.toNanos();
+          LOG.warning(
+              () ->
+                  "Waiting for the database, for %d s now: %s"
+                      .formatted(waited.toSeconds(), firstLine(rootOf(e))));
+        }
+        sleep();
+      }
+    }
+  }
+
+  private static boolean isEmbedded(Connection connection) throws SQLException {
+    if (!connection.getMetaData().getDatabaseProductName().equals("H2")) {
+      return false;
+    }
+    String url = connection.getMetaData().getURL();
+    if (OTHER_THAN_FILE.matcher(url.substring(PREFIX.length())).matches()) {
+      throw new InvalidSetting(
+          KEY, "must be a file when the database is H2, for one process: jdbc:h2:file:…");
+    }
+    refuseDelayedWrites(connection);
+    return true;
+  }
+
+  /** With H2's delay of writes, half a second by default, a crash loses what was committed. */
+  private static void refuseDelayedWrites(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet delay =
+            statement.executeQuery(
+                "select setting_value from information_schema.settings"
+                    + " where setting_name = 'WRITE_DELAY'")) {
+      if (!delay.next() || !delay.getString(1).equals("0")) {
+        throw new InvalidSetting(KEY, "must have ;WRITE_DELAY=0, or a crash loses deliveries");
+      }
+    }
+  }
+
+  /** A user that is not let in, and a database that does not exist: an operator has to act. */
+  private static void refuseIfForGood(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && (sql.getSQLState().startsWith("28") || sql.getSQLState().equals("3D000"))) {
+        LOG.log(Level.SEVERE, "The database refuses to be used", sql);
+        throw new InvalidSetting(
+            KEY, "must name a database that exists and lets its user in, with the right password");
+      }
+    }
+  }
+
+  private void sleep() {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (Thread.currentThread().isInterrupted() || isShuttingDown()) {
+      throw new IllegalStateException("Stopped while waiting for the database");
+    }
+  }
+
+  /** WildFly, told to end, waits for what is starting: it must not go on for minutes. */
+  private static boolean isShuttingDown() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String firstLine(Throwable failure) {
+    return failure.toString().lines().findFirst().orElse("");
+  }
+}

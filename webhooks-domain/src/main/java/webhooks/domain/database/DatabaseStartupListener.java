@@ -1,0 +1,54 @@
+package webhooks.domain.database;
+
+import java.sql.Connection;
+import java.util.Properties;
+import org.eclipse.persistence.sessions.DatabaseLogin;
+import org.eclipse.persistence.sessions.JNDIConnector;
+import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionEvent;
+import org.eclipse.persistence.sessions.SessionEventAdapter;
+
+/**
+ * Lets JPA, too, wait for the database: some servers connect it before any bean is there to wait.
+ *
+ * <p>Named in persistence.xml.
+ */
+public final class DatabaseStartupListener extends SessionEventAdapter {
+
+  /** Creates the listener; EclipseLink does so, by its name. */
+  public DatabaseStartupListener() {}
+
+  @Override
+  public void preLogin(SessionEvent event) {
+    DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
+    if (login.getConnector() instanceof JNDIConnector pool && pool.getDataSource() != null) {
+      new DatabaseStartup(pool.getDataSource()).awaitDatabase();
+      login.setConnector(new PatientConnector(pool));
+    }
+  }
+
+  @Override
+  public void postLogin(SessionEvent event) {
+    DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
+    if (login.getConnector() instanceof PatientConnector patient) {
+      login.setConnector(patient.pool);
+    }
+  }
+
+  /** Connects once the database is there, should it go away just then. */
+  private static final class PatientConnector extends JNDIConnector {
+    private static final long serialVersionUID = 1L;
+
+    private final transient JNDIConnector pool;
+
+    PatientConnector(JNDIConnector pool) {
+      super(pool.getDataSource());
+      this.pool = pool;
+    }
+
+    @Override
+    public Connection connect(Properties properties, Session session) {
+      return StartupRetry.get(getDataSource(), () -> pool.connect(properties, session));
+    }
+  }
+}

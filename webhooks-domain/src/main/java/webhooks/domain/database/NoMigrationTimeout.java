@@ -1,0 +1,51 @@
+package webhooks.domain.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/**
+ * Lets the statements of a migration take as long as they need.
+ *
+ * <p>An index of a large table is not made in half a minute, after which a database that says
+ * nothing is given up elsewhere. Ends with the migration, as the connection is the pool's.
+ */
+final class NoMigrationTimeout implements Callback {
+  private static final int NO_LIMIT = 0;
+
+  private int limit;
+
+  @Override
+  public boolean supports(Event event, Context context) {
+    return event == Event.BEFORE_EACH_MIGRATE
+        || event == Event.AFTER_EACH_MIGRATE
+        || event == Event.AFTER_EACH_MIGRATE_ERROR;
+  }
+
+  @Override
+  public boolean canHandleInTransaction(Event event, Context context) {
+    return true;
+  }
+
+  @Override
+  public void handle(Event event, Context context) {
+    Connection connection = context.getConnection();
+    try {
+      if (event == Event.BEFORE_EACH_MIGRATE) {
+        limit = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, NO_LIMIT);
+      } else if (!connection.isClosed()) {
+        connection.setNetworkTimeout(Runnable::run, limit);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  @Override
+  public String getCallbackName() {
+    return getClass().getSimpleName();
+  }
+}

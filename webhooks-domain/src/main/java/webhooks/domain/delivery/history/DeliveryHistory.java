@@ -1,0 +1,181 @@
+package webhooks.domain.delivery.history;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.RequeueRepository;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.admin.WebhookAdministration;
+
+/**
+ * What an owner sees of a webhook's deliveries, and does to have them sent again.
+ *
+ * <p>Without a transaction of its own, since a permission may be asked for elsewhere: only reading
+ * and writing are transactions.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class DeliveryHistory {
+  @EJB private Webhooks webhooks;
+  @EJB private WebhookAdministration allWebhooks;
+  @EJB private DeliveryHistoryRepository stored;
+  @EJB private RequeueRepository repairs;
+  @EJB private DeliveryStatisticsRepository storedStatistics;
+  @EJB private AuditTrail audit;
+
+  /**
+   * Returns a page of a webhook's deliveries, newest first.
+   *
+   * @param webhookId as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public DeliveryPage list(Caller caller, String webhookId, ListDeliveries request) {
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    return stored.page(webhook, DeliveryHistoryRules.check(request));
+  }
+
+  /**
+   * Returns a delivery with its body and its attempts.
+   *
+   * @param webhookId as it came in the path
+   * @param deliveryId as it came in the path
+   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}
+   */
+  public DeliveryDetail get(Caller caller, String webhookId, String deliveryId) {
+    return find(webhooks.ownedId(caller, webhookId), deliveryId);
+  }
+
+  /**
+   * Has a delivery sent again, whatever became of it; its retry schedule begins anew.
+   *
+   * @param webhookId as it came in the path
+   * @param deliveryId as it came in the path
+   * @param faults what is wrong with the request's body
+   * @return the delivery as it then is
+   * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
+   *     all faults or if the webhook is inactive, {@code InsufficientPermissions}
+   */
+  public DeliverySummary redeliver(
+      Caller caller, String webhookId, String deliveryId, Faults faults) {
+    UUID webhook = webhooks.ownedIdForChange(caller, webhookId);
+    UUID delivery = find(webhook, deliveryId).delivery().id();
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot redeliver. The request must have no body, or an empty object.");
+    AuditEntry act =
+        webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERY_REDELIVERED);
+    DatabaseFailure.retryOnConflict(
+        () -> {
+          audit.runAndAdd(
+              () -> repairs.redeliver(webhook, delivery), act.withDetail("delivery=" + delivery));
+          return null;
+        });
+    return find(webhook, deliveryId).delivery();
+  }
+
+  /**
+   * Has deliveries sent again that did not arrive; their retry schedules begin anew.
+   *
+   * <p>In steps: what was queued when a later step fails stays queued.
+   *
+   * @param webhookId as it came in the path
+   * @return how many
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
+   *     webhook is inactive, {@code InsufficientPermissions}
+   */
+  public int recover(Caller caller, String webhookId, RecoverDeliveries request) {
+    UUID webhook = webhooks.ownedIdForChange(caller, webhookId);
+    DeliveryHistoryRules.Recovery recovery = DeliveryHistoryRules.check(request);
+    return recover(
+        webhook,
+        recovery,
+        webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERIES_RECOVERED));
+  }
+
+  /**
+   * Does the same for an administrator, with anybody's webhook.
+   *
+   * @param webhookId as it came in the path
+   * @return how many
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
+   *     webhook is inactive
+   */
+  public int recoverAsAdmin(Caller caller, String webhookId, RecoverDeliveries request) {
+    UUID webhook = allWebhooks.get(webhookId).id();
+    DeliveryHistoryRules.Recovery recovery = DeliveryHistoryRules.check(request);
+    return recover(
+        webhook,
+        recovery,
+        allWebhooks.requireActive(caller, webhookId, AuditAction.DELIVERIES_RECOVERED));
+  }
+
+  private int recover(UUID webhook, DeliveryHistoryRules.Recovery recovery, AuditEntry act) {
+    Instant until = recovery.until().orElseGet(repairs::now);
+    int count = 0;
+    for (DeliveryStatus status : withWhatIsToBeCancelled(recovery.statuses())) {
+      Optional<Cursor> next = Optional.of(Cursor.before(recovery.since()));
+      while (next.isPresent()) {
+        Cursor from = next.get();
+        int before = count;
+        RequeueRepository.Recovered step =
+            DatabaseFailure.retryOnConflict(
+                () ->
+                    audit.runAndUpsert(
+                        () -> repairs.recover(webhook, status, from, until),
+                        done -> act.withCount(before + done.count())));
+        count += step.count();
+        next = step.next();
+      }
+    }
+    return count;
+  }
+
+  /** Pending ones first, since they may become cancelled ones meanwhile. */
+  private static List<DeliveryStatus> withWhatIsToBeCancelled(Collection<DeliveryStatus> statuses) {
+    List<DeliveryStatus> all = new ArrayList<>(statuses);
+    if (all.contains(DeliveryStatus.CANCELLED)) {
+      all.add(0, DeliveryStatus.PENDING);
+    }
+    return all;
+  }
+
+  /**
+   * Returns how a webhook fares.
+   *
+   * @param webhookId as it came in the path
+   * @param window {@code PT1H}, the default, or {@code P1D}
+   * @param faults what reading the request already found
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   */
+  public DeliveryStatistics statistics(
+      Caller caller, String webhookId, Optional<String> window, Faults faults) {
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    return storedStatistics.of(webhook, DeliveryHistoryRules.checkWindow(window, faults));
+  }
+
+  private DeliveryDetail find(UUID webhook, String deliveryId) {
+    return Ids.parse(deliveryId)
+        .flatMap(id -> stored.find(webhook, id))
+        .orElseThrow(
+            () ->
+                new Refusal(ErrorCode.DELIVERY_NOT_FOUND, "Requested delivery is not available."));
+  }
+}

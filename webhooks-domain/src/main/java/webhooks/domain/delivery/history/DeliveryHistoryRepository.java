@@ -1,0 +1,187 @@
+package webhooks.domain.delivery.history;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.subscription.Subscription;
+
+/** Reads the deliveries in the database, each call a transaction. */
+@Stateless
+public class DeliveryHistoryRepository {
+  /** Looked at for a page of one event type, however few are of it. */
+  private static final int MOST_LOOKED_AT = 1000;
+
+  private static final String COLUMNS =
+      "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
+          + " case when d.status = 0 and d.lease is null and "
+          + Subscription.DELIVERABLE
+          + " then d.due_at end as next_attempt";
+
+  /** One for each status, so that the index gives them in their order and no more than needed. */
+  private static final String OF_STATUS =
+      """
+      (select * from delivery where webhook_id = ? and status = ? and created >= ?
+        and (created, id) < (?, ?) order by created desc, id desc fetch first %d rows only)
+      """;
+
+  private static final String PAGE =
+      "select "
+          + COLUMNS
+          + " from (%s) d join event e on e.id = d.event_id"
+          + " order by d.created desc, d.id desc fetch first %d rows only";
+
+  private static final String ONE =
+      "select "
+          + COLUMNS
+          + ", e.body from delivery d join event e on e.id = d.event_id"
+          + " where d.webhook_id = ? and d.id = ?";
+
+  private static final String ATTEMPTS =
+      "select started, duration_ms, status_code, error, excerpt from attempt"
+          + " where delivery_id = ? order by number";
+
+  private Database database;
+
+  /** Creates the bean; for the container. */
+  public DeliveryHistoryRepository() {}
+
+  /** Creates the use case. */
+  @Inject
+  public DeliveryHistoryRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Returns a page of a webhook's deliveries. */
+  public DeliveryPage page(UUID webhookId, DeliveryHistoryRules.Query query) {
+    int limit = query.eventType().isPresent() ? MOST_LOOKED_AT : query.top() + 1;
+    String parts =
+        query.statuses().stream()
+            .map(status -> OF_STATUS.formatted(limit))
+            .collect(Collectors.joining(" union all "));
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(PAGE.formatted(parts, limit))) {
+      Cursor after = query.after().orElseGet(Cursor::last);
+      int index = 0;
+      for (DeliveryStatus status : query.statuses()) {
+        select.setObject(++index, webhookId);
+        select.setInt(++index, status.number());
+        select.setObject(++index, utc(query.since().orElse(Instant.EPOCH)));
+        select.setObject(++index, utc(after.created()));
+        select.setObject(++index, after.id());
+      }
+      List<DeliverySummary> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(delivery(rows));
+        }
+      }
+      return page(found, limit, query);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static DeliveryPage page(
+      List<DeliverySummary> found, int limit, DeliveryHistoryRules.Query query) {
+    List<DeliverySummary> page = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      DeliverySummary delivery = found.get(i);
+      if (query.eventType().map(delivery.eventType()::equals).orElse(true)) {
+        page.add(delivery);
+      }
+      boolean more = i + 1 < found.size() || found.size() == limit;
+      if (page.size() == query.top() || i + 1 == found.size()) {
+        Cursor last = new Cursor(delivery.created(), delivery.id());
+        return new DeliveryPage(
+            page, more ? Optional.of(last.token(DeliveryHistoryRules.LIST)) : Optional.empty());
+      }
+    }
+    return new DeliveryPage(page, Optional.empty());
+  }
+
+  /** Returns a delivery of the webhook, if there is one of this id. */
+  public Optional<DeliveryDetail> find(UUID webhookId, UUID id) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(ONE)) {
+      select.setObject(1, webhookId);
+      select.setObject(2, id);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new DeliveryDetail(
+                delivery(row),
+                LeasedDelivery.body(row.getBytes("body"), webhookId),
+                attempts(connection, id)));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static DeliverySummary delivery(ResultSet row) throws SQLException {
+    return new DeliverySummary(
+        row.getObject("id", UUID.class),
+        row.getObject("event_id", UUID.class),
+        row.getString("event_type"),
+        row.getString("itwin_id"),
+        DeliveryStatus.of(row.getInt("status")),
+        instant(row, "created"),
+        row.getInt("attempts"),
+        Optional.ofNullable(row.getObject("next_attempt", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
+  }
+
+  private static List<Attempt> attempts(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
+      select.setObject(1, id);
+      List<Attempt> attempts = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          attempts.add(attempt(rows));
+        }
+      }
+      return attempts;
+    }
+  }
+
+  private static Attempt attempt(ResultSet row) throws SQLException {
+    int statusCode = row.getInt("status_code");
+    return new Attempt(
+        instant(row, "started"),
+        Duration.ofMillis(row.getInt("duration_ms")),
+        statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode),
+        Optional.ofNullable(row.getString("error")).map(AttemptError::of),
+        Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]),
+        Optional.empty());
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,130 @@
+package webhooks.domain.delivery.history;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.page.PageRules;
+
+/** What requests for the log must be; finds all faults at once. */
+final class DeliveryHistoryRules {
+  /** What its continuation tokens are for. */
+  static final String LIST = "deliveries";
+
+  private static final Set<DeliveryStatus> RECOVERABLE =
+      Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
+
+  private DeliveryHistoryRules() {}
+
+  /**
+   * A valid request for a page.
+   *
+   * @param after the page holds what comes after, which is older
+   * @param since empty is from the beginning on
+   */
+  record Query(
+      int top,
+      Optional<Cursor> after,
+      Set<DeliveryStatus> statuses,
+      Optional<String> eventType,
+      Optional<Instant> since) {}
+
+  /** A valid request to recover. */
+  record Recovery(Instant since, Optional<Instant> until, Set<DeliveryStatus> statuses) {}
+
+  /**
+   * Checks a request for a page.
+   *
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  static Query check(ListDeliveries request) {
+    Faults faults = request.faults();
+    int top = PageRules.top(request.top(), faults);
+    Optional<Cursor> from =
+        PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
+    Set<DeliveryStatus> statuses =
+        request
+            .status()
+            .map(text -> statuses(List.of(text), Set.of(DeliveryStatus.values()), faults))
+            .orElse(Set.of(DeliveryStatus.values()));
+    Optional<Instant> since = PageRules.time("since", request.since(), faults);
+    Optional<Instant> until = PageRules.time("until", request.until(), faults);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list deliveries. Make sure the query parameters are valid.");
+    return new Query(top, Cursor.start(from, until), statuses, request.eventType(), since);
+  }
+
+  /**
+   * Checks a request to recover.
+   *
+   * @throws webhooks.domain.error.Refusal with every fault
+   */
+  static Recovery check(RecoverDeliveries request) {
+    Faults faults = request.faults();
+    Optional<Instant> since = Optional.empty();
+    Optional<Instant> until = Optional.empty();
+    Set<DeliveryStatus> statuses = RECOVERABLE;
+    if (!faults.concernWholeBody()) {
+      if (request.since().isEmpty()) {
+        faults.missing("since");
+      }
+      since = PageRules.time("since", request.since(), faults);
+      until = PageRules.time("until", request.until(), faults);
+      statuses =
+          request.status().map(texts -> statuses(texts, RECOVERABLE, faults)).orElse(RECOVERABLE);
+      if (statuses.isEmpty()) {
+        faults.invalid("status", "'status' must name at least one status.");
+      }
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot recover deliveries. Make sure the request body is valid.");
+    return new Recovery(since.orElseThrow(), until, statuses);
+  }
+
+  /**
+   * Checks how far back statistics are to look.
+   *
+   * @param faults what reading the request already found
+   * @throws webhooks.domain.error.Refusal if it is none of the windows there are
+   */
+  static StatisticsWindow checkWindow(Optional<String> text, Faults faults) {
+    Optional<StatisticsWindow> window =
+        text.map(StatisticsWindow::of).orElse(Optional.of(StatisticsWindow.HOUR));
+    if (window.isEmpty()) {
+      faults.invalid("window", "'window' must be PT1H or P1D.");
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot tell the statistics. Make sure the query parameters are valid.");
+    return window.orElseThrow();
+  }
+
+  private static Set<DeliveryStatus> statuses(
+      List<String> texts, Set<DeliveryStatus> allowed, Faults faults) {
+    Set<DeliveryStatus> statuses =
+        texts.stream()
+            .flatMap(text -> DeliveryStatus.of(text).stream())
+            .filter(allowed::contains)
+            .collect(Collectors.toSet());
+    if (texts.stream()
+        .anyMatch(text -> DeliveryStatus.of(text).filter(allowed::contains).isEmpty())) {
+      faults.invalid(
+          "status",
+          "'status' must be "
+              + allowed.stream()
+                  .sorted()
+                  .map(DeliveryStatus::text)
+                  .collect(Collectors.joining(" or "))
+              + ".");
+      return allowed;
+    }
+    return statuses;
+  }
+}

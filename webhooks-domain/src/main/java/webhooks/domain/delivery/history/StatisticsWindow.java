@@ -1,0 +1,34 @@
+package webhooks.domain.delivery.history;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How far back the statistics of a webhook look. */
+public enum StatisticsWindow {
+  /** The last hour. */
+  HOUR("PT1H", Duration.ofHours(1)),
+  /** The last day. */
+  DAY("P1D", Duration.ofDays(1));
+
+  private final String text;
+  private final Duration length;
+
+  StatisticsWindow(String text, Duration length) {
+    this.text = text;
+    this.length = length;
+  }
+
+  static Optional<StatisticsWindow> of(String text) {
+    return Arrays.stream(values()).filter(window -> window.text.equals(text)).findFirst();
+  }
+
+  /** Returns it as an ISO 8601 duration, as it is asked for. */
+  public String text() {
+    return text;
+  }
+
+  Duration length() {
+    return length;
+  }
+}

@@ -1,0 +1,4 @@
+package webhooks.domain.delivery.queue;
+
+/** News that so many deliveries were cancelled, told inside the transaction that does it. */
+public record DeliveriesCancelled(int count) {}

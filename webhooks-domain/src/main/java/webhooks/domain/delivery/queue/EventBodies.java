@@ -1,0 +1,86 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads the bodies of the events that a claim is to send, as many as it may have in memory. */
+final class EventBodies {
+  /** For one claim, however many deliveries it is of. */
+  static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  /** So many bytes of a body come with its size, so that most claims need one statement. */
+  private static final int SMALL = 16 * 1024;
+
+  private static final String SIZES =
+      """
+      select id, octet_length(body), case when octet_length(body) <= ? then body end
+      from event where id = any(?)
+      """;
+  private static final String LARGE = "select id, body from event where id = any(?)";
+
+  private EventBodies() {}
+
+  /**
+   * Returns the bodies of these events, of the first at least, and of those after it until they
+   * would be too much; null for an event that somebody deleted by hand.
+   *
+   * @param eventIds each once
+   */
+  static Map<UUID, byte[]> read(Connection connection, List<UUID> eventIds) throws SQLException {
+    Map<UUID, Integer> sizes = new HashMap<>();
+    Map<UUID, byte[]> small = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(SIZES)) {
+      select.setInt(1, SMALL);
+      QueueTable.setArray(select, 2, "uuid", eventIds.toArray());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          UUID id = rows.getObject(1, UUID.class);
+          sizes.put(id, rows.getInt(2));
+          small.put(id, rows.getBytes(3));
+        }
+      }
+    }
+    return fitting(connection, eventIds, sizes, small);
+  }
+
+  private static Map<UUID, byte[]> fitting(
+      Connection connection, List<UUID> eventIds, Map<UUID, Integer> sizes, Map<UUID, byte[]> small)
+      throws SQLException {
+    Map<UUID, byte[]> bodies = new HashMap<>();
+    List<UUID> large = new ArrayList<>();
+    long bytes = 0;
+    for (UUID id : eventIds) {
+      bytes += sizes.getOrDefault(id, 0);
+      if (bytes > MOST_BYTES && !bodies.isEmpty()) {
+        break;
+      }
+      bodies.put(id, small.get(id));
+      if (small.get(id) == null) {
+        large.add(id);
+      }
+    }
+    if (!large.isEmpty()) {
+      addLarge(connection, large, bodies);
+    }
+    return bodies;
+  }
+
+  private static void addLarge(Connection connection, List<UUID> eventIds, Map<UUID, byte[]> bodies)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LARGE)) {
+      QueueTable.setArray(select, 1, "uuid", eventIds.toArray());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          bodies.put(rows.getObject(1, UUID.class), rows.getBytes(2));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.webhook.deactivation.SteadyFailure;
+
+/**
+ * Counts the attempts of each webhook that fail one after another, inside the transaction that
+ * records them.
+ *
+ * <p>A webhook that only succeeds costs a look into an index. Rows are locked in the order of their
+ * ids before any is inserted, so that two nodes that record at once don't deadlock.
+ */
+final class FailureStreaks {
+  private static final String LOCK =
+      "select webhook_id from failure_streak where webhook_id = any(?) order by webhook_id"
+          + " for update";
+  private static final String STEADY =
+      "select webhook_id from failure_streak where webhook_id = any(?) and "
+          + SteadyFailure.CONDITION;
+  private static final String END = "delete from failure_streak where webhook_id = any(?)";
+  private static final String FAILED =
+      """
+      select f.webhook_id, f.failures, current_timestamp
+      from unnest(cast(? as uuid array), cast(? as integer array)) as f(webhook_id, failures)
+      """;
+  private static final String GROW_ON_POSTGRES =
+      "insert into failure_streak (webhook_id, failures, since) "
+          + FAILED
+          + """
+          on conflict (webhook_id) do update
+          set failures = failure_streak.failures + excluded.failures
+          """;
+  private static final String GROW_ON_H2 =
+      "merge into failure_streak s using ("
+          + FAILED
+          + """
+          ) as n(webhook_id, failures, since) on s.webhook_id = n.webhook_id
+          when matched then update set failures = s.failures + n.failures
+          when not matched then insert values (n.webhook_id, n.failures, n.since)
+          """;
+
+  private final Set<UUID> ended = new HashSet<>();
+  private final Map<UUID, Integer> failed = new TreeMap<>();
+
+  private FailureStreaks(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      UUID webhook = outcome.delivery().webhookId();
+      if (outcome.attempt().succeeded()) {
+        ended.add(webhook);
+        failed.remove(webhook);
+      } else {
+        failed.merge(webhook, 1, Integer::sum);
+      }
+    }
+  }
+
+  /**
+   * Counts these outcomes, in the order they came.
+   *
+   * @return the webhooks whose failures are steady by now
+   * @throws SQLException if nothing was counted
+   */
+  static List<UUID> count(Connection connection, List<Outcome> outcomes, boolean embedded)
+      throws SQLException {
+    FailureStreaks streaks = new FailureStreaks(outcomes);
+    streaks.end(connection);
+    if (streaks.failed.isEmpty()) {
+      return List.of();
+    }
+    streaks.grow(connection, embedded);
+    return streaks.steady(connection);
+  }
+
+  private void end(Connection connection) throws SQLException {
+    Set<UUID> all = new HashSet<>(ended);
+    all.addAll(failed.keySet());
+    List<UUID> running;
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      QueueTable.setArray(lock, 1, "uuid", all.toArray());
+      running = QueueTable.ids(lock);
+    }
+    running.retainAll(ended);
+    if (!running.isEmpty()) {
+      try (PreparedStatement delete = connection.prepareStatement(END)) {
+        QueueTable.setArray(delete, 1, "uuid", running.toArray());
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  private void grow(Connection connection, boolean embedded) throws SQLException {
+    try (PreparedStatement grow =
+        connection.prepareStatement(embedded ? GROW_ON_H2 : GROW_ON_POSTGRES)) {
+      QueueTable.setArray(grow, 1, "uuid", failed.keySet().toArray());
+      QueueTable.setArray(grow, 2, "integer", failed.values().toArray());
+      grow.executeUpdate();
+    }
+  }
+
+  private List<UUID> steady(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(STEADY)) {
+      QueueTable.setArray(select, 1, "uuid", failed.keySet().toArray());
+      return QueueTable.ids(select);
+    }
+  }
+}

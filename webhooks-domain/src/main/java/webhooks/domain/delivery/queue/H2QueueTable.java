@@ -1,0 +1,151 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.Outcome;
+
+/**
+ * The queue on H2, which lies in one process with one claimer: nothing is locked, for H2 would lock
+ * every row that matches.
+ */
+final class H2QueueTable extends QueueTable {
+  private static final String DUE =
+      ROW + "where status = 0 and due_at <= current_timestamp order by due_at limit ?";
+  private static final String WAITING =
+      ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
+  private static final String WEBHOOKS_WITH_WAITING =
+      "select distinct webhook_id from delivery where status = 0 and due_at is null";
+  private static final String UPDATE =
+      """
+      update delivery d
+      set %s
+      where id = ?4 and lease = ?5 and status = 0
+      """
+          .formatted(
+              outcome(
+                  "cast(?1 as smallint)",
+                  "cast(?2 as integer)",
+                  "current_timestamp + cast(?3 as double precision) * interval '1' second"));
+
+  /** Ended as judged, pending as written. */
+  private static final String STILL_PENDING =
+      "select id from delivery where id = any(?) and status = 0";
+
+  private static final String INSERT_ATTEMPT =
+      """
+      insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  @Override
+  List<Row> due(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(DUE)) {
+      select.setInt(1, limit);
+      return rows(select);
+    }
+  }
+
+  @Override
+  List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+      for (Map.Entry<UUID, Integer> limit : limits.entrySet()) {
+        select.setObject(1, limit.getKey());
+        select.setInt(2, limit.getValue());
+        found.addAll(rows(select));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  List<UUID> webhooksWithBacklog(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_WAITING)) {
+      return ids(select);
+    }
+  }
+
+  @Override
+  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
+    List<Outcome> written = updated(connection, outcomes);
+    if (written.isEmpty()) {
+      return written;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPT)) {
+      for (Outcome outcome : written) {
+        setAttempt(insert, outcome);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    return withStatus(connection, written);
+  }
+
+  private static List<Outcome> withStatus(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
+    Object[] ended =
+        outcomes.stream()
+            .filter(outcome -> outcome.status() != DeliveryStatus.PENDING)
+            .map(outcome -> outcome.delivery().id())
+            .toArray();
+    try (PreparedStatement select = connection.prepareStatement(STILL_PENDING)) {
+      setArray(select, 1, "uuid", ended);
+      Set<UUID> pending = Set.copyOf(ids(select));
+      return outcomes.stream()
+          .map(
+              outcome ->
+                  pending.contains(outcome.delivery().id())
+                      ? outcome.withStatus(DeliveryStatus.PENDING)
+                      : outcome)
+          .toList();
+    }
+  }
+
+  private static List<Outcome> updated(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      for (Outcome outcome : outcomes) {
+        update.setInt(1, outcome.status().number());
+        update.setInt(2, outcome.delivery().number());
+        update.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
+        update.setObject(4, outcome.delivery().id());
+        update.setObject(5, outcome.delivery().lease().token());
+        update.addBatch();
+      }
+      int[] counts = update.executeBatch();
+      List<Outcome> written = new ArrayList<>();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] == 1) {
+          written.add(outcomes.get(i));
+        }
+      }
+      return written;
+    }
+  }
+
+  private static void setAttempt(PreparedStatement insert, Outcome outcome) throws SQLException {
+    Attempt attempt = outcome.attempt();
+    insert.setObject(1, outcome.delivery().id());
+    insert.setInt(2, outcome.delivery().number());
+    insert.setObject(3, attempt.started().atOffset(ZoneOffset.UTC));
+    insert.setInt(4, (int) attempt.duration().toMillis());
+    if (attempt.statusCode().isPresent()) {
+      insert.setInt(5, attempt.statusCode().getAsInt());
+    } else {
+      insert.setNull(5, Types.SMALLINT);
+    }
+    insert.setString(6, attempt.error().map(AttemptError::text).orElse(null));
+    insert.setBytes(7, attempt.excerpt());
+  }
+}

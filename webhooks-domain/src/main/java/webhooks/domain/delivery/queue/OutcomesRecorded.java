@@ -1,0 +1,12 @@
+package webhooks.domain.delivery.queue;
+
+import java.util.List;
+import webhooks.domain.delivery.Outcome;
+
+/**
+ * News that outcomes were written, told inside the transaction that writes them.
+ *
+ * @param outcomes those that were, with the status that was written
+ * @param lost how many were not, since their lease had ended
+ */
+public record OutcomesRecorded(List<Outcome> outcomes, int lost) {}

@@ -1,0 +1,154 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.Outcome;
+
+/** The queue on PostgreSQL, claimed by any number of nodes at once. */
+final class PostgresQueueTable extends QueueTable {
+  private static final String DUE =
+      ROW
+          + """
+          where status = 0 and due_at is not null and due_at <= current_timestamp
+          order by due_at limit ? for update skip locked
+          """;
+
+  /**
+   * Ordered and bounded as the index of the lines is: if the webhook were asked for by equality,
+   * the order would be that of the primary key, and be read from there, past millions of rows.
+   */
+  private static final String WAITING =
+      """
+      select d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before
+      from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, most)
+      cross join lateral (
+        select * from delivery
+        where webhook_id between w.id and w.id and status = 0 and due_at is null
+        order by webhook_id, id limit w.most for update skip locked) d
+      """;
+
+  /** Steps from webhook to webhook through the index, whatever the length of their lines. */
+  private static final String WEBHOOKS_WITH_WAITING =
+      """
+      with recursive line(webhook_id) as (
+        (select webhook_id from delivery where status = 0 and due_at is null
+         order by webhook_id, id limit 1)
+        union all
+        select (select d.webhook_id from delivery d
+          where d.status = 0 and d.due_at is null and d.webhook_id > line.webhook_id
+          order by d.webhook_id, d.id limit 1)
+        from line where line.webhook_id is not null)
+      select webhook_id from line where webhook_id is not null
+      """;
+
+  private static final String RECORD =
+      """
+      with o as (
+        select * from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as smallint array),
+          cast(? as double precision array), cast(? as integer array),
+          cast(? as timestamp with time zone array), cast(? as integer array),
+          cast(? as smallint array), cast(? as varchar array), cast(? as bytea array))
+        as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt)),
+      u as (
+        update delivery d
+        set %s
+        from o where d.id = o.id and d.lease = o.lease and d.status = 0
+        returning d.id, d.status),
+      a as (
+        insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
+        select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
+        from o join u on u.id = o.id)
+      select id, status from u
+      """
+          .formatted(
+              outcome(
+                  "o.status", "o.number", "current_timestamp + o.retry_in * interval '1' second"));
+
+  @Override
+  List<Row> due(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(DUE)) {
+      select.setInt(1, limit);
+      return rows(select);
+    }
+  }
+
+  @Override
+  List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+      setArray(select, 1, "uuid", limits.keySet().toArray());
+      setArray(select, 2, "integer", limits.values().toArray());
+      return rows(select);
+    }
+  }
+
+  @Override
+  List<UUID> webhooksWithBacklog(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_WAITING)) {
+      return ids(select);
+    }
+  }
+
+  @Override
+  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
+    try (PreparedStatement record = connection.prepareStatement(RECORD)) {
+      set(record, 1, "uuid", outcomes, o -> o.delivery().id());
+      set(record, 2, "uuid", outcomes, o -> o.delivery().lease().token());
+      set(record, 3, "smallint", outcomes, o -> o.status().number());
+      set(record, 4, "double precision", outcomes, o -> o.retryIn().toMillis() / 1000.0);
+      set(record, 5, "integer", outcomes, o -> o.delivery().number());
+      set(record, 6, "timestamptz", outcomes, o -> o.attempt().started().toString());
+      set(record, 7, "integer", outcomes, o -> (int) o.attempt().duration().toMillis());
+      set(record, 8, "smallint", outcomes, PostgresQueueTable::statusCode);
+      set(
+          record,
+          9,
+          "varchar",
+          outcomes,
+          o -> o.attempt().error().map(AttemptError::text).orElse(null));
+      record.setArray(
+          10,
+          connection.createArrayOf(
+              "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
+      return written(record, outcomes);
+    }
+  }
+
+  private static List<Outcome> written(PreparedStatement record, List<Outcome> outcomes)
+      throws SQLException {
+    Map<UUID, DeliveryStatus> statuses = new HashMap<>();
+    try (ResultSet rows = record.executeQuery()) {
+      while (rows.next()) {
+        statuses.put(rows.getObject(1, UUID.class), DeliveryStatus.of(rows.getInt(2)));
+      }
+    }
+    return outcomes.stream()
+        .filter(outcome -> statuses.containsKey(outcome.delivery().id()))
+        .map(outcome -> outcome.withStatus(statuses.get(outcome.delivery().id())))
+        .toList();
+  }
+
+  private static Object statusCode(Outcome outcome) {
+    return outcome.attempt().statusCode().isPresent()
+        ? (Integer) outcome.attempt().statusCode().getAsInt()
+        : null;
+  }
+
+  private static void set(
+      PreparedStatement statement,
+      int index,
+      String type,
+      List<Outcome> outcomes,
+      Function<Outcome, Object> column)
+      throws SQLException {
+    setArray(statement, index, type, outcomes.stream().map(column).toArray());
+  }
+}

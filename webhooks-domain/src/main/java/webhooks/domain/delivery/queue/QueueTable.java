@@ -1,0 +1,239 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.subscription.Subscription;
+
+/**
+ * The statements on the queue's rows, each for a whole batch, inside the caller's transaction.
+ *
+ * <p>A pending delivery is in one of three places, told by {@code due_at} and {@code lease}: leased
+ * ({@code due_at} is the lease's end, so that a dead node's work comes up by itself), due at a
+ * time, or waiting in its webhook's line ({@code due_at} null) because the webhook had as many in
+ * flight as it may. A claim by time moves a blocked webhook's rows into its line, each once, so
+ * that no claim walks over them again. All times are the database's.
+ */
+abstract class QueueTable {
+  /** A row as a claim first sees it. */
+  record Row(
+      UUID id, UUID eventId, UUID webhookId, long activation, int attempts, int attemptsBefore) {}
+
+  /** A delivery to insert; leased, or left waiting in its webhook's line. */
+  record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {}
+
+  static final String ROW =
+      "select id, event_id, webhook_id, activation, attempts, attempts_before from delivery ";
+
+  static final String SECONDS_FROM_NOW =
+      "current_timestamp + cast(? as double precision) * interval '1' second";
+
+  /**
+   * What an outcome with a status and a number sets of its delivery {@code d}; a retry's time is
+   * yet to be told.
+   *
+   * <p>Whatever its status, the delivery comes up at once if a redelivery is asked for, and after a
+   * failure also if a deactivation ended it.
+   */
+  private static final String OUTCOME =
+      """
+      attempts = %2$s, lease = null,
+      status = case when %3$s then 0 else %1$s end,
+      due_at = case when %3$s then current_timestamp when %1$s = 0 then %4$s end,
+      attempts_before = case when d.redeliveries > 0 then %2$s else d.attempts_before end,
+      redeliveries = case when d.redeliveries > 0 then d.redeliveries - 1 else 0 end
+      """;
+
+  private static final String AT_ONCE =
+      """
+      (case when %1$s = 1 then d.redeliveries > 0 and %2$s
+        else d.redeliveries > 0 or not %2$s end)
+      """;
+
+  private static final String INSERT =
+      """
+      insert into delivery
+        (id, event_id, webhook_id, activation, status, attempts, due_at, lease, created)
+      select n.id, n.event_id, n.webhook_id, n.activation, 0, 0,
+        case when n.leased then %s end, case when n.leased then cast(? as uuid) end,
+        current_timestamp
+      from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as uuid array),
+        cast(? as bigint array), cast(? as boolean array))
+        as n(id, event_id, webhook_id, activation, leased)
+      """
+          .formatted(SECONDS_FROM_NOW);
+
+  private static final String LEASE =
+      "update delivery set lease = ?, due_at = "
+          + SECONDS_FROM_NOW
+          + " where id = any(?) and status = 0";
+  private static final String PARK =
+      "update delivery set lease = null, due_at = null where id = any(?) and status = 0";
+  private static final String CANCEL =
+      """
+      update delivery d set status = 3, lease = null, due_at = null, redeliveries = 0
+      where id = any(?) and status = 0 and not %s
+      """
+          .formatted(Subscription.DELIVERABLE);
+  private static final String RELEASE =
+      """
+      update delivery set lease = null, due_at = current_timestamp
+      where id = any(?) and lease = any(?) and status = 0
+      """;
+
+  /** By two indexes, which together hold what is pending and nothing else. */
+  private static final String BACKLOG =
+      """
+      select count(*), min(created) from (
+        select created from delivery d where status = 0 and due_at is null and %1$s
+        union all
+        select created from delivery d where status = 0 and due_at is not null and %1$s) pending
+      """
+          .formatted(Subscription.DELIVERABLE);
+
+  /**
+   * Returns what an outcome sets.
+   *
+   * @param retry the expression of the time of its retry
+   */
+  static String outcome(String status, String number, String retry) {
+    String atOnce = AT_ONCE.formatted(status, Subscription.DELIVERABLE);
+    return OUTCOME.formatted(status, number, atOnce, retry);
+  }
+
+  /** Returns the statements for the embedded database or for PostgreSQL. */
+  static QueueTable of(boolean embedded) {
+    return embedded ? new H2QueueTable() : new PostgresQueueTable();
+  }
+
+  /** Locks and returns pending deliveries that are due by now, the longest due first. */
+  abstract List<Row> due(Connection connection, int limit) throws SQLException;
+
+  /** Locks and returns deliveries that wait in the lines of these webhooks, the oldest first. */
+  abstract List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException;
+
+  /** Returns the webhooks that have deliveries waiting. */
+  abstract List<UUID> webhooksWithBacklog(Connection connection) throws SQLException;
+
+  /**
+   * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
+   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled,
+   * whether or not it had a retry left; so is one that was queued anew meanwhile, to be sent.
+   *
+   * @return those that were written, with the status that was
+   */
+  abstract List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException;
+
+  void insert(Connection connection, List<NewRow> rows, Lease lease) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setDouble(1, lease.seconds());
+      insert.setObject(2, lease.token());
+      setArray(insert, 3, "uuid", rows.stream().map(NewRow::id).toArray());
+      setArray(insert, 4, "uuid", rows.stream().map(NewRow::eventId).toArray());
+      setArray(insert, 5, "uuid", rows.stream().map(NewRow::webhookId).toArray());
+      setArray(insert, 6, "bigint", rows.stream().map(NewRow::activation).toArray());
+      setArray(insert, 7, "boolean", rows.stream().map(NewRow::leased).toArray());
+      insert.executeUpdate();
+    }
+  }
+
+  void lease(Connection connection, List<UUID> ids, Lease lease) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(LEASE)) {
+      update.setObject(1, lease.token());
+      update.setDouble(2, lease.seconds());
+      setArray(update, 3, "uuid", ids.toArray());
+      update.executeUpdate();
+    }
+  }
+
+  void park(Connection connection, List<UUID> ids) throws SQLException {
+    update(connection, PARK, ids);
+  }
+
+  /** Cancels those that are not to be sent, and returns how many these are. */
+  int cancel(Connection connection, List<UUID> ids) throws SQLException {
+    return update(connection, CANCEL, ids);
+  }
+
+  void release(Connection connection, List<LeasedDelivery> deliveries) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
+      setArray(update, 1, "uuid", deliveries.stream().map(LeasedDelivery::id).toArray());
+      setArray(
+          update,
+          2,
+          "uuid",
+          deliveries.stream().map(delivery -> delivery.lease().token()).distinct().toArray());
+      update.executeUpdate();
+    }
+  }
+
+  PendingDeliveries backlog(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BACKLOG);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      Optional<Instant> oldest =
+          Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant);
+      return new PendingDeliveries(row.getLong(1), oldest);
+    }
+  }
+
+  static List<Row> rows(PreparedStatement select) throws SQLException {
+    List<Row> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new Row(
+                rows.getObject(1, UUID.class),
+                rows.getObject(2, UUID.class),
+                rows.getObject(3, UUID.class),
+                rows.getLong(4),
+                rows.getInt(5),
+                rows.getInt(6)));
+      }
+    }
+    return found;
+  }
+
+  static List<UUID> ids(PreparedStatement select) throws SQLException {
+    List<UUID> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return found;
+  }
+
+  static void setArray(PreparedStatement statement, int index, String type, Object[] values)
+      throws SQLException {
+    statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+  }
+
+  private static int update(Connection connection, String sql, List<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      setArray(update, 1, "uuid", ids.toArray());
+      return update.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package webhooks.domain.delivery.queue;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.subscription.Subscription;
+
+/** Queues deliveries in the database anew, each call a transaction. */
+@Stateless
+public class RequeueRepository {
+  private static final int RECOVERED_AT_ONCE = 1000;
+
+  /** One that is being sent stays so, and its schedule begins anew once the attempt has ended. */
+  private static final String ANEW =
+      """
+      update delivery d set status = 0,
+        attempts_before = case when lease is null then attempts else attempts_before end,
+        activation = (select w.activation from webhook w where w.id = d.webhook_id),
+      """;
+
+  /**
+   * One more attempt than those that are due or being made. What is due in a moment is as good as
+   * due: a redelivery at the same moment may have made it so, in a transaction that began later.
+   */
+  private static final String REDELIVER =
+      ANEW
+          + """
+          due_at = case when lease is null then current_timestamp else due_at end,
+          redeliveries = case when lease is null and (status <> 0 or not %s) then 0
+            when lease is null and due_at > current_timestamp + interval '1' second
+            then redeliveries
+            else redeliveries + 1 end
+          where webhook_id = ? and id = ?
+          """
+              .formatted(Subscription.DELIVERABLE);
+
+  /** Of those that are pending, only what a deactivation ended: it is to be cancelled yet. */
+  private static final String OR_ENDED =
+      " and (status <> 0 or not " + Subscription.DELIVERABLE + ")";
+
+  /** Into the webhook's line, where a great number is in nobody's way. */
+  private static final String RECOVER =
+      ANEW
+          + """
+          due_at = case when lease is not null then due_at end,
+          redeliveries = case when lease is null then 0 else 1 end
+          where id = any(?) and status = ?
+          """
+          + OR_ENDED;
+
+  private static final String RECOVERABLE =
+      """
+      select id, created from delivery d where webhook_id = ? and status = ?
+        and (created, id) > (?, ?) and created < ? %s
+      order by created, id fetch first %d rows only
+      """
+          .formatted(OR_ENDED, RECOVERED_AT_ONCE);
+
+  private Database database;
+
+  /** Creates the bean; for the container. */
+  public RequeueRepository() {}
+
+  /** Creates the use case. */
+  @Inject
+  public RequeueRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Queues a delivery anew, due at once; one that is being sent, after its attempt. */
+  public void redeliver(UUID webhookId, UUID id) {
+    try (Connection connection = database.connection();
+        PreparedStatement update = connection.prepareStatement(REDELIVER)) {
+      update.setObject(1, webhookId);
+      update.setObject(2, id);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Returns the database's time. */
+  public Instant now() {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement("select current_timestamp");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * One step of a recovery.
+   *
+   * @param count how many it queued anew
+   * @param next where the next step begins; empty if it was the last
+   */
+  public record Recovered(int count, Optional<Cursor> next) {}
+
+  /**
+   * Queues deliveries of this status anew, the oldest first, a bounded number of them.
+   *
+   * @param status of those that are pending, only what a deactivation ended, for that is to be
+   *     cancelled
+   * @param after the step goes on after this place
+   */
+  public Recovered recover(UUID webhookId, DeliveryStatus status, Cursor after, Instant until) {
+    try (Connection connection = database.connection()) {
+      List<Cursor> found = recoverable(connection, webhookId, status, after, until);
+      if (found.isEmpty()) {
+        return new Recovered(0, Optional.empty());
+      }
+      try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
+        update.setArray(
+            1, connection.createArrayOf("uuid", found.stream().map(Cursor::id).toArray()));
+        update.setInt(2, status.number());
+        int count = update.executeUpdate();
+        return new Recovered(
+            count,
+            found.size() == RECOVERED_AT_ONCE
+                ? Optional.of(found.get(found.size() - 1))
+                : Optional.empty());
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static List<Cursor> recoverable(
+      Connection connection, UUID webhookId, DeliveryStatus status, Cursor after, Instant until)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(RECOVERABLE)) {
+      select.setObject(1, webhookId);
+      select.setInt(2, status.number());
+      select.setObject(3, utc(after.created()));
+      select.setObject(4, after.id());
+      select.setObject(5, utc(until));
+      List<Cursor> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Cursor(
+                  rows.getObject("created", OffsetDateTime.class).toInstant(),
+                  rows.getObject("id", UUID.class)));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,22 @@
+package webhooks.domain.directory;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import webhooks.domain.access.AccessControl;
+import webhooks.domain.access.remote.RemoteAccessControl;
+import webhooks.domain.settings.Settings;
+
+/** Gives the access control that the settings choose: the directory kept here, or the remote. */
+@ApplicationScoped
+class AccessControlProducer {
+  @Produces
+  @Singleton
+  AccessControl accessControl(Settings settings, Clock clock, ITwinDirectory iTwins) {
+    return settings
+        .remoteAccessControl()
+        .<AccessControl>map(url -> new RemoteAccessControl(url, clock))
+        .orElse((caller, iTwin) -> () -> iTwins.mayMaintain(caller, iTwin));
+  }
+}

@@ -1,0 +1,123 @@
+package webhooks.domain.directory;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import webhooks.domain.access.AccessControl;
+import webhooks.domain.audit.Actor;
+
+/**
+ * The statements on the directory that a batch of events needs, inside the caller's transaction.
+ */
+public final class DirectoryTable {
+  private static final String ACCOUNTS = "select id, account_id from itwin where id = any(?)";
+  private static final String ENTER =
+      """
+      insert into itwin (id, account_id)
+      select n.id, n.account_id
+      from unnest(cast(? as uuid array), cast(? as varchar array)) as n(id, account_id)
+      where not exists (select 1 from itwin i where i.id = n.id)
+      """;
+  private static final String LOCK =
+      "select id from itwin where id = any(?) order by id for update";
+  private static final String MAINTAINERS =
+      "select itwin_id, client_id from itwin_grant where itwin_id = any(?) and permission = '%s'"
+          .formatted(AccessControl.WEBHOOKS_MAINTAINER);
+  private static final String REMOVE = "delete from itwin where id = any(?)";
+
+  private final Connection connection;
+  private final boolean embedded;
+
+  /** Works on a connection to the embedded database or to PostgreSQL. */
+  public DirectoryTable(Connection connection, boolean embedded) {
+    this.connection = connection;
+    this.embedded = embedded;
+  }
+
+  /**
+   * Returns the accounts of those iTwins that are known.
+   *
+   * @throws SQLException if the database does not answer
+   */
+  public Map<UUID, String> accounts(Collection<UUID> ids) throws SQLException {
+    Map<UUID, String> accounts = new HashMap<>();
+    if (ids.isEmpty()) {
+      return accounts;
+    }
+    try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
+      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          accounts.put(rows.getObject(1, UUID.class), rows.getString(2));
+        }
+      }
+    }
+    return accounts;
+  }
+
+  /**
+   * Enters those iTwins that are not known; known ones stay where they are.
+   *
+   * @param accounts by iTwin, sorted: two batches that enter the same ones don't deadlock
+   * @return how many were entered
+   * @throws SQLException if none was entered; on the embedded database also if one of them was
+   *     entered by another transaction at the same moment
+   */
+  public int enter(SortedMap<UUID, String> accounts) throws SQLException {
+    if (accounts.isEmpty()) {
+      return 0;
+    }
+    String orIgnored = embedded ? "" : " on conflict do nothing";
+    try (PreparedStatement insert = connection.prepareStatement(ENTER + orIgnored)) {
+      insert.setArray(1, connection.createArrayOf("uuid", accounts.keySet().toArray()));
+      insert.setArray(2, connection.createArrayOf("varchar", accounts.values().toArray()));
+      return insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Removes iTwins, as far as they are known, with all grants on them.
+   *
+   * @return the permissions to maintain webhooks that went with them
+   * @throws SQLException if none was removed
+   */
+  public List<PermissionRemoved> remove(Collection<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Array removed = connection.createArrayOf("uuid", ids.toArray());
+    try (PreparedStatement lock = connection.prepareStatement(LOCK);
+        PreparedStatement delete = connection.prepareStatement(REMOVE)) {
+      // First the rows that a grant locks too: one that is being made is waited for, and read.
+      lock.setArray(1, removed);
+      lock.execute();
+      List<PermissionRemoved> lost = maintainers(removed);
+      delete.setArray(1, removed);
+      delete.executeUpdate();
+      return lost;
+    }
+  }
+
+  private List<PermissionRemoved> maintainers(Array ids) throws SQLException {
+    List<PermissionRemoved> held = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(MAINTAINERS)) {
+      select.setArray(1, ids);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          UUID iTwin = rows.getObject(1, UUID.class);
+          held.add(new PermissionRemoved(Actor.PRODUCT, iTwin, rows.getString(2)));
+        }
+      }
+    }
+    return held;
+  }
+}

@@ -1,0 +1,68 @@
+package webhooks.domain.directory;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * An iTwin as this product knows it: the account that owns it and who was granted what on it.
+ *
+ * <p>It is entered by an administrator, may be moved to another account, and goes with all its
+ * grants.
+ */
+@Entity
+@Table(name = "itwin")
+public class ITwin {
+  @Id private UUID id;
+
+  @Column(name = "account_id")
+  private String accountId;
+
+  @ElementCollection
+  @CollectionTable(name = "itwin_grant", joinColumns = @JoinColumn(name = "itwin_id"))
+  private Set<Grant> grants = new HashSet<>();
+
+  /** Creates an empty entity; for JPA. */
+  protected ITwin() {}
+
+  ITwin(UUID id, String accountId) {
+    this.id = id;
+    this.accountId = accountId;
+  }
+
+  String accountId() {
+    return accountId;
+  }
+
+  void moveTo(String account) {
+    this.accountId = account;
+  }
+
+  Set<String> permissionsOf(String clientId) {
+    return grants.stream()
+        .filter(grant -> grant.clientId().equals(clientId))
+        .map(Grant::permission)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Set<String> clientsWith(String permission) {
+    return grants.stream()
+        .filter(grant -> grant.permission().equals(permission))
+        .map(Grant::clientId)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void grant(String clientId, Set<String> permissions) {
+    grants.removeIf(
+        grant -> grant.clientId().equals(clientId) && !permissions.contains(grant.permission()));
+    permissions.forEach(permission -> grants.add(new Grant(clientId, permission)));
+  }
+}

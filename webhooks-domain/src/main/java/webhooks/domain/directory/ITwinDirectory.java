@@ -1,0 +1,203 @@
+package webhooks.domain.directory;
+
+import static webhooks.domain.access.AccessControl.WEBHOOKS_MAINTAINER;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.ChangeLock;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** The directory of iTwins and of the permissions that clients hold on them, kept here. */
+@Stateless
+public class ITwinDirectory {
+  @PersistenceContext(unitName = "webhooks")
+  private EntityManager entities;
+
+  @EJB private AuditTrail audit;
+  @Inject private Database database;
+  @Inject private ChangeLock changes;
+  @Inject private Event<PermissionRemoved> permissionRemoved;
+  @Inject private Event<OwnerChanged> ownerChanged;
+
+  /**
+   * Enters an iTwin, or moves a known one to the account; moved, webhooks that no grant justifies
+   * are deactivated.
+   */
+  public void put(Caller by, UUID id, String accountId) {
+    if (lock(id) == null && enter(id, accountId)) {
+      audit.add(AuditEntry.of(by.actor(), AuditAction.ITWIN_PUT).onITwin(id, accountId));
+      return;
+    }
+    // It may have been entered by another request since it was looked for.
+    ITwin known = locked(id);
+    if (!known.accountId().equals(accountId)) {
+      audit.add(
+          AuditEntry.of(by.actor(), AuditAction.ITWIN_MOVED)
+              .onITwin(id, accountId)
+              .withDetail("from " + known.accountId()));
+      known.moveTo(accountId);
+      ownerChanged.fire(new OwnerChanged(by.actor(), id, known.clientsWith(WEBHOOKS_MAINTAINER)));
+    }
+  }
+
+  /** Enters an iTwin unless another request was faster; returns whether this one did. */
+  private boolean enter(UUID id, String accountId) {
+    try (Connection connection = database.connection()) {
+      DirectoryTable table = new DirectoryTable(connection, database.isEmbedded());
+      return table.enter(new TreeMap<>(Map.of(id, accountId))) > 0;
+    } catch (SQLException e) {
+      DatabaseFailure failure = new DatabaseFailure(e);
+      // H2 says so by a failure, after which the transaction goes on.
+      if (database.isEmbedded() && DatabaseFailure.isConcurrencyConflict(failure)) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Returns the account that owns the iTwin.
+   *
+   * @throws Refusal {@code ITwinNotFound}
+   */
+  public String account(UUID id) {
+    return known(id).accountId();
+  }
+
+  /**
+   * Removes an iTwin with all grants on it.
+   *
+   * @throws Refusal {@code ITwinNotFound}
+   */
+  public void remove(Caller by, UUID id) {
+    ITwin known = locked(id);
+    audit.add(AuditEntry.of(by.actor(), AuditAction.ITWIN_REMOVED).onITwin(id, known.accountId()));
+    known
+        .clientsWith(WEBHOOKS_MAINTAINER)
+        .forEach(client -> permissionRemoved.fire(new PermissionRemoved(by.actor(), id, client)));
+    ownerChanged.fire(new OwnerChanged(by.actor(), id, Set.of()));
+    entities.remove(known);
+  }
+
+  /**
+   * Grants the client exactly these permissions on the iTwin; an empty set takes all away.
+   *
+   * @throws Refusal {@code ITwinNotFound}
+   */
+  public void grant(Caller by, UUID id, String clientId, Set<String> permissions) {
+    ITwin known = locked(id);
+    Set<String> held = known.permissionsOf(clientId);
+    known.grant(clientId, permissions);
+    write(
+        AuditEntry.of(by.actor(), AuditAction.PERMISSIONS_GRANTED).onITwin(id, known.accountId()),
+        clientId,
+        without(permissions, held));
+    Set<String> lost = without(held, permissions);
+    write(
+        AuditEntry.of(by.actor(), AuditAction.PERMISSIONS_REVOKED).onITwin(id, known.accountId()),
+        clientId,
+        lost);
+    if (lost.contains(WEBHOOKS_MAINTAINER)) {
+      permissionRemoved.fire(new PermissionRemoved(by.actor(), id, clientId));
+    }
+  }
+
+  private void write(AuditEntry act, String clientId, Set<String> permissions) {
+    if (!permissions.isEmpty()) {
+      audit.add(act.withDetail(String.join(", ", permissions) + " of " + clientId));
+    }
+  }
+
+  private static Set<String> without(Set<String> permissions, Set<String> others) {
+    Set<String> rest = new TreeSet<>(permissions);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  /**
+   * Returns the permissions of the client on the iTwin.
+   *
+   * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
+   */
+  public Set<String> permissions(UUID id, String clientId) {
+    return granted(known(id), clientId);
+  }
+
+  /**
+   * Takes the grant of the client on the iTwin away and deactivates the webhooks that rest on it.
+   *
+   * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
+   */
+  public void revoke(Caller by, UUID id, String clientId) {
+    granted(locked(id), clientId);
+    grant(by, id, clientId, Set.of());
+  }
+
+  /**
+   * Tells whether the caller may maintain webhooks of the iTwin: by the permission on it, or as an
+   * Organization Administrator of the account that owns it. Nobody may of an unknown one.
+   */
+  public boolean mayMaintain(Caller caller, UUID id) {
+    return find(id)
+        .filter(
+            known ->
+                caller.administers(known.accountId())
+                    || caller.serviceApplication()
+                        && known.permissionsOf(caller.clientId()).contains(WEBHOOKS_MAINTAINER))
+        .isPresent();
+  }
+
+  private Optional<ITwin> find(UUID id) {
+    return Optional.ofNullable(entities.find(ITwin.class, id));
+  }
+
+  private ITwin known(UUID id) {
+    return find(id).orElseThrow(ITwinDirectory::notFound);
+  }
+
+  /** Two changes of one iTwin's grants follow each other, so that neither writes over the other. */
+  private ITwin locked(UUID id) {
+    ITwin known = lock(id);
+    if (known == null) {
+      throw notFound();
+    }
+    return known;
+  }
+
+  private ITwin lock(UUID id) {
+    changes.take();
+    return entities.find(ITwin.class, id, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  private static Set<String> granted(ITwin known, String clientId) {
+    Set<String> permissions = known.permissionsOf(clientId);
+    if (permissions.isEmpty()) {
+      throw notFound();
+    }
+    return permissions;
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.ITWIN_NOT_FOUND, "Requested iTwin is not available.");
+  }
+}

@@ -1,0 +1,40 @@
+package webhooks.domain.event;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * What a delivery's body says of its event.
+ *
+ * @param content the content's bytes, as they came
+ * @param enqueuedDateTime ISO 8601, UTC
+ */
+public record EventPayload(byte[] content, String enqueuedDateTime) {
+  private static final int OTHER_PARTS_LENGTH = 320;
+
+  /**
+   * Returns the bytes that each delivery's body begins with: all of it up to the webhook's id.
+   *
+   * @param iTwinId the iTwin, or the account, which is itself an iTwin
+   */
+  public byte[] bodyBeginning(UUID messageId, String eventType, String iTwinId) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream(content.length + OTHER_PARTS_LENGTH);
+    body.writeBytes(utf8("{\"content\":"));
+    body.writeBytes(content);
+    body.writeBytes(
+        utf8(
+            ",\"eventType\":\"%s\",\"enqueuedDateTime\":\"%s\",\"iTwinId\":\"%s\",\"messageId\":\"%s\",\"webhookId\":\""
+                .formatted(eventType, enqueuedDateTime, escaped(iTwinId), messageId)));
+    return body.toByteArray();
+  }
+
+  private static String escaped(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,123 @@
+package webhooks.domain.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
+
+/** Reads the body of one request to publish events, and collects what is wrong with it. */
+final class PublishRequestReader {
+  private static final int MOST_EVENTS = 1000;
+  private static final int CHUNK = 8192;
+
+  private final EventRules rules;
+  private final JsonParser parser;
+  private final byte[] body;
+  private final Map<String, Event> events = new LinkedHashMap<>();
+  private final Faults faults = new Faults();
+
+  /**
+   * Starts to read.
+   *
+   * @param parser of the body, at its beginning
+   */
+  PublishRequestReader(EventRules rules, JsonParser parser, byte[] body) {
+    this.rules = rules;
+    this.parser = parser;
+    this.body = body;
+  }
+
+  /**
+   * Reads the whole body.
+   *
+   * @throws IOException if it is no JSON
+   */
+  PublishEvents read() throws IOException {
+    if (!isUtf8(body)) {
+      return PublishEvents.refused("The request body is not valid UTF-8.");
+    }
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      return PublishEvents.refused(
+          FaultCode.MISSING_REQUEST_BODY, "The request must have a JSON body.");
+    }
+    int count = 1;
+    switch (first) {
+      case START_OBJECT -> readEvent("", "");
+      case START_ARRAY -> count = readArray();
+      default -> count = 0;
+    }
+    if (count == 0 || count > MOST_EVENTS || parser.nextToken() != null) {
+      return PublishEvents.refused(
+          "The request body must be one event, or an array of 1 to 1,000 events, and nothing"
+              + " else.");
+    }
+    return new PublishEvents(events, faults);
+  }
+
+  /** Returns how many elements there are, of which those that are too many are not read. */
+  private int readArray() throws IOException {
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY && count++ < MOST_EVENTS) {
+      String place = "[" + (count - 1) + "]";
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        readEvent(place, place + ".");
+      } else {
+        parser.skipChildren();
+        faults.add(
+            Fault.of(FaultCode.INVALID_REQUEST_BODY, place, "An event must be a JSON object."));
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @param whole the target of faults of the event as a whole, empty for the body itself
+   * @param part what the targets of faults of its properties begin with
+   */
+  private void readEvent(String whole, String part) throws IOException {
+    Envelope envelope = Envelope.read(parser, body);
+    if (!envelope.namesOneTwice()) {
+      for (String name : envelope.unknown()) {
+        envelope
+            .faults()
+            .add(
+                Fault.of(
+                    FaultCode.INVALID_PROPERTY, name, "No event has a property '" + name + "'."));
+      }
+    }
+    rules.event(envelope, Ids::next).ifPresent(event -> events.put(part, event));
+    for (Fault fault : envelope.faults().all()) {
+      String target = fault.target().map(name -> part + name).orElse(whole);
+      faults.add(
+          target.isEmpty()
+              ? Fault.ofBody(fault.code(), fault.message())
+              : Fault.of(fault.code(), target, fault.message()));
+    }
+  }
+
+  /** The parser does not look closely at what it passes over. */
+  private static boolean isUtf8(byte[] bytes) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(CHUNK);
+    CoderResult result;
+    do {
+      out.clear();
+      result = decoder.decode(in, out, true);
+    } while (result.isOverflow());
+    return !result.isError();
+  }
+}

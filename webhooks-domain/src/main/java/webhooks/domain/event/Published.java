@@ -1,9 +1,0 @@
-package webhooks.domain.event;
-
-/**
- * What became of a request to publish: everything in it is durable.
- *
- * @param accepted how many events were new
- * @param duplicates how many were known by their id, or came earlier in the request
- */
-public record Published(int accepted, int duplicates) {}

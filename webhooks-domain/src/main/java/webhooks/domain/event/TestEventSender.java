@@ -1,0 +1,83 @@
+package webhooks.domain.event;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.DirectSender;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.TestableWebhook;
+import webhooks.domain.webhook.Webhooks;
+
+/**
+ * Sends a webhook an event made for it alone, so that its owner sees at once what its receiver
+ * answers.
+ *
+ * <p>Signed, vetted and bounded like every delivery, but made once, whether the webhook is active
+ * or not, and kept nowhere. Without a transaction: it lasts as long as the receiver takes.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class TestEventSender {
+  private static final byte[] CONTENT =
+      "{\"message\":\"This event tests a webhook. Nothing happened.\"}"
+          .getBytes(StandardCharsets.UTF_8);
+
+  @EJB private Webhooks webhooks;
+  @EJB private AuditTrail audit;
+  @Inject private DirectSender sender;
+  @Inject private Settings settings;
+  @Inject private Clock clock;
+
+  /**
+   * Makes one attempt.
+   *
+   * @param webhookId as it came in the path
+   * @param faults what is wrong with the request's body
+   * @return the attempt once it has ended, on a thread that must not be held up; never fails
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, {@code
+   *     InsufficientPermissions}; {@code ServiceUnavailable} while too many are tested
+   */
+  public CompletableFuture<Attempt> send(Caller caller, String webhookId, Faults faults) {
+    webhooks.ownedIdForChange(caller, webhookId);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot test the webhook. The request must have no body, or an empty object.");
+    TestableWebhook webhook = webhooks.prepareTest(caller, webhookId);
+    CompletableFuture<Attempt> attempt =
+        sender
+            .send(caller.clientId(), delivery(webhook), webhook.subscription())
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "Too many webhooks are being tested. Try again later."));
+    audit.add(webhook.act());
+    return attempt;
+  }
+
+  private LeasedDelivery delivery(TestableWebhook webhook) {
+    UUID messageId = Ids.next();
+    String now = EventRules.UTC_MILLIS.format(clock.instant());
+    byte[] body =
+        new EventPayload(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
+    Lease lease = Lease.starting(settings.delivery().lease());
+    UUID webhookId = webhook.subscription().webhookId();
+    return new LeasedDelivery(Ids.next(), webhookId, messageId, 1, 1, body, lease);
+  }
+}

@@ -1,0 +1,57 @@
+package webhooks.domain.event.ingest;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import webhooks.domain.event.Event;
+
+/**
+ * The accounts of a batch's events: their own, or that of their iTwin when they happened.
+ *
+ * <p>An event may come before the news of its iTwin, and after that of its end: it then belongs to
+ * the account that the directory has, or that the batch first tells.
+ */
+final class BatchAccounts {
+  private final Map<UUID, String> known;
+  private final Set<UUID> repeats;
+  private final Map<UUID, String> created = new HashMap<>();
+  private final Map<UUID, String> current;
+
+  /**
+   * Starts before the first event.
+   *
+   * @param known the accounts of iTwins as the directory has them
+   * @param repeats the ids of those that are stored already, and change nothing
+   */
+  BatchAccounts(Map<UUID, String> known, Iterable<Event> events, Set<UUID> repeats) {
+    this.known = known;
+    this.repeats = repeats;
+    this.current = new HashMap<>(known);
+    for (Event event : events) {
+      if (DirectoryChanges.enters(event)) {
+        created.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
+      }
+    }
+  }
+
+  /** Returns the account of the next event, if anyone knows it. */
+  Optional<String> ofNext(Event event) {
+    Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
+    if (repeats.contains(event.id())) {
+      return account;
+    }
+    if (DirectoryChanges.enters(event)) {
+      current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
+    } else if (DirectoryChanges.removes(event)) {
+      current.remove(event.iTwinId().orElseThrow());
+    }
+    return account;
+  }
+
+  private String find(UUID iTwin) {
+    String before = known.getOrDefault(iTwin, created.get(iTwin));
+    return current.getOrDefault(iTwin, before);
+  }
+}

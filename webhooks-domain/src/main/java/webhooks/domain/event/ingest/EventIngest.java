@@ -1,0 +1,174 @@
+package webhooks.domain.event.ingest;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import webhooks.domain.database.ChangeLock;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.NewDeliveries;
+import webhooks.domain.directory.DirectoryTable;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.PublishEvents;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
+
+/**
+ * Takes events in: stores each once, with a delivery for each webhook that it goes to, and keeps
+ * the directory of iTwins by what they tell.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class EventIngest {
+  private Database database;
+  private Subscriptions subscriptions;
+  private Settings settings;
+  private ChangeLock lock;
+  private jakarta.enterprise.event.Event<Object> news;
+
+  /** Creates the bean; for the container. */
+  public EventIngest() {}
+
+  /** Creates the use case. */
+  @Inject
+  public EventIngest(
+      Database database,
+      Subscriptions subscriptions,
+      Settings settings,
+      ChangeLock lock,
+      jakarta.enterprise.event.Event<Object> news) {
+    this.news = news;
+    this.lock = lock;
+    this.database = database;
+    this.subscriptions = subscriptions;
+    this.settings = settings;
+  }
+
+  /**
+   * Stores a batch of events and their deliveries in one transaction of its own.
+   *
+   * <p>An event whose id is known, in the database or earlier in the batch, is a repeat and changes
+   * nothing. As many deliveries as there are free slots are leased to this node at once and need
+   * not be read back.
+   *
+   * @param slots where the node's free slots are taken; on a failure the caller gives them back
+   * @throws DatabaseFailure if nothing was stored
+   */
+  public IngestResult accept(List<Event> events, Slots slots) {
+    return take(events, slots, batch -> {});
+  }
+
+  /**
+   * Stores the events of a request as {@link #accept} does, but all of them or none; their
+   * deliveries wait to be claimed.
+   *
+   * @throws Refusal {@code InvalidEventsRequest} with all faults; nothing was stored
+   * @throws DatabaseFailure if nothing was stored
+   */
+  public IngestResult publish(PublishEvents request) {
+    List<Event> events = List.copyOf(request.events().values());
+    return take(
+        events,
+        Slots.NONE,
+        batch -> {
+          request.addWithoutAccount(batch.withoutAccount());
+          request.refuseIfFaulty();
+        });
+  }
+
+  private IngestResult take(List<Event> events, Slots slots, Consumer<EventBatch> check) {
+    if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
+      // It deactivates webhooks.
+      lock.take();
+    }
+    // Before the transaction begins, whose start the database counts the lease from.
+    Lease lease = Lease.starting(settings.delivery().lease());
+    try (Connection connection = database.connection()) {
+      EventBatch batch = EventBatch.of(events, connection, database.isEmbedded(), keepsDirectory());
+      check.accept(batch);
+      return store(connection, batch, new NewDeliveries(lease, slots));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private IngestResult store(Connection connection, EventBatch batch, NewDeliveries deliveries)
+      throws SQLException {
+    boolean embedded = database.isEmbedded();
+    subscriptions.refresh(connection);
+    Collection<EventRow> inserted = batch.insert(new EventTable(connection, embedded));
+    DirectoryChanges changes = new DirectoryChanges();
+    // In the order they came, which is the order their deliveries are sent in.
+    for (EventRow event : inserted) {
+      deliver(event, deliveries);
+      if (deliveries.areMany()) {
+        deliveries.insert(connection, embedded);
+      }
+      changes.add(event.event());
+    }
+    deliveries.insert(connection, embedded);
+    if (keepsDirectory()) {
+      DirectoryTable iTwins = new DirectoryTable(connection, embedded);
+      DirectoryDeactivations webhooks =
+          new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
+      news.fire(changes.make(iTwins, webhooks));
+    }
+    Set<UUID> withoutAccount =
+        batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
+    int duplicates = batch.size() - withoutAccount.size() - inserted.size();
+    news.fire(new EventsIngested(inserted.size(), duplicates));
+    return new IngestResult(
+        deliveries.leased(), deliveries.withBacklog(), withoutAccount, duplicates);
+  }
+
+  /** Where another service knows the iTwins, what the tables have of them is old or nothing. */
+  private boolean keepsDirectory() {
+    return settings.remoteAccessControl().isEmpty();
+  }
+
+  private void deliver(EventRow event, NewDeliveries deliveries) {
+    boolean last = DirectoryChanges.removes(event.event());
+    boolean lastOfAccount =
+        last
+            && keepsDirectory()
+            && settings.accountScopeNeedsMaintainer()
+            && DirectoryChanges.isOfAccount(event);
+    deliver(
+        event,
+        subscriptions.ofAccount(event.accountId(), event.eventType()),
+        lastOfAccount,
+        deliveries);
+    event
+        .event()
+        .iTwinId()
+        .map(iTwin -> subscriptions.ofITwin(iTwin, event.eventType()))
+        .ifPresent(webhooks -> deliver(event, webhooks, last, deliveries));
+  }
+
+  /**
+   * Adds deliveries to webhooks.
+   *
+   * @param last whether the event deactivates them, but is itself delivered
+   */
+  private static void deliver(
+      EventRow event, List<Subscription> webhooks, boolean last, NewDeliveries deliveries) {
+    for (Subscription webhook : webhooks) {
+      long activation = last ? Subscription.ANY_ACTIVATION : webhook.activation();
+      deliveries.add(webhook, activation, event.id(), event.body());
+    }
+  }
+}

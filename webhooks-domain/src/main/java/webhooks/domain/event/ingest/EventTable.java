@@ -1,0 +1,118 @@
+package webhooks.domain.event.ingest;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The statements on events, each for a whole batch, inside the caller's transaction. */
+final class EventTable {
+  private static final String KNOWN = "select id from event where id = any(?)";
+  private static final String INSERT =
+      """
+      insert into event (id, event_type, account_id, itwin_id, body, created)
+      select e.id, e.event_type, e.account_id, e.itwin_id, e.body, current_timestamp
+      from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
+        cast(? as varchar array), cast(? as bytea array))
+        as e(id, event_type, account_id, itwin_id, body)
+      """;
+  private static final String UNLESS_KNOWN = " on conflict do nothing returning id";
+
+  private final Connection connection;
+  private final boolean embedded;
+
+  EventTable(Connection connection, boolean embedded) {
+    this.connection = connection;
+    this.embedded = embedded;
+  }
+
+  /** Returns those of the ids that there are events of already. */
+  Set<UUID> known(Collection<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      return ids(select);
+    }
+  }
+
+  /**
+   * Inserts those events that are not known.
+   *
+   * @return the ids of the inserted ones
+   */
+  Set<UUID> insert(Collection<EventRow> events) throws SQLException {
+    // Sorted, so that two batches with the same events don't deadlock.
+    List<EventRow> sorted = events.stream().sorted(Comparator.comparing(EventRow::id)).toList();
+    return embedded ? insertAfterLooking(sorted) : insertUnlessKnown(sorted);
+  }
+
+  private Set<UUID> insertUnlessKnown(List<EventRow> events) throws SQLException {
+    if (events.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT + UNLESS_KNOWN)) {
+      set(insert, events);
+      return ids(insert);
+    }
+  }
+
+  /**
+   * H2 can't tell which rows an insert took. Of two transactions that insert the same id at once
+   * the second fails on the primary key as a whole, and finds the id when it is tried again.
+   */
+  private Set<UUID> insertAfterLooking(List<EventRow> events) throws SQLException {
+    Set<UUID> known = known(events.stream().map(EventRow::id).toList());
+    List<EventRow> unknown = events.stream().filter(event -> !known.contains(event.id())).toList();
+    Set<UUID> inserted = new HashSet<>();
+    if (!unknown.isEmpty()) {
+      try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        set(insert, unknown);
+        insert.executeUpdate();
+      }
+      unknown.forEach(event -> inserted.add(event.id()));
+    }
+    return inserted;
+  }
+
+  private static Set<UUID> ids(PreparedStatement statement) throws SQLException {
+    Set<UUID> ids = new HashSet<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return ids;
+  }
+
+  private void set(PreparedStatement insert, List<EventRow> events) throws SQLException {
+    setArray(insert, 1, "uuid", events, EventRow::id);
+    setArray(insert, 2, "varchar", events, EventRow::eventType);
+    setArray(insert, 3, "varchar", events, EventRow::accountId);
+    setArray(insert, 4, "varchar", events, EventRow::iTwin);
+    insert.setArray(
+        5,
+        connection.createArrayOf(
+            embedded ? "varbinary" : "bytea",
+            events.stream().map(EventRow::body).toArray(byte[][]::new)));
+  }
+
+  private void setArray(
+      PreparedStatement statement,
+      int index,
+      String type,
+      List<EventRow> events,
+      Function<EventRow, Object> column)
+      throws SQLException {
+    statement.setArray(
+        index, connection.createArrayOf(type, events.stream().map(column).toArray()));
+  }
+}

@@ -1,0 +1,25 @@
+package webhooks.domain.event.invalid;
+
+import java.time.Instant;
+import java.util.Optional;
+import webhooks.domain.page.CursorText;
+
+/** A place in the queue of invalid messages: that of one of them, which may be gone meanwhile. */
+public record InvalidEventCursor(Instant time, String messageId) {
+  private static final String TEXT = "\\d{1,15} .+";
+
+  /** Returns it as text that may stand in a URL. */
+  String token() {
+    return CursorText.of(time.toEpochMilli() + " " + messageId);
+  }
+
+  /** Returns the place that {@link #token} made the text of, if it did. */
+  static Optional<InvalidEventCursor> of(String token) {
+    return CursorText.read(token)
+        .filter(text -> text.matches(TEXT))
+        .map(text -> text.split(" ", 2))
+        .map(
+            parts ->
+                new InvalidEventCursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]));
+  }
+}

@@ -1,0 +1,117 @@
+package webhooks.domain.event.invalid;
+
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.page.Page;
+import webhooks.domain.page.PageRules;
+
+/**
+ * What was set aside because it could not be accepted: an administrator looks at it, and has it
+ * tried again when what was wrong is mended.
+ *
+ * <p>Knows no JMS: who receives events names the queue ({@link #useQueue}). Without a transaction
+ * of its own, since the database and the queue never share one. Safe for several threads.
+ */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class RejectedEvents {
+  private static final int MOST_IDS = 1000;
+  private static final int LONGEST_ID = 255;
+
+  @EJB private AuditTrail audit;
+  private volatile Optional<InvalidEventQueue> queue = Optional.empty();
+
+  /** Creates the bean; for the container. */
+  public RejectedEvents() {}
+
+  /** Creates the use case; for tests without a container. */
+  RejectedEvents(AuditTrail audit) {
+    this.audit = audit;
+  }
+
+  /** Names the queue where they lie. */
+  public void useQueue(InvalidEventQueue newQueue) {
+    queue = Optional.of(newQueue);
+  }
+
+  private InvalidEventQueue queue() {
+    return queue.orElseThrow(
+        () ->
+            new Refusal(
+                ErrorCode.SERVICE_UNAVAILABLE, "Intake has not started yet. Try again later."));
+  }
+
+  /**
+   * Returns a page of invalid messages, in the queue's order: the oldest first.
+   *
+   * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
+   *     broker is away
+   */
+  public Page<RejectedEvent> list(ListRejectedEvents request) {
+    Faults faults = request.faults();
+    int top = PageRules.top(request.top(), faults);
+    Optional<InvalidEventCursor> after =
+        PageRules.after(request.continuationToken(), faults, InvalidEventCursor::of);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list invalid events. Make sure the query parameters are valid.");
+    return Page.of(
+        queue().list(after, top + 1),
+        top,
+        last -> new InvalidEventCursor(last.time(), last.id()).token());
+  }
+
+  /**
+   * Gives invalid messages back to intake. Ids of none that is there are passed over.
+   *
+   * <p>Each step is written to the audit trail before it is made, with how many it will have been:
+   * after a failure that may be a step too many.
+   *
+   * @return how many
+   * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
+   *     broker is away, when earlier steps may have been made
+   */
+  public int replay(Caller by, ReplayRejectedEvents request) {
+    Optional<Set<String>> ids = check(request);
+    AuditEntry act = AuditEntry.of(by.actor(), AuditAction.EVENTS_REPLAYED);
+    int count = queue().replay(ids, soFar -> audit.upsert(act.withCount(soFar)));
+    audit.upsert(act.withCount(count));
+    return count;
+  }
+
+  private static Optional<Set<String>> check(ReplayRejectedEvents request) {
+    Faults faults = request.faults();
+    if (request.ids().filter(ids -> !isValid(ids)).isPresent()) {
+      faults.invalid(
+          "ids",
+          "'ids' must hold 1 to %d ids, each of 1 to %d characters."
+              .formatted(MOST_IDS, LONGEST_ID));
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST, "Cannot replay events. Make sure the request body is valid.");
+    return request.ids().map(HashSet::new);
+  }
+
+  private static boolean isValid(List<String> ids) {
+    return !ids.isEmpty()
+        && ids.size() <= MOST_IDS
+        && ids.stream().allMatch(id -> Ids.isOpaque(id, LONGEST_ID));
+  }
+}

@@ -1,0 +1,22 @@
+package webhooks.domain.secret;
+
+/** A column of a webhook's row that is stored encrypted. */
+public enum EncryptedColumn {
+  /** The signing secret. */
+  SECRET("secret"),
+  /** The signing secret before the latest rotation. */
+  PREVIOUS_SECRET("previous_secret"),
+  /** The callback URL, whose query may hold credentials. */
+  CALLBACK_URL("callback_url");
+
+  private final String text;
+
+  EncryptedColumn(String text) {
+    this.text = text;
+  }
+
+  /** Returns the column's name, which each encrypted value is bound to. */
+  public String text() {
+    return text;
+  }
+}

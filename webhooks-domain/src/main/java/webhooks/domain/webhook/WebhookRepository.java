@@ -1,0 +1,252 @@
+package webhooks.domain.webhook;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.Actor;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.ChangeLock;
+import webhooks.domain.directory.OwnerChanged;
+import webhooks.domain.directory.PermissionRemoved;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.SteadyFailure;
+import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
+
+/**
+ * The webhooks in the database, each call a transaction.
+ *
+ * <p>Every change takes the next version first and so waits for the change before it: of two at
+ * once the last wins, and whoever copies webhooks by their version misses none.
+ */
+@Stateless
+public class WebhookRepository {
+  @PersistenceContext(unitName = "webhooks")
+  private EntityManager entities;
+
+  @EJB private AuditTrail audit;
+  @Inject private ChangeLock changes;
+  @Inject private Clock clock;
+  @Inject private Settings settings;
+  @Inject private Event<WebhooksDeactivated> news;
+
+  /** What to do to a webhook. */
+  @FunctionalInterface
+  public interface Change {
+    /**
+     * Makes the change.
+     *
+     * @return whether there was anything to change
+     * @throws webhooks.domain.error.Refusal if it may not be made
+     */
+    boolean make(Webhook webhook);
+  }
+
+  /** Returns the webhook, if there is one. */
+  public Optional<Webhook> find(UUID id) {
+    return Optional.ofNullable(entities.find(Webhook.class, id));
+  }
+
+  /**
+   * Returns webhooks that belong to the caller, newest first.
+   *
+   * @param before only those that are older than this one
+   * @param most how many at most
+   */
+  public List<Webhook> page(Caller caller, Optional<UUID> before, int most) {
+    TypedQuery<Webhook> query;
+    if (caller.serviceApplication()) {
+      query = owned("clientId", before).setParameter("owner", caller.clientId());
+    } else if (caller.administrator() && caller.accountId().isPresent()) {
+      query = owned("accountId", before).setParameter("owner", caller.account());
+    } else {
+      return List.of();
+    }
+    before.ifPresent(id -> query.setParameter("before", id));
+    return query.setMaxResults(most).getResultList();
+  }
+
+  private TypedQuery<Webhook> owned(String attribute, Optional<UUID> before) {
+    String older = before.isPresent() ? " and w.id < :before" : "";
+    return entities.createQuery(
+        "select w from Webhook w where w."
+            + attribute
+            + " = :owner"
+            + older
+            + " order by w.id desc",
+        Webhook.class);
+  }
+
+  /** Stores a new webhook. */
+  public void insert(Webhook webhook) {
+    entities.persist(webhook);
+  }
+
+  /** Changes a webhook, and returns it as it then is, if there is one. */
+  public Optional<Webhook> change(UUID id, Change change) {
+    long version = nextVersion();
+    Optional<Webhook> found = find(id);
+    found.filter(change::make).ifPresent(webhook -> webhook.changed(version, now()));
+    found
+        .flatMap(Webhook::newDeactivation)
+        .ifPresent(reason -> news.fire(new WebhooksDeactivated(reason, 1)));
+    found.filter(Webhook::isFresh).ifPresent(this::endFailureStreak);
+    return found;
+  }
+
+  private void endFailureStreak(Webhook webhook) {
+    entities
+        .createNativeQuery("delete from failure_streak where webhook_id = ?")
+        .setParameter(1, webhook.id())
+        .executeUpdate();
+  }
+
+  /** Deactivates the webhooks that rest on a permission that is taken away. */
+  public void deactivateAfter(@Observes PermissionRemoved removed) {
+    Predicate<String> holder = client -> client.equals(removed.clientId());
+    deactivate(removed.by(), Target.ofITwin(removed.iTwinId()), holder);
+    if (settings.accountScopeNeedsMaintainer()) {
+      deactivate(removed.by(), Target.ofAccount(removed.iTwinId()), holder);
+    }
+  }
+
+  /** Deactivates the webhooks that rested on who owned the iTwin. */
+  public void deactivateAfter(@Observes OwnerChanged changed) {
+    deactivate(
+        changed.by(),
+        Target.ofITwin(changed.iTwinId()),
+        client -> !changed.maintainers().contains(client));
+  }
+
+  /**
+   * Deactivates a webhook whose receiver said that it is gone for good, unless the webhook was
+   * changed since the attempt.
+   *
+   * @param version that of the webhook as the attempt was made by
+   * @return whether this deactivated it
+   */
+  public boolean deactivateGone(UUID id, long version) {
+    return deactivate(
+        Actor.PRODUCT, id, DeactivationReason.GONE, webhook -> webhook.version() == version);
+  }
+
+  /**
+   * Deactivates a webhook whose attempts fail steadily, unless one succeeded lately.
+   *
+   * @return whether this deactivated it
+   */
+  public boolean deactivateFailing(UUID id) {
+    return deactivate(Actor.PRODUCT, id, DeactivationReason.FAILING, webhook -> failsSteadily(id));
+  }
+
+  private boolean failsSteadily(UUID id) {
+    return !entities
+        .createNativeQuery(
+            "select 1 from failure_streak where webhook_id = ? and " + SteadyFailure.CONDITION)
+        .setParameter(1, id)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** Deactivates a webhook for an administrator of the product; an inactive one stays as it is. */
+  public void deactivateAsAdmin(Actor by, UUID id) {
+    deactivate(by, id, DeactivationReason.BY_ADMINISTRATOR, webhook -> true);
+  }
+
+  private boolean deactivate(
+      Actor by, UUID id, DeactivationReason reason, Predicate<Webhook> condition) {
+    AtomicBoolean deactivated = new AtomicBoolean();
+    change(
+        id,
+        webhook -> {
+          if (webhook.isActive() && condition.test(webhook)) {
+            webhook.deactivate(reason);
+            audit.add(WebhookAuditEntries.deactivation(by, webhook, reason));
+            deactivated.set(true);
+          }
+          return deactivated.get();
+        });
+    return deactivated.get();
+  }
+
+  /** Webhooks of one scope, and the condition that finds those of an id. */
+  private record Target(WebhookScope scope, String condition, UUID id) {
+    static Target ofITwin(UUID id) {
+      return new Target(WebhookScope.ITWIN, "w.scopeId = :scopeId", id);
+    }
+
+    /** An account's id is text, which tokens may write in either case. */
+    static Target ofAccount(UUID id) {
+      return new Target(WebhookScope.ACCOUNT, "lower(w.scopeId) = :scopeId", id);
+    }
+  }
+
+  private void deactivate(Actor by, Target target, Predicate<String> ofClient) {
+    long version = nextVersion();
+    entities
+        .createQuery(
+            "select w from Webhook w where w.scope = :scope and w.active = true and "
+                + target.condition(),
+            Webhook.class)
+        .setParameter("scopeId", target.id().toString())
+        .setParameter("scope", target.scope().text())
+        .getResultList()
+        .stream()
+        .filter(webhook -> ofClient.test(webhook.clientId()))
+        .forEach(
+            webhook -> {
+              webhook.deactivate(DeactivationReason.PERMISSION_REMOVED);
+              webhook.changed(version, now());
+              audit.add(
+                  WebhookAuditEntries.deactivation(
+                      by, webhook, DeactivationReason.PERMISSION_REMOVED));
+              news.fire(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 1));
+            });
+  }
+
+  /**
+   * Forgets the secrets of before a rotation whose time is over. For who copies webhooks that is no
+   * change: nothing is signed with these any more.
+   */
+  public void dropExpiredSecrets() {
+    changes.take();
+    if (ended("select count(w)", Long.class).getSingleResult() > 0) {
+      // For its row alone, which keeps changes in order; not before it is known to be needed.
+      nextVersion();
+      ended("select w", Webhook.class).getResultStream().forEach(Webhook::dropPreviousSecret);
+    }
+  }
+
+  private <T> TypedQuery<T> ended(String selection, Class<T> type) {
+    return entities
+        .createQuery(selection + " from Webhook w where w.previousSecretUntil <= :now", type)
+        .setParameter("now", now().atOffset(ZoneOffset.UTC));
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private long nextVersion() {
+    changes.take();
+    entities.createNativeQuery("update webhook_version set version = version + 1").executeUpdate();
+    return ((Number)
+            entities.createNativeQuery("select version from webhook_version").getSingleResult())
+        .longValue();
+  }
+}

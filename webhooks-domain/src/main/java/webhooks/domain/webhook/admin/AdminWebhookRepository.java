@@ -1,0 +1,153 @@
+package webhooks.domain.webhook.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+
+/** Reads the webhooks of all accounts, a bounded number at a time, however many there are. */
+@ApplicationScoped
+public class AdminWebhookRepository {
+  private static final Logger LOG = Logger.getLogger(AdminWebhookRepository.class.getName());
+
+  private static final String COLUMNS =
+      "id, scope, scope_id, active, key_id, callback_url, event_types, created, modified,"
+          + " client_id, account_id, deactivation_reason";
+
+  /** One for active and one for inactive ones, so that an index gives them in their order. */
+  private static final String PART =
+      "(select "
+          + COLUMNS
+          + " from webhook where deleted = false and active = ? and (created, id) < (?, ?) %s"
+          + " order by created desc, id desc fetch first %d rows only)";
+
+  private static final String PAGE =
+      "select * from (%s) w order by created desc, id desc fetch first %d rows only";
+
+  private static final String ONE =
+      "select " + COLUMNS + " from webhook where id = ? and deleted = false";
+
+  private Database database;
+  private SecretCipher cipher;
+
+  /** Creates the bean; for the container. */
+  protected AdminWebhookRepository() {}
+
+  /** Creates the overview. */
+  @Inject
+  public AdminWebhookRepository(Database database, SecretCipher cipher) {
+    this.database = database;
+    this.cipher = cipher;
+  }
+
+  /**
+   * What to read.
+   *
+   * @param active active ones, inactive ones, or both
+   * @param after only older ones than that
+   */
+  record Query(
+      int limit, Set<Boolean> active, Optional<String> accountId, Optional<Cursor> after) {}
+
+  /** Returns webhooks, newest first. */
+  List<AdminWebhookView> newest(Query query) {
+    String ofAccount = query.accountId().isPresent() ? "and account_id = ?" : "";
+    String parts =
+        String.join(
+            " union all ",
+            Collections.nCopies(query.active().size(), PART.formatted(ofAccount, query.limit())));
+    try (Connection connection = database.connection();
+        PreparedStatement select =
+            connection.prepareStatement(PAGE.formatted(parts, query.limit()))) {
+      Cursor after = query.after().orElseGet(Cursor::last);
+      int index = 0;
+      for (boolean active : query.active()) {
+        select.setBoolean(++index, active);
+        select.setObject(++index, after.created().atOffset(ZoneOffset.UTC));
+        select.setObject(++index, after.id());
+        if (query.accountId().isPresent()) {
+          select.setString(++index, query.accountId().get());
+        }
+      }
+      return views(select);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Returns the webhook, if there is one. */
+  Optional<AdminWebhookView> find(UUID id) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(ONE)) {
+      select.setObject(1, id);
+      return views(select).stream().findFirst();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private List<AdminWebhookView> views(PreparedStatement select) throws SQLException {
+    List<AdminWebhookView> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(view(rows));
+      }
+    }
+    return found;
+  }
+
+  private AdminWebhookView view(ResultSet row) throws SQLException {
+    return new AdminWebhookView(
+        row.getObject("id", UUID.class),
+        row.getString("scope"),
+        row.getString("scope_id"),
+        row.getBoolean("active"),
+        urlWithoutQuery(row),
+        List.of(row.getString("event_types").split(" ")),
+        instant(row, "created"),
+        instant(row, "modified"),
+        row.getString("client_id"),
+        row.getString("account_id"),
+        Optional.ofNullable(row.getString("deactivation_reason")));
+  }
+
+  /** One that can't be decrypted is no reason to hide the rest of it, or the others. */
+  private Optional<String> urlWithoutQuery(ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    try {
+      String url =
+          cipher.decrypt(
+              row.getString("key_id"),
+              id,
+              EncryptedColumn.CALLBACK_URL,
+              row.getBytes("callback_url"));
+      int query = url.indexOf('?');
+      return Optional.of(query < 0 ? url : url.substring(0, query));
+    } catch (IllegalStateException e) {
+      LOG.log(Level.WARNING, "The URL of webhook " + id + " can't be decrypted", e);
+      return Optional.empty();
+    }
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

@@ -1,0 +1,20 @@
+package webhooks.domain.webhook.admin;
+
+import java.util.Optional;
+import webhooks.domain.error.Faults;
+
+/**
+ * A request for a page of all webhooks, as it came; empty is a parameter not given.
+ *
+ * @param top how many, 1 to 100
+ * @param continuationToken where the page before ended
+ * @param accountId those of this account alone
+ * @param active those that are active, or those that are not: {@code true} or {@code false}
+ * @param faults what reading the request already found; the rules add theirs
+ */
+public record ListWebhooks(
+    Optional<String> top,
+    Optional<String> continuationToken,
+    Optional<String> accountId,
+    Optional<String> active,
+    Faults faults) {}

@@ -1,0 +1,121 @@
+package webhooks.domain.webhook.admin;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.page.Page;
+import webhooks.domain.page.PageRules;
+import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.Webhooks;
+
+/**
+ * The webhooks of all accounts, as an administrator of the product sees and stops them.
+ *
+ * <p>Without a transaction of its own, so that what is shown after a change is what was committed.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class WebhookAdministration {
+  private static final String LIST = "webhooks";
+
+  @EJB private WebhookRepository stored;
+  @EJB private Webhooks webhooks;
+  private AdminWebhookRepository overview;
+
+  /** Creates the bean; for the container. */
+  public WebhookAdministration() {}
+
+  /** Creates the use case. */
+  @Inject
+  public WebhookAdministration(AdminWebhookRepository overview) {
+    this.overview = overview;
+  }
+
+  /**
+   * Returns a page of webhooks, newest first; deleted ones are not there.
+   *
+   * @throws Refusal {@code InvalidRequest} with all faults
+   */
+  public Page<AdminWebhookView> list(ListWebhooks request) {
+    Faults faults = request.faults();
+    int top = PageRules.top(request.top(), faults);
+    Optional<Cursor> after =
+        PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
+    Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
+    Set<Boolean> active = active(request.active(), faults);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list webhooks. Make sure the query parameters are valid.");
+    return Page.of(
+        overview.newest(new AdminWebhookRepository.Query(top + 1, active, accountId, after)),
+        top,
+        last -> new Cursor(last.created(), last.id()).token(LIST));
+  }
+
+  private static Set<Boolean> active(Optional<String> given, Faults faults) {
+    Set<Boolean> both = Set.of(true, false);
+    if (given.isEmpty()) {
+      return both;
+    }
+    return switch (given.get()) {
+      case "true" -> Set.of(true);
+      case "false" -> Set.of(false);
+      default -> {
+        faults.invalid("active", "'active' must be true or false.");
+        yield both;
+      }
+    };
+  }
+
+  /**
+   * Returns a webhook.
+   *
+   * @param id as it came in the path
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  public AdminWebhookView get(String id) {
+    return Ids.parse(id).flatMap(overview::find).orElseThrow(Webhooks::notFound);
+  }
+
+  /**
+   * Deactivates a webhook; one that is inactive stays as it is.
+   *
+   * @param id as it came in the path
+   * @param faults what is wrong with the request's body
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
+    AdminWebhookView found = get(id);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot deactivate the webhook. The request must have no body, or an empty object.");
+    if (!found.active()) {
+      return found;
+    }
+    stored.deactivateAsAdmin(by.actor(), found.id());
+    return get(id);
+  }
+
+  /**
+   * Checks that deliveries of a webhook may be sent again.
+   *
+   * @param action what is to be done
+   * @return the act, to be written when it is done
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
+   */
+  public AuditEntry requireActive(Caller by, String id, AuditAction action) {
+    return webhooks.requireActiveAsAdmin(by, get(id).id(), action);
+  }
+}

@@ -1,0 +1,85 @@
+package webhooks.domain.webhook.deactivation;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import webhooks.domain.directory.PermissionRemoved;
+import webhooks.domain.webhook.WebhookRepository;
+
+/**
+ * The statements on webhooks that a batch of events needs, inside the caller's transaction: what
+ * {@link WebhookRepository} does for one iTwin that an administrator removes.
+ */
+public final class DirectoryDeactivations {
+  private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
+  private static final String DEACTIVATE =
+      """
+      update webhook set active = false, deactivation_reason = 'permissionRemoved',
+        modified = current_timestamp, version = (select version from webhook_version)
+      where active and\s\
+      """;
+  private static final String OF_ITWINS = DEACTIVATE + "scope = 'iTwin' and scope_id = any(?)";
+
+  /** An account's id is text, which tokens may write in either case. */
+  private static final String OF_ACCOUNTS =
+      DEACTIVATE
+          + """
+          scope = 'Account' and (lower(scope_id), client_id) in (
+            select h.id, h.client_id
+            from unnest(cast(? as varchar array), cast(? as varchar array)) as h(id, client_id))
+          """;
+
+  private final Connection connection;
+  private final boolean accountScopeNeedsMaintainer;
+
+  /**
+   * Works on a connection.
+   *
+   * @param accountScopeNeedsMaintainer whether webhooks of an account rest on a permission on it
+   */
+  public DirectoryDeactivations(Connection connection, boolean accountScopeNeedsMaintainer) {
+    this.connection = connection;
+    this.accountScopeNeedsMaintainer = accountScopeNeedsMaintainer;
+  }
+
+  /**
+   * Deactivates the webhooks of iTwins that are gone, and those of accounts that rested on the
+   * permissions lost with them.
+   *
+   * @return the news of it, for the caller to tell
+   * @throws SQLException if none was deactivated
+   */
+  public WebhooksDeactivated deactivateAfter(
+      Collection<UUID> removedITwins, Collection<PermissionRemoved> lost) throws SQLException {
+    int deactivated = 0;
+    if (!removedITwins.isEmpty()) {
+      // First the version, whose row keeps changes in order: one that activates is waited for.
+      try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION)) {
+        next.executeUpdate();
+      }
+      deactivated += deactivate(OF_ITWINS, texts(removedITwins));
+    }
+    if (accountScopeNeedsMaintainer && !lost.isEmpty()) {
+      List<UUID> accounts = lost.stream().map(PermissionRemoved::iTwinId).toList();
+      List<String> clients = lost.stream().map(PermissionRemoved::clientId).toList();
+      deactivated += deactivate(OF_ACCOUNTS, texts(accounts), texts(clients));
+    }
+    return new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, deactivated);
+  }
+
+  private static Object[] texts(Collection<?> ids) {
+    return ids.stream().map(Object::toString).toArray();
+  }
+
+  private int deactivate(String sql, Object[]... texts) throws SQLException {
+    try (PreparedStatement deactivate = connection.prepareStatement(sql)) {
+      for (int i = 0; i < texts.length; i++) {
+        deactivate.setArray(i + 1, connection.createArrayOf("varchar", texts[i]));
+      }
+      return deactivate.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package webhooks.domain.webhook.encryption;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.Migration;
+import webhooks.domain.database.StartupRetry;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.settings.InvalidSetting;
+
+/**
+ * Refuses to start without the keys that stored secrets are encrypted with, rather than fail at the
+ * first delivery.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class EncryptionKeyCheck {
+  @EJB private Migration migration;
+  @Inject private Database database;
+  @Inject private SecretCipher cipher;
+
+  @PostConstruct
+  void run() {
+    migration.await();
+    StartupRetry.run(database.dataSource(), () -> check(database, cipher.keyIds()));
+  }
+
+  /**
+   * Checks that every stored key id is among the known ones.
+   *
+   * @throws InvalidSetting naming the first that is not
+   */
+  static void check(Database database, Set<String> known) {
+    try (Connection connection = database.connection();
+        PreparedStatement select =
+            connection.prepareStatement("select distinct key_id from webhook order by key_id");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        if (!known.contains(rows.getString(1))) {
+          throw new InvalidSetting(
+              "webhooks.encryption.previous-keys",
+              "must hold the key that stored secrets are encrypted with, the one with id "
+                  + rows.getString(1));
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package webhooks.domain.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.settings.InvalidSetting;
+
+class DatabaseStartupTest {
+  private static final Duration SOON = Duration.ofMillis(1);
+
+  private final Logger logger = Logger.getLogger(DatabaseStartup.class.getName());
+  private final Lines lines = new Lines();
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(lines);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.removeHandler(lines);
+    logger.setUseParentHandlers(true);
+  }
+
+  @Test
+  void waitsForADatabaseThatComesUp() {
+    AtomicInteger tries = new AtomicInteger();
+    DataSource source =
+        source(
+            () -> {
+              if (tries.incrementAndGet() < 20) {
+                throw new SQLException(
+                    "Connection could not be allocated",
+                    new SQLException("the database system is starting up\nmore", "57P03"));
+              }
+              return h2(";WRITE_DELAY=0").getConnection();
+            });
+
+    assertThat(patient(source, Duration.ofMinutes(1)).awaitDatabase()).isTrue();
+
+    assertThat(tries).hasValue(20);
+    // Once for all that happens within the ten seconds.
+    assertThat(lines.of(Level.WARNING))
+        .containsExactly(
+            "Waiting for the database, for 0 s now:"
+                + " java.sql.SQLException: the database system is starting up");
+  }
+
+  @Test
+  void saysAgainThatItWaits() {
+    DataSource source = refusing("08001");
+
+    assertThatExceptionOfType(InvalidSetting.class)
+        .isThrownBy(
+            () ->
+                new DatabaseStartup(source, Duration.ofSeconds(3), SOON, Duration.ofMillis(500))
+                    .awaitDatabase());
+
+    assertThat(lines.of(Level.WARNING)).hasSizeBetween(2, 7);
+  }
+
+  @Test
+  void givesUpInTheEnd() {
+    assertThatExceptionOfType(InvalidSetting.class)
+        .isThrownBy(() -> patient(refusing("08001"), Duration.ofMillis(50)).awaitDatabase())
+        .withMessage(
+            "Setting webhooks.db.url must name a database that answers: none did for PT0.05S.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"28P01", "28000", "3D000"})
+  void doesNotWaitWhereAnOperatorHasToAct(String state) {
+    assertThatExceptionOfType(InvalidSetting.class)
+        .isThrownBy(() -> patient(refusing(state), Duration.ofMinutes(1)).awaitDatabase())
+        .withMessageContaining("webhooks.db.url")
+        .withMessageContaining("password");
+
+    assertThat(lines.of(Level.WARNING)).isEmpty();
+  }
+
+  @Test
+  void isNotWaitedForAgainOnceGivenUp() {
+    AtomicInteger tries = new AtomicInteger();
+    Database database =
+        new Database(
+            source(
+                () -> {
+                  tries.incrementAndGet();
+                  throw new SQLException("Refused", "28P01");
+                }));
+
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(InvalidSetting.class).isThrownBy(database::isEmbedded);
+    }
+
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void endsWhenItIsInterrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> patient(refusing("08001"), Duration.ofMinutes(1)).awaitDatabase());
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";WRITE_DELAY=200"})
+  void refusesH2ThatWritesLater(String settings) {
+    assertThatExceptionOfType(InvalidSetting.class)
+        .isThrownBy(() -> new DatabaseStartup(h2(settings)).awaitDatabase())
+        .withMessageContaining("webhooks.db.url")
+        .withMessageContaining("WRITE_DELAY=0");
+  }
+
+  @Test
+  void refusesH2InMemory() {
+    assertRefused("jdbc:h2:mem:webhooks;WRITE_DELAY=0");
+  }
+
+  @Test
+  void refusesH2AsAServer() throws SQLException {
+    Server server =
+        Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString());
+    System.setProperty("h2.bindAddress", "127.0.0.1");
+    try {
+      server.start();
+      assertRefused("jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./database;WRITE_DELAY=0");
+    } finally {
+      server.stop();
+      System.clearProperty("h2.bindAddress");
+    }
+  }
+
+  private static void assertRefused(String url) {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(url);
+    assertThatExceptionOfType(InvalidSetting.class)
+        .isThrownBy(() -> new DatabaseStartup(source).awaitDatabase())
+        .withMessage(
+            "Setting webhooks.db.url must be a file when the database is H2, for one process:"
+                + " jdbc:h2:file:….");
+  }
+
+  private static DatabaseStartup patient(DataSource source, Duration limit) {
+    return new DatabaseStartup(source, limit, SOON, Duration.ofSeconds(10));
+  }
+
+  private JdbcDataSource h2(String settings) {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:" + directory.resolve("database") + settings);
+    return source;
+  }
+
+  private static DataSource refusing(String state) {
+    return source(
+        () -> {
+          throw new SQLException("Pool", new SQLException("Refused", state));
+        });
+  }
+
+  private static DataSource source(Callable<Connection> connections) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DatabaseStartupTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, args) -> connections.call());
+  }
+
+  private static final class Lines extends Handler {
+    private final List<LogRecord> records = new ArrayList<>();
+
+    @Override
+    public void publish(LogRecord line) {
+      records.add(line);
+    }
+
+    List<String> of(Level level) {
+      return records.stream()
+          .filter(line -> line.getLevel().equals(level))
+          .map(LogRecord::getMessage)
+          .toList();
+    }
+
+    @Override
+    public void flush() {
+      // Keeps them.
+    }
+
+    @Override
+    public void close() {
+      // Keeps them.
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package webhooks.domain.delivery.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.RequeueRepository;
+import webhooks.domain.error.Faults;
+import webhooks.domain.page.Cursor;
+
+/** What the log does on every database. */
+@OnEveryDatabase
+class DeliveryHistoryTest {
+  private static final String RARE = "iModels.iModelDeleted.v1";
+  private static final Instant START = Instant.parse("2026-10-02T14:55:00.123456Z");
+  private static final Set<DeliveryStatus> ALL = EnumSet.allOf(DeliveryStatus.class);
+
+  private final TestDatabase database;
+  private HistoryRows rows;
+  private UUID webhook;
+  private DeliveryHistoryRepository stored;
+  private RequeueRepository repairs;
+
+  DeliveryHistoryTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    rows = new HistoryRows(database);
+    webhook = rows.webhook();
+    stored = new DeliveryHistoryRepository(database.database());
+    repairs = new RequeueRepository(database.database());
+  }
+
+  private UUID delivery(DeliveryStatus status, Instant created) {
+    return rows.delivery(webhook, status, created, HistoryRows.TYPE);
+  }
+
+  private static DeliveryHistoryRules.Query query(int top, Optional<Cursor> after) {
+    return new DeliveryHistoryRules.Query(top, after, ALL, Optional.empty(), Optional.empty());
+  }
+
+  private List<UUID> fromEndToEnd(DeliveryHistoryRules.Query first) {
+    List<UUID> seen = new ArrayList<>();
+    Optional<Cursor> after = first.after();
+    do {
+      DeliveryPage page =
+          stored.page(
+              webhook,
+              new DeliveryHistoryRules.Query(
+                  first.top(), after, first.statuses(), first.eventType(), first.since()));
+      assertThat(page.deliveries().size()).isLessThanOrEqualTo(first.top());
+      page.deliveries().forEach(one -> seen.add(one.id()));
+      after = page.continuation().flatMap(token -> Cursor.of(DeliveryHistoryRules.LIST, token));
+    } while (after.isPresent());
+    return seen;
+  }
+
+  @Test
+  void pagesHoldEachDeliveryOnceNewestFirstAlsoWhenManyAreOfTheSameTime() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      DeliveryStatus status = DeliveryStatus.values()[i % 4];
+      ids.add(delivery(status, START.plusMillis(i / 7)));
+    }
+    rows.delivery(UUID.randomUUID(), DeliveryStatus.PENDING, START, HistoryRows.TYPE);
+    Collections.reverse(ids);
+
+    for (int top : List.of(1, 5, 23, 100)) {
+      assertThat(fromEndToEnd(query(top, Optional.empty()))).as("top %d", top).isEqualTo(ids);
+    }
+  }
+
+  @Test
+  void lastFullPageHasNoContinuation() {
+    delivery(DeliveryStatus.PENDING, START);
+    delivery(DeliveryStatus.SUCCEEDED, START);
+
+    assertThat(stored.page(webhook, query(2, Optional.empty())).continuation()).isEmpty();
+    assertThat(stored.page(webhook, query(1, Optional.empty())).continuation()).isPresent();
+  }
+
+  @Test
+  void rareEventTypeIsFoundBehindManyOthers() {
+    UUID rare = rows.delivery(webhook, DeliveryStatus.SUCCEEDED, START, RARE);
+    for (int i = 1; i <= 2500; i++) {
+      delivery(DeliveryStatus.SUCCEEDED, START.plusMillis(i));
+    }
+
+    DeliveryHistoryRules.Query rareOnes =
+        new DeliveryHistoryRules.Query(
+            50, Optional.empty(), ALL, Optional.of(RARE), Optional.empty());
+
+    assertThat(stored.page(webhook, rareOnes).deliveries()).isEmpty();
+    assertThat(fromEndToEnd(rareOnes)).containsExactly(rare);
+  }
+
+  @Test
+  void placeOfAnotherListShowsNothingFromAfterTheEnd() {
+    UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusSeconds(1));
+    delivery(DeliveryStatus.SUCCEEDED, START);
+    delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
+    Optional<String> none = Optional.empty();
+    Optional<String> ofAll = stored.page(webhook, query(1, Optional.empty())).continuation();
+
+    DeliveryHistoryRules.Query untilStart =
+        DeliveryHistoryRules.check(
+            new ListDeliveries(
+                none, ofAll, none, none, none, Optional.of(START.toString()), new Faults()));
+
+    assertThat(fromEndToEnd(untilStart)).containsExactly(before);
+  }
+
+  @Test
+  void spanOfTimeIncludesItsStartAndNotItsEnd() {
+    UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusNanos(1000));
+    UUID start = delivery(DeliveryStatus.SUCCEEDED, START);
+    UUID end = delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
+
+    DeliveryHistoryRules.Query span =
+        new DeliveryHistoryRules.Query(
+            50,
+            Optional.of(Cursor.before(START.plusSeconds(1))),
+            ALL,
+            Optional.empty(),
+            Optional.of(START));
+
+    assertThat(fromEndToEnd(span)).containsExactly(start).doesNotContain(before, end);
+  }
+
+  @Test
+  void detailHasTheWholeBodyAndItsAttemptsInOrder() {
+    UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
+    database.execute(
+        "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
+            + " values (?, 2, current_timestamp, 12, 503, 'status'),"
+            + " (?, 1, current_timestamp, 34, null, 'tls')",
+        id,
+        id);
+
+    DeliveryDetail detail = stored.find(webhook, id).orElseThrow();
+
+    assertThat(new String(detail.body(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"webhookId\":\"" + webhook + "\"}");
+    assertThat(detail.attempts())
+        .extracting(one -> one.error().orElseThrow().text())
+        .containsExactly("tls", "status");
+    assertThat(detail.attempts().get(0).statusCode()).isEmpty();
+    assertThat(detail.delivery().created()).isEqualTo(START);
+    assertThat(stored.find(UUID.randomUUID(), id)).isEmpty();
+  }
+
+  @Test
+  void redeliveredItIsDueUnderTheActivationOfNowWithANewSchedule() {
+    UUID id = delivery(DeliveryStatus.CANCELLED, START);
+
+    repairs.redeliver(webhook, id);
+
+    assertThat(
+            database.count(
+                "select count(*) from delivery where id = ? and status = 0 and activation = 7"
+                    + " and attempts = 3 and attempts_before = 3"
+                    + " and due_at <= current_timestamp",
+                id))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsBeingSentStaysUnderItsLeaseInTheActivationOfNow() {
+    UUID id = delivery(DeliveryStatus.PENDING, START);
+    UUID lease = UUID.randomUUID();
+    database.execute("update delivery set lease = ? where id = ?", lease, id);
+
+    repairs.redeliver(webhook, id);
+
+    assertThat(
+            database.count(
+                "select count(*) from delivery where id = ? and lease = ? and activation = 7 and"
+                    + " attempts_before = 0 and redeliveries = 1 and due_at is null",
+                id,
+                lease))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void recoveryQueuesAllOfItsStatusAndSpanInStepsAndNoOther() {
+    for (int i = 0; i < 2300; i++) {
+      delivery(DeliveryStatus.EXHAUSTED, START.plusMillis(i / 3));
+    }
+    delivery(DeliveryStatus.EXHAUSTED, START.minusMillis(1));
+    delivery(DeliveryStatus.EXHAUSTED, START.plusSeconds(60));
+    delivery(DeliveryStatus.CANCELLED, START);
+    delivery(DeliveryStatus.SUCCEEDED, START);
+    rows.delivery(UUID.randomUUID(), DeliveryStatus.EXHAUSTED, START, HistoryRows.TYPE);
+
+    int count = 0;
+    int steps = 0;
+    Optional<Cursor> next = Optional.of(Cursor.before(START));
+    while (next.isPresent()) {
+      RequeueRepository.Recovered step =
+          repairs.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
+      count += step.count();
+      steps++;
+      next = step.next();
+    }
+
+    assertThat(count).isEqualTo(2300);
+    assertThat(steps).isEqualTo(3);
+    assertThat(
+            database.count(
+                "select count(*) from delivery where status = 0 and due_at is null"
+                    + " and activation = 7 and attempts_before = 3"))
+        .isEqualTo(2300);
+    assertThat(database.count("select count(*) from delivery where status = 2")).isEqualTo(3);
+  }
+
+  @Test
+  void recoveryOfPendingOnesQueuesWhatADeactivationEndedAndNothingElse() {
+    UUID ended = delivery(DeliveryStatus.PENDING, START);
+    UUID current = delivery(DeliveryStatus.PENDING, START);
+    UUID sent = delivery(DeliveryStatus.PENDING, START);
+    database.execute("update delivery set activation = 7 where id = ?", current);
+    database.execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
+    Cursor before = Cursor.before(START);
+
+    RequeueRepository.Recovered first =
+        repairs.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+    RequeueRepository.Recovered again =
+        repairs.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+
+    assertThat(first.count()).isEqualTo(2);
+    assertThat(again.count()).isZero();
+    assertThat(
+            database.count(
+                "select count(*) from delivery where id = ? and activation = 7"
+                    + " and due_at is null and attempts_before = attempts",
+                ended))
+        .isEqualTo(1);
+    assertThat(
+            database.count(
+                "select count(*) from delivery where id = ? and activation = 7"
+                    + " and lease is not null and attempts_before = 0 and redeliveries = 1",
+                sent))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void nextAttemptIsToldUnlessADeactivationEndedIt() {
+    UUID ended = delivery(DeliveryStatus.PENDING, START);
+    UUID waiting = delivery(DeliveryStatus.PENDING, START);
+    OffsetDateTime due = OffsetDateTime.parse("2036-10-02T14:55:00Z");
+    database.execute("update delivery set due_at = ?", due);
+    database.execute("update delivery set activation = 7 where id = ?", waiting);
+
+    assertThat(stored.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
+        .contains(due.toInstant());
+    assertThat(stored.find(webhook, ended).orElseThrow().delivery().nextAttempt()).isEmpty();
+  }
+
+  @Test
+  void nowIsTheDatabasesTime() {
+    assertThat(repairs.now())
+        .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));
+  }
+}

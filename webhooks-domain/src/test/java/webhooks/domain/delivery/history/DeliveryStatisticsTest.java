@@ -1,0 +1,123 @@
+package webhooks.domain.delivery.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.RequeueRepository;
+
+/** What the statistics of a webhook count. */
+@OnEveryDatabase
+class DeliveryStatisticsTest {
+  private final TestDatabase database;
+  private HistoryRows rows;
+  private UUID webhook;
+  private Instant now;
+
+  DeliveryStatisticsTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    rows = new HistoryRows(database);
+    webhook = rows.webhook();
+    now = new RequeueRepository(database.database()).now();
+  }
+
+  private UUID delivery(DeliveryStatus status, long secondsAgo) {
+    return rows.delivery(webhook, status, now.minusSeconds(secondsAgo), HistoryRows.TYPE);
+  }
+
+  private DeliveryStatistics statistics(StatisticsWindow window) {
+    return new DeliveryStatisticsRepository(database.database()).of(webhook, window);
+  }
+
+  @Test
+  void deliveriesAreCountedByStatusWithinTheWindow() {
+    delivery(DeliveryStatus.SUCCEEDED, 60);
+    delivery(DeliveryStatus.SUCCEEDED, 3500);
+    delivery(DeliveryStatus.SUCCEEDED, 3700);
+    delivery(DeliveryStatus.EXHAUSTED, 60);
+    delivery(DeliveryStatus.CANCELLED, 90_000);
+    rows.delivery(UUID.randomUUID(), DeliveryStatus.PENDING, now, HistoryRows.TYPE);
+
+    assertThat(statistics(StatisticsWindow.HOUR).deliveries())
+        .containsExactly(
+            Map.entry(DeliveryStatus.PENDING, 0L),
+            Map.entry(DeliveryStatus.SUCCEEDED, 2L),
+            Map.entry(DeliveryStatus.EXHAUSTED, 1L),
+            Map.entry(DeliveryStatus.CANCELLED, 0L));
+    assertThat(statistics(StatisticsWindow.DAY).deliveries())
+        .containsEntry(DeliveryStatus.SUCCEEDED, 3L)
+        .containsEntry(DeliveryStatus.CANCELLED, 0L);
+  }
+
+  @Test
+  void oldestPendingIsToldHoweverOldItIs() {
+    delivery(DeliveryStatus.PENDING, 60);
+    delivery(DeliveryStatus.PENDING, 90_000);
+    delivery(DeliveryStatus.SUCCEEDED, 95_000);
+    database.execute("update delivery set activation = 7");
+    delivery(DeliveryStatus.PENDING, 97_000);
+
+    assertThat(statistics(StatisticsWindow.HOUR).oldestPending())
+        .as("without what a deactivation ended")
+        .contains(now.minusSeconds(90_000));
+  }
+
+  @Test
+  void stateOfTheWebhookIsTold() {
+    database.execute("insert into failure_streak values (?, 7, current_timestamp)", webhook);
+    database.execute("update webhook set deactivation_reason = 'gone'");
+
+    assertThat(statistics(StatisticsWindow.HOUR).consecutiveFailures()).isEqualTo(7);
+    assertThat(statistics(StatisticsWindow.HOUR).deactivationReason()).contains("gone");
+  }
+
+  @Test
+  void whatADeactivationCancelsIsToldWhileTheWebhookIsInactive() {
+    delivery(DeliveryStatus.PENDING, 500);
+    delivery(DeliveryStatus.CANCELLED, 400);
+    delivery(DeliveryStatus.EXHAUSTED, 600);
+    database.execute("update delivery set activation = 7");
+    delivery(DeliveryStatus.CANCELLED, 900);
+    assertThat(statistics(StatisticsWindow.HOUR).undelivered()).isEmpty();
+
+    database.execute("update webhook set active = false");
+
+    assertThat(statistics(StatisticsWindow.HOUR).undelivered())
+        .contains(new DeliveryStatistics.Undelivered(2, now.minusSeconds(500)));
+  }
+
+  @Test
+  void latencyIsThatOfTheAttemptsOfTheWindow() {
+    for (int i = 1; i <= 100; i++) {
+      rows.attempt(delivery(DeliveryStatus.values()[i % 4], i), 1, i);
+    }
+    rows.attempt(delivery(DeliveryStatus.SUCCEEDED, 4000), 1, 9999);
+
+    DeliveryStatistics.Latency latency = statistics(StatisticsWindow.HOUR).latency().orElseThrow();
+
+    assertThat(latency.median()).hasMillis(50);
+    assertThat(latency.percentile95()).hasMillis(95);
+  }
+
+  @Test
+  void webhookThatGotNothingHasNoFigures() {
+    DeliveryStatistics none = statistics(StatisticsWindow.DAY);
+
+    assertThat(none.deliveries().values()).containsOnly(0L);
+    assertThat(none.latency()).isEmpty();
+    assertThat(none.oldestPending()).isEmpty();
+    assertThat(none.consecutiveFailures()).isZero();
+    assertThat(none.deactivationReason()).isEmpty();
+    assertThat(none.undelivered()).isEmpty();
+  }
+}

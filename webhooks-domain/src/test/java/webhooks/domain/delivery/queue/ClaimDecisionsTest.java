@@ -1,0 +1,131 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.subscription.Subscription;
+
+class ClaimDecisionsTest {
+  private static final UUID ONE = UUID.randomUUID();
+  private static final UUID OTHER = UUID.randomUUID();
+
+  /** So many slots in all, and two for each webhook. */
+  private static final class TwoEach implements Slots {
+    private final Map<UUID, Integer> taken = new HashMap<>();
+    private int free;
+
+    TwoEach(int free) {
+      this.free = free;
+    }
+
+    @Override
+    public int free() {
+      return free;
+    }
+
+    @Override
+    public int take(UUID webhookId, int wanted) {
+      if (free == 0 || taken.getOrDefault(webhookId, 0) == 2) {
+        return 0;
+      }
+      free--;
+      taken.merge(webhookId, 1, Integer::sum);
+      return 1;
+    }
+
+    @Override
+    public void giveBack(UUID webhookId, int count) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void sendsWhileTheWebhookHasSlotsAndLeavesTheRestInItsLine() {
+    ClaimDecisions triage = new ClaimDecisions(new TwoEach(10), false);
+
+    for (int i = 0; i < 3; i++) {
+      triage.place(row(ONE), webhook(true));
+    }
+    triage.place(row(OTHER), webhook(true));
+
+    assertThat(ClaimDecisions.counts(triage.leased)).isEqualTo(Map.of(ONE, 2, OTHER, 1));
+    assertThat(ClaimDecisions.counts(triage.parked)).isEqualTo(Map.of(ONE, 1));
+    assertThat(triage.cancelled).isEmpty();
+  }
+
+  @Test
+  void leavesRowsAsTheyAreOnceTheNodeIsFull() {
+    ClaimDecisions triage = new ClaimDecisions(new TwoEach(1), false);
+
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(OTHER), webhook(true));
+
+    assertThat(triage.leased).hasSize(1);
+    assertThat(triage.parked).isEmpty();
+    assertThat(triage.cancelled).isEmpty();
+  }
+
+  @Test
+  void cancelsWhatNobodyIsServedWithAndTakesNoSlotForIt() {
+    Slots slots = new TwoEach(1);
+    ClaimDecisions triage = new ClaimDecisions(slots, false);
+    QueueTable.Row row = row(ONE);
+
+    triage.place(row, webhook(false));
+
+    assertThat(ClaimDecisions.ids(triage.cancelled)).containsExactly(row.id());
+    assertThat(slots.free()).isEqualTo(1);
+  }
+
+  @Test
+  void takesNoSlotsThatAreTakenAlready() {
+    Slots slots = new TwoEach(1);
+    ClaimDecisions triage = new ClaimDecisions(slots, true);
+
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(ONE), webhook(true));
+    triage.place(row(ONE), webhook(false));
+
+    assertThat(triage.leased).hasSize(2);
+    assertThat(triage.cancelled).hasSize(1);
+    assertThat(slots.free()).isEqualTo(1);
+  }
+
+  private static QueueTable.Row row(UUID webhook) {
+    return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0, 0);
+  }
+
+  @Test
+  void letsDeliveriesOfAWebhookThatCantBeServedWaitInItsLine() {
+    ClaimDecisions byTime = new ClaimDecisions(new TwoEach(9), false);
+    ClaimDecisions fromLine = new ClaimDecisions(new TwoEach(9), true);
+
+    byTime.place(row(ONE), Optional.empty());
+    fromLine.place(row(ONE), Optional.empty());
+
+    assertThat(byTime.parked).hasSize(1);
+    assertThat(byTime.cancelled).isEmpty();
+    assertThat(fromLine.leased).isEmpty();
+    assertThat(fromLine.cancelled).isEmpty();
+  }
+
+  private static Optional<Subscription> webhook(boolean active) {
+    return Optional.of(
+        new Subscription(
+            ONE,
+            1,
+            active,
+            1,
+            CallbackUrl.parse("https://example.com/"),
+            "key",
+            new byte[0],
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,270 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
+import webhooks.domain.event.ingest.EventsIngested;
+import webhooks.domain.event.ingest.IngestResult;
+
+/** What the queue does on every database. */
+@OnEveryDatabase
+class DeliveryQueueTest {
+  private final TestDatabase database;
+  private QueueFixture node;
+  private UUID webhook;
+
+  DeliveryQueueTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startWithOneActiveWebhook() {
+    node = QueueFixture.onEmpty(database);
+    webhook = node.webhook(true, 1);
+  }
+
+  @Test
+  void leasesAtIntakeAsManyAsThereAreSlotsAndLeavesTheRestInLine() {
+    List<UUID> ids = node.accepts(5, new CountedSlots(10, 3));
+
+    assertThat(node.database.count("select count(*) from delivery where lease is not null"))
+        .isEqualTo(3);
+    assertThat(node.webhooksWithBacklog()).containsExactly(webhook);
+    Claim claim = node.claimBacklog(new CountedSlots(10, 10), Map.of(webhook, 5));
+    assertThat(claim.deliveries())
+        .extracting(LeasedDelivery::messageId)
+        .containsExactlyInAnyOrderElementsOf(ids.subList(3, 5));
+    assertThat(claim.withBacklog()).isEmpty();
+    assertThat(node.webhooksWithBacklog()).isEmpty();
+  }
+
+  @Test
+  void bodyOfADeliveryIsTheContractsWithTheContentAsItCame() {
+    UUID id = node.accepts(1, Slots.NONE).get(0);
+
+    LeasedDelivery delivery =
+        node.claimBacklog(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries().get(0);
+
+    assertThat(new String(delivery.body(), StandardCharsets.UTF_8))
+        .startsWith("{\"content\":{\"n\":1.0E5},\"eventType\":\"" + QueueFixture.TYPE + "\",")
+        .endsWith(
+            "\"iTwinId\":\"account-1\",\"messageId\":\"%s\",\"webhookId\":\"%s\"}"
+                .formatted(id, webhook));
+  }
+
+  @Test
+  void sameEventAgainIsADuplicateInTheBatchAndLater() {
+    UUID id = UUID.randomUUID();
+
+    IngestResult first = node.accept(List.of(id, id), new CountedSlots(9, 9));
+    IngestResult second = node.accept(List.of(id, UUID.randomUUID()), new CountedSlots(9, 9));
+
+    assertThat(first.duplicates()).isEqualTo(1);
+    assertThat(second.duplicates()).isEqualTo(1);
+    assertThat(node.news.of(EventsIngested.class))
+        .containsExactly(new EventsIngested(1, 1), new EventsIngested(1, 1));
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(2);
+  }
+
+  @Test
+  void deliveryUnderALeaseIsNotClaimedBeforeTheLeaseEnds() {
+    node.accepts(1, new CountedSlots(9, 9));
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
+
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).hasSize(1);
+  }
+
+  @Test
+  void leaseIsWrittenByTheDatabasesClockWhateverTheSessionsTimeZone() {
+    node.accepts(1, new CountedSlots(9, 9));
+
+    assertThat(
+            node.database.count(
+                "select count(*) from delivery where due_at between"
+                    + " current_timestamp + interval '290' second"
+                    + " and current_timestamp + interval '300' second"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void outcomeUnderALostLeaseIsCountedAndNotWritten() {
+    node.accepts(2, new CountedSlots(9, 9));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    List<LeasedDelivery> late = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    LeasedDelivery owned = node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0);
+
+    int lost = node.record(late.stream().map(QueueFixture::succeeded).toList());
+
+    assertThat(lost).isEqualTo(1);
+    assertThat(node.news.of(OutcomesRecorded.class))
+        .singleElement()
+        .satisfies(
+            recorded -> {
+              assertThat(recorded.lost()).isEqualTo(1);
+              assertThat(recorded.outcomes()).hasSize(1);
+            });
+    assertThat(
+            node.database.count("select count(*) from attempt where delivery_id = ?", owned.id()))
+        .isZero();
+    assertThat(node.record(List.of(QueueFixture.succeeded(owned)))).isZero();
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(2);
+  }
+
+  @Test
+  void failedDeliveryComesUpAgainWhenItsRetryIsDueWithTheNextNumber() {
+    node.accepts(2, new CountedSlots(9, 9));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    List<LeasedDelivery> claimed = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+
+    node.record(
+        List.of(
+            QueueFixture.retry(claimed.get(0), Duration.ZERO),
+            QueueFixture.retry(claimed.get(1), Duration.ofHours(1))));
+
+    List<LeasedDelivery> again = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+    assertThat(again).extracting(LeasedDelivery::id).containsExactly(claimed.get(0).id());
+    assertThat(again.get(0).number()).isEqualTo(2);
+    assertThat(again.get(0).body()).isEqualTo(claimed.get(0).body());
+    assertThat(
+            node.database.count(
+                "select count(*) from attempt where number = 1 and error = 'connect'"
+                    + " and status_code is null and duration_ms = 12"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void dueDeliveriesOfAWebhookWithoutFreeSlotsGoIntoItsLineOnce() {
+    UUID other = node.webhook(true, 1);
+    node.accepts(4, new CountedSlots(99, 99));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    Claim claim = node.claimDue(new CountedSlots(99, 1), 99);
+
+    assertThat(claim.deliveries())
+        .extracting(LeasedDelivery::webhookId)
+        .containsExactlyInAnyOrder(webhook, other);
+    assertThat(claim.withBacklog()).containsExactlyInAnyOrder(webhook, other);
+    assertThat(node.claimDue(new CountedSlots(99, 1), 99).seen()).isZero();
+    assertThat(node.webhooksWithBacklog()).containsExactlyInAnyOrder(webhook, other);
+  }
+
+  @Test
+  void dueDeliveriesStayDueWhileTheNodeItselfHasNoFreeSlots() {
+    node.accepts(4, new CountedSlots(99, 99));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    Claim claim = node.claimDue(new CountedSlots(1, 99), 99);
+
+    assertThat(claim.deliveries()).hasSize(1);
+    assertThat(node.claimDue(new CountedSlots(99, 99), 99).deliveries()).hasSize(3);
+  }
+
+  @Test
+  void backlogIsAllThatIsPendingSinceTheOldestOfIt() {
+    assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
+    node.accepts(3, new CountedSlots(2, 2));
+    node.accepts(1, Slots.NONE);
+    node.database.execute("update delivery set created = created - interval '1' hour");
+    node.accepts(1, Slots.NONE);
+    node.database.execute("update delivery set status = 1 where lease is not null");
+
+    PendingDeliveries backlog = node.backlog();
+
+    assertThat(backlog.pending()).isEqualTo(3);
+    assertThat(backlog.oldest().orElseThrow())
+        .isCloseTo(Instant.now().minusSeconds(3600), within(1, ChronoUnit.MINUTES));
+  }
+
+  @Test
+  void releasedDeliveriesAreDueAtOnceAndTheirOldLeaseIsWorthNothing() {
+    node.accepts(1, new CountedSlots(9, 9));
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    List<LeasedDelivery> claimed = node.claimDue(new CountedSlots(9, 9), 1).deliveries();
+
+    node.release(claimed);
+
+    assertThat(node.record(List.of(QueueFixture.succeeded(claimed.get(0))))).isEqualTo(1);
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0).number()).isEqualTo(1);
+  }
+
+  @Test
+  void failedTransactionLeavesNothing() {
+    UUID id = UUID.randomUUID();
+
+    assertThatThrownBy(
+            () ->
+                node.database.inTransaction(
+                    () -> {
+                      node.acceptHere(List.of(id), new CountedSlots(9, 9));
+                      throw new IllegalStateException("between the statements and the commit");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(node.database.count("select count(*) from event")).isZero();
+    assertThat(node.database.count("select count(*) from delivery")).isZero();
+  }
+
+  @Test
+  void eventOfAnUnknownITwinIsToldAndNotStored() {
+    assertThat(node.acceptsOfUnknownITwin()).hasSize(1);
+    assertThat(node.database.count("select count(*) from event")).isZero();
+  }
+
+  @Test
+  void tenThousandDeliveriesAreEachClaimedOnceAndNoneIsLost() throws Exception {
+    Set<UUID> accepted = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      accepted.addAll(node.accepts(500, new CountedSlots(9999, 9999)));
+    }
+    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+
+    // H2 serves one node only.
+    int nodes = database.database().isEmbedded() ? 1 : 2;
+    List<UUID> claimed = new Claimers(database, QueueFixture.LONG).claimEverything(nodes);
+
+    assertThat(claimed).hasSize(10_000).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(claimed)).isEqualTo(accepted);
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(10_000);
+    assertThat(node.database.count("select count(*) from attempt")).isEqualTo(10_000);
+  }
+
+  @Test
+  void batchForManyWebhooksIsTakenWhole() {
+    for (int i = 1; i < 23; i++) {
+      node.webhook(true, 1);
+    }
+
+    node.accepts(1000, new CountedSlots(7, 7));
+
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(23_000);
+    assertThat(node.webhooksWithBacklog()).hasSize(23);
+    assertThat(
+            node.database.count(
+                "select count(*) from (select distinct event_id, webhook_id from delivery) d"))
+        .isEqualTo(23_000);
+    assertThat(node.database.count("select count(*) from delivery where lease is not null"))
+        .isEqualTo(7);
+  }
+}

@@ -1,0 +1,154 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
+
+/** What becomes of a webhook's deliveries when it is deactivated. */
+@OnEveryDatabase
+class EndedActivationTest {
+  private final TestDatabase database;
+  private QueueFixture node;
+  private UUID webhook;
+
+  EndedActivationTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startWithOneActiveWebhook() {
+    node = QueueFixture.onEmpty(database);
+    webhook = node.webhook(true, 1);
+  }
+
+  @Test
+  void deliveriesOfAnEndedActivationAreCancelledWhenTheyComeUp() {
+    node.accepts(3, Slots.NONE);
+    node.change(webhook, true, 2);
+    node.accepts(1, Slots.NONE);
+    CountedSlots slots = new CountedSlots(9, 9);
+    int taken = slots.take(webhook, 9);
+
+    Claim claim = node.claimBacklog(slots, Map.of(webhook, taken));
+
+    assertThat(claim.deliveries()).hasSize(1);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(3);
+    assertThat(node.news.of(DeliveriesCancelled.class)).containsExactly(new DeliveriesCancelled(3));
+    assertThat(slots.free()).isEqualTo(8);
+  }
+
+  @Test
+  void longLineOfAnEndedActivationIsCancelledFarQuickerThanItsSlotsAllow() {
+    node.accepts(1500, Slots.NONE);
+    node.change(webhook, true, 2);
+    node.accepts(2, Slots.NONE);
+
+    Claim first = node.claimBacklog(new CountedSlots(2, 2), Map.of(webhook, 2));
+    assertThat(first.deliveries()).isEmpty();
+    assertThat(first.withBacklog()).containsExactly(webhook);
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1002);
+
+    node.claimBacklog(new CountedSlots(2, 2), Map.of(webhook, 2));
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1500);
+    assertThat(node.claimBacklog(new CountedSlots(2, 2), Map.of(webhook, 2)).deliveries())
+        .hasSize(2);
+  }
+
+  @Test
+  void deactivationHoldsForTheVeryNextEventAndClaim() {
+    node.accepts(1, Slots.NONE);
+    node.change(webhook, false, 1);
+
+    assertThat(node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries())
+        .isEmpty();
+    assertThat(node.claimBacklog(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries())
+        .isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+  }
+
+  @Test
+  void failureOfWhatWasInFlightAtADeactivationIsCancelledAtOnceWhateverItsRetry() {
+    List<LeasedDelivery> inFlight =
+        node.accept(
+                List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()),
+                new CountedSlots(9, 9))
+            .deliveries();
+    node.change(webhook, false, 1);
+
+    node.record(
+        List.of(
+            QueueFixture.retry(inFlight.get(0), Duration.ofHours(1)),
+            QueueFixture.succeeded(inFlight.get(1)),
+            QueueFixture.exhausted(inFlight.get(2))));
+
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(2);
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void lastFailureOfWhatADeactivationEndedIsNoNewsOfAnExhaustedDelivery() {
+    List<LeasedDelivery> inFlight =
+        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries();
+    node.change(webhook, false, 1);
+
+    node.record(List.of(QueueFixture.exhausted(inFlight.get(0))));
+
+    assertThat(node.news.of(OutcomesRecorded.class))
+        .flatExtracting(OutcomesRecorded::outcomes)
+        .extracting(Outcome::status)
+        .containsExactly(DeliveryStatus.PENDING);
+  }
+
+  @Test
+  void newsOfTheEndOfAnITwinIsTriedAgainThoughItsWebhookIsInactive() {
+    LeasedDelivery inFlight =
+        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
+    node.database.execute("update delivery set activation = 0");
+    node.change(webhook, false, 1);
+
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
+
+    assertThat(node.claimDue(new CountedSlots(9, 9), 10).seen()).isZero();
+    assertThat(node.backlog().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void whatARecoveryTakesInAfterTheClaimSawItIsNotCancelled() throws Exception {
+    UUID id =
+        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0).id();
+    node.change(webhook, true, 2);
+    node.database.execute("update delivery set activation = 2");
+
+    try (Connection connection = node.database.database().connection()) {
+      QueueTable.of(node.database.database().isEmbedded()).cancel(connection, List.of(id));
+    }
+
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(1);
+  }
+
+  @Test
+  void backlogIsWithoutWhatIsToBeCancelledYet() {
+    node.accepts(3, new CountedSlots(2, 2));
+    node.change(webhook, true, 2);
+    assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
+
+    node.accepts(1, Slots.NONE);
+
+    assertThat(node.backlog().pending()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,156 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
+
+/** How failures that follow each other are counted. */
+@OnEveryDatabase
+class FailureStreaksTest {
+  private final TestDatabase database;
+  private QueueFixture node;
+  private UUID webhook;
+
+  FailureStreaksTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startWithOneActiveWebhook() {
+    node = QueueFixture.onEmpty(database);
+    webhook = node.webhook(true, 1);
+  }
+
+  private List<LeasedDelivery> leased(int count) {
+    database.execute("update delivery set status = 1 where status = 0");
+    node.accepts(count, new CountedSlots(99, 99));
+    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    return node.claimDue(new CountedSlots(99, 99), 99).deliveries();
+  }
+
+  private static Outcome failed(LeasedDelivery delivery) {
+    return QueueFixture.retry(delivery, Duration.ofHours(1));
+  }
+
+  private long failures(UUID of) {
+    return database.count(
+        "select coalesce(sum(failures), 0) from failure_streak where webhook_id = ?", of);
+  }
+
+  @Test
+  void failuresAddUpOverBatchesFromTheTimeOfTheFirst() {
+    List<LeasedDelivery> first = leased(2);
+    node.record(List.of(failed(first.get(0)), failed(first.get(1))));
+    database.execute("update failure_streak set since = current_timestamp - interval '9' hour");
+    node.record(List.of(failed(leased(1).get(0))));
+
+    assertThat(failures(webhook)).isEqualTo(3);
+    assertThat(
+            database.count(
+                "select count(*) from failure_streak"
+                    + " where since < current_timestamp - interval '8' hour"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void successEndsIt() {
+    node.record(List.of(failed(leased(1).get(0))));
+
+    node.record(List.of(QueueFixture.succeeded(leased(1).get(0))));
+
+    assertThat(database.count("select count(*) from failure_streak")).isZero();
+  }
+
+  @Test
+  void onlyFailuresAfterTheBatchsLastSuccessCount() {
+    node.record(List.of(failed(leased(1).get(0))));
+    List<LeasedDelivery> batch = leased(4);
+
+    node.record(
+        List.of(
+            failed(batch.get(0)),
+            QueueFixture.succeeded(batch.get(1)),
+            failed(batch.get(2)),
+            failed(batch.get(3))));
+
+    assertThat(failures(webhook)).isEqualTo(2);
+  }
+
+  @Test
+  void webhooksAreCountedApart() {
+    UUID other = node.webhook(true, 1);
+    List<LeasedDelivery> batch = leased(2);
+    assertThat(batch).hasSize(4);
+
+    node.record(
+        batch.stream()
+            .map(one -> one.webhookId().equals(webhook) ? failed(one) : QueueFixture.succeeded(one))
+            .toList());
+
+    assertThat(failures(webhook)).isEqualTo(2);
+    assertThat(failures(other)).isZero();
+  }
+
+  @Test
+  void failuresAreSteadyAfterThreeDaysAndTwentyOfThem() {
+    node.record(leased(19).stream().map(FailureStreaksTest::failed).toList());
+    since("73");
+    assertThat(node.deactivations.failing).isEmpty();
+
+    node.record(List.of(failed(leased(1).get(0))));
+    assertThat(node.deactivations.failing).containsExactly(webhook);
+
+    node.deactivations.failing.clear();
+    since("71");
+    node.record(List.of(failed(leased(1).get(0))));
+    assertThat(node.deactivations.failing).isEmpty();
+  }
+
+  private void since(String hours) {
+    database.execute(
+        "update failure_streak set since = current_timestamp - interval '" + hours + "' hour");
+  }
+
+  @Test
+  void receiverThatIsGoneIsToldWithTheVersionItWasCalledBy() {
+    LeasedDelivery delivery = leased(1).get(0);
+    Attempt attempt =
+        new Attempt(
+            Instant.EPOCH,
+            Duration.ZERO,
+            OptionalInt.of(410),
+            Optional.of(AttemptError.STATUS),
+            new byte[0],
+            Optional.empty());
+
+    node.record(List.of(new Outcome(delivery, attempt, 42, DeliveryStatus.PENDING, Duration.ZERO)));
+
+    assertThat(node.deactivations.gone).containsExactly(Map.entry(webhook, 42L));
+  }
+
+  @Test
+  void outcomeUnderALostLeaseDoesNotCount() {
+    LeasedDelivery late = leased(1).get(0);
+    database.execute("update delivery set lease = null");
+
+    assertThat(node.record(List.of(failed(late)))).isEqualTo(1);
+
+    assertThat(failures(webhook)).isZero();
+  }
+}

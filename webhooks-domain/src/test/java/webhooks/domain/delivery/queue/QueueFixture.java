@@ -1,0 +1,277 @@
+package webhooks.domain.delivery.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.FiredEvents;
+import webhooks.domain.database.NoChangeLock;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.ingest.IngestResult;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.PendingDeactivations;
+
+/** One node with its queue, as the tests speak of it. */
+final class QueueFixture {
+  static final String TYPE = "iModels.changesReady.v1";
+  static final String ACCOUNT = "account-1";
+
+  /** A lease that outlasts a test. */
+  static final Duration LONG = Duration.ofMinutes(5);
+
+  final TestDatabase database;
+  final Subscriptions subscriptions;
+  final FakeDeactivations deactivations = new FakeDeactivations();
+  final FiredEvents news = new FiredEvents();
+  private final DeliveryQueue queue;
+  private final EventIngest events;
+  private final EventReader reader;
+  private final SecretCipher cipher;
+
+  /** A node on a database that it empties first, with long leases. */
+  static QueueFixture onEmpty(TestDatabase database) {
+    for (String table :
+        List.of(
+            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+      database.execute("delete from " + table);
+    }
+    return new QueueFixture(database, LONG);
+  }
+
+  QueueFixture(TestDatabase database, Duration lease) {
+    this.database = database;
+    Settings settings = settings(lease);
+    this.cipher = SecretCipher.of(settings, false);
+    this.subscriptions = new Subscriptions(cipher);
+    this.queue =
+        new DeliveryQueue(database.database(), subscriptions, settings, deactivations, news);
+    this.events =
+        new EventIngest(database.database(), subscriptions, settings, new NoChangeLock(), news);
+    this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
+  }
+
+  /** The lease is the time-out and ten seconds, so a shorter one has a time-out below zero. */
+  private static Settings settings(Duration lease) {
+    return NodeSettings.of(
+        new Settings.Delivery(
+            lease.minusSeconds(10),
+            List.of(Duration.ofSeconds(1)),
+            1,
+            1,
+            List.of(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  UUID webhook(boolean active, long activation) {
+    UUID id = Ids.next();
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        """
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          event_types, key_id, callback_url, secret, created, modified, version)
+        values (?, 'client', ?, 'Account', ?, ?, ?, ?, ?, ?, ?, current_timestamp,
+          current_timestamp, (select version from webhook_version))
+        """,
+        id,
+        ACCOUNT,
+        ACCOUNT,
+        active,
+        activation,
+        TYPE,
+        cipher.keyId(),
+        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
+        cipher.encrypt(id, EncryptedColumn.SECRET, "s".repeat(32)));
+    return id;
+  }
+
+  void change(UUID webhook, boolean active, long activation) {
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        "update webhook set active = ?, activation = ?, version = (select version from"
+            + " webhook_version) where id = ?",
+        active,
+        activation,
+        webhook);
+  }
+
+  Event event(UUID id) {
+    String json =
+        "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"n\":1.0E5}}"
+            .formatted(id, TYPE, ACCOUNT);
+    return reader.read(json.getBytes(StandardCharsets.UTF_8), Ids::next);
+  }
+
+  List<UUID> accepts(int count, Slots slots) {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(UUID.randomUUID());
+    }
+    accept(ids, slots);
+    return ids;
+  }
+
+  IngestResult accept(Collection<UUID> ids, Slots slots) {
+    List<Event> batch = ids.stream().map(this::event).toList();
+    return database.inTransaction(() -> events.accept(batch, slots));
+  }
+
+  /** Accepts in the transaction that is under way. */
+  void acceptHere(Collection<UUID> ids, Slots slots) {
+    events.accept(ids.stream().map(this::event).toList(), slots);
+  }
+
+  /** Accepts events with a content of so many bytes, into the lines of their webhooks. */
+  void acceptsLarge(int count, int bytes) {
+    List<Event> batch = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String json =
+          "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"n\":\"%s\"}}"
+              .formatted(TYPE, ACCOUNT, "x".repeat(bytes));
+      batch.add(reader.read(json.getBytes(StandardCharsets.UTF_8), Ids::next));
+    }
+    database.inTransaction(() -> events.accept(batch, Slots.NONE));
+  }
+
+  /** Accepts an event of an iTwin that nobody knows; returns the ids of those refused for it. */
+  Set<UUID> acceptsOfUnknownITwin() {
+    Event known = event(UUID.randomUUID());
+    Event unknown =
+        new Event(
+            known.id(),
+            known.eventType(),
+            Optional.empty(),
+            Optional.of(UUID.randomUUID()),
+            known.text());
+    return database
+        .inTransaction(() -> events.accept(List.of(unknown), Slots.NONE))
+        .withoutAccount();
+  }
+
+  Claim claimDue(Slots slots, int limit) {
+    return database.inTransaction(() -> queue.claimDue(slots, limit));
+  }
+
+  Claim claimBacklog(Slots slots, Map<UUID, Integer> taken) {
+    return database.inTransaction(() -> queue.claimBacklog(slots, taken));
+  }
+
+  List<UUID> webhooksWithBacklog() {
+    return database.inTransaction(queue::webhooksWithBacklog);
+  }
+
+  PendingDeliveries backlog() {
+    return database.inTransaction(queue::backlog);
+  }
+
+  int record(List<Outcome> outcomes) {
+    return database.inTransaction(() -> queue.record(outcomes));
+  }
+
+  void release(List<LeasedDelivery> deliveries) {
+    database.inTransaction(
+        () -> {
+          queue.release(deliveries);
+          return null;
+        });
+  }
+
+  long deliveries(DeliveryStatus status) {
+    return database.count("select count(*) from delivery where status = ?", status.number());
+  }
+
+  static Outcome succeeded(LeasedDelivery delivery) {
+    return new Outcome(delivery, attempt(204, null), 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
+  }
+
+  static Outcome retry(LeasedDelivery delivery, Duration in) {
+    return new Outcome(delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.PENDING, in);
+  }
+
+  static Outcome exhausted(LeasedDelivery delivery) {
+    return new Outcome(
+        delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.EXHAUSTED, Duration.ZERO);
+  }
+
+  private static Attempt attempt(int status, AttemptError error) {
+    return new Attempt(
+        Instant.parse("2026-10-02T14:55:00.463Z"),
+        Duration.ofMillis(12),
+        status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+        Optional.ofNullable(error),
+        new byte[] {0, (byte) 0xff, 'x'},
+        Optional.empty());
+  }
+
+  /** Keeps what it was told. */
+  static final class FakeDeactivations extends PendingDeactivations {
+    final List<UUID> failing = new ArrayList<>();
+    final Map<UUID, Long> gone = new ConcurrentHashMap<>();
+
+    @Override
+    public void receiverGone(UUID webhookId, long version) {
+      gone.put(webhookId, version);
+    }
+
+    @Override
+    public void failingSteadily(Collection<UUID> webhookIds) {
+      failing.addAll(webhookIds);
+    }
+  }
+
+  /** Slots of a node, with a bound for each webhook. */
+  static final class CountedSlots implements Slots {
+    private final int mostPerWebhook;
+    private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
+    private int free;
+
+    CountedSlots(int most, int mostPerWebhook) {
+      this.free = most;
+      this.mostPerWebhook = mostPerWebhook;
+    }
+
+    @Override
+    public synchronized int free() {
+      return free;
+    }
+
+    @Override
+    public synchronized int take(UUID webhookId, int wanted) {
+      int granted =
+          Math.min(wanted, Math.min(free, mostPerWebhook - held.getOrDefault(webhookId, 0)));
+      held.merge(webhookId, granted, Integer::sum);
+      free -= granted;
+      return granted;
+    }
+
+    @Override
+    public synchronized void giveBack(UUID webhookId, int count) {
+      held.merge(webhookId, -count, Integer::sum);
+      free += count;
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
+import webhooks.domain.page.Cursor;
+
+/** What becomes of a delivery that is queued anew while it is being sent. */
+@OnEveryDatabase
+class RequeueTest {
+  private final TestDatabase database;
+  private QueueFixture node;
+  private LeasedDelivery inFlight;
+
+  RequeueTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void queueAnewWhatIsInFlight() {
+    node = QueueFixture.onEmpty(database);
+    node.webhook(true, 1);
+    inFlight = node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
+    redeliver();
+  }
+
+  private void redeliver() {
+    repairs(repairs -> repairs.redeliver(inFlight.webhookId(), inFlight.id()));
+  }
+
+  private void repairs(Consumer<RequeueRepository> repair) {
+    RequeueRepository repairs = new RequeueRepository(node.database.database());
+    node.database.inTransaction(
+        () -> {
+          repair.accept(repairs);
+          return null;
+        });
+  }
+
+  /** Returns the attempt that follows at once, the first of a new schedule. */
+  private LeasedDelivery comesAgainAfter(Outcome outcome) {
+    node.record(List.of(outcome));
+
+    assertThat(node.news.of(OutcomesRecorded.class))
+        .flatExtracting(OutcomesRecorded::outcomes)
+        .extracting(Outcome::status)
+        .containsExactly(DeliveryStatus.PENDING);
+    LeasedDelivery next = claimsDue();
+    assertThat(next.number()).isEqualTo(2);
+    assertThat(next.scheduled()).isEqualTo(1);
+    return next;
+  }
+
+  @Test
+  void itIsSentAgainAtOnceThoughTheAttemptWasItsLast() {
+    LeasedDelivery next = comesAgainAfter(QueueFixture.exhausted(inFlight));
+
+    node.record(List.of(QueueFixture.exhausted(next)));
+    assertThat(node.deliveries(DeliveryStatus.EXHAUSTED)).isEqualTo(1);
+  }
+
+  @Test
+  void itIsSentAgainAtOnceThoughItWasToWaitForItsRetry() {
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
+
+    LeasedDelivery next = claimsDue();
+    assertThat(next.scheduled()).isEqualTo(1);
+    node.record(List.of(QueueFixture.retry(next, Duration.ofHours(1))));
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).seen()).isZero();
+  }
+
+  @Test
+  void itIsSentAgainThoughItArrives() {
+    LeasedDelivery next = comesAgainAfter(QueueFixture.succeeded(inFlight));
+
+    node.record(List.of(QueueFixture.succeeded(next)));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void itIsNotSentAgainIfItArrivesAfterADeactivation() {
+    node.change(inFlight.webhookId(), false, 1);
+
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void eachTimeIsAnAttemptThoughTheOneBeforeIsStillDue() {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    redeliver();
+    redeliver();
+
+    for (int attempt = 2; attempt <= 4; attempt++) {
+      LeasedDelivery next = claimsDue();
+      assertThat(next.number()).isEqualTo(attempt);
+      node.record(List.of(QueueFixture.succeeded(next)));
+    }
+
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).seen()).isZero();
+  }
+
+  @Test
+  void oneThatWaitsForItsRetryIsSentNowAndNotTwice() {
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ZERO)));
+    node.record(List.of(QueueFixture.retry(claimsDue(), Duration.ofHours(1))));
+
+    redeliver();
+
+    node.record(List.of(QueueFixture.succeeded(claimsDue())));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void itIsStillAskedForIfNobodyRecordsTheAttempt() {
+    node.database.execute("update delivery set due_at = current_timestamp");
+    LeasedDelivery again = claimsDue();
+    assertThat(again.number()).isEqualTo(1);
+
+    node.record(List.of(QueueFixture.exhausted(again)));
+
+    assertThat(claimsDue().number()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeactivationEndsWhatIsAskedFor() {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    redeliver();
+    redeliver();
+    node.change(inFlight.webhookId(), false, 1);
+    assertThat(node.claimDue(new CountedSlots(9, 9), 1).deliveries()).isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
+    node.change(inFlight.webhookId(), true, 2);
+
+    repairs(
+        repairs ->
+            repairs.recover(
+                inFlight.webhookId(),
+                DeliveryStatus.CANCELLED,
+                Cursor.before(Instant.EPOCH),
+                Instant.now().plusSeconds(60)));
+
+    Claim claim = node.claimBacklog(new CountedSlots(9, 9), Map.of(inFlight.webhookId(), 1));
+    node.record(List.of(QueueFixture.succeeded(claim.deliveries().get(0))));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void aRecoveryMakesOneAttemptAfterThatOfTheEndedActivation() {
+    node.change(inFlight.webhookId(), true, 2);
+    node.database.execute("update delivery set redeliveries = 0");
+    repairs(
+        repairs ->
+            repairs.recover(
+                inFlight.webhookId(),
+                DeliveryStatus.PENDING,
+                Cursor.before(Instant.EPOCH),
+                Instant.now().plusSeconds(60)));
+
+    node.record(List.of(QueueFixture.exhausted(inFlight)));
+
+    node.record(List.of(QueueFixture.succeeded(claimsDue())));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void redeliveriesAtTheSameMomentAreAnAttemptEach() throws Exception {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    int times = 6;
+    ExecutorService threads = Executors.newFixedThreadPool(times);
+    try {
+      for (Future<?> done :
+          threads.invokeAll(Collections.nCopies(times, Executors.callable(this::redeliver)))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    // That of before, and these.
+    for (int attempt = 2; attempt <= 2 + times; attempt++) {
+      LeasedDelivery next = claimsDue();
+      assertThat(next.number()).isEqualTo(attempt);
+      node.record(List.of(QueueFixture.succeeded(next)));
+    }
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  private LeasedDelivery claimsDue() {
+    return node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0);
+  }
+}

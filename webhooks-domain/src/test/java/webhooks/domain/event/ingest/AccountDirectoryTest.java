@@ -1,0 +1,145 @@
+package webhooks.domain.event.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static webhooks.domain.event.ingest.IngestNode.CREATED;
+import static webhooks.domain.event.ingest.IngestNode.DELETED;
+import static webhooks.domain.event.ingest.IngestNode.READY;
+import static webhooks.domain.event.ingest.IngestNode.event;
+
+import java.sql.Connection;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.TestSettings;
+
+/**
+ * What becomes of webhooks of an account whose iTwin is deleted, where they rest on a permission.
+ */
+@OnEveryDatabase
+class AccountDirectoryTest {
+  private final TestDatabase database;
+  private IngestNode node;
+  private UUID account;
+  private String accountId;
+
+  AccountDirectoryTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void enterTheAccount() {
+    node =
+        IngestNode.onEmpty(
+            database,
+            TestSettings.with(
+                "webhooks.authorization.account-scope",
+                "maintainer",
+                "webhooks.encryption.key",
+                NodeSettings.KEY));
+    account = node.entersITwin("organization");
+    accountId = account.toString();
+  }
+
+  @Test
+  void webhooksOfItsMaintainersAreDeactivatedHoweverItsIdIsWritten() {
+    UUID shouting = node.registers("Account", accountId.toUpperCase(Locale.ROOT), READY);
+    UUID quiet = node.registers("Account", accountId, READY);
+    UUID ofITwin = node.registers("iTwin", accountId, READY);
+
+    node.receives(event(DELETED, account, null));
+
+    assertThat(node.deactivated()).containsExactlyInAnyOrder(shouting, quiet, ofITwin);
+    assertThat(node.knows(account)).isFalse();
+  }
+
+  @Test
+  void webhooksThatRestOnNoGrantOnItStayActive() {
+    UUID other = node.entersITwin("organization");
+    node.registers("Account", "organization", READY);
+    node.registers("Account", other.toString(), READY);
+    ofAnother(node.registers("Account", accountId, READY));
+    database.execute(
+        "insert into itwin_grant (itwin_id, client_id, permission)"
+            + " values (?, 'another', 'webhooks_reader'), (?, 'another', 'webhooks_maintainer')",
+        account,
+        other);
+
+    node.receives(event(DELETED, account, null));
+
+    assertThat(node.deactivated()).isEmpty();
+  }
+
+  @Test
+  void webhooksStayActiveWhereBelongingToTheAccountIsEnough() {
+    node.registers("Account", accountId, READY);
+
+    new IngestNode(database).receives(event(DELETED, account, null));
+
+    assertThat(node.deactivated()).isEmpty();
+  }
+
+  @Test
+  void grantsDoNotOutliveADeletionThatACreationFollowsAtOnce() {
+    UUID webhook = node.registers("Account", accountId, READY);
+
+    node.receives(event(DELETED, account, null), event(CREATED, account, accountId));
+
+    assertThat(node.deactivated()).containsExactly(webhook);
+    assertThat(node.knows(account, accountId)).isTrue();
+  }
+
+  @Test
+  void newsOfTheDeletionReachesAlsoTheWebhooksThatItDeactivates() {
+    UUID webhook = node.registers("Account", accountId, READY + " " + DELETED);
+    UUID id = UUID.randomUUID();
+
+    node.publishes(event(READY, account, accountId));
+    node.publishes(event(id, DELETED, account, accountId));
+
+    assertThat(node.claims(webhook)).containsExactly(id);
+  }
+
+  @Test
+  void grantThatIsBeingMadeIsWaitedForAndLostToo() {
+    UUID webhook = node.registers("Account", accountId, READY);
+    database.execute("delete from itwin_grant");
+
+    CompletableFuture<IngestResult> deletion =
+        database.inTransaction(
+            () -> {
+              grantInTransaction();
+              CompletableFuture<IngestResult> waiting =
+                  CompletableFuture.supplyAsync(() -> node.receives(event(DELETED, account, null)));
+              await().until(() -> database.isAnyoneWaiting());
+              return waiting;
+            });
+    deletion.join();
+
+    assertThat(node.deactivated()).containsExactly(webhook);
+  }
+
+  /** Grants as an administrator's request does: with the iTwin's row locked. */
+  private void grantInTransaction() throws Exception {
+    Connection connection = database.database().connection();
+    try (var lock = connection.prepareStatement("select id from itwin where id = ? for update");
+        var grant =
+            connection.prepareStatement(
+                "insert into itwin_grant (itwin_id, client_id, permission)"
+                    + " values (?, 'client', 'webhooks_maintainer')")) {
+      lock.setObject(1, account);
+      lock.execute();
+      grant.setObject(1, account);
+      grant.executeUpdate();
+    }
+  }
+
+  private void ofAnother(UUID webhook) {
+    database.execute("update webhook set client_id = 'another' where id = ?", webhook);
+  }
+}

@@ -1,0 +1,262 @@
+package webhooks.domain.event.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.ChangeLock;
+import webhooks.domain.database.FiredEvents;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.BacklogNotifier;
+import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventReader;
+import webhooks.domain.event.PublishEvents;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.PendingDeactivations;
+
+/** A node that takes events in by both ways, as the tests speak of it. */
+final class IngestNode {
+  static final String READY = "iModels.changesReady.v1";
+  static final String CREATED = "iTwins.iTwinCreated.v1";
+  static final String DELETED = "iTwins.iTwinDeleted.v1";
+  private static final Settings SETTINGS =
+      NodeSettings.of(
+          new Settings.Delivery(
+              Duration.ofMinutes(5),
+              List.of(),
+              1,
+              1,
+              List.of(),
+              Optional.empty(),
+              Optional.empty()));
+  private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
+
+  /** Whatever is asked for. */
+  private static final Slots ENOUGH =
+      new Slots() {
+        @Override
+        public int free() {
+          return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public int take(UUID webhookId, int wanted) {
+          return wanted;
+        }
+
+        @Override
+        public void giveBack(UUID webhookId, int count) {}
+      };
+
+  final TestDatabase database;
+
+  /** How often it took the lock of changes. */
+  final AtomicInteger locked = new AtomicInteger();
+
+  final List<UUID> told = Collections.synchronizedList(new ArrayList<>());
+  private final DeliveryQueue queue;
+  private final EventIngest events;
+  private final EventReader reader;
+  private final EventPublisher publisher;
+
+  /** How many transactions have to begin before one of them goes on. */
+  private volatile CountDownLatch begun = new CountDownLatch(0);
+
+  IngestNode(TestDatabase database) {
+    this(database, SETTINGS);
+  }
+
+  private final ChangeLock lock =
+      new ChangeLock() {
+        @Override
+        public void take() {
+          locked.incrementAndGet();
+        }
+      };
+
+  private IngestNode(TestDatabase database, Settings settings) {
+    this.database = database;
+    Subscriptions subscriptions = new Subscriptions(CIPHER);
+    this.queue =
+        new DeliveryQueue(
+            database.database(),
+            subscriptions,
+            settings,
+            new PendingDeactivations(),
+            new FiredEvents());
+    this.events = new TransactionalEvents(database, subscriptions, settings);
+    this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
+    BacklogNotifier notifier = new BacklogNotifier();
+    notifier.useListener(told::addAll);
+    this.publisher = new EventPublisher(events, reader, notifier, Duration.ofMinutes(1));
+  }
+
+  /** Each call in a transaction of its own, as the container has it. */
+  private final class TransactionalEvents extends EventIngest {
+    private TransactionalEvents(
+        TestDatabase database, Subscriptions subscriptions, Settings settings) {
+      super(database.database(), subscriptions, settings, lock, new FiredEvents());
+    }
+
+    @Override
+    public IngestResult accept(List<Event> events, Slots slots) {
+      return database.inTransaction(() -> super.accept(events, slots));
+    }
+
+    @Override
+    public IngestResult publish(PublishEvents request) {
+      return database.inTransaction(
+          () -> {
+            begun.countDown();
+            begun.await();
+            return super.publish(request);
+          });
+    }
+  }
+
+  /** A node that begins with an empty database. */
+  static IngestNode onEmpty(TestDatabase database) {
+    return onEmpty(database, SETTINGS);
+  }
+
+  /** The same with settings of its own, of which the key to encrypt with is the other nodes'. */
+  static IngestNode onEmpty(TestDatabase database, Settings settings) {
+    for (String table :
+        List.of("attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
+      database.execute("delete from " + table);
+    }
+    return new IngestNode(database, settings);
+  }
+
+  /** Publishes by a request. */
+  PublishResult publishes(String body) {
+    return publisher.publish(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes events in as if they had come as messages of one batch. */
+  IngestResult receives(String... messages) {
+    List<Event> batch = new ArrayList<>();
+    for (String message : messages) {
+      batch.add(reader.read(message.getBytes(StandardCharsets.UTF_8), Ids::next));
+    }
+    return events.accept(batch, Slots.NONE);
+  }
+
+  /** Enters an iTwin on which a client holds a permission. */
+  UUID entersITwin(String account) {
+    UUID id = UUID.randomUUID();
+    database.execute("insert into itwin (id, account_id) values (?, ?)", id, account);
+    database.execute(
+        "insert into itwin_grant (itwin_id, client_id, permission)"
+            + " values (?, 'client', 'webhooks_maintainer')",
+        id);
+    return id;
+  }
+
+  /** Stores an active webhook. */
+  UUID registers(String scope, String scopeId, String eventTypes) {
+    UUID id = Ids.next();
+    database.execute("update webhook_version set version = version + 1");
+    database.execute(
+        """
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          event_types, key_id, callback_url, secret, created, modified, version)
+        values (?, 'client', 'account', ?, ?, true, 1, ?, ?, ?, ?, current_timestamp,
+          current_timestamp, (select version from webhook_version))
+        """,
+        id,
+        scope,
+        scopeId,
+        eventTypes,
+        CIPHER.keyId(),
+        CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
+        CIPHER.encrypt(id, EncryptedColumn.SECRET, "s".repeat(32)));
+    return id;
+  }
+
+  /** Claims what waits for the webhook; returns the message ids of what is to be sent. */
+  Set<UUID> claims(UUID webhook) {
+    return database
+        .inTransaction(() -> queue.claimBacklog(ENOUGH, Map.of(webhook, 100)))
+        .deliveries()
+        .stream()
+        .map(LeasedDelivery::messageId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns whether the directory has the iTwin as this account's. */
+  boolean knows(UUID iTwin, String account) {
+    return database.count(
+            "select count(*) from itwin where id = ? and account_id = ?", iTwin, account)
+        == 1;
+  }
+
+  /** Returns whether the directory has the iTwin, or a grant on it. */
+  boolean knows(UUID iTwin) {
+    return database.count("select count(*) from itwin where id = ?", iTwin)
+            + database.count("select count(*) from itwin_grant where itwin_id = ?", iTwin)
+        > 0;
+  }
+
+  /** Returns which webhooks lost the permission that they rested on. */
+  Set<UUID> deactivated() {
+    return database.ids(
+        "select id from webhook where not active and deactivation_reason = 'permissionRemoved'");
+  }
+
+  long events() {
+    return database.count("select count(*) from event");
+  }
+
+  /** The JSON of an event; null is left out. */
+  static String event(UUID id, String type, UUID iTwin, String account) {
+    return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"content\":{}%s%s}"
+        .formatted(
+            id,
+            type,
+            iTwin == null ? "" : ",\"iTwinId\":\"" + iTwin + "\"",
+            account == null ? "" : ",\"accountId\":\"" + account + "\"");
+  }
+
+  /** The same with an id of its own. */
+  static String event(String type, UUID iTwin, String account) {
+    return event(UUID.randomUUID(), type, iTwin, account);
+  }
+
+  /** Publishes as many times by as many transactions at once, and returns what became of each. */
+  List<PublishResult> atTheSameMoment(int times, Callable<PublishResult> call) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(times);
+    begun = new CountDownLatch(times);
+    try {
+      List<PublishResult> results = new ArrayList<>();
+      for (Future<PublishResult> one : threads.invokeAll(Collections.nCopies(times, call))) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package webhooks.domain.event.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static webhooks.domain.event.ingest.IngestNode.READY;
+import static webhooks.domain.event.ingest.IngestNode.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.error.Refusal;
+
+/** What publishing by requests promises. */
+@OnEveryDatabase
+class PublishTest {
+  private final TestDatabase database;
+  private IngestNode node;
+
+  PublishTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    node = IngestNode.onEmpty(database);
+  }
+
+  @Test
+  void publishedEventsGetTheirDeliveriesAndTheDispatcherIsTold() {
+    UUID webhook = node.registers("Account", "a", READY);
+    UUID id = UUID.randomUUID();
+
+    assertThat(node.publishes(event(id, READY, null, "a"))).isEqualTo(new PublishResult(1, 0));
+    assertThat(node.told).containsExactly(webhook);
+    assertThat(node.claims(webhook)).containsExactly(id);
+  }
+
+  @Test
+  void publishedEventWhoseIdIsKnownIsADuplicate() {
+    UUID webhook = node.registers("Account", "a", READY);
+    String event = event(READY, null, "a");
+    String other = event(READY, null, "a");
+
+    assertThat(node.publishes("[" + event + "," + event + "]")).isEqualTo(new PublishResult(1, 1));
+    assertThat(node.publishes("[" + other + "," + event + "]")).isEqualTo(new PublishResult(1, 1));
+    assertThat(node.receives(event).duplicates()).isEqualTo(1);
+    assertThat(node.events()).isEqualTo(2);
+    assertThat(node.claims(webhook)).hasSize(2);
+  }
+
+  @Test
+  void eventsOfOneRequestAreStoredAllOrNone() {
+    String good = event(READY, null, "a");
+    String ofUnknown = event(READY, UUID.randomUUID(), null);
+    String faulty = event("no.such.v1", null, "a");
+
+    assertThatThrownBy(() -> node.publishes("[" + good + "," + ofUnknown + "," + faulty + "]"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.details())
+                    .extracting(fault -> fault.target().orElseThrow())
+                    .containsExactlyInAnyOrder("[1].iTwinId", "[2].eventType"));
+    assertThatThrownBy(() -> node.publishes("[" + good + "," + ofUnknown + "]"))
+        .isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> node.publishes("[" + good + "," + faulty + "]"))
+        .isInstanceOf(Refusal.class);
+    assertThat(node.events()).isZero();
+    assertThat(node.told).isEmpty();
+  }
+
+  @Test
+  void twoHundredIdenticalRequestsAtTheSameMomentAreOneEvent() throws Exception {
+    UUID webhook = node.registers("Account", "a", READY);
+    String event = event(READY, null, "a");
+
+    List<PublishResult> answers = node.atTheSameMoment(200, () -> node.publishes(event));
+
+    assertThat(answers.stream().mapToInt(PublishResult::accepted).sum()).isEqualTo(1);
+    assertThat(answers.stream().mapToInt(PublishResult::duplicates).sum()).isEqualTo(199);
+    assertThat(node.events()).isEqualTo(1);
+    assertThat(database.count("select count(*) from delivery")).isEqualTo(1);
+    assertThat(node.claims(webhook)).hasSize(1);
+  }
+
+  @Test
+  void requestsWithTheSameEventsInAnyOrderDoNotStandInEachOthersWay() throws Exception {
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      events.add(event(READY, null, "a"));
+    }
+
+    List<PublishResult> answers =
+        node.atTheSameMoment(
+            30,
+            () -> {
+              List<String> shuffled = new ArrayList<>(events);
+              Collections.shuffle(shuffled);
+              return node.publishes(shuffled.toString());
+            });
+
+    assertThat(answers.stream().mapToInt(PublishResult::accepted).sum()).isEqualTo(50);
+    assertThat(node.events()).isEqualTo(50);
+  }
+}

@@ -1,0 +1,90 @@
+package webhooks.domain.event.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.FiredEvents;
+import webhooks.domain.database.NoChangeLock;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventPayload;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.TestSettings;
+import webhooks.domain.subscription.Subscriptions;
+
+/** Whose an iTwin's events are, by the directory here and where another service has it. */
+class RemoteDirectoryTest {
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  private final UUID iTwin = UUID.randomUUID();
+  private TestDatabase database;
+
+  @BeforeEach
+  void enterTheITwin() {
+    database = TestDatabase.h2();
+    database.execute("insert into itwin (id, account_id) values (?, 'account')", iTwin);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Set<UUID> withoutAccount(Event event, String... settings) {
+    return withoutAccount(List.of(event), settings);
+  }
+
+  private Set<UUID> withoutAccount(List<Event> events, String... settings) {
+    Settings read = TestSettings.with(settings);
+    SecretCipher cipher = SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
+    EventIngest useCase =
+        new EventIngest(
+            database.database(),
+            new Subscriptions(cipher),
+            read,
+            new NoChangeLock(),
+            new FiredEvents());
+    return database.inTransaction(() -> useCase.accept(events, Slots.NONE)).withoutAccount();
+  }
+
+  private Event event(Optional<String> account) {
+    return event("iModels.iModelCreated.v1", account);
+  }
+
+  private Event event(String type, Optional<String> account) {
+    byte[] content = "{}".getBytes(StandardCharsets.UTF_8);
+    return new Event(
+        UUID.randomUUID(),
+        type,
+        account,
+        Optional.of(iTwin),
+        new EventPayload(content, "2026-10-02T14:55:00.463Z"));
+  }
+
+  @Test
+  void accountIsLookedUpInTheDirectoryHere() {
+    assertThat(withoutAccount(event(Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  void accountIsNotLookedUpWhereAnotherServiceHasTheDirectory() {
+    String[] remote = {
+      "webhooks.access-control", "remote", "webhooks.access-control.url", "https://api.example.com"
+    };
+    Event without = event(Optional.empty());
+
+    assertThat(withoutAccount(without, remote)).containsExactly(without.id());
+    assertThat(withoutAccount(event(Optional.of("account")), remote)).isEmpty();
+    Event created = event("iTwins.iTwinCreated.v1", Optional.of("account"));
+    assertThat(withoutAccount(List.of(created, without), remote)).containsExactly(without.id());
+  }
+}

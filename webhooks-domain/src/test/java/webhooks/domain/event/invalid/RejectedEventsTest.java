@@ -1,0 +1,160 @@
+package webhooks.domain.event.invalid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.CursorText;
+import webhooks.domain.page.Page;
+
+/** What an administrator may ask of the queue, and what is written of it. */
+class RejectedEventsTest {
+  private static final Caller CALLER =
+      new Caller(
+          "client", Optional.empty(), true, false, Optional.empty(), new BearerToken("a.b.c"));
+  private static final Optional<String> NONE = Optional.empty();
+
+  private final List<String> written = new ArrayList<>();
+  private final List<RejectedEvent> messages =
+      IntStream.range(0, 7)
+          .mapToObj(
+              n -> new RejectedEvent("ID: " + n, "why", Instant.ofEpochMilli(n / 3), "", false))
+          .toList();
+  private final FakeQueue queue = new FakeQueue();
+  private final RejectedEvents events =
+      new RejectedEvents(
+          new AuditTrail() {
+            @Override
+            public void upsert(AuditEntry act) {
+              written.add(act.action().text() + " " + act.detail().orElseThrow());
+            }
+          });
+
+  @BeforeEach
+  void start() {
+    events.useQueue(queue);
+  }
+
+  /** Moves three in two steps, unless it is away. */
+  private final class FakeQueue implements InvalidEventQueue {
+    private Optional<Set<String>> asked = Optional.empty();
+    private boolean away;
+
+    @Override
+    public List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit) {
+      List<String> ids = messages.stream().map(RejectedEvent::id).toList();
+      int from = after.map(place -> ids.indexOf(place.messageId()) + 1).orElse(0);
+      after.ifPresent(place -> assertThat(place.time()).isEqualTo(messages.get(from - 1).time()));
+      return messages.subList(from, Math.min(from + limit, messages.size()));
+    }
+
+    @Override
+    public int replay(Optional<Set<String>> ids, IntConsumer before) {
+      if (away) {
+        throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "away");
+      }
+      asked = ids;
+      before.accept(2);
+      before.accept(3);
+      return 3;
+    }
+  }
+
+  private static ReplayRejectedEvents replay(List<String> ids) {
+    return new ReplayRejectedEvents(Optional.ofNullable(ids), new Faults());
+  }
+
+  private static void assertRefused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 6, 7, 8})
+  void pagesHoldEachOnce(int top) {
+    List<RejectedEvent> seen = new ArrayList<>();
+    Optional<String> token = NONE;
+    do {
+      Page<RejectedEvent> page =
+          events.list(new ListRejectedEvents(Optional.of("" + top), token, new Faults()));
+      assertThat(page.items()).hasSizeBetween(1, top);
+      seen.addAll(page.items());
+      token = page.continuation();
+    } while (token.isPresent());
+
+    assertThat(seen).isEqualTo(messages);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "1", "1 ", "-1 id", "1234567890123456 id", "1\nid"})
+  void refusesATokenThatIsNone(String text) {
+    for (String token : List.of(text, CursorText.of(text))) {
+      assertRefused(
+          ErrorCode.INVALID_REQUEST,
+          () -> events.list(new ListRejectedEvents(NONE, Optional.of(token), new Faults())));
+    }
+  }
+
+  @Test
+  void eachStepIsWrittenBeforeItIsMadeAndTheSumAfterTheLast() {
+    assertThat(events.replay(CALLER, replay(null))).isEqualTo(3);
+
+    assertThat(queue.asked).isEmpty();
+    assertThat(written)
+        .containsExactly(
+            "events.replayed count=2", "events.replayed count=3", "events.replayed count=3");
+  }
+
+  @Test
+  void refusedReplaysAreNotWritten() {
+    queue.away = true;
+    assertRefused(
+        ErrorCode.SERVICE_UNAVAILABLE, () -> events.replay(CALLER, replay(List.of("ID:1"))));
+    List<List<String>> bad =
+        List.of(
+            List.of(),
+            List.of(" "),
+            List.of("a", "b\n"),
+            List.of("x".repeat(256)),
+            Collections.nCopies(1001, "x"));
+    for (List<String> ids : bad) {
+      assertRefused(ErrorCode.INVALID_REQUEST, () -> events.replay(CALLER, replay(ids)));
+    }
+
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void sameIdTwiceIsOne() {
+    events.replay(CALLER, replay(Collections.nCopies(1000, "ID:1")));
+
+    assertThat(queue.asked).hasValue(Set.of("ID:1"));
+  }
+
+  @Test
+  void areUnavailableBeforeIntakeHasStarted() {
+    assertRefused(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        () -> new RejectedEvents(null).list(new ListRejectedEvents(NONE, NONE, new Faults())));
+  }
+}

@@ -1,0 +1,28 @@
+package webhooks.domain.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimestampsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "2026-10-02T16:55:00.463+02:00, 2026-10-02T14:55:00.463Z",
+    "9999-12-31T23:59:59Z, 9999-12-31T23:59:59Z",
+    "1969-12-31T23:59:59.999Z, 1970-01-01T00:00:00Z",
+    "0001-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
+    "-999999999-01-01T00:00:00+18:00, 1970-01-01T00:00:00Z"
+  })
+  void timeIsReadAndNotBeforeTheFirst(String text, Instant time) {
+    assertThat(Timestamps.parse(text)).contains(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"now", "1969", "1969-12-31T23:59:59", "+10000-01-01T00:00:00Z"})
+  void whatIsNoTimeOrLaterThanAnyDatabaseHoldsIsNone(String text) {
+    assertThat(Timestamps.parse(text)).isEmpty();
+  }
+}

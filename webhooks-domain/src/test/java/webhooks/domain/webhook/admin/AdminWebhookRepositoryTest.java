@@ -1,0 +1,153 @@
+package webhooks.domain.webhook.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.error.Faults;
+import webhooks.domain.id.Ids;
+import webhooks.domain.page.Page;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.TestSettings;
+
+/** What an administrator sees of all webhooks. */
+@OnEveryDatabase
+class AdminWebhookRepositoryTest {
+  private static final Instant START = Instant.parse("2026-10-02T14:55:00.463Z");
+  private static final Optional<String> NONE = Optional.empty();
+
+  private final TestDatabase database;
+  private final SecretCipher cipher =
+      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
+  private WebhookAdministration all;
+
+  AdminWebhookRepositoryTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    database.execute("delete from webhook");
+    all = new WebhookAdministration(new AdminWebhookRepository(database.database(), cipher));
+  }
+
+  private UUID webhook(Instant created, String account, boolean active, String url) {
+    UUID id = Ids.next();
+    insert(id, created, account, active, cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, url));
+    return id;
+  }
+
+  private void insert(UUID id, Instant created, String account, boolean active, byte[] url) {
+    database.execute(
+        """
+        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
+          deactivation_reason, event_types, key_id, callback_url, secret, created, modified,
+          version)
+        values (?, 'client', ?, 'Account', 'scope', ?, 7, ?, 'a.v1 b.v1', ?, ?, ?,
+          cast(? as timestamp with time zone), current_timestamp, 1)
+        """,
+        id,
+        account,
+        active,
+        active ? null : "owner",
+        cipher.keyId(),
+        url,
+        new byte[0],
+        created.toString());
+  }
+
+  private List<UUID> fromEndToEnd(String top, Optional<String> account, Optional<String> active) {
+    List<UUID> seen = new ArrayList<>();
+    Optional<String> token = NONE;
+    do {
+      Page<AdminWebhookView> page =
+          all.list(new ListWebhooks(Optional.of(top), token, account, active, new Faults()));
+      assertThat(page.items().size()).isLessThanOrEqualTo(Integer.parseInt(top));
+      page.items().forEach(webhook -> seen.add(webhook.id()));
+      token = page.continuation();
+    } while (token.isPresent());
+    return seen;
+  }
+
+  @Test
+  void pagesHoldEachWebhookOnceNewestFirstByAnyFilter() {
+    List<UUID> ids = new ArrayList<>();
+    List<UUID> active = new ArrayList<>();
+    List<UUID> inactiveOfB = new ArrayList<>();
+    for (int i = 0; i < 29; i++) {
+      String account = i % 2 == 0 ? "a" : "b";
+      UUID id = webhook(START.plusMillis(i / 7), account, i % 3 == 0, "https://example.com/");
+      ids.add(id);
+      if (i % 3 == 0) {
+        active.add(id);
+      } else if (i % 2 == 1) {
+        inactiveOfB.add(id);
+      }
+    }
+    List.of(ids, active, inactiveOfB).forEach(Collections::reverse);
+
+    for (String top : List.of("1", "4", "29", "100")) {
+      assertThat(fromEndToEnd(top, NONE, NONE)).as("top %s", top).isEqualTo(ids);
+      assertThat(fromEndToEnd(top, NONE, Optional.of("true"))).isEqualTo(active);
+      assertThat(fromEndToEnd(top, Optional.of("b"), Optional.of("false"))).isEqualTo(inactiveOfB);
+    }
+    assertThat(fromEndToEnd("5", Optional.of("nobody"), NONE)).isEmpty();
+  }
+
+  @Test
+  void deletedOneIsNotThere() {
+    UUID gone = webhook(START, "a", false, "https://example.com/");
+    UUID there = webhook(START, "a", false, "https://example.com/");
+    database.execute("update webhook set deleted = true, account_id = '' where id = ?", gone);
+
+    assertThat(fromEndToEnd("10", NONE, NONE)).containsExactly(there);
+  }
+
+  @Test
+  void showsAllButTheSecretAndTheQueryOfTheUrl() {
+    UUID id = webhook(START, "a", false, "https://example.com/hook?key=secret?more");
+
+    assertThat(all.get(id.toString()))
+        .usingRecursiveComparison()
+        .ignoringFields("modified")
+        .isEqualTo(
+            new AdminWebhookView(
+                id,
+                "Account",
+                "scope",
+                false,
+                Optional.of("https://example.com/hook"),
+                List.of("a.v1", "b.v1"),
+                START,
+                null,
+                "client",
+                "a",
+                Optional.of("owner")));
+    assertThat(all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items().get(0))
+        .isEqualTo(all.get(id.toString()));
+  }
+
+  @Test
+  void oneThatCannotBeDecryptedIsShownWithoutItsUrlAmongTheOthers() {
+    UUID good = webhook(START, "a", true, "https://example.com/");
+    UUID broken = Ids.next();
+    insert(broken, START, "a", true, new byte[40]);
+
+    List<AdminWebhookView> page =
+        all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items();
+
+    assertThat(page).extracting(AdminWebhookView::id).containsExactly(broken, good);
+    assertThat(page.get(0).callbackUrl()).isEmpty();
+    assertThat(page.get(1).callbackUrl()).isPresent();
+  }
+}
