@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -30,9 +31,15 @@ final class DatabaseStartup {
   private final Duration limit;
   private final Duration pause;
   private final Duration report;
+  private final LongSupplier nanoTime;
 
   DatabaseStartup(DataSource source) {
-    this(source, Duration.ofMinutes(4), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    this(
+        source,
+        Duration.ofMinutes(4),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        System::nanoTime);
   }
 
   /**
@@ -41,12 +48,15 @@ final class DatabaseStartup {
    * @param limit how long to wait in all
    * @param pause between two tries
    * @param report how often to say that it waits
+   * @param nanoTime the ticker by which the wait and the reports are timed
    */
-  DatabaseStartup(DataSource source, Duration limit, Duration pause, Duration report) {
+  DatabaseStartup(
+      DataSource source, Duration limit, Duration pause, Duration report, LongSupplier nanoTime) {
     this.source = source;
     this.limit = limit;
     this.pause = pause;
     this.report = report;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -55,19 +65,19 @@ final class DatabaseStartup {
    * @throws InvalidSetting if there is no use in waiting any longer
    */
   boolean awaitDatabase() {
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
     long nextReport = begin;
     while (true) {
       try (Connection connection = source.getConnection()) {
         return isEmbedded(connection);
       } catch (SQLException e) {
         refuseIfForGood(e);
-        Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+        Duration waited = Duration.ofNanos(nanoTime.getAsLong() - begin);
         if (waited.compareTo(limit) >= 0) {
           LOG.log(Level.SEVERE, "The database did not answer", e);
           throw new InvalidSetting(KEY, "must name a database that answers: none did for " + limit);
         }
-        if (System.nanoTime() - nextReport >= 0) {
+        if (nanoTime.getAsLong() - nextReport >= 0) {
           nextReport += report.toNanos();
           LOG.warning(
               () ->

@@ -90,11 +90,7 @@ public class Webhook {
     this.modified = created;
   }
 
-  /**
-   * Changes what the request gives.
-   *
-   * @return whether anything is other than before
-   */
+  /** Changes the properties that the request gives; returns whether any value is new. */
   boolean update(UpdateWebhook request, SecretCipher cipher) {
     String oldUrl = callbackUrl(cipher);
     String oldSecret = secret(cipher);
@@ -245,6 +241,11 @@ public class Webhook {
 
   String scopeId() {
     return scopeId;
+  }
+
+  /** Returns the text of the reason why it is inactive, unless it never was active. */
+  Optional<String> deactivationReason() {
+    return Optional.ofNullable(deactivationReason);
   }
 
   boolean isActive() {

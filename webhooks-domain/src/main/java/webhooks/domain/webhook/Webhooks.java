@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
@@ -23,8 +22,6 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.secret.SecretGenerator;
-import webhooks.domain.settings.Settings;
-import webhooks.domain.subscription.WebhookScope;
 
 /**
  * The use cases of webhooks, in the contract's order of refusal: who the caller is, whether the
@@ -40,14 +37,30 @@ import webhooks.domain.subscription.WebhookScope;
 public class Webhooks {
   @EJB private WebhookRepository stored;
   @EJB private AuditTrail audit;
-  @Inject private AccessControl accessControl;
+  @Inject private WebhookPermissions permissions;
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
-  @Inject private Settings settings;
   @Inject private Clock clock;
   @Inject private WebhookListReader list;
 
   private final SecretGenerator secrets = new SecretGenerator();
+
+  /** Creates the bean; for the container. */
+  public Webhooks() {}
+
+  /** Creates the use cases of stored webhooks without a container; for tests. */
+  Webhooks(
+      WebhookRepository stored,
+      AuditTrail audit,
+      WebhookPermissions permissions,
+      WebhookRules rules,
+      SecretCipher cipher) {
+    this.stored = stored;
+    this.audit = audit;
+    this.permissions = permissions;
+    this.rules = rules;
+    this.cipher = cipher;
+  }
 
   /**
    * Creates an inactive webhook.
@@ -62,7 +75,7 @@ public class Webhooks {
     }
     caller.account();
     WebhookRules.Target target = rules.check(request, caller);
-    require(mayMaintain(caller, target.scope(), target.scopeId()));
+    require(permissions.mayMaintain(caller, target.scope(), target.scopeId()));
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
     String secret = request.secret().orElseGet(secrets::next);
@@ -112,10 +125,7 @@ public class Webhooks {
       return webhook.view(cipher);
     }
     // Asked before the transaction, and required inside: taking a permission away waits its turn.
-    BooleanSupplier allowed =
-        request.onlyDeactivates()
-            ? () -> true
-            : mayMaintain(caller, webhook.scope(), webhook.scopeId());
+    BooleanSupplier allowed = request.onlyDeactivates() ? () -> true : mayMaintain(caller, webhook);
     return change(
             caller,
             webhook.id(),
@@ -159,7 +169,7 @@ public class Webhooks {
     caller.requireActor();
     Webhook webhook = own(caller, id);
     Duration overlap = rules.check(request);
-    BooleanSupplier allowed = mayMaintain(caller, webhook.scope(), webhook.scopeId());
+    BooleanSupplier allowed = mayMaintain(caller, webhook);
     String secret = request.secret().orElseGet(secrets::next);
     Instant now = clock.instant();
     Instant until = now.plus(overlap);
@@ -219,7 +229,7 @@ public class Webhooks {
   public AuditEntry requireRequeueable(Caller caller, String id, AuditAction action) {
     Webhook webhook = own(caller, id);
     requireActive(webhook);
-    require(mayMaintain(caller, webhook.scope(), webhook.scopeId()));
+    require(mayMaintain(caller, webhook));
     return WebhookAuditEntries.of(caller.actor(), action, webhook);
   }
 
@@ -230,7 +240,7 @@ public class Webhooks {
    */
   public TestableWebhook prepareTest(Caller caller, String id) {
     Webhook webhook = own(caller, id);
-    require(mayMaintain(caller, webhook.scope(), webhook.scopeId()));
+    require(mayMaintain(caller, webhook));
     return new TestableWebhook(
         webhook.subscription(cipher),
         webhook.scopeId(),
@@ -271,22 +281,8 @@ public class Webhooks {
     }
   }
 
-  private BooleanSupplier mayMaintain(Caller caller, WebhookScope scope, String scopeId) {
-    return switch (scope) {
-      case ITWIN -> accessControl.mayMaintain(caller, UUID.fromString(scopeId));
-      case ACCOUNT -> mayMaintainAccount(caller, scopeId);
-    };
-  }
-
-  /** An account is itself an iTwin, so permissions on it are kept under the same id. */
-  private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
-    if (caller.accountId().filter(account::equals).isEmpty()) {
-      return () -> false;
-    }
-    if (!settings.accountScopeNeedsMaintainer() || caller.administers(account)) {
-      return () -> true;
-    }
-    return Ids.parse(account).map(id -> accessControl.mayMaintain(caller, id)).orElse(() -> false);
+  private BooleanSupplier mayMaintain(Caller caller, Webhook webhook) {
+    return permissions.mayMaintain(caller, webhook.scope(), webhook.scopeId());
   }
 
   static List<String> folded(List<String> eventTypes) {

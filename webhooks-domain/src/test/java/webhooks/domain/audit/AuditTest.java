@@ -34,7 +34,7 @@ class AuditTest {
 
   @BeforeEach
   void startEmpty() {
-    database.execute("delete from audit");
+    database.clear();
     trail = new AuditTrail(database.database());
     log = new AuditReader(database.database());
   }

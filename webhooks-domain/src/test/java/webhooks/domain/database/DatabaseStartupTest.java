@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -29,6 +30,7 @@ import webhooks.settings.InvalidSetting;
 
 class DatabaseStartupTest {
   private static final Duration SOON = Duration.ofMillis(1);
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final Logger logger = Logger.getLogger(DatabaseStartup.class.getName());
   private final Lines lines = new Lines();
@@ -74,14 +76,20 @@ class DatabaseStartupTest {
   @Test
   void saysAgainThatItWaits() {
     DataSource source = refusing("08001");
+    AtomicLong nanoTime = new AtomicLong();
 
     assertThatExceptionOfType(InvalidSetting.class)
         .isThrownBy(
             () ->
-                new DatabaseStartup(source, Duration.ofSeconds(3), SOON, Duration.ofMillis(500))
+                new DatabaseStartup(
+                        source,
+                        Duration.ofSeconds(30),
+                        SOON,
+                        Duration.ofSeconds(10),
+                        () -> nanoTime.addAndGet(SECOND))
                     .awaitDatabase());
 
-    assertThat(lines.of(Level.WARNING)).hasSizeBetween(2, 7);
+    assertThat(lines.of(Level.WARNING)).as("after 0, 10, 20 and 30 s").hasSize(4);
   }
 
   @Test
@@ -170,7 +178,7 @@ class DatabaseStartupTest {
   }
 
   private static DatabaseStartup patient(DataSource source, Duration limit) {
-    return new DatabaseStartup(source, limit, SOON, Duration.ofSeconds(10));
+    return new DatabaseStartup(source, limit, SOON, Duration.ofSeconds(10), System::nanoTime);
   }
 
   private JdbcDataSource h2(String settings) {

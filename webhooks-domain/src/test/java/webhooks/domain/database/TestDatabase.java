@@ -3,8 +3,10 @@ package webhooks.domain.database;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -22,6 +24,18 @@ import org.h2.jdbcx.JdbcDataSource;
 public final class TestDatabase implements AutoCloseable {
   /** Tests run as many transactions at once as this, less than PostgreSQL's limit of 300. */
   private static final int MAX_CONNECTIONS = 250;
+
+  /** In an order that foreign keys allow. */
+  private static final List<String> TABLES =
+      List.of(
+          "attempt",
+          "delivery",
+          "failure_streak",
+          "event",
+          "webhook",
+          "itwin_grant",
+          "itwin",
+          "audit");
 
   private final String name;
   private final JdbcConnectionPool real;
@@ -89,12 +103,31 @@ public final class TestDatabase implements AutoCloseable {
   public void execute(String sql, Object... values) {
     try (Connection connection = real.getConnection();
         var statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
+      set(statement, values);
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Executes a statement once for each row of values, in one transaction. */
+  public void executeAll(String sql, List<Object[]> rows) {
+    inTransaction(
+        () -> {
+          try (var statement = current.get().prepareStatement(sql)) {
+            for (Object[] values : rows) {
+              set(statement, values);
+              statement.addBatch();
+            }
+            return statement.executeBatch();
+          }
+        });
+  }
+
+  /** Deletes the rows of all tables in which tests write, but keeps the version of webhooks. */
+  public void clear() {
+    for (String table : TABLES) {
+      execute("delete from " + table);
     }
   }
 
@@ -102,9 +135,7 @@ public final class TestDatabase implements AutoCloseable {
   public long count(String sql, Object... values) {
     try (Connection connection = real.getConnection();
         var statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
+      set(statement, values);
       try (var row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -126,6 +157,12 @@ public final class TestDatabase implements AutoCloseable {
       return ids;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void set(PreparedStatement statement, Object[] values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
     }
   }
 

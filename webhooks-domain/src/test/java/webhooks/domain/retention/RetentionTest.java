@@ -1,40 +1,38 @@
 package webhooks.domain.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.domain.delivery.DeliveryStatus.CANCELLED;
+import static webhooks.domain.delivery.DeliveryStatus.EXHAUSTED;
+import static webhooks.domain.delivery.DeliveryStatus.PENDING;
+import static webhooks.domain.delivery.DeliveryStatus.SUCCEEDED;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.id.Ids;
 import webhooks.domain.retention.Retention.PurgeCursor;
-import webhooks.domain.secret.EncryptedColumn;
-import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.WebhookRow;
 
 /** What is purged, and what never is. */
 @OnEveryDatabase
 class RetentionTest {
-  private static final int PENDING = 0;
-  private static final int SUCCEEDED = 1;
-  private static final int EXHAUSTED = 2;
-  private static final int CANCELLED = 3;
-
   private final TestDatabase database;
   private final UUID webhook = UUID.randomUUID();
-  private final SecretCipher cipher =
-      SecretCipher.of(
-          TestSettings.with(
-              "webhooks.encryption.key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
-          false);
   private Subscriptions subscriptions;
   private Retention retention;
 
@@ -44,10 +42,8 @@ class RetentionTest {
 
   @BeforeEach
   void startEmpty() {
-    for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
-      database.execute("delete from " + table);
-    }
-    subscriptions = new Subscriptions(cipher);
+    database.clear();
+    subscriptions = new Subscriptions(WebhookRow.CIPHER);
     database.execute("update webhook_version set version = version + 1");
     retention =
         new Retention(
@@ -55,46 +51,56 @@ class RetentionTest {
   }
 
   private UUID event(Duration age) {
-    UUID id = UUID.randomUUID();
-    database.execute(
-        "insert into event (id, event_type, account_id, itwin_id, body, created)"
-            + " values (?, 'type', 'account', 'account', ?, cast(? as timestamp with time zone))",
-        id,
-        new byte[1],
-        Instant.now().minus(age).toString());
-    return id;
+    return events(1, age).get(0);
   }
 
-  private UUID delivery(UUID event, int status, Duration age) {
-    UUID id = Ids.firstOf(Instant.now().minus(age));
-    id = new UUID(id.getMostSignificantBits(), UUID.randomUUID().getLeastSignificantBits());
-    database.execute(
+  private List<UUID> events(int count, Duration age) {
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(count).toList();
+    OffsetDateTime created = OffsetDateTime.now().minus(age);
+    database.executeAll(
+        "insert into event (id, event_type, account_id, itwin_id, body, created)"
+            + " values (?, 'type', 'account', 'account', ?, ?)",
+        ids.stream().map(id -> new Object[] {id, new byte[1], created}).toList());
+    return ids;
+  }
+
+  private UUID delivery(UUID event, DeliveryStatus status, Duration age) {
+    return deliveries(event, List.of(status), age).get(0);
+  }
+
+  /** Inserts deliveries with an attempt each, a minute younger from one to the next. */
+  private List<UUID> deliveries(UUID event, List<DeliveryStatus> statuses, Duration age) {
+    List<UUID> ids = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
+    for (DeliveryStatus status : statuses) {
+      UUID id = idOf(age.minusMinutes(ids.size()));
+      ids.add(id);
+      rows.add(new Object[] {id, event, webhook, status.number()});
+    }
+    database.executeAll(
         "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
             + " created) values (?, ?, ?, 1, ?, 1, null, current_timestamp)",
-        id,
-        event,
-        webhook,
-        status);
-    database.execute(
+        rows);
+    database.executeAll(
         "insert into attempt (delivery_id, number, started, duration_ms)"
             + " values (?, 1, current_timestamp, 1)",
-        id);
-    return id;
+        ids.stream().map(id -> new Object[] {id}).toList());
+    return ids;
+  }
+
+  /** Returns an id that says it was made so long ago. */
+  private static UUID idOf(Duration age) {
+    long time = Ids.firstOf(Instant.now().minus(age)).getMostSignificantBits();
+    return new UUID(time, UUID.randomUUID().getLeastSignificantBits());
   }
 
   private void deletedWebhook(UUID id, Duration age) {
-    database.execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          event_types, key_id, callback_url, secret, created, modified, version, deleted)
-        values (?, '', '', 'Account', 'a', false, -1, 't', ?, ?, ?, current_timestamp,
-          cast(? as timestamp with time zone), (select version from webhook_version), true)
-        """,
-        id,
-        cipher.keyId(),
-        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://deleted.invalid/"),
-        cipher.encrypt(id, EncryptedColumn.SECRET, ""),
-        Instant.now().minus(age).toString());
+    new WebhookRow(id)
+        .with("active", false)
+        .with("activation", -1L)
+        .with("deleted", true)
+        .with("modified", OffsetDateTime.now().minus(age))
+        .insertInto(database);
   }
 
   private int batches(UnaryOperator<PurgeCursor> purge) {
@@ -136,7 +142,7 @@ class RetentionTest {
   @Test
   void finishedDeliveriesGoAfterTheirTimeWithAttemptsAndEvent() {
     Duration old = Duration.ofDays(16);
-    for (int status : new int[] {SUCCEEDED, EXHAUSTED, CANCELLED}) {
+    for (DeliveryStatus status : List.of(SUCCEEDED, EXHAUSTED, CANCELLED)) {
       delivery(event(old), status, old);
     }
     UUID young = delivery(event(Duration.ofDays(13)), SUCCEEDED, Duration.ofDays(13));
@@ -195,12 +201,10 @@ class RetentionTest {
   void manyGoInBatchesWhateverStaysBetweenThem() {
     Duration old = Duration.ofDays(20);
     UUID event = event(old);
-    for (int i = 0; i < 2300; i++) {
-      delivery(event, i % 100 == 0 ? PENDING : SUCCEEDED, old.plusMinutes(i));
-    }
-    for (int i = 0; i < 1100; i++) {
-      event(old);
-    }
+    List<DeliveryStatus> statuses =
+        IntStream.range(0, 2300).mapToObj(i -> i % 100 == 0 ? PENDING : SUCCEEDED).toList();
+    deliveries(event, statuses, old.plusMinutes(2300));
+    events(1100, old);
 
     assertThat(batches(retention::purgeDeliveries)).isEqualTo(3);
     assertThat(batches(retention::purgeEvents)).isEqualTo(2);

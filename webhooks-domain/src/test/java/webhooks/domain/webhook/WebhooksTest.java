@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditEntry;
@@ -32,7 +32,13 @@ class WebhooksTest {
   private final Webhook webhook =
       new Webhook(UUID.randomUUID(), caller(true, false), WebhookScope.ITWIN, ITWIN, Instant.EPOCH);
   private final List<String> steps = new ArrayList<>();
-  private final Webhooks webhooks = new Webhooks();
+  private final Webhooks webhooks =
+      new Webhooks(
+          new OneWebhook(),
+          new NotedActs(),
+          new WebhookPermissions((caller, iTwin) -> mayMaintain(), TestSettings.with()),
+          new WebhookRules(),
+          cipher);
   private boolean allowed = true;
 
   /** One webhook, and a note of when it is in a transaction. */
@@ -70,28 +76,18 @@ class WebhooksTest {
   }
 
   @BeforeEach
-  void inject() throws ReflectiveOperationException {
+  void create() {
     webhook.protect(cipher, "https://example.com/", "s".repeat(32));
     webhook.subscribe(List.of("a.v1"));
-    AccessControl accessControl =
-        (caller, iTwin) -> {
-          steps.add("ask");
-          return () -> {
-            steps.add("read");
-            return allowed;
-          };
-        };
-    inject("stored", new OneWebhook());
-    inject("audit", new NotedActs());
-    inject("accessControl", accessControl);
-    inject("rules", new WebhookRules());
-    inject("cipher", cipher);
   }
 
-  private void inject(String name, Object value) throws ReflectiveOperationException {
-    var field = Webhooks.class.getDeclaredField(name);
-    field.setAccessible(true);
-    field.set(webhooks, value);
+  /** Notes when it is asked and when its answer is read. */
+  private BooleanSupplier mayMaintain() {
+    steps.add("ask");
+    return () -> {
+      steps.add("read");
+      return allowed;
+    };
   }
 
   private WebhookView activates(Caller caller, boolean active) {

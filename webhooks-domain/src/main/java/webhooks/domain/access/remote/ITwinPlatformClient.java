@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import webhooks.domain.access.BearerToken;
 
 /**
@@ -22,12 +24,20 @@ import webhooks.domain.access.BearerToken;
  */
 final class ITwinPlatformClient {
   private static final String ACCEPT = "application/vnd.bentley.itwin-platform.v%d+json";
+  private static final String TIMED_OUT = "no answer in time";
 
   private final URI base;
+  private final LongSupplier nanoTime;
   private final HttpClient client;
 
   ITwinPlatformClient(URI base) {
+    this(base, System::nanoTime);
+  }
+
+  /** Creates a client with another ticker; for tests. */
+  ITwinPlatformClient(URI base, LongSupplier nanoTime) {
     this.base = base;
+    this.nanoTime = nanoTime;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -39,34 +49,41 @@ final class ITwinPlatformClient {
     this.client = builder.build();
   }
 
+  /** Returns the deadline of requests that begin now, for the other methods. */
+  long deadline(Duration timeout) {
+    return nanoTime.getAsLong() + timeout.toNanos();
+  }
+
   /**
    * Returns the names of the permissions that the token's holder has on the iTwin.
    *
-   * @param end when the answer is no more waited for, by {@code System.nanoTime}
+   * @param deadline when to stop waiting, from {@link #deadline}
    */
-  Set<String> permissions(BearerToken token, UUID iTwin, long end) throws PlatformUnavailable {
-    Optional<byte[]> answer = get("/accesscontrol/itwins/" + iTwin + "/permissions", 2, token, end);
+  Set<String> permissions(BearerToken token, UUID iTwin, long deadline) throws PlatformUnavailable {
+    Optional<byte[]> answer =
+        get("/accesscontrol/itwins/" + iTwin + "/permissions", 2, token, deadline);
     return answer.isPresent() ? PlatformJson.permissions(answer.get()) : Set.of();
   }
 
   /**
    * Returns the account that owns the iTwin, if the token's holder can see it.
    *
-   * @param end when the answer is no more waited for, by {@code System.nanoTime}
+   * @param deadline when to stop waiting, from {@link #deadline}
    */
-  Optional<String> account(BearerToken token, UUID iTwin, long end) throws PlatformUnavailable {
-    Optional<byte[]> answer = get("/itwins/" + iTwin + "/account", 1, token, end);
+  Optional<String> account(BearerToken token, UUID iTwin, long deadline)
+      throws PlatformUnavailable {
+    Optional<byte[]> answer = get("/itwins/" + iTwin + "/account", 1, token, deadline);
     return answer.isPresent() ? Optional.of(PlatformJson.account(answer.get())) : Optional.empty();
   }
 
-  private Optional<byte[]> get(String path, int version, BearerToken token, long end)
+  private Optional<byte[]> get(String path, int version, BearerToken token, long deadline)
       throws PlatformUnavailable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path))
             .header("Authorization", "Bearer " + token.text())
             .header("Accept", ACCEPT.formatted(version))
             .build();
-    HttpResponse<byte[]> response = send(request, end);
+    HttpResponse<byte[]> response = send(request, deadline);
     return switch (response.statusCode()) {
       case 200 -> Optional.of(response.body());
       case 401, 403, 404 -> Optional.empty();
@@ -74,14 +91,18 @@ final class ITwinPlatformClient {
     };
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request, long end) throws PlatformUnavailable {
+  private HttpResponse<byte[]> send(HttpRequest request, long deadline) throws PlatformUnavailable {
+    long left = deadline - nanoTime.getAsLong();
+    if (left <= 0) {
+      throw new PlatformUnavailable(TIMED_OUT);
+    }
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(request, head -> new BoundedBody());
     try {
       // The client's own time-out ends with the headers.
-      return response.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return response.get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new PlatformUnavailable("no answer in time");
+      throw new PlatformUnavailable(TIMED_OUT);
     } catch (ExecutionException e) {
       // Its kind only: a message may quote what was sent or what came back.
       throw new PlatformUnavailable(e.getCause().getClass().getSimpleName());

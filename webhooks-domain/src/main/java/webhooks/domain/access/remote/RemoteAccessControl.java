@@ -52,13 +52,13 @@ public final class RemoteAccessControl implements AccessControl {
   }
 
   private boolean ask(Caller caller, UUID iTwin) {
-    long end = System.nanoTime() + timeout.toNanos();
+    long deadline = platform.deadline(timeout);
     try {
       return caller.serviceApplication()
-              && platform.permissions(caller.token(), iTwin, end).contains(WEBHOOKS_MAINTAINER)
+              && platform.permissions(caller.token(), iTwin, deadline).contains(WEBHOOKS_MAINTAINER)
           || caller.administrator()
               && platform
-                  .account(caller.token(), iTwin, end)
+                  .account(caller.token(), iTwin, deadline)
                   .filter(caller::administers)
                   .isPresent();
     } catch (PlatformUnavailable e) {

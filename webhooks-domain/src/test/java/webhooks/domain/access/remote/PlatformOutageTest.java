@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,10 +33,11 @@ class PlatformOutageTest {
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
   private static final String NOT_HELD = "{\"permissions\":[]}";
   private static final String OWNER = "{\"iTwin\":{\"id\":\"account\"}}";
-  private static final Duration TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(200);
 
   private final StubPlatform platform = new StubPlatform();
-  private final RemoteAccessControl access = asking(platform.url(), Duration.ofMinutes(1));
+  private final RemoteAccessControl access = asking(platform.url(), LONG);
   private final UUID iTwin = UUID.randomUUID();
 
   @AfterEach
@@ -133,7 +135,7 @@ class PlatformOutageTest {
 
   @Test
   void slowAnswerIsUnavailableInTime() {
-    platform.permissions(iTwin, exchange -> TimeUnit.MINUTES.sleep(1));
+    platform.permissions(iTwin, exchange -> TimeUnit.HOURS.sleep(1));
 
     assertUnavailableInTime(application(false));
   }
@@ -144,10 +146,10 @@ class PlatformOutageTest {
         iTwin,
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
-          for (int i = 0; i < 600; i++) {
+          while (true) {
             exchange.getResponseBody().write(' ');
             exchange.getResponseBody().flush();
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(10);
           }
         });
 
@@ -156,30 +158,26 @@ class PlatformOutageTest {
 
   @Test
   void bothRequestsTogetherAreUnderTheOneTimeout() {
+    AtomicLong nanoTime = new AtomicLong();
+    ITwinPlatformClient client = new ITwinPlatformClient(platform.url(), nanoTime::get);
+    RemoteAccessControl timed = new RemoteAccessControl(client, LONG, Clock.systemUTC());
     platform
         .permissions(
             iTwin,
             exchange -> {
-              TimeUnit.MILLISECONDS.sleep(TIMEOUT.toMillis() * 2 / 3);
+              nanoTime.addAndGet(LONG.toNanos());
               json(NOT_HELD).to(exchange);
             })
-        .account(
-            iTwin,
-            exchange -> {
-              TimeUnit.MILLISECONDS.sleep(TIMEOUT.toMillis() * 2 / 3);
-              json(OWNER).to(exchange);
-            });
+        .account(iTwin, json(OWNER));
 
-    assertUnavailableInTime(application(true));
-    assertThat(platform.asked()).hasSize(2);
+    assertUnavailable(timed, application(true));
+    assertThat(platform.asked()).hasSize(1);
   }
 
   private void assertUnavailableInTime(Caller caller) {
-    RemoteAccessControl impatient = asking(platform.url(), TIMEOUT);
     long begin = System.nanoTime();
-    assertUnavailable(impatient, caller);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(TIMEOUT, TIMEOUT.plusSeconds(20));
+    assertUnavailable(asking(platform.url(), SHORT), caller);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(SHORT);
   }
 
   @Test
@@ -189,7 +187,7 @@ class PlatformOutageTest {
       port = socket.getLocalPort();
     }
 
-    assertUnavailable(asking(URI.create("http://127.0.0.1:" + port), TIMEOUT));
+    assertUnavailable(asking(URI.create("http://127.0.0.1:" + port), LONG));
   }
 
   @Test
@@ -199,7 +197,7 @@ class PlatformOutageTest {
       Thread echo = new Thread(() -> echoTheToken(server));
       echo.start();
 
-      assertUnavailable(asking(URI.create("http://127.0.0.1:" + server.getLocalPort()), TIMEOUT));
+      assertUnavailable(asking(URI.create("http://127.0.0.1:" + server.getLocalPort()), LONG));
 
       echo.join();
       assertThat(log.all()).hasSize(1).allSatisfy(line -> assertThat(line).contains("asked for"));

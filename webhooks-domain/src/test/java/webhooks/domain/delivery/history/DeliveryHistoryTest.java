@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
@@ -97,9 +98,8 @@ class DeliveryHistoryTest {
   @Test
   void rareEventTypeIsFoundBehindManyOthers() {
     UUID rare = rows.delivery(webhook, DeliveryStatus.SUCCEEDED, START, RARE);
-    for (int i = 1; i <= 2500; i++) {
-      delivery(DeliveryStatus.SUCCEEDED, START.plusMillis(i));
-    }
+    List<Instant> later = IntStream.rangeClosed(1, 2500).mapToObj(START::plusMillis).toList();
+    rows.deliveries(webhook, DeliveryStatus.SUCCEEDED, later, HistoryRows.TYPE);
 
     DeliveryHistoryRules.Query rareOnes =
         new DeliveryHistoryRules.Query(
@@ -198,9 +198,8 @@ class DeliveryHistoryTest {
 
   @Test
   void recoveryQueuesAllOfItsStatusAndSpanInStepsAndNoOther() {
-    for (int i = 0; i < 2300; i++) {
-      delivery(DeliveryStatus.EXHAUSTED, START.plusMillis(i / 3));
-    }
+    List<Instant> times = IntStream.range(0, 2300).mapToObj(i -> START.plusMillis(i / 3)).toList();
+    rows.deliveries(webhook, DeliveryStatus.EXHAUSTED, times, HistoryRows.TYPE);
     delivery(DeliveryStatus.EXHAUSTED, START.minusMillis(1));
     delivery(DeliveryStatus.EXHAUSTED, START.plusSeconds(60));
     delivery(DeliveryStatus.CANCELLED, START);

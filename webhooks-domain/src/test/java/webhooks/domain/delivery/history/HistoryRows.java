@@ -2,13 +2,16 @@ package webhooks.domain.delivery.history;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.id.Ids;
+import webhooks.domain.webhook.WebhookRow;
 
-/** Rows for the tests of the log, in tables that are emptied first. */
+/** Rows for the tests of the delivery history, in tables that are emptied first. */
 final class HistoryRows {
   static final String TYPE = "iModels.changesReady.v1";
 
@@ -16,46 +19,39 @@ final class HistoryRows {
 
   HistoryRows(TestDatabase database) {
     this.database = database;
-    for (String table : List.of("failure_streak", "attempt", "delivery", "event", "webhook")) {
-      database.execute("delete from " + table);
-    }
+    database.clear();
   }
 
-  /** An active webhook, at its activation 7. */
+  /** Inserts a webhook in its seventh activation. */
   UUID webhook() {
-    UUID id = UUID.randomUUID();
-    database.execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          event_types, key_id, callback_url, secret, created, modified, version)
-        values (?, 'client', 'account', 'Account', 'account', true, 7, ?, 'key', ?, ?,
-          current_timestamp, current_timestamp, 1)
-        """,
-        id,
-        TYPE,
-        new byte[0],
-        new byte[0]);
-    return id;
+    return new WebhookRow().with("activation", 7L).insertInto(database);
   }
 
-  UUID delivery(UUID of, DeliveryStatus status, Instant created, String type) {
+  UUID delivery(UUID webhook, DeliveryStatus status, Instant created, String type) {
+    return deliveries(webhook, status, List.of(created), type).get(0);
+  }
+
+  /** Inserts a delivery for each time of creation, of one event, in the first activation. */
+  List<UUID> deliveries(UUID webhook, DeliveryStatus status, List<Instant> created, String type) {
     UUID event = UUID.randomUUID();
-    UUID id = Ids.next();
     database.execute(
         "insert into event (id, event_type, account_id, itwin_id, body, created)"
             + " values (?, ?, 'account', 'account', ?, current_timestamp)",
         event,
         type,
         "{\"webhookId\":\"".getBytes(StandardCharsets.UTF_8));
-    database.execute(
+    List<UUID> ids = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
+    for (Instant time : created) {
+      UUID id = Ids.next();
+      ids.add(id);
+      rows.add(new Object[] {id, event, webhook, status.number(), time.atOffset(ZoneOffset.UTC)});
+    }
+    database.executeAll(
         "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
-            + " created) values (?, ?, ?, 1, ?, 3, null, cast(? as timestamp with time zone))",
-        id,
-        event,
-        of,
-        status.number(),
-        created.toString());
-    return id;
+            + " created) values (?, ?, ?, 1, ?, 3, null, ?)",
+        rows);
+    return ids;
   }
 
   void attempt(UUID delivery, int number, int millis) {

@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.LeasedDelivery;
-import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
 
 /** Several nodes that claim and record side by side until nothing is due. */
 final class Claimers {
@@ -41,7 +40,7 @@ final class Claimers {
   private static List<UUID> claim(QueueFixture node) {
     List<UUID> claimed = new ArrayList<>();
     while (true) {
-      List<LeasedDelivery> batch = node.claimDue(new CountedSlots(999, 999), 137).deliveries();
+      List<LeasedDelivery> batch = node.claimDue(CountedSlots.enough(), 137).deliveries();
       if (batch.isEmpty()) {
         return claimed;
       }

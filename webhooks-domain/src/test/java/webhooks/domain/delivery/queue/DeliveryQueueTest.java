@@ -21,7 +21,6 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
-import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
 import webhooks.domain.event.ingest.EventsIngested;
 import webhooks.domain.event.ingest.IngestResult;
 
@@ -49,7 +48,7 @@ class DeliveryQueueTest {
     assertThat(node.database.count("select count(*) from delivery where lease is not null"))
         .isEqualTo(3);
     assertThat(node.webhooksWithBacklog()).containsExactly(webhook);
-    Claim claim = node.claimBacklog(new CountedSlots(10, 10), Map.of(webhook, 5));
+    Claim claim = node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 5));
     assertThat(claim.deliveries())
         .extracting(LeasedDelivery::messageId)
         .containsExactlyInAnyOrderElementsOf(ids.subList(3, 5));
@@ -62,7 +61,7 @@ class DeliveryQueueTest {
     UUID id = node.accepts(1, Slots.NONE).get(0);
 
     LeasedDelivery delivery =
-        node.claimBacklog(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries().get(0);
+        node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 1)).deliveries().get(0);
 
     assertThat(new String(delivery.body(), StandardCharsets.UTF_8))
         .startsWith("{\"content\":{\"n\":1.0E5},\"eventType\":\"" + QueueFixture.TYPE + "\",")
@@ -75,8 +74,8 @@ class DeliveryQueueTest {
   void sameEventAgainIsADuplicateInTheBatchAndLater() {
     UUID id = UUID.randomUUID();
 
-    IngestResult first = node.accept(List.of(id, id), new CountedSlots(9, 9));
-    IngestResult second = node.accept(List.of(id, UUID.randomUUID()), new CountedSlots(9, 9));
+    IngestResult first = node.accept(List.of(id, id), CountedSlots.enough());
+    IngestResult second = node.accept(List.of(id, UUID.randomUUID()), CountedSlots.enough());
 
     assertThat(first.duplicates()).isEqualTo(1);
     assertThat(second.duplicates()).isEqualTo(1);
@@ -87,17 +86,17 @@ class DeliveryQueueTest {
 
   @Test
   void deliveryUnderALeaseIsNotClaimedBeforeTheLeaseEnds() {
-    node.accepts(1, new CountedSlots(9, 9));
-    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
+    node.accepts(1, CountedSlots.enough());
+    assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).isEmpty();
 
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    node.makeDue();
 
-    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).hasSize(1);
+    assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).hasSize(1);
   }
 
   @Test
   void leaseIsWrittenByTheDatabasesClockWhateverTheSessionsTimeZone() {
-    node.accepts(1, new CountedSlots(9, 9));
+    node.accepts(1, CountedSlots.enough());
 
     assertThat(
             node.database.count(
@@ -109,11 +108,11 @@ class DeliveryQueueTest {
 
   @Test
   void outcomeUnderALostLeaseIsCountedAndNotWritten() {
-    node.accepts(2, new CountedSlots(9, 9));
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
-    List<LeasedDelivery> late = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
-    LeasedDelivery owned = node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0);
+    node.accepts(2, CountedSlots.enough());
+    node.makeDue();
+    List<LeasedDelivery> late = node.claimDue(CountedSlots.enough(), 10).deliveries();
+    node.makeDue();
+    LeasedDelivery owned = node.claimDue(CountedSlots.enough(), 1).deliveries().get(0);
 
     int lost = node.record(late.stream().map(QueueFixture::succeeded).toList());
 
@@ -134,16 +133,16 @@ class DeliveryQueueTest {
 
   @Test
   void failedDeliveryComesUpAgainWhenItsRetryIsDueWithTheNextNumber() {
-    node.accepts(2, new CountedSlots(9, 9));
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
-    List<LeasedDelivery> claimed = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+    node.accepts(2, CountedSlots.enough());
+    node.makeDue();
+    List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 10).deliveries();
 
     node.record(
         List.of(
             QueueFixture.retry(claimed.get(0), Duration.ZERO),
             QueueFixture.retry(claimed.get(1), Duration.ofHours(1))));
 
-    List<LeasedDelivery> again = node.claimDue(new CountedSlots(9, 9), 10).deliveries();
+    List<LeasedDelivery> again = node.claimDue(CountedSlots.enough(), 10).deliveries();
     assertThat(again).extracting(LeasedDelivery::id).containsExactly(claimed.get(0).id());
     assertThat(again.get(0).number()).isEqualTo(2);
     assertThat(again.get(0).body()).isEqualTo(claimed.get(0).body());
@@ -157,8 +156,8 @@ class DeliveryQueueTest {
   @Test
   void dueDeliveriesOfAWebhookWithoutFreeSlotsGoIntoItsLineOnce() {
     UUID other = node.webhook(true, 1);
-    node.accepts(4, new CountedSlots(99, 99));
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    node.accepts(4, CountedSlots.enough());
+    node.makeDue();
 
     Claim claim = node.claimDue(new CountedSlots(99, 1), 99);
 
@@ -172,13 +171,13 @@ class DeliveryQueueTest {
 
   @Test
   void dueDeliveriesStayDueWhileTheNodeItselfHasNoFreeSlots() {
-    node.accepts(4, new CountedSlots(99, 99));
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    node.accepts(4, CountedSlots.enough());
+    node.makeDue();
 
     Claim claim = node.claimDue(new CountedSlots(1, 99), 99);
 
     assertThat(claim.deliveries()).hasSize(1);
-    assertThat(node.claimDue(new CountedSlots(99, 99), 99).deliveries()).hasSize(3);
+    assertThat(node.claimDue(CountedSlots.enough(), 99).deliveries()).hasSize(3);
   }
 
   @Test
@@ -199,14 +198,14 @@ class DeliveryQueueTest {
 
   @Test
   void releasedDeliveriesAreDueAtOnceAndTheirOldLeaseIsWorthNothing() {
-    node.accepts(1, new CountedSlots(9, 9));
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
-    List<LeasedDelivery> claimed = node.claimDue(new CountedSlots(9, 9), 1).deliveries();
+    node.accepts(1, CountedSlots.enough());
+    node.makeDue();
+    List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 1).deliveries();
 
     node.release(claimed);
 
     assertThat(node.record(List.of(QueueFixture.succeeded(claimed.get(0))))).isEqualTo(1);
-    assertThat(node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0).number()).isEqualTo(1);
+    assertThat(node.claimDue(CountedSlots.enough(), 1).deliveries().get(0).number()).isEqualTo(1);
   }
 
   @Test
@@ -217,7 +216,7 @@ class DeliveryQueueTest {
             () ->
                 node.database.inTransaction(
                     () -> {
-                      node.acceptHere(List.of(id), new CountedSlots(9, 9));
+                      node.acceptHere(List.of(id), CountedSlots.enough());
                       throw new IllegalStateException("between the statements and the commit");
                     }))
         .isInstanceOf(IllegalStateException.class);
@@ -236,9 +235,9 @@ class DeliveryQueueTest {
   void tenThousandDeliveriesAreEachClaimedOnceAndNoneIsLost() throws Exception {
     Set<UUID> accepted = new HashSet<>();
     for (int i = 0; i < 20; i++) {
-      accepted.addAll(node.accepts(500, new CountedSlots(9999, 9999)));
+      accepted.addAll(node.accepts(500, CountedSlots.enough()));
     }
-    node.database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    node.makeDue();
 
     // H2 serves one node only.
     int nodes = database.database().isEmbedded() ? 1 : 2;

@@ -16,7 +16,6 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
-import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
 
 /** What becomes of a webhook's deliveries when it is deactivated. */
 @OnEveryDatabase
@@ -73,10 +72,9 @@ class EndedActivationTest {
     node.accepts(1, Slots.NONE);
     node.change(webhook, false, 1);
 
-    assertThat(node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries())
+    assertThat(node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries())
         .isEmpty();
-    assertThat(node.claimBacklog(new CountedSlots(9, 9), Map.of(webhook, 1)).deliveries())
-        .isEmpty();
+    assertThat(node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 1)).deliveries()).isEmpty();
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
   }
 
@@ -85,7 +83,7 @@ class EndedActivationTest {
     List<LeasedDelivery> inFlight =
         node.accept(
                 List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()),
-                new CountedSlots(9, 9))
+                CountedSlots.enough())
             .deliveries();
     node.change(webhook, false, 1);
 
@@ -95,7 +93,7 @@ class EndedActivationTest {
             QueueFixture.succeeded(inFlight.get(1)),
             QueueFixture.exhausted(inFlight.get(2))));
 
-    assertThat(node.claimDue(new CountedSlots(9, 9), 10).deliveries()).isEmpty();
+    assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).isEmpty();
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(2);
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
@@ -103,7 +101,7 @@ class EndedActivationTest {
   @Test
   void lastFailureOfWhatADeactivationEndedIsNoNewsOfAnExhaustedDelivery() {
     List<LeasedDelivery> inFlight =
-        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries();
+        node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries();
     node.change(webhook, false, 1);
 
     node.record(List.of(QueueFixture.exhausted(inFlight.get(0))));
@@ -117,20 +115,20 @@ class EndedActivationTest {
   @Test
   void newsOfTheEndOfAnITwinIsTriedAgainThoughItsWebhookIsInactive() {
     LeasedDelivery inFlight =
-        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
+        node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
     node.database.execute("update delivery set activation = 0");
     node.change(webhook, false, 1);
 
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
 
-    assertThat(node.claimDue(new CountedSlots(9, 9), 10).seen()).isZero();
+    assertThat(node.claimDue(CountedSlots.enough(), 10).seen()).isZero();
     assertThat(node.backlog().pending()).isEqualTo(1);
   }
 
   @Test
   void whatARecoveryTakesInAfterTheClaimSawItIsNotCancelled() throws Exception {
     UUID id =
-        node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0).id();
+        node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0).id();
     node.change(webhook, true, 2);
     node.database.execute("update delivery set activation = 2");
 

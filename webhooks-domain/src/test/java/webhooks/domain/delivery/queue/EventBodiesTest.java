@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
-import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
 
 /** How many large bodies a claim takes into memory. */
 @OnEveryDatabase
@@ -46,7 +45,7 @@ class EventBodiesTest {
 
   @Test
   void whatFitsIsClaimedOfWhatIsDueAndTheRestByTheNextClaim() {
-    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+    node.makeDue();
     Claim claim = node.claimDue(slots, 999);
 
     assertFits(claim);

@@ -18,7 +18,6 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
 
 /** How failures that follow each other are counted. */
 @OnEveryDatabase
@@ -39,9 +38,9 @@ class FailureStreaksTest {
 
   private List<LeasedDelivery> leased(int count) {
     database.execute("update delivery set status = 1 where status = 0");
-    node.accepts(count, new CountedSlots(99, 99));
-    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
-    return node.claimDue(new CountedSlots(99, 99), 99).deliveries();
+    node.accepts(count, CountedSlots.enough());
+    node.makeDue();
+    return node.claimDue(CountedSlots.enough(), 99).deliveries();
   }
 
   private static Outcome failed(LeasedDelivery delivery) {

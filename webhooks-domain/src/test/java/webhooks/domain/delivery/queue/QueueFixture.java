@@ -28,12 +28,11 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.id.Ids;
-import webhooks.domain.secret.EncryptedColumn;
-import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
+import webhooks.domain.webhook.WebhookRow;
 
 /** One node with its queue, as the tests speak of it. */
 final class QueueFixture {
@@ -50,23 +49,17 @@ final class QueueFixture {
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
-  private final SecretCipher cipher;
 
   /** A node on a database that it empties first, with long leases. */
   static QueueFixture onEmpty(TestDatabase database) {
-    for (String table :
-        List.of(
-            "failure_streak", "attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
-      database.execute("delete from " + table);
-    }
+    database.clear();
     return new QueueFixture(database, LONG);
   }
 
   QueueFixture(TestDatabase database, Duration lease) {
     this.database = database;
     Settings settings = settings(lease);
-    this.cipher = SecretCipher.of(settings, false);
-    this.subscriptions = new Subscriptions(cipher);
+    this.subscriptions = new Subscriptions(WebhookRow.CIPHER);
     this.queue =
         new DeliveryQueue(database.database(), subscriptions, settings, deactivations, news);
     this.events =
@@ -88,25 +81,12 @@ final class QueueFixture {
   }
 
   UUID webhook(boolean active, long activation) {
-    UUID id = Ids.next();
-    database.execute("update webhook_version set version = version + 1");
-    database.execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          event_types, key_id, callback_url, secret, created, modified, version)
-        values (?, 'client', ?, 'Account', ?, ?, ?, ?, ?, ?, ?, current_timestamp,
-          current_timestamp, (select version from webhook_version))
-        """,
-        id,
-        ACCOUNT,
-        ACCOUNT,
-        active,
-        activation,
-        TYPE,
-        cipher.keyId(),
-        cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
-        cipher.encrypt(id, EncryptedColumn.SECRET, "s".repeat(32)));
-    return id;
+    return new WebhookRow()
+        .with("account_id", ACCOUNT)
+        .with("scope_id", ACCOUNT)
+        .with("active", active)
+        .with("activation", activation)
+        .insertInto(database);
   }
 
   void change(UUID webhook, boolean active, long activation) {
@@ -170,6 +150,11 @@ final class QueueFixture {
     return database
         .inTransaction(() -> events.accept(List.of(unknown), Slots.NONE))
         .withoutAccount();
+  }
+
+  /** Lets leases end and retries become due, by the database's clock. */
+  void makeDue() {
+    database.execute("update delivery set due_at = current_timestamp - interval '1' second");
   }
 
   Claim claimDue(Slots slots, int limit) {
@@ -240,38 +225,6 @@ final class QueueFixture {
     @Override
     public void failingSteadily(Collection<UUID> webhookIds) {
       failing.addAll(webhookIds);
-    }
-  }
-
-  /** Slots of a node, with a bound for each webhook. */
-  static final class CountedSlots implements Slots {
-    private final int mostPerWebhook;
-    private final Map<UUID, Integer> held = new ConcurrentHashMap<>();
-    private int free;
-
-    CountedSlots(int most, int mostPerWebhook) {
-      this.free = most;
-      this.mostPerWebhook = mostPerWebhook;
-    }
-
-    @Override
-    public synchronized int free() {
-      return free;
-    }
-
-    @Override
-    public synchronized int take(UUID webhookId, int wanted) {
-      int granted =
-          Math.min(wanted, Math.min(free, mostPerWebhook - held.getOrDefault(webhookId, 0)));
-      held.merge(webhookId, granted, Integer::sum);
-      free -= granted;
-      return granted;
-    }
-
-    @Override
-    public synchronized void giveBack(UUID webhookId, int count) {
-      held.merge(webhookId, -count, Integer::sum);
-      free += count;
     }
   }
 }

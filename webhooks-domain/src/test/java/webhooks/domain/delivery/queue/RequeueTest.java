@@ -19,7 +19,6 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.queue.QueueFixture.CountedSlots;
 import webhooks.domain.page.Cursor;
 
 /** What becomes of a delivery that is queued anew while it is being sent. */
@@ -37,7 +36,7 @@ class RequeueTest {
   void queueAnewWhatIsInFlight() {
     node = QueueFixture.onEmpty(database);
     node.webhook(true, 1);
-    inFlight = node.accept(List.of(UUID.randomUUID()), new CountedSlots(9, 9)).deliveries().get(0);
+    inFlight = node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
     redeliver();
   }
 
@@ -83,7 +82,7 @@ class RequeueTest {
     LeasedDelivery next = claimsDue();
     assertThat(next.scheduled()).isEqualTo(1);
     node.record(List.of(QueueFixture.retry(next, Duration.ofHours(1))));
-    assertThat(node.claimDue(new CountedSlots(9, 9), 1).seen()).isZero();
+    assertThat(node.claimDue(CountedSlots.enough(), 1).seen()).isZero();
   }
 
   @Test
@@ -116,7 +115,7 @@ class RequeueTest {
     }
 
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
-    assertThat(node.claimDue(new CountedSlots(9, 9), 1).seen()).isZero();
+    assertThat(node.claimDue(CountedSlots.enough(), 1).seen()).isZero();
   }
 
   @Test
@@ -147,7 +146,7 @@ class RequeueTest {
     redeliver();
     redeliver();
     node.change(inFlight.webhookId(), false, 1);
-    assertThat(node.claimDue(new CountedSlots(9, 9), 1).deliveries()).isEmpty();
+    assertThat(node.claimDue(CountedSlots.enough(), 1).deliveries()).isEmpty();
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
     node.change(inFlight.webhookId(), true, 2);
 
@@ -159,7 +158,7 @@ class RequeueTest {
                 Cursor.before(Instant.EPOCH),
                 Instant.now().plusSeconds(60)));
 
-    Claim claim = node.claimBacklog(new CountedSlots(9, 9), Map.of(inFlight.webhookId(), 1));
+    Claim claim = node.claimBacklog(CountedSlots.enough(), Map.of(inFlight.webhookId(), 1));
     node.record(List.of(QueueFixture.succeeded(claim.deliveries().get(0))));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
@@ -206,6 +205,6 @@ class RequeueTest {
   }
 
   private LeasedDelivery claimsDue() {
-    return node.claimDue(new CountedSlots(9, 9), 1).deliveries().get(0);
+    return node.claimDue(CountedSlots.enough(), 1).deliveries().get(0);
   }
 }

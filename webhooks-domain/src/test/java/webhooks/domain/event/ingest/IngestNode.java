@@ -24,17 +24,17 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.BacklogNotifier;
+import webhooks.domain.delivery.queue.CountedSlots;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.id.Ids;
-import webhooks.domain.secret.EncryptedColumn;
-import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
+import webhooks.domain.webhook.WebhookRow;
 
 /** A node that takes events in by both ways, as the tests speak of it. */
 final class IngestNode {
@@ -51,24 +51,6 @@ final class IngestNode {
               List.of(),
               Optional.empty(),
               Optional.empty()));
-  private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
-
-  /** Whatever is asked for. */
-  private static final Slots ENOUGH =
-      new Slots() {
-        @Override
-        public int free() {
-          return Integer.MAX_VALUE;
-        }
-
-        @Override
-        public int take(UUID webhookId, int wanted) {
-          return wanted;
-        }
-
-        @Override
-        public void giveBack(UUID webhookId, int count) {}
-      };
 
   final TestDatabase database;
 
@@ -98,7 +80,7 @@ final class IngestNode {
 
   private IngestNode(TestDatabase database, Settings settings) {
     this.database = database;
-    Subscriptions subscriptions = new Subscriptions(CIPHER);
+    Subscriptions subscriptions = new Subscriptions(WebhookRow.CIPHER);
     this.queue =
         new DeliveryQueue(
             database.database(),
@@ -143,10 +125,7 @@ final class IngestNode {
 
   /** The same with settings of its own, of which the key to encrypt with is the other nodes'. */
   static IngestNode onEmpty(TestDatabase database, Settings settings) {
-    for (String table :
-        List.of("attempt", "delivery", "event", "webhook", "itwin_grant", "itwin")) {
-      database.execute("delete from " + table);
-    }
+    database.clear();
     return new IngestNode(database, settings);
   }
 
@@ -177,29 +156,17 @@ final class IngestNode {
 
   /** Stores an active webhook. */
   UUID registers(String scope, String scopeId, String eventTypes) {
-    UUID id = Ids.next();
-    database.execute("update webhook_version set version = version + 1");
-    database.execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          event_types, key_id, callback_url, secret, created, modified, version)
-        values (?, 'client', 'account', ?, ?, true, 1, ?, ?, ?, ?, current_timestamp,
-          current_timestamp, (select version from webhook_version))
-        """,
-        id,
-        scope,
-        scopeId,
-        eventTypes,
-        CIPHER.keyId(),
-        CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://example.com/"),
-        CIPHER.encrypt(id, EncryptedColumn.SECRET, "s".repeat(32)));
-    return id;
+    return new WebhookRow()
+        .with("scope", scope)
+        .with("scope_id", scopeId)
+        .with("event_types", eventTypes)
+        .insertInto(database);
   }
 
   /** Claims what waits for the webhook; returns the message ids of what is to be sent. */
   Set<UUID> claims(UUID webhook) {
     return database
-        .inTransaction(() -> queue.claimBacklog(ENOUGH, Map.of(webhook, 100)))
+        .inTransaction(() -> queue.claimBacklog(CountedSlots.enough(), Map.of(webhook, 100)))
         .deliveries()
         .stream()
         .map(LeasedDelivery::messageId)

@@ -3,6 +3,7 @@ package webhooks.domain.webhook.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,12 +14,8 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Faults;
-import webhooks.domain.id.Ids;
 import webhooks.domain.page.Page;
-import webhooks.domain.secret.EncryptedColumn;
-import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.TestSettings;
+import webhooks.domain.webhook.WebhookRow;
 
 /** What an administrator sees of all webhooks. */
 @OnEveryDatabase
@@ -27,8 +24,6 @@ class AdminWebhookRepositoryTest {
   private static final Optional<String> NONE = Optional.empty();
 
   private final TestDatabase database;
-  private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private WebhookAdministration all;
 
   AdminWebhookRepositoryTest(TestDatabase database) {
@@ -37,33 +32,24 @@ class AdminWebhookRepositoryTest {
 
   @BeforeEach
   void startEmpty() {
-    database.execute("delete from webhook");
-    all = new WebhookAdministration(new AdminWebhookRepository(database.database(), cipher));
+    database.clear();
+    all =
+        new WebhookAdministration(
+            new AdminWebhookRepository(database.database(), WebhookRow.CIPHER));
   }
 
   private UUID webhook(Instant created, String account, boolean active, String url) {
-    UUID id = Ids.next();
-    insert(id, created, account, active, cipher.encrypt(id, EncryptedColumn.CALLBACK_URL, url));
-    return id;
+    return row(created, account, active).callbackUrl(url).insertInto(database);
   }
 
-  private void insert(UUID id, Instant created, String account, boolean active, byte[] url) {
-    database.execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          deactivation_reason, event_types, key_id, callback_url, secret, created, modified,
-          version)
-        values (?, 'client', ?, 'Account', 'scope', ?, 7, ?, 'a.v1 b.v1', ?, ?, ?,
-          cast(? as timestamp with time zone), current_timestamp, 1)
-        """,
-        id,
-        account,
-        active,
-        active ? null : "owner",
-        cipher.keyId(),
-        url,
-        new byte[0],
-        created.toString());
+  private static WebhookRow row(Instant created, String account, boolean active) {
+    return new WebhookRow()
+        .with("account_id", account)
+        .with("scope_id", "scope")
+        .with("active", active)
+        .with("deactivation_reason", active ? null : "owner")
+        .with("event_types", "a.v1 b.v1")
+        .with("created", created.atOffset(ZoneOffset.UTC));
   }
 
   private List<UUID> fromEndToEnd(String top, Optional<String> account, Optional<String> active) {
@@ -140,8 +126,7 @@ class AdminWebhookRepositoryTest {
   @Test
   void oneThatCannotBeDecryptedIsShownWithoutItsUrlAmongTheOthers() {
     UUID good = webhook(START, "a", true, "https://example.com/");
-    UUID broken = Ids.next();
-    insert(broken, START, "a", true, new byte[40]);
+    UUID broken = row(START, "a", true).with("callback_url", new byte[40]).insertInto(database);
 
     List<AdminWebhookView> page =
         all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items();

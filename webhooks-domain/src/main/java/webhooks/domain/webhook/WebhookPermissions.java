@@ -1,0 +1,52 @@
+package webhooks.domain.webhook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import webhooks.domain.access.AccessControl;
+import webhooks.domain.access.Caller;
+import webhooks.domain.id.Ids;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.WebhookScope;
+
+/**
+ * Decides whether a caller may maintain the webhooks of an account or an iTwin.
+ *
+ * <p>The access control is asked at once, outside of a transaction; the supplier gives its answer
+ * inside the transaction, where a local directory reads it again.
+ */
+@ApplicationScoped
+class WebhookPermissions {
+  private final AccessControl accessControl;
+  private final Settings settings;
+
+  /** Creates the bean; for the container. */
+  protected WebhookPermissions() {
+    this(null, null);
+  }
+
+  @Inject
+  WebhookPermissions(AccessControl accessControl, Settings settings) {
+    this.accessControl = accessControl;
+    this.settings = settings;
+  }
+
+  BooleanSupplier mayMaintain(Caller caller, WebhookScope scope, String scopeId) {
+    return switch (scope) {
+      case ITWIN -> accessControl.mayMaintain(caller, UUID.fromString(scopeId));
+      case ACCOUNT -> mayMaintainAccount(caller, scopeId);
+    };
+  }
+
+  /** An account is itself an iTwin, so permissions on it are kept under the same id. */
+  private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
+    if (caller.accountId().filter(account::equals).isEmpty()) {
+      return () -> false;
+    }
+    if (!settings.accountScopeNeedsMaintainer() || caller.administers(account)) {
+      return () -> true;
+    }
+    return Ids.parse(account).map(id -> accessControl.mayMaintain(caller, id)).orElse(() -> false);
+  }
+}
