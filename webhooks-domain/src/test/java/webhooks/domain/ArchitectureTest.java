@@ -70,16 +70,16 @@ class ArchitectureTest {
       onlyKnownIn("javax.crypto..", "webhooks.domain.secret");
 
   @ArchTest
-  static final ArchRule namesTellWhatThingsAre =
+  static final ArchRule namesHaveNoTechnicalSuffixes =
       noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?|Dto|Mapper)");
 
   @ArchTest
-  static void theRulesLookAtTheWholeModule(JavaClasses classes) {
+  static void rulesSeeTheWholeModule(JavaClasses classes) {
     assertThat(classes.size()).isGreaterThan(60);
   }
 
   @ArchTest
-  static void theDiagramDrawsNoDependencyThatIsNotThere(JavaClasses classes) throws IOException {
+  static void diagramShowsOnlyExistingDependencies(JavaClasses classes) throws IOException {
     PackageDiagram.drawsWhatIsThere(classes);
   }
 

@@ -42,8 +42,7 @@ class AddressPolicyTest {
           224.0.0.0     , 239.255.255.255, 223.255.255.255,
           240.0.0.0     , 255.255.255.255,                ,
           """)
-  void forbidsIpv4RangesInEveryFormAndPermitsTheirPublicNeighbours(
-      String first, String last, String before, String after) {
+  void forbidsIpv4RangesInEveryForm(String first, String last, String before, String after) {
     assertThat(forms(first)).noneMatch(POLICY::permits);
     assertThat(forms(last)).noneMatch(POLICY::permits);
     assertThat(forms(before)).allMatch(POLICY::permits);
@@ -70,8 +69,7 @@ class AddressPolicyTest {
           fec0::        , feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff,            ,
           ff00::        , ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff,            ,
           """)
-  void forbidsIpv6RangesAndPermitsTheirPublicNeighbours(
-      String first, String last, String before, String after) {
+  void forbidsIpv6Ranges(String first, String last, String before, String after) {
     assertThat(Stream.of(first, last).map(AddressPolicyTest::ip)).noneMatch(POLICY::permits);
     assertThat(Stream.of(before, after).filter(text -> text != null).map(AddressPolicyTest::ip))
         .allMatch(POLICY::permits);
@@ -88,7 +86,7 @@ class AddressPolicyTest {
         "8000::7f00:1",
         "e000::1"
       })
-  void forbidsIpv6AddressesThatAreNoGlobalUnicast(String address) {
+  void forbidsIpv6OutsideGlobalUnicast(String address) {
     assertThat(POLICY.permits(ip(address))).isFalse();
   }
 
@@ -100,7 +98,7 @@ class AddressPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"10.1.0.0/16, 10.1.2.3, 10.2.0.0", "127.0.0.1/32, 127.0.0.1, 127.0.0.2"})
-  void permitsAllowedIpv4NetworksAlsoInMappedFormOnly(String cidr, String inside, String outside) {
+  void permitsAllowedIpv4NetworksInMappedForm(String cidr, String inside, String outside) {
     AddressPolicy policy = new AddressPolicy(List.of(cidr));
 
     assertThat(policy.permits(ip(inside))).isTrue();
@@ -122,7 +120,7 @@ class AddressPolicyTest {
     "0.0.0.0/0, 127.0.0.1, ::1",
     "fec0::/13, fec7:ffff::1, fec8::"
   })
-  void permitsAllowedNetworksAndNothingBesides(String cidr, String inside, String outside) {
+  void permitsAllowedNetworksOnly(String cidr, String inside, String outside) {
     AddressPolicy policy = new AddressPolicy(List.of("192.168.0.0/24", cidr));
 
     assertThat(policy.permits(ip(inside))).isTrue();
@@ -131,7 +129,7 @@ class AddressPolicyTest {
   }
 
   @Test
-  void refusesAddressesWithScopeIdEvenInAllowedNetworks() throws Exception {
+  void refusesAddressesWithScopeId() throws Exception {
     AddressPolicy policy = new AddressPolicy(List.of("::/0"));
     byte[] bytes = ip("2606:4700::1111").getAddress();
     NetworkInterface loopback = NetworkInterface.networkInterfaces().findFirst().orElseThrow();
@@ -176,7 +174,7 @@ class AddressPolicyTest {
         "::ffff:10.0.0.1/104",
         "::1/0"
       })
-  void refusesInvalidNetworksNamingTheSettingOnly(String cidr) {
+  void refusesInvalidNetworksWithoutQuotingThem(String cidr) {
     List<String> networks = List.of("10.0.0.0/8", cidr);
 
     assertThatThrownBy(() -> new AddressPolicy(networks))
@@ -185,7 +183,7 @@ class AddressPolicyTest {
   }
 
   @Test
-  void saysWhenBitsAreSetBeyondThePrefix() {
+  void refusesNetworksWithBitsBeyondThePrefix() {
     assertThatThrownBy(() -> new AddressPolicy(List.of("10.0.0.1/8")))
         .hasMessageContaining("bits beyond their prefix");
     assertThatCode(() -> new AddressPolicy(List.of("10.0.0.1/32", "fd00::1/128")))

@@ -84,7 +84,7 @@ class CallbackHostTest {
         "1.2.3.09",
         "x.１"
       })
-  void refusesWhatEndsInNumberButIsNoIpv4Address(String text) {
+  void refusesNumericEndsThatAreNoIpv4Address(String text) {
     assertInvalid(text);
   }
 
@@ -146,7 +146,7 @@ class CallbackHostTest {
         "local\u200bhost",
         "a。localhost"
       })
-  void takesLocalhostForLoopbackWithoutAsking(String text) throws Exception {
+  void treatsLocalhostAsLoopbackWithoutLookUp(String text) throws Exception {
     CallbackHost host = CallbackHost.parse(text);
 
     assertThat(host).isInstanceOf(Fixed.class);
@@ -173,7 +173,7 @@ class CallbackHostTest {
     "a⒈com, a1.com",
     "例え.テスト, xn--r8jz45g.xn--zckzah"
   })
-  void leavesNamesToBeLookedUp(String text, String name) {
+  void keepsNamesForLookUp(String text, String name) {
     assertThat(CallbackHost.parse(text)).isEqualTo(new Named(name));
   }
 
@@ -231,7 +231,7 @@ class CallbackHostTest {
   }
 
   @Test
-  void answersEveryTextWithHostOrInvalidCallbackUrl() {
+  void throwsNothingElseOnRandomText() {
     String alphabet = "0127x.:[]%-_aé。１\u0300\u05d0\ud83d\ude00\ud800ßﬀ";
     Random random = new Random(8);
     for (int i = 0; i < 20_000; i++) {

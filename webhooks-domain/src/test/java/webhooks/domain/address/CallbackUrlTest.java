@@ -36,7 +36,7 @@ class CallbackUrlTest {
           https://[::1]:8443/a?b@c             | 0:0:0:0:0:0:0:1 | 8443  | [0:0:0:0:0:0:0:1]:8443 | /a?b@c
           https://[::ffff:8.8.8.8]/            | 8.8.8.8         | 443   | 8.8.8.8               | /
           """)
-  void givesWhatSendersNeedAndKeepsTheTextAsGiven(
+  void parsesPartsAndKeepsTheText(
       String text, String host, int port, String authority, String target) {
     CallbackUrl url = CallbackUrl.parse(text);
 
@@ -101,7 +101,7 @@ class CallbackUrlTest {
           https://example.com/ü         | percent-encoded
           https://example.com/?ü        | percent-encoded
           """)
-  void refusesWhatBreaksRule(String text, String message) {
+  void refusesInvalidUrl(String text, String message) {
     assertInvalid(text, message);
   }
 
@@ -111,7 +111,7 @@ class CallbackUrlTest {
         " ", "\t", "\n", "\r\n", "\u0000", "\u001f", "\u007f", "\u0085", "\u00a0", "\u2028",
         "\u3000", "\\"
       })
-  void refusesWhitespaceControlCharactersAndBackslashesAnywhere(String bad) {
+  void refusesWhitespaceControlsAndBackslashes(String bad) {
     for (String place :
         new String[] {"_https://h/", "https://h_/", "https://h/_", "https://h/?_"}) {
       assertInvalid(place.replace("_", bad), "whitespace, control characters or backslashes");
@@ -120,7 +120,7 @@ class CallbackUrlTest {
   }
 
   @Test
-  void takesUpTo2048Characters() {
+  void acceptsUpTo2048Characters() {
     String longest = "https://example.com/?" + "q".repeat(2048 - 21);
 
     assertThat(CallbackUrl.parse(longest)).hasToString(longest);

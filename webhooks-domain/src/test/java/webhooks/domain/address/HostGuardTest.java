@@ -26,7 +26,7 @@ class HostGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"8.8.8.8", "8.8.8.8 2606:4700::1111", "1.1.1.1 9.9.9.9 8.8.8.8"})
-  void givesAllAddressesInTheirOrderWhenAllArePublic(String answer) throws Exception {
+  void returnsPublicAddressesInOrder(String answer) throws Exception {
     HostGuard guard = guard(answers(answer));
 
     assertThat(guard.vettedAddresses(NAME)).isEqualTo(addresses(answer));
@@ -44,7 +44,7 @@ class HostGuardTest {
         "169.254.169.254",
         "64:ff9b::7f00:1"
       })
-  void refusesNamesWithAnyForbiddenAddressAndTellsNone(String answer) {
+  void refusesNamesWithAnyForbiddenAddress(String answer) {
     HostGuard guard = guard(answers(answer));
 
     assertThatThrownBy(() -> guard.vettedAddresses(NAME))
@@ -83,7 +83,7 @@ class HostGuardTest {
   }
 
   @Test
-  void letsLocalhostPassWhereLoopbackIsAllowed() throws Exception {
+  void permitsLocalhostIfLoopbackIsAllowed() throws Exception {
     HostGuard guard = new HostGuard(new AddressPolicy(List.of("127.0.0.0/8")), answers("10.0.0.1"));
 
     assertThat(guard.vettedAddresses(CallbackHost.parse("localhost")))
@@ -92,7 +92,7 @@ class HostGuardTest {
   }
 
   @Test
-  void acceptsNamesThatDoNotResolveUntilTheyAreSentTo() {
+  void acceptsUnresolvedNamesUntilSending() {
     HostGuard unknown =
         guard(
             name -> {
@@ -108,7 +108,7 @@ class HostGuardTest {
   }
 
   @Test
-  void judgesAnewEachTimeTheNameIsUsed() throws Exception {
+  void checksAddressesOnEachUse() throws Exception {
     List<String> answers = new ArrayList<>(List.of("8.8.8.8", "127.0.0.1"));
     HostGuard guard = guard(name -> addresses(answers.remove(0)));
 
@@ -117,7 +117,7 @@ class HostGuardTest {
   }
 
   @Test
-  void acceptsNamesWhenTheExecutorTakesNoMore() {
+  void acceptsNamesWhenTheExecutorIsFull() {
     Executor full =
         task -> {
           throw new RejectedExecutionException();
@@ -128,7 +128,7 @@ class HostGuardTest {
   }
 
   @Test
-  void acceptsNamesWhoseLookUpHangsLongerThanTheLimit() {
+  void acceptsNamesWhoseLookUpHangs() {
     CountDownLatch released = new CountDownLatch(1);
     HostGuard guard =
         impatient(
@@ -144,7 +144,7 @@ class HostGuardTest {
   }
 
   @Test
-  void neverBeginsLookUpsThatItGaveUp() throws Exception {
+  void beginsNoLookUpAfterTheLimit() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
     HostGuard guard = impatient(name -> addresses("10.0.0.1", begun));

@@ -77,7 +77,7 @@ class AuditTest {
   }
 
   @Test
-  void actIsReadAsItWasWritten() {
+  void readsEntriesAsWritten() {
     UUID webhook = UUID.randomUUID();
     UUID iTwin = UUID.randomUUID();
     AuditEntry whole =
@@ -117,7 +117,7 @@ class AuditTest {
   }
 
   @Test
-  void actAndItsRowComeAndGoTogether() {
+  void commitsEntryWithItsAct() {
     AuditEntry kept = act();
     AuditEntry lost = act();
     database.inTransaction(
@@ -144,7 +144,7 @@ class AuditTest {
   }
 
   @Test
-  void stepsOfOneActAreOneRowWithTheLastDetail() {
+  void updatesOneEntryForTheStepsOfAnAct() {
     AuditEntry act = act();
     for (int count : List.of(2, 5)) {
       assertThat(trail.runAndUpsert(() -> count, act::withCount)).isEqualTo(count);
@@ -154,7 +154,7 @@ class AuditTest {
   }
 
   @Test
-  void pagesHoldEachActOnceNewestFirstAlsoWhenManyAreOfTheSameTime() {
+  void pagesHoldEachEntryOnceNewestFirst() {
     Instant start = Instant.parse("2026-10-02T14:55:00.123456Z");
     List<UUID> ids = new ArrayList<>();
     List<UUID> ofAccount = new ArrayList<>();
@@ -175,7 +175,7 @@ class AuditTest {
   }
 
   @Test
-  void spanOfTimeIncludesItsStartAndNotItsEnd() {
+  void timeRangeIncludesStartAndExcludesEnd() {
     Instant start = Instant.parse("2026-10-02T14:55:00Z");
     at(start.minusMillis(1), act());
     UUID first = at(start, act());
@@ -196,7 +196,7 @@ class AuditTest {
   }
 
   @Test
-  void placeOfAnotherListShowsNothingFromAfterTheEnd() {
+  void cursorOfAnotherListRespectsTheEnd() {
     Instant end = Instant.parse("2026-10-02T14:55:00Z");
     UUID before = at(end.minusSeconds(1), AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
     at(end, AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
@@ -215,7 +215,7 @@ class AuditTest {
   }
 
   @Test
-  void refusesBadParametersAllAtOnce() {
+  void reportsAllInvalidParameters() {
     assertThatThrownBy(
             () ->
                 log.list(

@@ -28,7 +28,7 @@ class EventTypesTest {
   }
 
   @Test
-  void holdsEachKnownTypeOnceInItsOrder() {
+  void listsEachKnownTypeOnceInOrder() {
     assertThat(names(known()))
         .hasSize(38)
         .doesNotHaveDuplicates()
@@ -37,7 +37,7 @@ class EventTypesTest {
   }
 
   @Test
-  void tellsWhatEachKnownTypeIsAndWhatItsEventsHave() {
+  void describesEachTypeAndItsProperties() {
     assertThat(known().all())
         .allSatisfy(
             type -> {
@@ -74,7 +74,7 @@ class EventTypesTest {
   }
 
   @Test
-  void neverHasTheTypeThatTestsOfWebhooksAre() {
+  void excludesTheTypeOfTestEvents() {
     assertThat(known().has("webhooks.test.v1")).isFalse();
     assertThatThrownBy(
             () ->
@@ -85,14 +85,14 @@ class EventTypesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"two words", "a..b", ".a", "a.", "a/b", "a\"b", "é.created.v1", "a,b c"})
-  void refusesAddedNamesThatAreNone(String name) {
+  void refusesInvalidAddedNames(String name) {
     assertThatThrownBy(() -> new EventTypes(TestSettings.with("webhooks.event-types", name)))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("Setting webhooks.event-types must be ");
   }
 
   @Test
-  void refusesAddedNamesThatAreLongerThanTheColumn() {
+  void refusesTooLongAddedNames() {
     assertThat(new EventTypes(TestSettings.with("webhooks.event-types", "n".repeat(255))).all())
         .hasSize(39);
     assertThatThrownBy(

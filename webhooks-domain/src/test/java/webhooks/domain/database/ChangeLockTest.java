@@ -21,7 +21,7 @@ class ChangeLockTest {
   private final ChangeLock lock = new ChangeLock(transactions, Duration.ofSeconds(20));
 
   @Test
-  void isTakenOnceInATransactionHoweverOftenItAsks() {
+  void isReentrantInATransaction() {
     lock.take();
     lock.take();
 
@@ -29,7 +29,7 @@ class ChangeLockTest {
   }
 
   @Test
-  void isFreeOnceTheTransactionHasEndedWhateverItsEnd() {
+  void isReleasedByCommitAndRollback() {
     for (int end : List.of(Status.STATUS_COMMITTED, Status.STATUS_ROLLEDBACK)) {
       lock.take();
       transactions.end(end);
@@ -39,7 +39,7 @@ class ChangeLockTest {
   }
 
   @Test
-  void othersWaitForTheEnd() throws Exception {
+  void blocksOtherTransactionsUntilTheEnd() throws Exception {
     lock.take();
     CompletableFuture<Void> other = CompletableFuture.runAsync(lock::take);
     assertThatThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS))
@@ -51,7 +51,7 @@ class ChangeLockTest {
   }
 
   @Test
-  void whoWaitsTooLongIsToldThatTheDatabaseCannotBeHad() {
+  void failsAsDatabaseFailureAfterTheWait() {
     ChangeLock impatient = new ChangeLock(transactions, Duration.ofMillis(1));
     impatient.take();
 
@@ -61,7 +61,7 @@ class ChangeLockTest {
   }
 
   @Test
-  void isFreeIfTheTransactionCannotTellItsEnd() throws Exception {
+  void isReleasedIfRegistrationFails() throws Exception {
     transactions.refuses = true;
     assertThatThrownBy(lock::take).isInstanceOf(IllegalStateException.class);
     transactions.refuses = false;

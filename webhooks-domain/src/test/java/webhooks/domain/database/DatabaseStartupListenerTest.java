@@ -37,7 +37,7 @@ class DatabaseStartupListenerTest {
   }
 
   @Test
-  void waitsAgainWhenItGoesAwayAfterItWasThere() throws SQLException {
+  void waitsAgainAfterALostConnection() throws SQLException {
     login.setConnector(new JNDIConnector(failingAt(2, 4)));
 
     listener.preLogin(event);
@@ -50,7 +50,7 @@ class DatabaseStartupListenerTest {
   }
 
   @Test
-  void waitsNoMoreOnceItIsConnected() {
+  void doesNotWaitAfterTheLogin() {
     login.setConnector(new JNDIConnector(failingAt(2)));
 
     listener.preLogin(event);

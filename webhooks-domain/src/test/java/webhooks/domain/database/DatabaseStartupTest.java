@@ -50,7 +50,7 @@ class DatabaseStartupTest {
   }
 
   @Test
-  void waitsForADatabaseThatComesUp() {
+  void waitsForTheDatabase() {
     AtomicInteger tries = new AtomicInteger();
     DataSource source =
         source(
@@ -74,7 +74,7 @@ class DatabaseStartupTest {
   }
 
   @Test
-  void saysAgainThatItWaits() {
+  void repeatsTheWarningWhileWaiting() {
     DataSource source = refusing("08001");
     AtomicLong nanoTime = new AtomicLong();
 
@@ -93,7 +93,7 @@ class DatabaseStartupTest {
   }
 
   @Test
-  void givesUpInTheEnd() {
+  void givesUpAfterTheLimit() {
     assertThatExceptionOfType(InvalidSetting.class)
         .isThrownBy(() -> patient(refusing("08001"), Duration.ofMillis(50)).awaitDatabase())
         .withMessage(
@@ -102,7 +102,7 @@ class DatabaseStartupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"28P01", "28000", "3D000"})
-  void doesNotWaitWhereAnOperatorHasToAct(String state) {
+  void failsAtOnceOnWrongCredentialsOrName(String state) {
     assertThatExceptionOfType(InvalidSetting.class)
         .isThrownBy(() -> patient(refusing(state), Duration.ofMinutes(1)).awaitDatabase())
         .withMessageContaining("webhooks.db.url")
@@ -112,7 +112,7 @@ class DatabaseStartupTest {
   }
 
   @Test
-  void isNotWaitedForAgainOnceGivenUp() {
+  void remembersThatItGaveUp() {
     AtomicInteger tries = new AtomicInteger();
     Database database =
         new Database(
@@ -130,7 +130,7 @@ class DatabaseStartupTest {
   }
 
   @Test
-  void endsWhenItIsInterrupted() {
+  void stopsWhenInterrupted() {
     Thread.currentThread().interrupt();
 
     assertThatExceptionOfType(IllegalStateException.class)
@@ -141,7 +141,7 @@ class DatabaseStartupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ";WRITE_DELAY=200"})
-  void refusesH2ThatWritesLater(String settings) {
+  void refusesH2WithDelayedWrites(String settings) {
     assertThatExceptionOfType(InvalidSetting.class)
         .isThrownBy(() -> new DatabaseStartup(h2(settings)).awaitDatabase())
         .withMessageContaining("webhooks.db.url")
@@ -154,7 +154,7 @@ class DatabaseStartupTest {
   }
 
   @Test
-  void refusesH2AsAServer() throws SQLException {
+  void refusesH2Server() throws SQLException {
     Server server =
         Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString());
     System.setProperty("h2.bindAddress", "127.0.0.1");

@@ -28,7 +28,7 @@ class MigrationTest {
   }
 
   @Test
-  void beginsAnewWhenTheDatabaseIsThereAgain() throws Exception {
+  void retriesAfterAnOutage() throws Exception {
     failures.set(3);
 
     migrates(failing("57P01"));
@@ -40,7 +40,7 @@ class MigrationTest {
   }
 
   @Test
-  void failsAtOnceOnAnyOtherFault() {
+  void failsAtOnceOnOtherErrors() {
     failures.set(1);
 
     assertThatThrownBy(() -> migrates(failing("42601"))).isInstanceOf(FlywayException.class);

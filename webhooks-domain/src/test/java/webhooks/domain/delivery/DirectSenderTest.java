@@ -27,7 +27,7 @@ class DirectSenderTest {
   }
 
   @Test
-  void oneClientHasFourUnderWayAndOthersStillHaveTheirs() {
+  void limitsTheAttemptsOfAClient() {
     for (int i = 0; i < 4; i++) {
       assertThat(send("slow")).isTrue();
     }
@@ -38,7 +38,7 @@ class DirectSenderTest {
   }
 
   @Test
-  void whatHasEndedMakesRoomHoweverItEnded() {
+  void freesTheSlotHoweverTheAttemptEnds() {
     for (int i = 0; i < 4; i++) {
       send("client");
     }
@@ -51,7 +51,7 @@ class DirectSenderTest {
   }
 
   @Test
-  void thirtyTwoAreUnderWayInAllAndRefusedOnesTakeNoRoom() {
+  void limitsTheAttemptsOfAllClients() {
     for (int i = 0; i < DirectSender.MAX_CONCURRENT; i++) {
       assertThat(send("client-" + i / 4)).isTrue();
     }
@@ -64,7 +64,7 @@ class DirectSenderTest {
   }
 
   @Test
-  void whatCannotBeBegunTakesNoRoom() {
+  void freesTheSlotIfTheAttemptCannotBegin() {
     sender.useSender(
         (delivery, webhook) -> {
           throw new IllegalStateException("injected");
@@ -76,7 +76,7 @@ class DirectSenderTest {
   }
 
   @Test
-  void nothingIsSentOnceItHasStopped() {
+  void sendsNothingAfterStop() {
     sender.stop();
 
     assertThat(send("client")).isFalse();

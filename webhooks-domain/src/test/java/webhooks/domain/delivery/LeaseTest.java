@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
   @Test
-  void outlastsWhatIsShorterThanWhatIsLeftOfIt() {
+  void outlastsShorterDurations() {
     Lease lease = Lease.starting(Duration.ofMinutes(1));
 
     assertThat(lease.outlasts(Duration.ofSeconds(50))).isTrue();
@@ -16,14 +16,14 @@ class LeaseTest {
   }
 
   @Test
-  void outlastsNothingOnceItHasEnded() {
+  void outlastsNothingAfterItsEnd() {
     Lease ended = new Lease(UUID.randomUUID(), Duration.ofSeconds(15), System.nanoTime() - 1);
 
     assertThat(ended.outlasts(Duration.ZERO)).isFalse();
   }
 
   @Test
-  void isJudgedRightWhenTheClockWrapsAround() {
+  void toleratesTickerOverflow() {
     // System.nanoTime() counts from anywhere and may pass from the largest number to the smallest.
     long now = System.nanoTime();
     Lease lease = new Lease(UUID.randomUUID(), Duration.ofSeconds(15), now + Long.MAX_VALUE);
@@ -32,7 +32,7 @@ class LeaseTest {
   }
 
   @Test
-  void hasATokenOfItsOwn() {
+  void hasAUniqueToken() {
     Duration length = Duration.ofMillis(15_500);
 
     assertThat(Lease.starting(length).token()).isNotEqualTo(Lease.starting(length).token());

@@ -25,7 +25,7 @@ class OutcomeTest {
   }
 
   @Test
-  void succeedsWithTheLastAttemptToo() {
+  void succeedsWithTheLastAttempt() {
     Outcome outcome = judged(3, attempt(Optional.empty()));
 
     assertThat(outcome.status()).isEqualTo(DeliveryStatus.SUCCEEDED);
@@ -33,7 +33,7 @@ class OutcomeTest {
 
   @ParameterizedTest
   @EnumSource(AttemptError.class)
-  void isTriedAgainAfterAnyErrorWhileTheScheduleLasts(AttemptError error) {
+  void retriesAfterAnyErrorWithinTheSchedule(AttemptError error) {
     Outcome outcome = judged(2, attempt(Optional.of(error)));
 
     assertThat(outcome.status()).isEqualTo(DeliveryStatus.PENDING);
@@ -50,7 +50,7 @@ class OutcomeTest {
   }
 
   @Test
-  void laterOfTheScheduleAndWhatTheReceiverAsksForCounts() {
+  void waitsForTheLaterOfScheduleAndRetryAfter() {
     assertThat(judged(1, busy(Duration.ofMinutes(2))).retryIn()).hasMinutes(2);
     assertThat(judged(1, busy(Duration.ofSeconds(2))).retryIn()).hasSeconds(5);
     assertThat(judged(1, busy(Duration.ZERO)).retryIn()).hasSeconds(5);
@@ -58,7 +58,7 @@ class OutcomeTest {
   }
 
   @Test
-  void onlyStatus410SaysThatTheReceiverIsGone() {
+  void treatsOnlyStatus410AsGone() {
     for (int status : new int[] {200, 404, 409, 411, 500}) {
       assertThat(gone(status)).as("status %d", status).isFalse();
     }
@@ -82,7 +82,7 @@ class OutcomeTest {
   }
 
   @Test
-  void showsNoPayloadInItsText() {
+  void hidesPayloadInItsText() {
     assertThat(delivery(1).toString()).doesNotContain("webhookId");
   }
 

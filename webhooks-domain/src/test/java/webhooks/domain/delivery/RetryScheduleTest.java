@@ -15,7 +15,7 @@ class RetryScheduleTest {
       List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(24));
 
   @Test
-  void waitsAsLongAsTheScheduleSaysAfterEachAttempt() {
+  void waitsAsScheduledAfterEachAttempt() {
     RetrySchedule schedule = new RetrySchedule(WAITS, () -> 0.5);
 
     assertThat(schedule.delayAfter(1)).contains(Duration.ofSeconds(5));
@@ -24,21 +24,21 @@ class RetryScheduleTest {
   }
 
   @Test
-  void endsAfterOneAttemptMoreThanItHasWaits() {
+  void allowsOneAttemptMoreThanWaits() {
     assertThat(new RetrySchedule(WAITS, () -> 0.5).delayAfter(4)).isEmpty();
     assertThat(new RetrySchedule(WAITS, () -> 0.5).delayAfter(1000)).isEmpty();
     assertThat(new RetrySchedule(List.of(), () -> 0.5).delayAfter(1)).isEmpty();
   }
 
   @Test
-  void spreadsWaitsByAFifthAtMost() {
+  void addsAtMostAFifthOfJitter() {
     assertThat(new RetrySchedule(WAITS, () -> 0.0).delayAfter(1)).contains(Duration.ofSeconds(4));
     assertThat(new RetrySchedule(WAITS, () -> 1.0).delayAfter(1)).contains(Duration.ofSeconds(6));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void spreadsWaitsOverTheWholeRange(long seed) {
+  void spreadsJitterOverTheWholeRange(long seed) {
     RetrySchedule schedule = new RetrySchedule(WAITS, new Random(seed)::nextDouble);
     DoubleSummaryStatistics found = new DoubleSummaryStatistics();
     for (int i = 0; i < 10_000; i++) {

@@ -35,7 +35,7 @@ class EventReaderMutationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void readsOrRefusesMessagesThatWereDamaged(long seed) {
+  void readsOrRefusesDamagedMessages(long seed) {
     Random random = new Random(seed);
     byte[] valid = VALID.getBytes(StandardCharsets.UTF_8);
     int accepted = 0;
@@ -71,7 +71,7 @@ class EventReaderMutationTest {
   }
 
   @Test
-  void readsNoFurtherThanItsOwnBytesAfterAByteOrderMark() {
+  void staysWithinTheMessageAfterAByteOrderMark() {
     byte[] marked = ("\ufeff" + VALID).getBytes(StandardCharsets.UTF_8);
 
     if (readsOrRefuses(marked)) {

@@ -43,7 +43,7 @@ class EventReaderTest {
   }
 
   @Test
-  void givesAnEventWithoutIdAndTimeItsOwnAndTheCurrentOne() {
+  void addsMissingIdAndTime() {
     Event event = readContent("{}");
 
     assertThat(event.id()).isEqualTo(OWN_ID);
@@ -52,7 +52,7 @@ class EventReaderTest {
   }
 
   @Test
-  void takesNullForAPropertyThatIsNotGiven() {
+  void treatsNullAsMissing() {
     Event event =
         read(
             "{\"messageId\": null, \"iTwinId\": null, \"enqueuedDateTime\": null, %s, "
@@ -78,12 +78,12 @@ class EventReaderTest {
         "{\"\\u0000\": \"\\u0000\"}",
         "{\"content\": {\"content\": {}}, \"webhookId\": \"x\"}"
       })
-  void keepsTheContentsBytesAsTheyCame(String content) {
+  void keepsTheBytesOfTheContent(String content) {
     assertThat(content(readContent(content))).isEqualTo(content);
   }
 
   @Test
-  void keepsTheContentsBytesWhateverComesBefore() {
+  void keepsTheBytesAfterOtherText() {
     String before = "{\"ä€\uD83D\uDE00\": [\"ü\", {\"content\": {}}], ";
 
     assertThat(content(read(before + TYPE + ",\"accountId\":\"ä\",\"content\":{\"ö\":1} \n}\n")))
@@ -91,13 +91,13 @@ class EventReaderTest {
   }
 
   @Test
-  void readsNamesWhateverTheirSpelling() {
+  void readsEscapedPropertyNames() {
     assertThat(content(read("{" + TYPE + ", \"accountId\": \"a\", \"c\\u006fntent\": {}}")))
         .isEqualTo("{}");
   }
 
   @Test
-  void ignoresPropertiesItDoesNotKnow() {
+  void ignoresUnknownProperties() {
     assertThat(content(readContent("{}, \"webhookId\": {\"a\": [1]}, \"x\": 1"))).isEqualTo("{}");
   }
 
@@ -138,7 +138,7 @@ class EventReaderTest {
         "+99999-01-01T00:00:00Z",
         "+999999999-12-31T23:59:59-18:00"
       })
-  void refusesOtherTimes(String time) {
+  void refusesInvalidTimes(String time) {
     assertInvalid(
         with("{}, \"enqueuedDateTime\": \"%s\"".formatted(time)),
         "'enqueuedDateTime' must be ISO 8601 of the years 0001 to 9999, such as"
@@ -172,7 +172,7 @@ class EventReaderTest {
         "{\"messageId\": null, \"m\\u0065ssageId\": null} | The event has a property twice.",
         "{\"x\": 1, \"x\": 1} | The event has a property twice."
       })
-  void saysWhyAMessageCanNeverBeAccepted(String json, String reason) {
+  void givesTheReasonOfARejection(String json, String reason) {
     assertInvalid(json, reason);
   }
 
@@ -185,14 +185,14 @@ class EventReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "", "8a0f4d9c4e5b4d0e9d460c7e35a5b9b1", "{" + ID + "}"})
-  void refusesIdsThatAreNoUuids(String id) {
+  void refusesInvalidIds(String id) {
     assertInvalid(with("{}, \"messageId\": \"" + id + "\""), "'messageId' is not a UUID.");
     assertInvalid(with("{}, \"iTwinId\": \"" + id + "\""), "'iTwinId' is not a UUID.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\\u0000", "a\\u001fb", "a\\u0085"})
-  void refusesAccountsThatAreNone(String account) {
+  void refusesInvalidAccounts(String account) {
     assertThatThrownBy(
             () -> read("{%s, \"content\": {}, \"accountId\": \"%s\"}".formatted(TYPE, account)))
         .isInstanceOf(InvalidEventException.class)
@@ -200,7 +200,7 @@ class EventReaderTest {
   }
 
   @Test
-  void boundsAccountsAtTheirColumn() {
+  void boundsTheLengthOfAccounts() {
     String account = "a".repeat(128);
     assertThat(read("{%s, \"content\": {}, \"accountId\": \"%s\"}".formatted(TYPE, account)))
         .extracting(Event::accountId)
@@ -224,14 +224,14 @@ class EventReaderTest {
   }
 
   @Test
-  void takesLongNumbersAndNames() {
+  void acceptsLongNumbersAndNames() {
     String content = "{\"%s\": %s}".formatted("n".repeat(100_000), "9".repeat(100_000));
 
     assertThat(content(readContent(content))).isEqualTo(content);
   }
 
   @Test
-  void refusesNestingThatIsDeeperThanAnyoneReads() {
+  void refusesTooDeepNesting() {
     assertThat(content(readContent(nested(900)))).isEqualTo(nested(900));
     assertThatThrownBy(() -> readContent(nested(100_000)))
         .isInstanceOf(InvalidEventException.class);

@@ -31,7 +31,7 @@ class PublishRequestReaderTest {
   }
 
   @Test
-  void readsAnArrayAndGivesEachEventWithoutAnIdItsOwn() {
+  void readsAnArrayAndAddsMissingIds() {
     String other = VALID.replace("1.0", "[{}, 2.50]");
     PublishEvents request = read("[" + VALID + ", " + other + "," + VALID + "]");
 
@@ -43,7 +43,7 @@ class PublishRequestReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1000})
-  void takesAsManyAsAThousand(int count) {
+  void acceptsUpToAThousandEvents(int count) {
     PublishEvents request = read(Collections.nCopies(count, VALID).toString());
 
     assertThat(request.faults().all()).isEmpty();
@@ -72,19 +72,19 @@ class PublishRequestReaderTest {
         "[{\"eventType\": 1}, VALID] x | InvalidRequestBody",
         "{\"content\": {}, \"content\": {}} | InvalidRequestBody",
       })
-  void saysWhatIsWrongWithTheWholeBody(String body, String expected) {
+  void reportsFaultsOfTheWholeBody(String body, String expected) {
     assertThat(faults(body)).containsExactly(expected + " ");
   }
 
   @Test
-  void refusesMoreThanAThousandWithoutReadingThemAll() {
+  void refusesMoreThanAThousandEvents() {
     assertThat(faults(Collections.nCopies(1001, VALID).toString()))
         .containsExactly("InvalidRequestBody ");
     assertThat(faults("[" + "0,".repeat(1_000_000) + "0]")).containsExactly("InvalidRequestBody ");
   }
 
   @Test
-  void refusesWhatIsNotUtf8AlsoWhereItIsNotRead() {
+  void refusesInvalidUtf8Anywhere() {
     byte[] body = VALID.replace("1.0", "\"\u00e9\"").getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(reader.readRequest(body).faults().all())
@@ -118,14 +118,14 @@ class PublishRequestReaderTest {
             + " \"webhookId\": \"a\", \"y\": {\"z\": []}, \"n\": null} |"
             + " InvalidProperty webhookId, InvalidProperty y"
       })
-  void saysAllThatIsWrongWithAnEventAloneAndInAnArray(String event, String expected) {
+  void reportsAllFaultsOfAnEvent(String event, String expected) {
     assertThat(faults(event)).containsExactly(expected.split(", "));
     assertThat(faults("[" + VALID + "," + event + "]"))
         .containsExactly(expected.replace(" ", " [1].").replace(", [1].", ", ").split(", "));
   }
 
   @Test
-  void saysAllThatIsWrongInAnArrayAndKeepsTheEventsThatAreNot() {
+  void reportsFaultsByIndexAndKeepsValidEvents() {
     PublishEvents request =
         read(
             "[1, {\"eventType\": \"no.such.v1\", \"accountId\": \"a\", \"content\": {}}, VALID,"
@@ -153,7 +153,7 @@ class PublishRequestReaderTest {
   }
 
   @Test
-  void answersNotManyTimesWhatWasAsked() {
+  void boundsTheSizeOfTheAnswer() {
     StringBuilder event = new StringBuilder("{");
     for (int i = 0; i < 50_000; i++) {
       event.append("\"").append(i).append("\":0,");

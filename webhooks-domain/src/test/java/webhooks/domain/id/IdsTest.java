@@ -14,7 +14,7 @@ class IdsTest {
   private static final String CANONICAL = "8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1";
 
   @Test
-  void makesIdsThatSortByTheTimeTheyWereMade() {
+  void createsIdsInOrderOfTime() {
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       ids.add(Ids.next());
@@ -28,19 +28,19 @@ class IdsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "a b", "\u00e9\u6771", "\ud83d\ude00", "0123456789"})
-  void keepsSomebodyElsesId(String text) {
+  void keepsForeignIds(String text) {
     assertThat(Ids.isOpaque(text, 10)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "0123456789a", "a\n", "a\u0000", "a\u0085", "a\ud800", "\ude00\ud83d"})
-  void refusesWhatCouldNotBeKeptAsItIs(String text) {
+  void refusesIdsThatWouldChange(String text) {
     assertThat(Ids.isOpaque(text, 10)).isFalse();
   }
 
   @Test
-  void givesTheSameNameTheSameId() {
+  void derivesTheSameIdFromTheSameName() {
     assertThat(Ids.named("ID:1-2-3")).isEqualTo(Ids.named("ID:1-2-3"));
     assertThat(Ids.named("ID:1-2-3")).isNotEqualTo(Ids.named("ID:1-2-4"));
     assertThat(Ids.named("ID:1-2-3").version()).isEqualTo(5);
@@ -73,7 +73,7 @@ class IdsTest {
         "8a0f4d9-c4e5b-4d0e-9d46-0c7e35a5b9b1",
         "8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b١"
       })
-  void takesNothingElseForAnId(String text) {
+  void refusesOtherForms(String text) {
     assertThat(Ids.parse(text)).isEmpty();
   }
 }

@@ -47,12 +47,12 @@ class MetricsTest {
         "webhooks_backlog NaN",
         "webhooks_oldest_pending_seconds NaN",
       })
-  void isThereFromTheStart(String line) {
+  void exportsEachMetricFromTheStart(String line) {
     assertThat(lines()).contains(line);
   }
 
   @Test
-  void saysWhatEachFigureIs() {
+  void describesEachMetric() {
     assertThat(lines())
         .filteredOn(line -> line.startsWith("# HELP "))
         .hasSizeGreaterThan(7)
@@ -60,7 +60,7 @@ class MetricsTest {
   }
 
   @Test
-  void eachAttemptCountsAndADeliveryOnlyWithTheOneThatEndsIt() {
+  void countsAttemptsAndFinishedDeliveries() {
     metrics.recorded(
         new OutcomesRecorded(
             List.of(
@@ -84,7 +84,7 @@ class MetricsTest {
   }
 
   @Test
-  void eventsCountByWhatBecameOfThem() {
+  void countsEventsByResult() {
     metrics.eventsIngested(new EventsIngested(7, 2));
     metrics.eventsRejected(3);
 
@@ -96,7 +96,7 @@ class MetricsTest {
   }
 
   @Test
-  void deactivationsCountByTheirReason() {
+  void countsDeactivationsByReason() {
     metrics.deactivated(new WebhooksDeactivated(DeactivationReason.GONE, 1));
     metrics.deactivated(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 4));
 
@@ -107,7 +107,7 @@ class MetricsTest {
   }
 
   @Test
-  void backlogIsAsLastSeenAndItsOldestGrowsOlder() {
+  void showsTheLastBacklogAndItsAge() {
     metrics.backlog(new PendingDeliveries(12, Optional.of(Instant.now().minusSeconds(100))));
 
     assertThat(lines()).contains("webhooks_backlog 12.0");

@@ -15,7 +15,7 @@ class CursorTest {
   }
 
   @Test
-  void listGoesOnWhereThePageBeforeEnded() {
+  void continuesAfterThePreviousPage() {
     Optional<Cursor> older = at(END.minusNanos(1000));
 
     assertThat(Cursor.start(older, Optional.of(END))).isEqualTo(older);
@@ -23,7 +23,7 @@ class CursorTest {
   }
 
   @Test
-  void listEndsWhereItIsToEndAlsoForAPlaceOfAListThatEndsLater() {
+  void endsWhereTheListEnds() {
     Optional<Cursor> end = Optional.of(Cursor.before(END));
 
     assertThat(Cursor.start(Optional.empty(), Optional.of(END))).isEqualTo(end);
@@ -32,7 +32,7 @@ class CursorTest {
   }
 
   @Test
-  void listWithoutAPlaceAndAnEndBeginsWithTheNewest() {
+  void beginsWithTheNewest() {
     assertThat(Cursor.start(Optional.empty(), Optional.empty())).isEmpty();
   }
 }

@@ -16,13 +16,13 @@ class TimestampsTest {
     "0001-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
     "-999999999-01-01T00:00:00+18:00, 1970-01-01T00:00:00Z"
   })
-  void timeIsReadAndNotBeforeTheFirst(String text, Instant time) {
+  void parsesTimes(String text, Instant time) {
     assertThat(Timestamps.parse(text)).contains(time);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"now", "1969", "1969-12-31T23:59:59", "+10000-01-01T00:00:00Z"})
-  void whatIsNoTimeOrLaterThanAnyDatabaseHoldsIsNone(String text) {
+  void refusesInvalidAndTooLateTimes(String text) {
     assertThat(Timestamps.parse(text)).isEmpty();
   }
 }

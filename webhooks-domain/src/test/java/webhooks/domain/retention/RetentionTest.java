@@ -140,7 +140,7 @@ class RetentionTest {
   }
 
   @Test
-  void finishedDeliveriesGoAfterTheirTimeWithAttemptsAndEvent() {
+  void purgesOldFinishedDeliveries() {
     Duration old = Duration.ofDays(16);
     for (DeliveryStatus status : List.of(SUCCEEDED, EXHAUSTED, CANCELLED)) {
       delivery(event(old), status, old);
@@ -156,7 +156,7 @@ class RetentionTest {
   }
 
   @Test
-  void pendingDeliveryStaysHoweverOldAndSoDoesItsEvent() {
+  void keepsPendingDeliveriesOfAnyAge() {
     Duration old = Duration.ofDays(100);
     UUID event = event(old);
     UUID pending = delivery(event, PENDING, old);
@@ -174,7 +174,7 @@ class RetentionTest {
   }
 
   @Test
-  void eventIsNeededByADeliveryWhoseNodesClockIsHoursOff() {
+  void keepsEventsDespiteClockDifferences() {
     UUID late = event(Duration.ofDays(20));
     delivery(late, PENDING, Duration.ofDays(20).plusHours(23));
     UUID early = event(Duration.ofDays(20));
@@ -187,7 +187,7 @@ class RetentionTest {
   }
 
   @Test
-  void eventsThatWentNowhereAreKeptForRepeatsAndThenGo() {
+  void purgesOldEventsWithoutDeliveries() {
     UUID young = event(Duration.ofDays(14));
     event(Duration.ofDays(16));
 
@@ -198,7 +198,7 @@ class RetentionTest {
   }
 
   @Test
-  void manyGoInBatchesWhateverStaysBetweenThem() {
+  void purgesManyRowsInBatches() {
     Duration old = Duration.ofDays(20);
     UUID event = event(old);
     List<DeliveryStatus> statuses =
@@ -215,7 +215,7 @@ class RetentionTest {
   }
 
   @Test
-  void deletedWebhookGoesWithItsLastDelivery() {
+  void purgesDeletedWebhookAfterItsLastDelivery() {
     deletedWebhook(webhook, Duration.ofDays(15));
     UUID lately = UUID.randomUUID();
     deletedWebhook(lately, Duration.ofDays(13));

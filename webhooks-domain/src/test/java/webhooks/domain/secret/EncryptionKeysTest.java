@@ -21,8 +21,7 @@ class EncryptionKeysTest {
   private static final String TWO = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
 
   @Test
-  void makesAKeyForTheEmbeddedDatabaseThatOnlyItsOwnerReads(@TempDir Path directory)
-      throws Exception {
+  void createsKeyFileForItsOwnerOnly(@TempDir Path directory) throws Exception {
     Path data = directory.resolve("new/data");
 
     List<EncryptionKey> keys = EncryptionKeys.of(keptIn(data), true);
@@ -36,20 +35,20 @@ class EncryptionKeysTest {
   }
 
   @Test
-  void keepsTheKeyItMade(@TempDir Path directory) {
+  void keepsTheCreatedKey(@TempDir Path directory) {
     String first = EncryptionKeys.of(keptIn(directory), true).get(0).id();
 
     assertThat(EncryptionKeys.of(keptIn(directory), true).get(0).id()).isEqualTo(first);
   }
 
   @Test
-  void makesOtherKeysElsewhere(@TempDir Path one, @TempDir Path two) {
+  void createsADifferentKeyPerDirectory(@TempDir Path one, @TempDir Path two) {
     assertThat(EncryptionKeys.of(keptIn(one), true).get(0).id())
         .isNotEqualTo(EncryptionKeys.of(keptIn(two), true).get(0).id());
   }
 
   @Test
-  void replacesADraftThatACrashLeft(@TempDir Path directory) throws Exception {
+  void replacesTheTemporaryFileOfACrash(@TempDir Path directory) throws Exception {
     Files.writeString(directory.resolve("encryption.key.new"), "half a k");
 
     EncryptionKeys.of(keptIn(directory), true);
@@ -58,7 +57,7 @@ class EncryptionKeysTest {
   }
 
   @Test
-  void refusesAKeyFileThatIsBroken(@TempDir Path directory) throws Exception {
+  void refusesABrokenKeyFile(@TempDir Path directory) throws Exception {
     Files.writeString(directory.resolve("encryption.key"), "not-a-key");
 
     assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), true))
@@ -67,7 +66,7 @@ class EncryptionKeysTest {
   }
 
   @Test
-  void refusesToStartOnAServersDatabaseWithoutAKey(@TempDir Path directory) {
+  void requiresAKeyForPostgreSql(@TempDir Path directory) {
     assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), false))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("webhooks.encryption.key must be set")
@@ -76,7 +75,7 @@ class EncryptionKeysTest {
   }
 
   @Test
-  void takesTheConfiguredKeyAndMakesNone(@TempDir Path directory) {
+  void prefersTheConfiguredKey(@TempDir Path directory) {
     Settings settings =
         TestSettings.with(
             "webhooks.data.dir", directory.toString(),
@@ -97,7 +96,7 @@ class EncryptionKeysTest {
         "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MA==",
         "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEy"
       })
-  void namesTheSettingOfAKeyThatIsNoneButNotTheKey(String key) {
+  void namesTheSettingOfAnInvalidKeyOnly(String key) {
     assertThatThrownBy(
             () -> EncryptionKeys.of(TestSettings.with("webhooks.encryption.key", key), false))
         .isInstanceOf(InvalidSetting.class)
@@ -115,7 +114,7 @@ class EncryptionKeysTest {
   }
 
   @Test
-  void showsAKeyByItsIdAlone() {
+  void showsOnlyTheIdOfAKey() {
     EncryptionKey key = EncryptionKey.of("key", ONE);
 
     assertThat(key.id()).matches("[0-9a-f]{16}");

@@ -29,7 +29,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void encryptsTheSameTextOtherwiseEachTimeAndNeverShowsIt() {
+  void encryptsDifferentlyEachTime() {
     byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
     assertThat(encrypted).isNotEqualTo(cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET));
@@ -37,7 +37,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void encryptsWithTheFirstKeyAndStillDecryptsWithTheOthers() {
+  void decryptsWithPreviousKeys() {
     byte[] before = new SecretCipher(List.of(OLD)).encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
     assertThat(cipher.keyId()).isEqualTo(NEW.id());
@@ -46,7 +46,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void findsEveryTamperedByte() {
+  void refusesEveryTamperedByte() {
     byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
     for (int i = 0; i < encrypted.length; i++) {
       byte[] tampered = encrypted.clone();
@@ -58,14 +58,14 @@ class SecretCipherTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 11, 12, 13, 27})
-  void refusesWhatWasCutShort(int length) {
+  void refusesTruncatedValues(int length) {
     byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
     assertCorrupt(WEBHOOK, EncryptedColumn.SECRET, java.util.Arrays.copyOf(encrypted, length));
   }
 
   @Test
-  void refusesAValueThatWasMovedToAnotherWebhookOrColumn() {
+  void refusesValuesOfAnotherWebhookOrColumn() {
     byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
 
     assertCorrupt(UUID.randomUUID(), EncryptedColumn.SECRET, encrypted);
@@ -73,7 +73,7 @@ class SecretCipherTest {
   }
 
   @Test
-  void namesAnUnknownKeyByItsIdAlone() {
+  void namesOnlyTheIdOfAnUnknownKey() {
     byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.SECRET, SECRET);
     SecretCipher other = new SecretCipher(List.of(OLD));
 

@@ -15,7 +15,7 @@ import webhooks.settings.InvalidSetting;
 
 class SettingsTest {
   @Test
-  void sendsAsTheContractSaysUnlessToldOtherwise() {
+  void deliveryDefaultsMatchTheContract() {
     Settings.Delivery delivery = TestSettings.with().delivery();
 
     assertThat(delivery.timeout()).isEqualTo(Duration.ofSeconds(5));
@@ -50,7 +50,7 @@ class SettingsTest {
   }
 
   @Test
-  void readsTokensByTheClaimsOfTheContractUnlessToldOtherwise() {
+  void claimDefaultsMatchTheContract() {
     Settings.Token token = TestSettings.with().token();
 
     assertThat(token.clientClaims()).containsExactly("client_id", "azp", "appid");
@@ -71,8 +71,7 @@ class SettingsTest {
         "entra | azp,appid | tid | scp,roles",
         "auth0 | azp,client_id | org_id | scope"
       })
-  void presetChangesTheClaimsThatAreNotGiven(
-      String preset, String clients, String account, String scopes) {
+  void presetSetsTheDefaultsOfClaims(String preset, String clients, String account, String scopes) {
     Settings.Token token = TestSettings.with("webhooks.token.preset", preset).token();
 
     assertThat(token.clientClaims()).containsExactly(clients.split(","));
@@ -83,7 +82,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ims", "keycloak", "entra", "auth0"})
-  void claimsThatAreGivenWinOverThePreset(String preset) {
+  void configuredClaimsOverrideThePreset(String preset) {
     Settings.Token token =
         TestSettings.with(
                 "webhooks.token.preset", preset,
@@ -102,7 +101,7 @@ class SettingsTest {
   }
 
   @Test
-  void keepsPermissionsItselfUnlessToldWhereElseTheyAre() {
+  void usesLocalPermissionsByDefault() {
     assertThat(TestSettings.with().remoteAccessControl()).isEmpty();
     assertThat(remote("https://api.example.com/").remoteAccessControl())
         .contains(URI.create("https://api.example.com"));
@@ -131,7 +130,7 @@ class SettingsTest {
         "https://bad value",
         "ftp://bad-value.example"
       })
-  void asksForTokensToBeSentToAServiceSafely(String url) {
+  void refusesUnsafeAccessControlUrls(String url) {
     assertThatThrownBy(() -> remote(url))
         .isInstanceOf(InvalidSetting.class)
         .message()
@@ -145,7 +144,7 @@ class SettingsTest {
   }
 
   @Test
-  void keepsItsDataInAFolderOfTheWorkingDirectoryUnlessToldOtherwise() {
+  void otherDefaultsMatchTheContract() {
     Settings settings = TestSettings.with();
 
     assertThat(settings.dataDirectory()).isEqualTo(Path.of("webhooks-data"));
@@ -156,7 +155,7 @@ class SettingsTest {
   }
 
   @Test
-  void readsWhatIsGiven() {
+  void readsConfiguredValues() {
     Settings settings =
         TestSettings.with(
             "webhooks.delivery.timeout", " PT2.5S ",
@@ -197,7 +196,7 @@ class SettingsTest {
         "webhooks.delivery.trusted-certificates",
         "webhooks.encryption.key"
       })
-  void takesAnEmptyValueForTheDefault(String key) {
+  void treatsEmptyValuesAsMissing(String key) {
     assertThat(TestSettings.with(key, "  ")).isEqualTo(TestSettings.with());
   }
 
@@ -227,7 +226,7 @@ class SettingsTest {
     "webhooks.delivery.max-in-flight-per-webhook, bad-value",
     "webhooks.delivery.trusted-certificates, bad\0-value"
   })
-  void namesASettingThatIsNotValidButNotItsValue(String key, String value) {
+  void namesInvalidSettingsWithoutTheirValues(String key, String value) {
     assertThatThrownBy(() -> TestSettings.with(key, value))
         .isInstanceOf(InvalidSetting.class)
         .message()
@@ -237,7 +236,7 @@ class SettingsTest {
   }
 
   @Test
-  void showsNoEncryptionKeyInItsText() {
+  void hidesEncryptionKeysInItsText() {
     Settings settings =
         TestSettings.with(
             "webhooks.encryption.key",
@@ -254,7 +253,7 @@ class SettingsTest {
     "http://10.0.0.7:8080, 10.0.0.7, 8080",
     "http://[::1]:8080/, [::1], 8080"
   })
-  void proxyIsGivenByHostAndPort(String value, String host, int port) {
+  void readsTheProxy(String value, String host, int port) {
     assertThat(TestSettings.with("webhooks.delivery.proxy", value).delivery().proxy())
         .contains(new HostAndPort(host, port));
   }
@@ -270,7 +269,7 @@ class SettingsTest {
         "proxy example:80",
         "http://proxy.example.com:3128/path"
       })
-  void refusesAProxyThatIsNoHostAndPort(String value) {
+  void refusesInvalidProxies(String value) {
     assertThatThrownBy(() -> TestSettings.with("webhooks.delivery.proxy", value))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("webhooks.delivery.proxy")

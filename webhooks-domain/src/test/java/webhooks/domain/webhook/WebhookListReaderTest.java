@@ -92,14 +92,14 @@ class WebhookListReaderTest {
   }
 
   @Test
-  void longOneIsReadToItsEnd() {
+  void readsLongLists() {
     mayGoOn.countDown();
 
     assertThat(read(OF_MANY)).isEqualTo(many.stream().map(Webhook::id).toList());
   }
 
   @Test
-  void twoLongOnesAreReadAtOnceAndShortOnesDoNotWaitForThem() {
+  void limitsLongListsButNotShortOnes() {
     List<CompletableFuture<List<UUID>>> lists = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       lists.add(
@@ -116,7 +116,7 @@ class WebhookListReaderTest {
   }
 
   @Test
-  void whoWaitsTooLongForALongOneIsToldSo() {
+  void failsAfterWaitingTooLong() {
     WebhookListReader impatient =
         new WebhookListReader(new TwoOwners(), cipher, Duration.ofMillis(1));
     List<CompletableFuture<Void>> lists = new ArrayList<>();
@@ -134,7 +134,7 @@ class WebhookListReaderTest {
   }
 
   @Test
-  void asManyAsAPageHoldsAreNoLongList() {
+  void fullPageIsNotALongList() {
     many.subList(500, many.size()).clear();
 
     assertThat(read(OF_MANY)).hasSize(500);
@@ -145,7 +145,7 @@ class WebhookListReaderTest {
   }
 
   @Test
-  void failureOfOneEndsItsTurn() {
+  void freesTheSlotAfterAFailure() {
     mayGoOn.countDown();
     for (int i = 0; i < 3; i++) {
       AtomicInteger read = new AtomicInteger();

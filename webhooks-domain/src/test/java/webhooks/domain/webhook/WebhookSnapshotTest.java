@@ -11,7 +11,7 @@ class WebhookSnapshotTest {
   }
 
   @Test
-  void namesWhatChangedAndNeverAValue() {
+  void namesChangesWithoutValues() {
     WebhookSnapshot before = state("https://a.example/?key=1", "secret-1", false, "a.v1");
     WebhookSnapshot after = state("https://a.example/?key=2", "secret-2", false, "b.v1");
 
@@ -21,7 +21,7 @@ class WebhookSnapshotTest {
   }
 
   @Test
-  void previousSecretThatIsDroppedIsAChangeOfTheSecret() {
+  void droppedPreviousSecretIsAChange() {
     assertThat(
             state("https://a.example/", "s", true, "a.v1")
                 .changesTo(state("https://a.example/", "s", false, "a.v1")))

@@ -53,7 +53,7 @@ class WebhookTest {
   }
 
   @Test
-  void startsANewActivationEachTimeItBecomesActive() {
+  void startsAnActivationEachTimeItBecomesActive() {
     assertThat(activation()).isZero();
     assertThat(activates(true)).isTrue();
     assertThat(activation()).isEqualTo(1);
@@ -64,7 +64,7 @@ class WebhookTest {
   }
 
   @Test
-  void changesNothingWhenActivatedTwice() {
+  void secondActivationChangesNothing() {
     activates(true);
 
     assertThat(activates(true)).isFalse();
@@ -72,7 +72,7 @@ class WebhookTest {
   }
 
   @Test
-  void changesNothingWhenGivenWhatItHas() {
+  void updateWithSameValuesChangesNothing() {
     UpdateWebhook same =
         update(
             Optional.of(URL),
@@ -84,7 +84,7 @@ class WebhookTest {
   }
 
   @Test
-  void keepsWhatAnUpdateDoesNotGive() {
+  void updateKeepsMissingProperties() {
     activates(true);
     UpdateWebhook newUrl =
         update(
@@ -101,7 +101,7 @@ class WebhookTest {
   }
 
   @Test
-  void tellsTheOrderOfEventTypesFromAnother() {
+  void newOrderOfEventTypesIsAChange() {
     UpdateWebhook turned =
         update(
             Optional.empty(),
@@ -114,7 +114,7 @@ class WebhookTest {
   }
 
   @Test
-  void remembersWhyItWasDeactivatedUntilItIsActivated() {
+  void keepsTheFirstDeactivationReason() {
     activates(true);
     webhook.deactivate(DeactivationReason.PERMISSION_REMOVED);
     webhook.deactivate(DeactivationReason.BY_OWNER);
@@ -126,7 +126,7 @@ class WebhookTest {
   }
 
   @Test
-  void isEncryptedWithTheNewKeyWhenItChanges() {
+  void changeEncryptsWithTheNewKey() {
     SecretCipher rotated =
         SecretCipher.of(
             TestSettings.with(
@@ -166,7 +166,7 @@ class WebhookTest {
   }
 
   @Test
-  void keepsTheSecretBeforeARotationUntilItsEndAndNoOlderOne() {
+  void rotationKeepsOnlyTheLastSecret() {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
     webhook.rotate(cipher, "third", NOW.plusSeconds(90), NOW);
 
@@ -176,7 +176,7 @@ class WebhookTest {
   }
 
   @Test
-  void rotationAskedForAgainKeepsTheSecretBeforeItUntilTheTimeGivenNow() {
+  void repeatedRotationMovesTheEnd() {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
     webhook.rotate(cipher, "second", NOW.plusSeconds(90), NOW);
 
@@ -187,7 +187,7 @@ class WebhookTest {
   }
 
   @Test
-  void rotationToTheSecretItHasBringsNoEndedOneBack() {
+  void repeatedRotationRevivesNoEndedSecret() {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
     webhook.rotate(cipher, "second", NOW.plusSeconds(120), NOW.plusSeconds(60));
 
@@ -197,7 +197,7 @@ class WebhookTest {
   }
 
   @Test
-  void rotationWithoutOverlapLeavesTheNewSecretAlone() {
+  void rotationWithoutOverlapDropsTheOldSecret() {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
     webhook.rotate(cipher, "third", NOW, NOW);
 
@@ -206,7 +206,7 @@ class WebhookTest {
   }
 
   @Test
-  void secretInAnUpdateCountsAloneAtOnceEvenIfItIsTheSame() {
+  void updatedSecretDropsThePreviousOne() {
     webhook.rotate(cipher, "n".repeat(32), NOW.plusSeconds(60), NOW);
     UpdateWebhook same =
         update(Optional.empty(), Optional.of("n".repeat(32)), Optional.empty(), Optional.empty());
@@ -216,7 +216,7 @@ class WebhookTest {
   }
 
   @Test
-  void updateOfAnythingElseKeepsTheSecretBeforeARotation() {
+  void otherUpdatesKeepThePreviousSecret() {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
     SecretCipher rotated =
         SecretCipher.of(
@@ -234,7 +234,7 @@ class WebhookTest {
   }
 
   @Test
-  void deletedItForgetsWhoseItWasItsUrlAndItsSecrets() {
+  void deletionErasesOwnerUrlAndSecrets() {
     activates(true);
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
 
@@ -249,7 +249,7 @@ class WebhookTest {
   }
 
   @Test
-  void belongsToItsCreatorAndToItsAccountsAdministrators() {
+  void belongsToCreatorAndAdministrators() {
     assertThat(webhook.belongsTo(OWNER)).isTrue();
     assertThat(webhook.belongsTo(caller("client", "other", true, false))).isTrue();
     assertThat(webhook.belongsTo(caller("user", "account", false, true))).isTrue();

@@ -102,13 +102,13 @@ class WebhooksTest {
   }
 
   @Test
-  void permissionIsAskedBeforeTheTransactionAndItsAnswerReadInside() {
+  void asksBeforeTheTransactionAndReadsInside() {
     assertThat(activates(caller(true, false), true).active()).isTrue();
     assertThat(steps).containsExactly("ask", "begin", "read", "webhook.activated", "commit");
   }
 
   @Test
-  void permissionThatIsGoneWhenTheTransactionBeginsChangesNothing() {
+  void lostPermissionChangesNothing() {
     allowed = false;
 
     assertForbidden(() -> activates(caller(true, false), true));
@@ -117,7 +117,7 @@ class WebhooksTest {
   }
 
   @Test
-  void ownerStopsWithoutAnyPermission() {
+  void ownerDeactivatesWithoutPermission() {
     allowed = false;
 
     assertThat(activates(caller(true, false), false).active()).isFalse();
@@ -125,7 +125,7 @@ class WebhooksTest {
   }
 
   @Test
-  void ownerStopsWithoutAnAccountButDoesNothingElse() {
+  void ownerWithoutAccountOnlyDeactivates() {
     Caller nowhere = caller(Optional.empty(), true, false);
     activates(caller(true, false), true);
     steps.clear();
@@ -141,7 +141,7 @@ class WebhooksTest {
   }
 
   @Test
-  void updateIsWrittenInItsTransactionByTheNamesOfWhatChanged() {
+  void auditsNamesOfChangedProperties() {
     webhooks.update(
         caller(true, false),
         webhook.id().toString(),
@@ -158,7 +158,7 @@ class WebhooksTest {
   }
 
   @Test
-  void secretThatIsGivenAnewIsAChangeThoughItIsTheSame() {
+  void auditsRepeatedSecretAsAChange() {
     webhook.rotate(cipher, "t".repeat(32), Instant.EPOCH.plusSeconds(60), Instant.EPOCH);
 
     webhooks.update(
@@ -175,7 +175,7 @@ class WebhooksTest {
   }
 
   @Test
-  void updateThatChangesNothingAndOneThatIsRefusedAreNotWritten() {
+  void doesNotAuditUnchangedOrRefusedUpdates() {
     activates(caller(true, false), false);
     allowed = false;
     assertForbidden(() -> activates(caller(true, false), true));
@@ -184,14 +184,14 @@ class WebhooksTest {
   }
 
   @Test
-  void deletionIsWritten() {
+  void auditsDeletion() {
     webhooks.delete(caller(true, false), webhook.id().toString());
 
     assertThat(steps).containsExactly("begin", "webhook.deleted", "commit");
   }
 
   @Test
-  void userMayUpdateAsAdministratorOnlyAndCreateNever() {
+  void usersUpdateOnlyAsAdministrators() {
     assertThat(activates(caller(false, true), true).active()).isTrue();
     assertForbidden(() -> activates(caller(false, false), false));
     assertForbidden(() -> webhooks.create(caller(false, true), null));
@@ -199,7 +199,7 @@ class WebhooksTest {
   }
 
   @Test
-  void whoMayNotActAtAllIsToldSoWhicheverWebhookIsMeant() {
+  void refusesUnfitCallersBeforeTheWebhook() {
     UpdateWebhook nothing =
         new UpdateWebhook(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Faults());

@@ -47,7 +47,7 @@ class PermissionCacheTest {
   }
 
   @Test
-  void yesCountsForAMinute() {
+  void cachesPermissionsForAMinute() {
     platform.permissions(iTwin, json(HELD));
     mayMaintain("one");
     platform.permissions(iTwin, status(404));
@@ -61,7 +61,7 @@ class PermissionCacheTest {
   }
 
   @Test
-  void noCountsForFiveSeconds() {
+  void cachesRefusalsForFiveSeconds() {
     mayMaintain("one");
     platform.permissions(iTwin, json(HELD));
 
@@ -73,7 +73,7 @@ class PermissionCacheTest {
   }
 
   @Test
-  void answerIsForItsTokenAndITwinAlone() {
+  void cachesByTokenAndITwin() {
     platform.permissions(iTwin, json(HELD));
     mayMaintain("one");
     platform.permissions(iTwin, json("{\"permissions\":[]}"));
@@ -92,7 +92,7 @@ class PermissionCacheTest {
   }
 
   @Test
-  void outageIsNotRemembered() {
+  void cachesNoOutage() {
     platform.permissions(iTwin, status(503));
     assertThat(catchThrowable(() -> mayMaintain("one"))).isInstanceOf(Refusal.class);
     platform.permissions(iTwin, json(HELD));
@@ -101,7 +101,7 @@ class PermissionCacheTest {
   }
 
   @Test
-  void areNoMoreThanSoManyAndThoseInUseStay() {
+  void evictsTheLeastRecentlyUsedEntry() {
     PermissionCache answers = new PermissionCache(clock);
     PermissionCache.Question first = new PermissionCache.Question("first", iTwin);
     answers.keep(first, true);
@@ -118,7 +118,7 @@ class PermissionCacheTest {
   }
 
   @Test
-  void tokensThemselvesAreNotKept() {
+  void hashesTokensWithSha256() {
     assertThat(new BearerToken("abc").hash())
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }

@@ -61,7 +61,7 @@ class PlatformOutageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 400, 406, 429, 500, 502, 503})
-  void otherStatusIsUnavailable(int status) {
+  void isUnavailableOnUnexpectedStatus(int status) {
     platform.permissions(iTwin, status(status));
 
     assertUnavailable(access);
@@ -85,7 +85,7 @@ class PlatformOutageTest {
         "[\"webhooks_maintainer\"]",
         "{}"
       })
-  void answerThatIsNotItsJsonIsUnavailable(String body) {
+  void isUnavailableOnUnexpectedPermissions(String body) {
     platform.permissions(iTwin, json(body));
 
     assertUnavailable(access);
@@ -94,14 +94,14 @@ class PlatformOutageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{}", "{\"id\":\"account\"}", "{\"iTwin\":\"account\"}", "{\"iTwin\":{}}"})
-  void ownerThatCantBeReadIsUnavailable(String body) {
+  void isUnavailableOnUnexpectedAccount(String body) {
     platform.permissions(iTwin, json(NOT_HELD)).account(iTwin, json(body));
 
     assertUnavailable(access, application(true));
   }
 
   @Test
-  void redirectIsNotFollowedAndTheTokenNotSentOn() {
+  void followsNoRedirect() {
     platform
         .permissions(
             iTwin,
@@ -116,7 +116,7 @@ class PlatformOutageTest {
   }
 
   @Test
-  void hugeAnswerIsCutOff() {
+  void isUnavailableOnTooLargeAnswer() {
     String filler = "x".repeat(BoundedBody.LIMIT);
     platform.permissions(
         iTwin, json("{\"permissions\":[\"webhooks_maintainer\",\"" + filler + "\"]}"));
@@ -125,7 +125,7 @@ class PlatformOutageTest {
   }
 
   @Test
-  void answerOfTheLargestSizeIsRead() {
+  void readsAnswerOfMaximumSize() {
     String frame = "{\"permissions\":[\"webhooks_maintainer\",\"\"]}";
     String filler = "x".repeat(BoundedBody.LIMIT - frame.length());
     platform.permissions(iTwin, json(frame.replace("\"\"", "\"" + filler + "\"")));
@@ -134,14 +134,14 @@ class PlatformOutageTest {
   }
 
   @Test
-  void slowAnswerIsUnavailableInTime() {
+  void timesOutWithoutAnswer() {
     platform.permissions(iTwin, exchange -> TimeUnit.HOURS.sleep(1));
 
     assertUnavailableInTime(application(false));
   }
 
   @Test
-  void answerThatComesInDripsIsUnavailableInTime() {
+  void timesOutDuringSlowAnswer() {
     platform.permissions(
         iTwin,
         exchange -> {
@@ -157,7 +157,7 @@ class PlatformOutageTest {
   }
 
   @Test
-  void bothRequestsTogetherAreUnderTheOneTimeout() {
+  void sharesOneTimeoutBetweenBothRequests() {
     AtomicLong nanoTime = new AtomicLong();
     ITwinPlatformClient client = new ITwinPlatformClient(platform.url(), nanoTime::get);
     RemoteAccessControl timed = new RemoteAccessControl(client, LONG, Clock.systemUTC());
@@ -181,7 +181,7 @@ class PlatformOutageTest {
   }
 
   @Test
-  void closedPortIsUnavailable() throws IOException {
+  void isUnavailableOnClosedPort() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -191,7 +191,7 @@ class PlatformOutageTest {
   }
 
   @Test
-  void whatIsNoHttpIsUnavailableAndTellsNothingOfTheToken() throws Exception {
+  void logsNoTokenWhenTheAnswerIsNotHttp() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         LogLines log = new LogLines(RemoteAccessControl.class)) {
       Thread echo = new Thread(() -> echoTheToken(server));

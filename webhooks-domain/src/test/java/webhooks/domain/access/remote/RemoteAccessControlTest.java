@@ -58,7 +58,7 @@ class RemoteAccessControlTest {
   }
 
   @Test
-  void applicationWithThePermissionMayMaintain() {
+  void allowsApplicationWithPermission() {
     platform.permissions(iTwin, json(HELD));
 
     assertThat(mayMaintain(application(false))).isTrue();
@@ -71,7 +71,7 @@ class RemoteAccessControlTest {
   }
 
   @Test
-  void applicationWithOtherPermissionsOrNoneMayNot() {
+  void refusesApplicationWithoutPermission() {
     platform.permissions(iTwin, json(NOT_HELD));
     assertThat(mayMaintain(application(false))).isFalse();
 
@@ -83,7 +83,7 @@ class RemoteAccessControlTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404})
-  void refusedTokenOrUnknownITwinIsNoPermission(int status) {
+  void refusesOnRefusedTokenOrUnknownITwin(int status) {
     platform.permissions(iTwin, status(status)).account(iTwin, status(status));
 
     assertThat(mayMaintain(application(true))).isFalse();
@@ -91,7 +91,7 @@ class RemoteAccessControlTest {
   }
 
   @Test
-  void administratorOfTheOwningOrganizationMayMaintain() {
+  void allowsAdministratorOfOwningOrganization() {
     platform.permissions(iTwin, json(NOT_HELD)).account(iTwin, json(owner("account")));
 
     assertThat(mayMaintain(application(true))).isTrue();
@@ -104,14 +104,14 @@ class RemoteAccessControlTest {
   }
 
   @Test
-  void administratorOfAnotherOrganizationMayNot() {
+  void refusesAdministratorOfOtherOrganization() {
     platform.permissions(iTwin, json(NOT_HELD)).account(iTwin, json(owner("another")));
 
     assertThat(mayMaintain(application(true))).isFalse();
   }
 
   @Test
-  void userMayAsAdministratorOfTheOwningOrganizationOnly() {
+  void allowsUsersOnlyAsAdministrators() {
     platform.permissions(iTwin, json(HELD)).account(iTwin, json(owner("account")));
 
     assertThat(mayMaintain(user(true))).isTrue();
@@ -128,7 +128,7 @@ class RemoteAccessControlTest {
   }
 
   @Test
-  void tokenIsInNoText() {
+  void hidesTokenInTexts() {
     assertThat(application(false).toString()).contains("client").doesNotContain(TOKEN);
   }
 }

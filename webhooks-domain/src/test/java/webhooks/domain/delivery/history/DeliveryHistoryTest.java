@@ -72,7 +72,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void pagesHoldEachDeliveryOnceNewestFirstAlsoWhenManyAreOfTheSameTime() {
+  void pagesHoldEachDeliveryOnceNewestFirst() {
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
       DeliveryStatus status = DeliveryStatus.values()[i % 4];
@@ -96,7 +96,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void rareEventTypeIsFoundBehindManyOthers() {
+  void findsARareEventTypeBehindManyOthers() {
     UUID rare = rows.delivery(webhook, DeliveryStatus.SUCCEEDED, START, RARE);
     List<Instant> later = IntStream.rangeClosed(1, 2500).mapToObj(START::plusMillis).toList();
     rows.deliveries(webhook, DeliveryStatus.SUCCEEDED, later, HistoryRows.TYPE);
@@ -110,7 +110,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void placeOfAnotherListShowsNothingFromAfterTheEnd() {
+  void cursorOfAnotherListRespectsTheEnd() {
     UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusSeconds(1));
     delivery(DeliveryStatus.SUCCEEDED, START);
     delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
@@ -126,7 +126,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void spanOfTimeIncludesItsStartAndNotItsEnd() {
+  void timeRangeIncludesStartAndExcludesEnd() {
     UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusNanos(1000));
     UUID start = delivery(DeliveryStatus.SUCCEEDED, START);
     UUID end = delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
@@ -143,7 +143,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void detailHasTheWholeBodyAndItsAttemptsInOrder() {
+  void detailHasBodyAndAttemptsInOrder() {
     UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
     database.execute(
         "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
@@ -165,7 +165,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void redeliveredItIsDueUnderTheActivationOfNowWithANewSchedule() {
+  void redeliveryIsDueInTheCurrentActivation() {
     UUID id = delivery(DeliveryStatus.CANCELLED, START);
 
     repairs.redeliver(webhook, id);
@@ -180,7 +180,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void oneThatIsBeingSentStaysUnderItsLeaseInTheActivationOfNow() {
+  void redeliveryInFlightKeepsItsLease() {
     UUID id = delivery(DeliveryStatus.PENDING, START);
     UUID lease = UUID.randomUUID();
     database.execute("update delivery set lease = ? where id = ?", lease, id);
@@ -197,7 +197,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void recoveryQueuesAllOfItsStatusAndSpanInStepsAndNoOther() {
+  void recoveryRequeuesMatchingDeliveriesInSteps() {
     List<Instant> times = IntStream.range(0, 2300).mapToObj(i -> START.plusMillis(i / 3)).toList();
     rows.deliveries(webhook, DeliveryStatus.EXHAUSTED, times, HistoryRows.TYPE);
     delivery(DeliveryStatus.EXHAUSTED, START.minusMillis(1));
@@ -228,7 +228,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void recoveryOfPendingOnesQueuesWhatADeactivationEndedAndNothingElse() {
+  void recoveryOfPendingRequeuesEndedActivations() {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
     UUID current = delivery(DeliveryStatus.PENDING, START);
     UUID sent = delivery(DeliveryStatus.PENDING, START);
@@ -258,7 +258,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void nextAttemptIsToldUnlessADeactivationEndedIt() {
+  void showsNextAttemptUnlessTheActivationEnded() {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
     UUID waiting = delivery(DeliveryStatus.PENDING, START);
     OffsetDateTime due = OffsetDateTime.parse("2036-10-02T14:55:00Z");
@@ -271,7 +271,7 @@ class DeliveryHistoryTest {
   }
 
   @Test
-  void nowIsTheDatabasesTime() {
+  void usesTheDatabasesTime() {
     assertThat(repairs.now())
         .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));
   }

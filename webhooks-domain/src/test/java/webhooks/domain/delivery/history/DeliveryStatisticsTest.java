@@ -40,7 +40,7 @@ class DeliveryStatisticsTest {
   }
 
   @Test
-  void deliveriesAreCountedByStatusWithinTheWindow() {
+  void countsDeliveriesByStatusInTheWindow() {
     delivery(DeliveryStatus.SUCCEEDED, 60);
     delivery(DeliveryStatus.SUCCEEDED, 3500);
     delivery(DeliveryStatus.SUCCEEDED, 3700);
@@ -60,7 +60,7 @@ class DeliveryStatisticsTest {
   }
 
   @Test
-  void oldestPendingIsToldHoweverOldItIs() {
+  void showsOldestPendingOfAnyAge() {
     delivery(DeliveryStatus.PENDING, 60);
     delivery(DeliveryStatus.PENDING, 90_000);
     delivery(DeliveryStatus.SUCCEEDED, 95_000);
@@ -73,7 +73,7 @@ class DeliveryStatisticsTest {
   }
 
   @Test
-  void stateOfTheWebhookIsTold() {
+  void showsFailuresAndDeactivationReason() {
     database.execute("insert into failure_streak values (?, 7, current_timestamp)", webhook);
     database.execute("update webhook set deactivation_reason = 'gone'");
 
@@ -82,7 +82,7 @@ class DeliveryStatisticsTest {
   }
 
   @Test
-  void whatADeactivationCancelsIsToldWhileTheWebhookIsInactive() {
+  void countsUndeliveredWhileInactive() {
     delivery(DeliveryStatus.PENDING, 500);
     delivery(DeliveryStatus.CANCELLED, 400);
     delivery(DeliveryStatus.EXHAUSTED, 600);
@@ -97,7 +97,7 @@ class DeliveryStatisticsTest {
   }
 
   @Test
-  void latencyIsThatOfTheAttemptsOfTheWindow() {
+  void measuresLatencyInTheWindow() {
     for (int i = 1; i <= 100; i++) {
       rows.attempt(delivery(DeliveryStatus.values()[i % 4], i), 1, i);
     }
@@ -110,7 +110,7 @@ class DeliveryStatisticsTest {
   }
 
   @Test
-  void webhookThatGotNothingHasNoFigures() {
+  void isEmptyWithoutDeliveries() {
     DeliveryStatistics none = statistics(StatisticsWindow.DAY);
 
     assertThat(none.deliveries().values()).containsOnly(0L);

@@ -46,7 +46,7 @@ class ClaimDecisionsTest {
   }
 
   @Test
-  void sendsWhileTheWebhookHasSlotsAndLeavesTheRestInItsLine() {
+  void leasesWhileTheWebhookHasSlots() {
     ClaimDecisions triage = new ClaimDecisions(new TwoEach(10), false);
 
     for (int i = 0; i < 3; i++) {
@@ -60,7 +60,7 @@ class ClaimDecisionsTest {
   }
 
   @Test
-  void leavesRowsAsTheyAreOnceTheNodeIsFull() {
+  void leavesRowsWhenTheNodeIsFull() {
     ClaimDecisions triage = new ClaimDecisions(new TwoEach(1), false);
 
     triage.place(row(ONE), webhook(true));
@@ -73,7 +73,7 @@ class ClaimDecisionsTest {
   }
 
   @Test
-  void cancelsWhatNobodyIsServedWithAndTakesNoSlotForIt() {
+  void cancelsForInactiveWebhookWithoutSlot() {
     Slots slots = new TwoEach(1);
     ClaimDecisions triage = new ClaimDecisions(slots, false);
     QueueTable.Row row = row(ONE);
@@ -85,7 +85,7 @@ class ClaimDecisionsTest {
   }
 
   @Test
-  void takesNoSlotsThatAreTakenAlready() {
+  void usesSlotsTakenBefore() {
     Slots slots = new TwoEach(1);
     ClaimDecisions triage = new ClaimDecisions(slots, true);
 
@@ -103,7 +103,7 @@ class ClaimDecisionsTest {
   }
 
   @Test
-  void letsDeliveriesOfAWebhookThatCantBeServedWaitInItsLine() {
+  void keepsDeliveriesOfUnreadableWebhooks() {
     ClaimDecisions byTime = new ClaimDecisions(new TwoEach(9), false);
     ClaimDecisions fromLine = new ClaimDecisions(new TwoEach(9), true);
 

@@ -36,13 +36,13 @@ class DeliveryQueueTest {
   }
 
   @BeforeEach
-  void startWithOneActiveWebhook() {
+  void insertAnActiveWebhook() {
     node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
   }
 
   @Test
-  void leasesAtIntakeAsManyAsThereAreSlotsAndLeavesTheRestInLine() {
+  void leasesAtIntakeWhileSlotsAreFree() {
     List<UUID> ids = node.accepts(5, new CountedSlots(10, 3));
 
     assertThat(node.database.count("select count(*) from delivery where lease is not null"))
@@ -57,7 +57,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void bodyOfADeliveryIsTheContractsWithTheContentAsItCame() {
+  void sendsTheContractsBodyWithUnchangedContent() {
     UUID id = node.accepts(1, Slots.NONE).get(0);
 
     LeasedDelivery delivery =
@@ -71,7 +71,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void sameEventAgainIsADuplicateInTheBatchAndLater() {
+  void storesARepeatedEventOnce() {
     UUID id = UUID.randomUUID();
 
     IngestResult first = node.accept(List.of(id, id), CountedSlots.enough());
@@ -85,7 +85,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void deliveryUnderALeaseIsNotClaimedBeforeTheLeaseEnds() {
+  void claimsLeasedDeliveryOnlyAfterItsLease() {
     node.accepts(1, CountedSlots.enough());
     assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).isEmpty();
 
@@ -95,7 +95,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void leaseIsWrittenByTheDatabasesClockWhateverTheSessionsTimeZone() {
+  void timesLeasesByTheDatabasesClock() {
     node.accepts(1, CountedSlots.enough());
 
     assertThat(
@@ -107,7 +107,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void outcomeUnderALostLeaseIsCountedAndNotWritten() {
+  void countsButIgnoresOutcomesOfALostLease() {
     node.accepts(2, CountedSlots.enough());
     node.makeDue();
     List<LeasedDelivery> late = node.claimDue(CountedSlots.enough(), 10).deliveries();
@@ -132,7 +132,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void failedDeliveryComesUpAgainWhenItsRetryIsDueWithTheNextNumber() {
+  void claimsRetryWhenItIsDue() {
     node.accepts(2, CountedSlots.enough());
     node.makeDue();
     List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 10).deliveries();
@@ -154,7 +154,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void dueDeliveriesOfAWebhookWithoutFreeSlotsGoIntoItsLineOnce() {
+  void movesDueDeliveriesWithoutSlotsToTheBacklog() {
     UUID other = node.webhook(true, 1);
     node.accepts(4, CountedSlots.enough());
     node.makeDue();
@@ -170,7 +170,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void dueDeliveriesStayDueWhileTheNodeItselfHasNoFreeSlots() {
+  void keepsDeliveriesDueWhileTheNodeIsFull() {
     node.accepts(4, CountedSlots.enough());
     node.makeDue();
 
@@ -181,7 +181,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void backlogIsAllThatIsPendingSinceTheOldestOfIt() {
+  void countsPendingDeliveriesAndTheOldest() {
     assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
     node.accepts(3, new CountedSlots(2, 2));
     node.accepts(1, Slots.NONE);
@@ -197,7 +197,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void releasedDeliveriesAreDueAtOnceAndTheirOldLeaseIsWorthNothing() {
+  void releasedDeliveriesLoseTheirLease() {
     node.accepts(1, CountedSlots.enough());
     node.makeDue();
     List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 1).deliveries();
@@ -209,7 +209,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void failedTransactionLeavesNothing() {
+  void rolledBackIntakeStoresNothing() {
     UUID id = UUID.randomUUID();
 
     assertThatThrownBy(
@@ -226,13 +226,13 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void eventOfAnUnknownITwinIsToldAndNotStored() {
+  void refusesEventOfUnknownITwin() {
     assertThat(node.acceptsOfUnknownITwin()).hasSize(1);
     assertThat(node.database.count("select count(*) from event")).isZero();
   }
 
   @Test
-  void tenThousandDeliveriesAreEachClaimedOnceAndNoneIsLost() throws Exception {
+  void claimsEachOfManyDeliveriesOnce() throws Exception {
     Set<UUID> accepted = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       accepted.addAll(node.accepts(500, CountedSlots.enough()));
@@ -250,7 +250,7 @@ class DeliveryQueueTest {
   }
 
   @Test
-  void batchForManyWebhooksIsTakenWhole() {
+  void storesABatchForManyWebhooks() {
     for (int i = 1; i < 23; i++) {
       node.webhook(true, 1);
     }

@@ -29,13 +29,13 @@ class EndedActivationTest {
   }
 
   @BeforeEach
-  void startWithOneActiveWebhook() {
+  void insertAnActiveWebhook() {
     node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
   }
 
   @Test
-  void deliveriesOfAnEndedActivationAreCancelledWhenTheyComeUp() {
+  void cancelsDeliveriesOfAnEndedActivation() {
     node.accepts(3, Slots.NONE);
     node.change(webhook, true, 2);
     node.accepts(1, Slots.NONE);
@@ -51,7 +51,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void longLineOfAnEndedActivationIsCancelledFarQuickerThanItsSlotsAllow() {
+  void cancelsALongBacklogWithFewSlots() {
     node.accepts(1500, Slots.NONE);
     node.change(webhook, true, 2);
     node.accepts(2, Slots.NONE);
@@ -68,7 +68,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void deactivationHoldsForTheVeryNextEventAndClaim() {
+  void deactivationHoldsForTheNextEventAndClaim() {
     node.accepts(1, Slots.NONE);
     node.change(webhook, false, 1);
 
@@ -79,7 +79,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void failureOfWhatWasInFlightAtADeactivationIsCancelledAtOnceWhateverItsRetry() {
+  void cancelsFailedInFlightDeliveriesAtOnce() {
     List<LeasedDelivery> inFlight =
         node.accept(
                 List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()),
@@ -99,7 +99,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void lastFailureOfWhatADeactivationEndedIsNoNewsOfAnExhaustedDelivery() {
+  void reportsNoExhaustionAfterDeactivation() {
     List<LeasedDelivery> inFlight =
         node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries();
     node.change(webhook, false, 1);
@@ -113,7 +113,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void newsOfTheEndOfAnITwinIsTriedAgainThoughItsWebhookIsInactive() {
+  void retriesITwinDeletedEventOfInactiveWebhook() {
     LeasedDelivery inFlight =
         node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
     node.database.execute("update delivery set activation = 0");
@@ -126,7 +126,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void whatARecoveryTakesInAfterTheClaimSawItIsNotCancelled() throws Exception {
+  void keepsDeliveriesThatWereRequeuedMeanwhile() throws Exception {
     UUID id =
         node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0).id();
     node.change(webhook, true, 2);
@@ -140,7 +140,7 @@ class EndedActivationTest {
   }
 
   @Test
-  void backlogIsWithoutWhatIsToBeCancelledYet() {
+  void excludesEndedActivationsFromPending() {
     node.accepts(3, new CountedSlots(2, 2));
     node.change(webhook, true, 2);
     assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));

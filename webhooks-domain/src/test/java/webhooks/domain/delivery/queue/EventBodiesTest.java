@@ -26,14 +26,14 @@ class EventBodiesTest {
   }
 
   @BeforeEach
-  void startWithMoreThanFits() {
+  void acceptMoreThanFits() {
     node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
     node.acceptsLarge(ALL, SIZE);
   }
 
   @Test
-  void whatFitsIsClaimedFromALineAndTheRestByTheNextClaim() {
+  void boundsBodiesOfABacklogClaim() {
     slots.take(webhook, 999);
     Claim claim = node.claimBacklog(slots, Map.of(webhook, 999));
 
@@ -44,7 +44,7 @@ class EventBodiesTest {
   }
 
   @Test
-  void whatFitsIsClaimedOfWhatIsDueAndTheRestByTheNextClaim() {
+  void boundsBodiesOfADueClaim() {
     node.makeDue();
     Claim claim = node.claimDue(slots, 999);
 

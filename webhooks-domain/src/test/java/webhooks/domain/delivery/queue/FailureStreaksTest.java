@@ -31,7 +31,7 @@ class FailureStreaksTest {
   }
 
   @BeforeEach
-  void startWithOneActiveWebhook() {
+  void insertAnActiveWebhook() {
     node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
   }
@@ -53,7 +53,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void failuresAddUpOverBatchesFromTheTimeOfTheFirst() {
+  void addsFailuresOverBatches() {
     List<LeasedDelivery> first = leased(2);
     node.record(List.of(failed(first.get(0)), failed(first.get(1))));
     database.execute("update failure_streak set since = current_timestamp - interval '9' hour");
@@ -68,7 +68,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void successEndsIt() {
+  void endsWithASuccess() {
     node.record(List.of(failed(leased(1).get(0))));
 
     node.record(List.of(QueueFixture.succeeded(leased(1).get(0))));
@@ -77,7 +77,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void onlyFailuresAfterTheBatchsLastSuccessCount() {
+  void countsFailuresAfterTheLastSuccess() {
     node.record(List.of(failed(leased(1).get(0))));
     List<LeasedDelivery> batch = leased(4);
 
@@ -92,7 +92,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void webhooksAreCountedApart() {
+  void countsEachWebhookSeparately() {
     UUID other = node.webhook(true, 1);
     List<LeasedDelivery> batch = leased(2);
     assertThat(batch).hasSize(4);
@@ -107,7 +107,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void failuresAreSteadyAfterThreeDaysAndTwentyOfThem() {
+  void reportsSteadyFailureAfterThreeDaysAndTwenty() {
     node.record(leased(19).stream().map(FailureStreaksTest::failed).toList());
     since("73");
     assertThat(node.deactivations.failing).isEmpty();
@@ -127,7 +127,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void receiverThatIsGoneIsToldWithTheVersionItWasCalledBy() {
+  void reportsGoneReceiverWithWebhookVersion() {
     LeasedDelivery delivery = leased(1).get(0);
     Attempt attempt =
         new Attempt(
@@ -144,7 +144,7 @@ class FailureStreaksTest {
   }
 
   @Test
-  void outcomeUnderALostLeaseDoesNotCount() {
+  void ignoresOutcomesOfALostLease() {
     LeasedDelivery late = leased(1).get(0);
     database.execute("update delivery set lease = null");
 

@@ -33,7 +33,7 @@ class RequeueTest {
   }
 
   @BeforeEach
-  void queueAnewWhatIsInFlight() {
+  void requeueTheDeliveryInFlight() {
     node = QueueFixture.onEmpty(database);
     node.webhook(true, 1);
     inFlight = node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
@@ -68,7 +68,7 @@ class RequeueTest {
   }
 
   @Test
-  void itIsSentAgainAtOnceThoughTheAttemptWasItsLast() {
+  void sendsAgainAfterTheLastAttempt() {
     LeasedDelivery next = comesAgainAfter(QueueFixture.exhausted(inFlight));
 
     node.record(List.of(QueueFixture.exhausted(next)));
@@ -76,7 +76,7 @@ class RequeueTest {
   }
 
   @Test
-  void itIsSentAgainAtOnceThoughItWasToWaitForItsRetry() {
+  void sendsAgainWithoutWaitingForTheRetry() {
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
 
     LeasedDelivery next = claimsDue();
@@ -86,7 +86,7 @@ class RequeueTest {
   }
 
   @Test
-  void itIsSentAgainThoughItArrives() {
+  void sendsAgainAfterSuccess() {
     LeasedDelivery next = comesAgainAfter(QueueFixture.succeeded(inFlight));
 
     node.record(List.of(QueueFixture.succeeded(next)));
@@ -94,7 +94,7 @@ class RequeueTest {
   }
 
   @Test
-  void itIsNotSentAgainIfItArrivesAfterADeactivation() {
+  void doesNotSendAgainAfterDeactivation() {
     node.change(inFlight.webhookId(), false, 1);
 
     node.record(List.of(QueueFixture.succeeded(inFlight)));
@@ -103,7 +103,7 @@ class RequeueTest {
   }
 
   @Test
-  void eachTimeIsAnAttemptThoughTheOneBeforeIsStillDue() {
+  void sendsOnceForEachRequeue() {
     node.record(List.of(QueueFixture.succeeded(inFlight)));
     redeliver();
     redeliver();
@@ -119,7 +119,7 @@ class RequeueTest {
   }
 
   @Test
-  void oneThatWaitsForItsRetryIsSentNowAndNotTwice() {
+  void requeueReplacesTheWaitForARetry() {
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ZERO)));
     node.record(List.of(QueueFixture.retry(claimsDue(), Duration.ofHours(1))));
 
@@ -130,7 +130,7 @@ class RequeueTest {
   }
 
   @Test
-  void itIsStillAskedForIfNobodyRecordsTheAttempt() {
+  void survivesALostAttempt() {
     node.database.execute("update delivery set due_at = current_timestamp");
     LeasedDelivery again = claimsDue();
     assertThat(again.number()).isEqualTo(1);
@@ -141,7 +141,7 @@ class RequeueTest {
   }
 
   @Test
-  void aDeactivationEndsWhatIsAskedFor() {
+  void deactivationCancelsRequeues() {
     node.record(List.of(QueueFixture.succeeded(inFlight)));
     redeliver();
     redeliver();
@@ -164,7 +164,7 @@ class RequeueTest {
   }
 
   @Test
-  void aRecoveryMakesOneAttemptAfterThatOfTheEndedActivation() {
+  void recoverySendsOnceAfterAnInFlightAttempt() {
     node.change(inFlight.webhookId(), true, 2);
     node.database.execute("update delivery set redeliveries = 0");
     repairs(
@@ -182,7 +182,7 @@ class RequeueTest {
   }
 
   @Test
-  void redeliveriesAtTheSameMomentAreAnAttemptEach() throws Exception {
+  void simultaneousRequeuesSendOnceEach() throws Exception {
     node.record(List.of(QueueFixture.succeeded(inFlight)));
     int times = 6;
     ExecutorService threads = Executors.newFixedThreadPool(times);

@@ -17,7 +17,7 @@ import webhooks.domain.event.ingest.IngestResult;
 /** Several nodes that accept the same events at once. Only PostgreSQL serves several nodes. */
 class SimultaneousIntakeTest {
   @Test
-  void storesAnEventOnceThatEightNodesAcceptAtOnce() throws Exception {
+  void storesEventsOnceThatEightNodesAccept() throws Exception {
     try (TestDatabase database = TestDatabase.postgres()) {
       QueueFixture.onEmpty(database).webhook(true, 1);
       List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());

@@ -47,7 +47,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void webhooksOfItsMaintainersAreDeactivatedHoweverItsIdIsWritten() {
+  void deactivatesMaintainersWebhooksInAnyCase() {
     UUID shouting = node.registers("Account", accountId.toUpperCase(Locale.ROOT), READY);
     UUID quiet = node.registers("Account", accountId, READY);
     UUID ofITwin = node.registers("iTwin", accountId, READY);
@@ -59,7 +59,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void webhooksThatRestOnNoGrantOnItStayActive() {
+  void keepsWebhooksWithoutGrantOnTheAccount() {
     UUID other = node.entersITwin("organization");
     node.registers("Account", "organization", READY);
     node.registers("Account", other.toString(), READY);
@@ -76,7 +76,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void webhooksStayActiveWhereBelongingToTheAccountIsEnough() {
+  void keepsWebhooksIfMembershipIsEnough() {
     node.registers("Account", accountId, READY);
 
     new IngestNode(database).receives(event(DELETED, account, null));
@@ -85,7 +85,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void grantsDoNotOutliveADeletionThatACreationFollowsAtOnce() {
+  void deletionBeforeCreationRemovesGrants() {
     UUID webhook = node.registers("Account", accountId, READY);
 
     node.receives(event(DELETED, account, null), event(CREATED, account, accountId));
@@ -95,7 +95,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void newsOfTheDeletionReachesAlsoTheWebhooksThatItDeactivates() {
+  void sendsDeletionToDeactivatedWebhooks() {
     UUID webhook = node.registers("Account", accountId, READY + " " + DELETED);
     UUID id = UUID.randomUUID();
 
@@ -106,7 +106,7 @@ class AccountDirectoryTest {
   }
 
   @Test
-  void grantThatIsBeingMadeIsWaitedForAndLostToo() {
+  void waitsForUncommittedGrantAndRemovesIt() {
     UUID webhook = node.registers("Account", accountId, READY);
     database.execute("delete from itwin_grant");
 

@@ -34,7 +34,7 @@ class DirectoryChangesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void createdITwinIsKnownToItsBatchInEitherOrder(boolean createdFirst) {
+  void createdITwinIsKnownInItsBatch(boolean createdFirst) {
     UUID webhook = node.registers("Account", "a", READY);
     String created = event(CREATED, iTwin, "a");
     String following = event(READY, iTwin, null);
@@ -48,7 +48,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void createdITwinIsKnownToItsRequestAndToTheNext() {
+  void createdITwinIsKnownInItsRequest() {
     assertThat(
             node.publishes("[" + event(CREATED, iTwin, "a") + "," + event(READY, iTwin, null) + "]")
                 .accepted())
@@ -57,7 +57,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void creationNeverMovesAKnownITwin() {
+  void creationKeepsTheAccountOfAKnownITwin() {
     UUID known = node.entersITwin("a");
     UUID webhook = node.registers("Account", "a", READY);
 
@@ -71,14 +71,14 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void creationWithoutAnAccountTellsOfNoITwin() {
+  void creationWithoutAccountAddsNoITwin() {
     assertThat(node.receives(event(CREATED, iTwin, null)).withoutAccount()).hasSize(1);
     assertThat(node.receives(event(CREATED, null, "a")).withoutAccount()).isEmpty();
     assertThat(database.count("select count(*) from itwin")).isZero();
   }
 
   @Test
-  void creationsOfOneITwinAtTheSameMomentEnterItOnce() throws Exception {
+  void simultaneousCreationsAddITwinOnce() throws Exception {
     List<PublishResult> answers =
         node.atTheSameMoment(50, () -> node.publishes(event(CREATED, iTwin, "a")));
 
@@ -87,7 +87,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void deletedITwinGoesWithItsGrantsAndItsWebhooksAreDeactivated() {
+  void deletionRemovesGrantsAndDeactivates() {
     UUID known = node.entersITwin("a");
     UUID other = node.entersITwin("a");
     UUID ofITwin = node.registers("iTwin", known.toString(), READY);
@@ -108,7 +108,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void deletionsAloneWaitForOtherChangesOfWebhooks() {
+  void onlyDeletionsTakeTheChangeLock() {
     UUID known = node.entersITwin("a");
     node.receives(event(CREATED, iTwin, "a"), event(READY, known, null));
     assertThat(node.locked).hasValue(0);
@@ -119,7 +119,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void deactivationByADeletionHoldsForTheNextEventOnEveryNode() {
+  void deletionHoldsForTheNextEventOnEachNode() {
     UUID known = node.entersITwin("a");
     UUID webhook = node.registers("iTwin", known.toString(), READY);
     IngestNode second = new IngestNode(database);
@@ -132,7 +132,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void newsOfADeletionReachesAlsoTheWebhookThatItDeactivatesButNothingElseDoes() {
+  void deactivatedWebhookGetsOnlyTheDeletion() {
     UUID known = node.entersITwin("a");
     UUID ofITwin = node.registers("iTwin", known.toString(), READY + " " + DELETED);
     UUID ofAccount = node.registers("Account", "a", DELETED);
@@ -146,7 +146,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void newsOfADeletionIsCancelledLikeAnyOtherWhereItDeactivatesNothing() {
+  void cancelsDeletionEventOfOtherWebhooks() {
     UUID known = node.entersITwin("a");
     UUID ofAccount = node.registers("Account", "a", DELETED);
     node.receives(event(DELETED, known, null));
@@ -159,7 +159,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void repeatIsADuplicateThoughNobodyKnowsItsAccountAnyMore() {
+  void repeatIsADuplicateWithoutKnownAccount() {
     UUID known = node.entersITwin("a");
     String deleted = event(DELETED, known, null);
     UUID id = UUID.randomUUID();
@@ -173,7 +173,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void repeatsChangeNothing() {
+  void repeatsLeaveTheDirectoryUnchanged() {
     UUID known = node.entersITwin("a");
     String deleted = event(DELETED, known, "a");
     String created = event(CREATED, iTwin, "a");
@@ -188,7 +188,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void creationsAndDeletionsOfOneBatchHappenInTheirOrder() {
+  void appliesChangesOfABatchInOrder() {
     UUID known = node.entersITwin("a");
 
     node.receives(
@@ -203,7 +203,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void eventBelongsToTheAccountThatItsITwinHasWhenItHappens() {
+  void usesTheAccountAtTheEventsPosition() {
     UUID known = node.entersITwin("a");
     UUID before = UUID.randomUUID();
     UUID after = UUID.randomUUID();
@@ -221,7 +221,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void repeatedNewsDoesNotChangeTheAccountOfWhatFollows() {
+  void repeatsKeepTheAccountOfLaterEvents() {
     String gone = event(DELETED, iTwin, "a");
     node.receives(event(CREATED, iTwin, "a"), gone);
     node.receives(event(CREATED, iTwin, "a"));
@@ -235,7 +235,7 @@ class DirectoryChangesTest {
   }
 
   @Test
-  void manyOfOneBatchAreAllEnteredAndRemoved() {
+  void appliesManyChangesOfABatch() {
     List<UUID> iTwins = new ArrayList<>();
     List<String> created = new ArrayList<>();
     List<String> deleted = new ArrayList<>();

@@ -36,7 +36,7 @@ class EventPublisherTest {
 
   @ParameterizedTest
   @CsvSource({"40P01, 5", "40001, 5", "23505, 5", "HYT00, 5", "08006, 1", "22021, 1", "53300, 1"})
-  void triesAgainWhatAnotherTransactionThwartedAndNothingElse(String state, int tries) {
+  void retriesConcurrencyConflictsOnly(String state, int tries) {
     AtomicInteger tried = new AtomicInteger();
     EventIngest failing =
         new EventIngest() {
@@ -54,7 +54,7 @@ class EventPublisherTest {
 
   /** Five requests of 8 MiB at once, each published while the one before is being stored. */
   @Test
-  void takesOnlySoMuchAtOnceAndMoreWhenThatIsStored() {
+  void boundsTheBytesPublishedAtOnce() {
     byte[] large = " ".repeat(8 * 1024 * 1024).getBytes(StandardCharsets.UTF_8);
     System.arraycopy(SMALL, 0, large, 0, SMALL.length);
     AtomicInteger depth = new AtomicInteger();

@@ -31,7 +31,7 @@ class PublishTest {
   }
 
   @Test
-  void publishedEventsGetTheirDeliveriesAndTheDispatcherIsTold() {
+  void createsDeliveriesAndNotifiesTheDispatcher() {
     UUID webhook = node.registers("Account", "a", READY);
     UUID id = UUID.randomUUID();
 
@@ -41,7 +41,7 @@ class PublishTest {
   }
 
   @Test
-  void publishedEventWhoseIdIsKnownIsADuplicate() {
+  void countsKnownIdAsDuplicate() {
     UUID webhook = node.registers("Account", "a", READY);
     String event = event(READY, null, "a");
     String other = event(READY, null, "a");
@@ -54,7 +54,7 @@ class PublishTest {
   }
 
   @Test
-  void eventsOfOneRequestAreStoredAllOrNone() {
+  void storesAllEventsOfARequestOrNone() {
     String good = event(READY, null, "a");
     String ofUnknown = event(READY, UUID.randomUUID(), null);
     String faulty = event("no.such.v1", null, "a");
@@ -75,7 +75,7 @@ class PublishTest {
   }
 
   @Test
-  void twoHundredIdenticalRequestsAtTheSameMomentAreOneEvent() throws Exception {
+  void storesSimultaneousIdenticalRequestsOnce() throws Exception {
     UUID webhook = node.registers("Account", "a", READY);
     String event = event(READY, null, "a");
 
@@ -89,7 +89,7 @@ class PublishTest {
   }
 
   @Test
-  void requestsWithTheSameEventsInAnyOrderDoNotStandInEachOthersWay() throws Exception {
+  void simultaneousRequestsInAnyOrderSucceed() throws Exception {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       events.add(event(READY, null, "a"));

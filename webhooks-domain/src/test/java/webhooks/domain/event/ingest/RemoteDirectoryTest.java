@@ -71,12 +71,12 @@ class RemoteDirectoryTest {
   }
 
   @Test
-  void accountIsLookedUpInTheDirectoryHere() {
+  void looksUpTheAccountLocally() {
     assertThat(withoutAccount(event(Optional.empty()))).isEmpty();
   }
 
   @Test
-  void accountIsNotLookedUpWhereAnotherServiceHasTheDirectory() {
+  void needsTheAccountWithRemoteAccessControl() {
     String[] remote = {
       "webhooks.access-control", "remote", "webhooks.access-control.url", "https://api.example.com"
     };

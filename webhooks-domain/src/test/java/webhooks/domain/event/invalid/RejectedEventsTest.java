@@ -91,7 +91,7 @@ class RejectedEventsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 6, 7, 8})
-  void pagesHoldEachOnce(int top) {
+  void pagesHoldEachRejectedEventOnce(int top) {
     List<RejectedEvent> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
@@ -107,7 +107,7 @@ class RejectedEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "1", "1 ", "-1 id", "1234567890123456 id", "1\nid"})
-  void refusesATokenThatIsNone(String text) {
+  void refusesInvalidCursors(String text) {
     for (String token : List.of(text, CursorText.of(text))) {
       assertRefused(
           ErrorCode.INVALID_REQUEST,
@@ -116,7 +116,7 @@ class RejectedEventsTest {
   }
 
   @Test
-  void eachStepIsWrittenBeforeItIsMadeAndTheSumAfterTheLast() {
+  void auditsEachStepBeforeAndTheTotalAfter() {
     assertThat(events.replay(CALLER, replay(null))).isEqualTo(3);
 
     assertThat(queue.asked).isEmpty();
@@ -126,7 +126,7 @@ class RejectedEventsTest {
   }
 
   @Test
-  void refusedReplaysAreNotWritten() {
+  void doesNotAuditRefusedReplays() {
     queue.away = true;
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE, () -> events.replay(CALLER, replay(List.of("ID:1"))));
@@ -145,14 +145,14 @@ class RejectedEventsTest {
   }
 
   @Test
-  void sameIdTwiceIsOne() {
+  void replaysARepeatedIdOnce() {
     events.replay(CALLER, replay(Collections.nCopies(1000, "ID:1")));
 
     assertThat(queue.asked).hasValue(Set.of("ID:1"));
   }
 
   @Test
-  void areUnavailableBeforeIntakeHasStarted() {
+  void isUnavailableBeforeIntakeStarts() {
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
         () -> new RejectedEvents(null).list(new ListRejectedEvents(NONE, NONE, new Faults())));

@@ -66,7 +66,7 @@ class AdminWebhookRepositoryTest {
   }
 
   @Test
-  void pagesHoldEachWebhookOnceNewestFirstByAnyFilter() {
+  void pagesHoldEachWebhookOnceNewestFirst() {
     List<UUID> ids = new ArrayList<>();
     List<UUID> active = new ArrayList<>();
     List<UUID> inactiveOfB = new ArrayList<>();
@@ -91,7 +91,7 @@ class AdminWebhookRepositoryTest {
   }
 
   @Test
-  void deletedOneIsNotThere() {
+  void hidesDeletedWebhooks() {
     UUID gone = webhook(START, "a", false, "https://example.com/");
     UUID there = webhook(START, "a", false, "https://example.com/");
     database.execute("update webhook set deleted = true, account_id = '' where id = ?", gone);
@@ -100,7 +100,7 @@ class AdminWebhookRepositoryTest {
   }
 
   @Test
-  void showsAllButTheSecretAndTheQueryOfTheUrl() {
+  void hidesTheSecretAndTheQueryOfTheUrl() {
     UUID id = webhook(START, "a", false, "https://example.com/hook?key=secret?more");
 
     assertThat(all.get(id.toString()))
@@ -124,7 +124,7 @@ class AdminWebhookRepositoryTest {
   }
 
   @Test
-  void oneThatCannotBeDecryptedIsShownWithoutItsUrlAmongTheOthers() {
+  void showsUndecryptableWebhooksWithoutUrl() {
     UUID good = webhook(START, "a", true, "https://example.com/");
     UUID broken = row(START, "a", true).with("callback_url", new byte[40]).insertInto(database);
 

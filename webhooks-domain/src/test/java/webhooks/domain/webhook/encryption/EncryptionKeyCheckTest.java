@@ -11,7 +11,7 @@ import webhooks.domain.webhook.WebhookRow;
 
 class EncryptionKeyCheckTest {
   @Test
-  void refusesToStartWithoutAKeyThatStoredSecretsNeed() {
+  void refusesToStartWithoutANeededKey() {
     try (TestDatabase database = TestDatabase.h2()) {
       new WebhookRow().with("key_id", "old-key").insertInto(database);
 
