@@ -72,7 +72,7 @@ class AddressPolicyPropertyTest {
     return number.mod(BigInteger.ONE.shiftLeft(128));
   }
 
-  /** Returns the address; a mapped one either as Java reads it, as IPv4, or as it stands. */
+  /** Returns the address; Java reads a mapped address as IPv4. */
   private static InetAddress address(BigInteger number, boolean asJavaReadsIt)
       throws UnknownHostException {
     byte[] bytes = new byte[16];

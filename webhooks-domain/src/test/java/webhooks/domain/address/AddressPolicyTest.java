@@ -190,7 +190,7 @@ class AddressPolicyTest {
         .doesNotThrowAnyException();
   }
 
-  /** Returns an IPv4 address plain, mapped, in NAT64 and in 6to4; nothing for none. */
+  /** Returns an IPv4 address in its four forms: plain, mapped, NAT64 and 6to4. */
   private static List<InetAddress> forms(String ip4) {
     return ip4 == null
         ? List.of()

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The address policy once more, written so that one sees it is right: addresses and networks are
- * texts of noughts and ones, and a network is a prefix. Shares nothing with the real one.
+ * A second, obviously correct address policy to compare the product's with.
+ *
+ * <p>Addresses are texts of 0 and 1, and a network is a prefix. It shares no code with the product.
  */
 final class NaivePolicy {
   static final List<String> NOT_PUBLIC =
@@ -22,7 +23,7 @@ final class NaivePolicy {
                   + " ff00:0:0:0:0:0:0:0/8")
               .split(" "));
 
-  /** The networks outside which nothing is public. */
+  /** The networks that contain all public addresses. */
   static final List<String> GIVEN = List.of("0.0.0.0/0", "2000:0:0:0:0:0:0:0/3");
 
   private static final String MAPPED = prefix("0:0:0:0:0:ffff:0:0/96");
@@ -57,7 +58,7 @@ final class NaivePolicy {
         && NOT_PUBLIC_PREFIXES.stream().noneMatch(bits::startsWith);
   }
 
-  /** Returns 128 bits; an IPv4 address has those of its mapped form. */
+  /** Returns 128 bits; an IPv4 address is mapped to IPv6. */
   private static String bits(InetAddress address) {
     StringBuilder bits = new StringBuilder();
     for (byte part : address.getAddress()) {

@@ -18,7 +18,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Page;
 
-/** What the audit trail does on every database. */
+/** Audit entries, written with their acts and read in pages. */
 @OnEveryDatabase
 class AuditTest {
   private static final Actor CLIENT = new Actor("client", Optional.empty());
@@ -53,7 +53,7 @@ class AuditTest {
         .items();
   }
 
-  /** Writes an act as if it had happened then. */
+  /** Writes an entry of the given time. */
   private UUID at(Instant time, AuditEntry act) {
     trail.add(act);
     database.execute(
@@ -63,7 +63,7 @@ class AuditTest {
     return act.id();
   }
 
-  private List<UUID> fromEndToEnd(String top, Optional<String> account) {
+  private List<UUID> readAllPages(String top, Optional<String> account) {
     List<UUID> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
@@ -169,9 +169,9 @@ class AuditTest {
     Collections.reverse(ofAccount);
 
     for (String top : List.of("1", "5", "23", "100")) {
-      assertThat(fromEndToEnd(top, NONE)).as("top %s", top).isEqualTo(ids);
+      assertThat(readAllPages(top, NONE)).as("top %s", top).isEqualTo(ids);
     }
-    assertThat(fromEndToEnd("3", some("account"))).isEqualTo(ofAccount);
+    assertThat(readAllPages("3", some("account"))).isEqualTo(ofAccount);
   }
 
   @Test

@@ -69,14 +69,14 @@ class ChangeLockTest {
     CompletableFuture.runAsync(lock::take).get(20, TimeUnit.SECONDS);
   }
 
-  /** A transaction for each thread. */
+  /** Transactions, one for each thread. */
   private static final class ThreadTransactions implements TransactionSynchronizationRegistry {
     private final ThreadLocal<Map<Object, Object>> resources =
         ThreadLocal.withInitial(HashMap::new);
     private final ThreadLocal<List<Synchronization>> ends = ThreadLocal.withInitial(ArrayList::new);
     private volatile boolean refuses;
 
-    /** Ends this thread's transaction, and returns how many waited for its end. */
+    /** Ends the thread's transaction; returns the number of its synchronizations. */
     int end(int status) {
       List<Synchronization> told = ends.get();
       told.forEach(one -> one.afterCompletion(status));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that goes away while JPA connects to it. */
+/** A database that stops answering while JPA connects to it. */
 class DatabaseStartupListenerTest {
   private final JdbcDataSource database = new JdbcDataSource();
   private final AtomicInteger connections = new AtomicInteger();
@@ -45,7 +45,7 @@ class DatabaseStartupListenerTest {
       assertThat(connection.isValid(1)).isTrue();
     }
 
-    // The first look, the failure, the look, the failure, the look, the one that is kept.
+    // Three checks, two failures, and the connection that is returned.
     assertThat(connections).hasValue(6);
   }
 
@@ -63,7 +63,7 @@ class DatabaseStartupListenerTest {
     return login.getConnector().connect(new Properties(), event.getSession());
   }
 
-  /** Those of its connections fail, by their numbers from 1. */
+  /** Returns a source whose connections of these numbers fail, counted from 1. */
   private DataSource failingAt(int... numbers) {
     List<Integer> failing = IntStream.of(numbers).boxed().toList();
     return (DataSource)

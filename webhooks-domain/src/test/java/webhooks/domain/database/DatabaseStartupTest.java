@@ -66,7 +66,7 @@ class DatabaseStartupTest {
     assertThat(patient(source, Duration.ofMinutes(1)).awaitDatabase()).isTrue();
 
     assertThat(tries).hasValue(20);
-    // Once for all that happens within the ten seconds.
+    // All tries take less than the ten seconds between two warnings.
     assertThat(lines.of(Level.WARNING))
         .containsExactly(
             "Waiting for the database, for 0 s now:"

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps the events that beans fire, where no container would hand them on. */
+/** Keeps the CDI events that beans fire, for tests without a container. */
 public final class FiredEvents implements Event<Object> {
   private final List<Object> all = new CopyOnWriteArrayList<>();
 
-  /** Returns those of a type, the oldest first. */
+  /** Returns the events of a type, the oldest first. */
   public <T> List<T> of(Class<T> type) {
     return all.stream().filter(type::isInstance).map(type::cast).toList();
   }

@@ -44,7 +44,7 @@ final class H2Files {
     return source;
   }
 
-  /** Closes the database, which no connection uses any more. */
+  /** Closes the database and its files. */
   static void shutDown(JdbcDataSource source) {
     try (var connection = source.getConnection();
         var statement = connection.createStatement()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that goes away while its tables are brought up to date. */
+/** A database that stops answering during a migration. */
 class MigrationTest {
   private final JdbcDataSource database = new JdbcDataSource();
   private final AtomicInteger failures = new AtomicInteger();
@@ -31,7 +31,7 @@ class MigrationTest {
   void retriesAfterAnOutage() throws Exception {
     failures.set(3);
 
-    migrates(failing("57P01"));
+    migrate(failing("57P01"));
 
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
@@ -43,14 +43,14 @@ class MigrationTest {
   void failsAtOnceOnOtherErrors() {
     failures.set(1);
 
-    assertThatThrownBy(() -> migrates(failing("42601"))).isInstanceOf(FlywayException.class);
+    assertThatThrownBy(() -> migrate(failing("42601"))).isInstanceOf(FlywayException.class);
   }
 
-  private static void migrates(DataSource source) {
+  private static void migrate(DataSource source) {
     StartupRetry.run(source, () -> Migration.migrate(source, true));
   }
 
-  /** Statements fail as often as is set, and connections hold. */
+  /** Returns the database, whose commits fail as often as set. */
   private DataSource failing(String state) {
     return (DataSource)
         Proxy.newProxyInstance(

@@ -1,6 +1,6 @@
 package webhooks.domain.database;
 
-/** Nothing to wait for: for tests without a container's transactions. */
+/** A lock that never blocks, for tests without a container's transactions. */
 public final class NoChangeLock extends ChangeLock {
   @Override
   public void take() {

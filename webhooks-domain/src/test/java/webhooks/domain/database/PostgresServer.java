@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
-/** The one PostgreSQL of this process, which ends with it. */
+/** The PostgreSQL server that all tests of this process share; it stops with the process. */
 final class PostgresServer {
   private static final PostgresServer INSTANCE = new PostgresServer();
   private static final String USER = "postgres";
@@ -22,12 +22,12 @@ final class PostgresServer {
     Migration.migrate(postgres.getDatabase(USER, TEMPLATE), false);
   }
 
-  /** Returns the server, which the first caller starts. */
+  /** Returns the server; the first call starts it. */
   static PostgresServer get() {
     return INSTANCE;
   }
 
-  /** Starts in a time zone other than UTC, so that tests find what depends on it. */
+  /** Starts the server in a time zone other than UTC, so that tests detect a dependency on it. */
   private static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()

@@ -167,7 +167,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   /** Returns whether a transaction waits for a lock that another holds. */
-  public boolean isAnyoneWaiting() {
+  public boolean hasBlockedTransaction() {
     return count(
             name.equals("H2")
                 ? "select count(*) from information_schema.sessions where blocker_id is not null"

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class DirectSenderTest {
   private final DirectSender sender = new DirectSender();
-  private final List<CompletableFuture<Attempt>> underWay = new ArrayList<>();
+  private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
 
   @BeforeEach
   void sends() {
     sender.useSender(
         (delivery, webhook) -> {
           CompletableFuture<Attempt> attempt = new CompletableFuture<>();
-          underWay.add(attempt);
+          attempts.add(attempt);
           return attempt;
         });
   }
@@ -34,7 +34,7 @@ class DirectSenderTest {
 
     assertThat(send("slow")).isFalse();
     assertThat(send("other")).isTrue();
-    assertThat(underWay).hasSize(5);
+    assertThat(attempts).hasSize(5);
   }
 
   @Test
@@ -42,8 +42,8 @@ class DirectSenderTest {
     for (int i = 0; i < 4; i++) {
       send("client");
     }
-    underWay.get(0).complete(null);
-    underWay.get(1).completeExceptionally(new IllegalStateException());
+    attempts.get(0).complete(null);
+    attempts.get(1).completeExceptionally(new IllegalStateException());
 
     assertThat(send("client")).isTrue();
     assertThat(send("client")).isTrue();
@@ -57,7 +57,7 @@ class DirectSenderTest {
     }
 
     assertThat(send("another")).isFalse();
-    underWay.forEach(attempt -> attempt.complete(null));
+    attempts.forEach(attempt -> attempt.complete(null));
     for (int i = 0; i < 4; i++) {
       assertThat(send("another")).isTrue();
     }
@@ -80,6 +80,6 @@ class DirectSenderTest {
     sender.stop();
 
     assertThat(send("client")).isFalse();
-    assertThat(underWay).isEmpty();
+    assertThat(attempts).isEmpty();
   }
 }

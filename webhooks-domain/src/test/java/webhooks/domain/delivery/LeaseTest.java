@@ -24,7 +24,7 @@ class LeaseTest {
 
   @Test
   void toleratesTickerOverflow() {
-    // System.nanoTime() counts from anywhere and may pass from the largest number to the smallest.
+    // System.nanoTime() may overflow from the largest number to the smallest.
     long now = System.nanoTime();
     Lease lease = new Lease(UUID.randomUUID(), Duration.ofSeconds(15), now + Long.MAX_VALUE);
 

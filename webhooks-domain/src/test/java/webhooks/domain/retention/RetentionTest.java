@@ -28,7 +28,7 @@ import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.WebhookRow;
 
-/** What is purged, and what never is. */
+/** The rows that a purge deletes, and the rows that it keeps. */
 @OnEveryDatabase
 class RetentionTest {
   private final TestDatabase database;
@@ -68,7 +68,7 @@ class RetentionTest {
     return deliveries(event, List.of(status), age).get(0);
   }
 
-  /** Inserts deliveries with an attempt each, a minute younger from one to the next. */
+  /** Inserts deliveries with an attempt each; each is a minute younger than the one before. */
   private List<UUID> deliveries(UUID event, List<DeliveryStatus> statuses, Duration age) {
     List<UUID> ids = new ArrayList<>();
     List<Object[]> rows = new ArrayList<>();
@@ -88,7 +88,7 @@ class RetentionTest {
     return ids;
   }
 
-  /** Returns an id that says it was made so long ago. */
+  /** Returns an id with a time in the past. */
   private static UUID idOf(Duration age) {
     long time = Ids.firstOf(Instant.now().minus(age)).getMostSignificantBits();
     return new UUID(time, UUID.randomUUID().getLeastSignificantBits());
@@ -114,7 +114,7 @@ class RetentionTest {
     return count;
   }
 
-  private void purgesAll() {
+  private void purgeAll() {
     batches(retention::purgeDeliveries);
     batches(retention::purgeEvents);
     database.inTransaction(
@@ -147,7 +147,7 @@ class RetentionTest {
     }
     UUID young = delivery(event(Duration.ofDays(13)), SUCCEEDED, Duration.ofDays(13));
 
-    purgesAll();
+    purgeAll();
 
     assertThat(count("delivery")).isEqualTo(1);
     assertThat(count("attempt")).isEqualTo(1);
@@ -162,13 +162,13 @@ class RetentionTest {
     UUID pending = delivery(event, PENDING, old);
     delivery(event, SUCCEEDED, old);
 
-    purgesAll();
+    purgeAll();
 
     assertThat(has("delivery", pending)).isTrue();
     assertThat(count("delivery")).isEqualTo(1);
     assertThat(has("event", event)).isTrue();
     database.execute("update delivery set status = 1");
-    purgesAll();
+    purgeAll();
     assertThat(count("event")).isZero();
     assertThat(count("attempt")).isZero();
   }
@@ -180,7 +180,7 @@ class RetentionTest {
     UUID early = event(Duration.ofDays(20));
     delivery(early, PENDING, Duration.ofDays(20).minusHours(23));
 
-    purgesAll();
+    purgeAll();
 
     assertThat(has("event", late)).isTrue();
     assertThat(has("event", early)).isTrue();
@@ -191,7 +191,7 @@ class RetentionTest {
     UUID young = event(Duration.ofDays(14));
     event(Duration.ofDays(16));
 
-    purgesAll();
+    purgeAll();
 
     assertThat(count("event")).isEqualTo(1);
     assertThat(has("event", young)).isTrue();
@@ -225,13 +225,13 @@ class RetentionTest {
     UUID delivery = delivery(event(Duration.ofDays(1)), CANCELLED, Duration.ofDays(1));
     database.inTransaction(this::refresh);
 
-    purgesAll();
+    purgeAll();
     assertThat(count("webhook")).isEqualTo(2);
     assertThat(subscriptions.find(webhook)).isPresent();
     assertThat(count("failure_streak")).isEqualTo(1);
 
     database.execute("delete from delivery where id = ?", delivery);
-    purgesAll();
+    purgeAll();
     assertThat(count("webhook")).isEqualTo(1);
     assertThat(has("webhook", lately)).isTrue();
     assertThat(subscriptions.find(webhook)).isEmpty();

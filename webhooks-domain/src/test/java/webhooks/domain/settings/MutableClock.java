@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes on only when told to. */
+/** A clock that stands still until a test advances it. */
 public final class MutableClock extends Clock {
-  /** Its time before it first goes on. */
+  /** The first time of the clock. */
   public static final Instant START = Instant.parse("2026-10-02T14:55:00Z");
 
   private Instant now = START;
 
-  /** Goes on by so much. */
+  /** Advances the clock. */
   public void advance(Duration by) {
     now = now.plus(by);
   }

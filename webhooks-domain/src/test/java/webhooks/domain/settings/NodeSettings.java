@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings of a node in a test, as if they had been read. */
+/** Settings of a node in a test, with values that the product would not read. */
 public final class NodeSettings {
-  /** A key to encrypt with: 32 bytes in base64. */
+  /** An encryption key: 32 bytes in Base64. */
   public static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
   private NodeSettings() {}
 
-  /** Returns the settings of a node that delivers like this, and has a key. */
+  /** Returns settings with a key and these settings of deliveries. */
   public static Settings of(Settings.Delivery delivery) {
     return new Settings(
         Path.of("."),

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import webhooks.settings.SettingReader;
 
-/** Settings of a test's own, read as the product reads them. */
+/** Settings of a test, read as the product reads them. */
 public final class TestSettings {
   private TestSettings() {}
 
-  /** Reads settings of which these are given: key, value, key, value. */
+  /** Reads settings with these keys and values; all others have their defaults. */
   public static Settings with(String... keysAndValues) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -24,7 +24,7 @@ import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 
-/** How lists of webhooks are read, long ones and short ones beside each other. */
+/** Long and short lists of webhooks that are read at the same time. */
 class WebhookListReaderTest {
   private static final Caller OF_MANY = caller("many");
   private static final Caller OF_FEW = caller("few");
@@ -32,12 +32,12 @@ class WebhookListReaderTest {
   private final SecretCipher cipher =
       SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
   private final List<Webhook> many = webhooks(1300);
-  private final CountDownLatch mayGoOn = new CountDownLatch(1);
-  private final AtomicInteger longOnes = new AtomicInteger();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicInteger longLists = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private final WebhookListReader list = new WebhookListReader(new TwoOwners(), cipher);
 
-  /** Two owners; what follows a first page comes once it may. */
+  /** Has an owner of many webhooks and one of few; blocks after a first page. */
   private final class TwoOwners extends WebhookRepository {
     @Override
     public List<Webhook> page(Caller caller, Optional<UUID> before, int most) {
@@ -45,9 +45,9 @@ class WebhookListReaderTest {
         return many.subList(0, 3);
       }
       if (before.isPresent()) {
-        longOnes.incrementAndGet();
-        awaitsLeave();
-        longOnes.decrementAndGet();
+        longLists.incrementAndGet();
+        awaitRelease();
+        longLists.decrementAndGet();
       } else {
         waiting.incrementAndGet();
       }
@@ -57,9 +57,9 @@ class WebhookListReaderTest {
           .toList();
     }
 
-    private void awaitsLeave() {
+    private void awaitRelease() {
       try {
-        mayGoOn.await();
+        released.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -93,7 +93,7 @@ class WebhookListReaderTest {
 
   @Test
   void readsLongLists() {
-    mayGoOn.countDown();
+    released.countDown();
 
     assertThat(read(OF_MANY)).isEqualTo(many.stream().map(Webhook::id).toList());
   }
@@ -106,12 +106,12 @@ class WebhookListReaderTest {
           CompletableFuture.supplyAsync(
               () -> read(OF_MANY), command -> new Thread(command).start()));
     }
-    await().until(() -> waiting.get() == 5 && longOnes.get() == 2);
+    await().until(() -> waiting.get() == 5 && longLists.get() == 2);
 
     assertThat(read(OF_FEW)).hasSize(3);
 
-    assertThat(longOnes).hasValue(2);
-    mayGoOn.countDown();
+    assertThat(longLists).hasValue(2);
+    released.countDown();
     lists.forEach(one -> assertThat(one.join()).hasSize(1300));
   }
 
@@ -123,12 +123,12 @@ class WebhookListReaderTest {
     for (int i = 0; i < 2; i++) {
       lists.add(inBackground(() -> impatient.read(OF_MANY, webhook -> {})));
     }
-    await().until(() -> longOnes.get() == 2);
+    await().until(() -> longLists.get() == 2);
 
     assertThatThrownBy(() -> impatient.read(OF_MANY, webhook -> {}))
         .isInstanceOf(DatabaseFailure.class);
 
-    mayGoOn.countDown();
+    released.countDown();
     lists.forEach(CompletableFuture::join);
     impatient.read(OF_MANY, webhook -> {});
   }
@@ -146,7 +146,7 @@ class WebhookListReaderTest {
 
   @Test
   void freesTheSlotAfterAFailure() {
-    mayGoOn.countDown();
+    released.countDown();
     for (int i = 0; i < 3; i++) {
       AtomicInteger read = new AtomicInteger();
       assertThatThrownBy(

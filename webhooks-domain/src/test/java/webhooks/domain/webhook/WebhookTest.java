@@ -55,19 +55,19 @@ class WebhookTest {
   @Test
   void startsAnActivationEachTimeItBecomesActive() {
     assertThat(activation()).isZero();
-    assertThat(activates(true)).isTrue();
+    assertThat(activate(true)).isTrue();
     assertThat(activation()).isEqualTo(1);
-    assertThat(activates(false)).isTrue();
+    assertThat(activate(false)).isTrue();
     assertThat(activation()).isEqualTo(1);
-    assertThat(activates(true)).isTrue();
+    assertThat(activate(true)).isTrue();
     assertThat(activation()).isEqualTo(2);
   }
 
   @Test
   void secondActivationChangesNothing() {
-    activates(true);
+    activate(true);
 
-    assertThat(activates(true)).isFalse();
+    assertThat(activate(true)).isFalse();
     assertThat(activation()).isEqualTo(1);
   }
 
@@ -85,7 +85,7 @@ class WebhookTest {
 
   @Test
   void updateKeepsMissingProperties() {
-    activates(true);
+    activate(true);
     UpdateWebhook newUrl =
         update(
             Optional.of("https://other.example/"),
@@ -115,13 +115,13 @@ class WebhookTest {
 
   @Test
   void keepsTheFirstDeactivationReason() {
-    activates(true);
+    activate(true);
     webhook.deactivate(DeactivationReason.PERMISSION_REMOVED);
     webhook.deactivate(DeactivationReason.BY_OWNER);
     assertThat(webhook.deactivationReason()).contains("permissionRemoved");
     assertThat(webhook.isActive()).isFalse();
 
-    activates(true);
+    activate(true);
     assertThat(webhook.deactivationReason()).isEmpty();
   }
 
@@ -235,7 +235,7 @@ class WebhookTest {
 
   @Test
   void deletionErasesOwnerUrlAndSecrets() {
-    activates(true);
+    activate(true);
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
 
     webhook.delete(cipher);
@@ -259,7 +259,7 @@ class WebhookTest {
     assertThat(webhook.belongsTo(caller("user", "other", false, true))).isFalse();
   }
 
-  private boolean activates(boolean active) {
+  private boolean activate(boolean active) {
     return webhook.update(
         update(Optional.empty(), Optional.empty(), Optional.of(active), Optional.empty()), cipher);
   }

@@ -23,7 +23,7 @@ import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 
-/** When a permission is asked for, and by whom it has to be had. */
+/** Permissions and audit entries of the changes of a webhook. */
 class WebhooksTest {
   private static final String ITWIN = "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e";
 
@@ -41,7 +41,7 @@ class WebhooksTest {
           cipher);
   private boolean allowed = true;
 
-  /** One webhook, and a note of when it is in a transaction. */
+  /** A repository of one webhook that notes where a transaction begins and ends. */
   private final class OneWebhook extends WebhookRepository {
     @Override
     public Optional<Webhook> find(UUID id) {
@@ -57,7 +57,7 @@ class WebhooksTest {
     }
   }
 
-  /** Notes what is written, in its place among the steps. */
+  /** Notes each audit entry among the other steps. */
   private final class NotedActs extends AuditTrail {
     @Override
     public void add(AuditEntry act) {
@@ -81,7 +81,7 @@ class WebhooksTest {
     webhook.subscribe(List.of("a.v1"));
   }
 
-  /** Notes when it is asked and when its answer is read. */
+  /** Notes when the access control is asked and when its answer is read. */
   private BooleanSupplier mayMaintain() {
     steps.add("ask");
     return () -> {
@@ -90,11 +90,11 @@ class WebhooksTest {
     };
   }
 
-  private WebhookView activates(Caller caller, boolean active) {
-    return activates(caller, active, new Faults());
+  private WebhookView activate(Caller caller, boolean active) {
+    return activate(caller, active, new Faults());
   }
 
-  private WebhookView activates(Caller caller, boolean active, Faults faults) {
+  private WebhookView activate(Caller caller, boolean active, Faults faults) {
     UpdateWebhook request =
         new UpdateWebhook(
             Optional.empty(), Optional.empty(), Optional.of(active), Optional.empty(), faults);
@@ -103,7 +103,7 @@ class WebhooksTest {
 
   @Test
   void asksBeforeTheTransactionAndReadsInside() {
-    assertThat(activates(caller(true, false), true).active()).isTrue();
+    assertThat(activate(caller(true, false), true).active()).isTrue();
     assertThat(steps).containsExactly("ask", "begin", "read", "webhook.activated", "commit");
   }
 
@@ -111,7 +111,7 @@ class WebhooksTest {
   void lostPermissionChangesNothing() {
     allowed = false;
 
-    assertForbidden(() -> activates(caller(true, false), true));
+    assertForbidden(() -> activate(caller(true, false), true));
     assertThat(steps).containsExactly("ask", "begin", "read");
     assertThat(webhook.isActive()).isFalse();
   }
@@ -120,23 +120,23 @@ class WebhooksTest {
   void ownerDeactivatesWithoutPermission() {
     allowed = false;
 
-    assertThat(activates(caller(true, false), false).active()).isFalse();
+    assertThat(activate(caller(true, false), false).active()).isFalse();
     assertThat(steps).containsExactly("begin", "commit");
   }
 
   @Test
   void ownerWithoutAccountOnlyDeactivates() {
     Caller nowhere = caller(Optional.empty(), true, false);
-    activates(caller(true, false), true);
+    activate(caller(true, false), true);
     steps.clear();
 
-    assertThat(activates(nowhere, false).active()).isFalse();
-    assertForbidden(() -> activates(nowhere, true));
+    assertThat(activate(nowhere, false).active()).isFalse();
+    assertForbidden(() -> activate(nowhere, true));
     Faults faults = new Faults();
     faults.invalid("callbackUrl", "It is not a URL.");
-    assertForbidden(() -> activates(nowhere, false, faults));
-    // Who owns by the account alone owns nothing.
-    assertForbidden(() -> activates(caller(Optional.empty(), false, true), false));
+    assertForbidden(() -> activate(nowhere, false, faults));
+    // Without an account, an administrator owns no webhook.
+    assertForbidden(() -> activate(caller(Optional.empty(), false, true), false));
     assertThat(steps).containsExactly("begin", "webhook.deactivated: owner", "commit");
   }
 
@@ -176,9 +176,9 @@ class WebhooksTest {
 
   @Test
   void doesNotAuditUnchangedOrRefusedUpdates() {
-    activates(caller(true, false), false);
+    activate(caller(true, false), false);
     allowed = false;
-    assertForbidden(() -> activates(caller(true, false), true));
+    assertForbidden(() -> activate(caller(true, false), true));
 
     assertThat(steps).containsExactly("begin", "commit", "ask", "begin", "read");
   }
@@ -192,8 +192,8 @@ class WebhooksTest {
 
   @Test
   void usersUpdateOnlyAsAdministrators() {
-    assertThat(activates(caller(false, true), true).active()).isTrue();
-    assertForbidden(() -> activates(caller(false, false), false));
+    assertThat(activate(caller(false, true), true).active()).isTrue();
+    assertForbidden(() -> activate(caller(false, false), false));
     assertForbidden(() -> webhooks.create(caller(false, true), null));
     assertForbidden(() -> webhooks.create(caller(false, false), null));
   }

@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a class logs while this is open. */
+/** The lines that a class logs while this is open. */
 final class LogLines extends Handler implements AutoCloseable {
   private final Logger logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class LogLines extends Handler implements AutoCloseable {
 
   @Override
   public void flush() {
-    // Lines are kept as they come.
+    // Lines are kept at once.
   }
 
   @Override

@@ -42,7 +42,7 @@ class PermissionCacheTest {
     return access.mayMaintain(caller, iTwin).getAsBoolean();
   }
 
-  private void turn(String duration) {
+  private void advance(String duration) {
     clock.advance(Duration.parse(duration));
   }
 
@@ -52,10 +52,10 @@ class PermissionCacheTest {
     mayMaintain("one");
     platform.permissions(iTwin, status(404));
 
-    turn("PT59.999S");
+    advance("PT59.999S");
     assertThat(mayMaintain("one")).isTrue();
     assertThat(platform.asked()).hasSize(1);
-    turn("PT0.001S");
+    advance("PT0.001S");
     assertThat(mayMaintain("one")).isFalse();
     assertThat(platform.asked()).hasSize(2);
   }
@@ -65,10 +65,10 @@ class PermissionCacheTest {
     mayMaintain("one");
     platform.permissions(iTwin, json(HELD));
 
-    turn("PT4.999S");
+    advance("PT4.999S");
     assertThat(mayMaintain("one")).isFalse();
     assertThat(platform.asked()).hasSize(1);
-    turn("PT0.001S");
+    advance("PT0.001S");
     assertThat(mayMaintain("one")).isTrue();
   }
 

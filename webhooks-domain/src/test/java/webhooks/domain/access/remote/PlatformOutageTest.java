@@ -27,7 +27,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** Whatever keeps the platform from answering is told as such, and soon; never taken for a yes. */
+/** Failures of the iTwin Platform, which never count as a permission. */
 class PlatformOutageTest {
   private static final String TOKEN = "header.payload.signature";
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
@@ -210,7 +210,7 @@ class PlatformOutageTest {
         OutputStream out = socket.getOutputStream()) {
       out.write(("Bearer " + TOKEN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      // The test fails for want of an answer, or has ended.
+      // Without an answer the test fails; after the test the answer has no reader.
     }
   }
 

@@ -115,7 +115,7 @@ class RemoteAccessControlTest {
     platform.permissions(iTwin, json(HELD)).account(iTwin, json(owner("account")));
 
     assertThat(mayMaintain(user(true))).isTrue();
-    // Of another token, as what an answer rests on is the token.
+    // Uses another token, since answers are cached by token.
     Caller plain =
         new Caller(
             "client",

@@ -16,20 +16,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The two operations of the iTwin Platform on a real socket, answering as told, 404 by default. */
+/** The two operations of the iTwin Platform on a real socket, with given answers or 404. */
 final class StubPlatform implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-  /** How a request is answered; closing the exchange is not its business. */
+  /** An answer to a request; the stub closes the exchange. */
   @FunctionalInterface
   interface Answer {
     void to(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
-  /** A request that came. */
+  /** A received request. */
   record Asked(String path, String authorization, String accept) {}
 
   StubPlatform() {
@@ -53,7 +53,7 @@ final class StubPlatform implements AutoCloseable {
               exchange.getRequestHeaders().getFirst("Accept")));
       answers.getOrDefault(path, status(404)).to(exchange);
     } catch (InterruptedException e) {
-      // Closed: the caller has gone long ago.
+      // The stub was closed after the test.
       Thread.currentThread().interrupt();
     }
   }

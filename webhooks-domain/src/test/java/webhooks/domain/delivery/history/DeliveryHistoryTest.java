@@ -22,7 +22,7 @@ import webhooks.domain.delivery.queue.RequeueRepository;
 import webhooks.domain.error.Faults;
 import webhooks.domain.page.Cursor;
 
-/** What the log does on every database. */
+/** Pages and details of the delivery history, and requeues from it. */
 @OnEveryDatabase
 class DeliveryHistoryTest {
   private static final String RARE = "iModels.iModelDeleted.v1";
@@ -55,7 +55,7 @@ class DeliveryHistoryTest {
     return new DeliveryHistoryRules.Query(top, after, ALL, Optional.empty(), Optional.empty());
   }
 
-  private List<UUID> fromEndToEnd(DeliveryHistoryRules.Query first) {
+  private List<UUID> readAllPages(DeliveryHistoryRules.Query first) {
     List<UUID> seen = new ArrayList<>();
     Optional<Cursor> after = first.after();
     do {
@@ -82,7 +82,7 @@ class DeliveryHistoryTest {
     Collections.reverse(ids);
 
     for (int top : List.of(1, 5, 23, 100)) {
-      assertThat(fromEndToEnd(query(top, Optional.empty()))).as("top %d", top).isEqualTo(ids);
+      assertThat(readAllPages(query(top, Optional.empty()))).as("top %d", top).isEqualTo(ids);
     }
   }
 
@@ -106,7 +106,7 @@ class DeliveryHistoryTest {
             50, Optional.empty(), ALL, Optional.of(RARE), Optional.empty());
 
     assertThat(stored.page(webhook, rareOnes).deliveries()).isEmpty();
-    assertThat(fromEndToEnd(rareOnes)).containsExactly(rare);
+    assertThat(readAllPages(rareOnes)).containsExactly(rare);
   }
 
   @Test
@@ -122,7 +122,7 @@ class DeliveryHistoryTest {
             new ListDeliveries(
                 none, ofAll, none, none, none, Optional.of(START.toString()), new Faults()));
 
-    assertThat(fromEndToEnd(untilStart)).containsExactly(before);
+    assertThat(readAllPages(untilStart)).containsExactly(before);
   }
 
   @Test
@@ -139,7 +139,7 @@ class DeliveryHistoryTest {
             Optional.empty(),
             Optional.of(START));
 
-    assertThat(fromEndToEnd(span)).containsExactly(start).doesNotContain(before, end);
+    assertThat(readAllPages(span)).containsExactly(start).doesNotContain(before, end);
   }
 
   @Test

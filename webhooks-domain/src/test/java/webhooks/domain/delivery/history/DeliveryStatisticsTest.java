@@ -12,7 +12,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.queue.RequeueRepository;
 
-/** What the statistics of a webhook count. */
+/** The figures of a webhook's statistics. */
 @OnEveryDatabase
 class DeliveryStatisticsTest {
   private final TestDatabase database;

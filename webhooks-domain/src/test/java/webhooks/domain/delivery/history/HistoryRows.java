@@ -31,7 +31,7 @@ final class HistoryRows {
     return deliveries(webhook, status, List.of(created), type).get(0);
   }
 
-  /** Inserts a delivery for each time of creation, of one event, in the first activation. */
+  /** Inserts a delivery of one event, in the first activation, for each time of creation. */
   List<UUID> deliveries(UUID webhook, DeliveryStatus status, List<Instant> created, String type) {
     UUID event = UUID.randomUUID();
     database.execute(

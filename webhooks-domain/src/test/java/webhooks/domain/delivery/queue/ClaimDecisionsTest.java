@@ -15,7 +15,7 @@ class ClaimDecisionsTest {
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
 
-  /** So many slots in all, and two for each webhook. */
+  /** Slots with a bound of two for each webhook. */
   private static final class TwoEach implements Slots {
     private final Map<UUID, Integer> taken = new HashMap<>();
     private int free;

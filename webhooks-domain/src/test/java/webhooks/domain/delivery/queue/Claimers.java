@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.LeasedDelivery;
 
-/** Several nodes that claim and record side by side until nothing is due. */
+/** Several nodes that claim and record at the same time until nothing is due. */
 final class Claimers {
   private final TestDatabase database;
   private final Duration lease;
@@ -21,7 +21,7 @@ final class Claimers {
     this.lease = lease;
   }
 
-  /** Returns the message ids that were claimed, as often as they were. */
+  /** Returns the message id of each claimed delivery. */
   List<UUID> claimEverything(int claimers) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(claimers);
     try {

@@ -24,7 +24,7 @@ import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.ingest.EventsIngested;
 import webhooks.domain.event.ingest.IngestResult;
 
-/** What the queue does on every database. */
+/** Claims, leases and outcomes of deliveries in the database. */
 @OnEveryDatabase
 class DeliveryQueueTest {
   private final TestDatabase database;
@@ -43,7 +43,7 @@ class DeliveryQueueTest {
 
   @Test
   void leasesAtIntakeWhileSlotsAreFree() {
-    List<UUID> ids = node.accepts(5, new CountedSlots(10, 3));
+    List<UUID> ids = node.accept(5, new CountedSlots(10, 3));
 
     assertThat(node.database.count("select count(*) from delivery where lease is not null"))
         .isEqualTo(3);
@@ -58,7 +58,7 @@ class DeliveryQueueTest {
 
   @Test
   void sendsTheContractsBodyWithUnchangedContent() {
-    UUID id = node.accepts(1, Slots.NONE).get(0);
+    UUID id = node.accept(1, Slots.NONE).get(0);
 
     LeasedDelivery delivery =
         node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 1)).deliveries().get(0);
@@ -79,14 +79,14 @@ class DeliveryQueueTest {
 
     assertThat(first.duplicates()).isEqualTo(1);
     assertThat(second.duplicates()).isEqualTo(1);
-    assertThat(node.news.of(EventsIngested.class))
+    assertThat(node.fired.of(EventsIngested.class))
         .containsExactly(new EventsIngested(1, 1), new EventsIngested(1, 1));
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(2);
   }
 
   @Test
   void claimsLeasedDeliveryOnlyAfterItsLease() {
-    node.accepts(1, CountedSlots.enough());
+    node.accept(1, CountedSlots.enough());
     assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).isEmpty();
 
     node.makeDue();
@@ -96,7 +96,7 @@ class DeliveryQueueTest {
 
   @Test
   void timesLeasesByTheDatabasesClock() {
-    node.accepts(1, CountedSlots.enough());
+    node.accept(1, CountedSlots.enough());
 
     assertThat(
             node.database.count(
@@ -108,7 +108,7 @@ class DeliveryQueueTest {
 
   @Test
   void countsButIgnoresOutcomesOfALostLease() {
-    node.accepts(2, CountedSlots.enough());
+    node.accept(2, CountedSlots.enough());
     node.makeDue();
     List<LeasedDelivery> late = node.claimDue(CountedSlots.enough(), 10).deliveries();
     node.makeDue();
@@ -117,7 +117,7 @@ class DeliveryQueueTest {
     int lost = node.record(late.stream().map(QueueFixture::succeeded).toList());
 
     assertThat(lost).isEqualTo(1);
-    assertThat(node.news.of(OutcomesRecorded.class))
+    assertThat(node.fired.of(OutcomesRecorded.class))
         .singleElement()
         .satisfies(
             recorded -> {
@@ -133,7 +133,7 @@ class DeliveryQueueTest {
 
   @Test
   void claimsRetryWhenItIsDue() {
-    node.accepts(2, CountedSlots.enough());
+    node.accept(2, CountedSlots.enough());
     node.makeDue();
     List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 10).deliveries();
 
@@ -156,7 +156,7 @@ class DeliveryQueueTest {
   @Test
   void movesDueDeliveriesWithoutSlotsToTheBacklog() {
     UUID other = node.webhook(true, 1);
-    node.accepts(4, CountedSlots.enough());
+    node.accept(4, CountedSlots.enough());
     node.makeDue();
 
     Claim claim = node.claimDue(new CountedSlots(99, 1), 99);
@@ -171,7 +171,7 @@ class DeliveryQueueTest {
 
   @Test
   void keepsDeliveriesDueWhileTheNodeIsFull() {
-    node.accepts(4, CountedSlots.enough());
+    node.accept(4, CountedSlots.enough());
     node.makeDue();
 
     Claim claim = node.claimDue(new CountedSlots(1, 99), 99);
@@ -183,10 +183,10 @@ class DeliveryQueueTest {
   @Test
   void countsPendingDeliveriesAndTheOldest() {
     assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
-    node.accepts(3, new CountedSlots(2, 2));
-    node.accepts(1, Slots.NONE);
+    node.accept(3, new CountedSlots(2, 2));
+    node.accept(1, Slots.NONE);
     node.database.execute("update delivery set created = created - interval '1' hour");
-    node.accepts(1, Slots.NONE);
+    node.accept(1, Slots.NONE);
     node.database.execute("update delivery set status = 1 where lease is not null");
 
     PendingDeliveries backlog = node.backlog();
@@ -198,7 +198,7 @@ class DeliveryQueueTest {
 
   @Test
   void releasedDeliveriesLoseTheirLease() {
-    node.accepts(1, CountedSlots.enough());
+    node.accept(1, CountedSlots.enough());
     node.makeDue();
     List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 1).deliveries();
 
@@ -216,7 +216,7 @@ class DeliveryQueueTest {
             () ->
                 node.database.inTransaction(
                     () -> {
-                      node.acceptHere(List.of(id), CountedSlots.enough());
+                      node.acceptInTransaction(List.of(id), CountedSlots.enough());
                       throw new IllegalStateException("between the statements and the commit");
                     }))
         .isInstanceOf(IllegalStateException.class);
@@ -227,7 +227,7 @@ class DeliveryQueueTest {
 
   @Test
   void refusesEventOfUnknownITwin() {
-    assertThat(node.acceptsOfUnknownITwin()).hasSize(1);
+    assertThat(node.acceptOfUnknownITwin()).hasSize(1);
     assertThat(node.database.count("select count(*) from event")).isZero();
   }
 
@@ -235,7 +235,7 @@ class DeliveryQueueTest {
   void claimsEachOfManyDeliveriesOnce() throws Exception {
     Set<UUID> accepted = new HashSet<>();
     for (int i = 0; i < 20; i++) {
-      accepted.addAll(node.accepts(500, CountedSlots.enough()));
+      accepted.addAll(node.accept(500, CountedSlots.enough()));
     }
     node.makeDue();
 
@@ -255,7 +255,7 @@ class DeliveryQueueTest {
       node.webhook(true, 1);
     }
 
-    node.accepts(1000, new CountedSlots(7, 7));
+    node.accept(1000, new CountedSlots(7, 7));
 
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(23_000);
     assertThat(node.webhooksWithBacklog()).hasSize(23);

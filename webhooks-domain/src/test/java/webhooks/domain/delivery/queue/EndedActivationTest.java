@@ -17,7 +17,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 
-/** What becomes of a webhook's deliveries when it is deactivated. */
+/** Deliveries of a webhook that was deactivated or activated again. */
 @OnEveryDatabase
 class EndedActivationTest {
   private final TestDatabase database;
@@ -36,9 +36,9 @@ class EndedActivationTest {
 
   @Test
   void cancelsDeliveriesOfAnEndedActivation() {
-    node.accepts(3, Slots.NONE);
+    node.accept(3, Slots.NONE);
     node.change(webhook, true, 2);
-    node.accepts(1, Slots.NONE);
+    node.accept(1, Slots.NONE);
     CountedSlots slots = new CountedSlots(9, 9);
     int taken = slots.take(webhook, 9);
 
@@ -46,15 +46,16 @@ class EndedActivationTest {
 
     assertThat(claim.deliveries()).hasSize(1);
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(3);
-    assertThat(node.news.of(DeliveriesCancelled.class)).containsExactly(new DeliveriesCancelled(3));
+    assertThat(node.fired.of(DeliveriesCancelled.class))
+        .containsExactly(new DeliveriesCancelled(3));
     assertThat(slots.free()).isEqualTo(8);
   }
 
   @Test
   void cancelsALongBacklogWithFewSlots() {
-    node.accepts(1500, Slots.NONE);
+    node.accept(1500, Slots.NONE);
     node.change(webhook, true, 2);
-    node.accepts(2, Slots.NONE);
+    node.accept(2, Slots.NONE);
 
     Claim first = node.claimBacklog(new CountedSlots(2, 2), Map.of(webhook, 2));
     assertThat(first.deliveries()).isEmpty();
@@ -69,7 +70,7 @@ class EndedActivationTest {
 
   @Test
   void deactivationHoldsForTheNextEventAndClaim() {
-    node.accepts(1, Slots.NONE);
+    node.accept(1, Slots.NONE);
     node.change(webhook, false, 1);
 
     assertThat(node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries())
@@ -106,7 +107,7 @@ class EndedActivationTest {
 
     node.record(List.of(QueueFixture.exhausted(inFlight.get(0))));
 
-    assertThat(node.news.of(OutcomesRecorded.class))
+    assertThat(node.fired.of(OutcomesRecorded.class))
         .flatExtracting(OutcomesRecorded::outcomes)
         .extracting(Outcome::status)
         .containsExactly(DeliveryStatus.PENDING);
@@ -141,11 +142,11 @@ class EndedActivationTest {
 
   @Test
   void excludesEndedActivationsFromPending() {
-    node.accepts(3, new CountedSlots(2, 2));
+    node.accept(3, new CountedSlots(2, 2));
     node.change(webhook, true, 2);
     assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
 
-    node.accepts(1, Slots.NONE);
+    node.accept(1, Slots.NONE);
 
     assertThat(node.backlog().pending()).isEqualTo(1);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 
-/** How many large bodies a claim takes into memory. */
+/** The bound of the bodies that one claim reads into memory. */
 @OnEveryDatabase
 class EventBodiesTest {
   private static final int SIZE = 200_000;
@@ -29,7 +29,7 @@ class EventBodiesTest {
   void acceptMoreThanFits() {
     node = QueueFixture.onEmpty(database);
     webhook = node.webhook(true, 1);
-    node.acceptsLarge(ALL, SIZE);
+    node.acceptLarge(ALL, SIZE);
   }
 
   @Test

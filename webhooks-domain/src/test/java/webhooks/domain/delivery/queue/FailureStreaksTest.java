@@ -19,7 +19,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 
-/** How failures that follow each other are counted. */
+/** The count of a webhook's consecutive failures. */
 @OnEveryDatabase
 class FailureStreaksTest {
   private final TestDatabase database;
@@ -38,7 +38,7 @@ class FailureStreaksTest {
 
   private List<LeasedDelivery> leased(int count) {
     database.execute("update delivery set status = 1 where status = 0");
-    node.accepts(count, CountedSlots.enough());
+    node.accept(count, CountedSlots.enough());
     node.makeDue();
     return node.claimDue(CountedSlots.enough(), 99).deliveries();
   }

@@ -34,7 +34,7 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRow;
 
-/** One node with its queue, as the tests speak of it. */
+/** A node that accepts events and claims deliveries, each call in a transaction. */
 final class QueueFixture {
   static final String TYPE = "iModels.changesReady.v1";
   static final String ACCOUNT = "account-1";
@@ -45,12 +45,12 @@ final class QueueFixture {
   final TestDatabase database;
   final Subscriptions subscriptions;
   final FakeDeactivations deactivations = new FakeDeactivations();
-  final FiredEvents news = new FiredEvents();
+  final FiredEvents fired = new FiredEvents();
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
 
-  /** A node on a database that it empties first, with long leases. */
+  /** Creates a node with long leases on a database that is emptied first. */
   static QueueFixture onEmpty(TestDatabase database) {
     database.clear();
     return new QueueFixture(database, LONG);
@@ -61,13 +61,13 @@ final class QueueFixture {
     Settings settings = settings(lease);
     this.subscriptions = new Subscriptions(WebhookRow.CIPHER);
     this.queue =
-        new DeliveryQueue(database.database(), subscriptions, settings, deactivations, news);
+        new DeliveryQueue(database.database(), subscriptions, settings, deactivations, fired);
     this.events =
-        new EventIngest(database.database(), subscriptions, settings, new NoChangeLock(), news);
+        new EventIngest(database.database(), subscriptions, settings, new NoChangeLock(), fired);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
   }
 
-  /** The lease is the time-out and ten seconds, so a shorter one has a time-out below zero. */
+  /** A lease lasts ten seconds longer than the time-out of an attempt. */
   private static Settings settings(Duration lease) {
     return NodeSettings.of(
         new Settings.Delivery(
@@ -106,7 +106,7 @@ final class QueueFixture {
     return reader.read(json.getBytes(StandardCharsets.UTF_8), Ids::next);
   }
 
-  List<UUID> accepts(int count, Slots slots) {
+  List<UUID> accept(int count, Slots slots) {
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ids.add(UUID.randomUUID());
@@ -120,13 +120,13 @@ final class QueueFixture {
     return database.inTransaction(() -> events.accept(batch, slots));
   }
 
-  /** Accepts in the transaction that is under way. */
-  void acceptHere(Collection<UUID> ids, Slots slots) {
+  /** Accepts events in the current transaction. */
+  void acceptInTransaction(Collection<UUID> ids, Slots slots) {
     events.accept(ids.stream().map(this::event).toList(), slots);
   }
 
-  /** Accepts events with a content of so many bytes, into the lines of their webhooks. */
-  void acceptsLarge(int count, int bytes) {
+  /** Accepts events with large contents into the backlogs of their webhooks. */
+  void acceptLarge(int count, int bytes) {
     List<Event> batch = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String json =
@@ -137,8 +137,8 @@ final class QueueFixture {
     database.inTransaction(() -> events.accept(batch, Slots.NONE));
   }
 
-  /** Accepts an event of an iTwin that nobody knows; returns the ids of those refused for it. */
-  Set<UUID> acceptsOfUnknownITwin() {
+  /** Accepts an event of an unknown iTwin; returns the ids of the events without an account. */
+  Set<UUID> acceptOfUnknownITwin() {
     Event known = event(UUID.randomUUID());
     Event unknown =
         new Event(
@@ -212,7 +212,7 @@ final class QueueFixture {
         Optional.empty());
   }
 
-  /** Keeps what it was told. */
+  /** Keeps the reported deactivations instead of making them. */
   static final class FakeDeactivations extends PendingDeactivations {
     final List<UUID> failing = new ArrayList<>();
     final Map<UUID, Long> gone = new ConcurrentHashMap<>();

@@ -21,7 +21,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.page.Cursor;
 
-/** What becomes of a delivery that is queued anew while it is being sent. */
+/** A delivery that is requeued while its attempt is in flight. */
 @OnEveryDatabase
 class RequeueTest {
   private final TestDatabase database;
@@ -53,15 +53,15 @@ class RequeueTest {
         });
   }
 
-  /** Returns the attempt that follows at once, the first of a new schedule. */
-  private LeasedDelivery comesAgainAfter(Outcome outcome) {
+  /** Records the outcome; returns the next attempt, which is due at once in a new schedule. */
+  private LeasedDelivery nextAfter(Outcome outcome) {
     node.record(List.of(outcome));
 
-    assertThat(node.news.of(OutcomesRecorded.class))
+    assertThat(node.fired.of(OutcomesRecorded.class))
         .flatExtracting(OutcomesRecorded::outcomes)
         .extracting(Outcome::status)
         .containsExactly(DeliveryStatus.PENDING);
-    LeasedDelivery next = claimsDue();
+    LeasedDelivery next = claimDue();
     assertThat(next.number()).isEqualTo(2);
     assertThat(next.scheduled()).isEqualTo(1);
     return next;
@@ -69,7 +69,7 @@ class RequeueTest {
 
   @Test
   void sendsAgainAfterTheLastAttempt() {
-    LeasedDelivery next = comesAgainAfter(QueueFixture.exhausted(inFlight));
+    LeasedDelivery next = nextAfter(QueueFixture.exhausted(inFlight));
 
     node.record(List.of(QueueFixture.exhausted(next)));
     assertThat(node.deliveries(DeliveryStatus.EXHAUSTED)).isEqualTo(1);
@@ -79,7 +79,7 @@ class RequeueTest {
   void sendsAgainWithoutWaitingForTheRetry() {
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
 
-    LeasedDelivery next = claimsDue();
+    LeasedDelivery next = claimDue();
     assertThat(next.scheduled()).isEqualTo(1);
     node.record(List.of(QueueFixture.retry(next, Duration.ofHours(1))));
     assertThat(node.claimDue(CountedSlots.enough(), 1).seen()).isZero();
@@ -87,7 +87,7 @@ class RequeueTest {
 
   @Test
   void sendsAgainAfterSuccess() {
-    LeasedDelivery next = comesAgainAfter(QueueFixture.succeeded(inFlight));
+    LeasedDelivery next = nextAfter(QueueFixture.succeeded(inFlight));
 
     node.record(List.of(QueueFixture.succeeded(next)));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
@@ -109,7 +109,7 @@ class RequeueTest {
     redeliver();
 
     for (int attempt = 2; attempt <= 4; attempt++) {
-      LeasedDelivery next = claimsDue();
+      LeasedDelivery next = claimDue();
       assertThat(next.number()).isEqualTo(attempt);
       node.record(List.of(QueueFixture.succeeded(next)));
     }
@@ -121,23 +121,23 @@ class RequeueTest {
   @Test
   void requeueReplacesTheWaitForARetry() {
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ZERO)));
-    node.record(List.of(QueueFixture.retry(claimsDue(), Duration.ofHours(1))));
+    node.record(List.of(QueueFixture.retry(claimDue(), Duration.ofHours(1))));
 
     redeliver();
 
-    node.record(List.of(QueueFixture.succeeded(claimsDue())));
+    node.record(List.of(QueueFixture.succeeded(claimDue())));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 
   @Test
   void survivesALostAttempt() {
     node.database.execute("update delivery set due_at = current_timestamp");
-    LeasedDelivery again = claimsDue();
+    LeasedDelivery again = claimDue();
     assertThat(again.number()).isEqualTo(1);
 
     node.record(List.of(QueueFixture.exhausted(again)));
 
-    assertThat(claimsDue().number()).isEqualTo(2);
+    assertThat(claimDue().number()).isEqualTo(2);
   }
 
   @Test
@@ -177,7 +177,7 @@ class RequeueTest {
 
     node.record(List.of(QueueFixture.exhausted(inFlight)));
 
-    node.record(List.of(QueueFixture.succeeded(claimsDue())));
+    node.record(List.of(QueueFixture.succeeded(claimDue())));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 
@@ -195,16 +195,16 @@ class RequeueTest {
       threads.shutdown();
     }
 
-    // That of before, and these.
+    // One requeue from before, and these.
     for (int attempt = 2; attempt <= 2 + times; attempt++) {
-      LeasedDelivery next = claimsDue();
+      LeasedDelivery next = claimDue();
       assertThat(next.number()).isEqualTo(attempt);
       node.record(List.of(QueueFixture.succeeded(next)));
     }
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 
-  private LeasedDelivery claimsDue() {
+  private LeasedDelivery claimDue() {
     return node.claimDue(CountedSlots.enough(), 1).deliveries().get(0);
   }
 }

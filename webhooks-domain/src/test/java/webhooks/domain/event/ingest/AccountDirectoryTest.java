@@ -18,9 +18,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 
-/**
- * What becomes of webhooks of an account whose iTwin is deleted, where they rest on a permission.
- */
+/** Webhooks of an account that need a permission on its iTwin, which is deleted. */
 @OnEveryDatabase
 class AccountDirectoryTest {
   private final TestDatabase database;
@@ -42,72 +40,72 @@ class AccountDirectoryTest {
                 "maintainer",
                 "webhooks.encryption.key",
                 NodeSettings.KEY));
-    account = node.entersITwin("organization");
+    account = node.insertITwin("organization");
     accountId = account.toString();
   }
 
   @Test
   void deactivatesMaintainersWebhooksInAnyCase() {
-    UUID shouting = node.registers("Account", accountId.toUpperCase(Locale.ROOT), READY);
-    UUID quiet = node.registers("Account", accountId, READY);
-    UUID ofITwin = node.registers("iTwin", accountId, READY);
+    UUID shouting = node.insertWebhook("Account", accountId.toUpperCase(Locale.ROOT), READY);
+    UUID quiet = node.insertWebhook("Account", accountId, READY);
+    UUID ofITwin = node.insertWebhook("iTwin", accountId, READY);
 
-    node.receives(event(DELETED, account, null));
+    node.receive(event(DELETED, account, null));
 
     assertThat(node.deactivated()).containsExactlyInAnyOrder(shouting, quiet, ofITwin);
-    assertThat(node.knows(account)).isFalse();
+    assertThat(node.hasITwin(account)).isFalse();
   }
 
   @Test
   void keepsWebhooksWithoutGrantOnTheAccount() {
-    UUID other = node.entersITwin("organization");
-    node.registers("Account", "organization", READY);
-    node.registers("Account", other.toString(), READY);
-    ofAnother(node.registers("Account", accountId, READY));
+    UUID other = node.insertITwin("organization");
+    node.insertWebhook("Account", "organization", READY);
+    node.insertWebhook("Account", other.toString(), READY);
+    ofAnother(node.insertWebhook("Account", accountId, READY));
     database.execute(
         "insert into itwin_grant (itwin_id, client_id, permission)"
             + " values (?, 'another', 'webhooks_reader'), (?, 'another', 'webhooks_maintainer')",
         account,
         other);
 
-    node.receives(event(DELETED, account, null));
+    node.receive(event(DELETED, account, null));
 
     assertThat(node.deactivated()).isEmpty();
   }
 
   @Test
   void keepsWebhooksIfMembershipIsEnough() {
-    node.registers("Account", accountId, READY);
+    node.insertWebhook("Account", accountId, READY);
 
-    new IngestNode(database).receives(event(DELETED, account, null));
+    new IngestNode(database).receive(event(DELETED, account, null));
 
     assertThat(node.deactivated()).isEmpty();
   }
 
   @Test
   void deletionBeforeCreationRemovesGrants() {
-    UUID webhook = node.registers("Account", accountId, READY);
+    UUID webhook = node.insertWebhook("Account", accountId, READY);
 
-    node.receives(event(DELETED, account, null), event(CREATED, account, accountId));
+    node.receive(event(DELETED, account, null), event(CREATED, account, accountId));
 
     assertThat(node.deactivated()).containsExactly(webhook);
-    assertThat(node.knows(account, accountId)).isTrue();
+    assertThat(node.hasITwin(account, accountId)).isTrue();
   }
 
   @Test
   void sendsDeletionToDeactivatedWebhooks() {
-    UUID webhook = node.registers("Account", accountId, READY + " " + DELETED);
+    UUID webhook = node.insertWebhook("Account", accountId, READY + " " + DELETED);
     UUID id = UUID.randomUUID();
 
-    node.publishes(event(READY, account, accountId));
-    node.publishes(event(id, DELETED, account, accountId));
+    node.publish(event(READY, account, accountId));
+    node.publish(event(id, DELETED, account, accountId));
 
-    assertThat(node.claims(webhook)).containsExactly(id);
+    assertThat(node.claim(webhook)).containsExactly(id);
   }
 
   @Test
   void waitsForUncommittedGrantAndRemovesIt() {
-    UUID webhook = node.registers("Account", accountId, READY);
+    UUID webhook = node.insertWebhook("Account", accountId, READY);
     database.execute("delete from itwin_grant");
 
     CompletableFuture<IngestResult> deletion =
@@ -115,8 +113,8 @@ class AccountDirectoryTest {
             () -> {
               grantInTransaction();
               CompletableFuture<IngestResult> waiting =
-                  CompletableFuture.supplyAsync(() -> node.receives(event(DELETED, account, null)));
-              await().until(() -> database.isAnyoneWaiting());
+                  CompletableFuture.supplyAsync(() -> node.receive(event(DELETED, account, null)));
+              await().until(() -> database.hasBlockedTransaction());
               return waiting;
             });
     deletion.join();
@@ -124,7 +122,7 @@ class AccountDirectoryTest {
     assertThat(node.deactivated()).containsExactly(webhook);
   }
 
-  /** Grants as an administrator's request does: with the iTwin's row locked. */
+  /** Grants a permission as an administrator's request does: with the iTwin's row locked. */
   private void grantInTransaction() throws Exception {
     Connection connection = database.database().connection();
     try (var lock = connection.prepareStatement("select id from itwin where id = ? for update");

@@ -52,7 +52,7 @@ class EventPublisherTest {
     assertThat(tried).hasValue(tries);
   }
 
-  /** Five requests of 8 MiB at once, each published while the one before is being stored. */
+  /** Publishes five requests of 8 MiB, each while the one before is being stored. */
   @Test
   void boundsTheBytesPublishedAtOnce() {
     byte[] large = " ".repeat(8 * 1024 * 1024).getBytes(StandardCharsets.UTF_8);

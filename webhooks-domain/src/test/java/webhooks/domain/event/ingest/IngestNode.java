@@ -36,7 +36,7 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRow;
 
-/** A node that takes events in by both ways, as the tests speak of it. */
+/** A node that accepts events from messages and from requests. */
 final class IngestNode {
   static final String READY = "iModels.changesReady.v1";
   static final String CREATED = "iTwins.iTwinCreated.v1";
@@ -54,16 +54,16 @@ final class IngestNode {
 
   final TestDatabase database;
 
-  /** How often it took the lock of changes. */
+  /** Counts how often the node took the lock of changes. */
   final AtomicInteger locked = new AtomicInteger();
 
-  final List<UUID> told = Collections.synchronizedList(new ArrayList<>());
+  final List<UUID> notified = Collections.synchronizedList(new ArrayList<>());
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
   private final EventPublisher publisher;
 
-  /** How many transactions have to begin before one of them goes on. */
+  /** Blocks each transaction until as many have begun. */
   private volatile CountDownLatch begun = new CountDownLatch(0);
 
   IngestNode(TestDatabase database) {
@@ -91,11 +91,11 @@ final class IngestNode {
     this.events = new TransactionalEvents(database, subscriptions, settings);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
     BacklogNotifier notifier = new BacklogNotifier();
-    notifier.useListener(told::addAll);
+    notifier.useListener(notified::addAll);
     this.publisher = new EventPublisher(events, reader, notifier, Duration.ofMinutes(1));
   }
 
-  /** Each call in a transaction of its own, as the container has it. */
+  /** Runs each call in a transaction of its own, as the container does. */
   private final class TransactionalEvents extends EventIngest {
     private TransactionalEvents(
         TestDatabase database, Subscriptions subscriptions, Settings settings) {
@@ -118,24 +118,24 @@ final class IngestNode {
     }
   }
 
-  /** A node that begins with an empty database. */
+  /** Creates a node on a database that is emptied first. */
   static IngestNode onEmpty(TestDatabase database) {
     return onEmpty(database, SETTINGS);
   }
 
-  /** The same with settings of its own, of which the key to encrypt with is the other nodes'. */
+  /** Creates a node with its own settings, which have {@link NodeSettings#KEY}. */
   static IngestNode onEmpty(TestDatabase database, Settings settings) {
     database.clear();
     return new IngestNode(database, settings);
   }
 
-  /** Publishes by a request. */
-  PublishResult publishes(String body) {
+  /** Publishes the body of a request. */
+  PublishResult publish(String body) {
     return publisher.publish(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes events in as if they had come as messages of one batch. */
-  IngestResult receives(String... messages) {
+  /** Accepts events as messages of one batch. */
+  IngestResult receive(String... messages) {
     List<Event> batch = new ArrayList<>();
     for (String message : messages) {
       batch.add(reader.read(message.getBytes(StandardCharsets.UTF_8), Ids::next));
@@ -143,8 +143,8 @@ final class IngestNode {
     return events.accept(batch, Slots.NONE);
   }
 
-  /** Enters an iTwin on which a client holds a permission. */
-  UUID entersITwin(String account) {
+  /** Inserts an iTwin on which the client holds a permission. */
+  UUID insertITwin(String account) {
     UUID id = UUID.randomUUID();
     database.execute("insert into itwin (id, account_id) values (?, ?)", id, account);
     database.execute(
@@ -154,8 +154,8 @@ final class IngestNode {
     return id;
   }
 
-  /** Stores an active webhook. */
-  UUID registers(String scope, String scopeId, String eventTypes) {
+  /** Inserts an active webhook. */
+  UUID insertWebhook(String scope, String scopeId, String eventTypes) {
     return new WebhookRow()
         .with("scope", scope)
         .with("scope_id", scopeId)
@@ -163,8 +163,8 @@ final class IngestNode {
         .insertInto(database);
   }
 
-  /** Claims what waits for the webhook; returns the message ids of what is to be sent. */
-  Set<UUID> claims(UUID webhook) {
+  /** Claims the backlog of the webhook; returns the message ids. */
+  Set<UUID> claim(UUID webhook) {
     return database
         .inTransaction(() -> queue.claimBacklog(CountedSlots.enough(), Map.of(webhook, 100)))
         .deliveries()
@@ -173,21 +173,21 @@ final class IngestNode {
         .collect(Collectors.toSet());
   }
 
-  /** Returns whether the directory has the iTwin as this account's. */
-  boolean knows(UUID iTwin, String account) {
+  /** Returns whether the directory has the iTwin with this account. */
+  boolean hasITwin(UUID iTwin, String account) {
     return database.count(
             "select count(*) from itwin where id = ? and account_id = ?", iTwin, account)
         == 1;
   }
 
   /** Returns whether the directory has the iTwin, or a grant on it. */
-  boolean knows(UUID iTwin) {
+  boolean hasITwin(UUID iTwin) {
     return database.count("select count(*) from itwin where id = ?", iTwin)
             + database.count("select count(*) from itwin_grant where itwin_id = ?", iTwin)
         > 0;
   }
 
-  /** Returns which webhooks lost the permission that they rested on. */
+  /** Returns the webhooks that were deactivated by a removed permission. */
   Set<UUID> deactivated() {
     return database.ids(
         "select id from webhook where not active and deactivation_reason = 'permissionRemoved'");
@@ -197,7 +197,7 @@ final class IngestNode {
     return database.count("select count(*) from event");
   }
 
-  /** The JSON of an event; null is left out. */
+  /** Returns the JSON of an event without the values that are null. */
   static String event(UUID id, String type, UUID iTwin, String account) {
     return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"content\":{}%s%s}"
         .formatted(
@@ -207,13 +207,14 @@ final class IngestNode {
             account == null ? "" : ",\"accountId\":\"" + account + "\"");
   }
 
-  /** The same with an id of its own. */
+  /** Returns the JSON of an event with a random id. */
   static String event(String type, UUID iTwin, String account) {
     return event(UUID.randomUUID(), type, iTwin, account);
   }
 
-  /** Publishes as many times by as many transactions at once, and returns what became of each. */
-  List<PublishResult> atTheSameMoment(int times, Callable<PublishResult> call) throws Exception {
+  /** Publishes in several transactions at the same time; returns all results. */
+  List<PublishResult> publishSimultaneously(int times, Callable<PublishResult> call)
+      throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(times);
     begun = new CountDownLatch(times);
     try {

@@ -15,7 +15,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Refusal;
 
-/** What publishing by requests promises. */
+/** Events that are published by HTTP requests. */
 @OnEveryDatabase
 class PublishTest {
   private final TestDatabase database;
@@ -32,25 +32,25 @@ class PublishTest {
 
   @Test
   void createsDeliveriesAndNotifiesTheDispatcher() {
-    UUID webhook = node.registers("Account", "a", READY);
+    UUID webhook = node.insertWebhook("Account", "a", READY);
     UUID id = UUID.randomUUID();
 
-    assertThat(node.publishes(event(id, READY, null, "a"))).isEqualTo(new PublishResult(1, 0));
-    assertThat(node.told).containsExactly(webhook);
-    assertThat(node.claims(webhook)).containsExactly(id);
+    assertThat(node.publish(event(id, READY, null, "a"))).isEqualTo(new PublishResult(1, 0));
+    assertThat(node.notified).containsExactly(webhook);
+    assertThat(node.claim(webhook)).containsExactly(id);
   }
 
   @Test
   void countsKnownIdAsDuplicate() {
-    UUID webhook = node.registers("Account", "a", READY);
+    UUID webhook = node.insertWebhook("Account", "a", READY);
     String event = event(READY, null, "a");
     String other = event(READY, null, "a");
 
-    assertThat(node.publishes("[" + event + "," + event + "]")).isEqualTo(new PublishResult(1, 1));
-    assertThat(node.publishes("[" + other + "," + event + "]")).isEqualTo(new PublishResult(1, 1));
-    assertThat(node.receives(event).duplicates()).isEqualTo(1);
+    assertThat(node.publish("[" + event + "," + event + "]")).isEqualTo(new PublishResult(1, 1));
+    assertThat(node.publish("[" + other + "," + event + "]")).isEqualTo(new PublishResult(1, 1));
+    assertThat(node.receive(event).duplicates()).isEqualTo(1);
     assertThat(node.events()).isEqualTo(2);
-    assertThat(node.claims(webhook)).hasSize(2);
+    assertThat(node.claim(webhook)).hasSize(2);
   }
 
   @Test
@@ -59,33 +59,33 @@ class PublishTest {
     String ofUnknown = event(READY, UUID.randomUUID(), null);
     String faulty = event("no.such.v1", null, "a");
 
-    assertThatThrownBy(() -> node.publishes("[" + good + "," + ofUnknown + "," + faulty + "]"))
+    assertThatThrownBy(() -> node.publish("[" + good + "," + ofUnknown + "," + faulty + "]"))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal ->
                 assertThat(refusal.details())
                     .extracting(fault -> fault.target().orElseThrow())
                     .containsExactlyInAnyOrder("[1].iTwinId", "[2].eventType"));
-    assertThatThrownBy(() -> node.publishes("[" + good + "," + ofUnknown + "]"))
+    assertThatThrownBy(() -> node.publish("[" + good + "," + ofUnknown + "]"))
         .isInstanceOf(Refusal.class);
-    assertThatThrownBy(() -> node.publishes("[" + good + "," + faulty + "]"))
+    assertThatThrownBy(() -> node.publish("[" + good + "," + faulty + "]"))
         .isInstanceOf(Refusal.class);
     assertThat(node.events()).isZero();
-    assertThat(node.told).isEmpty();
+    assertThat(node.notified).isEmpty();
   }
 
   @Test
   void storesSimultaneousIdenticalRequestsOnce() throws Exception {
-    UUID webhook = node.registers("Account", "a", READY);
+    UUID webhook = node.insertWebhook("Account", "a", READY);
     String event = event(READY, null, "a");
 
-    List<PublishResult> answers = node.atTheSameMoment(200, () -> node.publishes(event));
+    List<PublishResult> answers = node.publishSimultaneously(200, () -> node.publish(event));
 
     assertThat(answers.stream().mapToInt(PublishResult::accepted).sum()).isEqualTo(1);
     assertThat(answers.stream().mapToInt(PublishResult::duplicates).sum()).isEqualTo(199);
     assertThat(node.events()).isEqualTo(1);
     assertThat(database.count("select count(*) from delivery")).isEqualTo(1);
-    assertThat(node.claims(webhook)).hasSize(1);
+    assertThat(node.claim(webhook)).hasSize(1);
   }
 
   @Test
@@ -96,12 +96,12 @@ class PublishTest {
     }
 
     List<PublishResult> answers =
-        node.atTheSameMoment(
+        node.publishSimultaneously(
             30,
             () -> {
               List<String> shuffled = new ArrayList<>(events);
               Collections.shuffle(shuffled);
-              return node.publishes(shuffled.toString());
+              return node.publish(shuffled.toString());
             });
 
     assertThat(answers.stream().mapToInt(PublishResult::accepted).sum()).isEqualTo(50);

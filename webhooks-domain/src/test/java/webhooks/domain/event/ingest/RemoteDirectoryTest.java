@@ -21,7 +21,7 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.Subscriptions;
 
-/** Whose an iTwin's events are, by the directory here and where another service has it. */
+/** The account of an event, with the local and with a remote directory. */
 class RemoteDirectoryTest {
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 

@@ -26,7 +26,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.page.CursorText;
 import webhooks.domain.page.Page;
 
-/** What an administrator may ask of the queue, and what is written of it. */
+/** Administrators' requests about rejected events, and their audit entries. */
 class RejectedEventsTest {
   private static final Caller CALLER =
       new Caller(
@@ -54,7 +54,7 @@ class RejectedEventsTest {
     events.useQueue(queue);
   }
 
-  /** Moves three in two steps, unless it is away. */
+  /** A queue whose replay has two steps, or which is unavailable. */
   private final class FakeQueue implements InvalidEventQueue {
     private Optional<Set<String>> asked = Optional.empty();
     private boolean away;

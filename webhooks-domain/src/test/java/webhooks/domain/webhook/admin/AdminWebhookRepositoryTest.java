@@ -17,7 +17,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookRow;
 
-/** What an administrator sees of all webhooks. */
+/** The administrators' list of the webhooks of all accounts. */
 @OnEveryDatabase
 class AdminWebhookRepositoryTest {
   private static final Instant START = Instant.parse("2026-10-02T14:55:00.463Z");
@@ -52,7 +52,7 @@ class AdminWebhookRepositoryTest {
         .with("created", created.atOffset(ZoneOffset.UTC));
   }
 
-  private List<UUID> fromEndToEnd(String top, Optional<String> account, Optional<String> active) {
+  private List<UUID> readAllPages(String top, Optional<String> account, Optional<String> active) {
     List<UUID> seen = new ArrayList<>();
     Optional<String> token = NONE;
     do {
@@ -83,11 +83,11 @@ class AdminWebhookRepositoryTest {
     List.of(ids, active, inactiveOfB).forEach(Collections::reverse);
 
     for (String top : List.of("1", "4", "29", "100")) {
-      assertThat(fromEndToEnd(top, NONE, NONE)).as("top %s", top).isEqualTo(ids);
-      assertThat(fromEndToEnd(top, NONE, Optional.of("true"))).isEqualTo(active);
-      assertThat(fromEndToEnd(top, Optional.of("b"), Optional.of("false"))).isEqualTo(inactiveOfB);
+      assertThat(readAllPages(top, NONE, NONE)).as("top %s", top).isEqualTo(ids);
+      assertThat(readAllPages(top, NONE, Optional.of("true"))).isEqualTo(active);
+      assertThat(readAllPages(top, Optional.of("b"), Optional.of("false"))).isEqualTo(inactiveOfB);
     }
-    assertThat(fromEndToEnd("5", Optional.of("nobody"), NONE)).isEmpty();
+    assertThat(readAllPages("5", Optional.of("unknown"), NONE)).isEmpty();
   }
 
   @Test
@@ -96,7 +96,7 @@ class AdminWebhookRepositoryTest {
     UUID there = webhook(START, "a", false, "https://example.com/");
     database.execute("update webhook set deleted = true, account_id = '' where id = ?", gone);
 
-    assertThat(fromEndToEnd("10", NONE, NONE)).containsExactly(there);
+    assertThat(readAllPages("10", NONE, NONE)).containsExactly(there);
   }
 
   @Test
