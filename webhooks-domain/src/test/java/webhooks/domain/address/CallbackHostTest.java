@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.net.InetAddress;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,8 @@ import webhooks.domain.address.CallbackHost.Fixed;
 import webhooks.domain.address.CallbackHost.Named;
 
 class CallbackHostTest {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._:-]{1,253}");
+  private static final String INVALID = "The host of 'callbackUrl' is not valid.";
   private static final NameResolver NEVER_ASKED = name -> fail("looked up " + name);
 
   @ParameterizedTest
@@ -240,9 +243,14 @@ class CallbackHostTest {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
       try {
-        assertThat(CallbackHost.parse(text.toString()).name()).matches("[a-z0-9._:-]{1,253}");
+        String name = CallbackHost.parse(text.toString()).name();
+        if (!NAME.matcher(name).matches()) {
+          fail("not a valid name: " + name);
+        }
       } catch (InvalidCallbackUrl e) {
-        assertThat(e).hasMessage("The host of 'callbackUrl' is not valid.");
+        if (!e.getMessage().equals(INVALID)) {
+          fail("not the right refusal", e);
+        }
       }
     }
   }
@@ -250,6 +258,6 @@ class CallbackHostTest {
   private static void assertInvalid(String text) {
     assertThatThrownBy(() -> CallbackHost.parse(text))
         .isInstanceOf(InvalidCallbackUrl.class)
-        .hasMessage("The host of 'callbackUrl' is not valid.");
+        .hasMessage(INVALID);
   }
 }

@@ -3,7 +3,10 @@ package webhooks.domain.address;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A second, obviously correct address policy to compare the product's with.
@@ -26,6 +29,10 @@ final class NaivePolicy {
   /** The networks that contain all public addresses. */
   static final List<String> GIVEN = List.of("0.0.0.0/0", "2000:0:0:0:0:0:0:0/3");
 
+  /** The eight bits of each number. */
+  private static final List<String> OCTETS =
+      IntStream.range(0, 256).mapToObj(number -> binary(number, 8)).toList();
+
   private static final String MAPPED = prefix("0:0:0:0:0:ffff:0:0/96");
   private static final String NAT64 = prefix("64:ff9b:0:0:0:0:0:0/96");
   private static final String SIX_TO_FOUR = prefix("2002:0:0:0:0:0:0:0/16");
@@ -35,6 +42,8 @@ final class NaivePolicy {
 
   private static final List<String> NOT_PUBLIC_PREFIXES =
       NOT_PUBLIC.stream().map(NaivePolicy::prefix).toList();
+
+  private static final Map<String, String> PREFIXES = new HashMap<>();
 
   private final List<String> allowed;
 
@@ -62,7 +71,7 @@ final class NaivePolicy {
   private static String bits(InetAddress address) {
     StringBuilder bits = new StringBuilder();
     for (byte part : address.getAddress()) {
-      bits.append(binary(part & 0xff, 8));
+      bits.append(OCTETS.get(part & 0xff));
     }
     return bits.length() == 32 ? MAPPED + bits : bits.toString();
   }
@@ -88,7 +97,7 @@ final class NaivePolicy {
 
   /** Returns the first or the last address of the network, as a number. */
   static BigInteger border(String cidr, boolean last) {
-    String prefix = prefix(cidr);
+    String prefix = PREFIXES.computeIfAbsent(cidr, NaivePolicy::prefix);
     String bits = prefix + (last ? "1" : "0").repeat(128 - prefix.length());
     return new BigInteger(bits, 2);
   }
