@@ -2,6 +2,7 @@ package webhooks.domain.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -13,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ChangeLockTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final ThreadTransactions transactions = new ThreadTransactions();
-  private final ChangeLock lock = new ChangeLock(transactions, Duration.ofSeconds(20));
+  private final ChangeLock lock = new ChangeLock(transactions, LONG);
 
   @Test
   void isReentrantInATransaction() {
@@ -41,13 +43,20 @@ class ChangeLockTest {
   @Test
   void blocksOtherTransactionsUntilTheEnd() throws Exception {
     lock.take();
-    CompletableFuture<Void> other = CompletableFuture.runAsync(lock::take);
-    assertThatThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
+    CompletableFuture<Void> other = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              lock.take();
+              other.complete(null);
+            });
+    thread.start();
+    await().atMost(LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    assertThat(other).isNotDone();
 
     transactions.end(Status.STATUS_COMMITTED);
 
-    other.get(20, TimeUnit.SECONDS);
+    other.get(1, TimeUnit.MINUTES);
   }
 
   @Test
@@ -66,7 +75,7 @@ class ChangeLockTest {
     assertThatThrownBy(lock::take).isInstanceOf(IllegalStateException.class);
     transactions.refuses = false;
 
-    CompletableFuture.runAsync(lock::take).get(20, TimeUnit.SECONDS);
+    CompletableFuture.runAsync(lock::take).get(1, TimeUnit.MINUTES);
   }
 
   /** Transactions, one for each thread. */

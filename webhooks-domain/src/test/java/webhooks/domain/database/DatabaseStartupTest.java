@@ -8,45 +8,32 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.LogLines;
 import webhooks.settings.InvalidSetting;
 
 class DatabaseStartupTest {
   private static final Duration SOON = Duration.ofMillis(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Logger logger = Logger.getLogger(DatabaseStartup.class.getName());
-  private final Lines lines = new Lines();
+  private final LogLines lines = new LogLines(DatabaseStartup.class);
 
   @TempDir private Path directory;
 
-  @BeforeEach
-  void listen() {
-    logger.addHandler(lines);
-    logger.setUseParentHandlers(false);
-  }
-
   @AfterEach
-  void stopListening() {
-    logger.removeHandler(lines);
-    logger.setUseParentHandlers(true);
+  void close() {
+    lines.close();
   }
 
   @Test
@@ -200,31 +187,5 @@ class DatabaseStartupTest {
             DatabaseStartupTest.class.getClassLoader(),
             new Class<?>[] {DataSource.class},
             (proxy, method, args) -> connections.call());
-  }
-
-  private static final class Lines extends Handler {
-    private final List<LogRecord> records = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      records.add(line);
-    }
-
-    List<String> of(Level level) {
-      return records.stream()
-          .filter(line -> line.getLevel().equals(level))
-          .map(LogRecord::getMessage)
-          .toList();
-    }
-
-    @Override
-    public void flush() {
-      // Keeps them.
-    }
-
-    @Override
-    public void close() {
-      // Keeps them.
-    }
   }
 }

@@ -15,13 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 
 /** Long and short lists of webhooks that are read at the same time. */
@@ -29,8 +27,7 @@ class WebhookListReaderTest {
   private static final Caller OF_MANY = caller("many");
   private static final Caller OF_FEW = caller("few");
 
-  private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
+  private final SecretCipher cipher = WebhookRow.CIPHER;
   private final List<Webhook> many = webhooks(1300);
   private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicInteger longLists = new AtomicInteger();
@@ -67,8 +64,7 @@ class WebhookListReaderTest {
   }
 
   private static Caller caller(String clientId) {
-    return new Caller(
-        clientId, Optional.of("account"), true, false, Optional.empty(), new BearerToken("a.b.c"));
+    return Callers.application(clientId);
   }
 
   private List<Webhook> webhooks(int count) {
@@ -106,7 +102,7 @@ class WebhookListReaderTest {
           CompletableFuture.supplyAsync(
               () -> read(OF_MANY), command -> new Thread(command).start()));
     }
-    await().until(() -> waiting.get() == 5 && longLists.get() == 2);
+    await().atMost(Duration.ofMinutes(1)).until(() -> waiting.get() == 5 && longLists.get() == 2);
 
     assertThat(read(OF_FEW)).hasSize(3);
 
@@ -123,7 +119,7 @@ class WebhookListReaderTest {
     for (int i = 0; i < 2; i++) {
       lists.add(inBackground(() -> impatient.read(OF_MANY, webhook -> {})));
     }
-    await().until(() -> longLists.get() == 2);
+    await().atMost(Duration.ofMinutes(1)).until(() -> longLists.get() == 2);
 
     assertThatThrownBy(() -> impatient.read(OF_MANY, webhook -> {}))
         .isInstanceOf(DatabaseFailure.class);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.error.Faults;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
@@ -23,10 +23,9 @@ class WebhookTest {
   private static final String NEW_KEY = "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=";
   private static final String URL = "https://example.com/hook?token=t0ken";
   private static final String SECRET = "s".repeat(32);
-  private static final Caller OWNER = caller("client", "account", true, false);
+  private static final Caller OWNER = Callers.of("client", "account", true, false);
 
-  private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
+  private final SecretCipher cipher = WebhookRow.CIPHER;
   private final Webhook webhook =
       new Webhook(
           UUID.randomUUID(),
@@ -241,7 +240,7 @@ class WebhookTest {
     webhook.delete(cipher);
 
     assertThat(webhook.belongsTo(OWNER)).isFalse();
-    assertThat(webhook.belongsTo(caller("user", "account", false, true))).isFalse();
+    assertThat(webhook.belongsTo(Callers.of("user", "account", false, true))).isFalse();
     assertThat(webhook.isActive()).isFalse();
     assertThat(webhook.secret(cipher)).isEmpty();
     assertThat(previous(cipher)).isEmpty();
@@ -251,12 +250,12 @@ class WebhookTest {
   @Test
   void belongsToCreatorAndAdministrators() {
     assertThat(webhook.belongsTo(OWNER)).isTrue();
-    assertThat(webhook.belongsTo(caller("client", "other", true, false))).isTrue();
-    assertThat(webhook.belongsTo(caller("user", "account", false, true))).isTrue();
+    assertThat(webhook.belongsTo(Callers.of("client", "other", true, false))).isTrue();
+    assertThat(webhook.belongsTo(Callers.of("user", "account", false, true))).isTrue();
 
-    assertThat(webhook.belongsTo(caller("other", "account", true, true))).isFalse();
-    assertThat(webhook.belongsTo(caller("client", "account", false, false))).isFalse();
-    assertThat(webhook.belongsTo(caller("user", "other", false, true))).isFalse();
+    assertThat(webhook.belongsTo(Callers.of("other", "account", true, true))).isFalse();
+    assertThat(webhook.belongsTo(Callers.of("client", "account", false, false))).isFalse();
+    assertThat(webhook.belongsTo(Callers.of("user", "other", false, true))).isFalse();
   }
 
   private boolean activate(boolean active) {
@@ -266,11 +265,6 @@ class WebhookTest {
 
   private long activation() {
     return webhook.subscription(cipher).activation();
-  }
-
-  private static Caller caller(String client, String account, boolean service, boolean admin) {
-    return new Caller(
-        client, Optional.of(account), service, admin, Optional.empty(), new BearerToken("a.b.c"));
   }
 
   private static UpdateWebhook update(

@@ -11,15 +11,14 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.secret.SecretCipher;
-import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 
@@ -27,8 +26,7 @@ import webhooks.domain.subscription.WebhookScope;
 class WebhooksTest {
   private static final String ITWIN = "5b1f3a52-57a9-4d5e-8a3c-0d4c2b1a9f8e";
 
-  private final SecretCipher cipher =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
+  private final SecretCipher cipher = WebhookRow.CIPHER;
   private final Webhook webhook =
       new Webhook(UUID.randomUUID(), caller(true, false), WebhookScope.ITWIN, ITWIN, Instant.EPOCH);
   private final List<String> steps = new ArrayList<>();
@@ -71,8 +69,7 @@ class WebhooksTest {
 
   private static Caller caller(
       Optional<String> account, boolean application, boolean administrator) {
-    return new Caller(
-        "client", account, application, administrator, Optional.empty(), new BearerToken("a.b.c"));
+    return Callers.of("client", account, application, administrator);
   }
 
   @BeforeEach

@@ -6,12 +6,12 @@ import static webhooks.domain.access.remote.StubPlatform.json;
 import static webhooks.domain.access.remote.StubPlatform.status;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.MutableClock;
 
@@ -31,14 +31,7 @@ class PermissionCacheTest {
   }
 
   private boolean mayMaintain(String token) {
-    Caller caller =
-        new Caller(
-            "client",
-            Optional.of("account"),
-            true,
-            false,
-            Optional.empty(),
-            new BearerToken(token));
+    Caller caller = Callers.withToken(token, Callers.application("client"));
     return access.mayMaintain(caller, iTwin).getAsBoolean();
   }
 
@@ -79,14 +72,7 @@ class PermissionCacheTest {
     platform.permissions(iTwin, json("{\"permissions\":[]}"));
 
     assertThat(mayMaintain("two")).isFalse();
-    Caller one =
-        new Caller(
-            "client",
-            Optional.of("account"),
-            true,
-            false,
-            Optional.empty(),
-            new BearerToken("one"));
+    Caller one = Callers.withToken("one", Callers.application("client"));
     assertThat(access.mayMaintain(one, UUID.randomUUID()).getAsBoolean()).isFalse();
     assertThat(mayMaintain("one")).isTrue();
   }

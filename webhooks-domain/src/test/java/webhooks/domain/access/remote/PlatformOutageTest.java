@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,14 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.access.BearerToken;
+import webhooks.domain.LogLines;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /** Failures of the iTwin Platform, which never count as a permission. */
 class PlatformOutageTest {
-  private static final String TOKEN = "header.payload.signature";
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
   private static final String NOT_HELD = "{\"permissions\":[]}";
   private static final String OWNER = "{\"iTwin\":{\"id\":\"account\"}}";
@@ -50,13 +49,7 @@ class PlatformOutageTest {
   }
 
   private static Caller application(boolean administrator) {
-    return new Caller(
-        "client",
-        Optional.of("account"),
-        true,
-        administrator,
-        Optional.empty(),
-        new BearerToken(TOKEN));
+    return Callers.of("client", "account", true, administrator);
   }
 
   @ParameterizedTest
@@ -201,14 +194,14 @@ class PlatformOutageTest {
 
       echo.join();
       assertThat(log.all()).hasSize(1).allSatisfy(line -> assertThat(line).contains("asked for"));
-      assertThat(log.all()).noneMatch(line -> line.contains(TOKEN));
+      assertThat(log.all()).noneMatch(line -> line.contains(Callers.TOKEN));
     }
   }
 
   private static void echoTheToken(ServerSocket server) {
     try (Socket socket = server.accept();
         OutputStream out = socket.getOutputStream()) {
-      out.write(("Bearer " + TOKEN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(("Bearer " + Callers.TOKEN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       // Without an answer the test fails; after the test the answer has no reader.
     }

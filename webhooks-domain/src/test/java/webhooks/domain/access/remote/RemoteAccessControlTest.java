@@ -6,17 +6,15 @@ import static webhooks.domain.access.remote.StubPlatform.status;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 
 class RemoteAccessControlTest {
-  private static final String TOKEN = "header.payload.signature";
   private static final String HELD = "{\"permissions\":[\"itwins_read\",\"webhooks_maintainer\"]}";
   private static final String NOT_HELD = "{\"permissions\":[\"itwins_read\"]}";
 
@@ -40,13 +38,7 @@ class RemoteAccessControlTest {
   }
 
   private static Caller caller(boolean application, boolean administrator) {
-    return new Caller(
-        "client",
-        Optional.of("account"),
-        application,
-        administrator,
-        Optional.empty(),
-        new BearerToken(TOKEN));
+    return Callers.of("client", "account", application, administrator);
   }
 
   private static String owner(String account) {
@@ -66,7 +58,7 @@ class RemoteAccessControlTest {
         .containsExactly(
             new StubPlatform.Asked(
                 "/base/accesscontrol/itwins/" + iTwin + "/permissions",
-                "Bearer " + TOKEN,
+                "Bearer " + Callers.TOKEN,
                 "application/vnd.bentley.itwin-platform.v2+json"));
   }
 
@@ -99,7 +91,7 @@ class RemoteAccessControlTest {
         .isEqualTo(
             new StubPlatform.Asked(
                 "/base/itwins/" + iTwin + "/account",
-                "Bearer " + TOKEN,
+                "Bearer " + Callers.TOKEN,
                 "application/vnd.bentley.itwin-platform.v1+json"));
   }
 
@@ -116,19 +108,12 @@ class RemoteAccessControlTest {
 
     assertThat(mayMaintain(user(true))).isTrue();
     // Uses another token, since answers are cached by token.
-    Caller plain =
-        new Caller(
-            "client",
-            Optional.of("account"),
-            false,
-            false,
-            Optional.empty(),
-            new BearerToken("a.b.c"));
+    Caller plain = Callers.of("client", "account", false, false);
     assertThat(mayMaintain(plain)).isFalse();
   }
 
   @Test
   void hidesTokenInTexts() {
-    assertThat(application(false).toString()).contains("client").doesNotContain(TOKEN);
+    assertThat(application(false).toString()).contains("client").doesNotContain(Callers.TOKEN);
   }
 }

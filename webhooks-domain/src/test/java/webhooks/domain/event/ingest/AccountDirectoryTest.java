@@ -8,6 +8,7 @@ import static webhooks.domain.event.ingest.IngestNode.READY;
 import static webhooks.domain.event.ingest.IngestNode.event;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +115,7 @@ class AccountDirectoryTest {
               grantInTransaction();
               CompletableFuture<IngestResult> waiting =
                   CompletableFuture.supplyAsync(() -> node.receive(event(DELETED, account, null)));
-              await().until(() -> database.hasBlockedTransaction());
+              await().atMost(Duration.ofMinutes(1)).until(() -> database.hasBlockedTransaction());
               return waiting;
             });
     deletion.join();

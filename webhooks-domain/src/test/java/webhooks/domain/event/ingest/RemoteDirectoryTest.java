@@ -16,15 +16,13 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventPayload;
-import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.WebhookRow;
 
 /** The account of an event, with the local and with a remote directory. */
 class RemoteDirectoryTest {
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-
   private final UUID iTwin = UUID.randomUUID();
   private TestDatabase database;
 
@@ -45,11 +43,10 @@ class RemoteDirectoryTest {
 
   private Set<UUID> withoutAccount(List<Event> events, String... settings) {
     Settings read = TestSettings.with(settings);
-    SecretCipher cipher = SecretCipher.of(TestSettings.with("webhooks.encryption.key", KEY), false);
     EventIngest useCase =
         new EventIngest(
             database.database(),
-            new Subscriptions(cipher),
+            new Subscriptions(WebhookRow.CIPHER),
             read,
             new NoChangeLock(),
             new FiredEvents());

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
@@ -28,9 +28,7 @@ import webhooks.domain.page.Page;
 
 /** Administrators' requests about rejected events, and their audit entries. */
 class RejectedEventsTest {
-  private static final Caller CALLER =
-      new Caller(
-          "client", Optional.empty(), true, false, Optional.empty(), new BearerToken("a.b.c"));
+  private static final Caller CALLER = Callers.of("client", Optional.empty(), true, false);
   private static final Optional<String> NONE = Optional.empty();
 
   private final List<String> written = new ArrayList<>();

@@ -1,0 +1,40 @@
+package webhooks.domain.access;
+
+import java.util.Optional;
+
+/** Callers for tests. */
+public final class Callers {
+  /** The token of the callers. */
+  public static final String TOKEN = "header.payload.signature";
+
+  private Callers() {}
+
+  /** Returns a service application of the account {@code account}. */
+  public static Caller application(String clientId) {
+    return of(clientId, "account", true, false);
+  }
+
+  /** Returns a caller with an account. */
+  public static Caller of(
+      String clientId, String account, boolean application, boolean administrator) {
+    return of(clientId, Optional.of(account), application, administrator);
+  }
+
+  /** Returns a caller with or without an account. */
+  public static Caller of(
+      String clientId, Optional<String> account, boolean application, boolean administrator) {
+    return new Caller(
+        clientId, account, application, administrator, Optional.empty(), new BearerToken(TOKEN));
+  }
+
+  /** Returns the caller with another token. */
+  public static Caller withToken(String token, Caller caller) {
+    return new Caller(
+        caller.clientId(),
+        caller.accountId(),
+        caller.serviceApplication(),
+        caller.administrator(),
+        caller.user(),
+        new BearerToken(token));
+  }
+}
