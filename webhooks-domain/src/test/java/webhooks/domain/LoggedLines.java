@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
 
 /** Keeps the lines that the current thread logs by the logger of one class, until it is closed. */
 public final class LoggedLines extends Handler implements AutoCloseable {
@@ -35,6 +36,11 @@ public final class LoggedLines extends Handler implements AutoCloseable {
         .filter(line -> line.getLevel().equals(level))
         .map(new SimpleFormatter()::formatMessage)
         .toList();
+  }
+
+  /** Returns all lines as a log file shows them, with stack traces. */
+  public String text() {
+    return lines.stream().map(new SimpleFormatter()::format).collect(Collectors.joining());
   }
 
   @Override

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.LogLines;
+import webhooks.domain.LoggedLines;
 import webhooks.settings.InvalidSetting;
 
 class DatabaseStartupTest {
   private static final Duration SOON = Duration.ofMillis(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final LogLines lines = new LogLines(DatabaseStartup.class);
+  private final LoggedLines lines = LoggedLines.of(DatabaseStartup.class);
 
   @TempDir private Path directory;
 
@@ -54,7 +54,7 @@ class DatabaseStartupTest {
 
     assertThat(tries).hasValue(20);
     // All tries take less than the ten seconds between two warnings.
-    assertThat(lines.of(Level.WARNING))
+    assertThat(lines.at(Level.WARNING))
         .containsExactly(
             "Waiting for the database, for 0 s now:"
                 + " java.sql.SQLException: the database system is starting up");
@@ -76,7 +76,7 @@ class DatabaseStartupTest {
                         () -> nanoTime.addAndGet(SECOND))
                     .awaitDatabase());
 
-    assertThat(lines.of(Level.WARNING)).as("after 0, 10, 20 and 30 s").hasSize(4);
+    assertThat(lines.at(Level.WARNING)).as("after 0, 10, 20 and 30 s").hasSize(4);
   }
 
   @Test
@@ -95,7 +95,7 @@ class DatabaseStartupTest {
         .withMessageContaining("webhooks.db.url")
         .withMessageContaining("password");
 
-    assertThat(lines.of(Level.WARNING)).isEmpty();
+    assertThat(lines.at(Level.WARNING)).isEmpty();
   }
 
   @Test

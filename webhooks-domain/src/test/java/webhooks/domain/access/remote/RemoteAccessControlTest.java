@@ -108,7 +108,7 @@ class RemoteAccessControlTest {
 
     assertThat(mayMaintain(user(true))).isTrue();
     // Uses another token, since answers are cached by token.
-    Caller plain = Callers.of("client", "account", false, false);
+    Caller plain = Callers.withToken("another", Callers.of("client", "account", false, false));
     assertThat(mayMaintain(plain)).isFalse();
   }
 

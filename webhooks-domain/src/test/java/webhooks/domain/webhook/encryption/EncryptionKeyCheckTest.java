@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
-import webhooks.settings.InvalidSetting;
 import webhooks.domain.webhook.WebhookRow;
+import webhooks.settings.InvalidSetting;
 
 class EncryptionKeyCheckTest {
   @Test
