@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,20 +233,18 @@ class DeliveryQueueTest {
 
   @Test
   void claimsEachOfManyDeliveriesOnce() throws Exception {
-    Set<UUID> accepted = new HashSet<>();
-    for (int i = 0; i < 20; i++) {
+    List<UUID> accepted = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
       accepted.addAll(node.accept(500, CountedSlots.enough()));
     }
     node.makeDue();
 
-    // H2 serves one node only.
-    int nodes = database.database().isEmbedded() ? 1 : 2;
-    List<UUID> claimed = new Claimers(database, QueueFixture.LONG).claimEverything(nodes);
+    List<UUID> claimed = new Claimers(database, QueueFixture.LONG).claimEverything(1);
 
-    assertThat(claimed).hasSize(10_000).doesNotHaveDuplicates();
-    assertThat(new HashSet<>(claimed)).isEqualTo(accepted);
-    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(10_000);
-    assertThat(node.database.count("select count(*) from attempt")).isEqualTo(10_000);
+    assertThat(claimed).hasSize(2000).doesNotHaveDuplicates();
+    assertThat(Set.copyOf(claimed)).isEqualTo(Set.copyOf(accepted));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(2000);
+    assertThat(node.database.count("select count(*) from attempt")).isEqualTo(2000);
   }
 
   @Test
