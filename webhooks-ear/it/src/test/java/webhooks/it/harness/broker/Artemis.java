@@ -159,6 +159,14 @@ public final class Artemis implements Broker {
   }
 
   @Override
+  public CoreClient coreClient() {
+    return new CoreClient(
+        url(),
+        new CoreClient.Login(PRODUCER, producerPassword),
+        new CoreClient.Login(PRODUCT, productPassword));
+  }
+
+  @Override
   public Map<String, String> amqp() {
     return Map.of(
         "AMQP_HOST",

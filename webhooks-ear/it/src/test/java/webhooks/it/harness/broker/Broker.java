@@ -21,6 +21,9 @@ public interface Broker extends AutoCloseable {
   /** Connects a producer. */
   Producer producer();
 
+  /** Connects a client that reads rejected events and publishes, by the core protocol. */
+  CoreClient coreClient();
+
   /** Where a producer connects, and as whom, in the variables that {@code publish.js} reads. */
   Map<String, String> amqp();
 

@@ -27,6 +27,12 @@ public final class OwnBroker implements Broker {
   }
 
   @Override
+  public CoreClient coreClient() {
+    CoreClient.Login login = new CoreClient.Login(USER, password);
+    return new CoreClient("tcp://" + address, login, login);
+  }
+
+  @Override
   public Map<String, String> amqp() {
     return Map.of(
         "AMQP_HOST",

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.broker.Broker;
+import webhooks.it.harness.broker.CoreClient;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.database.Database;
 import webhooks.it.harness.database.Postgres;
@@ -194,6 +195,11 @@ public final class World implements AutoCloseable {
       producer = broker.producer();
     }
     return producer;
+  }
+
+  /** Connects another client to this world's broker, by the core protocol. */
+  public CoreClient coreClient() {
+    return broker.coreClient();
   }
 
   /** Closes the producer, whose connection doesn't outlive the broker. */

@@ -56,6 +56,15 @@ public final class Api {
     return new Api(base, CLIENT, Optional.empty());
   }
 
+  /** Returns whether the application answers; its server may be there before. */
+  public boolean answers() {
+    try {
+      return get("/webhooks/none").statusOfServer() == 401;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
   /** What the product says of this API. */
   public Optional<Description> description() {
     return describing.map(product -> Description.of(product, Api::fetchDescription));

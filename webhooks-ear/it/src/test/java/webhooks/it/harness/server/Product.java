@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -144,12 +143,14 @@ public abstract class Product implements AutoCloseable {
     return this;
   }
 
-  /** Starts the process and waits until its API answers. */
+  /** Starts the process unless it runs, and waits until its API answers. */
   public final Product start() {
     Instant begin = Instant.now();
-    setUp();
     int logged = log().length();
-    process = launch();
+    if (!isRunning()) {
+      setUp();
+      process = launch();
+    }
     try {
       await(name + " to answer")
           .atMost(START_LIMIT)
@@ -157,7 +158,7 @@ public abstract class Product implements AutoCloseable {
           .failFast(
               name + " ended or goes on without the application",
               () -> !process.isAlive() || GIVEN_UP.matcher(log()).find(logged))
-          .until(() -> answers(api()));
+          .until(() -> api().answers());
     } catch (ConditionTimeoutException | TerminalFailureException e) {
       destroy();
       throw new IllegalStateException(name + " did not start; its log ends:\n" + logTail(), e);
@@ -176,9 +177,17 @@ public abstract class Product implements AutoCloseable {
     return killed;
   }
 
+  /**
+   * Has the server end all its services and begin again in the same process, or stops it if it
+   * can't. {@link #start} then waits for it.
+   */
+  public void reload() {
+    stop();
+  }
+
   /** Asks the process to end (SIGTERM) and waits for that. */
   public final void stop() {
-    if (process == null || !process.isAlive()) {
+    if (!isRunning()) {
       return;
     }
     server().destroy();
@@ -192,6 +201,10 @@ public abstract class Product implements AutoCloseable {
       destroy();
     }
     Progress.say("%s: stopped", name);
+  }
+
+  private boolean isRunning() {
+    return process != null && process.isAlive();
   }
 
   @Override
@@ -265,14 +278,6 @@ public abstract class Product implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean answers(Api api) {
-    try {
-      return api.get("/webhooks/" + UUID.randomUUID()).statusOfServer() == 401;
-    } catch (UncheckedIOException e) {
-      return false;
     }
   }
 

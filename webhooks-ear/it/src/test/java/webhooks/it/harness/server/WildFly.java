@@ -1,9 +1,13 @@
 package webhooks.it.harness.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
 import webhooks.it.harness.http.Api;
 
 /**
@@ -54,6 +58,19 @@ final class WildFly extends Product {
             "webhooks.xml",
             "-Djboss.server.base.dir=" + base,
             "-Djboss.management.http.port=" + managementPort));
+  }
+
+  @Override
+  public void reload() {
+    int logged = log().length();
+    String controller = "--controller=127.0.0.1:" + managementPort;
+    String cli = home.resolve("bin/jboss-cli.sh").toString();
+    // It may end badly, as the server closes its connection.
+    run(List.of(cli, "--connect", controller, "--commands=:reload")).onExit().join();
+    await("the services to have ended")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> log().substring(logged).contains("WFLYSRV0050"));
+    Progress.say("%s: reloaded", name());
   }
 
   /** The script starts Java as its child, and ends with it. */

@@ -1,0 +1,134 @@
+package webhooks.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.CoreClient;
+import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.environment.Administration;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/** A message that no JMS client can read goes to the invalid queue and holds up no event. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MalformedMessageIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int BATCH = 100;
+
+  private final World world = World.named("malformed");
+  private final List<Event> events = new ArrayList<>();
+  private final List<String> expected = new ArrayList<>();
+  private CoreClient client;
+  private Application application;
+  private Inbox inbox;
+
+  @BeforeAll
+  void start() {
+    world.start();
+    client = world.coreClient();
+    application = world.application();
+    inbox = world.receiver().inbox();
+    application.registers(inbox);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    world.close();
+  }
+
+  @Test
+  void textOfRawBytesHoldsUpNoEvent() {
+    publishEvents(BATCH);
+    publish(Malformation.TEXT_OF_RAW_BYTES);
+    publishEvents(BATCH);
+
+    awaitAll();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isRejectedAlone(Malformation malformation) {
+    publishEvents(1);
+    publish(malformation);
+    publishEvents(1);
+
+    awaitAll();
+  }
+
+  @Test
+  void manyInARowHoldUpNoEvent() {
+    for (Malformation malformation : Malformation.values()) {
+      publish(malformation);
+    }
+    publishEvents(BATCH);
+    for (int i = 0; i < 5; i++) {
+      publish(Malformation.TEXT_OF_RAW_BYTES);
+    }
+    publishEvents(BATCH);
+    publish(Malformation.TEXT_OF_RAW_BYTES);
+
+    awaitAll();
+  }
+
+  @Test
+  void listTellsOfMalformedMessages() {
+    publish(Malformation.TEXT_OF_RAW_BYTES);
+    publish(Malformation.MAP_OF_RAW_BYTES);
+    awaitAll();
+
+    List<JsonObject> shown =
+        new Administration(world).all("/admin/invalid-events?$top=100", "invalidEvents");
+
+    assertThat(shown)
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.getString("reason"))
+                    .contains("can't read %d message(s)".formatted(expected.size())));
+  }
+
+  private void publishEvents(int count) {
+    List<Event> published = Events.ofAccount(application.account(), count);
+    world.producer().publishes(published);
+    events.addAll(published);
+  }
+
+  private void publish(Malformation malformation) {
+    String mark = malformation + " " + UUID.randomUUID();
+    malformation.publish(client, mark, application.account());
+    expected.add(mark);
+  }
+
+  /** Waits until all events have arrived, and the invalid queue holds exactly what is expected. */
+  private void awaitAll() {
+    Instant begin = Instant.now();
+    Events.awaitAll(events, inbox, LIMIT);
+    Progress.say(
+        "malformed: %d events arrived after %.1f s",
+        events.size(), Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+    await("the malformed messages in the invalid queue")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(client.marks(Producer.INVALID))
+                    .containsExactlyInAnyOrderElementsOf(expected));
+    assertThat(inbox.byId()).hasSameSizeAs(events);
+  }
+}

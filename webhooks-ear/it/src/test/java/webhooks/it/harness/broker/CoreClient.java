@@ -1,0 +1,79 @@
+package webhooks.it.harness.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+
+/** A client of Artemis's core protocol: sends and reads messages that a JMS client can't. */
+public final class CoreClient implements AutoCloseable {
+  private static final String MARK = "mark";
+  private static final int READ_MILLIS = 1_000;
+
+  private final ServerLocator locator;
+  private final ClientSession sending;
+  private final ClientSession reading;
+
+  /** A user of the broker. */
+  record Login(String user, String password) {}
+
+  CoreClient(String url, Login sender, Login reader) {
+    try {
+      locator = ActiveMQClient.createServerLocator(url);
+      ClientSessionFactory factory = locator.createSessionFactory();
+      sending = session(factory, sender);
+      reading = session(factory, reader);
+      reading.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ClientSession session(ClientSessionFactory factory, Login login)
+      throws ActiveMQException {
+    return factory.createSession(login.user(), login.password(), false, true, true, false, 1);
+  }
+
+  /**
+   * Publishes a durable message, and returns once the broker has it on disk.
+   *
+   * @param mark by which {@link #marks} finds the message
+   */
+  public void publishes(String mark, byte type, Consumer<ClientMessage> body) {
+    ClientMessage message = sending.createMessage(type, true);
+    message.putStringProperty(MARK, mark);
+    body.accept(message);
+    try (ClientProducer producer = sending.createProducer(Producer.EVENTS)) {
+      producer.send(message);
+    } catch (ActiveMQException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the marks of all messages in the queue, and null for each message without one. */
+  public List<String> marks(String queue) {
+    List<String> marks = new ArrayList<>();
+    try (ClientConsumer consumer = reading.createConsumer(queue, true)) {
+      ClientMessage message = consumer.receive(READ_MILLIS);
+      while (message != null) {
+        marks.add(message.getStringProperty(MARK));
+        message = consumer.receive(READ_MILLIS);
+      }
+      return marks;
+    } catch (ActiveMQException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    locator.close();
+  }
+}
