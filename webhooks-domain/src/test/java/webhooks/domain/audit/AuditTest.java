@@ -39,7 +39,7 @@ class AuditTest {
     log = new AuditReader(database.database());
   }
 
-  private static AuditEntry act() {
+  private static AuditEntry newEntry() {
     return AuditEntry.of(CLIENT, AuditAction.WEBHOOK_CREATED)
         .onWebhook(UUID.randomUUID(), "account");
   }
@@ -54,13 +54,13 @@ class AuditTest {
   }
 
   /** Writes an entry of the given time. */
-  private UUID at(Instant time, AuditEntry act) {
-    trail.add(act);
+  private UUID at(Instant time, AuditEntry entry) {
+    trail.add(entry);
     database.execute(
         "update audit set happened = cast(? as timestamp with time zone) where id = ?",
         time.toString(),
-        act.id());
-    return act.id();
+        entry.id());
+    return entry.id();
   }
 
   private List<UUID> readAllPages(String top, Optional<String> account) {
@@ -70,7 +70,7 @@ class AuditTest {
       Page<AuditEntryView> page =
           log.list(new ListAuditEntries(some(top), token, account, NONE, NONE, new Faults()));
       assertThat(page.items().size()).isBetween(1, Integer.parseInt(top));
-      page.items().forEach(act -> seen.add(act.id()));
+      page.items().forEach(entry -> seen.add(entry.id()));
       token = page.continuation();
     } while (token.isPresent());
     return seen;
@@ -118,8 +118,8 @@ class AuditTest {
 
   @Test
   void commitsEntryWithItsAct() {
-    AuditEntry kept = act();
-    AuditEntry lost = act();
+    AuditEntry kept = newEntry();
+    AuditEntry lost = newEntry();
     database.inTransaction(
         () -> {
           trail.runAndAdd(() -> {}, kept);
@@ -138,16 +138,16 @@ class AuditTest {
         () -> {
           throw new IllegalStateException("refused");
         };
-    assertThatThrownBy(() -> trail.runAndAdd(refused, act())).hasMessage("refused");
+    assertThatThrownBy(() -> trail.runAndAdd(refused, newEntry())).hasMessage("refused");
 
     assertThat(all()).extracting(AuditEntryView::id).containsExactly(kept.id());
   }
 
   @Test
   void updatesOneEntryForTheStepsOfAnAct() {
-    AuditEntry act = act();
+    AuditEntry entry = newEntry();
     for (int count : List.of(2, 5)) {
-      assertThat(trail.runAndUpsert(() -> count, act::withCount)).isEqualTo(count);
+      assertThat(trail.runAndUpsert(() -> count, entry::withCount)).isEqualTo(count);
     }
 
     assertThat(all()).extracting(AuditEntryView::detail).containsExactly(some("count=5"));
@@ -159,10 +159,10 @@ class AuditTest {
     List<UUID> ids = new ArrayList<>();
     List<UUID> ofAccount = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
-      AuditEntry act = i % 3 == 0 ? act() : act().onITwin(UUID.randomUUID(), "other");
-      ids.add(at(start.plusMillis(i / 7), act));
+      AuditEntry entry = i % 3 == 0 ? newEntry() : newEntry().onITwin(UUID.randomUUID(), "other");
+      ids.add(at(start.plusMillis(i / 7), entry));
       if (i % 3 == 0) {
-        ofAccount.add(act.id());
+        ofAccount.add(entry.id());
       }
     }
     Collections.reverse(ids);
@@ -177,9 +177,9 @@ class AuditTest {
   @Test
   void timeRangeIncludesStartAndExcludesEnd() {
     Instant start = Instant.parse("2026-10-02T14:55:00Z");
-    at(start.minusMillis(1), act());
-    UUID first = at(start, act());
-    at(start.plusSeconds(1), act());
+    at(start.minusMillis(1), newEntry());
+    UUID first = at(start, newEntry());
+    at(start.plusSeconds(1), newEntry());
 
     assertThat(
             log.list(

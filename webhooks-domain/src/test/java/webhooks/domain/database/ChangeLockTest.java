@@ -87,11 +87,11 @@ class ChangeLockTest {
 
     /** Ends the thread's transaction; returns the number of its synchronizations. */
     int end(int status) {
-      List<Synchronization> told = ends.get();
-      told.forEach(one -> one.afterCompletion(status));
+      List<Synchronization> ended = ends.get();
+      ended.forEach(one -> one.afterCompletion(status));
       ends.remove();
       resources.remove();
-      return told.size();
+      return ended.size();
     }
 
     @Override

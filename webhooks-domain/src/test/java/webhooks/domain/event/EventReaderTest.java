@@ -213,8 +213,8 @@ class EventReaderTest {
   @Test
   void boundsTheContentAt256KiB() {
     int overhead = "{\"a\":\"\"}".length();
-    String most = "{\"a\":\"%s\"}".formatted("x".repeat(256 * 1024 - overhead));
-    assertThat(content(readContent(most))).isEqualTo(most);
+    String largest = "{\"a\":\"%s\"}".formatted("x".repeat(256 * 1024 - overhead));
+    assertThat(content(readContent(largest))).isEqualTo(largest);
 
     assertInvalid(
         with("{\"a\":\"%s\"}".formatted("x".repeat(256 * 1024 - overhead + 1))),

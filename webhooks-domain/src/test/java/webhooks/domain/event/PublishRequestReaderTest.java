@@ -175,7 +175,7 @@ class PublishRequestReaderTest {
     return reader.readRequest(body.replace("VALID", VALID).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String content(PublishEvents request, String place) {
-    return new String(request.events().get(place).text().content(), StandardCharsets.UTF_8);
+  private static String content(PublishEvents request, String key) {
+    return new String(request.events().get(key).text().content(), StandardCharsets.UTF_8);
   }
 }

@@ -104,11 +104,11 @@ class RetentionTest {
   }
 
   private int batches(UnaryOperator<PurgeCursor> purge) {
-    PurgeCursor place = PurgeCursor.START;
+    PurgeCursor cursor = PurgeCursor.START;
     int count = 0;
-    while (!place.isEnd()) {
-      PurgeCursor from = place;
-      place = database.inTransaction(() -> purge.apply(from));
+    while (!cursor.isEnd()) {
+      PurgeCursor from = cursor;
+      cursor = database.inTransaction(() -> purge.apply(from));
       count++;
     }
     return count;

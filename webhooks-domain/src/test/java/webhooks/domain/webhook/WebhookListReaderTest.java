@@ -24,20 +24,20 @@ import webhooks.domain.subscription.WebhookScope;
 
 /** Long and short lists of webhooks that are read at the same time. */
 class WebhookListReaderTest {
-  private static final Caller OF_MANY = caller("many");
-  private static final Caller OF_FEW = caller("few");
+  private static final Caller OF_MANY = Callers.application("many");
+  private static final Caller OF_FEW = Callers.application("few");
 
   private final SecretCipher cipher = WebhookRow.CIPHER;
   private final List<Webhook> many = webhooks(1300);
   private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicInteger longLists = new AtomicInteger();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger firstPages = new AtomicInteger();
   private final WebhookListReader list = new WebhookListReader(new TwoOwners(), cipher);
 
   /** Has an owner of many webhooks and one of few; blocks after a first page. */
   private final class TwoOwners extends WebhookRepository {
     @Override
-    public List<Webhook> page(Caller caller, Optional<UUID> before, int most) {
+    public List<Webhook> page(Caller caller, Optional<UUID> before, int limit) {
       if (caller == OF_FEW) {
         return many.subList(0, 3);
       }
@@ -46,11 +46,11 @@ class WebhookListReaderTest {
         awaitRelease();
         longLists.decrementAndGet();
       } else {
-        waiting.incrementAndGet();
+        firstPages.incrementAndGet();
       }
       return many.stream()
           .filter(one -> before.isEmpty() || one.id().compareTo(before.get()) < 0)
-          .limit(most)
+          .limit(limit)
           .toList();
     }
 
@@ -61,10 +61,6 @@ class WebhookListReaderTest {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  private static Caller caller(String clientId) {
-    return Callers.application(clientId);
   }
 
   private List<Webhook> webhooks(int count) {
@@ -102,7 +98,9 @@ class WebhookListReaderTest {
           CompletableFuture.supplyAsync(
               () -> read(OF_MANY), command -> new Thread(command).start()));
     }
-    await().atMost(Duration.ofMinutes(1)).until(() -> waiting.get() == 5 && longLists.get() == 2);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> firstPages.get() == 5 && longLists.get() == 2);
 
     assertThat(read(OF_FEW)).hasSize(3);
 

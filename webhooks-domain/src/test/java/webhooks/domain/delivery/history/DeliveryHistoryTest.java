@@ -32,8 +32,8 @@ class DeliveryHistoryTest {
   private final TestDatabase database;
   private HistoryRows rows;
   private UUID webhook;
-  private DeliveryHistoryRepository stored;
-  private RequeueRepository repairs;
+  private DeliveryHistoryRepository history;
+  private RequeueRepository requeues;
 
   DeliveryHistoryTest(TestDatabase database) {
     this.database = database;
@@ -43,8 +43,8 @@ class DeliveryHistoryTest {
   void startEmpty() {
     rows = new HistoryRows(database);
     webhook = rows.webhook();
-    stored = new DeliveryHistoryRepository(database.database());
-    repairs = new RequeueRepository(database.database());
+    history = new DeliveryHistoryRepository(database.database());
+    requeues = new RequeueRepository(database.database());
   }
 
   private UUID delivery(DeliveryStatus status, Instant created) {
@@ -60,7 +60,7 @@ class DeliveryHistoryTest {
     Optional<Cursor> after = first.after();
     do {
       DeliveryPage page =
-          stored.page(
+          history.page(
               webhook,
               new DeliveryHistoryRules.Query(
                   first.top(), after, first.statuses(), first.eventType(), first.since()));
@@ -91,8 +91,8 @@ class DeliveryHistoryTest {
     delivery(DeliveryStatus.PENDING, START);
     delivery(DeliveryStatus.SUCCEEDED, START);
 
-    assertThat(stored.page(webhook, query(2, Optional.empty())).continuation()).isEmpty();
-    assertThat(stored.page(webhook, query(1, Optional.empty())).continuation()).isPresent();
+    assertThat(history.page(webhook, query(2, Optional.empty())).continuation()).isEmpty();
+    assertThat(history.page(webhook, query(1, Optional.empty())).continuation()).isPresent();
   }
 
   @Test
@@ -105,7 +105,7 @@ class DeliveryHistoryTest {
         new DeliveryHistoryRules.Query(
             50, Optional.empty(), ALL, Optional.of(RARE), Optional.empty());
 
-    assertThat(stored.page(webhook, rareOnes).deliveries()).isEmpty();
+    assertThat(history.page(webhook, rareOnes).deliveries()).isEmpty();
     assertThat(readAllPages(rareOnes)).containsExactly(rare);
   }
 
@@ -115,7 +115,7 @@ class DeliveryHistoryTest {
     delivery(DeliveryStatus.SUCCEEDED, START);
     delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
     Optional<String> none = Optional.empty();
-    Optional<String> ofAll = stored.page(webhook, query(1, Optional.empty())).continuation();
+    Optional<String> ofAll = history.page(webhook, query(1, Optional.empty())).continuation();
 
     DeliveryHistoryRules.Query untilStart =
         DeliveryHistoryRules.check(
@@ -152,7 +152,7 @@ class DeliveryHistoryTest {
         id,
         id);
 
-    DeliveryDetail detail = stored.find(webhook, id).orElseThrow();
+    DeliveryDetail detail = history.find(webhook, id).orElseThrow();
 
     assertThat(new String(detail.body(), StandardCharsets.UTF_8))
         .isEqualTo("{\"webhookId\":\"" + webhook + "\"}");
@@ -161,14 +161,14 @@ class DeliveryHistoryTest {
         .containsExactly("tls", "status");
     assertThat(detail.attempts().get(0).statusCode()).isEmpty();
     assertThat(detail.delivery().created()).isEqualTo(START);
-    assertThat(stored.find(UUID.randomUUID(), id)).isEmpty();
+    assertThat(history.find(UUID.randomUUID(), id)).isEmpty();
   }
 
   @Test
   void redeliveryIsDueInTheCurrentActivation() {
     UUID id = delivery(DeliveryStatus.CANCELLED, START);
 
-    repairs.redeliver(webhook, id);
+    requeues.redeliver(webhook, id);
 
     assertThat(
             database.count(
@@ -185,7 +185,7 @@ class DeliveryHistoryTest {
     UUID lease = UUID.randomUUID();
     database.execute("update delivery set lease = ? where id = ?", lease, id);
 
-    repairs.redeliver(webhook, id);
+    requeues.redeliver(webhook, id);
 
     assertThat(
             database.count(
@@ -211,7 +211,7 @@ class DeliveryHistoryTest {
     Optional<Cursor> next = Optional.of(Cursor.before(START));
     while (next.isPresent()) {
       RequeueRepository.Recovered step =
-          repairs.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
+          requeues.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
       count += step.count();
       steps++;
       next = step.next();
@@ -237,9 +237,9 @@ class DeliveryHistoryTest {
     Cursor before = Cursor.before(START);
 
     RequeueRepository.Recovered first =
-        repairs.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+        requeues.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
     RequeueRepository.Recovered again =
-        repairs.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+        requeues.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
 
     assertThat(first.count()).isEqualTo(2);
     assertThat(again.count()).isZero();
@@ -265,14 +265,14 @@ class DeliveryHistoryTest {
     database.execute("update delivery set due_at = ?", due);
     database.execute("update delivery set activation = 7 where id = ?", waiting);
 
-    assertThat(stored.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
+    assertThat(history.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
         .contains(due.toInstant());
-    assertThat(stored.find(webhook, ended).orElseThrow().delivery().nextAttempt()).isEmpty();
+    assertThat(history.find(webhook, ended).orElseThrow().delivery().nextAttempt()).isEmpty();
   }
 
   @Test
   void usesTheDatabasesTime() {
-    assertThat(repairs.now())
+    assertThat(requeues.now())
         .isBetween(OffsetDateTime.now().minusMinutes(1).toInstant(), Instant.now().plusSeconds(60));
   }
 }

@@ -47,54 +47,54 @@ class ClaimDecisionsTest {
 
   @Test
   void leasesWhileTheWebhookHasSlots() {
-    ClaimDecisions triage = new ClaimDecisions(new TwoEach(10), false);
+    ClaimDecisions decisions = new ClaimDecisions(new TwoEach(10), false);
 
     for (int i = 0; i < 3; i++) {
-      triage.place(row(ONE), webhook(true));
+      decisions.place(row(ONE), webhook(true));
     }
-    triage.place(row(OTHER), webhook(true));
+    decisions.place(row(OTHER), webhook(true));
 
-    assertThat(ClaimDecisions.counts(triage.leased)).isEqualTo(Map.of(ONE, 2, OTHER, 1));
-    assertThat(ClaimDecisions.counts(triage.parked)).isEqualTo(Map.of(ONE, 1));
-    assertThat(triage.cancelled).isEmpty();
+    assertThat(ClaimDecisions.counts(decisions.leased)).isEqualTo(Map.of(ONE, 2, OTHER, 1));
+    assertThat(ClaimDecisions.counts(decisions.parked)).isEqualTo(Map.of(ONE, 1));
+    assertThat(decisions.cancelled).isEmpty();
   }
 
   @Test
   void leavesRowsWhenTheNodeIsFull() {
-    ClaimDecisions triage = new ClaimDecisions(new TwoEach(1), false);
+    ClaimDecisions decisions = new ClaimDecisions(new TwoEach(1), false);
 
-    triage.place(row(ONE), webhook(true));
-    triage.place(row(ONE), webhook(true));
-    triage.place(row(OTHER), webhook(true));
+    decisions.place(row(ONE), webhook(true));
+    decisions.place(row(ONE), webhook(true));
+    decisions.place(row(OTHER), webhook(true));
 
-    assertThat(triage.leased).hasSize(1);
-    assertThat(triage.parked).isEmpty();
-    assertThat(triage.cancelled).isEmpty();
+    assertThat(decisions.leased).hasSize(1);
+    assertThat(decisions.parked).isEmpty();
+    assertThat(decisions.cancelled).isEmpty();
   }
 
   @Test
   void cancelsForInactiveWebhookWithoutSlot() {
     Slots slots = new TwoEach(1);
-    ClaimDecisions triage = new ClaimDecisions(slots, false);
+    ClaimDecisions decisions = new ClaimDecisions(slots, false);
     QueueTable.Row row = row(ONE);
 
-    triage.place(row, webhook(false));
+    decisions.place(row, webhook(false));
 
-    assertThat(ClaimDecisions.ids(triage.cancelled)).containsExactly(row.id());
+    assertThat(ClaimDecisions.ids(decisions.cancelled)).containsExactly(row.id());
     assertThat(slots.free()).isEqualTo(1);
   }
 
   @Test
   void usesSlotsTakenBefore() {
     Slots slots = new TwoEach(1);
-    ClaimDecisions triage = new ClaimDecisions(slots, true);
+    ClaimDecisions decisions = new ClaimDecisions(slots, true);
 
-    triage.place(row(ONE), webhook(true));
-    triage.place(row(ONE), webhook(true));
-    triage.place(row(ONE), webhook(false));
+    decisions.place(row(ONE), webhook(true));
+    decisions.place(row(ONE), webhook(true));
+    decisions.place(row(ONE), webhook(false));
 
-    assertThat(triage.leased).hasSize(2);
-    assertThat(triage.cancelled).hasSize(1);
+    assertThat(decisions.leased).hasSize(2);
+    assertThat(decisions.cancelled).hasSize(1);
     assertThat(slots.free()).isEqualTo(1);
   }
 

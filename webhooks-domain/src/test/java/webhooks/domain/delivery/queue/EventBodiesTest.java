@@ -40,7 +40,7 @@ class EventBodiesTest {
     assertFits(claim);
     assertThat(claim.withBacklog()).containsExactly(webhook);
     slots.take(webhook, 99);
-    assertIsTheRest(claim, node.claimBacklog(slots, Map.of(webhook, 99)));
+    assertIsRest(claim, node.claimBacklog(slots, Map.of(webhook, 99)));
   }
 
   @Test
@@ -49,7 +49,7 @@ class EventBodiesTest {
     Claim claim = node.claimDue(slots, 999);
 
     assertFits(claim);
-    assertIsTheRest(claim, node.claimDue(slots, 999));
+    assertIsRest(claim, node.claimDue(slots, 999));
   }
 
   private void assertFits(Claim claim) {
@@ -57,7 +57,7 @@ class EventBodiesTest {
     assertThat(slots.free()).isEqualTo(999 - claim.deliveries().size());
   }
 
-  private void assertIsTheRest(Claim first, Claim claim) {
+  private void assertIsRest(Claim first, Claim claim) {
     assertThat(claim.deliveries())
         .hasSize(ALL - first.deliveries().size())
         .allMatch(delivery -> delivery.eventBody().length > SIZE);

@@ -41,14 +41,14 @@ class RequeueTest {
   }
 
   private void redeliver() {
-    repairs(repairs -> repairs.redeliver(inFlight.webhookId(), inFlight.id()));
+    requeue(repository -> repository.redeliver(inFlight.webhookId(), inFlight.id()));
   }
 
-  private void repairs(Consumer<RequeueRepository> repair) {
-    RequeueRepository repairs = new RequeueRepository(node.database.database());
+  private void requeue(Consumer<RequeueRepository> step) {
+    RequeueRepository repository = new RequeueRepository(node.database.database());
     node.database.inTransaction(
         () -> {
-          repair.accept(repairs);
+          step.accept(repository);
           return null;
         });
   }
@@ -150,9 +150,9 @@ class RequeueTest {
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
     node.change(inFlight.webhookId(), true, 2);
 
-    repairs(
-        repairs ->
-            repairs.recover(
+    requeue(
+        repository ->
+            repository.recover(
                 inFlight.webhookId(),
                 DeliveryStatus.CANCELLED,
                 Cursor.before(Instant.EPOCH),
@@ -167,9 +167,9 @@ class RequeueTest {
   void recoverySendsOnceAfterAnInFlightAttempt() {
     node.change(inFlight.webhookId(), true, 2);
     node.database.execute("update delivery set redeliveries = 0");
-    repairs(
-        repairs ->
-            repairs.recover(
+    requeue(
+        repository ->
+            repository.recover(
                 inFlight.webhookId(),
                 DeliveryStatus.PENDING,
                 Cursor.before(Instant.EPOCH),

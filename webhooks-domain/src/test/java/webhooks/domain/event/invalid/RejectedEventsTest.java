@@ -31,7 +31,7 @@ class RejectedEventsTest {
   private static final Caller CALLER = Callers.of("client", Optional.empty(), true, false);
   private static final Optional<String> NONE = Optional.empty();
 
-  private final List<String> written = new ArrayList<>();
+  private final List<String> audited = new ArrayList<>();
   private final List<RejectedEvent> messages =
       IntStream.range(0, 7)
           .mapToObj(
@@ -42,8 +42,8 @@ class RejectedEventsTest {
       new RejectedEvents(
           new AuditTrail() {
             @Override
-            public void upsert(AuditEntry act) {
-              written.add(act.action().text() + " " + act.detail().orElseThrow());
+            public void upsert(AuditEntry entry) {
+              audited.add(entry.action().text() + " " + entry.detail().orElseThrow());
             }
           });
 
@@ -54,23 +54,23 @@ class RejectedEventsTest {
 
   /** A queue whose replay has two steps, or which is unavailable. */
   private final class FakeQueue implements InvalidEventQueue {
-    private Optional<Set<String>> asked = Optional.empty();
-    private boolean away;
+    private Optional<Set<String>> requestedIds = Optional.empty();
+    private boolean unavailable;
 
     @Override
     public List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit) {
       List<String> ids = messages.stream().map(RejectedEvent::id).toList();
-      int from = after.map(place -> ids.indexOf(place.messageId()) + 1).orElse(0);
-      after.ifPresent(place -> assertThat(place.time()).isEqualTo(messages.get(from - 1).time()));
+      int from = after.map(cursor -> ids.indexOf(cursor.messageId()) + 1).orElse(0);
+      after.ifPresent(cursor -> assertThat(cursor.time()).isEqualTo(messages.get(from - 1).time()));
       return messages.subList(from, Math.min(from + limit, messages.size()));
     }
 
     @Override
     public int replay(Optional<Set<String>> ids, IntConsumer before) {
-      if (away) {
-        throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "away");
+      if (unavailable) {
+        throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "unavailable");
       }
-      asked = ids;
+      requestedIds = ids;
       before.accept(2);
       before.accept(3);
       return 3;
@@ -117,15 +117,15 @@ class RejectedEventsTest {
   void auditsEachStepBeforeAndTheTotalAfter() {
     assertThat(events.replay(CALLER, replay(null))).isEqualTo(3);
 
-    assertThat(queue.asked).isEmpty();
-    assertThat(written)
+    assertThat(queue.requestedIds).isEmpty();
+    assertThat(audited)
         .containsExactly(
             "events.replayed count=2", "events.replayed count=3", "events.replayed count=3");
   }
 
   @Test
   void doesNotAuditRefusedReplays() {
-    queue.away = true;
+    queue.unavailable = true;
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE, () -> events.replay(CALLER, replay(List.of("ID:1"))));
     List<List<String>> bad =
@@ -139,14 +139,14 @@ class RejectedEventsTest {
       assertRefused(ErrorCode.INVALID_REQUEST, () -> events.replay(CALLER, replay(ids)));
     }
 
-    assertThat(written).isEmpty();
+    assertThat(audited).isEmpty();
   }
 
   @Test
   void replaysARepeatedIdOnce() {
     events.replay(CALLER, replay(Collections.nCopies(1000, "ID:1")));
 
-    assertThat(queue.asked).hasValue(Set.of("ID:1"));
+    assertThat(queue.requestedIds).hasValue(Set.of("ID:1"));
   }
 
   @Test
