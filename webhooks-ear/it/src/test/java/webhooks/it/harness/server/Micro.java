@@ -13,6 +13,7 @@ public final class Micro extends Product {
 
   private final Path jar;
   private final boolean previous;
+  private Path javaHome = JavaHome.ofProduct();
 
   public Micro(String name) {
     this(name, "webhooks.jar");
@@ -29,6 +30,12 @@ public final class Micro extends Product {
     return new Micro(name, PREVIOUS);
   }
 
+  /** Uses the JDK in this directory from the next start. */
+  public Micro runsOn(Path home) {
+    javaHome = home;
+    return this;
+  }
+
   /** That version has no description yet. */
   @Override
   public Api api(URI address) {
@@ -38,7 +45,7 @@ public final class Micro extends Product {
   @Override
   Process launch() {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin/java").toString());
     command.addAll(javaOptions());
     command.addAll(List.of("-jar", jar.toString()));
     return run(command);

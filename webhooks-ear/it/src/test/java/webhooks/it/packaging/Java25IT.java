@@ -1,0 +1,41 @@
+package webhooks.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.broker.Broker;
+import webhooks.it.harness.environment.Subscriber;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.server.JavaHome;
+import webhooks.it.harness.server.Micro;
+
+/** The product delivers events on a newer Java than the one it is compiled for. */
+@Tag("servers")
+@Tag("micro")
+@Tag("postgresql")
+class Java25IT {
+  @Test
+  void deliversAnEventOnJava25() {
+    Optional<Path> home = JavaHome.ofVersion(25);
+    assumeThat(home)
+        .as("no JDK 25 in /usr/lib/jvm; name its directory by -Dwebhooks.it.java")
+        .isPresent();
+    Micro product = new Micro("java-25").runsOn(home.orElseThrow());
+    try (World world = World.ofNodes("java-25", Broker.chosen(), product)) {
+      world.start();
+      Subscriber subscriber = Subscriber.healthy(world, world.receiver().inbox());
+      Event event = subscriber.event();
+
+      world.producer().publishes(event);
+
+      subscriber.inbox().receives(event.messageId());
+      assertThat(product.server().info().command())
+          .contains(home.orElseThrow().resolve("bin/java").toString());
+    }
+  }
+}
