@@ -23,7 +23,7 @@ import webhooks.domain.PackageDiagram;
 @AnalyzeClasses(packages = "webhooks.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule apiKnowsNeitherJmsNorDatabaseNorHttpClient =
+  static final ArchRule apiUsesNoJmsDatabaseOrHttpClient =
       noClasses()
           .should(
               dependOnClassesThat(
@@ -35,14 +35,14 @@ class ArchitectureTest {
                       "webhooks.delivery..")));
 
   @ArchTest
-  static final ArchRule onlyTheTokenPackageKnowsTheTokenLibrary =
+  static final ArchRule onlyTokenPackageUsesTokenLibrary =
       noClasses()
           .that()
           .resideOutsideOfPackage("webhooks.api.token")
           .should(dependOnClassesThat(resideInAnyPackage("com.nimbusds..")));
 
   @ArchTest
-  static final ArchRule everyOperationDeclaresItsScopeOrThatItPermitsAll =
+  static final ArchRule operationsDeclareScopeOrNoToken =
       methods()
           .that()
           .areMetaAnnotatedWith(HttpMethod.class)
@@ -52,7 +52,7 @@ class ArchitectureTest {
           .beAnnotatedWith(NoTokenRequired.class);
 
   @ArchTest
-  static final ArchRule resourcesHaveOperationsOnlyAndNoLocators =
+  static final ArchRule resourcesHaveNoSubresourceLocators =
       methods()
           .that()
           .areAnnotatedWith(jakarta.ws.rs.Path.class)
@@ -63,15 +63,15 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("webhooks.api.(*)..").should().beFreeOfCycles();
 
-  @ArchTest static final ArchRule packagesDependAsDrawnInTheDiagram = PackageDiagram.isFollowed();
+  @ArchTest static final ArchRule packagesFollowTheDiagram = PackageDiagram.isFollowed();
 
   @ArchTest
-  static void theDiagramDrawsNoDependencyThatIsNotThere(JavaClasses classes) throws IOException {
+  static void diagramHasNoUnusedDependency(JavaClasses classes) throws IOException {
     PackageDiagram.drawsWhatIsThere(classes);
   }
 
   @ArchTest
-  static void everyResourceIsListedInTheApplication(JavaClasses classes) {
+  static void applicationListsEveryResource(JavaClasses classes) {
     assertThat(classes.size()).isGreaterThan(20);
     assertThat(new ApiApplication().getClasses().stream().map(Class::getName))
         .containsAll(

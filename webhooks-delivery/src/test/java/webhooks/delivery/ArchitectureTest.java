@@ -24,10 +24,10 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("webhooks.delivery.(*)..").should().beFreeOfCycles();
 
-  @ArchTest static final ArchRule packagesDependAsDrawnInTheDiagram = PackageDiagram.isFollowed();
+  @ArchTest static final ArchRule packagesFollowTheDiagram = PackageDiagram.isFollowed();
 
   @ArchTest
-  static final ArchRule deliveryLeavesTheDatabaseToTheDomain =
+  static final ArchRule deliveryUsesNoDatabaseApi =
       noClasses()
           .should(
               dependOnClassesThat(
@@ -35,14 +35,14 @@ class ArchitectureTest {
                       "java.sql..", "javax.sql..", "jakarta.persistence..", "org.flywaydb..")));
 
   @ArchTest
-  static final ArchRule deliveryKnowsNoApi =
+  static final ArchRule deliveryUsesNoApi =
       noClasses()
           .should(
               dependOnClassesThat(
                   resideInAnyPackage("webhooks.api..", "jakarta.ws.rs..", "jakarta.servlet..")));
 
   @ArchTest
-  static final ArchRule onlyIntakeKnowsJmsAndTheEngineThatStartsIt =
+  static final ArchRule onlyIntakeAndLifecycleUseJms =
       noClasses()
           .that()
           .resideOutsideOfPackage("webhooks.delivery.intake..")
@@ -50,14 +50,14 @@ class ArchitectureTest {
           .should(dependOnClassesThat(resideInAnyPackage("jakarta.jms..")));
 
   @ArchTest
-  static final ArchRule onlySendKnowsTheHttpClient =
+  static final ArchRule onlySendUsesHttpClient =
       noClasses()
           .that()
           .resideOutsideOfPackage("webhooks.delivery.send..")
           .should(dependOnClassesThat(resideInAnyPackage("org.apache.hc..")));
 
   @ArchTest
-  static final ArchRule onlyTheEngineIsManagedByTheContainer =
+  static final ArchRule onlyLifecycleIsManagedByContainer =
       noClasses()
           .that(not(belongToAnyOf(DeliveryLifecycle.class)))
           .should(
@@ -65,7 +65,7 @@ class ArchitectureTest {
                   resideInAnyPackage("jakarta.ejb..", "jakarta.inject..", "jakarta.enterprise..")));
 
   @ArchTest
-  static final ArchRule sendingNeverTouchesTheDatabase =
+  static final ArchRule sendDoesNotUseDatabase =
       noClasses()
           .that()
           .resideInAPackage("webhooks.delivery.send..")
@@ -77,16 +77,16 @@ class ArchitectureTest {
                       "webhooks.domain.delivery.queue..")));
 
   @ArchTest
-  static final ArchRule namesTellWhatThingsAre =
+  static final ArchRule namesHaveNoTechnicalSuffix =
       noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?|Dto|Mapper)");
 
   @ArchTest
-  static void theRulesLookAtTheWholeModule(JavaClasses classes) {
+  static void rulesCheckTheWholeModule(JavaClasses classes) {
     assertThat(classes.size()).isGreaterThan(20);
   }
 
   @ArchTest
-  static void theDiagramDrawsNoDependencyThatIsNotThere(JavaClasses classes) throws IOException {
+  static void diagramHasNoUnusedDependency(JavaClasses classes) throws IOException {
     PackageDiagram.drawsWhatIsThere(classes);
   }
 }

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +23,6 @@ import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.delivery.Slots;
-import webhooks.domain.delivery.queue.Claim;
-import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
@@ -54,7 +49,7 @@ class DeliveryDispatcherTest {
           Optional.empty(),
           Optional.empty());
   private final SecretCipher cipher = SecretCipher.of(NodeSettings.of(settings), false);
-  private final KeepingQueue queue = new KeepingQueue();
+  private final IdleQueue queue = new IdleQueue();
 
   @Test
   void stopReturnsDeliveriesThatDoNotEnd() throws Exception {
@@ -65,8 +60,8 @@ class DeliveryDispatcherTest {
 
       deliveries.close(SHORT);
 
-      assertThat(queue.released).containsExactlyInAnyOrderElementsOf(leased);
-      assertThat(queue.recorded).isEmpty();
+      assertThat(queue.released()).containsExactlyInAnyOrderElementsOf(leased);
+      assertThat(queue.recorded()).isEmpty();
     }
   }
 
@@ -84,10 +79,10 @@ class DeliveryDispatcherTest {
     deliveries.close(Duration.ofSeconds(20));
 
     assertThat(attemptsEnd).isCompleted();
-    assertThat(queue.recorded)
+    assertThat(queue.recorded())
         .extracting(Outcome::delivery)
         .containsExactlyInAnyOrderElementsOf(leased);
-    assertThat(queue.released).isEmpty();
+    assertThat(queue.released()).isEmpty();
   }
 
   /** The server may fail to start a thread, or to load a class, at any moment. */
@@ -107,7 +102,7 @@ class DeliveryDispatcherTest {
 
     assertThat(deliveries.slots().free()).isEqualTo(free);
     deliveries.close(SHORT);
-    assertThat(queue.released).isEmpty();
+    assertThat(queue.released()).isEmpty();
   }
 
   private static LoopbackServer silentReceiver() throws IOException {
@@ -167,32 +162,5 @@ class DeliveryDispatcherTest {
         1,
         new byte[0],
         Lease.starting(Duration.ofSeconds(70)));
-  }
-
-  /** A queue without due deliveries that keeps what is recorded and released. */
-  private static final class KeepingQueue extends DeliveryQueue {
-    private final List<LeasedDelivery> released = new ArrayList<>();
-    private final List<Outcome> recorded = new ArrayList<>();
-
-    @Override
-    public Claim claimDue(Slots slots, int limit) {
-      return new Claim(List.of(), Set.of(), 0);
-    }
-
-    @Override
-    public List<UUID> webhooksWithBacklog() {
-      return List.of();
-    }
-
-    @Override
-    public int record(List<Outcome> outcomes) {
-      recorded.addAll(outcomes);
-      return 0;
-    }
-
-    @Override
-    public void release(List<LeasedDelivery> deliveries) {
-      released.addAll(deliveries);
-    }
   }
 }

@@ -39,7 +39,7 @@ class DurableIntakeTest {
   private static EmbeddedBroker broker;
 
   private final Faults faults = new Faults();
-  private final Publications publications = new Publications(broker);
+  private final TestPublisher publisher = new TestPublisher(broker);
   private final TestDatabase database;
   private IntakeNode node;
 
@@ -64,10 +64,10 @@ class DurableIntakeTest {
       database.execute("delete from " + table);
     }
     for (int i = 0; i < WEBHOOKS; i++) {
-      IntakeNode.registerWebhook(database, Publications.ACCOUNT, Publications.TYPE);
+      IntakeNode.registerWebhook(database, TestPublisher.ACCOUNT, TestPublisher.TYPE);
     }
-    IntakeNode.registerWebhook(database, Publications.ACCOUNT, "iModels.iModelCreated.v1");
-    IntakeNode.registerWebhook(database, "account-2", Publications.TYPE);
+    IntakeNode.registerWebhook(database, TestPublisher.ACCOUNT, "iModels.iModelCreated.v1");
+    IntakeNode.registerWebhook(database, "account-2", TestPublisher.TYPE);
   }
 
   @AfterEach
@@ -76,57 +76,57 @@ class DurableIntakeTest {
     node.close();
   }
 
-  /** The connection is lost, or the answer. */
+  /** The connection is lost before the commit, or the answer after it. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_COMMIT")
-  void storesEachEventOnceWhicheverCommitFails(Faults.Point point) throws Exception {
+  void storesOnceWhenACommitFails(Faults.Point point) throws Exception {
     faults.failEvery(3, point);
 
-    storesAllOnceInSpiteOfFailures();
+    assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
-  void storesEachEventOnceWhenTheServerCannotReadItForAMoment() throws Exception {
+  void storesOnceWhenReadingFailsForAMoment() throws Exception {
     faults.failEvery(399, Faults.Point.READING);
 
-    storesAllOnceInSpiteOfFailures();
+    assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
-  void storesEachEventOnceWhenTheProcessDiesBeforeTheDatabaseCommits() throws Exception {
+  void storesOnceWhenProcessDiesBeforeDatabaseCommit() throws Exception {
     faults.deadly().failEvery(3, Faults.Point.BEFORE_DATABASE_COMMIT);
 
-    storesAllOnceInSpiteOfFailures();
+    assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
-  void storesEachEventOnceWhenTheProcessDiesBetweenTheTwoCommits() throws Exception {
+  void storesOnceWhenProcessDiesBetweenCommits() throws Exception {
     faults.deadly().failEvery(3, Faults.Point.AFTER_DATABASE_COMMIT);
 
-    storesAllOnceInSpiteOfFailures();
+    assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
-  void storesEachEventOnceWhenRollingBackFailsToo() throws Exception {
+  void storesOnceWhenRollbackFailsToo() throws Exception {
     faults.deadly().failEvery(3, Faults.Point.BEFORE_DATABASE_COMMIT);
     faults.failEvery(2, Faults.Point.JMS_ROLLBACK);
 
-    storesAllOnceInSpiteOfFailures();
+    assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
-  void storesEachEventOnceWhenEverythingFailsAtTimes() throws Exception {
+  void storesOnceWhenEveryStepFailsAtTimes() throws Exception {
     faults.deadly();
     faults.failEvery(4, Faults.Point.BEFORE_DATABASE_COMMIT);
     faults.failEvery(5, Faults.Point.AFTER_DATABASE_COMMIT);
     faults.failEvery(3, Faults.Point.BEFORE_JMS_COMMIT);
     faults.failEvery(4, Faults.Point.AFTER_JMS_COMMIT);
 
-    storesAllOnceInSpiteOfFailures();
+    assertAllAreStoredOnceDespiteFailures();
   }
 
-  private void storesAllOnceInSpiteOfFailures() throws Exception {
-    Set<UUID> ids = publications.publishes(EVENTS);
+  private void assertAllAreStoredOnceDespiteFailures() throws Exception {
+    Set<UUID> ids = publisher.publishEvents(EVENTS);
     startNode();
 
     awaitDrained();
@@ -138,14 +138,14 @@ class DurableIntakeTest {
         .untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
   }
 
-  /** As Artemis hands on a message that came by AMQP: each time under another JMS message id. */
+  /** Artemis gives a message that came by AMQP another JMS message id with each delivery. */
   @Test
-  void storesAnEventOnceThatComesAgainUnderItsProducersId() throws Exception {
+  void storesOnceWhatComesAgainWithSameProducerId() throws Exception {
     String id = "ID:AMQP_NO_PREFIX:order-17";
     broker.publish(
         2,
         (session, number) -> {
-          Message message = session.createTextMessage(Publications.json(""));
+          Message message = session.createTextMessage(TestPublisher.json(""));
           message.setStringProperty("NATIVE_MESSAGE_ID", id);
           return message;
         });
@@ -156,10 +156,10 @@ class DurableIntakeTest {
   }
 
   @Test
-  void keepsItsMessagesWhileTheDatabaseIsAwayAndResumesByItself() throws Exception {
+  void keepsMessagesWhileDatabaseIsUnavailable() throws Exception {
     faults.failEvery(1, Faults.Point.DATABASE_CONNECTION);
     startNode();
-    Set<UUID> ids = publications.publishes(1000);
+    Set<UUID> ids = publisher.publishEvents(1000);
 
     await().atMost(LIMIT).until(() -> faults.failures() >= 8);
     assertThat(broker.count(EmbeddedBroker.EVENTS)).isEqualTo(1000);
@@ -171,13 +171,13 @@ class DurableIntakeTest {
   }
 
   @Test
-  void setsInvalidMessagesAsideUnchangedWithTheirReasonAmongValidOnes() throws Exception {
+  void movesInvalidMessagesUnchangedWithReason() throws Exception {
     Map<String, String> reasons = new HashMap<>();
     startNode();
-    Set<UUID> ids = publications.publishes(10);
+    Set<UUID> ids = publisher.publishEvents(10);
     for (Map.Entry<String, String> invalid : InvalidMessages.REASONS.entrySet()) {
-      reasons.put(publications.publishes(invalid.getKey()), invalid.getValue());
-      ids.addAll(publications.publishes(10));
+      reasons.put(publisher.publishText(invalid.getKey()), invalid.getValue());
+      ids.addAll(publisher.publishEvents(10));
     }
 
     awaitDrained();
@@ -191,13 +191,13 @@ class DurableIntakeTest {
     assertThat(found).isEqualTo(reasons);
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(node.setAside()).isEqualTo(reasons.size()));
+        .untilAsserted(() -> assertThat(node.rejected()).isEqualTo(reasons.size()));
   }
 
   @Test
-  void storesEventsOfNewITwinsThoughTheNewsOfThoseComesToAnotherLoop() throws Exception {
+  void storesEventsOfITwinsCreatedByAnotherLoop() throws Exception {
     startNode();
-    Set<UUID> ids = publications.publishesOfNewITwins(300);
+    Set<UUID> ids = publisher.publishForNewITwins(300);
 
     awaitDrained();
     assertThat(database.ids("select id from event")).isEqualTo(ids);
@@ -206,11 +206,11 @@ class DurableIntakeTest {
   }
 
   @Test
-  void setsMessagesInUtf16AsideAloneAmongValidOnes() throws Exception {
-    Set<UUID> ids = publications.publishes(50);
-    byte[] utf16 = Publications.json("").getBytes(StandardCharsets.UTF_16BE);
-    broker.publish(1, (session, number) -> Publications.bytes(session, utf16));
-    ids.addAll(publications.publishes(50));
+  void movesUtf16MessageAndStoresOthers() throws Exception {
+    Set<UUID> ids = publisher.publishEvents(50);
+    byte[] utf16 = TestPublisher.json("").getBytes(StandardCharsets.UTF_16BE);
+    broker.publish(1, (session, number) -> TestPublisher.bytes(session, utf16));
+    ids.addAll(publisher.publishEvents(50));
     startNode();
 
     awaitDrained();
@@ -220,10 +220,10 @@ class DurableIntakeTest {
   }
 
   @Test
-  void setsBytesThatAreNotUtf8AsideAsTheyCame() throws Exception {
+  void movesBytesThatAreNotUtf8Unchanged() throws Exception {
     byte[] body = {'{', (byte) 0xc3, '}', 0};
     startNode();
-    broker.publish(1, (session, number) -> Publications.bytes(session, body));
+    broker.publish(1, (session, number) -> TestPublisher.bytes(session, body));
 
     awaitDrained();
     BytesMessage message = (BytesMessage) broker.takeInvalid().get(0);
@@ -234,30 +234,30 @@ class DurableIntakeTest {
   }
 
   @Test
-  void setsMessagesOfOtherKindsAsideWithTheirBody() throws Exception {
+  void movesMessagesOfOtherTypesWithBody() throws Exception {
     startNode();
     broker.publish(
         1,
         (session, number) -> {
           var map = session.createMapMessage();
-          map.setString("eventType", Publications.TYPE);
+          map.setString("eventType", TestPublisher.TYPE);
           return map;
         });
 
     awaitDrained();
     Message message = broker.takeInvalid().get(0);
-    assertThat(((MapMessage) message).getString("eventType")).isEqualTo(Publications.TYPE);
+    assertThat(((MapMessage) message).getString("eventType")).isEqualTo(TestPublisher.TYPE);
     assertThat(message.getStringProperty("reason"))
         .isEqualTo("The message is neither a text nor a bytes message.");
   }
 
   @Test
-  void setsAnEventThatTheDatabaseRefusesAsideAloneAfterThreeTries() throws Exception {
-    Set<UUID> ids = publications.publishes(500);
+  void movesEventThatDatabaseRefusesThreeTimes() throws Exception {
+    Set<UUID> ids = publisher.publishEvents(500);
     UUID poison = UUID.randomUUID();
-    String json = Publications.json(", \"messageId\": \"%s\"".formatted(poison));
-    publications.publishes(json);
-    ids.addAll(publications.publishes(500));
+    String json = TestPublisher.json(", \"messageId\": \"%s\"".formatted(poison));
+    publisher.publishText(json);
+    ids.addAll(publisher.publishEvents(500));
     startNode();
     node.events().refuse(poison);
 

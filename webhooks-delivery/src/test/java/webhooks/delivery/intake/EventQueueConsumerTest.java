@@ -24,7 +24,7 @@ class EventQueueConsumerTest {
 
   @Test
   @Timeout(30)
-  void goesOnAfterAnError() {
+  void connectsAgainAfterError() {
     AtomicInteger tries = new AtomicInteger();
     ConnectionFactory connections =
         (ConnectionFactory)
@@ -47,7 +47,7 @@ class EventQueueConsumerTest {
 
   @Test
   @Timeout(30)
-  void givesBackWhatItReceivedBeforeAnErrorInTheMiddleOfABatch() {
+  void rollsBackAfterErrorWithinBatch() {
     List<String> calls = new CopyOnWriteArrayList<>();
     MessageConsumer consumer =
         answering(
@@ -79,7 +79,7 @@ class EventQueueConsumerTest {
 
   @Test
   @Timeout(30)
-  void brokerIsThereWhenItCommitsThatThereWasNothing() {
+  void brokerIsAvailableAfterEmptyCommit() {
     receiveNothing(() -> {});
 
     assertThat(broker.awaySince()).isEmpty();
@@ -87,7 +87,7 @@ class EventQueueConsumerTest {
 
   @Test
   @Timeout(30)
-  void brokerIsAwayWhenItDoesNotCommitThatThereWasNothing() {
+  void brokerIsUnavailableWhenEmptyCommitFails() {
     receiveNothing(
         () -> {
           throw new JMSException("injected");

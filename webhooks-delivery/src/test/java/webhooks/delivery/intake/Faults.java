@@ -5,10 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import webhooks.domain.database.DatabaseFailure;
 
-/**
- * The failures that a test injects into intake: at which points, and at which passage of each. Safe
- * for several threads.
- */
+/** The failures that a test injects into intake. Safe for several threads. */
 public final class Faults {
   /** Where intake can fail. */
   public enum Point {
@@ -21,7 +18,7 @@ public final class Faults {
     JMS_ROLLBACK
   }
 
-  /** The process is gone: nothing may be done about it, as nothing could then. */
+  /** The death of the process. No code may catch it, because no code would run. */
   public static final class ProcessDeath extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -35,7 +32,7 @@ public final class Faults {
   private volatile boolean deadly;
   private int failures;
 
-  /** Makes nothing fail any more, and forgets what did. */
+  /** Ends all failures and sets the counters back. */
   public synchronized void clear() {
     every.clear();
     passages.clear();
@@ -43,19 +40,19 @@ public final class Faults {
     failures = 0;
   }
 
-  /** Makes failures around the database's commit the death of the process. */
+  /** Lets the process die where {@link #pass} fails. */
   public synchronized Faults deadly() {
     deadly = true;
     return this;
   }
 
-  /** Makes every n-th passage of the point fail. */
+  /** Lets every n-th passage of a point fail. */
   public synchronized Faults failEvery(int n, Point point) {
     every.put(point, n);
     return this;
   }
 
-  /** Tells whether this passage of the point is to fail. */
+  /** Counts a passage of a point and returns whether it is to fail. */
   public synchronized boolean fails(Point point) {
     int passage = passages.merge(point, 1, Integer::sum);
     boolean fails = every.containsKey(point) && passage % every.get(point) == 0;
@@ -63,7 +60,7 @@ public final class Faults {
     return fails;
   }
 
-  /** Fails if this passage of the point is to: by the process's death, or by a lost connection. */
+  /** Counts a passage of a point, which dies or loses the connection if it is to fail. */
   public void pass(Point point) {
     if (fails(point)) {
       if (deadly) {
@@ -73,7 +70,7 @@ public final class Faults {
     }
   }
 
-  /** Returns how often something has failed. */
+  /** Returns the number of failures. */
   public synchronized int failures() {
     return failures;
   }

@@ -15,7 +15,7 @@ import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
-/** The real use case in real transactions that can fail before and after their commit. */
+/** Stores events in real transactions that fail before and after their commit. */
 final class FaultyEvents extends EventIngest {
   private final TestDatabase database;
   private final Faults faults;
@@ -29,12 +29,12 @@ final class FaultyEvents extends EventIngest {
     this.faults = faults;
   }
 
-  /** Makes the database refuse the event's values. */
+  /** Makes the database refuse an event. */
   void refuse(UUID eventId) {
     poison = eventId;
   }
 
-  /** Returns how often the event that is refused came without others. */
+  /** Returns how often the refused event was the only one of its batch. */
   int refusedAlone() {
     return refusedAlone.get();
   }

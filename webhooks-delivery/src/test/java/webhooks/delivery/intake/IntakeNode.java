@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
+import webhooks.delivery.dispatch.IdleQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
@@ -32,8 +33,8 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * One node's intake as the product starts it: two loops, started again when their process dies.
- * What it leases is sent to a host that nobody knows.
+ * The intake of one node as the product starts it: two loops, which start again when the process
+ * dies. Deliveries go to a host name that does not exist.
  */
 final class IntakeNode {
   static final int MAX_IN_FLIGHT = 500;
@@ -50,14 +51,14 @@ final class IntakeNode {
               Optional.empty()));
   private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
 
-  /** Held, for a logger that nobody holds forgets its level. */
+  /** Kept in a field, because a logger without references loses its level. */
   private static final Logger LOG = Logger.getLogger("webhooks.delivery.intake");
 
   private static final Logger ATTEMPTS = Logger.getLogger("webhooks.attempts");
 
   private final StopSignal stop = new StopSignal();
   private final DependencyHealth broker = new DependencyHealth("broker");
-  private final AtomicInteger setAside = new AtomicInteger();
+  private final AtomicInteger rejected = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
   private final PooledConnections connections;
   private final FaultyEvents events;
@@ -81,7 +82,7 @@ final class IntakeNode {
     this.sender = new Sender(SETTINGS.delivery(), guard, CIPHER, Clock.systemUTC(), Thread::new);
     this.deliveries =
         new DeliveryDispatcher(
-            SETTINGS.delivery(), new UnclaimedQueue(), subscriptions, sender, Thread::new);
+            SETTINGS.delivery(), new IdleQueue(), subscriptions, sender, Thread::new);
     for (int i = 0; i < LOOPS; i++) {
       Thread thread = new Thread(this::runUntilStopped);
       threads.add(thread);
@@ -89,7 +90,7 @@ final class IntakeNode {
     }
   }
 
-  /** The real one in a server that at times can't run it. */
+  /** A reader that fails at times, like one in a server without memory. */
   private static final class FaultyReader extends EventReader {
     private final Faults faults;
 
@@ -108,8 +109,8 @@ final class IntakeNode {
   private void runUntilStopped() {
     while (!stop.isSet()) {
       try {
-        MessageIngest acceptance = new MessageIngest(events, reader, deliveries, stop);
-        new EventQueueConsumer(connections.factory(), acceptance, broker, stop, setAside::addAndGet)
+        MessageIngest ingest = new MessageIngest(events, reader, deliveries, stop);
+        new EventQueueConsumer(connections.factory(), ingest, broker, stop, rejected::addAndGet)
             .run();
       } catch (Faults.ProcessDeath e) {
         LOG.fine("Started again");
@@ -147,9 +148,9 @@ final class IntakeNode {
     return connections.deliveryCounts();
   }
 
-  /** Returns how many messages it told that it set aside. */
-  int setAside() {
-    return setAside.get();
+  /** Returns how many rejected messages intake has counted. */
+  int rejected() {
+    return rejected.get();
   }
 
   int freeSlots() {

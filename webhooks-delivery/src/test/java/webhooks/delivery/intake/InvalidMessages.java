@@ -2,9 +2,9 @@ package webhooks.delivery.intake;
 
 import java.util.Map;
 
-/** Messages that can never be accepted. */
+/** Messages that can never become events. */
 final class InvalidMessages {
-  /** Their text, and why. */
+  /** The text of each message and the reason of its rejection. */
   static final Map<String, String> REASONS =
       Map.of(
           "[]",
@@ -13,7 +13,8 @@ final class InvalidMessages {
           "'eventType' is not in the catalogue.",
           "{\"eventType\": \"iModels.changesReady.v1\", \"content\": {}}",
           "'iTwinId' or 'accountId' is required.",
-          "{\"eventType\": \"iModels.changesReady.v1\", \"accountId\": \"a\", \"messageId\": \"1\", \"content\": {}}",
+          "{\"eventType\": \"iModels.changesReady.v1\", \"accountId\": \"a\", \"messageId\": \"1\","
+              + " \"content\": {}}",
           "'messageId' is not a UUID.",
           "{\"eventType\": \"iModels.changesReady.v1\", \"content\": {},"
               + " \"iTwinId\": \"8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1\"}",

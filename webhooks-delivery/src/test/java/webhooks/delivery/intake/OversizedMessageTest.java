@@ -22,15 +22,15 @@ class OversizedMessageTest {
   @TempDir private Path directory;
 
   @Test
-  void leavesWhatIsTooLargeToBeReceivedWithTheBrokerAndTakesTheRest() throws Exception {
+  void leavesTooLargeMessagesWithTheBroker() throws Exception {
     TestDatabase database = TestDatabase.h2();
     EmbeddedBroker broker = new EmbeddedBroker(directory);
-    // As Artemis sends it, two bytes for each character.
-    new Publications(broker).publishes("x".repeat(3 * MEBIBYTE / 2));
+    // Artemis sends two bytes for each character.
+    new TestPublisher(broker).publishText("x".repeat(3 * MEBIBYTE / 2));
     broker.publish(1, (session, number) -> session.createTextMessage("x".repeat(3 * MEBIBYTE)));
     broker.publish(1, (session, number) -> streamed(session, 150L * MEBIBYTE));
-    Set<UUID> ids = new Publications(broker).publishes(50);
-    // Known from the journal, too.
+    Set<UUID> ids = new TestPublisher(broker).publishEvents(50);
+    // The size must also be known after the broker has read its journal.
     broker.close();
     broker = new EmbeddedBroker(directory);
 
@@ -50,14 +50,14 @@ class OversizedMessageTest {
     }
   }
 
-  /** Not held in memory, as its publisher might not have so much either. */
+  /** Returns a message whose body is streamed and never in memory. */
   private static Message streamed(Session session, long size) throws JMSException {
     Message message = session.createBytesMessage();
     message.setObjectProperty("JMS_AMQ_InputStream", new Zeros(size));
     return message;
   }
 
-  /** As many bytes as told, held nowhere. */
+  /** A stream of zeros. */
   private static final class Zeros extends InputStream {
     private long left;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RejectedMessageTest {
 
   @Test
-  void keepsPropertiesButForNamesThatJmsDoesNotKnow(@TempDir Path directory) throws Exception {
+  void keepsPropertiesWithValidNames(@TempDir Path directory) throws Exception {
     EmbeddedBroker broker = new EmbeddedBroker(directory);
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -41,7 +41,7 @@ class RejectedMessageTest {
     }
   }
 
-  /** As other protocols allow them. */
+  /** Returns a message with a property whose name is valid in other protocols only. */
   private static Message withOddProperties(Session session) throws jakarta.jms.JMSException {
     Message message = session.createTextMessage("text");
     message.setStringProperty("good", "kept");

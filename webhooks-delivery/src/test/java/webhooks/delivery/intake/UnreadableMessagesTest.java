@@ -25,14 +25,14 @@ class UnreadableMessagesTest {
 
   private static TestDatabase database;
   private static EmbeddedBroker broker;
-  private static Publications publications;
+  private static TestPublisher publisher;
   private IntakeNode node;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     database = TestDatabase.h2();
     broker = new EmbeddedBroker(directory);
-    publications = new Publications(broker);
+    publisher = new TestPublisher(broker);
   }
 
   @AfterAll
@@ -56,11 +56,11 @@ class UnreadableMessagesTest {
   /** A bytes message of any content can be read; messages of all other types can't. */
   @ParameterizedTest
   @ValueSource(bytes = {TEXT_TYPE, MAP_TYPE})
-  void storesItsNeighboursOnce(byte type) throws Exception {
+  void storesOtherMessagesOnce(byte type) throws Exception {
     broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, type);
-    Set<UUID> ids = publications.publishes(300);
+    Set<UUID> ids = publisher.publishEvents(300);
     broker.publishUnreadable(EmbeddedBroker.EVENTS, 2, type);
-    ids.addAll(publications.publishes(300));
+    ids.addAll(publisher.publishEvents(300));
     startNode();
 
     awaitDrained();
@@ -70,12 +70,12 @@ class UnreadableMessagesTest {
   }
 
   @Test
-  void receivesEventsThatComeAfterIt() throws Exception {
+  void receivesMessagesThatComeLater() throws Exception {
     broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, TEXT_TYPE);
     startNode();
     awaitDrained();
 
-    Set<UUID> ids = publications.publishes(300);
+    Set<UUID> ids = publisher.publishEvents(300);
 
     awaitDrained();
     assertThat(database.ids("select id from event")).isEqualTo(ids);

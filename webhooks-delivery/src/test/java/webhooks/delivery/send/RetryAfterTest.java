@@ -22,7 +22,7 @@ class RetryAfterTest {
     "999999999, PT2H",
     "99999999999999999999999999, PT2H"
   })
-  void secondsCountUpToTwoHours(String value, Duration wait) {
+  void acceptsSecondsUpToTwoHours(String value, Duration wait) {
     assertThat(RetryAfter.parse(value, NOW)).contains(wait);
   }
 
@@ -34,19 +34,19 @@ class RetryAfterTest {
         "Friday, 02-Oct-26 14:56:30 GMT | PT90S",
         "Sat, 03 Oct 2026 14:55:00 GMT | PT2H"
       })
-  void datesCountUpToTwoHours(String value, Duration wait) {
+  void acceptsDatesUpToTwoHours(String value, Duration wait) {
     assertThat(RetryAfter.parse(value, NOW)).contains(wait);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "-1", "1.5", "soon", "PT5S", "1e3", "Fri, 32 Oct 2026 14:56:30 GMT", "\u0663"})
-  void anythingElseSaysNothing(String value) {
+  void ignoresOtherValues(String value) {
     assertThat(RetryAfter.parse(value, NOW)).isEmpty();
   }
 
   @Test
-  void dateThatIsOverSaysNothing() {
+  void ignoresPastDate() {
     assertThat(RetryAfter.parse("Fri, 02 Oct 2026 14:54:59 GMT", NOW)).isEmpty();
   }
 }

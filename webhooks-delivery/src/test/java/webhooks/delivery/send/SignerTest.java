@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SignerTest {
   @Test
-  void signsAsTheITwinPlatformDoes() {
+  void signsLikeTheITwinPlatform() {
     Signer signer = new Signer("It's a Secret to Everybody");
 
     assertThat(signer.signature(utf8("Hello, World!")))
@@ -19,7 +19,7 @@ class SignerTest {
   }
 
   @Test
-  void signsAsStandardWebhooksDo() {
+  void signsLikeStandardWebhooks() {
     Signer signer = new Signer(Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 
     assertThat(
@@ -55,13 +55,13 @@ class SignerTest {
   }
 
   @Test
-  void takesTheSecretsUtf8BytesForTheKey() {
+  void usesUtf8BytesOfSecretAsKey() {
     assertThat(new Signer("pässword€").signature(utf8("body")))
         .isEqualTo(new Signer(utf8("pässword€")).signature(utf8("body")));
   }
 
   @Test
-  void signsOneBodyAfterAnotherWithoutTraces() {
+  void signsSeveralBodies() {
     Signer signer = new Signer("secret");
     String signature = signer.signature(utf8("one"));
     String standard = signer.standardSignature("id", 1, utf8("one"));

@@ -31,7 +31,7 @@ class WorkerTest {
   }
 
   @Test
-  void runsAgainAfterExceptionsAndErrors() {
+  void runsAgainAfterFailures() {
     failures.addAll(List.of(new IOException("injected"), new StackOverflowError("injected")));
 
     Worker.of("Testing", stop, () -> runUntil(3)).run();
@@ -40,7 +40,7 @@ class WorkerTest {
   }
 
   @Test
-  void logsOnlyTheFirstOfSeveralFailuresAsWarning() {
+  void warnsOfFirstFailureOnly() {
     failures.addAll(List.of(new IOException("injected"), new IOException("injected")));
 
     Worker.of("Testing", stop, () -> runUntil(3)).run();
@@ -49,7 +49,7 @@ class WorkerTest {
   }
 
   @Test
-  void logsTheFirstFailureAfterASuccess() {
+  void warnsAgainAfterSuccess() {
     Worker.of(
             "Testing",
             stop,
@@ -66,7 +66,7 @@ class WorkerTest {
   }
 
   @Test
-  void neverRunsOnceTheStopSignalIsSet() {
+  void doesNotRunAfterStop() {
     stop.set();
 
     Worker.of("Testing", stop, () -> runUntil(1)).run();
@@ -75,7 +75,7 @@ class WorkerTest {
   }
 
   @Test
-  void stopEndsTheIntervalAtOnce() {
+  void stopEndsInterval() {
     Worker worker = Worker.every("Testing", Duration.ofDays(1), stop, () -> runs++);
     CompletableFuture.runAsync(stop::set, CompletableFuture.delayedExecutor(50, MILLISECONDS));
 
@@ -85,7 +85,7 @@ class WorkerTest {
   }
 
   @Test
-  void closesItsTaskWithoutAnInterruptAfterTheServerInterruptedIt() {
+  void closesTaskWithoutInterrupt() {
     Worker.Task task =
         new Worker.Task() {
           @Override

@@ -40,13 +40,13 @@ class BodyExcerptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "東京 \uD83D\uDE00 \u0000"})
-  void whatIsShortIsWholeByEitherKindOfMessage(String text) throws JMSException {
+  void keepsShortBodies(String text) throws JMSException {
     assertThat(ofText(text)).isEqualTo(new BodyExcerpt(text, false));
     assertThat(ofBytes(text.getBytes(UTF_8))).isEqualTo(new BodyExcerpt(text, false));
   }
 
   @Test
-  void whatIsLongIsCutBetweenTwoCharacters() throws JMSException {
+  void cutsLongBodiesBetweenCharacters() throws JMSException {
     String fits = "x".repeat(BodyExcerpt.MOST_BYTES - 2);
     for (String last : new String[] {"é", "東", "\uD83D\uDE00"}) {
       boolean whole = last.getBytes(UTF_8).length == 2;
@@ -58,14 +58,14 @@ class BodyExcerptTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8ShowAsReplacements() throws JMSException {
+  void replacesInvalidUtf8() throws JMSException {
     assertThat(ofBytes(new byte[] {'a', (byte) 0xff, 'b'}))
         .isEqualTo(new BodyExcerpt("a\uFFFDb", false));
     assertThat(ofBytes(new byte[] {'a', (byte) 0xe6}).text()).isEqualTo("a\uFFFD");
   }
 
   @Test
-  void otherKindsOfMessagesAreNotRead() throws JMSException {
+  void isEmptyForOtherMessageTypes() throws JMSException {
     assertThat(
             BodyExcerpt.of(
                 (MapMessage)

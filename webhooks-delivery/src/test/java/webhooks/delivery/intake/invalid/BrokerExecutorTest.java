@@ -67,7 +67,7 @@ class BrokerExecutorTest {
   }
 
   @Test
-  void givesUpWhatDoesNotGetOnWhichThenEndsAtItsNextStep() {
+  void givesUpWorkWithoutProgress() {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
 
     assertUnavailable(
@@ -87,7 +87,7 @@ class BrokerExecutorTest {
   }
 
   @Test
-  void brokerThatIsAwayIsUnavailableAndOtherFailuresArePassedOn() {
+  void refusesWithoutBrokerAndPassesOtherFailuresOn() {
     assertUnavailable(
         () ->
             patience.call(
@@ -105,7 +105,7 @@ class BrokerExecutorTest {
   }
 
   @Test
-  void moreThanAFewAtOnceAreRefused() {
+  void refusesMoreThanFourAtOnce() {
     List<CompletableFuture<Void>> calls = new ArrayList<>();
     CountDownLatch begun = new CountDownLatch(4);
     for (int i = 0; i < 4; i++) {
@@ -134,7 +134,7 @@ class BrokerExecutorTest {
   }
 
   @Test
-  void workUnderWayEndsWhenItIsClosed() {
+  void endsRunningWorkWhenClosed() {
     assertThatThrownBy(
             () ->
                 patience.call(

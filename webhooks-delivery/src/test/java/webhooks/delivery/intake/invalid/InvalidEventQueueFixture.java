@@ -26,19 +26,19 @@ import webhooks.delivery.intake.EmbeddedBroker;
 import webhooks.delivery.intake.Faults;
 import webhooks.delivery.intake.PooledConnections;
 import webhooks.delivery.intake.RejectedMessage;
-import webhooks.domain.event.invalid.InvalidEventCursor;
 import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.event.invalid.InvalidEventCursor;
 
 /** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class InvalidEventQueueFixture {
-  static final IntConsumer NOTED = count -> {};
+  static final IntConsumer NO_AUDIT = count -> {};
 
   final Faults faults = new Faults();
   EmbeddedBroker broker;
   private PooledConnections pool;
-  JmsInvalidEventQueue setAside;
+  JmsInvalidEventQueue queue;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
@@ -55,7 +55,7 @@ abstract class InvalidEventQueueFixture {
     faults.clear();
     broker.reset();
     pool = new PooledConnections(broker.connections(), faults);
-    setAside =
+    queue =
         new JmsInvalidEventQueue(
             pool.factory(),
             Clock.systemUTC(),
@@ -64,22 +64,22 @@ abstract class InvalidEventQueueFixture {
 
   @AfterEach
   void close() throws Exception {
-    setAside.close();
+    queue.close();
     pool.close();
   }
 
-  /** Sends to the queue of those set aside, as intake does. */
-  List<String> setAside(int count, EmbeddedBroker.Publisher publisher) throws JMSException {
+  /** Publishes messages and moves them to the queue of rejected events; returns their new ids. */
+  List<String> publishRejected(int count, EmbeddedBroker.Publisher publisher) throws JMSException {
     broker.publish(count, publisher);
-    return intakeRejects(count, "because");
+    return reject(count, "because");
   }
 
-  List<String> setAside(int count) throws JMSException {
-    return setAside(count, (session, number) -> session.createTextMessage("text " + number));
+  List<String> publishRejected(int count) throws JMSException {
+    return publishRejected(count, (session, number) -> session.createTextMessage("text " + number));
   }
 
-  /** Takes that many events as intake does, and sets them aside; returns their new ids. */
-  List<String> intakeRejects(int count, String reason) throws JMSException {
+  /** Moves events to the queue of rejected events as intake does; returns their new ids. */
+  List<String> reject(int count, String reason) throws JMSException {
     List<String> ids = new ArrayList<>();
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
@@ -98,7 +98,7 @@ abstract class InvalidEventQueueFixture {
     return ids;
   }
 
-  List<Message> takesEvents(int count) throws JMSException {
+  List<Message> takeEvents(int count) throws JMSException {
     List<Message> taken = new ArrayList<>();
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -113,11 +113,11 @@ abstract class InvalidEventQueueFixture {
     return taken;
   }
 
-  List<RejectedEvent> look(int limit) {
-    return setAside.list(Optional.empty(), limit);
+  List<RejectedEvent> page(int limit) {
+    return queue.list(Optional.empty(), limit);
   }
 
-  List<RejectedEvent> lookAfter(RejectedEvent last, int limit) {
-    return setAside.list(Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
+  List<RejectedEvent> pageAfter(RejectedEvent last, int limit) {
+    return queue.list(Optional.of(new InvalidEventCursor(last.time(), last.id())), limit);
   }
 }

@@ -21,13 +21,13 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.invalid.RejectedEvent;
 
-/** What is seen of messages that were set aside. */
+/** Pages of rejected events. */
 class PageReaderTest extends InvalidEventQueueFixture {
   @Test
-  void looksAtTheOldestFirstAndTakesNone() throws Exception {
-    List<String> ids = setAside(5);
+  void listsOldestFirstAndRemovesNone() throws Exception {
+    List<String> ids = publishRejected(5);
 
-    List<RejectedEvent> seen = look(3);
+    List<RejectedEvent> seen = page(3);
 
     assertThat(seen).extracting(RejectedEvent::id).isEqualTo(ids.subList(0, 3));
     assertThat(seen).extracting(RejectedEvent::reason).containsOnly("because");
@@ -35,36 +35,36 @@ class PageReaderTest extends InvalidEventQueueFixture {
     assertThat(seen.get(0).time())
         .isBetween(Clock.systemUTC().instant().minusSeconds(60), Clock.systemUTC().instant());
     assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(5);
-    assertThat(look(100)).hasSize(5);
+    assertThat(page(100)).hasSize(5);
   }
 
   @Test
-  void pagesHoldEachOnceAlsoWhereTimesAreTheSame() throws Exception {
-    List<String> ids = setAside(500);
+  void listsMessagesOfSameTimeOnce() throws Exception {
+    List<String> ids = publishRejected(500);
 
     List<String> seen = new ArrayList<>();
-    List<RejectedEvent> page = look(70);
+    List<RejectedEvent> page = page(70);
     while (!page.isEmpty()) {
       page.forEach(message -> seen.add(message.id()));
-      page = lookAfter(page.get(page.size() - 1), 70);
+      page = pageAfter(page.get(page.size() - 1), 70);
     }
 
     assertThat(seen).isEqualTo(ids);
   }
 
   @Test
-  void showsOneEntryForAllMessagesThatTheClientCannotRead() throws Exception {
+  void showsOneEntryForUnreadableMessages() throws Exception {
     broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
-    List<String> ids = setAside(5);
+    List<String> ids = publishRejected(5);
     broker.publishUnreadable(EmbeddedBroker.INVALID, 1, TEXT_TYPE);
-    ids.addAll(setAside(5));
+    ids.addAll(publishRejected(5));
 
     for (int size : new int[] {1, 4, 100}) {
       List<RejectedEvent> seen = new ArrayList<>();
-      List<RejectedEvent> page = look(size);
+      List<RejectedEvent> page = page(size);
       while (!page.isEmpty()) {
         seen.addAll(page);
-        page = lookAfter(page.get(page.size() - 1), size);
+        page = pageAfter(page.get(page.size() - 1), size);
       }
       assertThat(seen)
           .extracting(RejectedEvent::id)
@@ -78,40 +78,39 @@ class PageReaderTest extends InvalidEventQueueFixture {
   }
 
   @Test
-  void largeMessagesEndNoPageTooEarly() throws Exception {
+  void fillsPagesWithLargeMessages() throws Exception {
     String large = "x".repeat(250_000);
     List<String> ids =
-        setAside(
+        publishRejected(
             20,
             (session, number) ->
                 session.createTextMessage(number % 5 == 0 ? large : "text " + number));
 
     for (int size : new int[] {1, 7, 100}) {
       List<String> seen = new ArrayList<>();
-      List<RejectedEvent> page = look(size);
+      List<RejectedEvent> page = page(size);
       while (!page.isEmpty()) {
         page.forEach(message -> seen.add(message.id()));
-        page = lookAfter(page.get(page.size() - 1), size);
+        page = pageAfter(page.get(page.size() - 1), size);
       }
       assertThat(seen).as("pages of %d", size).isEqualTo(ids);
     }
   }
 
   @Test
-  void whenTheLastOneSeenIsGoneThoseOfAboutItsTimeAreShownOnceMoreRatherThanMissed()
-      throws Exception {
-    List<String> ids = new ArrayList<>(setAside(3));
-    RejectedEvent last = look(3).get(2);
-    // Sent after them, and committed before: by its time alone the three would be passed over.
+  void repeatsMessagesWhenCursorIsGone() throws Exception {
+    List<String> ids = new ArrayList<>(publishRejected(3));
+    RejectedEvent last = page(3).get(2);
+    // It was sent after them and committed before: its time alone would skip the three.
     RejectedEvent gone = new RejectedEvent("ID:gone", "", last.time().plusMillis(1), "", false);
-    ids.addAll(setAside(3));
+    ids.addAll(publishRejected(3));
 
-    assertThat(lookAfter(gone, 10)).extracting(RejectedEvent::id).isEqualTo(ids);
+    assertThat(pageAfter(gone, 10)).extracting(RejectedEvent::id).isEqualTo(ids);
   }
 
   @Test
-  void oneThatIntakeDidNotSetAsideIsSeenWhereverItsTimePutsIt() throws Exception {
-    setAside(2);
+  void listsMessagesMovedByHand() throws Exception {
+    publishRejected(2);
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         MessageProducer invalid =
@@ -120,16 +119,16 @@ class PageReaderTest extends InvalidEventQueueFixture {
       invalid.send(session.createTextMessage("moved by hand"));
     }
 
-    List<RejectedEvent> next = lookAfter(look(2).get(1), 10);
+    List<RejectedEvent> next = pageAfter(page(2).get(1), 10);
 
     assertThat(next).extracting(RejectedEvent::body).containsExactly("moved by hand");
     assertThat(next.get(0).reason()).isNotBlank();
-    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(3);
+    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(3);
   }
 
   @Test
-  void whatIsTooLargeToBeReceivedStaysOutOfSight() throws Exception {
-    setAside(1);
+  void listsNoMessageTooLargeToReceive() throws Exception {
+    publishRejected(1);
     String large = "x".repeat(3 * 1024 * 1024);
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -137,23 +136,24 @@ class PageReaderTest extends InvalidEventQueueFixture {
             session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
       invalid.send(session.createTextMessage(large));
     }
-    setAside(1, (session, number) -> session.createTextMessage("y".repeat(1024 * 1024)));
+    publishRejected(1, (session, number) -> session.createTextMessage("y".repeat(1024 * 1024)));
 
-    assertThat(look(100))
+    assertThat(page(100))
         .extracting(message -> message.body().getBytes(UTF_8).length)
         .containsExactly(6, BodyExcerpt.MOST_BYTES);
-    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(2);
+    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(1);
   }
 
   @Test
-  void brokerThatIsAwayIsUnavailableAtOnce() {
+  void refusesAtOnceWithoutBroker() {
     ConnectionFactory away = new ActiveMQConnectionFactory("vm://1");
     try (JmsInvalidEventQueue queue =
         new JmsInvalidEventQueue(away, Clock.systemUTC(), Thread::new)) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
-              () -> queue.list(Optional.empty(), 1), () -> queue.replay(Optional.empty(), NOTED))) {
+              () -> queue.list(Optional.empty(), 1),
+              () -> queue.replay(Optional.empty(), NO_AUDIT))) {
         assertThatThrownBy(call)
             .isInstanceOfSatisfying(
                 Refusal.class,

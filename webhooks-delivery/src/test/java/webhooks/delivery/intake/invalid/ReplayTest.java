@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import webhooks.delivery.intake.EmbeddedBroker;
 import webhooks.delivery.intake.Faults;
 import webhooks.delivery.intake.ProducerMessageId;
-import webhooks.delivery.intake.Publications;
+import webhooks.delivery.intake.TestPublisher;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.invalid.RejectedEvent;
 
-/** How messages that were set aside come back. */
+/** Replays of rejected events. */
 class ReplayTest extends InvalidEventQueueFixture {
   @Test
-  void replaysAllAsTheyWerePublished() throws Exception {
+  void replaysMessagesAsPublished() throws Exception {
     String id =
         broker
             .publish(
@@ -40,14 +40,14 @@ class ReplayTest extends InvalidEventQueueFixture {
                   return message;
                 })
             .get(0);
-    intakeRejects(1, "because");
+    reject(1, "because");
     byte[] bytes = {0, (byte) 0xff, 'x'};
-    setAside(1, (session, number) -> Publications.bytes(session, bytes));
+    publishRejected(1, (session, number) -> TestPublisher.bytes(session, bytes));
 
-    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(2);
+    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
 
     assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
-    List<Message> events = takesEvents(2);
+    List<Message> events = takeEvents(2);
     TextMessage text = (TextMessage) events.get(0);
     assertThat(text.getText()).isEqualTo("text");
     assertThat(text.getStringProperty("origin")).isEqualTo("test");
@@ -59,59 +59,59 @@ class ReplayTest extends InvalidEventQueueFixture {
   }
 
   @Test
-  void originalIdOutlivesManyReplays() throws Exception {
+  void keepsOriginalIdOverReplays() throws Exception {
     String id = broker.publish(1, (session, number) -> session.createTextMessage("text")).get(0);
     String before = "";
     for (int i = 0; i < 3; i++) {
-      String aside = intakeRejects(1, "again").get(0);
-      assertThat(aside).isNotEqualTo(before);
-      before = aside;
-      assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(1);
+      String rejected = reject(1, "again").get(0);
+      assertThat(rejected).isNotEqualTo(before);
+      before = rejected;
+      assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(1);
     }
 
-    assertThat(ProducerMessageId.of(takesEvents(1).get(0))).isEqualTo(id);
+    assertThat(ProducerMessageId.of(takeEvents(1).get(0))).isEqualTo(id);
   }
 
   @Test
-  void replaysAllButMessagesThatTheClientCannotRead() throws Exception {
-    setAside(150);
+  void replaysAllButUnreadableMessages() throws Exception {
+    publishRejected(150);
     broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
-    setAside(300);
+    publishRejected(300);
 
-    assertThat(setAside.replay(Optional.empty(), NOTED)).isEqualTo(450);
+    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(450);
 
-    assertThat(takesEvents(450)).hasSize(450);
+    assertThat(takeEvents(450)).hasSize(450);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(2);
   }
 
   @Test
-  void replaysTheNamedOnesAloneAndPassesOverOthers() throws Exception {
-    List<String> ids = setAside(300);
+  void replaysOnlyGivenIds() throws Exception {
+    List<String> ids = publishRejected(300);
     Set<String> named = new HashSet<>(Set.of("ID:" + UUID.randomUUID(), "it's no id", "'"));
     named.addAll(List.of(ids.get(3), ids.get(299)));
 
-    assertThat(setAside.replay(Optional.of(named), NOTED)).isEqualTo(2);
+    assertThat(queue.replay(Optional.of(named), NO_AUDIT)).isEqualTo(2);
 
-    assertThat(takesEvents(2)).hasSize(2);
-    assertThat(look(500))
+    assertThat(takeEvents(2)).hasSize(2);
+    assertThat(page(500))
         .extracting(RejectedEvent::id)
         .hasSize(298)
         .doesNotContain(ids.get(3), ids.get(299));
   }
 
   @Test
-  void takesAThousandIds() throws Exception {
-    List<String> ids = setAside(1000);
+  void replaysAThousandIds() throws Exception {
+    List<String> ids = publishRejected(1000);
 
-    assertThat(setAside.replay(Optional.of(new HashSet<>(ids)), NOTED)).isEqualTo(1000);
+    assertThat(queue.replay(Optional.of(new HashSet<>(ids)), NO_AUDIT)).isEqualTo(1000);
   }
 
   @Test
-  void endsThoughEachComesBackAtOnceAndTimeStandsStill() throws Exception {
-    setAside(450);
-    // The node that sets them aside again has a clock that is behind.
+  void endsAlthoughMessagesAreRejectedAgain() throws Exception {
+    publishRejected(450);
+    // The clock of the node that rejects them again is behind.
     Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
-    List<Integer> told = new ArrayList<>();
+    List<Integer> moved = new ArrayList<>();
     try (JmsInvalidEventQueue replaying =
         new JmsInvalidEventQueue(
             broker.connections(), ahead, new BrokerExecutor(Thread::new, Duration.ofSeconds(30)))) {
@@ -119,20 +119,20 @@ class ReplayTest extends InvalidEventQueueFixture {
           replaying.replay(
               Optional.empty(),
               soFar -> {
-                told.add(soFar);
-                rejectsWhatWasCommittedBefore(told);
+                moved.add(soFar);
+                rejectEarlierBatches(moved);
               });
       assertThat(count).isEqualTo(450);
     }
-    assertThat(told).containsExactly(200, 400, 450);
+    assertThat(moved).containsExactly(200, 400, 450);
     assertThat(broker.count(EmbeddedBroker.EVENTS) + broker.count(EmbeddedBroker.INVALID))
         .isEqualTo(450);
   }
 
-  private void rejectsWhatWasCommittedBefore(List<Integer> told) {
+  private void rejectEarlierBatches(List<Integer> moved) {
     try {
-      if (told.size() > 1) {
-        intakeRejects(200, "still");
+      if (moved.size() > 1) {
+        reject(200, "still");
       }
     } catch (JMSException e) {
       throw new IllegalStateException(e);
@@ -140,13 +140,13 @@ class ReplayTest extends InvalidEventQueueFixture {
   }
 
   @Test
-  void losesAndDoublesNoneWhenCommitsFail() throws Exception {
-    setAside(1000, (session, number) -> session.createTextMessage("text " + number));
+  void replaysOnceWhenCommitsFail() throws Exception {
+    publishRejected(1000, (session, number) -> session.createTextMessage("text " + number));
     faults.failEvery(2, Faults.Point.BEFORE_JMS_COMMIT);
     int failures = 0;
     while (broker.count(EmbeddedBroker.INVALID) > 0) {
       try {
-        setAside.replay(Optional.empty(), NOTED);
+        queue.replay(Optional.empty(), NO_AUDIT);
       } catch (Refusal e) {
         assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
         failures++;
@@ -156,7 +156,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     faults.clear();
 
     List<String> texts = new ArrayList<>();
-    for (Message event : takesEvents(1000)) {
+    for (Message event : takeEvents(1000)) {
       texts.add(((TextMessage) event).getText());
     }
     assertThat(texts)
@@ -165,22 +165,22 @@ class ReplayTest extends InvalidEventQueueFixture {
   }
 
   @Test
-  void stepThatCannotBeWrittenToTheAuditTrailIsNotMade() throws Exception {
-    setAside(10);
+  void rollsBackStepThatCannotBeAudited() throws Exception {
+    publishRejected(10);
     IllegalStateException away = new IllegalStateException("the database is away");
 
     assertThatThrownBy(
             () ->
-                setAside.replay(
+                queue.replay(
                     Optional.empty(),
                     count -> {
                       throw away;
                     }))
         .isSameAs(away);
-    // Nor is it made by whoever uses the session next.
-    look(1);
+    // The next user of the session must not commit it either.
+    page(1);
 
     assertThat(broker.count(EmbeddedBroker.EVENTS)).isZero();
-    assertThat(look(100)).hasSize(10);
+    assertThat(page(100)).hasSize(10);
   }
 }

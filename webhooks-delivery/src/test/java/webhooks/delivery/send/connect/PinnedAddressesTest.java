@@ -34,7 +34,7 @@ class PinnedAddressesTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   @Test
-  void looksANameUpOnceForAllWhoAskMeanwhile() throws Exception {
+  void looksNameUpOnceForSeveralCallers() throws Exception {
     PinnedAddresses addresses = addresses(name -> List.of(InetAddress.getByName("8.8.8.8")));
 
     List<CompletableFuture<Void>> waiting =
@@ -53,7 +53,7 @@ class PinnedAddressesTest {
   }
 
   @Test
-  void looksANameUpAgainAfterItFailedForAll() {
+  void looksNameUpAgainAfterFailure() {
     PinnedAddresses addresses =
         addresses(
             name -> {
@@ -76,7 +76,7 @@ class PinnedAddressesTest {
 
   @ParameterizedTest
   @MethodSource("failuresToStartALookup")
-  void looksANameUpAgainAfterALookupCouldNotStart(Throwable failure) throws Exception {
+  void looksNameUpAgainAfterLookupCouldNotStart(Throwable failure) throws Exception {
     AtomicBoolean failing = new AtomicBoolean(true);
     PinnedAddresses addresses =
         new PinnedAddresses(
@@ -104,7 +104,7 @@ class PinnedAddressesTest {
   }
 
   @Test
-  void keepsToWhatWasVettedWhenTooManyNamesAreLookedUp() throws Exception {
+  void keepsVettedAddressesWhenLookupsAreBusy() throws Exception {
     AtomicBoolean busy = new AtomicBoolean();
     PinnedAddresses addresses =
         new PinnedAddresses(
@@ -128,7 +128,7 @@ class PinnedAddressesTest {
   }
 
   @Test
-  void usesFourOfManyAddressesAndVetsAll() throws Exception {
+  void usesFourAddressesAndVetsAll() throws Exception {
     List<InetAddress> many = new ArrayList<>();
     for (int i = 1; i <= 100; i++) {
       many.add(InetAddress.getByName("8.8.8." + i));

@@ -1,17 +1,32 @@
-package webhooks.delivery.intake;
+package webhooks.delivery.dispatch;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import webhooks.domain.delivery.queue.Claim;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
-import webhooks.domain.delivery.queue.Claim;
-import webhooks.domain.delivery.queue.DeliveryQueue;
 
-/** A queue in which nothing is ever due, and that forgets outcomes: intake is tested alone. */
-final class UnclaimedQueue extends DeliveryQueue {
+/**
+ * A queue without due deliveries, which keeps the outcomes and releases that it gets. Safe for
+ * several threads.
+ */
+public final class IdleQueue extends DeliveryQueue {
+  private final List<Outcome> recorded = new CopyOnWriteArrayList<>();
+  private final List<LeasedDelivery> released = new CopyOnWriteArrayList<>();
+
+  List<Outcome> recorded() {
+    return recorded;
+  }
+
+  List<LeasedDelivery> released() {
+    return released;
+  }
+
   @Override
   public Claim claimDue(Slots slots, int limit) {
     return new Claim(List.of(), Set.of(), 0);
@@ -30,11 +45,12 @@ final class UnclaimedQueue extends DeliveryQueue {
 
   @Override
   public int record(List<Outcome> outcomes) {
+    recorded.addAll(outcomes);
     return 0;
   }
 
   @Override
   public void release(List<LeasedDelivery> deliveries) {
-    // They stay leased: nothing is claimed from this queue.
+    released.addAll(deliveries);
   }
 }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.id.Ids;
 
-/** What publishers send to a broker. */
-public record Publications(EmbeddedBroker broker) {
+/** Publishes events to a broker. */
+public record TestPublisher(EmbeddedBroker broker) {
   public static final String TYPE = "iModels.changesReady.v1";
   public static final String ACCOUNT = "account-1";
 
   /** Publishes valid events, with and without a message id, as text and as bytes. */
-  public Set<UUID> publishes(int count) throws JMSException {
+  public Set<UUID> publishEvents(int count) throws JMSException {
     Set<UUID> ids = new HashSet<>();
     List<String> messageIds =
         broker.publish(
@@ -38,8 +38,8 @@ public record Publications(EmbeddedBroker broker) {
     return ids;
   }
 
-  /** Publishes that many times the news of a new iTwin, and then an event of it. */
-  public Set<UUID> publishesOfNewITwins(int count) throws JMSException {
+  /** Publishes pairs of an event that creates an iTwin and an event of this iTwin. */
+  public Set<UUID> publishForNewITwins(int count) throws JMSException {
     Set<UUID> ids = new HashSet<>();
     UUID[] iTwin = new UUID[1];
     broker.publish(
@@ -62,7 +62,7 @@ public record Publications(EmbeddedBroker broker) {
   }
 
   /** Publishes one text with a property and returns its JMS message id. */
-  public String publishes(String text) throws JMSException {
+  public String publishText(String text) throws JMSException {
     return broker
         .publish(
             1,
