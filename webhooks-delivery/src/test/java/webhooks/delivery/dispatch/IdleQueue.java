@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import webhooks.domain.delivery.queue.Claim;
-import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.Claim;
+import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
  * A queue without due deliveries, which keeps the outcomes and releases that it gets. Safe for

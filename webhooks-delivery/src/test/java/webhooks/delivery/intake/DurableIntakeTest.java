@@ -26,14 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
+import webhooks.domain.webhook.WebhookRow;
 
 /** Intake stores each event once, whatever fails: with a real broker and a real database. */
 @OnEveryDatabase
 class DurableIntakeTest {
   private static final int WEBHOOKS = 2;
   private static final int EVENTS = 2000;
-
-  /** How long a test waits for intake. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static EmbeddedBroker broker;
@@ -64,10 +63,19 @@ class DurableIntakeTest {
       database.execute("delete from " + table);
     }
     for (int i = 0; i < WEBHOOKS; i++) {
-      IntakeNode.registerWebhook(database, TestPublisher.ACCOUNT, TestPublisher.TYPE);
+      subscribe(TestPublisher.ACCOUNT, TestPublisher.TYPE);
     }
-    IntakeNode.registerWebhook(database, TestPublisher.ACCOUNT, "iModels.iModelCreated.v1");
-    IntakeNode.registerWebhook(database, "account-2", TestPublisher.TYPE);
+    subscribe(TestPublisher.ACCOUNT, "iModels.iModelCreated.v1");
+    subscribe("account-2", TestPublisher.TYPE);
+  }
+
+  private void subscribe(String account, String eventType) {
+    new WebhookRow()
+        .with("account_id", account)
+        .with("scope_id", account)
+        .with("event_types", eventType)
+        .callbackUrl("https://hook.invalid/")
+        .insertInto(database);
   }
 
   @AfterEach

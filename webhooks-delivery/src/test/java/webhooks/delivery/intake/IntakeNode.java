@@ -25,12 +25,10 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
-import webhooks.domain.id.Ids;
-import webhooks.domain.secret.EncryptedColumn;
-import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.WebhookRow;
 
 /**
  * The intake of one node as the product starts it: two loops, which start again when the process
@@ -49,7 +47,6 @@ final class IntakeNode {
               List.of(),
               Optional.empty(),
               Optional.empty()));
-  private static final SecretCipher CIPHER = SecretCipher.of(SETTINGS, false);
 
   /** Kept in a field, because a logger without references loses its level. */
   private static final Logger LOG = Logger.getLogger("webhooks.delivery.intake");
@@ -69,7 +66,7 @@ final class IntakeNode {
   IntakeNode(TestDatabase database, ConnectionFactory broker, Faults faults) {
     LOG.setLevel(Level.OFF);
     ATTEMPTS.setLevel(Level.OFF);
-    Subscriptions subscriptions = new Subscriptions(CIPHER);
+    Subscriptions subscriptions = new Subscriptions(WebhookRow.CIPHER);
     HostGuard guard =
         new HostGuard(
             new AddressPolicy(List.of()),
@@ -79,7 +76,8 @@ final class IntakeNode {
     this.connections = new PooledConnections(broker, faults);
     this.events = new FaultyEvents(database, subscriptions, SETTINGS, faults);
     this.reader = new FaultyReader(faults);
-    this.sender = new Sender(SETTINGS.delivery(), guard, CIPHER, Clock.systemUTC(), Thread::new);
+    this.sender =
+        new Sender(SETTINGS.delivery(), guard, WebhookRow.CIPHER, Clock.systemUTC(), Thread::new);
     this.deliveries =
         new DeliveryDispatcher(
             SETTINGS.delivery(), new IdleQueue(), subscriptions, sender, Thread::new);
@@ -116,27 +114,6 @@ final class IntakeNode {
         LOG.fine("Started again");
       }
     }
-  }
-
-  /** Stores an active webhook that subscribes to an event type of an account. */
-  static UUID registerWebhook(TestDatabase database, String account, String eventType) {
-    UUID id = Ids.next();
-    database.execute("update webhook_version set version = version + 1");
-    database.execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          event_types, key_id, callback_url, secret, created, modified, version)
-        values (?, 'client', ?, 'Account', ?, true, 1, ?, ?, ?, ?, current_timestamp,
-          current_timestamp, (select version from webhook_version))
-        """,
-        id,
-        account,
-        account,
-        eventType,
-        CIPHER.keyId(),
-        CIPHER.encrypt(id, EncryptedColumn.CALLBACK_URL, "https://hook.invalid/"),
-        CIPHER.encrypt(id, EncryptedColumn.SECRET, "s".repeat(32)));
-    return id;
   }
 
   FaultyEvents events() {

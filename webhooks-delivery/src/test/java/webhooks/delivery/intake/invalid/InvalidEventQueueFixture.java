@@ -26,8 +26,8 @@ import webhooks.delivery.intake.EmbeddedBroker;
 import webhooks.delivery.intake.Faults;
 import webhooks.delivery.intake.PooledConnections;
 import webhooks.delivery.intake.RejectedMessage;
-import webhooks.domain.event.invalid.RejectedEvent;
 import webhooks.domain.event.invalid.InvalidEventCursor;
+import webhooks.domain.event.invalid.RejectedEvent;
 
 /** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)
