@@ -27,10 +27,11 @@ import webhooks.delivery.worker.StopSignal;
  * away, the received batch is kept and tried again, so that nothing goes back to the broker and no
  * redelivery is counted. When the broker is away, the loop connects again.
  *
- * <p>A message that the JMS client itself can't read makes {@code receive} fail. The loop then
- * takes one message at a time, so that a rollback counts no other message, and has the broker count
- * each delivery of the unreadable one ({@link UnreadableMessages}) until it moves the message to
- * its dead-letter address. One thread runs a loop.
+ * <p>A message that the JMS client itself can't read or copy makes {@code receive} or the copy to
+ * the invalid queue fail. The loop then takes one message at a time, so that a rollback counts no
+ * other message, and has the broker count each delivery of the unreadable one ({@link
+ * UnreadableMessages}) until it moves the message to its dead-letter address. One thread runs a
+ * loop.
  */
 public final class EventQueueConsumer implements Runnable {
   private static final Logger LOG = Logger.getLogger(EventQueueConsumer.class.getName());
@@ -131,7 +132,8 @@ public final class EventQueueConsumer implements Runnable {
         message = batch.size() < max && bytes < MAX_BATCH_BYTES ? consumer.receiveNoWait() : null;
       }
       return batch;
-    } catch (JMSException | RuntimeException e) {
+    } catch (JMSException | RuntimeException | OutOfMemoryError e) {
+      // OutOfMemoryError: a body may claim a size that no memory has room for.
       rollBack(session, e);
       throw new UnreadableMessageException(e);
     } catch (Error e) {
@@ -142,7 +144,7 @@ public final class EventQueueConsumer implements Runnable {
 
   /** Stores a batch and acknowledges it. */
   private void store(List<Message> batch, Session session, MessageProducer invalid)
-      throws JMSException {
+      throws JMSException, UnreadableMessageException {
     try {
       int rejected = batch.isEmpty() ? 0 : accept(batch, session, invalid);
       // An empty batch is committed too: only a commit detects a dead broker.
@@ -150,7 +152,7 @@ public final class EventQueueConsumer implements Runnable {
       broker.answered();
       unreadableMessages.received(batch.size());
       setAside.accept(rejected);
-    } catch (JMSException | RuntimeException | Error e) {
+    } catch (JMSException | UnreadableMessageException | RuntimeException | Error e) {
       rollBack(session, e);
       throw e;
     }
@@ -186,14 +188,14 @@ public final class EventQueueConsumer implements Runnable {
 
   /** Returns how many could never be accepted. */
   private int accept(List<Message> batch, Session session, MessageProducer invalid)
-      throws JMSException {
+      throws JMSException, UnreadableMessageException {
     // Time spent in the database does not count as broker downtime.
     broker.answered();
     List<RejectedMessage> all = acceptance.accept(batch);
     broker.asked();
     for (RejectedMessage rejected : all) {
       LOG.warning(() -> "Event set aside in " + EventQueues.INVALID + ": " + rejected.reason());
-      invalid.send(rejected.withReason(session));
+      MessageCopy.send(() -> rejected.withReason(session), invalid);
     }
     return all.size();
   }

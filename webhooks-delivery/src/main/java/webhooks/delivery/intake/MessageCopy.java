@@ -3,6 +3,10 @@ package webhooks.delivery.intake;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageEOFException;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.Collections;
@@ -23,6 +27,7 @@ public final class MessageCopy {
    * Makes the copy.
    *
    * @param without names of properties to leave out
+   * @throws MessageFormatException if the body can't be copied
    */
   public static Message of(Message message, Session session, Set<String> without)
       throws JMSException {
@@ -34,6 +39,28 @@ public final class MessageCopy {
     copy.setJMSCorrelationID(message.getJMSCorrelationID());
     copy.setJMSType(message.getJMSType());
     return copy;
+  }
+
+  /** Makes a copy of a message. */
+  @FunctionalInterface
+  public interface Copying {
+    /** Returns the copy. */
+    Message copy() throws JMSException;
+  }
+
+  /**
+   * Sends a copy of a message.
+   *
+   * @throws UnreadableMessageException if the body can't be copied: the producer reads the body of
+   *     a map or a stream when it sends it
+   */
+  public static void send(Copying copying, MessageProducer producer)
+      throws JMSException, UnreadableMessageException {
+    try {
+      producer.send(copying.copy());
+    } catch (MessageFormatException | MessageEOFException | RuntimeException e) {
+      throw new UnreadableMessageException(e);
+    }
   }
 
   /** Other protocols allow names that JMS does not: better without than not at all. */
@@ -70,7 +97,10 @@ public final class MessageCopy {
       copy.writeBytes(body);
       return copy;
     }
-    // Sent on as it is: of these kinds the body is not read, least of all a serialized object.
+    if (message instanceof ObjectMessage) {
+      // The producer of a resource adapter would deserialize an object that came from outside.
+      throw new MessageFormatException("An object message is not copied");
+    }
     message.clearProperties();
     return message;
   }

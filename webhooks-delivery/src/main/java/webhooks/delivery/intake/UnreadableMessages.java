@@ -56,7 +56,7 @@ final class UnreadableMessages {
   }
 
   /** Notes that a message could not be read, though the broker answers. */
-  void add(Exception failure) {
+  void add(UnreadableMessageException failure) {
     // A first failure may be the server's, and comes after a batch that would be counted too.
     toBeCounted = isSuspected();
     singleMessages = SINGLE_MESSAGES;

@@ -1,5 +1,6 @@
 package webhooks.delivery.intake.invalid;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -7,6 +8,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Set;
@@ -102,7 +104,7 @@ final class Replay {
       while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
         Message message = (Message) messages.nextElement();
         progress.made();
-        if (message != null && message.getJMSMessageID() != null) {
+        if (isText(message) && message.getJMSMessageID() != null) {
           ids.add(message.getJMSMessageID());
         }
       }
@@ -121,7 +123,8 @@ final class Replay {
         Message message = next(consumer, WAIT_MILLIS);
         while (message != null) {
           progress.made();
-          events.send(asPublished(message, session));
+          Message received = message;
+          MessageCopy.send(() -> asPublished(received, session), events);
           batch++;
           message = batch < MAX_BATCH ? next(consumer, 0) : null;
         }
@@ -139,9 +142,14 @@ final class Replay {
       throws JMSException, UnreadableMessageException {
     try {
       return waitMillis > 0 ? consumer.receive(waitMillis) : consumer.receiveNoWait();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw new UnreadableMessageException(e);
     }
+  }
+
+  /** Returns whether the message may be an event; the body of another kind may be unreadable. */
+  private static boolean isText(Message message) {
+    return message instanceof TextMessage || message instanceof BytesMessage;
   }
 
   private Message asPublished(Message message, Session session) throws JMSException {
