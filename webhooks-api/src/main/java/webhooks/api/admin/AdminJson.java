@@ -50,31 +50,31 @@ final class AdminJson {
     return json;
   }
 
-  static JsonObjectBuilder write(RejectedEvent message) {
+  static JsonObjectBuilder write(RejectedEvent event) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
-            .add("id", message.id())
-            .add("reason", message.reason())
-            .add("time", JsonResponse.time(message.time()))
-            .add("body", message.body());
-    if (message.truncated()) {
+            .add("id", event.id())
+            .add("reason", event.reason())
+            .add("time", JsonResponse.time(event.time()))
+            .add("body", event.body());
+    if (event.truncated()) {
       json.add("truncated", true);
     }
     return json;
   }
 
-  static JsonObjectBuilder write(AuditEntryView act) {
+  static JsonObjectBuilder write(AuditEntryView entry) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
-            .add("id", act.id().toString())
-            .add("time", JsonResponse.time(act.time()))
-            .add("action", act.action())
-            .add("clientId", act.clientId());
-    act.user().ifPresent(user -> json.add("user", user));
-    act.accountId().ifPresent(account -> json.add("accountId", account));
-    act.webhookId().ifPresent(id -> json.add("webhookId", id.toString()));
-    act.iTwinId().ifPresent(id -> json.add("iTwinId", id.toString()));
-    act.detail().ifPresent(detail -> json.add("detail", detail));
+            .add("id", entry.id().toString())
+            .add("time", JsonResponse.time(entry.time()))
+            .add("action", entry.action())
+            .add("clientId", entry.clientId());
+    entry.user().ifPresent(user -> json.add("user", user));
+    entry.accountId().ifPresent(account -> json.add("accountId", account));
+    entry.webhookId().ifPresent(id -> json.add("webhookId", id.toString()));
+    entry.iTwinId().ifPresent(id -> json.add("iTwinId", id.toString()));
+    entry.detail().ifPresent(detail -> json.add("detail", detail));
     return json;
   }
 }

@@ -30,7 +30,7 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @RequestScoped
 public class AdminWebhooksResource {
   @Inject WebhookAdministration webhooks;
-  @Inject DeliveryHistory log;
+  @Inject DeliveryHistory history;
 
   /** Returns a page of webhooks, newest first. */
   @GET
@@ -68,7 +68,8 @@ public class AdminWebhooksResource {
   public Response recover(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
     int count =
-        log.recoverAsAdmin(CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
+        history.recoverAsAdmin(
+            CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
     return JsonResponse.of(Status.ACCEPTED, DeliveryJson.writeRecovered(count));
   }
 }

@@ -20,15 +20,15 @@ import webhooks.domain.page.Page;
 @Path("admin/audit")
 @RequestScoped
 public class AuditResource {
-  @Inject AuditReader log;
+  @Inject AuditReader audit;
 
-  /** Returns a page of audited acts, newest first. */
+  /** Returns a page of audit entries, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =
-        log.list(
+        audit.list(
             new ListAuditEntries(
                 query.text(PageResponse.TOP),
                 query.text(PageResponse.TOKEN),

@@ -26,7 +26,7 @@ import webhooks.domain.delivery.history.ListDeliveries;
 @Path("webhooks/{webhookId}/deliveries")
 @RequestScoped
 public class DeliveriesResource {
-  @Inject DeliveryHistory log;
+  @Inject DeliveryHistory history;
 
   /** Returns a page of deliveries, newest first. */
   @GET
@@ -37,7 +37,7 @@ public class DeliveriesResource {
       @PathParam("webhookId") String webhookId) {
     QueryParameters query = new QueryParameters(uri);
     DeliveryPage page =
-        log.list(
+        history.list(
             CallerPrincipal.callerOf(security),
             webhookId,
             new ListDeliveries(
@@ -62,7 +62,7 @@ public class DeliveriesResource {
       @PathParam("deliveryId") String deliveryId) {
     return JsonResponse.of(
         Status.OK,
-        DeliveryJson.write(log.get(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
+        DeliveryJson.write(history.get(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
   }
 
   /** Makes one delivery pending again, whatever its status. */
@@ -77,7 +77,7 @@ public class DeliveriesResource {
     return JsonResponse.of(
         Status.ACCEPTED,
         DeliveryJson.write(
-            log.redeliver(
+            history.redeliver(
                 CallerPrincipal.callerOf(security),
                 webhookId,
                 deliveryId,

@@ -19,7 +19,7 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 @Path("webhooks/{webhookId}/recover")
 @RequestScoped
 public class RecoverResource {
-  @Inject DeliveryHistory log;
+  @Inject DeliveryHistory history;
 
   /** Makes undelivered deliveries of a period pending again, and returns their number. */
   @POST
@@ -29,7 +29,7 @@ public class RecoverResource {
     return JsonResponse.of(
         Status.ACCEPTED,
         DeliveryJson.writeRecovered(
-            log.recover(
+            history.recover(
                 CallerPrincipal.callerOf(security), webhookId, DeliveryJson.readRecover(body))));
   }
 }

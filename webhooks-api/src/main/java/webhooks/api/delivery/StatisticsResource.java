@@ -21,7 +21,7 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 @Path("webhooks/{webhookId}/statistics")
 @RequestScoped
 public class StatisticsResource {
-  @Inject DeliveryHistory log;
+  @Inject DeliveryHistory history;
 
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
@@ -34,7 +34,7 @@ public class StatisticsResource {
     return JsonResponse.of(
         Status.OK,
         DeliveryJson.write(
-            log.statistics(
+            history.statistics(
                 CallerPrincipal.callerOf(security),
                 webhookId,
                 query.text("window"),

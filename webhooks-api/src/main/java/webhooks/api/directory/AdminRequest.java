@@ -6,18 +6,18 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 
-/** What the admin operations have in common. */
+/** Parses and validates what the operations on iTwins and permissions have in common. */
 final class AdminRequest {
-  /** {@code UUID.fromString} takes shorter groups, too. */
+  /** Stricter than {@code UUID.fromString}, which accepts shorter groups. */
   private static final Pattern ITWIN_ID =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private AdminRequest() {}
 
   /**
-   * Returns the id in the path.
+   * Parses the id in the path.
    *
-   * @throws Refusal 404 if it is no UUID, as there is no such iTwin
+   * @throws Refusal 404 if it is not a UUID, because no such iTwin can exist
    */
   static UUID iTwinId(String text) {
     if (!ITWIN_ID.matcher(text).matches()) {
@@ -30,7 +30,7 @@ final class AdminRequest {
     return new Refusal(ErrorCode.ITWIN_NOT_FOUND, "Requested iTwin is not available.");
   }
 
-  /** Adds a required property as missing, where the body says anything about its properties. */
+  /** Adds the fault of a missing property, unless the whole body is invalid. */
   static void missing(Faults faults, String property) {
     if (!faults.concernWholeBody()) {
       faults.missing(property);

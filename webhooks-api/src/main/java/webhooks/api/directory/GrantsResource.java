@@ -29,17 +29,17 @@ import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 
-/** The permissions that client applications hold on an iTwin. */
+/** Grants, shows and revokes the permissions of a client application on an iTwin. */
 @Path("admin/itwins/{iTwinId}/permissions/{clientId}")
 @RequestScoped
 @RequiresLocalAccessControl
 public class GrantsResource {
-  private static final Set<String> KNOWN = Set.of("webhooks_maintainer");
-  private static final int LONGEST_CLIENT_ID = 255;
+  private static final Set<String> KNOWN_PERMISSIONS = Set.of("webhooks_maintainer");
+  private static final int MAX_CLIENT_ID = 255;
 
   @Inject ITwinDirectory iTwins;
 
-  /** Grants the client exactly the permissions given. */
+  /** Replaces the permissions of the client. */
   @PUT
   @RequiresScope(TokenScope.ADMIN)
   public Response put(
@@ -48,15 +48,16 @@ public class GrantsResource {
       @PathParam("clientId") String clientId,
       byte[] body) {
     UUID id = AdminRequest.iTwinId(iTwinId);
-    // Not found comes before not valid, in the order of refusal.
+    // The contract's order of refusal: 404 for the iTwin before 422 for the body.
     iTwins.account(id);
     JsonBody json = new JsonBody(body);
     Optional<List<String>> permissions = json.texts("permissions");
     Faults faults = json.faults();
     if (permissions.isEmpty()) {
       AdminRequest.missing(faults, "permissions");
-    } else if (!KNOWN.containsAll(permissions.get())) {
-      faults.invalid("permissions", "Property 'permissions' may only hold " + KNOWN + ".");
+    } else if (!KNOWN_PERMISSIONS.containsAll(permissions.get())) {
+      faults.invalid(
+          "permissions", "Property 'permissions' may only hold " + KNOWN_PERMISSIONS + ".");
     }
     if (!isClientId(clientId)) {
       faults.invalid(
@@ -75,13 +76,13 @@ public class GrantsResource {
   public Response get(
       @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
     JsonArrayBuilder permissions = JSON.createArrayBuilder();
-    new TreeSet<>(iTwins.permissions(AdminRequest.iTwinId(iTwinId), known(clientId)))
+    new TreeSet<>(iTwins.permissions(AdminRequest.iTwinId(iTwinId), valid(clientId)))
         .forEach(permissions::add);
     return JsonResponse.of(
         Status.OK, JSON.createObjectBuilder().add("permissions", permissions).build());
   }
 
-  /** Takes the client's grant away. */
+  /** Revokes all permissions of the client. */
   @DELETE
   @RequiresScope(TokenScope.ADMIN)
   public Response revoke(
@@ -89,16 +90,16 @@ public class GrantsResource {
       @PathParam("iTwinId") String iTwinId,
       @PathParam("clientId") String clientId) {
     iTwins.revoke(
-        CallerPrincipal.callerOf(security), AdminRequest.iTwinId(iTwinId), known(clientId));
+        CallerPrincipal.callerOf(security), AdminRequest.iTwinId(iTwinId), valid(clientId));
     return Response.noContent().build();
   }
 
   private static boolean isClientId(String clientId) {
-    return Ids.isOpaque(clientId, LONGEST_CLIENT_ID);
+    return Ids.isOpaque(clientId, MAX_CLIENT_ID);
   }
 
-  /** Returns the client id, unless it is one that can't have been granted anything. */
-  private static String known(String clientId) {
+  /** Returns the client id; an invalid one is 404, because it cannot have a permission. */
+  private static String valid(String clientId) {
     if (!isClientId(clientId)) {
       throw AdminRequest.iTwinNotFound();
     }

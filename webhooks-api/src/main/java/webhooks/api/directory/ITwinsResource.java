@@ -25,16 +25,16 @@ import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 
-/** The iTwins known here, each with the account that owns it. */
+/** Adds, shows and removes iTwins, each with the account that owns it. */
 @Path("admin/itwins/{iTwinId}")
 @RequestScoped
 @RequiresLocalAccessControl
 public class ITwinsResource {
-  private static final int LONGEST_ACCOUNT_ID = 128;
+  private static final int MAX_ACCOUNT_ID = 128;
 
   @Inject ITwinDirectory iTwins;
 
-  /** Enters an iTwin, or moves a known one to another account. */
+  /** Adds an iTwin, or moves a known one to another account. */
   @PUT
   @RequiresScope(TokenScope.ADMIN)
   public Response put(
@@ -45,7 +45,7 @@ public class ITwinsResource {
     Faults faults = json.faults();
     if (accountId.isEmpty()) {
       AdminRequest.missing(faults, "accountId");
-    } else if (!Ids.isOpaque(accountId.get(), LONGEST_ACCOUNT_ID)) {
+    } else if (!Ids.isOpaque(accountId.get(), MAX_ACCOUNT_ID)) {
       faults.invalid(
           "accountId",
           "Property 'accountId' must have 1 to 128 characters, none of them a control character.");
@@ -68,7 +68,7 @@ public class ITwinsResource {
             .build());
   }
 
-  /** Removes the iTwin with all grants on it. */
+  /** Removes the iTwin with all permissions on it. */
   @DELETE
   @RequiresScope(TokenScope.ADMIN)
   public Response remove(@Context SecurityContext security, @PathParam("iTwinId") String iTwinId) {
