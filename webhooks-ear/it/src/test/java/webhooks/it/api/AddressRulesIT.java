@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -27,6 +26,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Hosts;
 
 /**
@@ -116,7 +116,7 @@ class AddressRulesIT {
     assertThat(answer.json().getString("error")).isEqualTo("forbiddenAddress");
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void forbiddenHostIsRefusedAtSendAndNothingArrives() {
     Event event = Event.ofAccount(application.account());

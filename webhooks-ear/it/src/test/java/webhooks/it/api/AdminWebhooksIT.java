@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +21,7 @@ import webhooks.it.harness.environment.DeliveryLog;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** The webhooks of all accounts, as an administrator sees, stops and repairs them. */
 class AdminWebhooksIT {
@@ -245,7 +245,7 @@ class AdminWebhooksIT {
   }
 
   @Test
-  @Tag("postgresql")
+  @OnPostgres
   void webhookThatCannotBeDecryptedIsShownWithoutItsUrlAndCanBeStopped() {
     Registered broken = application.registers(inbox);
     Registered good = application.registers(inbox);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
@@ -21,6 +20,8 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** A client's webhooks as a list, and their end. */
 class ListAndDeleteIT {
@@ -82,7 +83,7 @@ class ListAndDeleteIT {
         .containsExactly(second, first);
   }
 
-  @Tag("servers")
+  @NeedsServers
   @Test
   void tenThousandWebhooksOfAnAccountAreListedNewestFirst() {
     // Of several clients, as each may make so many requests a minute.
@@ -223,7 +224,7 @@ class ListAndDeleteIT {
     assertThat(inbox.receipts()).isEmpty();
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void whatIsPendingForADeletedWebhookIsCancelled() {
     inbox.answers(500);

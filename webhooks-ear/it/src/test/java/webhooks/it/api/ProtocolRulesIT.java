@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +22,8 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.harness.http.Breach;
 import webhooks.it.harness.http.RawHttp;
 import webhooks.it.harness.http.RawRequest;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPayara;
 
 /** Paths, methods, content types and sizes: also what no resource answers has the error's shape. */
 class ProtocolRulesIT {
@@ -124,8 +125,8 @@ class ProtocolRulesIT {
   }
 
   /** Who has no token could else fill the log with faults. */
-  @Tag("micro")
-  @Tag("payara")
+  @OnMicro
+  @OnPayara
   @ParameterizedTest
   @CsvSource({
     "PROPFIND, /health/live",

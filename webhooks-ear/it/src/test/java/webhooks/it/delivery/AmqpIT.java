@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
@@ -20,10 +19,11 @@ import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Product;
 
 /** A producer in another language publishes by AMQP 1.0. */
-@Tag("servers")
+@NeedsServers
 class AmqpIT {
   @Nested
   class IntoTheProductsOwnBroker extends Publishing {

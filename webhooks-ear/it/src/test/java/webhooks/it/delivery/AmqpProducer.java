@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.broker.Broker;
 
@@ -17,9 +18,16 @@ final class AmqpProducer {
   private static final int LIMIT_SECONDS = 60;
 
   private final Broker broker;
+  private final Path program;
 
+  /** Installs the program with npm. */
   AmqpProducer(Broker broker) {
     this.broker = broker;
+    Path directory = Places.freshDirectory("amqp").resolve("program");
+    Places.copy(Path.of("src", "test", "amqp"), directory);
+    Command.run(
+        "npm", directory, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+    program = directory.resolve("publish.js");
   }
 
   /** Publishes texts as strings. */
@@ -52,8 +60,7 @@ final class AmqpProducer {
   }
 
   private Path start(List<String> arguments, List<String> lines, int expected) {
-    Path directory = Places.given("webhooks.it.amqp");
-    List<String> command = new ArrayList<>(List.of("node", directory.resolve("publish.js") + ""));
+    List<String> command = new ArrayList<>(List.of("node", program.toString()));
     command.addAll(arguments);
     try {
       Path input = Places.freshDirectory("amqp").resolve("events.jsonl");

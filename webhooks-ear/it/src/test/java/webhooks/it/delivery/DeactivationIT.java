@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
@@ -14,6 +13,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryLog;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** Webhooks that the product deactivates by itself, and what their owners see and do then. */
 class DeactivationIT {
@@ -49,7 +49,7 @@ class DeactivationIT {
     log.awaitStatus(next, "succeeded");
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void failingForThreeDaysAndTwentyAttemptsDeactivates() {
     inbox.answers(500);
@@ -63,7 +63,7 @@ class DeactivationIT {
     awaitInactive("failing");
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void oneSuccessInBetweenKeepsItActive() {
     inbox.answers(500);

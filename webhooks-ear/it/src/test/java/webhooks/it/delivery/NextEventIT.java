@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
@@ -19,6 +18,7 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
 /**
@@ -28,7 +28,7 @@ import webhooks.it.harness.server.Product;
  * its broker or by a request, always the one that did not answer the change. A second webhook, to
  * which nothing is done, tells that an event was matched.
  */
-@Tag("postgresql")
+@OnPostgres
 class NextEventIT {
   private static final int ROUNDS = 40;
 

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
@@ -31,13 +30,14 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receiver;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Hosts;
 
 /**
  * A name that stands for an allowed address when it is looked up and for a forbidden one a moment
  * later: 127.0.0.1 is allowed here and 127.0.0.2 is not, and both listen at the same port.
  */
-@Tag("postgresql")
+@OnPostgres
 class RebindingIT {
   private static final String ALLOWED = "127.0.0.1 ";
   private static final String FORBIDDEN = "127.0.0.2 ";

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Measured;
@@ -20,6 +19,7 @@ import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.receiver.Receiver;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** Failed attempts: again by the schedule, which is PT1S,PT2S here, then no more. */
 class RetryIT {
@@ -50,7 +50,7 @@ class RetryIT {
     return first.compareTo(second) > 0 ? first : second;
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void deliveryIsExhaustedAfterTheSchedulesLastEntry() {
     Registered webhook = application.registers(inbox.answers(500));
@@ -92,7 +92,7 @@ class RetryIT {
     assertThat(second.body()).isEqualTo(first.body());
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void redirectIsAFailureAndIsNotFollowed() {
     Inbox elsewhere = world.receiver().inbox();
@@ -106,7 +106,7 @@ class RetryIT {
     assertThat(elsewhere.receipts()).isEmpty();
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void receiverThatIsDownIsTriedAgainAndHarmsNoOtherWebhook() {
     try (Receiver fragile = new Receiver(world.authority())) {
@@ -126,7 +126,7 @@ class RetryIT {
     }
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void receiverThatComesUpAgainGetsWhatIsStillDue() {
     try (Receiver fragile = new Receiver(world.authority())) {
@@ -144,7 +144,7 @@ class RetryIT {
     }
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void receiverOfAnotherAuthorityIsNotTrusted() {
     try (Receiver stranger = new Receiver(new Authority())) {

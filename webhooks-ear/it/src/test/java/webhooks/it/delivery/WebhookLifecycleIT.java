@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Measured;
@@ -21,6 +20,7 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** The main job: a webhook is created, gets its event, signed, and the attempt is kept. */
 class WebhookLifecycleIT {
@@ -82,7 +82,7 @@ class WebhookLifecycleIT {
     return Duration.between(published, receipt.arrived());
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void attemptIsKeptWithItsOutcome() {
     Registered webhook = application.registers(inbox);

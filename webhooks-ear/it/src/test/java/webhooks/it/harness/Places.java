@@ -17,12 +17,21 @@ public final class Places {
   private static final Path TARGET =
       Path.of(System.getProperty("webhooks.it.target", "target")).toAbsolutePath();
 
+  private static final int LOWEST_PORT = 10_000;
   private static final int LOWEST_EPHEMERAL_PORT = 32_768;
+
+  /** Test processes that may run at the same time, each with ports of its own. */
+  private static final int MAX_FORKS = 8;
 
   /** All that were given: one that nobody listens at yet must not be given twice. */
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Places() {}
+
+  /** The number of this test process among those that Failsafe runs at the same time. */
+  public static int fork() {
+    return Integer.getInteger("surefire.forkNumber", 1);
+  }
 
   /** A new, empty directory. */
   public static Path freshDirectory(String name) {
@@ -49,11 +58,14 @@ public final class Places {
    * A port that was free a moment ago.
    *
    * <p>It lies below those that the system gives to connections and to servers that ask for any, so
-   * that none of them takes it before it is used. Nor is it given to anybody else in this run.
+   * that none of them takes it before it is used. It is given only once, also if several test
+   * processes run at the same time.
    */
   public static int freePort() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, LOWEST_EPHEMERAL_PORT);
+      int step =
+          ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_EPHEMERAL_PORT) / MAX_FORKS;
+      int port = step * MAX_FORKS + fork() % MAX_FORKS;
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         if (GIVEN.add(socket.getLocalPort())) {
           return socket.getLocalPort();

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +17,7 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.token.Draft;
 
 /** Who may do what where settings say otherwise than by default. */
@@ -53,7 +53,7 @@ class AccessSettingsIT {
     world.close();
   }
 
-  @Tag("micro")
+  @OnMicro
   @ParameterizedTest
   @ValueSource(strings = {"webhooks.access-control", "webhooks.token.preset"})
   void startWithASettingThatCantBeServedIsRefusedByOneLine(String key) {

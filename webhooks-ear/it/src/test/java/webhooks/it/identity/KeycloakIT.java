@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,12 +20,13 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.Login;
 import webhooks.it.identity.KeycloakTokens.User;
 
 /** Tokens of a real Keycloak: whose they are, what they allow, and what becomes of its keys. */
-@Tag("servers")
+@NeedsServers
 class KeycloakIT {
   private static final String MODIFY = KeycloakRealm.MODIFY;
   private static final String ACTIVATE = "{\"active\":true}";

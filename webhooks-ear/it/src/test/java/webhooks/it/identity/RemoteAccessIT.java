@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +25,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.NeedsServers;
 
 /** Who may do what where another service keeps iTwins and permissions. */
 class RemoteAccessIT {
@@ -191,7 +191,7 @@ class RemoteAccessIT {
     assertThat(service.asked(iTwin)).isEqualTo(2);
   }
 
-  @Tag("servers")
+  @NeedsServers
   @Test
   void permissionIsRememberedForAMinute() {
     UUID iTwin = service.iTwin(application.account());

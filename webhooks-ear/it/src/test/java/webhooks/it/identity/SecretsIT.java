@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
@@ -23,6 +22,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryLog;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
 
 /**
  * Nothing that must stay secret is readable in the database, the broker's journal, the log or an
@@ -35,7 +35,7 @@ class SecretsIT {
   private final String query = Secrets.remember("key=" + UUID.randomUUID());
   private final String payload = "payload-" + UUID.randomUUID();
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void databaseHoldsNoSecretAndNoToken() {
     usesSecretsEverywhere();
@@ -76,7 +76,7 @@ class SecretsIT {
     assertThat(Secrets.errors()).noneMatch(error -> secrets.isIn(error.getBytes(UTF_8)));
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void secretIsForgottenWithItsWebhookAndWhenItsTimeIsOver() {
     Registered deleted = application.registers(inbox);

@@ -12,15 +12,15 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Sockets;
 
 /** A broker outside, set up as docs/operations.md says, lets nobody do more than that page says. */
-@Tag("servers")
+@NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerSetupIT {
   private final Artemis artemis = new Artemis("broker-setup");

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.environment.World;
+import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.Sockets;
 
 /** A server opens what its settings name and what docs/operations.md lists, and nothing else. */
-@Tag("own")
+@WithOwnBroker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
 class ListeningIT {
   @Test

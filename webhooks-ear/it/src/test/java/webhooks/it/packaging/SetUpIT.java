@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,11 +28,13 @@ import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPayara;
+import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Product;
 
 /** The set-up scripts of the servers: run again, they change what the settings ask for, no more. */
-@Tag("payara")
-@Tag("wildfly")
+@OnPayara
+@OnWildFly
 class SetUpIT {
   @Test
   void secondRunChangesNothing() {

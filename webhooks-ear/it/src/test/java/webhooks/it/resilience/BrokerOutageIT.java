@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
@@ -21,10 +20,11 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.WithExternalBroker;
 import webhooks.it.harness.server.Product;
 
 /** A broker outside goes away while events are published, and comes back. */
-@Tag("artemis")
+@WithExternalBroker
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerOutageIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);

@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
@@ -25,12 +24,17 @@ import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPayara;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.Soak;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.Signal;
 
 /** Two nodes on one PostgreSQL and one broker lose nothing, whatever is done to any of them. */
-@Tag("micro")
-@Tag("postgresql")
+@OnMicro
+@OnPayara
+@OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {
   private static final long SEED = Long.getLong("webhooks.it.seed", System.nanoTime() % 1_000_000);
@@ -66,12 +70,14 @@ class ChaosIT {
     postgres.close();
   }
 
+  @OnMicro
   @Test
   void losesNothingWhateverFails() {
     rages(SHORT);
   }
 
-  @Tag("soak")
+  @OnMicro
+  @Soak
   @Test
   void losesNothingWhateverFailsForLong() {
     rages(LONG);
@@ -98,7 +104,6 @@ class ChaosIT {
     }
   }
 
-  @Tag("payara")
   @Test
   void nodeThatIsToldToEndUnderLoadLosesNothingSendsNothingTwiceAndEndsInTime() {
     warmsUp();
@@ -153,6 +158,7 @@ class ChaosIT {
         .toList();
   }
 
+  @OnMicro
   @Test
   void nodePausedForLongerThanItsLeaseRecordsNothingOverTheNewOwnersOutcome() {
     Inbox inbox = world.receiver().inbox().answers(200).delays(Duration.ofSeconds(2));

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Progress;
@@ -20,13 +19,16 @@ import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.ShiftedClock;
 
 /** A node whose clock is wrong, and jumps, beside one whose clock is right. */
-@Tag("micro")
-@Tag("postgresql")
-@Tag("servers")
+@OnMicro
+@OnPostgres
+@NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClockJumpIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.database.Postgres;
@@ -19,6 +18,7 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** A process killed with {@code kill -9} loses no event and repeats only what was in its hands. */
 class CrashIT {
@@ -38,7 +38,7 @@ class CrashIT {
     }
   }
 
-  @Tag("postgresql")
+  @OnPostgres
   @Test
   void killOnPostgresLosesNothingAndRepeatsOnlyWhatWasInFlight() {
     try (World world = World.onPostgres("crash-postgresql", Postgres.shared()).start()) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
@@ -17,9 +16,10 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** The database goes away while events are published, and comes back. */
-@Tag("postgresql")
+@OnPostgres
 class DatabaseOutageIT {
   private static final Duration OUTAGE =
       Duration.parse(System.getProperty("webhooks.it.outage", "PT30S"));

@@ -12,7 +12,6 @@ import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Places;
@@ -24,11 +23,13 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
 /** The broker's disk is full: what it took is delivered, and what it did not take is not lost. */
-@Tag("micro")
-@Tag("postgresql")
+@OnMicro
+@OnPostgres
 class FullDiskIT {
   /** Others write to this disk too: so much of it may come and go meanwhile. */
   private static final long MARGIN = 512L << 20;

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.broker.Artemis;
@@ -21,9 +20,10 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.selection.OnPostgres;
 
 /** What the server tells of the product, to anybody, while what it needs goes and comes back. */
-@Tag("postgresql")
+@OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HealthIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);

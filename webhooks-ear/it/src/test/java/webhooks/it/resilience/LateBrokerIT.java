@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.Relay;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
 /** The product is started before its broker. */
-@Tag("micro")
-@Tag("postgresql")
+@OnMicro
+@OnPostgres
 class LateBrokerIT {
   @Test
   void nodeStartsWithoutItsBrokerSaysSoAndTakesEventsOnceItIsThere() {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
@@ -23,11 +22,12 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Micro;
 import webhooks.it.harness.server.Product;
 
 /** Nodes of this version take over from nodes of the one before, on their database and broker. */
-@Tag("servers")
+@NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RollingUpgradeIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
@@ -19,10 +18,12 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.Soak;
 
 /** Fresh events are delivered as quickly as ever, whatever millions of others are pending. */
-@Tag("soak")
-@Tag("postgresql")
+@Soak
+@OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BacklogScaleIT {
   private static final int MILLION = Integer.getInteger("webhooks.it.million", 1_000_000);

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
@@ -23,10 +22,12 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryLog;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.Soak;
 
 /** Pages of the log among millions of deliveries: each is read by the index, wherever it is. */
-@Tag("soak")
-@Tag("postgresql")
+@Soak
+@OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogScaleIT {
   private static final int COUNT = Integer.getInteger("webhooks.it.rows", 5_000_000);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import webhooks.it.harness.Places;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.broker.CoreClient;
@@ -27,7 +28,7 @@ import webhooks.it.harness.token.Tokens;
  *
  * <p>Those suites that neither stop nor set their product use the shared one, as a start takes many
  * seconds. Its database is the one that {@code webhooks.it.database} names: tests that look into it
- * are tagged {@code postgresql}, as nobody but the product can open an embedded one.
+ * carry {@code @OnPostgres}, as only the product can open an embedded one.
  */
 public final class World implements AutoCloseable {
   /** Networks that deliveries may go to in these tests: this host's own. */
@@ -64,7 +65,7 @@ public final class World implements AutoCloseable {
   /** A product with a short retry schedule, started once for all that share it. */
   public static synchronized World shared() {
     if (shared == null) {
-      shared = named("shared");
+      shared = named("shared-" + Places.fork());
       shared
           .product()
           .compilesFully()
@@ -184,7 +185,7 @@ public final class World implements AutoCloseable {
     return authority;
   }
 
-  /** A look into the product's PostgreSQL; for tests tagged {@code postgresql}. */
+  /** A look into the product's PostgreSQL; for tests with {@code @OnPostgres}. */
   public Database database() {
     return database.orElseThrow();
   }

@@ -4,30 +4,40 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.http.Api;
 
 /** The shipped {@code webhooks.jar}, which is its own server. */
 public final class Micro extends Product {
-  private static final String PREVIOUS = "webhooks.previous.jar";
-
   private final Path jar;
   private final boolean previous;
   private Path javaHome = JavaHome.ofProduct();
 
   public Micro(String name) {
-    this(name, "webhooks.jar");
+    this(name, Places.shipped("webhooks.jar"), false);
   }
 
-  private Micro(String name, String shipped) {
+  private Micro(String name, Path jar, boolean previous) {
     super(name);
-    jar = Places.shipped(shipped);
-    previous = shipped.equals(PREVIOUS);
+    this.jar = jar;
+    this.previous = previous;
   }
 
-  /** The version before this one, as the repository's history has it. */
+  /** The version before this one, built from the repository's history if it is not there yet. */
   public static Micro previous(String name) {
-    return new Micro(name, PREVIOUS);
+    Path directory = Places.given("webhooks.it.previous.directory");
+    Command.run(
+        "previous-build",
+        Path.of("src", "test", "previous"),
+        List.of(
+            "sh",
+            "build.sh",
+            System.getProperty("webhooks.it.previous"),
+            directory.toString(),
+            System.getProperty("webhooks.it.maven"),
+            System.getProperty("webhooks.it.repository")));
+    return new Micro(name, directory.resolve("webhooks-ear/micro/target/webhooks.jar"), true);
   }
 
   /** Uses the JDK in this directory from the next start. */
@@ -47,6 +57,10 @@ public final class Micro extends Product {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
     command.addAll(javaOptions());
+    if (javaOptions().contains(FIRST_COMPILER)) {
+      // Saves a seventh of the CPU time of a start.
+      command.add("-XX:+UseSerialGC");
+    }
     command.addAll(List.of("-jar", jar.toString()));
     return run(command);
   }

@@ -40,7 +40,7 @@ public abstract class Product implements AutoCloseable {
   private static final Pattern GIVEN_UP =
       Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026");
 
-  /** Halves the processor time of a start, which is most of a suite's time. */
+  /** Halves the CPU time of a start, which is most of a suite's time. */
   public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private final String name;

@@ -3,23 +3,25 @@ package webhooks.it.scale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
+import webhooks.it.harness.selection.Figure;
 import webhooks.it.harness.server.CpuTime;
 
 /**
  * Measures 10,000 events over JMS to one receiver, on PostgreSQL, and prints what each part spent.
  *
- * <p>No test: there is no target yet. Run by {@code mvn verify -P figure}. Takes nginx as receiver
- * where {@code /usr/sbin/nginx} is, else the suite's own, whose time is then that of this process
- * too, which also publishes.
+ * <p>Asserts nothing: there is no target yet. Takes nginx as receiver where {@code /usr/sbin/nginx}
+ * is, else the suite's own, whose CPU time is then that of this process too, which also publishes.
  */
-public final class FirstFigure {
+@Figure
+class FirstFigureIT {
+  private static final int COUNT = 10_000;
   private static final int BATCH = 100;
 
   /** So few that a cold process isn't flooded. */
@@ -28,15 +30,8 @@ public final class FirstFigure {
   private static final int WARM_UP = 1000;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  private FirstFigure() {}
-
-  /**
-   * Runs the measurement.
-   *
-   * @param arguments the number of events, 10,000 without
-   */
-  public static void main(String[] arguments) {
-    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+  @Test
+  void measuresTenThousandEvents() {
     Postgres postgres = Postgres.shared();
     try (World world = World.onPostgres("figure", postgres);
         Counter counter = Counter.open(world)) {
@@ -52,12 +47,11 @@ public final class FirstFigure {
       run(world, application, counter, WARM_UP - FIRST, FIRST);
       Measured before = Measured.now(world, postgres, counter);
       Instant begin = Instant.now();
-      Instant end = run(world, application, counter, count, WARM_UP);
+      Instant end = run(world, application, counter, COUNT, WARM_UP);
       Measured spent = Measured.now(world, postgres, counter).minus(before);
       Progress.say("figure: attempts that failed: %d", world.database().failedAttempts());
-      print(count, counter, Duration.between(begin, end), spent);
+      print(COUNT, counter, Duration.between(begin, end), spent);
     }
-    System.exit(0);
   }
 
   /** Publishes and waits until all have arrived; returns when the last one had. */

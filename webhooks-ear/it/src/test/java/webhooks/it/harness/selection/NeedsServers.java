@@ -1,0 +1,12 @@
+package webhooks.it.harness.selection;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test that needs more than Maven and a JDK, or other servers: profile {@code servers} only. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Requires(setting = "profile", value = "servers")
+public @interface NeedsServers {}

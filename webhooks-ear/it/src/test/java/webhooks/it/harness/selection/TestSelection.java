@@ -1,0 +1,52 @@
+package webhooks.it.harness.selection;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import java.lang.reflect.AnnotatedElement;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+
+/**
+ * Selects the tests that fit the server, the database, the broker and the profile of this run.
+ *
+ * <p>A test is left out if its class or method is limited by an annotation of this package to
+ * another value. Two annotations for one setting allow both values. JUnit finds this filter by
+ * {@code META-INF/services}.
+ */
+public final class TestSelection implements PostDiscoveryFilter {
+  @Override
+  public FilterResult apply(TestDescriptor test) {
+    return FilterResult.includedIf(
+        test.getSource().flatMap(TestSelection::element).map(TestSelection::fits).orElse(true));
+  }
+
+  private static Optional<AnnotatedElement> element(TestSource source) {
+    if (source instanceof MethodSource method) {
+      return Optional.of(method.getJavaMethod());
+    }
+    return source instanceof ClassSource type ? Optional.of(type.getJavaClass()) : Optional.empty();
+  }
+
+  private static boolean fits(AnnotatedElement element) {
+    return AnnotationSupport.findRepeatableAnnotations(element, Requires.class).stream()
+        .collect(groupingBy(Requires::setting, mapping(Requires::value, toSet())))
+        .entrySet()
+        .stream()
+        .allMatch(required -> isOneOf(required.getValue(), required.getKey()));
+  }
+
+  /** Without the property, as in an IDE, every test that is chosen there runs. */
+  private static boolean isOneOf(Set<String> values, String setting) {
+    String current = System.getProperty("webhooks.it." + setting);
+    return current == null || values.contains(current);
+  }
+}

@@ -1,0 +1,12 @@
+package webhooks.it.harness.selection;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test that runs only where the broker is a process beside the product. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Requires(setting = "broker", value = "artemis")
+public @interface WithExternalBroker {}
