@@ -139,20 +139,7 @@ class AddressRulesIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "8.8.8.8",
-        "9.255.255.255",
-        "11.0.0.0",
-        "172.15.255.255",
-        "172.32.0.0",
-        "192.167.255.255",
-        "100.63.255.255",
-        "[2606:4700::1111]",
-        "[64:ff9b::808:808]",
-        "134744072",
-        "8.8.8.8.",
-        "no.such.example.test"
-      })
+      strings = {"8.8.8.8", "172.32.0.0", "[2606:4700::1111]", "8.8.8.8.", "no.such.example.test"})
   void publicNeighbourIsAccepted(String host) {
     application.posts(body(host).toString()).is(202);
     patch(host).is(200);

@@ -22,6 +22,7 @@ import webhooks.it.harness.environment.DeliveryLog;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
 
 /** A long log of deliveries, read from end to end while it changes. */
 class LogPagingIT {
@@ -36,7 +37,7 @@ class LogPagingIT {
 
   private final Registered webhook = application.registers(inbox);
   private final DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
-  private final int count = Integer.getInteger("webhooks.it.paged", 10_000);
+  private final int count = Extent.of(3_000, 100_000);
 
   /** So that what is left of the backlog is in no other suite's way. */
   @AfterEach

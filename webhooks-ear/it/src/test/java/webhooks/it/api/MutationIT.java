@@ -29,6 +29,7 @@ import webhooks.it.harness.http.Breach;
 import webhooks.it.harness.http.RawHttp;
 import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
 
 /**
  * Thousands of requests with something wrong: each is answered in the contract's shape, none brings
@@ -41,7 +42,7 @@ class MutationIT {
   private static final int ENOUGH = 20;
 
   private final World world = World.shared();
-  private final int count = Integer.getInteger("webhooks.it.mutations", 2000);
+  private final int count = Extent.of(1_000, 20_000);
   private final long seed = Long.getLong("webhooks.it.seed", 1);
   private final Map<String, Integer> statuses = new ConcurrentSkipListMap<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();

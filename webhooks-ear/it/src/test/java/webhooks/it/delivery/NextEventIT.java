@@ -18,6 +18,7 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
@@ -30,7 +31,7 @@ import webhooks.it.harness.server.Product;
  */
 @OnPostgres
 class NextEventIT {
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = Extent.of(12, 40);
 
   private static World world;
   private static List<Producer> producers;

@@ -16,13 +16,15 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.selection.Soak;
 import webhooks.it.harness.token.Draft;
 
 /**
  * Tokens of the issuers that have a preset: applications may create, users may not.
  *
  * <p>Claims are named and typed as each issuer's documentation has it. What a real Keycloak issues
- * is for {@link KeycloakIT}.
+ * is for {@link KeycloakIT}. The product has one preset at a time: the build shows one of them over
+ * HTTP, {@code TokenPresetTest} has the rows of all.
  */
 class PresetIT {
   private static final String TENANT = "fa15d692-e9c7-4460-a743-29f29522229a";
@@ -171,6 +173,7 @@ class PresetIT {
     assertRefused(with(ENTRA_APPLICATION, "{", "{'iss':'" + ENTRA_V1 + "',"));
   }
 
+  @Soak
   @Test
   void applicationOfAuth0MayCreateAndUserMayNot() {
     starts("auth0", AUTH0, AUTH0_API);
@@ -198,6 +201,7 @@ class PresetIT {
     assertRefused(with(AUTH0_APPLICATION, "{", "{'iss':'https://acme.us.auth0.com',"));
   }
 
+  @Soak
   @Test
   void applicationOfImsMayCreateAndWhoeverHasAPersonsClaimMayNot() {
     starts("ims", IMS, IMS_API);
@@ -219,6 +223,7 @@ class PresetIT {
     assertRefused(with(IMS_APPLICATION, "{", "{'iss':'https://qa-ims.bentley.com',"));
   }
 
+  @Soak
   @Test
   void applicationOfKeycloakMayCreateAndUserMayNotWhateverTheName() {
     starts("keycloak", KEYCLOAK, KEYCLOAK_API);

@@ -74,19 +74,20 @@ final class Chaos {
   }
 
   /**
-   * Lets faults happen for that long, each kind before any comes again; then all is well, but for
-   * connections that stalled, which their node has to give up by itself.
+   * Has each fault happen that many times, in every round in another order. Connections stall last:
+   * nothing mends these, their node has to give them up by itself.
    */
-  void rages(Duration time) {
-    Instant end = Instant.now().plus(time);
-    List<Fault> next = new ArrayList<>();
-    while (Instant.now().isBefore(end)) {
-      if (next.isEmpty()) {
-        next.addAll(Arrays.asList(Fault.values()));
-        Collections.shuffle(next, random);
+  void rages(int rounds) {
+    for (int round = 1; round <= rounds; round++) {
+      List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
+      if (round == rounds) {
+        faults.remove(Fault.CONNECTION_STALLED);
       }
-      pause(1000, 5000);
-      strike(next.remove(0));
+      Collections.shuffle(faults, random);
+      for (Fault fault : faults) {
+        pause(1000, 5000);
+        strike(fault);
+      }
     }
     starts.values().forEach(CompletableFuture::join);
     strike(Fault.CONNECTION_STALLED);

@@ -18,11 +18,13 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.Soak;
 
 /** A process killed with {@code kill -9} loses no event and repeats only what was in its hands. */
 class CrashIT {
-  private static final int EVENTS = 1000;
+  private static final int EVENTS = Extent.of(400, 5_000);
 
   /** Slow enough that many requests are open at the kill, and many were long answered. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
@@ -38,7 +40,9 @@ class CrashIT {
     }
   }
 
+  /** In the short form ChaosIT kills nodes on PostgreSQL. */
   @OnPostgres
+  @Soak
   @Test
   void killOnPostgresLosesNothingAndRepeatsOnlyWhatWasInFlight() {
     try (World world = World.onPostgres("crash-postgresql", Postgres.shared()).start()) {

@@ -16,13 +16,13 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnPostgres;
 
 /** The database goes away while events are published, and comes back. */
 @OnPostgres
 class DatabaseOutageIT {
-  private static final Duration OUTAGE =
-      Duration.parse(System.getProperty("webhooks.it.outage", "PT30S"));
+  private static final Duration OUTAGE = Extent.of(Duration.ofSeconds(8), Duration.ofMinutes(2));
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final int BATCH = 20;
 

@@ -109,13 +109,17 @@ public abstract class Product implements AutoCloseable {
 
   /** Sets a setting for the next start; null takes it away. */
   public final Product with(String key, String value) {
-    String variable = key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-    if (value == null) {
-      settings.remove(variable);
-    } else {
-      settings.put(variable, value);
-    }
+    settings.compute(variable(key), (variable, before) -> value);
     return this;
+  }
+
+  /** Returns the value that a setting was given, or null. */
+  public final String setting(String key) {
+    return settings.get(variable(key));
+  }
+
+  private static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
   /** Takes what belongs to a server, from the next set-up on, from this directory. */
