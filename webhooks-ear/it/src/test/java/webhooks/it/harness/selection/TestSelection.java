@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toSet;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
@@ -23,10 +24,14 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
  * {@code META-INF/services}.
  */
 public final class TestSelection implements PostDiscoveryFilter {
+  /** Asks for a method and then for its classes, as JUnit excludes no class that has methods. */
   @Override
   public FilterResult apply(TestDescriptor test) {
     return FilterResult.includedIf(
-        test.getSource().flatMap(TestSelection::element).map(TestSelection::fits).orElse(true));
+        Stream.iterate(Optional.of(test), Optional::isPresent, each -> each.get().getParent())
+            .flatMap(each -> each.get().getSource().stream())
+            .flatMap(source -> element(source).stream())
+            .allMatch(TestSelection::fits));
   }
 
   private static Optional<AnnotatedElement> element(TestSource source) {
