@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.JavaHome;
 import webhooks.it.harness.server.Micro;
 
 /** The product delivers events on a newer Java than the one it is compiled for. */
-@Tag("servers")
-@Tag("micro")
-@Tag("postgresql")
+@NeedsServers
+@OnMicro
+@OnPostgres
 class Java25IT {
   @Test
   void deliversAnEventOnJava25() {

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,10 +24,11 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
 /** Events that wait in the server's own broker, and rejected events, outlive the server's end. */
-@Tag("postgresql")
+@OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaitingEventsIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);

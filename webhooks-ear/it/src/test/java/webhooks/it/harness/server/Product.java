@@ -181,10 +181,7 @@ public abstract class Product implements AutoCloseable {
     return killed;
   }
 
-  /**
-   * Has the server end all its services and begin again in the same process, or stops it if it
-   * can't. {@link #start} then waits for it.
-   */
+  /** Restarts the services in their process, or stops the server. {@link #start} then waits. */
   public void reload() {
     stop();
   }
