@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A verified token in clear: whoever holds the text can act as its caller.
+ * A verified token in clear: a holder of the text can act as the caller.
  *
  * @param text for the {@code Authorization} header of a request in the caller's name, and for
  *     nothing else

@@ -5,7 +5,7 @@ import webhooks.domain.audit.Actor;
 import webhooks.domain.error.Refusal;
 
 /**
- * Who makes a request, as its verified token tells.
+ * The caller of a request, read from a verified token.
  *
  * @param clientId the client application the token was issued to
  * @param accountId the account (organization) the token belongs to, if it names one
@@ -48,7 +48,7 @@ public record Caller(
     }
   }
 
-  /** Tells whether the caller is an Organization Administrator of the account. */
+  /** Returns whether the caller is an Organization Administrator of the account. */
   public boolean administers(String account) {
     return administrator && accountId.filter(account::equals).isPresent();
   }

@@ -1,7 +1,7 @@
 /**
- * Who calls and what they may do: the caller, the directory of iTwins and the grants on them.
+ * The caller of a request, and the access control that decides what the caller may do.
  *
- * <p>Verifies no token: the API does, and tells what it found as a {@code Caller}. Who may maintain
+ * <p>Verifies no token: the API does, and passes the result as a {@code Caller}. Who may maintain
  * webhooks of an iTwin is asked of {@code AccessControl}, whose answers come from the directory
  * here, or from another service ({@code remote}).
  */

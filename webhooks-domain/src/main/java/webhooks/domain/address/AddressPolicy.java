@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Tells which addresses deliveries may be sent to: public ones, and those of the networks that the
- * operator allows.
+ * Decides which addresses deliveries may be sent to: public ones, and those of the networks that
+ * the operator allows.
  *
  * <p>An IPv4 address in IPv6 clothes is judged by the IPv4 address: mapped ({@code ::ffff:0:0/96}),
  * translated by NAT64 ({@code 64:ff9b::/96}) or tunnelled by 6to4 ({@code 2002::/16}). A mapped
@@ -44,7 +44,7 @@ public final class AddressPolicy {
 
   private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
-  /** All other IPv6 addresses are for special purposes, or not given to anybody yet. */
+  /** All other IPv6 addresses are for special purposes, or unassigned. */
   private static final Network GLOBAL_UNICAST = Network.parse("2000::/3");
 
   private static final Network NAT64 = Network.parse("64:ff9b::/96");
@@ -67,7 +67,7 @@ public final class AddressPolicy {
     }
   }
 
-  /** Tells whether deliveries may be sent to the address. Never to one with a scope id. */
+  /** Returns whether deliveries may be sent to the address. Never to one with a scope id. */
   public boolean permits(InetAddress address) {
     if (address instanceof Inet6Address ip6 && isScoped(ip6)) {
       return false;

@@ -116,7 +116,7 @@ public final class CallbackUrl {
     return target;
   }
 
-  /** Tells a character that programs are known to drop, to cut at or to read as a slash. */
+  /** Returns whether some programs drop the character, cut at it or read it as a slash. */
   private static boolean isTreacherous(int c) {
     return c == '\\'
         || Character.isISOControl(c)

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps deliveries from hosts that have an address which the policy does not permit.
  *
- * <p>All addresses of a host must be permitted: of a mixed answer nothing is used, since whoever
- * gave it controls which address comes first.
+ * <p>All addresses of a host must be permitted: a mixed answer is not used at all, since its sender
+ * controls which address is first.
  */
 public final class HostGuard {
   private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(2);

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import webhooks.domain.settings.Settings;
 
-/** Gives the guard to whoever injects it. */
+/** Gives the guard to its injection points. */
 @ApplicationScoped
 class HostGuardProducer {
   @Inject private Settings settings;

@@ -15,7 +15,7 @@ final class Ipv4Literal {
 
   private Ipv4Literal() {}
 
-  /** Tells whether a host can only be an IPv4 address, going by the last of its labels. */
+  /** Returns whether a host can only be an IPv4 address, going by the last of its labels. */
   static boolean isMeantBy(String lastLabel) {
     return lastLabel.startsWith("0x")
         || lastLabel.startsWith("0X")

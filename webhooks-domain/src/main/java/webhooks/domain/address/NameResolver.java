@@ -10,7 +10,7 @@ public interface NameResolver {
   /**
    * Returns all addresses of the name, in the order of preference.
    *
-   * @throws UnknownHostException if there are none, or nobody to ask
+   * @throws UnknownHostException if the name has none, or no name server answers
    */
   List<InetAddress> resolve(String name) throws UnknownHostException;
 

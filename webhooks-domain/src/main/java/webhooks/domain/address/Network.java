@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** A block of IPv4 or IPv6 addresses that begin with the same bits. */
 final class Network {
-  /** Of IPv4 the one spelling that nobody reads differently: no octal, no short forms. */
+  /** IPv4 addresses in the one unambiguous spelling: no octal, no short forms. */
   private static final Pattern CIDR =
       Pattern.compile(
           "(?:(?<ip4>(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3})"
@@ -54,7 +54,7 @@ final class Network {
     return network;
   }
 
-  /** Tells whether the block holds the address, given as 4 or as 16 bytes. */
+  /** Returns whether the block holds the address, given as 4 or as 16 bytes. */
   boolean contains(byte[] address) {
     int whole = bits / 8;
     return address.length == base.length

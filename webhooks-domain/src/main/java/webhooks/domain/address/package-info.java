@@ -13,7 +13,7 @@
  *       addresses it gives are the ones to connect to: a second look-up could answer otherwise.
  * </ul>
  *
- * <p>No message of this package tells an address, nor why one is refused: that would make a scanner
- * of it.
+ * <p>No message of this package names an address or the reason of a refusal, so that callers cannot
+ * use it as a scanner.
  */
 package webhooks.domain.address;

@@ -2,13 +2,13 @@ package webhooks.domain.audit;
 
 /** What is audited. */
 public enum AuditAction {
-  /** A webhook came into being. */
+  /** A webhook was created. */
   WEBHOOK_CREATED("webhook.created"),
   /** Properties of a webhook changed; which, the detail names. */
   WEBHOOK_UPDATED("webhook.updated"),
   /** A webhook began to deliver. */
   WEBHOOK_ACTIVATED("webhook.activated"),
-  /** A webhook ended to deliver; why, the detail tells. */
+  /** A webhook was deactivated; the detail holds the reason. */
   WEBHOOK_DEACTIVATED("webhook.deactivated"),
   /** A webhook is gone. */
   WEBHOOK_DELETED("webhook.deleted"),
@@ -16,9 +16,9 @@ public enum AuditAction {
   SECRET_ROTATED("secret.rotated"),
   /** A test event was sent to a webhook. */
   WEBHOOK_TESTED("webhook.tested"),
-  /** One delivery was queued anew. */
+  /** One delivery was requeued. */
   DELIVERY_REDELIVERED("delivery.redelivered"),
-  /** The deliveries of a span of time were queued anew. */
+  /** The deliveries of a span of time were requeued. */
   DELIVERIES_RECOVERED("deliveries.recovered"),
   /** An iTwin was entered into the directory. */
   ITWIN_PUT("itwin.put"),
@@ -30,7 +30,7 @@ public enum AuditAction {
   PERMISSIONS_GRANTED("permissions.granted"),
   /** A client lost permissions on an iTwin. */
   PERMISSIONS_REVOKED("permissions.revoked"),
-  /** Events that had been set aside were given back to intake. */
+  /** Rejected events were replayed. */
   EVENTS_REPLAYED("events.replayed");
 
   private final String text;

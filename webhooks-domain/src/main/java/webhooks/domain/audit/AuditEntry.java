@@ -48,7 +48,7 @@ public record AuditEntry(
     return new AuditEntry(id, action, actor, accountId, webhookId, iTwinId, Optional.of(text));
   }
 
-  /** Returns this act with how many it came to. */
+  /** Returns this act with a count. */
   public AuditEntry withCount(int count) {
     return withDetail("count=" + count);
   }

@@ -55,12 +55,12 @@ public class AuditTrail {
   /**
    * Does one step of an act that takes several, and writes it, both in one transaction.
    *
-   * @param told makes of the result the act as it is then; its detail takes the place of what was
-   *     written at the step before
+   * @param entry makes the entry of the result; its detail takes the place of what was written at
+   *     the step before
    */
-  public <T> T runAndUpsert(Supplier<T> doing, Function<T, AuditEntry> told) {
+  public <T> T runAndUpsert(Supplier<T> doing, Function<T, AuditEntry> entry) {
     T result = doing.get();
-    upsert(told.apply(result));
+    upsert(entry.apply(result));
     return result;
   }
 

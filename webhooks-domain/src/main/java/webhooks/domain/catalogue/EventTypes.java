@@ -24,8 +24,8 @@ import webhooks.settings.InvalidSetting;
 public class EventTypes {
   /**
    * The type of the events that this product makes itself, to test a webhook. It is not in the
-   * catalogue and can't be added: whoever could subscribe to it or publish it could take an event
-   * for a test, or a test for an event.
+   * catalogue and can't be added: a client that could subscribe to it or publish it could take an
+   * event for a test, or a test for an event.
    */
   public static final String TEST = "webhooks.test.v1";
 
@@ -72,7 +72,7 @@ public class EventTypes {
     }
   }
 
-  /** Tells whether the catalogue has the name. */
+  /** Returns whether the catalogue has the name. */
   public boolean has(String name) {
     return types.containsKey(name);
   }

@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class ChangeLock {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   @Resource private TransactionSynchronizationRegistry transactions;
 
@@ -25,17 +25,17 @@ public class ChangeLock {
 
   /** Creates the bean; for the container. */
   public ChangeLock() {
-    this.limit = limit(LONGEST_WAIT);
+    this.limit = limit(MAX_WAIT);
   }
 
   /** Creates a lock outside of a container; for tests. */
-  ChangeLock(TransactionSynchronizationRegistry transactions, Duration longestWait) {
+  ChangeLock(TransactionSynchronizationRegistry transactions, Duration maxWait) {
     this.transactions = transactions;
-    this.limit = limit(longestWait);
+    this.limit = limit(maxWait);
   }
 
-  private static ConcurrencyLimit limit(Duration longestWait) {
-    return new ConcurrencyLimit(1, longestWait, "Too many changes of webhooks wait for each other");
+  private static ConcurrencyLimit limit(Duration maxWait) {
+    return new ConcurrencyLimit(1, maxWait, "Too many changes of webhooks wait for each other");
   }
 
   /**

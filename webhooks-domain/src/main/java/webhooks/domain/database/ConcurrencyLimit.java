@@ -6,35 +6,35 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has what asks much of this node or its database done by a few at once; the others wait for their
- * turn, the first to come first. Safe for several threads.
+ * Limits how many expensive operations run at the same time. Waiters are served in order. Safe for
+ * several threads.
  */
 public final class ConcurrencyLimit {
   private final Semaphore free;
-  private final Duration longestWait;
+  private final Duration maxWait;
   private final String waiting;
 
   /**
-   * Creates it with all turns free.
+   * Creates a limit with all permits free.
    *
-   * @param atOnce how many have a turn at the same time
-   * @param waiting says of those that wait too long what they wait for
+   * @param atOnce how many operations may run at the same time
+   * @param waiting the message of the failure when a wait takes too long
    */
-  public ConcurrencyLimit(int atOnce, Duration longestWait, String waiting) {
+  public ConcurrencyLimit(int atOnce, Duration maxWait, String waiting) {
     this.free = new Semaphore(atOnce, true);
-    this.longestWait = longestWait;
+    this.maxWait = maxWait;
     this.waiting = waiting;
   }
 
   /**
-   * Waits for a turn, which is to be ended.
+   * Waits for a permit, which the caller releases.
    *
-   * @throws DatabaseFailure if it does not come in time, or the thread is interrupted
+   * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
   public void acquire() {
     boolean taken = false;
     try {
-      taken = free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+      taken = free.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -43,7 +43,7 @@ public final class ConcurrencyLimit {
     }
   }
 
-  /** Ends a turn, from whichever thread. */
+  /** Releases a permit; any thread may do so. */
   public void release() {
     free.release();
   }

@@ -43,8 +43,8 @@ public class Database {
   }
 
   /**
-   * Tells whether the database is H2, which lies in this process and serves it alone. Asked for the
-   * first time, it waits for a database that is not there yet.
+   * Returns whether the database is H2, which lies in this process and serves it alone. Asked for
+   * the first time, it waits for a database that is not there yet.
    */
   public boolean isEmbedded() {
     Boolean known = embedded;

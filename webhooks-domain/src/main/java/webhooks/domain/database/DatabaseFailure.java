@@ -15,13 +15,13 @@ public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int TRIES = 5;
 
-  /** Wraps the failure that the driver or the pool told. */
+  /** Wraps the exception of the driver or the pool. */
   public DatabaseFailure(SQLException cause) {
     super(cause);
   }
 
   /**
-   * Tells whether a failure lies in the values that were to be written, so that another try fails
+   * Returns whether a failure lies in the values that were to be written, so that another try fails
    * again.
    *
    * <p>By SQLSTATE: class 22 (data exception) and 23 (integrity constraint violation). Everything
@@ -34,8 +34,8 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   /**
-   * Tells whether a transaction failed since another one was faster, so that the same at once again
-   * may do.
+   * Returns whether a transaction failed since another one was faster, so that the same at once
+   * again may do.
    *
    * <p>By SQLSTATE: class 40 (a deadlock, or rows that changed), 23505 (a key that was not there
    * when H2 looked) and HYT00 (H2's wait for a lock).

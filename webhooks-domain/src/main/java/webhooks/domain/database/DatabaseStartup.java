@@ -16,8 +16,8 @@ import webhooks.settings.InvalidSetting;
  * The first connection of a start: waits for the database, and learns which one it is.
  *
  * <p>Nodes and their database often start together, so one that is not there yet is no failure. The
- * wait ends before WildFly gives a deployment up, after five minutes; what starts the process anew
- * then, such as systemd, goes on waiting.
+ * wait ends before WildFly gives a deployment up, after five minutes; a supervisor such as systemd
+ * then restarts the process, and the wait begins again.
  */
 final class DatabaseStartup {
   private static final Logger LOG = Logger.getLogger(DatabaseStartup.class.getName());
@@ -43,7 +43,7 @@ final class DatabaseStartup {
   }
 
   /**
-   * Sets how patient it is.
+   * Creates it with other times; for tests.
    *
    * @param limit how long to wait in all
    * @param pause between two tries
@@ -60,7 +60,7 @@ final class DatabaseStartup {
   }
 
   /**
-   * Waits for the database and tells whether it is H2, embedded.
+   * Waits for the database and returns whether it is embedded H2.
    *
    * @throws InvalidSetting if there is no use in waiting any longer
    */
@@ -139,7 +139,7 @@ final class DatabaseStartup {
     }
   }
 
-  /** WildFly, told to end, waits for what is starting: it must not go on for minutes. */
+  /** WildFly waits at shutdown for deployments that still start, so this wait must end. */
   private static boolean isShuttingDown() {
     Thread probe = new Thread(() -> {});
     try {

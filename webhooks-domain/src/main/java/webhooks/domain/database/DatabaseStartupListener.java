@@ -23,25 +23,25 @@ public final class DatabaseStartupListener extends SessionEventAdapter {
     DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
     if (login.getConnector() instanceof JNDIConnector pool && pool.getDataSource() != null) {
       new DatabaseStartup(pool.getDataSource()).awaitDatabase();
-      login.setConnector(new PatientConnector(pool));
+      login.setConnector(new RetryingConnector(pool));
     }
   }
 
   @Override
   public void postLogin(SessionEvent event) {
     DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
-    if (login.getConnector() instanceof PatientConnector patient) {
-      login.setConnector(patient.pool);
+    if (login.getConnector() instanceof RetryingConnector retrying) {
+      login.setConnector(retrying.pool);
     }
   }
 
-  /** Connects once the database is there, should it go away just then. */
-  private static final class PatientConnector extends JNDIConnector {
+  /** Retries the first connection if the database becomes unavailable. */
+  private static final class RetryingConnector extends JNDIConnector {
     private static final long serialVersionUID = 1L;
 
     private final transient JNDIConnector pool;
 
-    PatientConnector(JNDIConnector pool) {
+    RetryingConnector(JNDIConnector pool) {
       super(pool.getDataSource());
       this.pool = pool;
     }

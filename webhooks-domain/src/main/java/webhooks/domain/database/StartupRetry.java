@@ -6,10 +6,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** What a start does with the database: begun anew when the database goes away meanwhile. */
+/** Runs database work of a start, again from the beginning when the connection is lost. */
 public final class StartupRetry {
   private static final Logger LOG = Logger.getLogger(StartupRetry.class.getName());
-  private static final int MOST_TRIES = 10;
+  private static final int MAX_TRIES = 10;
 
   private StartupRetry() {}
 
@@ -33,10 +33,10 @@ public final class StartupRetry {
       try {
         return work.get();
       } catch (RuntimeException e) {
-        if (tries == MOST_TRIES || !isConnectionLost(e)) {
+        if (tries == MAX_TRIES || !isConnectionLost(e)) {
           throw e;
         }
-        LOG.log(Level.WARNING, "The database went away during the start, beginning anew", e);
+        LOG.log(Level.WARNING, "The database connection was lost during the start, retrying", e);
         new DatabaseStartup(dataSource).awaitDatabase();
       }
     }

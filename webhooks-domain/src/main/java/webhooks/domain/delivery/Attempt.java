@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One HTTP request of a delivery, and what came of it.
+ * One HTTP request of a delivery, and its result.
  *
  * @param started when, by the node's clock
- * @param statusCode the answer's status, if one came
+ * @param statusCode the answer's status, if the receiver answered
  * @param error why it failed, empty if it succeeded
  * @param excerpt the first bytes of the answer's body, possibly none
  * @param retryAfter how long the answer asked to wait before the next one; not kept
@@ -22,7 +22,7 @@ public record Attempt(
     byte[] excerpt,
     Optional<Duration> retryAfter) {
 
-  /** Tells whether the receiver took the delivery. */
+  /** Returns whether the receiver took the delivery. */
   public boolean succeeded() {
     return error.isEmpty();
   }

@@ -13,12 +13,12 @@ import webhooks.domain.subscription.Subscription;
  * Sends a delivery at once, past the queue: nothing of it is stored, and it takes no slot of those
  * that are.
  *
- * <p>A bounded number at a time, and few for one client, so that who tests slow receivers keeps
- * nobody else from it. Safe for several threads.
+ * <p>A bounded number at a time, and few for one client, so that a client that tests slow receivers
+ * blocks no other client. Safe for several threads.
  */
 @ApplicationScoped
 public class DirectSender {
-  /** How many are under way at most; as many connections are had for them. */
+  /** Maximum number in flight; the connection pool has as many extra connections. */
   public static final int MAX_CONCURRENT = 32;
 
   private static final int MAX_PER_CLIENT = 4;
@@ -34,7 +34,7 @@ public class DirectSender {
     sender = Optional.of(sends);
   }
 
-  /** Says that nobody sends any more. */
+  /** Removes the sender; from now on nothing is sent. */
   public void stop() {
     sender = Optional.empty();
   }

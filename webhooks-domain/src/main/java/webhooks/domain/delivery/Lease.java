@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * The right to send deliveries until it ends; nobody else claims them before.
+ * The exclusive right of this node to send deliveries until a point in time.
  *
  * <p>The database judges it by its own clock. This node measures it from before it was taken, so it
  * ends here no later than there.
@@ -24,7 +24,7 @@ public record Lease(UUID token, Duration length, long endsNanos) {
     return length.toMillis() / 1000.0;
   }
 
-  /** Tells whether it lasts that much longer. */
+  /** Returns whether it lasts that much longer. */
   public boolean outlasts(Duration time) {
     return endsNanos - System.nanoTime() > time.toNanos();
   }

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param messageId the event's id
  * @param number of the attempt to be made, from 1
  * @param scheduled its place in the retry schedule, from 1: less than the number once the delivery
- *     was queued anew
+ *     was requeued
  * @param eventBody the body's bytes up to the webhook's id
  */
 public record LeasedDelivery(

@@ -44,7 +44,7 @@ public final class DirectoryTable {
   }
 
   /**
-   * Returns the accounts of those iTwins that are known.
+   * Returns the accounts of the known iTwins among these.
    *
    * @throws SQLException if the database does not answer
    */

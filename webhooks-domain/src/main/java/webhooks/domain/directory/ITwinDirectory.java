@@ -67,7 +67,7 @@ public class ITwinDirectory {
       return table.enter(new TreeMap<>(Map.of(id, accountId))) > 0;
     } catch (SQLException e) {
       DatabaseFailure failure = new DatabaseFailure(e);
-      // H2 says so by a failure, after which the transaction goes on.
+      // H2 reports it by a failure and keeps the transaction usable.
       if (database.isEmbedded() && DatabaseFailure.isConcurrencyConflict(failure)) {
         return false;
       }
@@ -100,7 +100,7 @@ public class ITwinDirectory {
   }
 
   /**
-   * Grants the client exactly these permissions on the iTwin; an empty set takes all away.
+   * Grants the client exactly these permissions on the iTwin; an empty set revokes all.
    *
    * @throws Refusal {@code ITwinNotFound}
    */
@@ -144,7 +144,7 @@ public class ITwinDirectory {
   }
 
   /**
-   * Takes the grant of the client on the iTwin away and deactivates the webhooks that rest on it.
+   * Revokes the grant of the client on the iTwin and deactivates the webhooks that rest on it.
    *
    * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
    */
@@ -154,8 +154,8 @@ public class ITwinDirectory {
   }
 
   /**
-   * Tells whether the caller may maintain webhooks of the iTwin: by the permission on it, or as an
-   * Organization Administrator of the account that owns it. Nobody may of an unknown one.
+   * Returns whether the caller may maintain webhooks of the iTwin: by the permission on it, or as
+   * an Organization Administrator of the account that owns it. An unknown iTwin has no maintainer.
    */
   public boolean mayMaintain(Caller caller, UUID id) {
     return find(id)

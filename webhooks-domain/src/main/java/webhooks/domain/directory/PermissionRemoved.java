@@ -6,8 +6,8 @@ import webhooks.domain.audit.Actor;
 /**
  * A client no longer holds the permission to maintain webhooks of an iTwin.
  *
- * <p>Told inside the transaction that takes it away.
+ * <p>Fired inside the transaction that revokes it.
  *
- * @param by who took it away
+ * @param by the actor that revoked it
  */
 public record PermissionRemoved(Actor by, UUID iTwinId, String clientId) {}

@@ -40,7 +40,7 @@ public enum ErrorCode {
   RATE_LIMIT_EXCEEDED("RateLimitExceeded"),
   /** A fault of this product; its message carries an id that the log has too. */
   INTERNAL_SERVER_ERROR("InternalServerError"),
-  /** Something this product needs is away for the moment. */
+  /** The database, the broker or the access control does not answer at the moment. */
   SERVICE_UNAVAILABLE("ServiceUnavailable");
 
   private final String text;

@@ -12,14 +12,14 @@ import java.util.Optional;
  * several threads.
  */
 public final class Faults {
-  private static final int MOST_UNKNOWN = 100;
+  private static final int MAX_UNKNOWN = 100;
 
   private final List<Fault> found = new ArrayList<>();
   private int unknown;
 
   /** Adds a fault. */
   public void add(Fault fault) {
-    if (fault.code() != FaultCode.INVALID_PROPERTY || unknown++ < MOST_UNKNOWN) {
+    if (fault.code() != FaultCode.INVALID_PROPERTY || unknown++ < MAX_UNKNOWN) {
       found.add(fault);
     }
   }
@@ -40,12 +40,12 @@ public final class Faults {
     }
   }
 
-  /** Tells whether the property is at fault. */
+  /** Returns whether the property is at fault. */
   public boolean has(String target) {
     return found.stream().anyMatch(fault -> fault.target().equals(Optional.of(target)));
   }
 
-  /** Tells whether the body as a whole is at fault, so that its properties say nothing. */
+  /** Returns whether the body as a whole is at fault, so that its properties say nothing. */
   public boolean concernWholeBody() {
     return found.stream().anyMatch(fault -> fault.target().isEmpty());
   }

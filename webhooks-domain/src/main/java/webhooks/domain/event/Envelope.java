@@ -14,10 +14,10 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 
 /**
- * An event's JSON object as it came: what it gives, and what is wrong with its form.
+ * The JSON object of an event: its properties, and the faults of its form.
  *
- * <p>The content is not read but cut out, so that its member order and its numbers stay as they
- * came. A property that is null counts as not given.
+ * <p>The content is not read but cut out, so that its member order and its numbers stay unchanged.
+ * A property that is null counts as not given.
  */
 final class Envelope {
   static final int MAX_CONTENT_BYTES = 256 * 1024;
@@ -123,7 +123,7 @@ final class Envelope {
     return Optional.ofNullable(content);
   }
 
-  /** Tells whether a property is named twice, so that nobody can tell what the event gives. */
+  /** Returns whether a property is named twice, so that the event is ambiguous. */
   boolean namesOneTwice() {
     return namesOneTwice;
   }

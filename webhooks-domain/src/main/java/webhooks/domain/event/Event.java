@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Something that happened, as a publisher told it.
+ * Something that happened, as its publisher described it.
  *
  * @param id the message id, by which repeats are known
  * @param accountId the account it happened in, empty if it is to be looked up for the iTwin

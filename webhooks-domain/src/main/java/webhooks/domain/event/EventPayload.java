@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * What a delivery's body says of its event.
  *
- * @param content the content's bytes, as they came
+ * @param content the content's bytes, unchanged
  * @param enqueuedDateTime ISO 8601, UTC
  */
 public record EventPayload(byte[] content, String enqueuedDateTime) {

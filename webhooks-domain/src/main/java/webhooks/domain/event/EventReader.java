@@ -76,7 +76,7 @@ public class EventReader {
   /**
    * Reads a request to publish: one event, or an array of 1 to 1,000. What is wrong becomes faults.
    *
-   * @param body the bytes as they came, possibly none
+   * @param body the bytes of the body, possibly none
    */
   public PublishEvents readRequest(byte[] body) {
     try (JsonParser parser = JSON.createParser(body)) {

@@ -15,7 +15,7 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 
-/** What an event's properties must be, whoever publishes it; finds all faults at once. */
+/** Checks the properties of events and collects all faults of one event. */
 final class EventRules {
   private static final int MAX_ACCOUNT_LENGTH = 128;
 
@@ -36,7 +36,7 @@ final class EventRules {
   }
 
   /**
-   * Returns the event that an envelope tells of, unless the envelope's faults say why it is none.
+   * Returns the event in an envelope, unless the envelope has faults.
    *
    * @param ownId gives the id of an event that brings none
    */

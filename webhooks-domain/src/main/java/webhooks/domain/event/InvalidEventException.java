@@ -6,7 +6,7 @@ public final class InvalidEventException extends RuntimeException {
 
   /** Creates the exception with its reason. */
   public InvalidEventException(String reason) {
-    // Made for every bad message: a stack trace would tell nothing and costs the most.
+    // Made for every bad message: a stack trace is of no use and expensive.
     super(reason, null, false, false);
   }
 }

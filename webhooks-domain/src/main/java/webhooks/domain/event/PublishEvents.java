@@ -27,7 +27,7 @@ public record PublishEvents(Map<String, Event> events, Faults faults) {
   }
 
   /**
-   * Adds those whose account nobody knows to the faults.
+   * Adds events of an unknown account to the faults.
    *
    * @param withoutAccount the same objects as among the events
    */

@@ -17,7 +17,7 @@ import webhooks.domain.id.Ids;
 
 /** Reads the body of one request to publish events, and collects what is wrong with it. */
 final class PublishRequestReader {
-  private static final int MOST_EVENTS = 1000;
+  private static final int MAX_EVENTS = 1000;
   private static final int CHUNK = 8192;
 
   private final EventRules rules;
@@ -57,7 +57,7 @@ final class PublishRequestReader {
       case START_ARRAY -> count = readArray();
       default -> count = 0;
     }
-    if (count == 0 || count > MOST_EVENTS || parser.nextToken() != null) {
+    if (count == 0 || count > MAX_EVENTS || parser.nextToken() != null) {
       return PublishEvents.refused(
           "The request body must be one event, or an array of 1 to 1,000 events, and nothing"
               + " else.");
@@ -68,7 +68,7 @@ final class PublishRequestReader {
   /** Returns how many elements there are, of which those that are too many are not read. */
   private int readArray() throws IOException {
     int count = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY && count++ < MOST_EVENTS) {
+    while (parser.nextToken() != JsonToken.END_ARRAY && count++ < MAX_EVENTS) {
       String place = "[" + (count - 1) + "]";
       if (parser.currentToken() == JsonToken.START_OBJECT) {
         readEvent(place, place + ".");

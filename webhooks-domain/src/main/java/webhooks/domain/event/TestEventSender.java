@@ -47,7 +47,7 @@ public class TestEventSender {
   /**
    * Makes one attempt.
    *
-   * @param webhookId as it came in the path
+   * @param webhookId from the path, not yet parsed
    * @param faults what is wrong with the request's body
    * @return the attempt once it has ended, on a thread that must not be held up; never fails
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, {@code

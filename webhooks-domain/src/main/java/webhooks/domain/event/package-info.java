@@ -1,7 +1,6 @@
 /**
  * Events: how their JSON is read, and how they are stored with their deliveries, each once.
  *
- * <p>Knows no JMS: whoever receives events hands batches in and acknowledges them afterwards. What
- * events tell of iTwins, they change in the directory in the same transaction.
+ * <p>Knows no JMS: the caller hands batches in and acknowledges the messages after the commit.
  */
 package webhooks.domain.event;

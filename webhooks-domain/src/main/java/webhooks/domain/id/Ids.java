@@ -39,7 +39,7 @@ public final class Ids {
   }
 
   /**
-   * Tells whether a text can be kept as an id that is somebody else's to give: not blank, not too
+   * Returns whether a text can be kept as an id that is somebody else's to give: not blank, not too
    * long, without control characters and halves of surrogate pairs, which no database stores.
    */
   public static boolean isOpaque(String text, int longest) {

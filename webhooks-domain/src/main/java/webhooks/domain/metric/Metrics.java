@@ -134,7 +134,7 @@ public class Metrics {
     count(events.duplicates(), EVENTS, RESULT, DUPLICATE);
   }
 
-  /** Counts events that were set aside as invalid, which is no matter of the database. */
+  /** Counts rejected events; they are in no transaction of the database. */
   public void eventsRejected(int count) {
     count(count, EVENTS, RESULT, INVALID);
   }
@@ -145,7 +145,7 @@ public class Metrics {
     count(deactivated.count(), DEACTIVATIONS, REASON, deactivated.reason().text());
   }
 
-  /** Tells what is still to be delivered. */
+  /** Sets the figures of pending deliveries. */
   public void backlog(PendingDeliveries seen) {
     backlog = Optional.of(seen);
   }

@@ -1,7 +1,7 @@
 /**
- * What is counted of this node's work, for whoever runs it; of no tenant and no webhook.
+ * The metrics of this node, for its operator; none is kept by tenant or webhook.
  *
- * <p>Those who do the work tell of it by CDI events, which are counted once their transaction is
- * committed: what was rolled back did not happen.
+ * <p>CDI events report the work and are counted after their transaction is committed: what was
+ * rolled back did not happen.
  */
 package webhooks.domain.metric;

@@ -20,7 +20,7 @@ public record Page<T>(List<T> items, Optional<String> continuation) {
    * Returns a page of at most this many of what was found.
    *
    * @param found one more than the page holds, if there are more
-   * @param token what tells the place of an item
+   * @param token returns the cursor of an item
    */
   public static <T> Page<T> of(List<T> found, int top, Function<T, String> token) {
     if (found.size() <= top) {

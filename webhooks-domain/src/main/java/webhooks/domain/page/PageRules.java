@@ -9,8 +9,8 @@ import webhooks.domain.id.Ids;
 /** What the parameters of a request for a page must be. Each adds what is wrong to the faults. */
 public final class PageRules {
   private static final int DEFAULT_TOP = 50;
-  private static final int MOST_TOP = 100;
-  private static final int LONGEST_ACCOUNT_ID = 128;
+  private static final int MAX_TOP = 100;
+  private static final int MAX_ACCOUNT_ID = 128;
 
   private PageRules() {}
 
@@ -20,15 +20,15 @@ public final class PageRules {
       return DEFAULT_TOP;
     }
     String text = given.get();
-    if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST_TOP) {
+    if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MAX_TOP) {
       return Integer.parseInt(text);
     }
-    faults.invalid("$top", "'$top' must be a whole number from 1 to " + MOST_TOP + ".");
+    faults.invalid("$top", "'$top' must be a whole number from 1 to " + MAX_TOP + ".");
     return DEFAULT_TOP;
   }
 
   /**
-   * Returns the place that the page comes after, if a token tells one.
+   * Returns the cursor after which the page begins, if a token is given.
    *
    * @param reader returns nothing if the token is none of the list's
    */
@@ -53,11 +53,11 @@ public final class PageRules {
 
   /** Returns the account to list alone, if one is given. */
   public static Optional<String> accountId(Optional<String> given, Faults faults) {
-    if (given.isPresent() && !Ids.isOpaque(given.get(), LONGEST_ACCOUNT_ID)) {
+    if (given.isPresent() && !Ids.isOpaque(given.get(), MAX_ACCOUNT_ID)) {
       faults.invalid(
           "accountId",
           "'accountId' must have 1 to "
-              + LONGEST_ACCOUNT_ID
+              + MAX_ACCOUNT_ID
               + " characters, none of them a control character.");
       return Optional.empty();
     }

@@ -22,22 +22,22 @@ import webhooks.domain.subscription.Subscriptions;
 /**
  * Purges what is older than it is kept for, each call a batch in a transaction.
  *
- * <p>First deliveries that are done with, with their attempts, then events. A delivery's id tells
- * when it was made, up to the difference between a node's clock and the database's; so the events
- * that pending deliveries of those times still need are found by the primary key. Events are kept
- * longer by a day, or by as long again if that is less, which makes that difference good.
+ * <p>First deliveries that are done with, with their attempts, then events. A delivery's id
+ * contains its time of creation, up to the difference between a node's clock and the database's; so
+ * the events that pending deliveries of those times still need are found by the primary key. Events
+ * are kept longer by a day, or by as long again if that is less, which makes that difference good.
  */
 @Stateless
 public class Retention {
   private static final int AT_ONCE = 1000;
-  private static final Duration MOST_SLACK = Duration.ofDays(1);
+  private static final Duration MAX_SLACK = Duration.ofDays(1);
 
   private static final String DELIVERIES =
       "select id from delivery where id > ? and id < ? and status <> 0 order by id fetch first "
           + AT_ONCE
           + " rows only";
 
-  /** Who has one sent again holds it: it stays. */
+  /** A redelivery locks the row: it is skipped. */
   private static final String UNLESS_HELD = " for update skip locked";
 
   private static final String DELETE_DELIVERIES =
@@ -192,7 +192,7 @@ public class Retention {
   }
 
   private Duration slack() {
-    return settings.retention().compareTo(MOST_SLACK) < 0 ? settings.retention() : MOST_SLACK;
+    return settings.retention().compareTo(MAX_SLACK) < 0 ? settings.retention() : MAX_SLACK;
   }
 
   private static OffsetDateTime now(Connection connection) throws SQLException {

@@ -11,7 +11,7 @@ import webhooks.settings.InvalidSetting;
 /**
  * A key that secrets are encrypted with at rest.
  *
- * @param id tells keys apart without telling the key: the first 16 hex digits of its SHA-256
+ * @param id identifies the key without revealing it: the first 16 hex digits of its SHA-256
  */
 record EncryptionKey(String id, SecretKey secretKey) {
   static final int BYTES = 32;
@@ -19,7 +19,7 @@ record EncryptionKey(String id, SecretKey secretKey) {
   /**
    * Reads a key.
    *
-   * @param setting the setting it came from, named in the error
+   * @param setting the setting that holds it, named in the error
    * @throws InvalidSetting if it is not the base64 of 32 bytes
    */
   static EncryptionKey of(String setting, String base64) {
@@ -29,7 +29,7 @@ record EncryptionKey(String id, SecretKey secretKey) {
         return new EncryptionKey(idOf(bytes), new SecretKeySpec(bytes, "AES"));
       }
     } catch (IllegalArgumentException e) {
-      // Not told: its message shows a part of the key.
+      // Not logged: its message shows a part of the key.
     }
     throw new InvalidSetting(setting, "must be the base64 of 32 bytes (openssl rand -base64 32)");
   }

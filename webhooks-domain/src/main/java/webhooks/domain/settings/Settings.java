@@ -37,11 +37,11 @@ public record Settings(
     Delivery delivery,
     Encryption encryption) {
   /** What a node that died held is not sent for as long as this and a little more. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
-  private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+  private static final Duration MAX_WAIT = Duration.ofDays(365);
 
-  private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
+  private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
   /**
    * How bearer tokens are verified and read. Without issuer and key every token is refused.
@@ -84,7 +84,7 @@ public record Settings(
    * @param timeout {@code webhooks.delivery.timeout}, PT5S, at most PT1M: for one attempt in all
    * @param retrySchedule {@code webhooks.delivery.retry-schedule}: the wait after each failed
    *     attempt; one attempt more than it has entries
-   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: deliveries in hand on a node
+   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: deliveries leased by a node
    * @param maxInFlightPerWebhook {@code webhooks.delivery.max-in-flight-per-webhook}, 100
    * @param allowedNetworks {@code webhooks.delivery.allowed-networks}: CIDRs that may be called
    *     although they are not public
@@ -139,7 +139,7 @@ public record Settings(
             ? Optional.of(ServiceUrl.read(reader, "webhooks.access-control.url"))
             : Optional.empty(),
         reader.count("webhooks.rate-limit", 5000),
-        reader.duration("webhooks.retention", "P14D", LONGEST_RETENTION),
+        reader.duration("webhooks.retention", "P14D", MAX_RETENTION),
         readToken(reader),
         readDelivery(reader),
         new Encryption(
@@ -166,11 +166,11 @@ public record Settings(
 
   private static Delivery readDelivery(SettingReader reader) {
     return new Delivery(
-        reader.duration("webhooks.delivery.timeout", "PT5S", LONGEST_TIMEOUT),
+        reader.duration("webhooks.delivery.timeout", "PT5S", MAX_TIMEOUT),
         reader.durations(
             "webhooks.delivery.retry-schedule",
             "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H",
-            LONGEST_WAIT),
+            MAX_WAIT),
         reader.count("webhooks.delivery.max-in-flight", 500),
         reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
         reader.list("webhooks.delivery.allowed-networks", List.of()),

@@ -11,7 +11,7 @@ import webhooks.domain.secret.SecretCipher;
 /**
  * A webhook as sending needs it: a copy from the time of its latest known change.
  *
- * @param version tells whether the webhook was changed since
+ * @param version changes with every change of the webhook
  * @param activation the number of its latest activation; deliveries of earlier ones are cancelled
  * @param encryptedSecret decrypted for each signature only, so that no dump of memory lists secrets
  * @param previousSecret the secret before the latest rotation, if that was lately
@@ -26,9 +26,8 @@ public record Subscription(
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret) {
   /**
-   * The activation of a delivery that no deactivation cancels: the news that the iTwin is gone that
-   * the webhook rests on, which itself deactivates the webhook. A webhook's own activations begin
-   * with 1.
+   * The activation of a delivery that no deactivation cancels: the event that deletes the webhook's
+   * iTwin, which itself deactivates the webhook. A webhook's own activations begin with 1.
    */
   public static final long ANY_ACTIVATION = 0;
 
@@ -58,7 +57,7 @@ public record Subscription(
   }
 
   /**
-   * Tells whether deliveries made under the activation are still to be sent; {@link #DELIVERABLE}
+   * Returns whether deliveries made under the activation are still to be sent; {@link #DELIVERABLE}
    * asks the same of the database.
    */
   public boolean isDeliverable(long deliveryActivation) {
@@ -67,7 +66,7 @@ public record Subscription(
         : active && activation == deliveryActivation;
   }
 
-  /** Tells whether the webhook is deleted: what is left of it cancels its deliveries. */
+  /** Returns whether the webhook is deleted: what is left of it cancels its deliveries. */
   boolean isDeleted() {
     return activation == NO_ACTIVATION;
   }

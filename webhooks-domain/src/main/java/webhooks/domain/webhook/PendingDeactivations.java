@@ -27,7 +27,7 @@ public class PendingDeactivations {
   private final Map<UUID, Predicate<UUID>> due = new ConcurrentHashMap<>();
 
   /**
-   * Tells that a receiver said it is gone for good.
+   * Notes a webhook whose receiver answered that it is gone for good.
    *
    * @param version that of the webhook as the attempt was made by: once changed, it stays active
    */
@@ -35,7 +35,7 @@ public class PendingDeactivations {
     due.put(webhookId, id -> stored.deactivateGone(id, version));
   }
 
-  /** Tells that the attempts of these webhooks fail steadily. */
+  /** Notes webhooks whose attempts fail steadily. */
   public void failingSteadily(Collection<UUID> webhookIds) {
     webhookIds.forEach(webhookId -> due.putIfAbsent(webhookId, stored::deactivateFailing));
   }

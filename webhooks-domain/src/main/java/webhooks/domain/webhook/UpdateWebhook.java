@@ -27,7 +27,7 @@ public record UpdateWebhook(
         || eventTypes.isPresent();
   }
 
-  /** Tells whether this asks for nothing else than to deactivate, and has no fault. */
+  /** Returns whether this asks for nothing else than to deactivate, and has no fault. */
   boolean onlyDeactivates() {
     return active.filter(activate -> !activate).isPresent()
         && callbackUrl.isEmpty()

@@ -26,9 +26,9 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
  *
  * <p>It is created inactive, by a service application, for an account or for an iTwin, which never
  * change. Its owner activates it, which starts a new activation: events from then on become
- * deliveries. Deactivating, by whoever, ends the activation, and what is still pending under it is
- * cancelled when it comes up. URL, secret and event types may change at any time and hold for the
- * next attempt and the next event. URL and secret are encrypted from the first row on.
+ * deliveries. Deactivating it ends the activation: deliveries that are still pending under it are
+ * cancelled when they are claimed. URL, secret and event types may change at any time and hold for
+ * the next attempt and the next event. URL and secret are encrypted from the first row on.
  */
 @Entity
 @Table(name = "webhook")
@@ -99,7 +99,7 @@ public class Webhook {
     List<String> newTypes = request.eventTypes().map(Webhooks::folded).orElse(eventTypes());
     boolean activates = request.active().orElse(active);
     if (request.secret().isPresent() && previousSecret != null) {
-      // Given anew, the secret counts alone, even if it is the same.
+      // A secret that is given replaces both secrets, even if it is unchanged.
       dropPreviousSecret();
     } else if (newUrl.equals(oldUrl)
         && newSecret.equals(oldSecret)

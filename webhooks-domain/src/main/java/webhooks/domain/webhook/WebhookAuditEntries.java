@@ -9,7 +9,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
-/** What is done to webhooks, as the audit trail tells it. */
+/** Makes the audit entries of changes of webhooks. */
 final class WebhookAuditEntries {
   private WebhookAuditEntries() {}
 
@@ -25,7 +25,7 @@ final class WebhookAuditEntries {
     return of(by, AuditAction.WEBHOOK_DEACTIVATED, webhook).withDetail(reason.text());
   }
 
-  /** Returns what an update came to: new properties, and delivery that began or ended. */
+  /** Returns the entries of an update: changed properties, activation, deactivation. */
   static List<AuditEntry> update(
       Actor by, Webhook webhook, WebhookSnapshot before, WebhookSnapshot after) {
     List<AuditEntry> acts = new ArrayList<>();

@@ -21,7 +21,7 @@ import webhooks.domain.secret.SecretCipher;
 public class WebhookListReader {
   private static final int PAGE = 500;
   private static final int LONG_ONES_AT_ONCE = 2;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private final ConcurrencyLimit limit;
   private final WebhookRepository stored;
@@ -35,16 +35,16 @@ public class WebhookListReader {
   /** Creates the use case. */
   @Inject
   public WebhookListReader(WebhookRepository stored, SecretCipher cipher) {
-    this(stored, cipher, LONGEST_WAIT);
+    this(stored, cipher, MAX_WAIT);
   }
 
   /** Creates the use case with another wait; for tests. */
-  WebhookListReader(WebhookRepository stored, SecretCipher cipher, Duration longestWait) {
+  WebhookListReader(WebhookRepository stored, SecretCipher cipher, Duration maxWait) {
     this.stored = stored;
     this.cipher = cipher;
     this.limit =
         new ConcurrencyLimit(
-            LONG_ONES_AT_ONCE, longestWait, "Too many long lists of webhooks wait for each other");
+            LONG_ONES_AT_ONCE, maxWait, "Too many long lists of webhooks wait for each other");
   }
 
   /** Hands over all, newest first. */

@@ -31,8 +31,8 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 /**
  * The webhooks in the database, each call a transaction.
  *
- * <p>Every change takes the next version first and so waits for the change before it: of two at
- * once the last wins, and whoever copies webhooks by their version misses none.
+ * <p>Every change takes the next version first and so waits for the change before it: of two
+ * simultaneous changes the last wins, and a node that reads changes by version misses none.
  */
 @Stateless
 public class WebhookRepository {
@@ -43,7 +43,7 @@ public class WebhookRepository {
   @Inject private ChangeLock changes;
   @Inject private Clock clock;
   @Inject private Settings settings;
-  @Inject private Event<WebhooksDeactivated> news;
+  @Inject private Event<WebhooksDeactivated> events;
 
   /** What to do to a webhook. */
   @FunctionalInterface
@@ -66,9 +66,9 @@ public class WebhookRepository {
    * Returns webhooks that belong to the caller, newest first.
    *
    * @param before only those that are older than this one
-   * @param most how many at most
+   * @param max maximum number of webhooks
    */
-  public List<Webhook> page(Caller caller, Optional<UUID> before, int most) {
+  public List<Webhook> page(Caller caller, Optional<UUID> before, int max) {
     TypedQuery<Webhook> query;
     if (caller.serviceApplication()) {
       query = owned("clientId", before).setParameter("owner", caller.clientId());
@@ -78,7 +78,7 @@ public class WebhookRepository {
       return List.of();
     }
     before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(most).getResultList();
+    return query.setMaxResults(max).getResultList();
   }
 
   private TypedQuery<Webhook> owned(String attribute, Optional<UUID> before) {
@@ -104,7 +104,7 @@ public class WebhookRepository {
     found.filter(change::make).ifPresent(webhook -> webhook.changed(version, now()));
     found
         .flatMap(Webhook::newDeactivation)
-        .ifPresent(reason -> news.fire(new WebhooksDeactivated(reason, 1)));
+        .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, 1)));
     found.filter(Webhook::isFresh).ifPresent(this::endFailureStreak);
     return found;
   }
@@ -215,7 +215,7 @@ public class WebhookRepository {
               audit.add(
                   WebhookAuditEntries.deactivation(
                       by, webhook, DeactivationReason.PERMISSION_REMOVED));
-              news.fire(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 1));
+              events.fire(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 1));
             });
   }
 

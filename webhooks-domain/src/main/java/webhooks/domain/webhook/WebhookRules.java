@@ -15,13 +15,13 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 import webhooks.domain.subscription.WebhookScope;
 
-/** What a webhook's properties must be, whoever sets them; finds all faults at once. */
+/** Checks the properties of webhooks and collects all faults of a request. */
 @ApplicationScoped
 class WebhookRules {
   private static final int MIN_SECRET_LENGTH = 32;
   private static final int MAX_SECRET_LENGTH = 512;
   private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
-  private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+  private static final Duration MAX_OVERLAP = Duration.ofDays(7);
   private static final int MAX_NAMED = 5;
   private static final int MAX_SHOWN = 80;
 
@@ -89,7 +89,7 @@ class WebhookRules {
     try {
       Duration overlap = Duration.parse(text);
       // Of signs and lower-case letters, which the parser takes, ISO 8601 knows nothing.
-      if (text.matches("[PTDHMS\\d.,]+") && overlap.compareTo(LONGEST_OVERLAP) <= 0) {
+      if (text.matches("[PTDHMS\\d.,]+") && overlap.compareTo(MAX_OVERLAP) <= 0) {
         return overlap;
       }
     } catch (DateTimeParseException e) {

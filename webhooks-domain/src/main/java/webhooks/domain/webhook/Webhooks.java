@@ -27,7 +27,7 @@ import webhooks.domain.secret.SecretGenerator;
  * The use cases of webhooks, in the contract's order of refusal: who the caller is, whether the
  * webhook is theirs, what is wrong with the request, whether they may.
  *
- * <p>An id is taken as it came in the path; one that is no UUID is that of no webhook.
+ * <p>An id is taken from the path, not yet parsed; one that is no UUID is unknown.
  *
  * <p>Without a transaction of its own, since checking a URL looks its host up and a permission may
  * be asked of another service: only reading and writing are transactions.
@@ -124,7 +124,7 @@ public class Webhooks {
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
-    // Asked before the transaction, and required inside: taking a permission away waits its turn.
+    // Prepared before the transaction and evaluated inside it, after any revocation in progress.
     BooleanSupplier allowed = request.onlyDeactivates() ? () -> true : mayMaintain(caller, webhook);
     return change(
             caller,
@@ -141,8 +141,8 @@ public class Webhooks {
   }
 
   /**
-   * Deletes a webhook of the caller. Its URL and its secret are forgotten at once, deliveries that
-   * are pending are cancelled when they come up.
+   * Deletes a webhook of the caller. Its URL and its secret are forgotten at once, pending
+   * deliveries are cancelled when they are claimed.
    *
    * @throws Refusal {@code WebhookNotFound}
    */
@@ -151,7 +151,7 @@ public class Webhooks {
         caller,
         own(caller, id).id(),
         webhook -> {
-          // Before it belongs to nobody any more.
+          // Before the owner is erased.
           audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_DELETED, webhook));
           webhook.delete(cipher);
           return true;

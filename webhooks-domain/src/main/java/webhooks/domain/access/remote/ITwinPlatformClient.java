@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import webhooks.domain.access.BearerToken;
 
 /**
- * The two operations of the iTwin Platform's API that tell about permissions.
+ * Calls the two operations of the iTwin Platform's API that return permissions and accounts.
  *
  * <p>That an iTwin is unknown to it, or the token not good enough for it, is a no and not an
  * outage.
@@ -104,7 +104,7 @@ final class ITwinPlatformClient {
     } catch (TimeoutException e) {
       throw new PlatformUnavailable(TIMED_OUT);
     } catch (ExecutionException e) {
-      // Its kind only: a message may quote what was sent or what came back.
+      // Its kind only: a message may quote the request or the answer.
       throw new PlatformUnavailable(e.getCause().getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

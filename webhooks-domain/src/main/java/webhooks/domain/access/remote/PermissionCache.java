@@ -11,8 +11,8 @@ import java.util.UUID;
 /**
  * Answers of the iTwin Platform that still count: a yes for a minute, a no for five seconds.
  *
- * <p>Whoever is given a permission soon gets on, and an application that changes many webhooks asks
- * once. When full, the answer goes that was asked for the longest time ago.
+ * <p>A new permission takes effect soon, and an application that changes many webhooks causes one
+ * request. When full, the answer goes that was asked for the longest time ago.
  */
 final class PermissionCache {
   static final int MOST = 10_000;
@@ -20,7 +20,7 @@ final class PermissionCache {
   private static final Duration YES_COUNTS = Duration.ofSeconds(60);
   private static final Duration NO_COUNTS = Duration.ofSeconds(5);
 
-  /** Who asks, by the hash of their token, and about which iTwin. */
+  /** A caller, by the hash of the token, and an iTwin. */
   record Question(String tokenHash, UUID iTwin) {}
 
   private record Answer(boolean allowed, Instant until) {}

@@ -44,7 +44,7 @@ public class DeliveryHistory {
   /**
    * Returns a page of a webhook's deliveries, newest first.
    *
-   * @param webhookId as it came in the path
+   * @param webhookId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
   public DeliveryPage list(Caller caller, String webhookId, ListDeliveries request) {
@@ -55,8 +55,8 @@ public class DeliveryHistory {
   /**
    * Returns a delivery with its body and its attempts.
    *
-   * @param webhookId as it came in the path
-   * @param deliveryId as it came in the path
+   * @param webhookId from the path, not yet parsed
+   * @param deliveryId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}
    */
   public DeliveryDetail get(Caller caller, String webhookId, String deliveryId) {
@@ -64,10 +64,10 @@ public class DeliveryHistory {
   }
 
   /**
-   * Has a delivery sent again, whatever became of it; its retry schedule begins anew.
+   * Requeues a delivery of any status; its retry schedule restarts.
    *
-   * @param webhookId as it came in the path
-   * @param deliveryId as it came in the path
+   * @param webhookId from the path, not yet parsed
+   * @param deliveryId from the path, not yet parsed
    * @param faults what is wrong with the request's body
    * @return the delivery as it then is
    * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
@@ -92,11 +92,11 @@ public class DeliveryHistory {
   }
 
   /**
-   * Has deliveries sent again that did not arrive; their retry schedules begin anew.
+   * Requeues deliveries that did not succeed; their retry schedules restart.
    *
    * <p>In steps: what was queued when a later step fails stays queued.
    *
-   * @param webhookId as it came in the path
+   * @param webhookId from the path, not yet parsed
    * @return how many
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
    *     webhook is inactive, {@code InsufficientPermissions}
@@ -111,9 +111,9 @@ public class DeliveryHistory {
   }
 
   /**
-   * Does the same for an administrator, with anybody's webhook.
+   * Requeues deliveries of any webhook, for an administrator of the product.
    *
-   * @param webhookId as it came in the path
+   * @param webhookId from the path, not yet parsed
    * @return how many
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
    *     webhook is inactive
@@ -148,7 +148,7 @@ public class DeliveryHistory {
     return count;
   }
 
-  /** Pending ones first, since they may become cancelled ones meanwhile. */
+  /** Pending ones first, since they may be cancelled during the recovery. */
   private static List<DeliveryStatus> withWhatIsToBeCancelled(Collection<DeliveryStatus> statuses) {
     List<DeliveryStatus> all = new ArrayList<>(statuses);
     if (all.contains(DeliveryStatus.CANCELLED)) {
@@ -158,9 +158,9 @@ public class DeliveryHistory {
   }
 
   /**
-   * Returns how a webhook fares.
+   * Returns the statistics of a webhook.
    *
-   * @param webhookId as it came in the path
+   * @param webhookId from the path, not yet parsed
    * @param window {@code PT1H}, the default, or {@code P1D}
    * @param faults what reading the request already found
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}

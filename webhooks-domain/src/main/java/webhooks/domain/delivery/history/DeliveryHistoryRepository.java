@@ -29,7 +29,7 @@ import webhooks.domain.subscription.Subscription;
 @Stateless
 public class DeliveryHistoryRepository {
   /** Looked at for a page of one event type, however few are of it. */
-  private static final int MOST_LOOKED_AT = 1000;
+  private static final int MAX_LOOKED_AT = 1000;
 
   private static final String COLUMNS =
       "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
@@ -73,7 +73,7 @@ public class DeliveryHistoryRepository {
 
   /** Returns a page of a webhook's deliveries. */
   public DeliveryPage page(UUID webhookId, DeliveryHistoryRules.Query query) {
-    int limit = query.eventType().isPresent() ? MOST_LOOKED_AT : query.top() + 1;
+    int limit = query.eventType().isPresent() ? MAX_LOOKED_AT : query.top() + 1;
     String parts =
         query.statuses().stream()
             .map(status -> OF_STATUS.formatted(limit))

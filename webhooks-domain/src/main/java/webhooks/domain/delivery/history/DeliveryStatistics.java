@@ -7,7 +7,7 @@ import java.util.Optional;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
- * How a webhook fares.
+ * Statistics of one webhook's deliveries.
  *
  * @param window of the counts and the latency: deliveries created in it
  * @param deliveries how many there are of each status, with a count for each
@@ -30,7 +30,7 @@ public record DeliveryStatistics(
     Optional<Undelivered> undelivered) {
 
   /**
-   * Deliveries that a deactivation cancelled, or will when they come up.
+   * Deliveries that a deactivation cancelled, or will when they are claimed.
    *
    * @param since when the oldest of them was created: what to recover them from
    */

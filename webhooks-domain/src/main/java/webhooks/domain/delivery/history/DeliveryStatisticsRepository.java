@@ -23,9 +23,7 @@ import webhooks.domain.subscription.Subscription;
 /** Counts a webhook's deliveries in the database, in one transaction. */
 @Stateless
 public class DeliveryStatisticsRepository {
-  /**
-   * The latest deliveries of each status whose attempts tell the latency, however many there are.
-   */
+  /** How many of the latest deliveries of each status the latency is computed from. */
   private static final int SAMPLED = 1000;
 
   private static final String SINCE =
@@ -83,7 +81,7 @@ public class DeliveryStatisticsRepository {
     this.database = database;
   }
 
-  /** Returns how the webhook fares. */
+  /** Returns the statistics of a webhook. */
   public DeliveryStatistics of(UUID webhookId, StatisticsWindow window) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(STATE)) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request for a page of a webhook's deliveries, as it came; empty is a parameter not given.
+ * A request for a page of a webhook's deliveries, not yet checked; an absent parameter is empty.
  *
  * @param top how many, 1 to 100
  * @param continuationToken where the page before ended

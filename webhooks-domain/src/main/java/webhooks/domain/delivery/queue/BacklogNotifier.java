@@ -7,21 +7,20 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Tells this node's dispatcher of lines that grew otherwise than by its intake.
+ * Notifies this node's dispatcher of backlogs that grew by published events.
  *
- * <p>It would find them by itself within a second, or another node's would; told, it claims them at
- * once. Safe for several threads.
+ * <p>Without it a dispatcher finds them by polling, within a second. Safe for several threads.
  */
 @ApplicationScoped
 public class BacklogNotifier {
   private volatile Consumer<Collection<UUID>> dispatcher = webhookIds -> {};
 
-  /** Names the one to be told from now on. */
+  /** Sets the listener. */
   public void useListener(Consumer<Collection<UUID>> newDispatcher) {
     dispatcher = newDispatcher;
   }
 
-  /** Tells that deliveries were committed to the lines of these webhooks. */
+  /** Notifies the listener that deliveries were committed to the backlogs of these webhooks. */
   public void backlogGrew(Set<UUID> webhookIds) {
     dispatcher.accept(webhookIds);
   }

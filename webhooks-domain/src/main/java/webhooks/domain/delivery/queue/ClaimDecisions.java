@@ -56,7 +56,7 @@ final class ClaimDecisions {
   /**
    * Leaves rows that were to be leased as they are, for a later claim.
    *
-   * @param taken tells the rows to go on with
+   * @param taken accepts the rows to keep
    */
   void keep(Predicate<QueueTable.Row> taken) {
     List<QueueTable.Row> left = leased.stream().filter(taken.negate()).toList();

@@ -1,4 +1,4 @@
 package webhooks.domain.delivery.queue;
 
-/** News that so many deliveries were cancelled, told inside the transaction that does it. */
+/** A CDI event: deliveries were cancelled. It is fired inside the transaction that does so. */
 public record DeliveriesCancelled(int count) {}

@@ -22,7 +22,7 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
 
 /**
- * The queue of deliveries in the database: claims what is due, records what came of it.
+ * The queue of deliveries in the database: claims deliveries and records their outcomes.
  *
  * <p>Each call is a transaction of its own and works on a whole batch. Claims take slots for what
  * they return; on a failure the caller gives back what was taken.
@@ -36,7 +36,7 @@ public class DeliveryQueue {
   private Subscriptions subscriptions;
   private Settings settings;
   private PendingDeactivations deactivations;
-  private Event<Object> news;
+  private Event<Object> events;
 
   /** Creates the bean; for the container. */
   public DeliveryQueue() {}
@@ -48,8 +48,8 @@ public class DeliveryQueue {
       Subscriptions subscriptions,
       Settings settings,
       PendingDeactivations deactivations,
-      Event<Object> news) {
-    this.news = news;
+      Event<Object> events) {
+    this.events = events;
     this.deactivations = deactivations;
     this.database = database;
     this.subscriptions = subscriptions;
@@ -57,8 +57,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Claims deliveries that are due, whosever they are: new leases for those whose webhook has a
-   * free slot; the others go into their webhook's line.
+   * Claims due deliveries of all webhooks: leases those whose webhook has a free slot, and moves
+   * the others into the backlogs of their webhooks.
    *
    * @param limit how many to look at
    * @throws DatabaseFailure if the database does not answer
@@ -75,7 +75,7 @@ public class DeliveryQueue {
   }
 
   /**
-   * Claims deliveries that wait in the lines of these webhooks, for which slots are taken already.
+   * Claims deliveries of the backlogs of these webhooks, for which slots are taken already.
    *
    * @param taken the slots taken, by webhook; those that are not used are given back
    * @throws DatabaseFailure if the database does not answer
@@ -107,7 +107,7 @@ public class DeliveryQueue {
   }
 
   /**
-   * Returns the webhooks that have deliveries waiting in their line.
+   * Returns the webhooks that have a backlog.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -143,15 +143,15 @@ public class DeliveryQueue {
                   one ->
                       deactivations.receiverGone(one.delivery().webhookId(), one.webhookVersion()));
           int lost = outcomes.size() - written.size();
-          news.fire(new OutcomesRecorded(written, lost));
+          events.fire(new OutcomesRecorded(written, lost));
           return lost;
         });
   }
 
   /**
-   * Returns deliveries that were not sent: due at once, for whoever claims them first.
+   * Releases the leases of deliveries that were not sent: they are due at once, for any node.
    *
-   * @throws DatabaseFailure if the database does not answer; they come up when their lease ends
+   * @throws DatabaseFailure if the database does not answer; they are due when their lease ends
    */
   public void release(List<LeasedDelivery> deliveries) {
     inTransaction(
@@ -181,18 +181,18 @@ public class DeliveryQueue {
   }
 
   /**
-   * Cancels what comes next in lines of which something was cancelled: far more than there are
-   * slots for, so that a long one is soon gone.
+   * Cancels the next deliveries of backlogs of which some were cancelled: many more than there are
+   * slots, so that a long backlog is gone soon.
    */
   private void cancelNext(Connection connection, QueueTable table, Set<UUID> lines)
       throws SQLException {
     if (lines.isEmpty()) {
       return;
     }
-    int most = Math.max(1, CANCELLED_AT_ONCE / lines.size());
+    int max = Math.max(1, CANCELLED_AT_ONCE / lines.size());
     List<QueueTable.Row> next =
         table.waiting(
-            connection, lines.stream().collect(Collectors.toMap(line -> line, line -> most)));
+            connection, lines.stream().collect(Collectors.toMap(line -> line, line -> max)));
     List<QueueTable.Row> ended =
         next.stream()
             .filter(
@@ -210,7 +210,7 @@ public class DeliveryQueue {
     if (rows.isEmpty()) {
       return;
     }
-    news.fire(new DeliveriesCancelled(table.cancel(connection, ClaimDecisions.ids(rows))));
+    events.fire(new DeliveriesCancelled(table.cancel(connection, ClaimDecisions.ids(rows))));
     ClaimDecisions.counts(rows)
         .forEach(
             (webhook, count) ->

@@ -13,9 +13,9 @@ import java.util.UUID;
 /** Reads the bodies of the events that a claim is to send, as many as it may have in memory. */
 final class EventBodies {
   /** For one claim, however many deliveries it is of. */
-  static final int MOST_BYTES = 16 * 1024 * 1024;
+  static final int MAX_BYTES = 16 * 1024 * 1024;
 
-  /** So many bytes of a body come with its size, so that most claims need one statement. */
+  /** Bodies up to this size are read with their size, so that a usual claim needs one statement. */
   private static final int SMALL = 16 * 1024;
 
   private static final String SIZES =
@@ -58,7 +58,7 @@ final class EventBodies {
     long bytes = 0;
     for (UUID id : eventIds) {
       bytes += sizes.getOrDefault(id, 0);
-      if (bytes > MOST_BYTES && !bodies.isEmpty()) {
+      if (bytes > MAX_BYTES && !bodies.isEmpty()) {
         break;
       }
       bodies.put(id, small.get(id));

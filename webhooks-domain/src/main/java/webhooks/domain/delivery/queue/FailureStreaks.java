@@ -64,7 +64,7 @@ final class FailureStreaks {
   }
 
   /**
-   * Counts these outcomes, in the order they came.
+   * Counts these outcomes, in the order of arrival.
    *
    * @return the webhooks whose failures are steady by now
    * @throws SQLException if nothing was counted

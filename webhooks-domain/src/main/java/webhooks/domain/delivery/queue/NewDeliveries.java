@@ -51,7 +51,7 @@ public final class NewDeliveries {
     }
   }
 
-  /** Tells whether enough are added to be inserted, so that no more gather. */
+  /** Returns whether enough are added to be inserted, so that no more gather. */
   public boolean areMany() {
     return rows.size() >= INSERTED_AT_ONCE;
   }

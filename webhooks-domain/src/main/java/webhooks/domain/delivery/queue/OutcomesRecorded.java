@@ -4,7 +4,7 @@ import java.util.List;
 import webhooks.domain.delivery.Outcome;
 
 /**
- * News that outcomes were written, told inside the transaction that writes them.
+ * A CDI event: outcomes were recorded. It is fired inside the transaction that does so.
  *
  * @param outcomes those that were, with the status that was written
  * @param lost how many were not, since their lease had ended

@@ -29,14 +29,14 @@ final class PostgresQueueTable extends QueueTable {
   private static final String WAITING =
       """
       select d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before
-      from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, most)
+      from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, max_rows)
       cross join lateral (
         select * from delivery
         where webhook_id between w.id and w.id and status = 0 and due_at is null
-        order by webhook_id, id limit w.most for update skip locked) d
+        order by webhook_id, id limit w.max_rows for update skip locked) d
       """;
 
-  /** Steps from webhook to webhook through the index, whatever the length of their lines. */
+  /** Steps from webhook to webhook through the index, however long their backlogs are. */
   private static final String WEBHOOKS_WITH_WAITING =
       """
       with recursive line(webhook_id) as (

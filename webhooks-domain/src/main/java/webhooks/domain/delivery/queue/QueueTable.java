@@ -19,11 +19,11 @@ import webhooks.domain.subscription.Subscription;
 /**
  * The statements on the queue's rows, each for a whole batch, inside the caller's transaction.
  *
- * <p>A pending delivery is in one of three places, told by {@code due_at} and {@code lease}: leased
- * ({@code due_at} is the lease's end, so that a dead node's work comes up by itself), due at a
- * time, or waiting in its webhook's line ({@code due_at} null) because the webhook had as many in
- * flight as it may. A claim by time moves a blocked webhook's rows into its line, each once, so
- * that no claim walks over them again. All times are the database's.
+ * <p>A pending delivery is in one of three states, distinguished by {@code due_at} and {@code
+ * lease}: leased ({@code due_at} is the lease's end, so that other nodes claim the work of a dead
+ * node), due at a time, or in its webhook's backlog ({@code due_at} null) because the webhook had
+ * as many in flight as it may. A claim by time moves a blocked webhook's rows into its backlog,
+ * each once, so that no claim walks over them again. All times are the database's.
  */
 abstract class QueueTable {
   /** A row as a claim first sees it. */
@@ -40,10 +40,10 @@ abstract class QueueTable {
       "current_timestamp + cast(? as double precision) * interval '1' second";
 
   /**
-   * What an outcome with a status and a number sets of its delivery {@code d}; a retry's time is
-   * yet to be told.
+   * The assignments that record an outcome for its delivery {@code d}, given status, number and
+   * retry time.
    *
-   * <p>Whatever its status, the delivery comes up at once if a redelivery is asked for, and after a
+   * <p>Whatever its status, the delivery is due at once if a redelivery is asked for, and after a
    * failure also if a deactivation ended it.
    */
   private static final String OUTCOME =
@@ -120,7 +120,7 @@ abstract class QueueTable {
   /** Locks and returns pending deliveries that are due by now, the longest due first. */
   abstract List<Row> due(Connection connection, int limit) throws SQLException;
 
-  /** Locks and returns deliveries that wait in the lines of these webhooks, the oldest first. */
+  /** Locks and returns deliveries of the backlogs of these webhooks, the oldest first. */
   abstract List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException;
 
   /** Returns the webhooks that have deliveries waiting. */
@@ -128,8 +128,9 @@ abstract class QueueTable {
 
   /**
    * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
-   * that failed although its webhook was deactivated meanwhile is due at once, to be cancelled,
-   * whether or not it had a retry left; so is one that was queued anew meanwhile, to be sent.
+   * that failed although its webhook was deactivated during the attempt is due at once, to be
+   * cancelled, whether or not it had a retry left; so is one that was requeued during the attempt,
+   * to be sent.
    *
    * @return those that were written, with the status that was
    */

@@ -19,12 +19,12 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
-/** Queues deliveries in the database anew, each call a transaction. */
+/** Requeues deliveries in the database, each call a transaction. */
 @Stateless
 public class RequeueRepository {
   private static final int RECOVERED_AT_ONCE = 1000;
 
-  /** One that is being sent stays so, and its schedule begins anew once the attempt has ended. */
+  /** A delivery in flight stays leased; its retry schedule restarts after the attempt. */
   private static final String ANEW =
       """
       update delivery d set status = 0,
@@ -52,7 +52,7 @@ public class RequeueRepository {
   private static final String OR_ENDED =
       " and (status <> 0 or not " + Subscription.DELIVERABLE + ")";
 
-  /** Into the webhook's line, where a great number is in nobody's way. */
+  /** Into the webhook's backlog, so that a large number delays no other webhook. */
   private static final String RECOVER =
       ANEW
           + """
@@ -81,7 +81,7 @@ public class RequeueRepository {
     this.database = database;
   }
 
-  /** Queues a delivery anew, due at once; one that is being sent, after its attempt. */
+  /** Requeues a delivery, due at once; one in flight, after its attempt. */
   public void redeliver(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
@@ -108,17 +108,17 @@ public class RequeueRepository {
   /**
    * One step of a recovery.
    *
-   * @param count how many it queued anew
+   * @param count how many it requeued
    * @param next where the next step begins; empty if it was the last
    */
   public record Recovered(int count, Optional<Cursor> next) {}
 
   /**
-   * Queues deliveries of this status anew, the oldest first, a bounded number of them.
+   * Requeues a bounded number of deliveries of this status, the oldest first.
    *
    * @param status of those that are pending, only what a deactivation ended, for that is to be
    *     cancelled
-   * @param after the step goes on after this place
+   * @param after the step begins after this cursor
    */
   public Recovered recover(UUID webhookId, DeliveryStatus status, Cursor after, Instant until) {
     try (Connection connection = database.connection()) {

@@ -10,8 +10,8 @@ import webhooks.domain.event.Event;
 /**
  * The accounts of a batch's events: their own, or that of their iTwin when they happened.
  *
- * <p>An event may come before the news of its iTwin, and after that of its end: it then belongs to
- * the account that the directory has, or that the batch first tells.
+ * <p>An event may precede the event that creates its iTwin, or follow the one that deletes it: it
+ * then belongs to the account in the directory, or to the first one that the batch names.
  */
 final class BatchAccounts {
   private final Map<UUID, String> known;
@@ -23,7 +23,7 @@ final class BatchAccounts {
    * Starts before the first event.
    *
    * @param known the accounts of iTwins as the directory has them
-   * @param repeats the ids of those that are stored already, and change nothing
+   * @param repeats the ids of events that are stored already and change nothing
    */
   BatchAccounts(Map<UUID, String> known, Iterable<Event> events, Set<UUID> repeats) {
     this.known = known;

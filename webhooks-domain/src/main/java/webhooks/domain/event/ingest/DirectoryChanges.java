@@ -15,7 +15,7 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
  * What a batch of events comes to in the directory of iTwins: which are entered and which are gone
- * when all of it has happened, in the order it came.
+ * when all of it has happened, in the order of arrival.
  */
 final class DirectoryChanges {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
@@ -24,19 +24,19 @@ final class DirectoryChanges {
   private final SortedMap<UUID, String> entered = new TreeMap<>();
   private final SortedSet<UUID> removed = new TreeSet<>();
 
-  /** Tells whether the event enters its iTwin, should that be unknown. */
+  /** Returns whether the event enters its iTwin, should that be unknown. */
   static boolean enters(Event event) {
     return event.eventType().equals(CREATED)
         && event.iTwinId().isPresent()
         && event.accountId().isPresent();
   }
 
-  /** Tells whether the event says that its iTwin is gone. */
+  /** Returns whether the event says that its iTwin is gone. */
   static boolean removes(Event event) {
     return event.eventType().equals(DELETED) && event.iTwinId().isPresent();
   }
 
-  /** Tells whether the event's iTwin is its account, whose id tokens may write in either case. */
+  /** Returns whether the event's iTwin is its account, whose id tokens may write in either case. */
   static boolean isOfAccount(EventRow event) {
     return event
         .event()
@@ -59,7 +59,7 @@ final class DirectoryChanges {
    * Makes the changes in the transaction of the tables, after everything else: the rows of iTwins
    * and of webhooks are locked in the order in which an administrator's change locks them.
    *
-   * @return the news of the webhooks that were deactivated
+   * @return the CDI event about the deactivated webhooks, for the caller to fire
    */
   WebhooksDeactivated make(DirectoryTable iTwins, DirectoryDeactivations webhooks)
       throws SQLException {

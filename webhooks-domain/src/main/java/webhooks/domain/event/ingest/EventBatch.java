@@ -17,11 +17,11 @@ import webhooks.domain.event.Event;
 
 /**
  * Events that are taken in together, each with its account: its own, or that of its iTwin as the
- * directory has it, or as another event of the batch tells that creates the iTwin.
+ * directory has it, or of the event in the batch that creates the iTwin.
  *
- * @param size how many events came, repeats included
- * @param known those with an account, each once, in the order they came
- * @param withoutAccount those whose account nobody knows and that are no repeats
+ * @param size how many events the batch had, repeats included
+ * @param known those with an account, each once, in the order of arrival
+ * @param withoutAccount events of an unknown account that are no repeats
  */
 record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccount) {
 
@@ -44,7 +44,7 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
       account.ifPresentOrElse(
           id -> known.putIfAbsent(event.id(), EventRow.of(event, id)), () -> without.add(event));
     }
-    // A repeat of what was stored before its iTwin was gone, such as the news of just that.
+    // A repeat of what was stored before its iTwin was gone, such as the event that deleted it.
     Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
     without.removeIf(event -> repeated.contains(event.id()) || known.containsKey(event.id()));
     return new EventBatch(events.size(), known, without);
@@ -57,15 +57,15 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
             .filter(event -> event.accountId().isEmpty())
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
-    List<UUID> news =
+    List<UUID> changing =
         events.stream()
             .filter(event -> DirectoryChanges.enters(event) || DirectoryChanges.removes(event))
             .map(Event::id)
             .toList();
-    return new BatchAccounts(iTwins.accounts(asked), events, table.known(news));
+    return new BatchAccounts(iTwins.accounts(asked), events, table.known(changing));
   }
 
-  /** Inserts those that are not known by their id, and returns them, in the order they came. */
+  /** Inserts those that are not known by their id, and returns them, in the order of arrival. */
   Collection<EventRow> insert(EventTable table) throws SQLException {
     Set<UUID> inserted = table.insert(known.values());
     return known.values().stream().filter(event -> inserted.contains(event.id())).toList();

@@ -28,8 +28,8 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 
 /**
- * Takes events in: stores each once, with a delivery for each webhook that it goes to, and keeps
- * the directory of iTwins by what they tell.
+ * Takes events in: stores each once, with a delivery for each webhook that it goes to, and updates
+ * the directory of iTwins.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -38,7 +38,7 @@ public class EventIngest {
   private Subscriptions subscriptions;
   private Settings settings;
   private ChangeLock lock;
-  private jakarta.enterprise.event.Event<Object> news;
+  private jakarta.enterprise.event.Event<Object> cdiEvents;
 
   /** Creates the bean; for the container. */
   public EventIngest() {}
@@ -50,8 +50,8 @@ public class EventIngest {
       Subscriptions subscriptions,
       Settings settings,
       ChangeLock lock,
-      jakarta.enterprise.event.Event<Object> news) {
-    this.news = news;
+      jakarta.enterprise.event.Event<Object> cdiEvents) {
+    this.cdiEvents = cdiEvents;
     this.lock = lock;
     this.database = database;
     this.subscriptions = subscriptions;
@@ -112,7 +112,7 @@ public class EventIngest {
     subscriptions.refresh(connection);
     Collection<EventRow> inserted = batch.insert(new EventTable(connection, embedded));
     DirectoryChanges changes = new DirectoryChanges();
-    // In the order they came, which is the order their deliveries are sent in.
+    // In the order of arrival, which is the order of delivery.
     for (EventRow event : inserted) {
       deliver(event, deliveries);
       if (deliveries.areMany()) {
@@ -125,12 +125,12 @@ public class EventIngest {
       DirectoryTable iTwins = new DirectoryTable(connection, embedded);
       DirectoryDeactivations webhooks =
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
-      news.fire(changes.make(iTwins, webhooks));
+      cdiEvents.fire(changes.make(iTwins, webhooks));
     }
     Set<UUID> withoutAccount =
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
     int duplicates = batch.size() - withoutAccount.size() - inserted.size();
-    news.fire(new EventsIngested(inserted.size(), duplicates));
+    cdiEvents.fire(new EventsIngested(inserted.size(), duplicates));
     return new IngestResult(
         deliveries.leased(), deliveries.withBacklog(), withoutAccount, duplicates);
   }

@@ -18,21 +18,21 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 
 /**
- * Publishes the events of a request, for those who send no messages; trusted for every account.
+ * Publishes the events of an HTTP request; the caller is trusted for every account.
  *
- * <p>Without a transaction of its own: what another request at the same moment thwarts is tried
- * again in a new one, and deliveries are told of once they are committed. Safe for several threads;
- * of requests that are large only a few are taken at a time, since each needs many times its size
- * in memory.
+ * <p>Without a transaction of its own: a conflict with another request is retried in a new
+ * transaction, and the dispatcher is notified after the commit. Safe for several threads; of
+ * requests that are large only a few are taken at a time, since each needs many times its size in
+ * memory.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EventPublisher {
-  private static final int MOST_BYTES_AT_ONCE = 32 * 1024 * 1024;
+  private static final int MAX_BYTES_AT_ONCE = 32 * 1024 * 1024;
 
-  private final Semaphore room = new Semaphore(MOST_BYTES_AT_ONCE, true);
-  private Duration patience = Duration.ofSeconds(5);
+  private final Semaphore room = new Semaphore(MAX_BYTES_AT_ONCE, true);
+  private Duration maxWait = Duration.ofSeconds(5);
 
   @EJB private EventIngest events;
   @Inject private EventReader reader;
@@ -43,8 +43,8 @@ public class EventPublisher {
 
   /** Creates the use case; for tests without a container. */
   EventPublisher(
-      EventIngest events, EventReader reader, BacklogNotifier notifier, Duration patience) {
-    this.patience = patience;
+      EventIngest events, EventReader reader, BacklogNotifier notifier, Duration maxWait) {
+    this.maxWait = maxWait;
     this.events = events;
     this.reader = reader;
     this.notifier = notifier;
@@ -53,7 +53,7 @@ public class EventPublisher {
   /**
    * Stores all events of the body with their deliveries, or none.
    *
-   * @param body as it came: one event, or an array of 1 to 1,000
+   * @param body the request's body: one event, or an array of 1 to 1,000
    * @throws Refusal {@code InvalidEventsRequest} with all faults; {@code ServiceUnavailable} if too
    *     much is being published at the moment
    * @throws DatabaseFailure if the database does not answer; nothing was stored then, unless its
@@ -80,7 +80,7 @@ public class EventPublisher {
 
   private boolean takeRoom(int bytes) {
     try {
-      return room.tryAcquire(bytes, patience.toMillis(), TimeUnit.MILLISECONDS);
+      return room.tryAcquire(bytes, maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       // The server takes its threads back.
       Thread.currentThread().interrupt();

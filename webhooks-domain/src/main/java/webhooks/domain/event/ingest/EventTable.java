@@ -33,7 +33,7 @@ final class EventTable {
     this.embedded = embedded;
   }
 
-  /** Returns those of the ids that there are events of already. */
+  /** Returns the ids of events that are stored already. */
   Set<UUID> known(Collection<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
       return Set.of();

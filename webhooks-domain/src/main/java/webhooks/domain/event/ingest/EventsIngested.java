@@ -1,7 +1,7 @@
 package webhooks.domain.event.ingest;
 
 /**
- * News that events were stored, told inside the transaction that stores them.
+ * A CDI event: events were stored. It is fired inside the transaction that does so.
  *
  * @param accepted how many were new
  * @param duplicates how many were known already

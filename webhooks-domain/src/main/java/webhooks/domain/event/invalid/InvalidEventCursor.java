@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import webhooks.domain.page.CursorText;
 
-/** A place in the queue of invalid messages: that of one of them, which may be gone meanwhile. */
+/** The cursor of a rejected event in its queue; the event may no longer exist. */
 public record InvalidEventCursor(Instant time, String messageId) {
   private static final String TEXT = "\\d{1,15} .+";
 

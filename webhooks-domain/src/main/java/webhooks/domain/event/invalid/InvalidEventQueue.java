@@ -16,7 +16,7 @@ public interface InvalidEventQueue {
    * Looks at messages, the oldest first, without taking them.
    *
    * @param after only those that come after this place
-   * @param limit how many at most
+   * @param limit maximum number of events
    */
   List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit);
 
@@ -25,8 +25,8 @@ public interface InvalidEventQueue {
    * stays. Those that come back since they still can't be accepted are not taken again.
    *
    * @param ids of the messages; empty means all that are there now
-   * @param before told before each step how many it will have been then; if it fails, the step is
-   *     not made
+   * @param before called before each step with the total after it; if it throws, the step is not
+   *     made
    * @return how many
    */
   int replay(Optional<Set<String>> ids, IntConsumer before);

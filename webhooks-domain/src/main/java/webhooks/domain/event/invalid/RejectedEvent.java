@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id the message's own id, as JMS has it
  * @param reason why it could not be accepted
- * @param time when it was set aside
+ * @param time when it was rejected
  * @param body its beginning, as text
  * @param truncated whether there is more of the body
  */

@@ -22,8 +22,7 @@ import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 
 /**
- * What was set aside because it could not be accepted: an administrator looks at it, and has it
- * tried again when what was wrong is mended.
+ * Lists rejected events for an administrator, and replays them after the cause is fixed.
  *
  * <p>Knows no JMS: who receives events names the queue ({@link #useQueue}). Without a transaction
  * of its own, since the database and the queue never share one. Safe for several threads.
@@ -32,8 +31,8 @@ import webhooks.domain.page.PageRules;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class RejectedEvents {
-  private static final int MOST_IDS = 1000;
-  private static final int LONGEST_ID = 255;
+  private static final int MAX_IDS = 1000;
+  private static final int MAX_ID = 255;
 
   @EJB private AuditTrail audit;
   private volatile Optional<InvalidEventQueue> queue = Optional.empty();
@@ -62,7 +61,7 @@ public class RejectedEvents {
    * Returns a page of invalid messages, in the queue's order: the oldest first.
    *
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
-   *     broker is away
+   *     broker does not answer
    */
   public Page<RejectedEvent> list(ListRejectedEvents request) {
     Faults faults = request.faults();
@@ -86,7 +85,7 @@ public class RejectedEvents {
    *
    * @return how many
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
-   *     broker is away, when earlier steps may have been made
+   *     broker does not answer; earlier steps may have been made
    */
   public int replay(Caller by, ReplayRejectedEvents request) {
     Optional<Set<String>> ids = check(request);
@@ -101,8 +100,7 @@ public class RejectedEvents {
     if (request.ids().filter(ids -> !isValid(ids)).isPresent()) {
       faults.invalid(
           "ids",
-          "'ids' must hold 1 to %d ids, each of 1 to %d characters."
-              .formatted(MOST_IDS, LONGEST_ID));
+          "'ids' must hold 1 to %d ids, each of 1 to %d characters.".formatted(MAX_IDS, MAX_ID));
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot replay events. Make sure the request body is valid.");
@@ -111,7 +109,7 @@ public class RejectedEvents {
 
   private static boolean isValid(List<String> ids) {
     return !ids.isEmpty()
-        && ids.size() <= MOST_IDS
-        && ids.stream().allMatch(id -> Ids.isOpaque(id, LONGEST_ID));
+        && ids.size() <= MAX_IDS
+        && ids.stream().allMatch(id -> Ids.isOpaque(id, MAX_ID));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an administrator sees of anybody's webhook; never its secret.
+ * A webhook as an administrator of the product sees it; without its secret.
  *
  * @param scope {@code Account} or {@code iTwin}
  * @param callbackUrl without its query, which may hold credentials; empty if it can't be decrypted

@@ -82,7 +82,7 @@ public class WebhookAdministration {
   /**
    * Returns a webhook.
    *
-   * @param id as it came in the path
+   * @param id from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}
    */
   public AdminWebhookView get(String id) {
@@ -92,7 +92,7 @@ public class WebhookAdministration {
   /**
    * Deactivates a webhook; one that is inactive stays as it is.
    *
-   * @param id as it came in the path
+   * @param id from the path, not yet parsed
    * @param faults what is wrong with the request's body
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */

@@ -49,7 +49,7 @@ public final class DirectoryDeactivations {
    * Deactivates the webhooks of iTwins that are gone, and those of accounts that rested on the
    * permissions lost with them.
    *
-   * @return the news of it, for the caller to tell
+   * @return the CDI event, for the caller to fire
    * @throws SQLException if none was deactivated
    */
   public WebhooksDeactivated deactivateAfter(

@@ -15,8 +15,8 @@ import webhooks.domain.webhook.Webhook;
  * Encrypts webhooks with the current key that were encrypted with an earlier one, in steps that are
  * a transaction each.
  *
- * <p>It changes nothing that anybody sees, so it is no change of a webhook and takes no version:
- * copies of the row stay good, as every node has the earlier key until its next start.
+ * <p>It changes nothing that a caller can see, so it takes no new version: copies of the row stay
+ * good, as every node has the earlier key until its next start.
  */
 @Stateless
 public class WebhookReencryption {
@@ -32,7 +32,7 @@ public class WebhookReencryption {
    * What a step did.
    *
    * @param last the webhook it ended with: steps go by the order of ids
-   * @param count how many webhooks it encrypted anew
+   * @param count how many webhooks it encrypted again
    * @param isLast whether there are no more to look at
    */
   public record Progress(UUID last, int count, boolean isLast) {
@@ -42,7 +42,7 @@ public class WebhookReencryption {
 
   /** Makes the next step. A webhook that can't be decrypted is logged and left as it is. */
   public Progress next(Progress before) {
-    // Who changes a webhook holds this row: neither writes over what the other read.
+    // Every change of a webhook locks this row, so no change overwrites another.
     entities.createNativeQuery("select version from webhook_version for update").getSingleResult();
     List<Webhook> found =
         entities
@@ -66,7 +66,7 @@ public class WebhookReencryption {
       webhook.reencrypt(cipher);
       return true;
     } catch (IllegalStateException e) {
-      LOG.log(Level.SEVERE, "Webhook " + webhook.id() + " can't be encrypted anew", e);
+      LOG.log(Level.SEVERE, "Webhook " + webhook.id() + " can't be encrypted again", e);
       return false;
     }
   }

@@ -13,7 +13,7 @@ import webhooks.domain.database.TestDatabase;
 @OnEveryDatabase
 class EventBodiesTest {
   private static final int SIZE = 200_000;
-  private static final int FITTING = EventBodies.MOST_BYTES / SIZE;
+  private static final int FITTING = EventBodies.MAX_BYTES / SIZE;
   private static final int ALL = FITTING + 9;
 
   private final TestDatabase database;
