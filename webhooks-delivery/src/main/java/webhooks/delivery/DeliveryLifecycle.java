@@ -45,22 +45,27 @@ import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
 import webhooks.health.NodeHealth;
 
-/** Starts delivery with the application, and stops it in the order that loses nothing. */
+/**
+ * Starts delivery when the application starts, and stops it without losing a delivery.
+ *
+ * <p>Creates the objects of this module and their workers. Only this class is managed by the
+ * container; transactions are made by the domain's beans.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class DeliveryLifecycle {
   private static final Logger LOG = Logger.getLogger(DeliveryLifecycle.class.getName());
-  private static final int INTAKE_LOOPS = 2;
+  private static final int INTAKE_WORKERS = 2;
 
   /**
-   * For all that is under way together: an attempt of the default time-out ends in it, and servers
-   * give an application some ten seconds to stop.
+   * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
+   * than the ten seconds or so that servers give an application to stop.
    */
-  private static final Duration PATIENCE = Duration.ofMillis(5500);
+  private static final Duration STOP_LIMIT = Duration.ofMillis(5500);
 
-  /** For the workers' part of it. */
-  private static final Duration PATIENCE_WITH_WORKERS = Duration.ofSeconds(2);
+  /** The part of this limit that the workers may use. */
+  private static final Duration WORKERS_STOP_LIMIT = Duration.ofSeconds(2);
 
   @EJB private Migration migration;
   @EJB private EventIngest events;
@@ -89,36 +94,28 @@ public class DeliveryLifecycle {
 
   private final List<Worker> workers = new ArrayList<>();
   private final StopSignal stopWork = new StopSignal();
-  private DeliveryDispatcher deliveries;
-  private JmsInvalidEventQueue setAside;
+  private DeliveryDispatcher dispatcher;
+  private JmsInvalidEventQueue invalidEventQueue;
 
   @PostConstruct
   void start() {
     migration.await();
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
-    deliveries = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
-    notifier.useListener(deliveries::waiting);
+    dispatcher = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
+    notifier.useListener(dispatcher::addBacklogs);
     directSender.useSender(sender::send);
-    setAside = new JmsInvalidEventQueue(connections, clock, threads);
-    invalidEvents.useQueue(setAside);
+    invalidEventQueue = new JmsInvalidEventQueue(connections, clock, threads);
+    invalidEvents.useQueue(invalidEventQueue);
     DependencyHealth broker = new DependencyHealth("broker");
-    for (int i = 0; i < INTAKE_LOOPS; i++) {
-      MessageIngest acceptance = new MessageIngest(events, reader, deliveries, stopWork);
+    for (int i = 0; i < INTAKE_WORKERS; i++) {
+      MessageIngest ingest = new MessageIngest(events, reader, dispatcher, stopWork);
       EventQueueConsumer intake =
-          new EventQueueConsumer(
-              connections, acceptance, broker, stopWork, metrics::eventsRejected);
-      workers.add(
-          Worker.of(
-              "Receiving events",
-              stopWork,
-              () -> {
-                intake.run();
-                return true;
-              }));
+          new EventQueueConsumer(connections, ingest, broker, stopWork, metrics::eventsRejected);
+      workers.add(Worker.of("Receiving events", stopWork, intake));
     }
     workers.addAll(upkeep());
     workers.forEach(worker -> worker.start(threads));
-    health.start(deliveries.database()::awaySince, broker::awaySince);
+    health.start(dispatcher.database()::awaySince, broker::awaySince);
     LOG.info("Delivery has started");
   }
 
@@ -144,23 +141,23 @@ public class DeliveryLifecycle {
   }
 
   /**
-   * Stops delivery for good: lets what is under way end and be recorded, and returns what does not
-   * end in time.
+   * Stops delivery: waits until attempts in flight have ended and are recorded, and returns the
+   * others to the queue when the time is over.
    */
   @PreDestroy
   void stop() {
     LOG.info("Delivery stops");
     stopWork.set();
-    deliveries.stopClaiming();
+    dispatcher.stopClaiming();
     directSender.stop();
-    setAside.close();
+    invalidEventQueue.close();
     long begin = System.nanoTime();
-    workers.forEach(worker -> worker.join(left(PATIENCE_WITH_WORKERS, begin)));
-    deliveries.close(left(PATIENCE, begin));
+    workers.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
+    dispatcher.close(left(STOP_LIMIT, begin));
     LOG.info("Delivery has stopped");
   }
 
-  private static Duration left(Duration patience, long beginNanos) {
-    return patience.minusNanos(System.nanoTime() - beginNanos);
+  private static Duration left(Duration limit, long beginNanos) {
+    return limit.minusNanos(System.nanoTime() - beginNanos);
   }
 }

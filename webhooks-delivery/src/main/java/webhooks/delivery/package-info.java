@@ -1,2 +1,4 @@
-/** Delivery: from the queue of events to the receivers, and back to the database. */
+/**
+ * Delivery: receives events from JMS, sends deliveries to the receivers and records the outcomes.
+ */
 package webhooks.delivery;

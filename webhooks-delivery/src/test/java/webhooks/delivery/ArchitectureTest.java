@@ -1,8 +1,10 @@
 package webhooks.delivery;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.PackageDiagram;
 
 @AnalyzeClasses(
@@ -63,6 +66,13 @@ class ArchitectureTest {
           .should(
               dependOnClassesThat(
                   resideInAnyPackage("jakarta.ejb..", "jakarta.inject..", "jakarta.enterprise..")));
+
+  @ArchTest
+  static final ArchRule everyBackgroundThreadIsAWorker =
+      noClasses()
+          .that(not(belongToAnyOf(Worker.class)))
+          .should()
+          .callMethodWhere(target(name("newThread")));
 
   @ArchTest
   static final ArchRule sendDoesNotUseDatabase =

@@ -6,7 +6,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.Outcome;
 
-/** One line for each attempt: ids and figures, never a URL, a payload or a secret. */
+/** Logs one line for each attempt: ids and figures, never a URL, a payload or a secret. */
 final class AttemptLog {
   private static final Logger LOG = Logger.getLogger("webhooks.attempts");
 

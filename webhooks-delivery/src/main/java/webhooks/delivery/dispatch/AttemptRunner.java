@@ -16,11 +16,7 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
-/**
- * What becomes of a leased delivery on this node: sent, judged, handed to the recorder.
- *
- * <p>Safe for several threads.
- */
+/** Sends leased deliveries and passes their outcomes to the recorder. Safe for several threads. */
 final class AttemptRunner {
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class.getName());
 
@@ -28,23 +24,23 @@ final class AttemptRunner {
   private final Subscriptions subscriptions;
   private final Sender sender;
   private final RetrySchedule schedule;
-  private final DeliverySlots inFlight;
+  private final DeliverySlots slots;
   private final OutcomeRecorder recorder;
 
-  /** Held here, their outcome not known yet. */
+  /** Deliveries whose attempt has not ended. */
   private final Map<UUID, LeasedDelivery> unfinished = new ConcurrentHashMap<>();
 
   AttemptRunner(
       Settings.Delivery settings,
       Subscriptions subscriptions,
       Sender sender,
-      DeliverySlots inFlight,
+      DeliverySlots slots,
       OutcomeRecorder recorder) {
     this.settings = settings;
     this.subscriptions = subscriptions;
     this.sender = sender;
     this.schedule = new RetrySchedule(settings.retrySchedule(), Math::random);
-    this.inFlight = inFlight;
+    this.slots = slots;
     this.recorder = recorder;
   }
 
@@ -56,7 +52,7 @@ final class AttemptRunner {
    * back at once: it becomes due again when the lease ends. Never throws.
    */
   void send(LeasedDelivery delivery, Reservation reservation) {
-    inFlight.begins(delivery);
+    slots.occupy(delivery);
     reservation.handOver(delivery.webhookId());
     unfinished.put(delivery.id(), delivery);
     try {
@@ -78,21 +74,21 @@ final class AttemptRunner {
 
   private void giveUp(LeasedDelivery delivery) {
     if (unfinished.remove(delivery.id()) != null) {
-      inFlight.done(delivery);
+      slots.release(delivery);
     }
   }
 
-  /** Runs on an I/O thread: only hands on. */
+  /** Runs on an I/O thread, so it does not write to the database itself. */
   private synchronized void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
     if (unfinished.remove(delivery.id()) != null) {
-      inFlight.ended(delivery.webhookId(), attempt);
+      slots.adapt(delivery.webhookId(), attempt);
       recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
     }
   }
 
   /**
-   * Takes what is under way out: its outcome, should it still come, is not recorded. All others are
-   * with the recorder by now.
+   * Removes and returns the deliveries whose attempt has not ended. If such an attempt ends later,
+   * its outcome is not recorded. The recorder has all other outcomes.
    */
   synchronized List<LeasedDelivery> abandon() {
     return unfinished.keySet().stream()

@@ -9,12 +9,11 @@ import java.util.UUID;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The webhooks known to have deliveries waiting in their line in the database.
- *
- * <p>Safe for several threads.
+ * Webhooks that are known to have a backlog in the database, served in turn. Safe for several
+ * threads.
  */
 final class BackloggedWebhooks {
-  private static final int MOST_PER_WEBHOOK = 200;
+  private static final int MAX_SLOTS_PER_WEBHOOK = 200;
 
   private final Set<UUID> webhooks = new LinkedHashSet<>();
 
@@ -23,8 +22,10 @@ final class BackloggedWebhooks {
   }
 
   /**
-   * Takes slots for as many lines as there are, in turn, and forgets these lines: one that is not
-   * emptied is to be added again.
+   * Takes an equal share of the free slots for each webhook, as far as slots are free.
+   *
+   * <p>Forgets the webhooks that got slots. The caller adds a webhook again if its backlog is not
+   * empty after the claim.
    *
    * @return the slots taken, by webhook
    */
@@ -33,7 +34,7 @@ final class BackloggedWebhooks {
     if (webhooks.isEmpty() || slots.free() == 0) {
       return taken;
     }
-    int share = Math.max(1, Math.min(MOST_PER_WEBHOOK, slots.free() / webhooks.size()));
+    int share = Math.max(1, Math.min(MAX_SLOTS_PER_WEBHOOK, slots.free() / webhooks.size()));
     for (UUID webhook : webhooks) {
       int granted = slots.take(webhook, share);
       if (granted > 0) {

@@ -12,48 +12,49 @@ import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
- * Claims deliveries from the database for free slots and hands them on to be sent.
+ * Claims deliveries from the database for the free slots of this node and sends them.
  *
- * <p>Looks for what is due several times a second, and into the lines of webhooks as soon as slots
- * become free; now and then for lines that another node left. While the database is away it waits
- * and tries again. One thread runs it.
+ * <p>Claims due deliveries several times a second, and deliveries of backlogs as soon as slots
+ * become free. Once a second it asks the database for backlogs that another node has left. One
+ * worker runs it; each claim is a transaction of its own, and none is open while a delivery is
+ * sent.
  */
 final class Claimer implements Worker.Task {
-  private static final int MOST_AT_ONCE = 500;
-  private static final long DUE_EVERY = Duration.ofMillis(200).toNanos();
-  private static final long LINES_EVERY = Duration.ofSeconds(1).toNanos();
+  private static final int MAX_DUE = 500;
+  private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long BACKLOG_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final DeliveryQueue queue;
-  private final DeliverySlots inFlight;
-  private final AttemptRunner pipeline;
-  private final BackloggedWebhooks lines = new BackloggedWebhooks();
+  private final DeliverySlots slots;
+  private final AttemptRunner runner;
+  private final BackloggedWebhooks backlogged = new BackloggedWebhooks();
   private final Semaphore wakeUps = new Semaphore(0);
   private final DependencyHealth database = new DependencyHealth("database");
 
   private long nextDue = System.nanoTime();
-  private long nextLines = System.nanoTime();
-  private boolean linesFirst;
+  private long nextBacklogs = System.nanoTime();
+  private boolean backlogFirst;
 
-  Claimer(DeliveryQueue queue, DeliverySlots inFlight, AttemptRunner pipeline) {
+  Claimer(DeliveryQueue queue, DeliverySlots slots, AttemptRunner runner) {
     this.queue = queue;
-    this.inFlight = inFlight;
-    this.pipeline = pipeline;
+    this.slots = slots;
+    this.runner = runner;
   }
 
-  /** Tells that these webhooks have deliveries waiting. */
-  void waiting(Collection<UUID> webhookIds) {
+  /** Adds webhooks that have a backlog, and wakes the worker. */
+  void addBacklogs(Collection<UUID> webhookIds) {
     if (!webhookIds.isEmpty()) {
-      lines.add(webhookIds);
+      backlogged.add(webhookIds);
       wake();
     }
   }
 
-  /** Tells that slots became free. */
+  /** Wakes the worker because slots became free. */
   void wake() {
     wakeUps.release();
   }
 
-  /** Returns whether the database answers, which is asked once a second at least. */
+  /** Returns the health of the database, which is asked at least once a second. */
   DependencyHealth database() {
     return database;
   }
@@ -62,7 +63,7 @@ final class Claimer implements Worker.Task {
   @Override
   public boolean run() throws InterruptedException {
     database.asked();
-    boolean more = dispatch();
+    boolean more = claim();
     database.answered();
     if (!more) {
       sleep();
@@ -71,40 +72,42 @@ final class Claimer implements Worker.Task {
   }
 
   private void sleep() throws InterruptedException {
-    // Without a free slot nothing can be done before one is, which wakes it up.
-    long wait = inFlight.free() == 0 ? DUE_EVERY : nextDue - System.nanoTime();
+    // Without a free slot there is nothing to do until wake() reports one.
+    long wait = slots.free() == 0 ? DUE_INTERVAL_NANOS : nextDue - System.nanoTime();
     wakeUps.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS);
     wakeUps.drainPermits();
   }
 
-  /** Returns whether there may be more to claim at once. */
-  private boolean dispatch() {
-    if (System.nanoTime() - nextLines >= 0) {
-      lines.add(queue.webhooksWithBacklog());
-      nextLines = System.nanoTime() + LINES_EVERY;
+  /** Claims once, and returns whether there may be more to claim at once. */
+  private boolean claim() {
+    if (System.nanoTime() - nextBacklogs >= 0) {
+      backlogged.add(queue.webhooksWithBacklog());
+      nextBacklogs = System.nanoTime() + BACKLOG_INTERVAL_NANOS;
     }
-    if (inFlight.free() == 0) {
-      // What is due stays to be looked for as soon as a slot is free.
+    if (slots.free() == 0) {
+      // Due deliveries are claimed as soon as a slot is free.
       return false;
     }
-    // In turn, so that neither retries nor fresh events in line can keep the other from every slot.
-    linesFirst = !linesFirst;
-    return linesFirst ? claimBacklog() | claimDueInTime() : claimDueInTime() | claimBacklog();
+    // Alternates, so that neither due retries nor backlogs of new events can take every slot.
+    backlogFirst = !backlogFirst;
+    return backlogFirst
+        ? claimBacklog() | claimDueAfterInterval()
+        : claimDueAfterInterval() | claimBacklog();
   }
 
-  private boolean claimDueInTime() {
-    if (System.nanoTime() - nextDue < 0 || inFlight.free() == 0) {
+  private boolean claimDueAfterInterval() {
+    if (System.nanoTime() - nextDue < 0 || slots.free() == 0) {
       return false;
     }
     boolean more = claimDue();
-    // As long as there is more, the next free slots are for it, too.
-    nextDue = more ? nextDue : System.nanoTime() + DUE_EVERY;
-    return more && inFlight.free() > 0;
+    // While more deliveries are due, the next free slots are for them without a pause.
+    nextDue = more ? nextDue : System.nanoTime() + DUE_INTERVAL_NANOS;
+    return more && slots.free() > 0;
   }
 
   private boolean claimDue() {
-    int limit = Math.min(MOST_AT_ONCE, inFlight.free());
-    try (Reservation reservation = new Reservation(inFlight)) {
+    int limit = Math.min(MAX_DUE, slots.free());
+    try (Reservation reservation = new Reservation(slots)) {
       Claim claim = queue.claimDue(reservation, limit);
       send(claim, reservation);
       return claim.seen() == limit;
@@ -112,8 +115,8 @@ final class Claimer implements Worker.Task {
   }
 
   private boolean claimBacklog() {
-    try (Reservation reservation = new Reservation(inFlight)) {
-      Map<UUID, Integer> taken = lines.takeSlots(reservation);
+    try (Reservation reservation = new Reservation(slots)) {
+      Map<UUID, Integer> taken = backlogged.takeSlots(reservation);
       if (taken.isEmpty()) {
         return false;
       }
@@ -124,7 +127,7 @@ final class Claimer implements Worker.Task {
   }
 
   private void send(Claim claim, Reservation reservation) {
-    lines.add(claim.withBacklog());
-    claim.deliveries().forEach(delivery -> pipeline.send(delivery, reservation));
+    backlogged.add(claim.withBacklog());
+    claim.deliveries().forEach(delivery -> runner.send(delivery, reservation));
   }
 }

@@ -19,26 +19,28 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * The deliveries of this node: claims, sends and records them on threads of its own.
+ * Claims, sends and records the deliveries of this node, on two workers of its own: one claims and
+ * sends, the other records outcomes.
  *
- * <p>Intake takes slots and hands in what it leased.
+ * <p>Intake takes slots too, and has the deliveries that it leased sent here. Safe for several
+ * threads.
  */
 public final class DeliveryDispatcher {
   private static final Logger LOG = Logger.getLogger(DeliveryDispatcher.class.getName());
-  private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration LAST_WRITE = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(1);
 
   private final StopSignal stopClaiming = new StopSignal();
   private final StopSignal stopRecording = new StopSignal();
   private final DeliveryQueue queue;
   private final Sender sender;
-  private final DeliverySlots inFlight;
-  private final AttemptRunner pipeline;
+  private final DeliverySlots slots;
+  private final AttemptRunner runner;
   private final Claimer claimer;
   private final Worker claiming;
   private final Worker recording;
 
-  /** Starts the threads; closes the sender with itself. */
+  /** Starts the workers. {@link #close} closes the sender too. */
   public DeliveryDispatcher(
       Settings.Delivery settings,
       DeliveryQueue queue,
@@ -47,72 +49,78 @@ public final class DeliveryDispatcher {
       ThreadFactory threads) {
     this.queue = queue;
     this.sender = sender;
-    this.inFlight = new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook());
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, this::done);
-    this.pipeline = new AttemptRunner(settings, subscriptions, sender, inFlight, recorder);
-    this.claimer = new Claimer(queue, inFlight, pipeline);
+    this.slots = new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook());
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, this::releaseSlots);
+    this.runner = new AttemptRunner(settings, subscriptions, sender, slots, recorder);
+    this.claimer = new Claimer(queue, slots, runner);
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
     this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
     recording.start(threads);
     claiming.start(threads);
   }
 
-  /** Returns the slots that leases are taken for. */
+  /** Returns the slots of this node; each lease needs one. */
   public Slots slots() {
-    return inFlight;
+    return slots;
   }
 
-  /** Sends deliveries that intake has leased; their slots go over to them. */
+  /** Sends deliveries that intake has leased; each takes its slot over from the reservation. */
   public void send(List<LeasedDelivery> leased, Reservation reservation) {
-    leased.forEach(delivery -> pipeline.send(delivery, reservation));
+    leased.forEach(delivery -> runner.send(delivery, reservation));
   }
 
-  /** Tells that these webhooks have deliveries waiting in the database. */
-  public void waiting(Collection<UUID> webhookIds) {
-    claimer.waiting(webhookIds);
+  /** Claims deliveries of these webhooks, which have a backlog, as soon as slots are free. */
+  public void addBacklogs(Collection<UUID> webhookIds) {
+    claimer.addBacklogs(webhookIds);
   }
 
-  /** Returns whether the database answers. */
+  /** Returns the health of the database. */
   public DependencyHealth database() {
     return claimer.database();
   }
 
-  private void done(List<Outcome> outcomes) {
-    outcomes.forEach(outcome -> inFlight.done(outcome.delivery()));
+  private void releaseSlots(List<Outcome> outcomes) {
+    outcomes.forEach(outcome -> slots.release(outcome.delivery()));
     claimer.wake();
   }
 
-  /** Takes nothing more in hand than is; what is goes on, until {@link #close}. */
+  /** Stops claiming; attempts in flight continue until {@link #close}. */
   public void stopClaiming() {
     stopClaiming.set();
     claimer.wake();
   }
 
   /**
-   * Claims no more, lets what is under way end and be recorded, and returns what does not end in
-   * time, so that another node may send it at once.
+   * Stops claiming, waits for the attempts in flight to end and be recorded, and returns all other
+   * deliveries to the queue, so that another node can send them at once.
    *
-   * @param patience how long what is under way may take from now on
+   * @param limit how long the attempts may take from now on
    */
-  public void close(Duration patience) {
-    long until = System.nanoTime() + patience.toNanos();
+  public void close(Duration limit) {
+    long until = System.nanoTime() + limit.toNanos();
     stopClaiming();
-    claiming.join(patience);
-    while (inFlight.held() > 0 && until - System.nanoTime() > 0) {
-      stopRecording.await(POLL);
+    claiming.join(limit);
+    while (slots.occupied() > 0 && until - System.nanoTime() > 0) {
+      stopRecording.await(POLL_INTERVAL);
     }
-    List<LeasedDelivery> abandoned = pipeline.abandon();
-    // Before they are returned: nothing may be sent here that another node then sends too.
+    List<LeasedDelivery> abandoned = runner.abandon();
+    // Before they are returned, so that this node sends nothing that another node also sends.
     sender.close();
     stopRecording.set();
-    recording.join(LAST_WRITE);
+    recording.join(LAST_WRITE_TIMEOUT);
     try {
       if (!abandoned.isEmpty()) {
         queue.release(abandoned);
-        LOG.info(() -> "Returned, since they did not end in time: " + abandoned.size());
+        LOG.info(
+            () ->
+                "Deliveries returned to the queue because they did not end in time: "
+                    + abandoned.size());
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Deliveries under way come up again when their lease ends", e);
+      LOG.log(
+          Level.WARNING,
+          "Deliveries could not be returned to the queue; they are due again when their lease ends",
+          e);
     }
   }
 }

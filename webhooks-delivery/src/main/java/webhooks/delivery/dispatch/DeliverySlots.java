@@ -9,102 +9,109 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The deliveries this node holds, from their lease to the record of their outcome, bounded in all,
- * in number and in bytes, and for each webhook.
+ * The slots of this node: they limit how many deliveries it holds between lease and record, in
+ * number and in bytes, in all and for each webhook.
  *
- * <p>A webhook's bound follows how its receiver behaves: it begins low, so that a backlog does not
- * open all its connections at one moment, grows with each answer and halves when none comes. All
- * those that are slow or silent together hold at most half of what the node may: however many they
- * are, the others find free slots. And who holds more than an equal share, counted with one webhook
- * more that may come, takes nothing of the last quarter: so those that are not slow, but many and
- * never done, leave slots too.
+ * <p>The limit of a webhook adapts to its receiver. It starts low, so that a backlog does not open
+ * all connections at once, grows by one with each answer and halves when no answer comes. All slow
+ * or silent webhooks together get at capacity half of the slots, so others find free slots however
+ * many slow ones there are. The last quarter of the slots is reserved for webhooks that hold fewer
+ * than {@code capacity / (active + 1)}, so a new webhook finds free slots beside many busy ones.
  *
  * <p>Safe for several threads.
  */
 public final class DeliverySlots implements Slots {
-  /** Of bodies; an attempt has a second copy. What goes beyond is the claim that fills it up. */
-  private static final long MOST_BYTES = 32 * 1024 * 1024;
+  /**
+   * Bounds the bodies in memory; each attempt holds a second copy of its body. Only the claim that
+   * reaches the limit can exceed it.
+   */
+  private static final long MAX_BYTES = 32 * 1024 * 1024;
 
-  private static final int FIRST_BOUND = 16;
-  private static final int LEAST_BOUND = 2;
+  private static final int FIRST_LIMIT = 16;
+  private static final int MIN_LIMIT = 2;
 
-  /** A receiver that takes longer holds a slot as long as dozens of quick ones. */
+  /** An average attempt longer than this makes a webhook slow. */
   private static final Duration SLOW = Duration.ofSeconds(1);
 
-  /** Of the last attempt in the average, so that a few quick ones don't hide a slow one. */
-  private static final double WEIGHT = 0.25;
+  /**
+   * The weight of the newest attempt in the average duration: low, so that a few quick attempts do
+   * not hide slow ones.
+   */
+  private static final double NEWEST_WEIGHT = 0.25;
 
-  private final int most;
-  private final int mostPerWebhook;
+  private final int capacity;
+  private final int maxPerWebhook;
   private final Map<UUID, Webhook> webhooks = new HashMap<>();
-  private int heldInAll;
-  private int holders;
-  private int heldBySlow;
+  private int occupied;
+  private int active;
+  private int occupiedBySlow;
   private long bytes;
   private long bytesOfSlow;
 
-  /** What is held for one webhook, and how much may be. */
+  /** The slots of one webhook and their limit. */
   private static final class Webhook {
-    private int held;
+    private int occupied;
     private long bytes;
-    private int bound;
+    private int limit;
     private boolean slow;
     private double averageMillis = Double.NaN;
 
-    private Webhook(int bound) {
-      this.bound = bound;
+    private Webhook(int limit) {
+      this.limit = limit;
     }
 
-    private void took(long millis) {
+    private void addDuration(long millis) {
       averageMillis =
-          Double.isNaN(averageMillis) ? millis : averageMillis + WEIGHT * (millis - averageMillis);
+          Double.isNaN(averageMillis)
+              ? millis
+              : averageMillis + NEWEST_WEIGHT * (millis - averageMillis);
     }
   }
 
-  /** Creates the bounds with nothing held. */
-  public DeliverySlots(int most, int mostPerWebhook) {
-    this.most = most;
-    this.mostPerWebhook = mostPerWebhook;
+  /** Creates slots that are all free. */
+  public DeliverySlots(int capacity, int maxPerWebhook) {
+    this.capacity = capacity;
+    this.maxPerWebhook = maxPerWebhook;
   }
 
   @Override
   public synchronized int free() {
-    return bytes < MOST_BYTES ? most - heldInAll : 0;
+    return bytes < MAX_BYTES ? capacity - occupied : 0;
   }
 
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
     Webhook webhook = webhook(webhookId);
-    int granted = Math.min(wanted, Math.min(free(), webhook.bound - webhook.held));
+    int granted = Math.min(wanted, Math.min(free(), webhook.limit - webhook.occupied));
     if (webhook.slow) {
-      int half = bytesOfSlow < MOST_BYTES / 2 ? Math.max(1, most / 2) : 0;
-      granted = Math.min(granted, half - heldBySlow);
+      int half = bytesOfSlow < MAX_BYTES / 2 ? Math.max(1, capacity / 2) : 0;
+      granted = Math.min(granted, half - occupiedBySlow);
     }
-    int holdersThen = holders + (webhook.held == 0 ? 1 : 0);
-    int share = Math.max(1, most / (holdersThen + 1));
-    granted = Math.min(granted, Math.max(share - webhook.held, free() - most / 4));
+    int activeThen = active + (webhook.occupied == 0 ? 1 : 0);
+    int share = Math.max(1, capacity / (activeThen + 1));
+    granted = Math.min(granted, Math.max(share - webhook.occupied, free() - capacity / 4));
     if (granted <= 0) {
       return 0;
     }
-    hold(webhook, granted);
+    count(webhook, granted);
     return granted;
   }
 
-  private void hold(Webhook webhook, int count) {
-    holders -= webhook.held > 0 ? 1 : 0;
-    webhook.held += count;
-    holders += webhook.held > 0 ? 1 : 0;
-    heldInAll += count;
-    heldBySlow += webhook.slow ? count : 0;
+  private void count(Webhook webhook, int count) {
+    active -= webhook.occupied > 0 ? 1 : 0;
+    webhook.occupied += count;
+    active += webhook.occupied > 0 ? 1 : 0;
+    occupied += count;
+    occupiedBySlow += webhook.slow ? count : 0;
   }
 
   @Override
   public synchronized void giveBack(UUID webhookId, int count) {
-    hold(webhook(webhookId), -count);
+    count(webhook(webhookId), -count);
   }
 
-  /** Tells that a delivery, whose slot is taken, is in memory. */
-  synchronized void begins(LeasedDelivery delivery) {
+  /** Counts the body of a delivery whose slot is taken. */
+  synchronized void occupy(LeasedDelivery delivery) {
     add(size(delivery), webhook(delivery.webhookId()));
   }
 
@@ -115,41 +122,41 @@ public final class DeliverySlots implements Slots {
   }
 
   private static int size(LeasedDelivery delivery) {
-    // Without a body it can't be sent, and is told so there.
+    // The sender reports a delivery without a body.
     return delivery.eventBody() == null ? 0 : delivery.eventBody().length;
   }
 
-  /** Gives the delivery's slot back, and its memory. */
-  synchronized void done(LeasedDelivery delivery) {
+  /** Gives the slot of a delivery back and no longer counts its body. */
+  synchronized void release(LeasedDelivery delivery) {
     add(-size(delivery), webhook(delivery.webhookId()));
     giveBack(delivery.webhookId(), 1);
   }
 
-  /** Tells how the webhook's receiver took an attempt. */
-  synchronized void ended(UUID webhookId, Attempt attempt) {
+  /** Adapts the limit of a webhook to the result of an attempt. */
+  synchronized void adapt(UUID webhookId, Attempt attempt) {
     Webhook webhook = webhook(webhookId);
     boolean silent = attempt.statusCode().isEmpty();
-    webhook.took(attempt.duration().toMillis());
+    webhook.addDuration(attempt.duration().toMillis());
     boolean slow = silent || webhook.averageMillis > SLOW.toMillis();
     if (silent) {
-      webhook.bound = Math.max(Math.min(LEAST_BOUND, mostPerWebhook), webhook.bound / 2);
+      webhook.limit = Math.max(Math.min(MIN_LIMIT, maxPerWebhook), webhook.limit / 2);
     } else {
-      webhook.bound = Math.min(mostPerWebhook, webhook.bound + 1);
+      webhook.limit = Math.min(maxPerWebhook, webhook.limit + 1);
     }
     if (slow != webhook.slow) {
-      heldBySlow += slow ? webhook.held : -webhook.held;
+      occupiedBySlow += slow ? webhook.occupied : -webhook.occupied;
       bytesOfSlow += slow ? webhook.bytes : -webhook.bytes;
       webhook.slow = slow;
     }
   }
 
-  /** Returns how many are held. */
-  public synchronized int held() {
-    return heldInAll;
+  /** Returns how many slots are occupied. */
+  public synchronized int occupied() {
+    return occupied;
   }
 
   private Webhook webhook(UUID id) {
     return webhooks.computeIfAbsent(
-        id, unused -> new Webhook(Math.min(FIRST_BOUND, mostPerWebhook)));
+        id, unused -> new Webhook(Math.min(FIRST_LIMIT, maxPerWebhook)));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Moves deliveries from the database to the sender and their outcomes back, within the bounds of
- * this node.
+ * Moves deliveries from the database to the sender and their outcomes back to the database.
  *
- * <p>Never more leases than slots; no transaction while anything is sent.
+ * <p>Bounds what this node holds: each lease needs a slot. No transaction is open while a delivery
+ * is sent.
  */
 package webhooks.delivery.dispatch;

@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A received message once more, with the same body and properties, to be sent to another queue. */
+/** Copies a received message, with its body and properties, for another queue. */
 public final class MessageCopy {
   private static final Logger LOG = Logger.getLogger(MessageCopy.class.getName());
 
   private MessageCopy() {}
 
   /**
-   * Makes the copy.
+   * Creates a copy.
    *
-   * @param without names of properties to leave out
+   * @param without the names of properties that are not copied
    * @throws MessageFormatException if the body can't be copied
    */
   public static Message of(Message message, Session session, Set<String> without)
@@ -34,7 +34,7 @@ public final class MessageCopy {
     Map<String, Object> properties = properties(message, without);
     Message copy = sameBody(message, session);
     for (Map.Entry<String, Object> property : properties.entrySet()) {
-      setIfItCanBe(copy, property);
+      setIfValid(copy, property);
     }
     copy.setJMSCorrelationID(message.getJMSCorrelationID());
     copy.setJMSType(message.getJMSType());
@@ -63,12 +63,12 @@ public final class MessageCopy {
     }
   }
 
-  /** Other protocols allow names that JMS does not: better without than not at all. */
-  private static void setIfItCanBe(Message copy, Map.Entry<String, Object> property) {
+  /** Sets a property, or leaves it out if its name is valid in another protocol but not in JMS. */
+  private static void setIfValid(Message copy, Map.Entry<String, Object> property) {
     try {
       copy.setObjectProperty(property.getKey(), property.getValue());
     } catch (JMSException | RuntimeException e) {
-      LOG.log(Level.FINE, "A property of a message that is moved is left out", e);
+      LOG.log(Level.FINE, "A property of a moved message is left out", e);
     }
   }
 

@@ -25,67 +25,69 @@ import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.id.Ids;
 
 /**
- * Makes a batch of messages durable in the database, however long that takes.
+ * Stores the events of a batch of messages in the database, and sends their dispatcher.
  *
- * <p>A failure that may pass, such as a database that is away, is waited out; one that lies in the
- * data is narrowed down message by message to the one that causes it.
+ * <p>While the database does not answer, it waits and tries again, so the call returns only when
+ * the events are stored or the node stops. If the database refuses a batch because of its data, the
+ * messages are stored one by one to find the one at fault. Each try is a transaction of its own.
+ * For one thread.
  */
 public final class MessageIngest {
   private static final Logger LOG = Logger.getLogger(MessageIngest.class.getName());
-  private static final int TRIES_ALONE = 3;
-  private static final Duration MOMENT = Duration.ofMillis(250);
+  private static final int MAX_TRIES = 3;
+  private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
-  /** Larger than any valid event; such a message is not even read. */
-  private static final int MOST_BYTES = 1024 * 1024;
+  /** A larger message is rejected unread; every valid event is smaller. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private final EventIngest events;
   private final EventReader reader;
-  private final DeliveryDispatcher deliveries;
+  private final DeliveryDispatcher dispatcher;
   private final StopSignal stop;
 
-  /** Creates the acceptance of one intake loop. */
+  /** Creates the ingest of one consumer. */
   public MessageIngest(
-      EventIngest events, EventReader reader, DeliveryDispatcher deliveries, StopSignal stop) {
+      EventIngest events, EventReader reader, DeliveryDispatcher dispatcher, StopSignal stop) {
     this.stop = stop;
     this.events = events;
     this.reader = reader;
-    this.deliveries = deliveries;
+    this.dispatcher = dispatcher;
   }
 
   private record Received(Message message, Event event) {}
 
   /**
-   * Stores what is valid, with its deliveries, and hands these on to be sent.
+   * Stores the valid events with their deliveries, and sends the deliveries leased to this node.
    *
-   * @return what can never be accepted, for the caller to set aside
+   * @return the messages that can never be accepted, for the caller to reject
    * @throws JMSException if a message can't be read from the broker
-   * @throws IllegalStateException if it is time to stop; nothing may be acknowledged then
+   * @throws IllegalStateException if the node stops; the caller must not acknowledge anything
    */
-  List<RejectedMessage> accept(List<Message> messages) throws JMSException {
+  List<RejectedMessage> store(List<Message> messages) throws JMSException {
     List<RejectedMessage> rejected = new ArrayList<>();
     List<Received> received = new ArrayList<>();
     for (Message message : messages) {
       try {
-        received.add(new Received(message, readPatiently(message)));
+        received.add(new Received(message, readWithRetries(message)));
       } catch (InvalidEventException e) {
         rejected.add(new RejectedMessage(message, e.getMessage()));
       } catch (RuntimeException e) {
         if (stop.isSet()) {
           throw new IllegalStateException("Stopped before the events were read", e);
         }
-        // Of this message alone: it must not hold up its neighbours for ever.
+        // Only this message fails, so only this message is rejected.
         LOG.log(Level.WARNING, "A message can't be read", e);
         rejected.add(new RejectedMessage(message, "The message can't be read."));
       }
     }
     List<Received> unknown = new ArrayList<>();
-    store(received, rejected, unknown);
+    storeAll(received, rejected, unknown);
     if (!unknown.isEmpty()) {
-      // The news of their iTwins may have come at the same moment, to the other loop or node.
-      stop.await(MOMENT);
+      // Another consumer or node may be storing the creation of their iTwins at this moment.
+      stop.await(RETRY_DELAY);
       List<Received> again = List.copyOf(unknown);
       unknown.clear();
-      store(again, rejected, unknown);
+      storeAll(again, rejected, unknown);
     }
     for (Received one : unknown) {
       rejected.add(
@@ -94,18 +96,18 @@ public final class MessageIngest {
     return rejected;
   }
 
-  /** A failure that is not told as the message's own may be the server's, and pass. */
-  private Event readPatiently(Message message) throws JMSException {
+  /** Reads a message, and tries again after a failure that may be temporary. */
+  private Event readWithRetries(Message message) throws JMSException {
     for (int tries = 1; ; tries++) {
       try {
         return read(message);
       } catch (InvalidEventException e) {
         throw e;
       } catch (RuntimeException e) {
-        if (tries == TRIES_ALONE) {
+        if (tries == MAX_TRIES) {
           throw e;
         }
-        stop.await(MOMENT);
+        stop.await(RETRY_DELAY);
       }
     }
   }
@@ -122,7 +124,7 @@ public final class MessageIngest {
       return checked((json == null ? "" : json).getBytes(StandardCharsets.UTF_8));
     }
     if (message instanceof BytesMessage bytes) {
-      if (bytes.getBodyLength() > MOST_BYTES) {
+      if (bytes.getBodyLength() > MAX_BYTES) {
         throw new InvalidEventException("The message is larger than 1 MiB.");
       }
       byte[] json = new byte[(int) bytes.getBodyLength()];
@@ -139,13 +141,14 @@ public final class MessageIngest {
   }
 
   private static byte[] checked(byte[] json) {
-    if (json.length > MOST_BYTES) {
+    if (json.length > MAX_BYTES) {
       throw new InvalidEventException("The message is larger than 1 MiB.");
     }
     return json;
   }
 
-  private void store(List<Received> batch, List<RejectedMessage> rejected, List<Received> unknown) {
+  private void storeAll(
+      List<Received> batch, List<RejectedMessage> rejected, List<Received> unknown) {
     Backoff backoff = new Backoff(stop);
     int refused = 0;
     while (!batch.isEmpty()) {
@@ -156,14 +159,14 @@ public final class MessageIngest {
         if (!DatabaseFailure.isDataError(e)) {
           LOG.log(
               backoff.isFresh() ? Level.WARNING : Level.FINE,
-              "Events can't be stored for the moment, intake waits",
+              "Events can't be stored for the moment; intake waits",
               e);
         } else if (batch.size() > 1) {
           for (Received one : batch) {
-            store(List.of(one), rejected, unknown);
+            storeAll(List.of(one), rejected, unknown);
           }
           return;
-        } else if (++refused == TRIES_ALONE) {
+        } else if (++refused == MAX_TRIES) {
           LOG.log(Level.WARNING, "The database refused an event", e);
           rejected.add(
               new RejectedMessage(batch.get(0).message(), "The database refused the event."));
@@ -177,14 +180,14 @@ public final class MessageIngest {
     }
   }
 
-  /** Returns those whose account is not known, of which nothing was stored. */
+  /** Returns the events whose account is not known; they are not stored. */
   private List<Received> storeOnce(List<Received> batch) {
     IngestResult accepted;
-    try (Reservation reservation = new Reservation(deliveries.slots())) {
+    try (Reservation reservation = new Reservation(dispatcher.slots())) {
       accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
-      deliveries.send(accepted.deliveries(), reservation);
+      dispatcher.send(accepted.deliveries(), reservation);
     }
-    deliveries.waiting(accepted.withBacklog());
+    dispatcher.addBacklogs(accepted.withBacklog());
     return batch.stream()
         .filter(one -> one.event().accountId().isEmpty())
         .filter(one -> accepted.withoutAccount().contains(one.event().id()))

@@ -4,22 +4,22 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 
 /**
- * The id that the producer gave a message, by whatever protocol and however often it was set aside
- * and replayed since: each sending gives it a new JMS id.
+ * The id that the producer gave a message, whatever the protocol and however often the event was
+ * rejected and replayed: each of these sends gives the message a new JMS id.
  */
 public final class ProducerMessageId {
-  /** Where a replayed message keeps the JMS id that it had when it was first published. */
+  /** The property of a replayed message that holds its first JMS id. */
   public static final String PROPERTY = "webhooksOriginalId";
 
-  /** Where Artemis keeps the id of a message that came by AMQP. */
+  /** The property in which Artemis keeps the id of a message sent by AMQP. */
   private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
   private ProducerMessageId() {}
 
   /**
-   * Returns the id, or null if it has none.
+   * Returns the producer's id, or null if there is none.
    *
-   * <p>Artemis makes up a JMS message id anew each time that it hands on what came by AMQP.
+   * <p>Artemis generates another JMS id each time that it delivers a message sent by AMQP.
    */
   public static String of(Message message) throws JMSException {
     return message.getObjectProperty(AMQP_MESSAGE_ID) instanceof String original
@@ -27,7 +27,7 @@ public final class ProducerMessageId {
         : ofJms(message);
   }
 
-  /** Returns the JMS id that it had when it was first published, or null. */
+  /** Returns the first JMS id of the message, or null. */
   public static String ofJms(Message message) throws JMSException {
     return message.getObjectProperty(PROPERTY) instanceof String original
         ? original

@@ -8,18 +8,18 @@ import java.util.Set;
 /**
  * A message that can never be accepted.
  *
- * @param reason why, fit to be shown
+ * @param reason why, for owners of the event
  */
 public record RejectedMessage(Message message, String reason) {
   /** The property that holds the reason. */
   public static final String REASON = "reason";
 
-  /** Returns the same message once more, with the reason as a property. */
+  /** Returns a copy of the message with the reason as a property. */
   public Message withReason(Session session) throws JMSException {
     String id = ProducerMessageId.ofJms(message);
-    Message again = MessageCopy.of(message, session, Set.of());
-    again.setJMSCorrelationID(id);
-    again.setStringProperty(REASON, reason);
-    return again;
+    Message copy = MessageCopy.of(message, session, Set.of());
+    copy.setJMSCorrelationID(id);
+    copy.setStringProperty(REASON, reason);
+    return copy;
   }
 }

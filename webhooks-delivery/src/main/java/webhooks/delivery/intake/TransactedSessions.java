@@ -4,15 +4,15 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 
-/** Sessions whose transaction begins with nothing in it. */
+/** Opens transacted JMS sessions whose transaction is empty. */
 public final class TransactedSessions {
   private TransactedSessions() {}
 
   /**
    * Opens a transacted session.
    *
-   * <p>A pooled connection may bring one that somebody failed to roll back: its next commit would
-   * take along what was received and never stored.
+   * <p>A pooled connection may return a session that its last user did not roll back: the next
+   * commit would acknowledge messages that were never stored.
    */
   public static Session transacted(Connection connection) throws JMSException {
     Session session = connection.createSession(true, Session.SESSION_TRANSACTED);

@@ -1,7 +1,7 @@
 /**
- * Takes events in from JMS.
+ * Intake: receives events from JMS and stores them.
  *
- * <p>Never acknowledges what is not durable in the database, and never puts the two into one
- * transaction.
+ * <p>Acknowledges a message only after the database has committed its event, and never uses both in
+ * one transaction.
  */
 package webhooks.delivery.intake;

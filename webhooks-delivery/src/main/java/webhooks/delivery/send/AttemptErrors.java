@@ -8,7 +8,7 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import webhooks.domain.address.ForbiddenAddress;
 import webhooks.domain.delivery.AttemptError;
 
-/** Tells what kind of error a failed exchange is. */
+/** Classifies the failure of an attempt. */
 final class AttemptErrors {
   private AttemptErrors() {}
 

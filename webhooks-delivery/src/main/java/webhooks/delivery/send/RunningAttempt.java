@@ -27,19 +27,19 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
 /**
- * One attempt under way: takes the answer in, bounded in size, and becomes an {@link Attempt} once,
- * whichever comes first: the end of request and answer, a bound, a failure or the deadline.
+ * An attempt in flight: reads the response, bounded in size, and becomes an {@link Attempt} at the
+ * first of these events: the end of request and response, a bound, a failure or the deadline.
  *
- * <p>A status line with its headers decides; what becomes of the body after them does not. But the
- * attempt lasts until its connection is free or closed, so that nobody holds more connections than
- * attempts.
+ * <p>The status line decides whether the attempt succeeded, not what happens to the body after it.
+ * The attempt lasts until its connection is free or closed, so there are never more connections
+ * than attempts. I/O threads and the deadline monitor call it.
  */
 final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, FutureCallback<Void> {
-  private static final int MOST_INTERIM = 100;
-  private static final int MOST_READ = 16 * 1024;
-  private static final int MOST_KEPT = 1024;
+  private static final int MAX_INTERIM_RESPONSES = 100;
+  private static final int MAX_BODY_READ = 16 * 1024;
+  private static final int MAX_EXCERPT = 1024;
 
-  private final CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+  private final CompletableFuture<Attempt> result = new CompletableFuture<>();
   private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
   private final Clock clock;
   private final Instant started;
@@ -52,15 +52,15 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
   private int interim;
   private int read;
 
-  /** Starts an attempt at this moment. */
+  /** Creates an attempt that starts now. */
   RunningAttempt(Clock clock) {
     this.clock = clock;
     this.started = clock.instant();
   }
 
-  /** Returns what the attempt will have been; never fails. */
-  CompletableFuture<Attempt> attempt() {
-    return attempt;
+  /** Returns the result, completed when the attempt ends; never fails. */
+  CompletableFuture<Attempt> result() {
+    return result;
   }
 
   @Override
@@ -70,29 +70,29 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
 
   @Override
   public boolean isOver() {
-    return attempt.isDone();
+    return result.isDone();
   }
 
-  /** Tells which request to break off when the deadline passes. */
-  void sentAs(Future<?> newRequest) {
+  /** Sets the request that is cancelled when the deadline passes. */
+  void setRequest(Future<?> newRequest) {
     request = newRequest;
-    if (attempt.isDone()) {
+    if (result.isDone()) {
       request = null;
       newRequest.cancel(true);
     }
   }
 
-  /** Ends the attempt because its time is over, and closes its connection. */
+  /** Ends the attempt because the deadline has passed, and closes its connection. */
   @Override
   public void expire() {
-    Future<?> underWay = request;
+    Future<?> cancelled = request;
     AsyncExecRuntime used = connection;
     end(AttemptError.TIMEOUT);
-    if (underWay != null) {
-      underWay.cancel(true);
+    if (cancelled != null) {
+      cancelled.cancel(true);
     }
     if (used != null) {
-      // A request that was answered with an error is not broken off any more.
+      // Cancelling has no effect on a request that has an error response.
       used.discardEndpoint();
     }
   }
@@ -112,35 +112,35 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
     statusCode = response.getCode();
   }
 
-  /** Passes over an interim answer (1xx), which decides nothing, but not over any number. */
+  /** Ignores an interim response (1xx), but fails if there are too many. */
   @Override
   public void informationResponse(HttpResponse response, HttpContext context) throws HttpException {
-    if (++interim > MOST_INTERIM) {
-      throw new ProtocolException("Interim answers without end");
+    if (++interim > MAX_INTERIM_RESPONSES) {
+      throw new ProtocolException("Too many interim responses");
     }
   }
 
   @Override
   public void updateCapacity(CapacityChannel channel) throws IOException {
-    channel.update(MOST_READ);
+    channel.update(MAX_BODY_READ);
   }
 
   @Override
   public void consume(ByteBuffer body) throws IOException {
     read += body.remaining();
-    byte[] kept = new byte[Math.min(body.remaining(), MOST_KEPT - excerpt.size())];
+    byte[] kept = new byte[Math.min(body.remaining(), MAX_EXCERPT - excerpt.size())];
     body.get(kept);
     excerpt.writeBytes(kept);
     body.position(body.limit());
-    if (read > MOST_READ) {
-      // The client closes the connection of an exchange that fails.
-      throw new IOException("The answer is larger than what is read of it");
+    if (read > MAX_BODY_READ) {
+      // The client closes the connection of a request that fails.
+      throw new IOException("The response body is larger than the limit");
     }
   }
 
   @Override
   public void streamEnd(List<? extends Header> trailers) {
-    // The request may not have been sent to its end yet.
+    // The request may not have been sent completely yet.
   }
 
   @Override
@@ -158,7 +158,7 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
     end(AttemptError.TIMEOUT);
   }
 
-  /** Ends the attempt: the connection is free again, or closed. */
+  /** Ends the attempt, because its connection is free or closed. */
   @Override
   public void releaseResources() {
     end(AttemptError.PROTOCOL);
@@ -167,10 +167,10 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
   /**
    * Ends the attempt, unless it has ended.
    *
-   * @param withoutStatus the error if no status line came
+   * @param withoutStatus the error if there is no status line
    */
   private void end(AttemptError withoutStatus) {
-    if (attempt.isDone()) {
+    if (result.isDone()) {
       return;
     }
     int status = statusCode;
@@ -178,7 +178,7 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
     if (status != 0) {
       error = status / 100 == 2 ? Optional.empty() : Optional.of(AttemptError.STATUS);
     }
-    attempt.complete(
+    result.complete(
         new Attempt(
             started,
             Duration.ofNanos(System.nanoTime() - startedNanos),
@@ -186,7 +186,7 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
             error,
             excerpt.toByteArray(),
             retryAfter));
-    // The deadlines may keep this a while longer; the request, with its body, they need no more.
+    // The deadline monitor keeps this object until its time-out; free the request and its body.
     request = null;
     connection = null;
   }

@@ -40,14 +40,14 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * Sends deliveries: signs the body, pins the receiver's addresses, posts, and tells what came of
- * it.
+ * Sends deliveries: looks the receiver's addresses up and checks them, signs the body and posts it.
  *
- * <p>Returns at once; attempts end on I/O threads, on look-up threads or on the deadlines' thread,
- * none of which may be held up. Makes no attempt twice: what failed is retried by the schedule.
+ * <p>{@link #send} returns at once. Attempts end on I/O threads, look-up threads or the thread of
+ * the deadline monitor, none of which may block. Never repeats an attempt: the retry schedule does
+ * that.
  */
 public final class Sender implements AutoCloseable {
-  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+  private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
   private final SecretCipher cipher;
   private final Clock clock;
@@ -57,7 +57,6 @@ public final class Sender implements AutoCloseable {
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient client;
   private final DeadlineMonitor deadlines;
-  private final Thread deadlinesThread;
 
   /** The proxy that all deliveries go through. */
   private record Proxy(CallbackHost host, int port, PinnedAddresses addresses) {
@@ -77,8 +76,8 @@ public final class Sender implements AutoCloseable {
   /**
    * Opens a sender.
    *
-   * @param threads makes all of its threads
-   * @throws webhooks.settings.InvalidSetting if a setting of delivery can't be used
+   * @param threads creates all threads of the sender
+   * @throws webhooks.settings.InvalidSetting if a delivery setting is invalid
    */
   public Sender(
       Settings.Delivery settings,
@@ -88,18 +87,18 @@ public final class Sender implements AutoCloseable {
       ThreadFactory threads) {
     this.cipher = cipher;
     this.clock = clock;
-    // A thread for each attempt there may be, so that a name whose servers stall delays no other.
+    // One thread for each possible attempt, so that a slow name server delays no other host.
     this.lookups =
         new ThreadPoolExecutor(
             0,
-            HttpClientFactory.mostAttempts(settings),
+            HttpClientFactory.maxAttempts(settings),
             30,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             threads);
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
-    this.deadlines = new DeadlineMonitor(settings.timeout());
+    this.deadlines = new DeadlineMonitor(settings.timeout(), threads);
     this.connections =
         HttpClientFactory.connections(
             settings, proxy.map(Proxy::addresses).orElse(addresses), deadlines);
@@ -109,36 +108,34 @@ public final class Sender implements AutoCloseable {
             connections,
             proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
             threads);
-    this.deadlinesThread = threads.newThread(deadlines);
-    deadlinesThread.start();
   }
 
   /**
    * Makes one attempt.
    *
-   * @return the attempt once it has ended, at the latest after the time-out; never fails
+   * @return completed with the attempt when it ends, at the latest after the time-out; never fails
    */
   public CompletableFuture<Attempt> send(LeasedDelivery delivery, Subscription webhook) {
-    RunningAttempt exchange = new RunningAttempt(clock);
-    deadlines.add(exchange);
+    RunningAttempt attempt = new RunningAttempt(clock);
+    deadlines.add(attempt);
     addresses
         .pin(webhook.callbackUrl().host())
-        .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(NOTHING))
-        .thenRun(() -> post(exchange, delivery, webhook))
+        .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED))
+        .thenRun(() -> post(attempt, delivery, webhook))
         .exceptionally(
             failure -> {
-              exchange.failed(new ExecutionException(failure));
+              attempt.failed(new ExecutionException(failure));
               return null;
             });
-    return exchange.attempt();
+    return attempt.result();
   }
 
-  private void post(RunningAttempt exchange, LeasedDelivery delivery, Subscription webhook) {
-    if (exchange.attempt().isDone()) {
+  private void post(RunningAttempt attempt, LeasedDelivery delivery, Subscription webhook) {
+    if (attempt.result().isDone()) {
       return;
     }
     CallbackUrl url = webhook.callbackUrl();
-    // By name, never by address: only then does the client ask the pinned addresses.
+    // By name, not by address: only then does the client use the pinned addresses.
     HttpHost host = new HttpHost("https", url.host().name(), url.port());
     byte[] body = delivery.body();
     BasicRequestProducer request =
@@ -147,7 +144,7 @@ public final class Sender implements AutoCloseable {
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
     new ReceiverEndpoint(webhook.webhookId(), host.getHostName(), host.getPort()).in(context);
-    exchange.sentAs(client.execute(host, request, exchange, null, context, exchange));
+    attempt.setRequest(client.execute(host, request, attempt, null, context, attempt));
   }
 
   private HttpRequest request(
@@ -172,11 +169,11 @@ public final class Sender implements AutoCloseable {
     return connections.getTotalStats().getLeased();
   }
 
-  /** Breaks off what is under way and closes all connections. */
+  /** Cancels the attempts in flight and closes all connections. */
   @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
-    deadlinesThread.interrupt();
+    deadlines.close();
     lookups.shutdownNow();
   }
 }

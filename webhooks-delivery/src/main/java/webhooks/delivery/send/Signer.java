@@ -17,7 +17,7 @@ public final class Signer {
 
   private final Mac mac;
 
-  /** Creates a signer for a secret, as a webhook's owner knows it. */
+  /** Creates a signer for the secret of a webhook, in plain text. */
   public Signer(String secret) {
     this(secret.getBytes(StandardCharsets.UTF_8));
   }
@@ -31,7 +31,7 @@ public final class Signer {
     }
   }
 
-  /** Returns the value of the header {@code Signature}, as the iTwin Platform signs. */
+  /** Returns the value of the header {@code Signature}, as the iTwin Platform defines it. */
   public String signature(byte[] body) {
     return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
   }

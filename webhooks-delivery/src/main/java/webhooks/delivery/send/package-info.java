@@ -1,7 +1,7 @@
 /**
- * Sends one delivery: sign, vet and pin the address, post, judge the answer.
+ * Makes one attempt: looks up and checks the address, signs, posts and classifies the response.
  *
  * <p>Never touches the database, never follows a redirect, never connects to an address that the
- * guard has not vetted.
+ * guard has not allowed.
  */
 package webhooks.delivery.send;

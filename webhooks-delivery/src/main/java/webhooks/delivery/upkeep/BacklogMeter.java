@@ -6,36 +6,39 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 
 /**
- * Looks how much is still to be delivered, for the metrics. That takes as long as the backlog:
- * after each look it rests twenty times as long, so that none is a burden. One thread runs it.
+ * Counts pending deliveries for the metrics.
+ *
+ * <p>Counting takes longer the more deliveries are pending. After each count the meter skips runs
+ * for twenty times as long as the count took, so that it is never a burden. One worker runs it.
  */
 public final class BacklogMeter implements Runnable {
-  private static final long RELIEF = 20;
+  private static final long REST_FACTOR = 20;
 
   private final DeliveryQueue queue;
-  private final Consumer<PendingDeliveries> told;
+  private final Consumer<PendingDeliveries> listener;
   private final LongSupplier nanoTime;
   private long next;
 
-  /** Creates it; what was seen is told. */
-  public BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> told) {
-    this(queue, told, System::nanoTime);
+  /** Creates a meter; each count is passed to the listener. */
+  public BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> listener) {
+    this(queue, listener, System::nanoTime);
   }
 
-  BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> told, LongSupplier nanoTime) {
+  BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> listener, LongSupplier nanoTime) {
     this.queue = queue;
-    this.told = told;
+    this.listener = listener;
     this.nanoTime = nanoTime;
     this.next = nanoTime.getAsLong();
   }
 
+  /** Counts, unless the last count is too recent. */
   @Override
   public void run() {
     long begin = nanoTime.getAsLong();
     if (begin - next >= 0) {
-      told.accept(queue.backlog());
+      listener.accept(queue.backlog());
       long end = nanoTime.getAsLong();
-      next = end + RELIEF * (end - begin);
+      next = end + REST_FACTOR * (end - begin);
     }
   }
 }

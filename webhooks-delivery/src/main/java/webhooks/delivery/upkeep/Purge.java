@@ -41,10 +41,10 @@ public final class Purge implements Runnable {
   }
 
   private void inBatches(UnaryOperator<PurgeCursor> purgeBatch) {
-    PurgeCursor place = PurgeCursor.START;
-    while (!place.isEnd() && !stop.isSet()) {
+    PurgeCursor cursor = PurgeCursor.START;
+    while (!cursor.isEnd() && !stop.isSet()) {
       long begin = System.nanoTime();
-      place = purgeBatch.apply(place);
+      cursor = purgeBatch.apply(cursor);
       stop.await(Duration.ofNanos(System.nanoTime() - begin));
     }
   }

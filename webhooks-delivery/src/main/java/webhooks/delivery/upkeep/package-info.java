@@ -1,6 +1,6 @@
 /**
- * What is done to stored rows beside the deliveries, in small steps that hold nobody up.
+ * Periodic work on stored rows: purging, re-encryption and metrics.
  *
- * <p>Never in the way of a delivery: no lock is held longer than a step.
+ * <p>Works in small transactions, so that it never delays a delivery.
  */
 package webhooks.delivery.upkeep;

@@ -60,7 +60,7 @@ class ClaimerTest {
     runUntilStopped(new Claimer(queue, slots, null));
 
     assertThat(claims).hasValue(2);
-    assertThat(slots.held()).isZero();
+    assertThat(slots.occupied()).isZero();
   }
 
   @Test

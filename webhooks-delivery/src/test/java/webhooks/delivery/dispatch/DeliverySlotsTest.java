@@ -35,7 +35,7 @@ class DeliverySlotsTest {
     assertThat(slots.take(ONE, 2)).isZero();
     assertThat(slots.take(OTHER, 3)).isEqualTo(3);
     assertThat(slots.free()).isEqualTo(4);
-    assertThat(slots.held()).isEqualTo(6);
+    assertThat(slots.occupied()).isEqualTo(6);
   }
 
   @Test
@@ -58,7 +58,7 @@ class DeliverySlotsTest {
     slots.giveBack(ONE, 3);
     slots.giveBack(ONE, 0);
 
-    assertThat(slots.held()).isZero();
+    assertThat(slots.occupied()).isZero();
     assertThat(slots.free()).isEqualTo(4);
   }
 
@@ -68,12 +68,12 @@ class DeliverySlotsTest {
     List<LeasedDelivery> held = Stream.generate(DeliverySlotsTest::large).limit(128).toList();
     for (LeasedDelivery delivery : held) {
       assertThat(slots.take(delivery.webhookId(), 1)).isEqualTo(1);
-      slots.begins(delivery);
+      slots.occupy(delivery);
     }
     assertThat(slots.free()).isZero();
     assertThat(slots.take(OTHER, 1)).isZero();
 
-    slots.done(held.get(0));
+    slots.release(held.get(0));
 
     assertThat(slots.free()).isEqualTo(500 - 127);
     assertThat(slots.take(OTHER, 1)).isEqualTo(1);
@@ -85,15 +85,15 @@ class DeliverySlotsTest {
     for (int i = 0; i < 64; i++) {
       LeasedDelivery delivery = large();
       slots.take(delivery.webhookId(), 1);
-      slots.begins(delivery);
-      slots.ended(delivery.webhookId(), silence());
+      slots.occupy(delivery);
+      slots.adapt(delivery.webhookId(), silence());
     }
     LeasedDelivery another = large();
     slots.take(another.webhookId(), 1);
-    slots.begins(another);
+    slots.occupy(another);
     assertThat(slots.take(another.webhookId(), 1)).isEqualTo(1);
 
-    slots.ended(another.webhookId(), silence());
+    slots.adapt(another.webhookId(), silence());
 
     assertThat(slots.take(another.webhookId(), 1)).isZero();
     assertThat(slots.take(OTHER, 1)).isEqualTo(1);
@@ -134,18 +134,18 @@ class DeliverySlotsTest {
     DeliverySlots slots = new DeliverySlots(500, 100);
     assertThat(granted(slots, ONE)).isEqualTo(16);
 
-    slots.ended(ONE, answer(4000));
+    slots.adapt(ONE, answer(4000));
     assertThat(granted(slots, ONE)).isEqualTo(17);
-    slots.ended(ONE, answer(20));
+    slots.adapt(ONE, answer(20));
     assertThat(granted(slots, ONE)).isEqualTo(18);
-    slots.ended(ONE, silence());
+    slots.adapt(ONE, silence());
     assertThat(granted(slots, ONE)).isEqualTo(9);
     for (int i = 0; i < 9; i++) {
-      slots.ended(ONE, silence());
+      slots.adapt(ONE, silence());
     }
     assertThat(granted(slots, ONE)).isEqualTo(2);
     for (int i = 0; i < 200; i++) {
-      slots.ended(ONE, answer(20));
+      slots.adapt(ONE, answer(20));
     }
     assertThat(granted(slots, ONE)).isEqualTo(100);
   }
@@ -156,7 +156,7 @@ class DeliverySlotsTest {
     int held = 0;
     for (int i = 0; i < 300; i++) {
       UUID webhook = UUID.randomUUID();
-      slots.ended(webhook, i % 2 == 0 ? silence() : answer(4000));
+      slots.adapt(webhook, i % 2 == 0 ? silence() : answer(4000));
       held += slots.take(webhook, 50);
     }
 
@@ -168,20 +168,20 @@ class DeliverySlotsTest {
   void countsHeldSlotsOfWebhookThatBecomesSlow() {
     DeliverySlots slots = new DeliverySlots(24, 16);
     slots.take(ONE, 16);
-    slots.ended(ONE, answer(4000));
-    slots.ended(OTHER, answer(4000));
+    slots.adapt(ONE, answer(4000));
+    slots.adapt(OTHER, answer(4000));
     assertThat(slots.take(OTHER, 4)).as("beside what the other holds").isZero();
 
-    slots.ended(ONE, answer(20));
+    slots.adapt(ONE, answer(20));
     assertThat(slots.take(OTHER, 4)).as("one quick answer proves nothing").isZero();
     for (int i = 0; i < 5; i++) {
-      slots.ended(ONE, answer(20));
+      slots.adapt(ONE, answer(20));
     }
     assertThat(slots.take(OTHER, 4)).isEqualTo(4);
 
     slots.giveBack(OTHER, 4);
     slots.giveBack(ONE, 16);
-    assertThat(slots.held()).isZero();
+    assertThat(slots.occupied()).isZero();
     assertThat(granted(slots, OTHER)).isEqualTo(12);
   }
 
@@ -192,7 +192,7 @@ class DeliverySlotsTest {
     Map<UUID, Integer> held = new HashMap<>();
     for (UUID webhook : webhooks) {
       for (int answers = 0; answers < 100; answers++) {
-        slots.ended(webhook, answer(990));
+        slots.adapt(webhook, answer(990));
       }
       held.put(webhook, slots.take(webhook, 100));
     }
@@ -217,7 +217,7 @@ class DeliverySlotsTest {
   void webhookAloneMayUseItsWholeBound() {
     DeliverySlots slots = new DeliverySlots(500, 300);
     for (int i = 0; i < 300; i++) {
-      slots.ended(ONE, answer(990));
+      slots.adapt(ONE, answer(990));
     }
 
     assertThat(slots.take(ONE, 1000)).isEqualTo(300);
@@ -248,8 +248,8 @@ class DeliverySlotsTest {
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
     assertThat(most.get()).isBetween(1, 20);
-    assertThat(slots.held()).isZero();
+    assertThat(slots.occupied()).isZero();
     webhooks.forEach(webhook -> assertThat(slots.take(webhook, 9)).isBetween(0, 5));
-    assertThat(slots.held()).isEqualTo(20);
+    assertThat(slots.occupied()).isEqualTo(20);
   }
 }

@@ -20,7 +20,7 @@ class ReservationTest {
       assertThat(reservation.free()).isEqualTo(4);
     }
 
-    assertThat(slots.held()).isEqualTo(1);
+    assertThat(slots.occupied()).isEqualTo(1);
     assertThat(slots.take(ONE, 5)).isEqualTo(3);
   }
 
@@ -32,7 +32,7 @@ class ReservationTest {
       reservation.handOver(ONE);
     }
 
-    assertThat(slots.held()).isEqualTo(2);
+    assertThat(slots.occupied()).isEqualTo(2);
   }
 
   @Test
@@ -40,10 +40,10 @@ class ReservationTest {
     try (Reservation reservation = new Reservation(slots)) {
       reservation.take(ONE, 3);
       reservation.giveBack(ONE, 2);
-      assertThat(slots.held()).isEqualTo(1);
+      assertThat(slots.occupied()).isEqualTo(1);
     }
 
-    assertThat(slots.held()).isZero();
+    assertThat(slots.occupied()).isZero();
   }
 
   @Test
@@ -55,6 +55,6 @@ class ReservationTest {
       reservation.handOver(ONE);
     }
 
-    assertThat(slots.held()).isEqualTo(2);
+    assertThat(slots.occupied()).isEqualTo(2);
   }
 }

@@ -17,10 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 
 class EventQueueConsumerTest {
   private final StopSignal stop = new StopSignal();
   private final DependencyHealth broker = new DependencyHealth("broker");
+
+  private void runUntilStopped(EventQueueConsumer consumer) {
+    Worker.of("Receiving events", stop, consumer).run();
+  }
 
   @Test
   @Timeout(30)
@@ -39,7 +44,7 @@ class EventQueueConsumerTest {
                   throw new JMSException("The test is over");
                 });
 
-    new EventQueueConsumer(connections, null, broker, stop, count -> {}).run();
+    runUntilStopped(new EventQueueConsumer(connections, null, broker, stop, count -> {}));
 
     assertThat(tries).hasValue(2);
     assertThat(broker.awaySince()).isPresent();
@@ -71,7 +76,8 @@ class EventQueueConsumerTest {
               return method.getName().equals("createConsumer") ? consumer : null;
             });
 
-    new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}).run();
+    runUntilStopped(
+        new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}));
 
     assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
     assertThat(calls).doesNotContain("commit");
@@ -112,7 +118,8 @@ class EventQueueConsumerTest {
               }
               return method.getName().equals("createConsumer") ? consumer : null;
             });
-    new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}).run();
+    runUntilStopped(
+        new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}));
   }
 
   private static ConnectionFactory connectionsWith(Session session) {

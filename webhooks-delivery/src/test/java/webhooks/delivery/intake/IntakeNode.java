@@ -19,6 +19,7 @@ import webhooks.delivery.dispatch.IdleQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.catalogue.EventTypes;
@@ -49,14 +50,14 @@ final class IntakeNode {
               Optional.empty()));
 
   /** Kept in a field, because a logger without references loses its level. */
-  private static final Logger LOG = Logger.getLogger("webhooks.delivery.intake");
+  private static final Logger LOG = Logger.getLogger("webhooks.delivery");
 
   private static final Logger ATTEMPTS = Logger.getLogger("webhooks.attempts");
 
   private final StopSignal stop = new StopSignal();
   private final DependencyHealth broker = new DependencyHealth("broker");
   private final AtomicInteger rejected = new AtomicInteger();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
   private final PooledConnections connections;
   private final FaultyEvents events;
   private final EventReader reader;
@@ -82,9 +83,15 @@ final class IntakeNode {
         new DeliveryDispatcher(
             SETTINGS.delivery(), new IdleQueue(), subscriptions, sender, Thread::new);
     for (int i = 0; i < LOOPS; i++) {
-      Thread thread = new Thread(this::runUntilStopped);
-      threads.add(thread);
-      thread.start();
+      MessageIngest ingest = new MessageIngest(events, reader, deliveries, stop);
+      Worker worker =
+          Worker.of(
+              "Receiving events",
+              stop,
+              new EventQueueConsumer(
+                  connections.factory(), ingest, this.broker, stop, rejected::addAndGet));
+      workers.add(worker);
+      worker.start(Thread::new);
     }
   }
 
@@ -101,18 +108,6 @@ final class IntakeNode {
     public Event read(byte[] json, Supplier<UUID> ownId) {
       faults.pass(Faults.Point.READING);
       return super.read(json, ownId);
-    }
-  }
-
-  private void runUntilStopped() {
-    while (!stop.isSet()) {
-      try {
-        MessageIngest ingest = new MessageIngest(events, reader, deliveries, stop);
-        new EventQueueConsumer(connections.factory(), ingest, broker, stop, rejected::addAndGet)
-            .run();
-      } catch (Faults.ProcessDeath e) {
-        LOG.fine("Started again");
-      }
     }
   }
 
@@ -137,9 +132,7 @@ final class IntakeNode {
   void close() throws InterruptedException, JMSException {
     stop.set();
     connections.closeConsumers();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    workers.forEach(worker -> worker.join(Duration.ofSeconds(30)));
     deliveries.close(Duration.ofSeconds(1));
     sender.close();
     connections.close();

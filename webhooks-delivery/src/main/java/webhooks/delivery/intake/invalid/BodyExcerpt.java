@@ -11,23 +11,23 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The beginning of a message's body as text, cut between two characters.
+ * The beginning of a message's body as text, at most 8 KiB, cut between two characters.
  *
- * @param truncated whether there is more
+ * @param truncated whether the body is longer
  */
 record BodyExcerpt(String text, boolean truncated) {
-  /** In UTF-8. */
-  static final int MOST_BYTES = 8 * 1024;
+  /** Bounds the text, encoded as UTF-8. */
+  static final int MAX_BYTES = 8 * 1024;
 
-  /** Reads it; empty for a message that is neither text nor bytes. */
+  /** Returns the excerpt of a message; empty if it is neither a text nor a bytes message. */
   static BodyExcerpt of(Message message) throws JMSException {
     if (message instanceof TextMessage text) {
       return of(text.getText() == null ? "" : text.getText());
     }
     if (message instanceof BytesMessage bytes) {
-      byte[] body = new byte[(int) Math.min(bytes.getBodyLength(), MOST_BYTES)];
+      byte[] body = new byte[(int) Math.min(bytes.getBodyLength(), MAX_BYTES)];
       bytes.readBytes(body);
-      return of(body, bytes.getBodyLength() > MOST_BYTES);
+      return of(body, bytes.getBodyLength() > MAX_BYTES);
     }
     return new BodyExcerpt("", false);
   }
@@ -37,11 +37,11 @@ record BodyExcerpt(String text, boolean truncated) {
     StandardCharsets.UTF_8
         .newEncoder()
         .onMalformedInput(CodingErrorAction.REPLACE)
-        .encode(chars, ByteBuffer.allocate(MOST_BYTES), true);
+        .encode(chars, ByteBuffer.allocate(MAX_BYTES), true);
     return new BodyExcerpt(whole.substring(0, chars.position()), chars.hasRemaining());
   }
 
-  /** What is no UTF-8 becomes U+FFFD; a character that was cut in two is left out. */
+  /** Replaces invalid UTF-8 by U+FFFD, and leaves out a character that was cut in two. */
   private static BodyExcerpt of(byte[] beginning, boolean truncated) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);

@@ -16,20 +16,22 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /**
- * Waits for work with the broker as long as it gets on, and no longer: a client's own time-outs are
- * half a minute and more. The work is on threads of its own, a few at most; what is given up ends
- * by itself at its next step, and is not interrupted. Safe for several threads.
+ * Runs broker operations with a time-out for each of their steps, since the client's own time-outs
+ * are half a minute and more.
+ *
+ * <p>Operations run on a few threads of their own. An operation that is given up is not
+ * interrupted: it ends at its next step. Safe for several threads.
  */
 final class BrokerExecutor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BrokerExecutor.class.getName());
-  private static final int MOST_AT_ONCE = 4;
+  private static final int MAX_CONCURRENT = 4;
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor threads;
   private final Duration limit;
 
   /**
-   * Creates it.
+   * Creates an executor.
    *
    * @param limit how long one step may take
    */
@@ -37,18 +39,18 @@ final class BrokerExecutor implements AutoCloseable {
     this.limit = limit;
     this.threads =
         new ThreadPoolExecutor(
-            0, MOST_AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+            0, MAX_CONCURRENT, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
-  /** Tells that work gets on. */
+  /** Reports the steps of an operation. */
   final class Progress {
     private int steps;
     private boolean givenUp;
 
     /**
-     * Tells that a step was made.
+     * Reports a step.
      *
-     * @throws IllegalStateException if nobody waits any longer; nothing may be committed then
+     * @throws IllegalStateException if the caller has given up; nothing may be committed then
      */
     synchronized void made() {
       if (givenUp || threads.isShutdown()) {
@@ -61,31 +63,32 @@ final class BrokerExecutor implements AutoCloseable {
       return steps;
     }
 
-    /** Gives up, unless there was a step since. */
+    /** Gives up, unless a step was made since the caller last counted them. */
     private synchronized boolean giveUp(int lastSteps) {
       givenUp = steps == lastSteps;
       return givenUp;
     }
   }
 
-  /** What is to be done. */
+  /** An operation that uses the broker. */
   @FunctionalInterface
   interface Work<T> {
-    /** Does it, telling each step. */
+    /** Runs the operation, which reports each step. */
     T run(Progress progress) throws JMSException;
   }
 
   /**
-   * Does it.
+   * Runs an operation and waits for its result.
    *
-   * @throws Refusal {@code ServiceUnavailable} if the broker is away or does not get on
+   * @throws Refusal {@code ServiceUnavailable} if the broker does not answer or a step takes too
+   *     long
    */
   <T> T call(Work<T> work) {
     Progress progress = new Progress();
     try {
       return await(threads.submit(() -> work.run(progress)), progress);
     } catch (RejectedExecutionException e) {
-      throw unavailable("Too many are looking after invalid events.", e);
+      throw unavailable("Too many requests for invalid events run at the same time.", e);
     }
   }
 
@@ -113,7 +116,9 @@ final class BrokerExecutor implements AutoCloseable {
     if (cause instanceof Error error) {
       throw error;
     }
-    return cause instanceof RuntimeException own ? own : unavailable("The broker is away.", cause);
+    return cause instanceof RuntimeException own
+        ? own
+        : unavailable("The broker does not answer.", cause);
   }
 
   private static Refusal unavailable(String message, Throwable cause) {
@@ -121,7 +126,7 @@ final class BrokerExecutor implements AutoCloseable {
     return new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message + " Try again later.");
   }
 
-  /** Takes no more work, and has what is under way end at its next step. */
+  /** Refuses further operations; a running one ends at its next step. */
   @Override
   public void close() {
     threads.shutdown();

@@ -17,31 +17,31 @@ import webhooks.domain.event.invalid.InvalidEventCursor;
 import webhooks.domain.event.invalid.InvalidEventQueue;
 import webhooks.domain.event.invalid.RejectedEvent;
 
-/** The queue of what intake could not accept. */
+/** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(8);
 
   private final ConnectionFactory connections;
   private final Clock clock;
-  private final BrokerExecutor patience;
+  private final BrokerExecutor executor;
 
-  /** Creates it; work with the broker is done on threads of this factory. */
+  /** Creates the queue; it uses the broker on threads of this factory. */
   public JmsInvalidEventQueue(ConnectionFactory connections, Clock clock, ThreadFactory threads) {
-    this(connections, clock, new BrokerExecutor(threads, PATIENCE));
+    this(connections, clock, new BrokerExecutor(threads, STEP_TIMEOUT));
   }
 
-  JmsInvalidEventQueue(ConnectionFactory connections, Clock clock, BrokerExecutor patience) {
+  JmsInvalidEventQueue(ConnectionFactory connections, Clock clock, BrokerExecutor executor) {
     this.connections = connections;
     this.clock = clock;
-    this.patience = patience;
+    this.executor = executor;
   }
 
   @Override
   public List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit) {
-    PageReader look = PageReader.after(after, limit);
+    PageReader page = PageReader.after(after, limit);
     return inSession(
         (session, progress) ->
-            look.at(session, session.createQueue(EventQueues.INVALID), progress));
+            page.read(session, session.createQueue(EventQueues.INVALID), progress));
   }
 
   @Override
@@ -53,16 +53,16 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
     return inSession((session, progress) -> replay.move(session, selector, progress));
   }
 
-  /** What is to be done in a session. */
+  /** An operation in a session. */
   @FunctionalInterface
   private interface Work<T> {
     T run(Session session, BrokerExecutor.Progress progress) throws JMSException;
   }
 
   private <T> T inSession(Work<T> work) {
-    return patience.call(
+    return executor.call(
         progress -> {
-          // Transacted for looks too: pools keep such sessions for intake.
+          // Transacted for reads too, since a pool gives the same sessions to intake.
           try (Connection connection = connections.createConnection();
               Session session = TransactedSessions.transacted(connection)) {
             connection.start();
@@ -72,7 +72,7 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
         });
   }
 
-  /** A step that may fail by JMS. */
+  /** A step that may fail with a JMS exception. */
   @FunctionalInterface
   private interface Step<T> {
     T run() throws JMSException;
@@ -82,21 +82,21 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
     boolean done = false;
     try {
       T result = step.run();
-      // A queue whose broker went away seems to have ended: only a commit can tell.
+      // The queue of a broker that has died looks empty: only a commit detects that.
       session.commit();
       done = true;
       return result;
     } finally {
       if (!done) {
-        // Closing the session would not: the next commit on its connection took these along.
+        // Closing does not roll back: the next commit on the connection would take messages along.
         session.rollback();
       }
     }
   }
 
-  /** Ends: no more looks or replays. */
+  /** Refuses further reads and replays. */
   @Override
   public void close() {
-    patience.close();
+    executor.close();
   }
 }

@@ -7,17 +7,17 @@ import java.util.stream.Collectors;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.RejectedMessage;
 
-/** Which messages of a queue are meant, as JMS selectors. */
+/** JMS selectors for messages in the queue of rejected events. */
 final class MessageSelectors {
   /**
-   * How far messages may lie from the order of their times: they are sent by several loops and
-   * nodes, each with a clock of its own, and are in the queue when they are committed.
+   * Bounds how far the queue's order differs from the order of times: several consumers and nodes
+   * send to it, each with a clock of its own, and messages are ordered by commit.
    */
-  private static final Duration DISORDER = Duration.ofMinutes(1);
+  private static final Duration MAX_DISORDER = Duration.ofMinutes(1);
 
   private MessageSelectors() {}
 
-  /** Returns the messages of these ids. */
+  /** Selects the messages with these ids. */
   static String ofIds(Collection<String> ids) {
     return EventQueues.RECEIVABLE
         + ids.stream()
@@ -26,16 +26,16 @@ final class MessageSelectors {
   }
 
   /**
-   * Returns the messages that can come after one of this time. Those without a reason were not set
-   * aside by intake but by the broker or by hand, and their time tells nothing.
+   * Selects the messages that can come after a message with this time, and all messages without a
+   * reason: the broker or an operator moved them here, so their time is not when they came.
    */
   static String notLongBefore(Instant time) {
     return EventQueues.RECEIVABLE
         + " and (JMSTimestamp >= %d or %s is null)"
-            .formatted(time.minus(DISORDER).toEpochMilli(), RejectedMessage.REASON);
+            .formatted(time.minus(MAX_DISORDER).toEpochMilli(), RejectedMessage.REASON);
   }
 
-  /** Returns the messages that were set aside until then, but those that this replay moved. */
+  /** Selects the messages that came until this time, without those that the replay has moved. */
   static String until(Instant time, String replay) {
     return EventQueues.RECEIVABLE
         + " and (JMSTimestamp <= %1$d or %2$s is null) and (%3$s is null or %3$s <> '%4$s')"

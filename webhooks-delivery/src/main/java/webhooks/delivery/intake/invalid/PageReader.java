@@ -30,8 +30,8 @@ import webhooks.domain.event.invalid.RejectedEvent;
  * @param limit how many entries at most
  */
 record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, int limit) {
-  private static final int MOST_TRIES = 6;
-  private static final String WITHOUT_REASON = "It was set aside by the broker or by hand.";
+  private static final int MAX_TRIES = 6;
+  private static final String WITHOUT_REASON = "It was moved here by the broker or by hand.";
 
   /**
    * Begins the id of an entry that stands for messages that the JMS client can't read. The id of
@@ -54,7 +54,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
         limit);
   }
 
-  List<RejectedEvent> at(Session session, Queue queue, BrokerExecutor.Progress progress)
+  List<RejectedEvent> read(Session session, Queue queue, BrokerExecutor.Progress progress)
       throws JMSException {
     if (after.isEmpty()) {
       return read(session.createBrowser(queue, EventQueues.RECEIVABLE), progress, false);
@@ -72,11 +72,11 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
   }
 
   /**
-   * Reads from the place on.
+   * Reads the page.
    *
-   * @param anchored whether the message of the place is still there. If not, its time tells where
-   *     to go on; since loops of intake commit in another order than they send, those of a little
-   *     before are shown once more rather than missed.
+   * @param anchored whether the message of the cursor is still in the queue. If not, the page
+   *     begins a little before its time, so that some messages are shown twice rather than none is
+   *     missed.
    */
   private List<RejectedEvent> read(
       QueueBrowser opened, BrokerExecutor.Progress progress, boolean anchored) throws JMSException {
@@ -121,12 +121,12 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
   }
 
   /**
-   * Tells whether there are more. A no is the end only if it stays one: Artemis says it also now
-   * and then while it is at sending the next message, mostly a large one or one read from disk.
+   * Returns whether there are more messages. Artemis can return {@code false} too early, while it
+   * sends the next message, so the call is repeated before its answer is trusted.
    */
   static boolean hasMore(Enumeration<?> messages) {
     boolean more = messages.hasMoreElements();
-    for (int tries = 1; tries < MOST_TRIES && !more; tries++) {
+    for (int tries = 1; tries < MAX_TRIES && !more; tries++) {
       LockSupport.parkNanos(Duration.ofMillis(5L << tries).toNanos());
       more = messages.hasMoreElements();
     }

@@ -23,11 +23,11 @@ import webhooks.delivery.intake.RejectedMessage;
 import webhooks.delivery.intake.UnreadableMessageException;
 
 /**
- * Moves messages that were set aside back to the queue of events, in batches: each is taken and
- * sent in one transaction of the session, so that it is in one of the two queues whatever fails.
+ * Moves rejected events back to the queue of events, in batches: each batch is received and sent in
+ * one JMS transaction, so a message is always in exactly one of the two queues.
  *
- * <p>A message keeps the id of this replay, also when it is set aside again: by it the selector
- * passes over what has been moved already, and the replay ends.
+ * <p>A message keeps the id of the replay as a property, also if it is rejected again. The selector
+ * leaves such messages out, so that the replay ends.
  *
  * <p>A message that the JMS client can't read stays where it is; the others are then moved by their
  * ids.
@@ -154,7 +154,7 @@ final class Replay {
 
   private Message asPublished(Message message, Session session) throws JMSException {
     boolean byIntake = message.propertyExists(RejectedMessage.REASON);
-    // Intake keeps the id that a message had in the place of the correlation id.
+    // Intake keeps the first JMS id as the correlation id.
     String original = byIntake ? message.getJMSCorrelationID() : ProducerMessageId.ofJms(message);
     Message copy = MessageCopy.of(message, session, CHANGED);
     if (byIntake) {

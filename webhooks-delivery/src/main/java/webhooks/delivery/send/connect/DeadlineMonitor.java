@@ -2,61 +2,61 @@ package webhooks.delivery.send.connect;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 
 /**
- * Ends what takes longer than it may: attempts, and handshakes.
+ * Ends operations that exceed the time-out of an attempt: attempts and TLS handshakes.
  *
- * <p>All have the same time, so they are due in the order they began: one thread looks at the
- * oldest and sleeps until its time is over, and an attempt costs no timer of its own.
+ * <p>All have the same time-out, so they are due in the order in which they started: one worker
+ * waits for the oldest, and an attempt needs no timer of its own. Safe for several threads.
  */
-public final class DeadlineMonitor implements Runnable {
+public final class DeadlineMonitor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DeadlineMonitor.class.getName());
 
   private final long timeoutNanos;
   private final Queue<Expirable> running = new ArrayDeque<>();
+  private final StopSignal stop = new StopSignal();
 
-  /** Creates a monitor of operations that all have the same time-out. */
-  public DeadlineMonitor(Duration timeout) {
+  /** Starts a monitor of operations that all have the same time-out. */
+  public DeadlineMonitor(Duration timeout, ThreadFactory threads) {
     this.timeoutNanos = timeout.toNanos();
+    Worker.of("Ending overdue attempts", stop, this::expireNext).start(threads);
   }
 
   /** Adds an operation that has just started. */
-  public void add(Expirable timed) {
+  public void add(Expirable operation) {
     synchronized (running) {
-      running.add(timed);
+      running.add(operation);
       if (running.size() == 1) {
         running.notifyAll();
       }
     }
   }
 
-  /** Runs until the thread is interrupted. */
-  @Override
-  public void run() {
-    try {
-      while (true) {
-        expire(next());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Waits for an operation that is overdue, and ends it. */
+  private boolean expireNext() throws InterruptedException {
+    next().ifPresent(DeadlineMonitor::expire);
+    return true;
   }
 
-  private static void expire(Expirable timed) {
+  private static void expire(Expirable operation) {
     try {
-      timed.expire();
+      operation.expire();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.SEVERE, "An attempt or a handshake could not be broken off", e);
+      LOG.log(Level.SEVERE, "An overdue attempt or handshake could not be ended", e);
     }
   }
 
-  /** Waits for the next whose time is over. */
-  private Expirable next() throws InterruptedException {
+  /** Waits for an operation whose time is over; returns empty if the monitor is closed first. */
+  private Optional<Expirable> next() throws InterruptedException {
     synchronized (running) {
-      while (true) {
+      while (!stop.isSet()) {
         Expirable oldest = running.peek();
         if (oldest == null) {
           running.wait();
@@ -66,12 +66,22 @@ public final class DeadlineMonitor implements Runnable {
         if (oldest.isOver()) {
           running.remove();
         } else if (left <= 0) {
-          return running.remove();
+          return Optional.of(running.remove());
         } else {
           Duration wait = Duration.ofNanos(left);
           running.wait(wait.toMillis(), wait.toNanosPart() % 1_000_000);
         }
       }
+      return Optional.empty();
+    }
+  }
+
+  /** Stops the monitor; running operations are no longer ended. */
+  @Override
+  public void close() {
+    synchronized (running) {
+      stop.set();
+      running.notifyAll();
     }
   }
 }

@@ -11,7 +11,10 @@ import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 
-/** TLS whose handshakes are ended when they take too long. */
+/**
+ * Secures connections with TLS 1.2 or 1.3, and ends handshakes that exceed the time-out of an
+ * attempt.
+ */
 final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
   private final DeadlineMonitor deadlines;
 

@@ -1,13 +1,13 @@
 package webhooks.delivery.send.connect;
 
-/** What must be over within the time-out of an attempt, or else is ended. */
+/** An operation that is ended if it takes longer than the time-out of an attempt. */
 public interface Expirable {
-  /** Returns when it began, by {@link System#nanoTime}. */
+  /** Returns when the operation started, by {@link System#nanoTime}. */
   long startedNanos();
 
-  /** Tells whether it needs to be ended no more. */
+  /** Returns whether the operation has ended. */
   boolean isOver();
 
-  /** Ends it; called once at most, by the thread of the deadlines. */
+  /** Ends the operation. The deadline monitor calls it once at most. */
   void expire();
 }

@@ -37,7 +37,10 @@ import org.apache.hc.core5.util.Timeout;
 import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.settings.Settings;
 
-/** Sets the HTTP client up: what it must never do is switched off here. */
+/**
+ * Creates the HTTP client of deliveries: without redirects, retries, cookies, authentication and
+ * compression, and with a limit for each wait and each size.
+ */
 public final class HttpClientFactory {
   private static final Logger LOG = Logger.getLogger(HttpClientFactory.class.getName());
   private static final int MAX_HEADER_LINE = 8 * 1024;
@@ -54,7 +57,7 @@ public final class HttpClientFactory {
   /**
    * Opens a client that sends through these connections.
    *
-   * @param routes through the proxy, if there is one
+   * @param routes the routes through the proxy, if one is configured
    */
   public static CloseableHttpAsyncClient open(
       Settings.Delivery settings,
@@ -74,7 +77,7 @@ public final class HttpClientFactory {
     AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
     CloseableHttpAsyncClient client =
         builder
-            .addExecInterceptorFirst("CONNECTION", HttpClientFactory::tellConnection)
+            .addExecInterceptorFirst("CONNECTION", HttpClientFactory::storeConnection)
             .setConnectionManager(connections)
             .setIOSessionListener(new LateInputListener())
             .setIoReactorExceptionCallback(fault -> ioFailed(fault, opened.get()))
@@ -89,7 +92,7 @@ public final class HttpClientFactory {
     return new HttpRoute(host, ReceiverEndpoint.of(context), null, true);
   }
 
-  private static void tellConnection(
+  private static void storeConnection(
       HttpRequest request,
       AsyncEntityProducer body,
       AsyncExecChain.Scope scope,
@@ -100,13 +103,13 @@ public final class HttpClientFactory {
     rest.proceed(request, body, scope, exchange);
   }
 
-  /** Logs a fault of an I/O thread. When the client is closed, what it holds is taken from it. */
+  /** Logs a failure of an I/O thread. Closing the client causes failures too. */
   private static void ioFailed(Exception fault, CloseableHttpAsyncClient client) {
     boolean closed = client.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) >= 0;
     LOG.log(closed ? Level.FINE : Level.SEVERE, "An I/O thread failed", fault);
   }
 
-  /** Returns what never waits for ever, and does nothing by itself. */
+  /** Returns a builder with all limits set and all automatic features switched off. */
   private static HttpAsyncClientBuilder bounded(Settings.Delivery settings) {
     return HttpAsyncClients.custom()
         .setIOReactorConfig(
@@ -139,8 +142,8 @@ public final class HttpClientFactory {
         .evictIdleConnections(TimeValue.ofSeconds(20));
   }
 
-  /** Returns how many attempts there are at once at most: deliveries in flight, and tests. */
-  public static int mostAttempts(Settings.Delivery settings) {
+  /** Returns the maximum number of concurrent attempts: deliveries in flight and test events. */
+  public static int maxAttempts(Settings.Delivery settings) {
     return settings.maxInFlight() + DirectSender.MAX_CONCURRENT;
   }
 
@@ -157,7 +160,7 @@ public final class HttpClientFactory {
    */
   public static PoolingAsyncClientConnectionManager connections(
       Settings.Delivery settings, PinnedAddresses addresses, DeadlineMonitor deadlines) {
-    int connections = mostAttempts(settings);
+    int connections = maxAttempts(settings);
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(addresses)
         .setTlsStrategy(

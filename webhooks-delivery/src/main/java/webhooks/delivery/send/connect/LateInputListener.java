@@ -5,10 +5,10 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.IOSessionListener;
 
 /**
- * Closes connections that are being closed and still receive.
+ * Closes a connection at once if the receiver sends data while the connection is being closed.
  *
- * <p>Closing TLS in good order waits for the receiver's farewell. One that goes on sending instead
- * would keep the connection and an I/O thread busy, and what it sends in memory.
+ * <p>An orderly TLS close waits for the receiver's closing message. A receiver that keeps sending
+ * data would keep the connection, an I/O thread and memory in use.
  */
 final class LateInputListener implements IOSessionListener {
   @Override
@@ -20,31 +20,31 @@ final class LateInputListener implements IOSessionListener {
 
   @Override
   public void connected(IOSession connection) {
-    // Wanted, so far.
+    // Nothing to do for an open connection.
   }
 
   @Override
   public void startTls(IOSession connection) {
-    // Wanted, so far.
+    // Nothing to do for an open connection.
   }
 
   @Override
   public void outputReady(IOSession connection) {
-    // What is to be sent is wanted, and bounded.
+    // The size of requests is bounded.
   }
 
   @Override
   public void timeout(IOSession connection) {
-    // Closed by the client.
+    // The client closes the connection.
   }
 
   @Override
   public void exception(IOSession connection, Exception failure) {
-    // Closed by the client.
+    // The client closes the connection.
   }
 
   @Override
   public void disconnected(IOSession connection) {
-    // Nothing more can come.
+    // Nothing to do for a closed connection.
   }
 }

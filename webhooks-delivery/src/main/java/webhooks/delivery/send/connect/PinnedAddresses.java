@@ -16,19 +16,20 @@ import webhooks.domain.address.HostGuard;
 import webhooks.domain.address.NameResolver;
 
 /**
- * The vetted addresses of hosts: the HTTP client connects to these and can't look anything up
- * itself, so that no name can stand for another address between check and connect.
+ * The allowed addresses of hosts. The HTTP client connects to these addresses and can't resolve a
+ * name itself, so a name can't change its address between check and connect.
  *
- * <p>Names are looked up by the executor, never on an I/O thread, and kept for a short while.
+ * <p>The executor resolves names, never an I/O thread. Addresses are kept for ten seconds. Safe for
+ * several threads.
  */
 public final class PinnedAddresses implements DnsResolver {
-  private static final Duration KEPT = Duration.ofSeconds(10);
-  private static final int MANY = 10_000;
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
+  private static final int FIRST_SWEEP_SIZE = 10_000;
 
-  /** Of a host with more no others are tried: it would have this server knock at thousands. */
-  private static final int MOST_USED = 4;
+  /** Limits how many addresses of a host are tried, so that a host can't list thousands. */
+  private static final int MAX_ADDRESSES = 4;
 
-  /** What the operator sets is not vetted. */
+  /** Allows all addresses: a host that the operator configured is not checked. */
   private static final HostGuard ANY =
       new HostGuard(new AddressPolicy(List.of("0.0.0.0/0", "::/0")), NameResolver.system());
 
@@ -38,8 +39,8 @@ public final class PinnedAddresses implements DnsResolver {
   private final Map<String, Pin> pins = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
 
-  /** How many pins there are when those that are no more fresh are thrown out. */
-  private volatile int sweptAt = MANY;
+  /** The number of pins at which the expired ones are removed. */
+  private volatile int sweptAt = FIRST_SWEEP_SIZE;
 
   private record Pin(InetAddress[] addresses, long until) {
     boolean isFresh() {
@@ -49,7 +50,7 @@ public final class PinnedAddresses implements DnsResolver {
 
   /** Creates an empty set of addresses; the executor runs the look-ups. */
   public PinnedAddresses(HostGuard guard, Executor lookups) {
-    this(guard, lookups, KEPT);
+    this(guard, lookups, TIME_TO_LIVE);
   }
 
   PinnedAddresses(HostGuard guard, Executor lookups, Duration kept) {
@@ -58,16 +59,16 @@ public final class PinnedAddresses implements DnsResolver {
     this.kept = kept;
   }
 
-  /** Returns addresses of hosts that are the operator's own choice, looked up in the same way. */
+  /** Creates an empty set of addresses for hosts that the operator configured: all are allowed. */
   public static PinnedAddresses ofAny(Executor lookups) {
     return new PinnedAddresses(ANY, lookups);
   }
 
   /**
-   * Pins the host's addresses.
+   * Looks the host's addresses up, checks them and keeps them.
    *
-   * @return done once the host is pinned; fails with an {@link UnknownHostException}, which may be
-   *     a {@code ForbiddenAddress}
+   * @return completed when the addresses are known; fails with an {@link UnknownHostException},
+   *     which may be a {@code ForbiddenAddress}
    */
   public CompletableFuture<Void> pin(CallbackHost host) {
     if (Optional.ofNullable(pins.get(host.name())).filter(Pin::isFresh).isPresent()) {
@@ -79,17 +80,17 @@ public final class PinnedAddresses implements DnsResolver {
     CompletableFuture<Void> own = new CompletableFuture<>();
     CompletableFuture<Void> underWay = lookingUp.putIfAbsent(host.name(), own);
     if (underWay != null) {
-      // One look-up for all who ask: a name server that hangs holds one thread.
+      // All callers share one look-up: a name server that hangs occupies one thread.
       return underWay;
     }
     try {
       lookups.execute(() -> lookUp(host, own));
     } catch (RuntimeException | Error e) {
-      // An Error too, such as one that says that no thread can be started: a look-up that stays
-      // entered and never runs would leave its host unreachable.
+      // Catches an Error too, for example when no thread can be started: an entry without a running
+      // look-up would leave its host unreachable.
       lookingUp.remove(host.name());
       if (pins.containsKey(host.name())) {
-        // Vetted a while ago: as good as then, while names of others hold every look-up.
+        // The addresses were allowed a moment ago and are used again while all threads are busy.
         own.complete(null);
       } else {
         own.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
@@ -103,12 +104,12 @@ public final class PinnedAddresses implements DnsResolver {
       List<InetAddress> addresses = guard.vettedAddresses(host);
       if (pins.size() >= sweptAt) {
         pins.values().removeIf(pin -> !pin.isFresh());
-        sweptAt = Math.max(MANY, 2 * pins.size());
+        sweptAt = Math.max(FIRST_SWEEP_SIZE, 2 * pins.size());
       }
       pins.put(
           host.name(),
           new Pin(
-              addresses.stream().limit(MOST_USED).toArray(InetAddress[]::new),
+              addresses.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new),
               System.nanoTime() + kept.toNanos()));
       lookingUp.remove(host.name());
       pinned.complete(null);
@@ -124,7 +125,7 @@ public final class PinnedAddresses implements DnsResolver {
   public InetAddress[] resolve(String host) throws UnknownHostException {
     Pin pin = pins.get(host);
     if (pin == null) {
-      throw new UnknownHostException("The host was not vetted");
+      throw new UnknownHostException("The addresses of the host are not known");
     }
     return pin.addresses().clone();
   }

@@ -15,12 +15,12 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
- * Sends everything through a tunnel of the proxy to a vetted address of the receiver.
+ * Routes all requests through a tunnel of the proxy to an allowed address of the receiver.
  *
- * <p>The proxy is told the address and never the name, which it would look up by itself and might
- * take for another address; TLS and certificate are for the name.
+ * <p>The proxy gets the address and never the host name, since it would resolve the name itself and
+ * might get another address. TLS and the certificate check use the name.
  *
- * @param addresses the vetted addresses of receivers
+ * @param addresses the allowed addresses of receivers
  */
 public record ProxyRoutePlanner(HttpHost proxy, PinnedAddresses addresses)
     implements HttpRoutePlanner {
@@ -33,7 +33,7 @@ public record ProxyRoutePlanner(HttpHost proxy, PinnedAddresses addresses)
     }
   }
 
-  /** Returns the route to the receiver's next address, if the last was not tried yet. */
+  /** Returns the route to the next address of the receiver; empty after the last one. */
   Optional<HttpRoute> after(HttpRoute route) {
     try {
       List<HttpRoute> routes = routes(route.getTargetName());

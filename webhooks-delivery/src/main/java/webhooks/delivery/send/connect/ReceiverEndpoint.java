@@ -6,24 +6,24 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
- * Where one webhook is delivered to.
+ * The host and port that one webhook is delivered to.
  *
- * <p>Part of the route, by which the client keeps connections apart. So none is shared by webhooks,
- * though they are on one host: what a receiver sends beyond its answer is read as the next one, and
- * must not be taken for the answer of another's receiver.
+ * <p>It is part of the route, and the client shares a connection only between equal routes. So two
+ * webhooks never share a connection, not even on the same host: bytes that a receiver sends after
+ * its response would be read as the response to the next request.
  */
 public record ReceiverEndpoint(UUID webhookId, String hostName, int port) implements NamedEndpoint {
   private static final String ATTRIBUTE = "receiver";
 
-  /** Returns the receiver that an exchange is with. */
+  /** Returns the endpoint that a request is sent to. */
   static ReceiverEndpoint of(HttpContext context) throws HttpException {
     if (context.getAttribute(ATTRIBUTE) instanceof ReceiverEndpoint receiver) {
       return receiver;
     }
-    throw new HttpException("An exchange with nobody");
+    throw new HttpException("The request has no receiver endpoint");
   }
 
-  /** Notes in an exchange's context that it is with this receiver. */
+  /** Stores this endpoint in the context of a request. */
   public void in(HttpContext context) {
     context.setAttribute(ATTRIBUTE, this);
   }

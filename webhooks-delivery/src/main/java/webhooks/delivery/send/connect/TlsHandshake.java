@@ -8,23 +8,23 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 
 /**
- * The TLS handshake of a connection, whose end the client is told of once.
+ * A TLS handshake with a time-out, whose end is reported to the HTTP client exactly once.
  *
- * <p>The client can't break it off: an attempt that ends meanwhile leaves the connection to itself,
- * and a receiver that sends a byte now and then would keep it for ever. Nor does a connection that
- * is closed tell of its handshake: without being told here, the client would count it as in use for
- * ever, and have none left one day.
+ * <p>The client itself can't end a handshake: it drops the attempt but leaves the connection alone,
+ * so a receiver that sends a byte now and then could keep it open without limit. Closing a
+ * connection does not complete its handshake callback, so this class does; otherwise the pool
+ * counts the connection as leased and leaks.
  */
 final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityLayer> {
   private final long startedNanos = System.nanoTime();
   private final HttpConnection connection;
   private final FutureCallback<TransportSecurityLayer> client;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
-   * Starts at this moment.
+   * Creates a handshake that starts now.
    *
-   * @param client is told of the end
+   * @param client the client's callback
    */
   TlsHandshake(HttpConnection connection, FutureCallback<TransportSecurityLayer> client) {
     this.connection = connection;
@@ -38,7 +38,7 @@ final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityL
 
   @Override
   public boolean isOver() {
-    return told.get();
+    return reported.get();
   }
 
   @Override
@@ -49,21 +49,21 @@ final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityL
 
   @Override
   public void completed(TransportSecurityLayer secured) {
-    if (told.compareAndSet(false, true)) {
+    if (reported.compareAndSet(false, true)) {
       client.completed(secured);
     }
   }
 
   @Override
   public void failed(Exception failure) {
-    if (told.compareAndSet(false, true)) {
+    if (reported.compareAndSet(false, true)) {
       client.failed(failure);
     }
   }
 
   @Override
   public void cancelled() {
-    if (told.compareAndSet(false, true)) {
+    if (reported.compareAndSet(false, true)) {
       client.cancelled();
     }
   }

@@ -19,14 +19,16 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import webhooks.settings.InvalidSetting;
 
-/** The authorities whose certificates receivers may show: those of Java, and those configured. */
+/**
+ * The certificate authorities that receivers are trusted by: those of the JDK and those configured.
+ */
 final class TrustedCertificates {
   private static final String SETTING = "webhooks.delivery.trusted-certificates";
 
   private TrustedCertificates() {}
 
   /**
-   * Returns a TLS context that trusts them.
+   * Returns a TLS context that trusts these authorities.
    *
    * @throws InvalidSetting if the file can't be read as certificates
    */
@@ -73,7 +75,7 @@ final class TrustedCertificates {
         return certificates;
       }
     } catch (IOException | CertificateException e) {
-      // Said below.
+      // Reported below.
     }
     throw new InvalidSetting(SETTING, "must name a readable PEM file of certificates");
   }

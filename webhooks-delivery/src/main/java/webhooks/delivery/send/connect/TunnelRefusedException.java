@@ -2,7 +2,7 @@ package webhooks.delivery.send.connect;
 
 import java.io.IOException;
 
-/** The proxy answered by itself instead of opening a tunnel: no receiver was reached. */
+/** Thrown when the proxy refuses to open a tunnel, so no receiver was reached. */
 final class TunnelRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

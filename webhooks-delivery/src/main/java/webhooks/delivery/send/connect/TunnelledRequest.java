@@ -14,14 +14,14 @@ import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 
 /**
- * An exchange through the proxy: asks for a tunnel to one vetted address of the receiver after
- * another, as the client does by itself with addresses that it connects to directly.
+ * A request through the proxy: asks for a tunnel to one allowed address of the receiver after the
+ * other, as the client itself does with addresses that it connects to directly.
  *
- * <p>Without a tunnel no receiver was reached, so nothing is ever sent twice.
+ * <p>Without a tunnel no receiver was reached, so no delivery is sent twice.
  *
- * @param scope names the route, and so the address
- * @param rest what is done on that route
- * @param exchange what is told of it
+ * @param scope holds the route and so the address
+ * @param rest executes the request on that route
+ * @param exchange the client's callback
  */
 record TunnelledRequest(
     ProxyRoutePlanner routes,
@@ -40,7 +40,7 @@ record TunnelledRequest(
   public AsyncDataConsumer handleResponse(HttpResponse response, EntityDetails entity)
       throws HttpException, IOException {
     if (scope.clientContext.getSSLSession() == null) {
-      // The proxy's own answer, and what it says is nothing of a receiver's.
+      // The proxy itself has responded, so this is not the response of a receiver.
       throw new TunnelRefusedException(response.getCode());
     }
     return exchange.handleResponse(response, entity);

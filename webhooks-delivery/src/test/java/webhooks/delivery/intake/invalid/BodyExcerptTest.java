@@ -47,7 +47,7 @@ class BodyExcerptTest {
 
   @Test
   void cutsLongBodiesBetweenCharacters() throws JMSException {
-    String fits = "x".repeat(BodyExcerpt.MOST_BYTES - 2);
+    String fits = "x".repeat(BodyExcerpt.MAX_BYTES - 2);
     for (String last : new String[] {"é", "東", "\uD83D\uDE00"}) {
       boolean whole = last.getBytes(UTF_8).length == 2;
       BodyExcerpt expected = new BodyExcerpt(whole ? fits + last : fits, !whole);

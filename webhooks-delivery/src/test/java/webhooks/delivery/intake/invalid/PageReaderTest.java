@@ -140,7 +140,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
 
     assertThat(page(100))
         .extracting(message -> message.body().getBytes(UTF_8).length)
-        .containsExactly(6, BodyExcerpt.MOST_BYTES);
+        .containsExactly(6, BodyExcerpt.MAX_BYTES);
     assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
     assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(1);
   }

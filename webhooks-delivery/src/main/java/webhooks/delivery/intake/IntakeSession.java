@@ -1,0 +1,59 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+
+/**
+ * A transacted JMS session that receives events and sends rejected ones. For one thread.
+ *
+ * @param consumer receives from the queue of events
+ * @param invalid sends to the queue of rejected events
+ */
+record IntakeSession(
+    Connection connection, Session jms, MessageConsumer consumer, MessageProducer invalid)
+    implements AutoCloseable {
+
+  static IntakeSession open(ConnectionFactory connections) throws JMSException {
+    Connection connection = connections.createConnection();
+    try {
+      Session session = TransactedSessions.transacted(connection);
+      connection.start();
+      return new IntakeSession(
+          connection,
+          session,
+          session.createConsumer(session.createQueue(EventQueues.EVENTS), EventQueues.RECEIVABLE),
+          session.createProducer(session.createQueue(EventQueues.INVALID)));
+    } catch (JMSException | RuntimeException | Error e) {
+      try (connection) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Rolls the session back after a failure. Closing it does not: the next commit on its connection
+   * would take the received messages along.
+   */
+  void rollBack(Throwable failure) throws JMSException {
+    try {
+      jms.rollback();
+    } catch (JMSException | RuntimeException e) {
+      e.addSuppressed(failure);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws JMSException {
+    try (connection;
+        jms;
+        consumer;
+        invalid) {
+      // Closes them in the reverse order.
+    }
+  }
+}
