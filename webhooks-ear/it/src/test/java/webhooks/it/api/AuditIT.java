@@ -17,7 +17,7 @@ import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
@@ -147,7 +147,7 @@ class AuditIT {
   void tellsRepairsWithTheirNumber() {
     inbox.answers(500);
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     List<Event> events = log.delivers(2);
     String id =
         events.stream()

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import webhooks.it.harness.http.Breach;
+import webhooks.it.harness.http.HttpViolation;
 import webhooks.it.harness.http.RawRequest;
 
 /**
@@ -15,9 +15,9 @@ import webhooks.it.harness.http.RawRequest;
  */
 final class HeadMutations {
   private final Random random;
-  private final Operations operations;
+  private final SampleRequests operations;
 
-  HeadMutations(Random random, Operations operations) {
+  HeadMutations(Random random, SampleRequests operations) {
     this.random = random;
     this.operations = operations;
   }
@@ -26,18 +26,19 @@ final class HeadMutations {
     return switch (random.nextInt(15)) {
       case 0, 1 ->
           request.line(
-              one(OddHeads.METHODS) + request.line().substring(request.line().indexOf(' ')));
-      case 2, 3 -> request.target(this::segment).breaking(Breach.CHARACTER);
-      case 4, 5 -> request.target(this::query).breaking(Breach.CHARACTER);
-      case 6, 7 -> request.without(nameOf(one(OddHeads.HEADERS))).with(one(OddHeads.HEADERS));
+              one(InvalidHeads.METHODS) + request.line().substring(request.line().indexOf(' ')));
+      case 2, 3 -> request.target(this::segment).breaking(HttpViolation.CHARACTER);
+      case 4, 5 -> request.target(this::query).breaking(HttpViolation.CHARACTER);
+      case 6, 7 ->
+          request.without(nameOf(one(InvalidHeads.HEADERS))).with(one(InvalidHeads.HEADERS));
       case 8, 9, 10 -> authorized(request);
-      case 11 -> request.with(one(OddHeads.HEADERS));
+      case 11 -> request.with(one(InvalidHeads.HEADERS));
       default -> breaking(request);
     };
   }
 
   private String segment(String target) {
-    return segment(target, one(OddHeads.SEGMENTS));
+    return segment(target, one(InvalidHeads.SEGMENTS));
   }
 
   private String segment(String target, String by) {
@@ -56,10 +57,11 @@ final class HeadMutations {
     for (int i = random.nextInt(3); i >= 0; i--) {
       String value =
           random.nextInt(4) == 0
-              ? Base64.getUrlEncoder().encodeToString(one(OddHeads.POSITIONS).getBytes(ISO_8859_1))
-              : one(OddHeads.PARAMETER_VALUES);
+              ? Base64.getUrlEncoder()
+                  .encodeToString(one(InvalidHeads.POSITIONS).getBytes(ISO_8859_1))
+              : one(InvalidHeads.PARAMETER_VALUES);
       query
-          .append(one(OddHeads.PARAMETERS))
+          .append(one(InvalidHeads.PARAMETERS))
           .append(one("=", "=", "=", "", "=="))
           .append(value)
           .append('&');
@@ -105,23 +107,29 @@ final class HeadMutations {
   private RawRequest breaking(RawRequest request) {
     return switch (random.nextInt(11)) {
       case 0 ->
-          request.target(target -> segment(target, one(OddHeads.NO_PATHS))).breaking(Breach.PATH);
+          request
+              .target(target -> segment(target, one(InvalidHeads.NO_PATHS)))
+              .breaking(HttpViolation.PATH);
       case 1 ->
           request
-              .target(target -> segment(target, one(OddHeads.NO_ESCAPES)))
-              .breaking(Breach.ESCAPE);
-      case 2 -> line(request).breaking(Breach.LINE);
+              .target(target -> segment(target, one(InvalidHeads.NO_ESCAPES)))
+              .breaking(HttpViolation.ESCAPE);
+      case 2 -> line(request).breaking(HttpViolation.LINE);
       case 3 ->
           request
               .line(one("TRACE", "CONNECT") + " " + request.target() + " HTTP/1.0")
-              .breaking(Breach.METHOD);
-      case 4 -> large(request).breaking(Breach.SIZE);
-      case 5 -> request.with(one(OddHeads.NO_HEADERS)).breaking(Breach.HEADER);
+              .breaking(HttpViolation.METHOD);
+      case 4 -> large(request).breaking(HttpViolation.SIZE);
+      case 5 -> request.with(one(InvalidHeads.NO_HEADERS)).breaking(HttpViolation.HEADER);
       case 6 ->
           request
               .with("Expect: " + one("x", "100-continue, x", "200-ok"))
-              .breaking(Breach.EXPECTATION);
-      case 7 -> request.with(one(OddHeads.NO_LENGTHS)).breaking(Breach.LENGTH).breaking(Breach.CUT);
+              .breaking(HttpViolation.EXPECTATION);
+      case 7 ->
+          request
+              .with(one(InvalidHeads.NO_LENGTHS))
+              .breaking(HttpViolation.LENGTH)
+              .breaking(HttpViolation.CUT);
       case 8 -> cut(request);
       case 9 -> upgrading(request);
       default -> chunked(request);
@@ -173,26 +181,29 @@ final class HeadMutations {
 
   private RawRequest upgrading(RawRequest request) {
     RawRequest asking =
-        request.with("Upgrade: " + one("h2c", "websocket", "x")).breaking(Breach.UPGRADE);
+        request.with("Upgrade: " + one("h2c", "websocket", "x")).breaking(HttpViolation.UPGRADE);
     boolean told = request.headers().stream().anyMatch(one -> one.startsWith("Content-Length: "));
-    return told ? asking : asking.breaking(Breach.CUT);
+    return told ? asking : asking.breaking(HttpViolation.CUT);
   }
 
   private RawRequest cut(RawRequest request) {
     String longer =
         random.nextInt(4) == 0
-            ? one(OddHeads.HUGE_LENGTHS)
+            ? one(InvalidHeads.HUGE_LENGTHS)
             : "" + (request.body().length + 1 + random.nextInt(100_000));
-    return request.without("Content-Length").with("Content-Length: " + longer).breaking(Breach.CUT);
+    return request
+        .without("Content-Length")
+        .with("Content-Length: " + longer)
+        .breaking(HttpViolation.CUT);
   }
 
   private RawRequest chunked(RawRequest request) {
     RawRequest open =
         request.without("Upgrade").without("Content-Length").with("Transfer-Encoding: chunked");
     if (random.nextInt(3) == 0) {
-      return open.body(one(OddHeads.NO_CHUNKS).getBytes(UTF_8))
-          .breaking(Breach.LENGTH)
-          .breaking(Breach.CUT);
+      return open.body(one(InvalidHeads.NO_CHUNKS).getBytes(UTF_8))
+          .breaking(HttpViolation.LENGTH)
+          .breaking(HttpViolation.CUT);
     }
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     for (int at = 0; at < request.body().length; ) {

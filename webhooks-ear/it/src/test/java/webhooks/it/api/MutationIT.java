@@ -25,7 +25,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
-import webhooks.it.harness.http.Breach;
+import webhooks.it.harness.http.HttpViolation;
 import webhooks.it.harness.http.RawHttp;
 import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.receiver.Inbox;
@@ -50,7 +50,7 @@ class MutationIT {
   @Test
   void everyMutatedRequestIsAnsweredInTheContractsShape() {
     int logged = world.product().log().length();
-    Operations operations = new Operations(world);
+    SampleRequests operations = new SampleRequests(world);
     RawHttp client = new RawHttp(world.product().port(), PATIENCE);
     Progress.say("%d mutations, -Dwebhooks.it.seed=%d", count, seed);
 
@@ -63,7 +63,7 @@ class MutationIT {
   }
 
   /** The mutation of this number is the same whenever the seed is. */
-  private RawRequest mutated(Operations operations, int number) {
+  private RawRequest mutated(SampleRequests operations, int number) {
     Random random = new Random(seed * 31 + number);
     // The first draws of neighbouring seeds are alike.
     IntStream.range(0, 8).forEach(i -> random.nextInt());
@@ -89,7 +89,7 @@ class MutationIT {
     String head = String.join("\r\n", request.headers());
     String noisy = new String(bodies.noise(head.getBytes(ISO_8859_1)), ISO_8859_1);
     return new RawRequest(
-        request.line(), List.of(noisy), request.body(), EnumSet.allOf(Breach.class));
+        request.line(), List.of(noisy), request.body(), EnumSet.allOf(HttpViolation.class));
   }
 
   private void tries(RawHttp client, int number, RawRequest request) {
@@ -137,7 +137,7 @@ class MutationIT {
     try {
       boolean json =
           answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json")
-              || request.breaches().contains(Breach.UPGRADE);
+              || request.breaches().contains(HttpViolation.UPGRADE);
       JsonObject body = answer.json();
       return json && (answer.status() < 300 || isError(body)) ? "" : answer.toString();
     } catch (JsonException | ClassCastException e) {

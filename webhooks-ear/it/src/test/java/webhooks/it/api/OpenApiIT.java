@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
-import webhooks.it.harness.http.Description;
+import webhooks.it.harness.http.OpenApiDescription;
 
 /** The description is served, is OpenAPI, and names what there is, no more and no less. */
 class OpenApiIT {
@@ -27,7 +27,7 @@ class OpenApiIT {
   private static final World WORLD = World.shared();
 
   private final Api api = WORLD.api();
-  private final Description description = api.description().orElseThrow();
+  private final OpenApiDescription description = api.description().orElseThrow();
 
   @ParameterizedTest
   @ValueSource(strings = {PATH, PATH + "?format=JSON"})
@@ -79,7 +79,7 @@ class OpenApiIT {
   }
 
   static Stream<Object[]> operations() {
-    Description description = WORLD.api().description().orElseThrow();
+    OpenApiDescription description = WORLD.api().description().orElseThrow();
     return description.paths().stream()
         .flatMap(
             template ->
@@ -90,7 +90,7 @@ class OpenApiIT {
   @ParameterizedTest
   @MethodSource("paths")
   void pathTakesNoOtherMethod(String template) {
-    List<String> others = new ArrayList<>(Description.METHODS);
+    List<String> others = new ArrayList<>(OpenApiDescription.METHODS);
     others.removeAll(description.methods(template));
     others.add("options");
 
@@ -133,7 +133,7 @@ class OpenApiIT {
   }
 
   private static JsonPointer pointer(String template, String method, String member) {
-    return Description.pointer("paths", template, method, member);
+    return OpenApiDescription.pointer("paths", template, method, member);
   }
 
   private static String type(Api.Request request) {

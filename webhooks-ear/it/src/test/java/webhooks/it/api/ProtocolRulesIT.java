@@ -19,7 +19,7 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
-import webhooks.it.harness.http.Breach;
+import webhooks.it.harness.http.HttpViolation;
 import webhooks.it.harness.http.RawHttp;
 import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.selection.OnMicro;
@@ -149,9 +149,9 @@ class ProtocolRulesIT {
             .with("Connection: Upgrade, HTTP2-Settings")
             .with("Upgrade: h2c")
             .with("HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA");
+    byte[] body = "SM\r\n\r\n".getBytes(US_ASCII);
     RawRequest priorKnowledge =
-        new RawRequest(
-            "PRI * HTTP/2.0", List.of(), "SM\r\n\r\n".getBytes(US_ASCII), Set.of(Breach.LINE));
+        new RawRequest("PRI * HTTP/2.0", List.of(), body, Set.of(HttpViolation.LINE));
 
     // An answer that is no HTTP/1.1 would be an exception.
     assertThat(client.send(upgrade))
@@ -284,7 +284,6 @@ class ProtocolRulesIT {
   @Test
   void bodyIsLookedAtBeforeTheCaller() {
     String user = application.draft().with("email", "user@example.test").rs256();
-
     api.post("/webhooks")
         .as(user)
         .body("text/plain", "x")

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Rows;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 
 /** Every rule of a request to publish events, over HTTP, a row for each. */
 class PublishRulesIT {
@@ -189,7 +189,7 @@ class PublishRulesIT {
 
   @Test
   void scopeOrANamedServiceApplicationMayPublishAndNobodyElse() {
-    Draft trusted = world.tokens().draft(World.TRUSTED_PUBLISHER, "operations");
+    TokenBuilder trusted = world.tokens().draft(World.TRUSTED_PUBLISHER, "operations");
     String event = valid().toString();
 
     send(trusted.rs256(), event).is(202);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
@@ -25,7 +25,7 @@ class RepairIT {
 
   @Test
   void redeliveredTwiceItIsSentTwiceMore() {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
@@ -45,7 +45,7 @@ class RepairIT {
   @Test
   void redeliveredItsScheduleBeginsAnew() {
     inbox.answers(500);
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "exhausted").getString("id");
 
@@ -58,12 +58,12 @@ class RepairIT {
   @Test
   void recoversExactlyWhatDidNotArriveSinceThen() {
     inbox.answers(500);
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     Event before = log.delivers(1).get(0);
     log.awaitStatus(before, "exhausted");
     List<Event> lost = log.delivers(3);
     lost.forEach(event -> log.awaitStatus(event, "exhausted"));
-    List<JsonObject> deliveries = DeliveryLog.deliveries(log.lists("").json());
+    List<JsonObject> deliveries = DeliveryHistory.deliveries(log.lists("").json());
     String since = deliveries.get(2).getString("created");
     inbox.answers(204);
 
@@ -79,7 +79,7 @@ class RepairIT {
   void recoversAtOnceWhatWaitedForARetryWhenItsWebhookWasDeactivated() {
     inbox.answers(503).answersHeader("Retry-After", "3600");
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = log(webhook);
+    DeliveryHistory log = log(webhook);
     Event event = log.delivers(1).get(0);
     await()
         .until(() -> log.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
@@ -96,7 +96,7 @@ class RepairIT {
   @Test
   void inactiveWebhookCannotBeRepaired() {
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = log(webhook);
+    DeliveryHistory log = log(webhook);
     String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     application.deactivates(webhook);
 
@@ -119,7 +119,7 @@ class RepairIT {
         "{\"since\":\"2026-01-01T00:00:00Z\",\"x\":1} | InvalidProperty x"
       })
   void refusesABadRecovery(String body, String detail) {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
 
     log.recovers(body).isError(422, "InvalidRequest", detail);
   }
@@ -129,7 +129,7 @@ class RepairIT {
       delimiter = '|',
       value = {"junk | InvalidRequestBody", "{\"status\":[]} | InvalidProperty status"})
   void refusesARedeliveryThatGivesAnything(String body, String detail) {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
 
     world
@@ -145,7 +145,7 @@ class RepairIT {
   @ParameterizedTest
   @ValueSource(strings = {"deliveries/x/redeliver", "recover"})
   void readingScopeRepairsNothing(String path) {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     String reader = application.draft().with("scope", "webhooks:read").rs256();
 
     log.lists("").is(200);
@@ -159,7 +159,7 @@ class RepairIT {
         .isError(401, "Unauthorized");
   }
 
-  private DeliveryLog log(Registered webhook) {
-    return new DeliveryLog(world, application, webhook, inbox);
+  private DeliveryHistory log(Registered webhook) {
+    return new DeliveryHistory(world, application, webhook, inbox);
   }
 }

@@ -12,7 +12,7 @@ import webhooks.it.harness.Rows;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
@@ -26,7 +26,7 @@ class StatisticsIT {
   @Test
   void countsWhatBecameOfDeliveriesAndWhatFailsInARow() {
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     log.delivers(2).forEach(event -> log.awaitStatus(event, "succeeded"));
     inbox.answers(500);
     log.awaitStatus(log.delivers(1).get(0), "exhausted");
@@ -47,7 +47,7 @@ class StatisticsIT {
   @Test
   void failuresCountAnewAfterASuccessAnActivationAndAChangeOfUrl() {
     Registered webhook = application.registers(inbox.answers(500));
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     failsThreeTimes(log, webhook);
 
     application.deactivates(webhook);
@@ -71,7 +71,7 @@ class StatisticsIT {
   void oldestPendingDeliveryIsTold() {
     Instant before = Instant.now();
     Registered webhook = application.registers(inbox.answers(500, 500, 204));
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
 
     Event event = log.delivers(1).get(0);
 
@@ -106,7 +106,7 @@ class StatisticsIT {
     world.api().get(path).send().isError(401, "HeaderNotFound");
   }
 
-  private void failsThreeTimes(DeliveryLog log, Registered webhook) {
+  private void failsThreeTimes(DeliveryHistory log, Registered webhook) {
     log.awaitStatus(log.delivers(1).get(0), "exhausted");
     assertThat(failures(webhook)).isEqualTo(3);
   }

@@ -18,7 +18,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
@@ -53,7 +53,7 @@ class WebhookTestIT {
     assertThat(body.getString("iTwinId")).isEqualTo(application.account());
     assertThat(body.getString("messageId")).isEqualTo(receipt.id());
     assertThat(body.getString("webhookId")).isEqualTo(webhook.id());
-    assertThat(new DeliveryLog(world, application, webhook, inbox).messages("")).isEmpty();
+    assertThat(new DeliveryHistory(world, application, webhook, inbox).messages("")).isEmpty();
     assertThat(application.gets(webhook).json().getBoolean("active")).isFalse();
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
@@ -21,7 +21,7 @@ class DeactivationIT {
   private final Application application = world.application();
   private final Inbox inbox = world.receiver().inbox();
   private final Registered webhook = application.registers(inbox);
-  private final DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+  private final DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
 
   @Test
   void status410DeactivatesAtOnceAndWhatIsLostCanBeRecovered() {

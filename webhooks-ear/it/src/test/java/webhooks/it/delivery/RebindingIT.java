@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.Repeated;
 import webhooks.it.harness.database.Database.StoredDelivery;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
@@ -93,8 +93,8 @@ class RebindingIT {
 
     AtomicInteger turn = new AtomicInteger();
     List<String> attempts = new ArrayList<>();
-    Repeated rebinding =
-        new Repeated(
+    PeriodicTask rebinding =
+        new PeriodicTask(
             PACE, () -> hosts.say(lines(turn.incrementAndGet() % 2 == 0 ? ALLOWED : FORBIDDEN)));
     try {
       await("names that were looked up both ways")

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
 import webhooks.it.harness.Secrets;
+import webhooks.it.harness.Timing;
 import webhooks.it.harness.database.Database.StoredDelivery;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
@@ -36,7 +36,7 @@ class RetryIT {
   void failingReceiverIsTriedAtTheSchedulesTimes() {
     application.registers(inbox.answers(500));
 
-    assertThat(Measured.within(LATENCY, this::delay)).isLessThan(LATENCY);
+    assertThat(Timing.within(LATENCY, this::delay)).isLessThan(LATENCY);
   }
 
   /** How much later than by the schedule retries come; none comes too soon. */

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
 import webhooks.it.harness.Secrets;
+import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
@@ -71,7 +71,7 @@ class WebhookLifecycleIT {
     Registered webhook = application.registers(inbox);
     warmUp();
 
-    assertThat(Measured.within(PROMPTLY, () -> arrivesSignedAfter(webhook))).isLessThan(PROMPTLY);
+    assertThat(Timing.within(PROMPTLY, () -> arrivesSignedAfter(webhook))).isLessThan(PROMPTLY);
   }
 
   private Duration arrivesSignedAfter(Registered webhook) {

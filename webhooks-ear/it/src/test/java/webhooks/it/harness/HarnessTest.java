@@ -48,7 +48,7 @@ import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.receiver.Receiver;
 import webhooks.it.harness.server.CpuTime;
 import webhooks.it.harness.server.Sockets;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 import webhooks.it.packaging.Archive;
 
@@ -88,7 +88,7 @@ class HarnessTest {
     JWKSet keys = JWKSet.parse(Files.readString(tokens.jwks()));
     RSASSAVerifier rsa = new RSASSAVerifier(keys.getKeyByKeyId("rsa-1").toRSAKey());
     ECDSAVerifier ec = new ECDSAVerifier(keys.getKeyByKeyId("ec-1").toECKey());
-    Draft draft = tokens.draft("client", "account");
+    TokenBuilder draft = tokens.draft("client", "account");
 
     assertThat(keys.containsNonPublicKeys()).isFalse();
     assertThat(JWSObject.parse(draft.rs256()).verify(rsa)).isTrue();

@@ -16,7 +16,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnMicro;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 
 /** Who may do what where settings say otherwise than by default. */
 class AccessSettingsIT {
@@ -102,7 +102,7 @@ class AccessSettingsIT {
 
   @Test
   void removalOfTheAccountTakesItsWebhooksOutOfServiceHoweverItsIdIsWritten() {
-    Draft shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
+    TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
     world.moves(account, account.toString());
     world.grant(account, client);
     String path = registers(shouting);
@@ -119,7 +119,7 @@ class AccessSettingsIT {
 
   @Test
   void eventThatTellsOfTheAccountsRemovalDoesTheSame() {
-    Draft shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
+    TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
     world.moves(account, account.toString());
     world.grant(account, client);
     String path = registers(shouting);
@@ -139,19 +139,19 @@ class AccessSettingsIT {
 
   @Test
   void claimsAreReadUnderTheirOwnNames() {
-    Draft administrator = draft().with("duties", "Account Administrator");
+    TokenBuilder administrator = draft().with("duties", "Account Administrator");
 
     Answer created = creates(administrator.with("email", "a@example.test")).is(202);
     assertThat(created.json().getString("scopeId")).isEqualTo(account.toString());
     assertForbidden(creates(administrator.with("person", "Jane")));
-    Draft elsewhere = draft().without("tenant").with("org", account.toString());
+    TokenBuilder elsewhere = draft().without("tenant").with("org", account.toString());
     assertForbidden(creates(elsewhere.with("duties", "Account Administrator")));
     creates(draft().without("permissions")).isError(401, "Unauthorized");
   }
 
   @Test
   void namedServiceApplicationAdministersWithoutTheScope() {
-    Draft operator = world.tokens().draft(OPERATOR, "operations");
+    TokenBuilder operator = world.tokens().draft(OPERATOR, "operations");
 
     enters(operator).is(204);
     enters(world.tokens().draft("another", "operations")).isError(401, "Unauthorized");
@@ -159,32 +159,32 @@ class AccessSettingsIT {
   }
 
   /** A token of the application in the words of these settings. */
-  private Draft draft() {
-    return new Draft(world.tokens())
+  private TokenBuilder draft() {
+    return new TokenBuilder(world.tokens())
         .with("app", client)
         .with("tenant", account.toString())
         .with("permissions", List.of("webhooks:modify"));
   }
 
-  private Answer creates(Draft draft) {
+  private Answer creates(TokenBuilder draft) {
     String body = Application.Body.ofAccount(inbox.url()).toString();
     return world.api().post("/webhooks").as(draft.rs256()).json(body).send();
   }
 
   /** Creates an active webhook; returns its path. */
-  private String registers(Draft draft) {
+  private String registers(TokenBuilder draft) {
     String path = "/webhooks/" + creates(draft).is(202).json().getString("id");
     world.api().patch(path).as(draft.rs256()).json(ACTIVATE).send().is(200);
     return path;
   }
 
-  private static void assertInactive(String path, Draft owner) {
+  private static void assertInactive(String path, TokenBuilder owner) {
     Answer read = world.api().get(path).as(owner.rs256()).send().is(200);
     assertThat(read.json().getBoolean("active")).isFalse();
     assertForbidden(world.api().patch(path).as(owner.rs256()).json(ACTIVATE).send());
   }
 
-  private Answer enters(Draft draft) {
+  private Answer enters(TokenBuilder draft) {
     String path = "/admin/itwins/" + UUID.randomUUID();
     return world.api().put(path).as(draft.rs256()).json("{\"accountId\":\"a\"}").send();
   }

@@ -16,11 +16,11 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Rows;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 
 /** Who may do what with webhooks, a row for each. */
 class PermissionRulesIT {
@@ -57,7 +57,7 @@ class PermissionRulesIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("userClaims")
   void userMayNotCreate(String claim, Object value) {
-    Draft user = application.draft().with(claim, value);
+    TokenBuilder user = application.draft().with(claim, value);
 
     assertForbidden(create(user, ofAccount()));
     assertForbidden(create(user, "{}"));
@@ -65,21 +65,22 @@ class PermissionRulesIT {
 
   @Test
   void administratorWhoIsAUserMayNotCreateEither() {
-    Draft user = application.draft().with("email", "a@example.test").with("role", ADMINISTRATOR);
+    TokenBuilder user =
+        application.draft().with("email", "a@example.test").with("role", ADMINISTRATOR);
 
     assertForbidden(create(user, ofAccount()));
   }
 
   @Test
   void serviceAccountOfKeycloakIsAServiceApplication() {
-    Draft draft = application.draft().with("preferred_username", "service-account-hooks");
+    TokenBuilder draft = application.draft().with("preferred_username", "service-account-hooks");
 
     create(draft, ofAccount()).is(202);
   }
 
   @Test
   void applicationWithoutAnAccountMayNotCreateHoweverWrongTheRequest() {
-    Draft draft = application.draft().without("org");
+    TokenBuilder draft = application.draft().without("org");
 
     assertForbidden(create(draft, ofAccount()));
     assertForbidden(create(draft, "{"));
@@ -164,7 +165,7 @@ class PermissionRulesIT {
   @Test
   void tokenOfAnotherAccountCanStopAnAccountWebhookAndDeleteItButNothingElse() {
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
     String path = "/webhooks/" + webhook.id();
@@ -237,7 +238,7 @@ class PermissionRulesIT {
   @Test
   void administratorWhoIsAUserRepairsWebhooksOfTheAccountOnly() {
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
     String own = world.tokens().accountAdministrator(application.account());
@@ -279,7 +280,7 @@ class PermissionRulesIT {
     return world.api().post(path).as(token).json(body).send();
   }
 
-  private Answer create(Draft draft, String body) {
+  private Answer create(TokenBuilder draft, String body) {
     return world.api().post("/webhooks").as(draft.rs256()).json(body).send();
   }
 

@@ -17,14 +17,13 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.selection.Soak;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 
 /**
  * Tokens of the issuers that have a preset: applications may create, users may not.
  *
  * <p>Claims are named and typed as each issuer's documentation has it. What a real Keycloak issues
- * is for {@link KeycloakIT}. The product has one preset at a time: the build shows one of them over
- * HTTP, {@code TokenPresetTest} has the rows of all.
+ * is for {@link KeycloakIT}. The build tries one over HTTP; {@code TokenPresetTest} has all rows.
  */
 class PresetIT {
   private static final String TENANT = "fa15d692-e9c7-4460-a743-29f29522229a";
@@ -281,7 +280,8 @@ class PresetIT {
   }
 
   private String token(String claims) {
-    Draft draft = new Draft(world.tokens()).without("sub").without("jti").with("iss", issuer);
+    TokenBuilder draft =
+        new TokenBuilder(world.tokens()).without("sub").without("jti").with("iss", issuer);
     try {
       JSONObjectUtils.parse(claims).forEach(draft::with);
     } catch (ParseException e) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
 import webhooks.it.harness.Secrets;
+import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
@@ -107,7 +107,7 @@ class RemoteAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void serviceThatIsAwayIsToldAsSuchInTimeAndStopsNoOwner(Outage outage) {
+  void serviceThatIsAwayIsToldAsSuchInTimeAndStopsNoOwner(PermissionServiceFault outage) {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     Registered webhook = application.registers(inbox, iTwin);
@@ -115,7 +115,7 @@ class RemoteAccessIT {
     outage.befalls(service);
 
     Duration limit = Duration.ofMillis(6_500);
-    assertThat(Measured.of(limit, () -> assertUnavailable(create(application.token(), iTwin))))
+    assertThat(Timing.of(limit, () -> assertUnavailable(create(application.token(), iTwin))))
         .isLessThan(limit);
     assertUnavailable(application.patches(webhook, ACTIVATE));
     application.gets(webhook).is(200);

@@ -19,7 +19,7 @@ import webhooks.it.harness.database.Database;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
@@ -120,7 +120,7 @@ class SecretsIT {
         .receives(event.messageId(), 2, Duration.ofSeconds(20))
         .forEach(one -> one.isSignedWith(given));
     String secret = rotates(webhook, "PT1H");
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     log.redelivers(log.awaitStatus(event, "succeeded").getString("id")).is(202);
     inbox
         .receives(event.messageId(), 3, Duration.ofSeconds(20))

@@ -16,7 +16,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 
 /** Which tokens are taken, and how the others are refused, a row for each. */
@@ -44,11 +44,11 @@ class TokenRulesIT {
         row("client of 256 characters", draft -> draft.with("client_id", "c".repeat(256)).rs256()),
         row("expiry as text", draft -> draft.with("exp", "tomorrow").rs256()),
         row("type of another kind", draft -> draft.type("logout+jwt").rs256()),
-        row("key of somebody else", Draft::foreignKey),
-        row("unknown key id", Draft::unknownKey),
-        row("changed after signing", Draft::tampered),
-        row("alg none", Draft::unsigned),
-        row("HS256 with the public key", Draft::hs256WithPublicKey),
+        row("key of somebody else", TokenBuilder::foreignKey),
+        row("unknown key id", TokenBuilder::unknownKey),
+        row("changed after signing", TokenBuilder::tampered),
+        row("alg none", TokenBuilder::unsigned),
+        row("HS256 with the public key", TokenBuilder::hs256WithPublicKey),
         row("garbage", draft -> "garbage"),
         row("three parts of garbage", draft -> "a.b.c"),
         row("no signature", draft -> draft.rs256().replaceAll("[^.]+$", "")));
@@ -56,7 +56,7 @@ class TokenRulesIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("badTokens")
-  void refusesTheToken(String fault, Function<Draft, String> spoilt) {
+  void refusesTheToken(String fault, Function<TokenBuilder, String> spoilt) {
     String token = spoilt.apply(application.draft());
 
     read(token).isError(401, "Unauthorized").saying(REFUSED);
@@ -66,8 +66,8 @@ class TokenRulesIT {
 
   static Stream<Arguments> goodTokens() {
     return Stream.of(
-        row("RS256", Draft::rs256),
-        row("ES256", Draft::es256),
+        row("RS256", TokenBuilder::rs256),
+        row("ES256", TokenBuilder::es256),
         row("no subject", draft -> draft.without("sub").rs256()),
         row("no token id", draft -> draft.without("jti").rs256()),
         row("no time of issue", draft -> draft.without("iat").rs256()),
@@ -85,7 +85,7 @@ class TokenRulesIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("goodTokens")
-  void takesTheTokenForReadingAndCreating(String kind, Function<Draft, String> good) {
+  void takesTheTokenForReadingAndCreating(String kind, Function<TokenBuilder, String> good) {
     String token = good.apply(application.draft());
     String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
 
@@ -96,7 +96,7 @@ class TokenRulesIT {
 
   @Test
   void scopesInScpAreReadButMarkAUser() {
-    Draft draft = application.draft().without("scope").with("scp", "webhooks:modify");
+    TokenBuilder draft = application.draft().without("scope").with("scp", "webhooks:modify");
 
     world.api().get("/webhooks").as(draft.rs256()).send().is(200);
     world
@@ -110,7 +110,7 @@ class TokenRulesIT {
 
   @Test
   void clientIdNamesTheClientBeforeAzpAndAppid() {
-    Draft draft = application.draft().with("azp", "other").with("appid", "another");
+    TokenBuilder draft = application.draft().with("azp", "other").with("appid", "another");
 
     read(draft.rs256()).is(200);
     read(draft.without("client_id").rs256()).isError(404, "WebhookNotFound");
@@ -198,7 +198,7 @@ class TokenRulesIT {
         .send();
   }
 
-  private static Arguments row(String name, Function<Draft, String> signing) {
+  private static Arguments row(String name, Function<TokenBuilder, String> signing) {
     return Arguments.of(name, signing);
   }
 
@@ -206,11 +206,11 @@ class TokenRulesIT {
     return Duration.ofSeconds(count);
   }
 
-  private static Draft scopes(Draft draft, String... scopes) {
+  private static TokenBuilder scopes(TokenBuilder draft, String... scopes) {
     return draft.with("scope", List.of(scopes));
   }
 
-  private static Draft renamed(Draft draft, String claim) {
+  private static TokenBuilder renamed(TokenBuilder draft, String claim) {
     return draft.without("client_id").with(claim, "client-of-" + claim);
   }
 }

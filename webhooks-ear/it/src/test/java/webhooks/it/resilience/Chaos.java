@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.Postgres;
-import webhooks.it.harness.database.Relay;
+import webhooks.it.harness.database.TcpRelay;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
@@ -32,7 +32,7 @@ final class Chaos {
   private final World world;
   private final Postgres postgres;
   private final Artemis broker;
-  private final List<Relay> relays;
+  private final List<TcpRelay> relays;
   private final Random random;
   private final List<Strike> strikes = new ArrayList<>();
   private final Map<Product, CompletableFuture<Void>> starts = new HashMap<>();
@@ -65,7 +65,7 @@ final class Chaos {
    *
    * @param relays what lies between each node and the database
    */
-  Chaos(World world, Postgres postgres, Artemis broker, List<Relay> relays, long seed) {
+  Chaos(World world, Postgres postgres, Artemis broker, List<TcpRelay> relays, long seed) {
     this.world = world;
     this.postgres = postgres;
     this.broker = broker;

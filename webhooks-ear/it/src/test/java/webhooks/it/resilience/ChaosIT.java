@@ -22,7 +22,7 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Load;
 import webhooks.it.harness.database.Postgres;
-import webhooks.it.harness.database.Relay;
+import webhooks.it.harness.database.TcpRelay;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
@@ -31,8 +31,8 @@ import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.server.ProcessSignal;
 import webhooks.it.harness.server.Product;
-import webhooks.it.harness.server.Signal;
 
 /** Two nodes on one PostgreSQL and one broker lose nothing, whatever is done to any of them. */
 @OnMicro
@@ -54,8 +54,8 @@ class ChaosIT {
   private final Artemis broker = new Artemis("chaos-broker").start();
   private final World world =
       World.ofNodes("chaos", postgres, broker, Product.named("chaos-1"), Product.named("chaos-2"));
-  private final List<Relay> relays =
-      world.nodes().stream().map(node -> new Relay(postgres.port())).toList();
+  private final List<TcpRelay> relays =
+      world.nodes().stream().map(node -> new TcpRelay(postgres.port())).toList();
 
   @BeforeAll
   void start() {
@@ -72,7 +72,7 @@ class ChaosIT {
   @AfterAll
   void stop() {
     world.close();
-    relays.forEach(Relay::close);
+    relays.forEach(TcpRelay::close);
     postgres.close();
   }
 
@@ -168,14 +168,14 @@ class ChaosIT {
     events.forEach(event -> world.producer().publishes(event));
     await("all").pollInterval(Duration.ofMillis(20)).until(() -> inbox.distinct() == events.size());
 
-    Signal.STOP.to(paused);
+    ProcessSignal.STOP.to(paused);
     int logged = paused.log().length();
     try {
       await("answers").until(() -> inbox.receipts().stream().allMatch(Receipt::isAnswered));
       inbox.answers(201).delays(Duration.ZERO);
       await("the new owner's outcomes").atMost(RECOVERY).until(() -> pending(subscriber) == 0);
     } finally {
-      Signal.CONT.to(paused);
+      ProcessSignal.CONT.to(paused);
     }
     List<Event> repeated =
         events.stream().filter(event -> inbox.receipts(event.messageId()).size() > 1).toList();

@@ -23,7 +23,7 @@ final class HostileReceiver implements Closeable {
   /** What it does. */
   @FunctionalInterface
   interface Behaviour {
-    void meets(Wire wire) throws Exception;
+    void meets(HostileConnection wire) throws Exception;
   }
 
   HostileReceiver(Behaviour behaviour) {
@@ -69,7 +69,7 @@ final class HostileReceiver implements Closeable {
 
   private void serve(Socket socket) {
     try (socket) {
-      behaviour.meets(new Wire(socket, over));
+      behaviour.meets(new HostileConnection(socket, over));
     } catch (Exception e) {
       // The product broke the connection off, as it should.
     } finally {

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.Repeated;
+import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Latencies;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
@@ -30,7 +30,7 @@ import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.server.Footprint;
 import webhooks.it.harness.server.Hosts;
 import webhooks.it.harness.server.Sockets;
-import webhooks.it.resilience.Hostilities.Hostility;
+import webhooks.it.resilience.HostileReceivers.Hostility;
 
 /** Receivers that do what harm they can, all at once, harm nothing but their own webhooks. */
 class HostileReceiverIT {
@@ -52,7 +52,7 @@ class HostileReceiverIT {
   private final Application healthy = world.application();
   private final Application application = world.application();
   private final Inbox inbox = world.receiver().inbox();
-  private final Hostilities hostilities = new Hostilities(world.authority());
+  private final HostileReceivers hostilities = new HostileReceivers(world.authority());
   private final Map<Registered, Hostility> webhooks = new LinkedHashMap<>();
 
   @BeforeEach
@@ -88,13 +88,13 @@ class HostileReceiverIT {
     Latencies latencyBefore = measures(MEASURED);
     Footprint before = Footprint.of(world.product());
 
-    Repeated attack =
-        new Repeated(
+    PeriodicTask attack =
+        new PeriodicTask(
             PACE, () -> world.producer().publishes(Event.ofAccount(application.account())));
     // As before the first figure: a virtual machine that compiles takes a core.
     measures(2 * MEASURED);
     Duration bound = latencyBefore.p99().multipliedBy(2).plus(SLACK);
-    Duration latency = Measured.within(bound, this::p99);
+    Duration latency = Timing.within(bound, this::p99);
     attack.close();
     awaitOutcomes();
     awaitNoConnectionToThem();
@@ -154,7 +154,7 @@ class HostileReceiverIT {
   }
 
   private List<JsonObject> list(Registered webhook, String status) {
-    return DeliveryLog.deliveries(gets(webhook, "?$top=100&status=" + status));
+    return DeliveryHistory.deliveries(gets(webhook, "?$top=100&status=" + status));
   }
 
   private JsonObject gets(Registered webhook, String rest) {

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
+import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Latencies;
@@ -56,7 +56,7 @@ class IsolationIT {
     // As before the first figure: two virtual machines that compile take both cores.
     measures();
     Duration bound = without.p99().multipliedBy(2).plus(SLACK);
-    Duration with = Measured.within(bound, this::p99);
+    Duration with = Timing.within(bound, this::p99);
 
     Progress.say("latency without neighbours: %s", without);
     assertThat(with).isLessThan(bound);

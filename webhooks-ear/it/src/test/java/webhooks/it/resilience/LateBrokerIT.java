@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.Artemis;
-import webhooks.it.harness.database.Relay;
+import webhooks.it.harness.database.TcpRelay;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.selection.OnMicro;
@@ -21,7 +21,7 @@ class LateBrokerIT {
   @Test
   void nodeStartsWithoutItsBrokerSaysSoAndTakesEventsOnceItIsThere() {
     Artemis broker = new Artemis("late-broker").start();
-    try (Relay relay = new Relay(broker.port());
+    try (TcpRelay relay = new TcpRelay(broker.port());
         World world = World.ofNodes("late-broker", broker, Product.named("late-broker-node"))) {
       world.product().with("webhooks.jms.url", "tcp://127.0.0.1:" + relay.port());
       // Worse than one that is not there: it can be reached, and says no word.

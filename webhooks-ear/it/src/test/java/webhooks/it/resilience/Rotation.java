@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Repeated;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.receiver.Inbox;
@@ -23,14 +23,14 @@ final class Rotation implements AutoCloseable {
   private final Inbox inbox;
   private final Queue<Product> nodes = new ConcurrentLinkedQueue<>();
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
-  private final Repeated repeated;
+  private final PeriodicTask repeated;
   private volatile int calls;
 
   Rotation(Application application, Inbox inbox, List<Product> nodes) {
     this.application = application;
     this.inbox = inbox;
     this.nodes.addAll(nodes);
-    this.repeated = new Repeated(PACE, this::callNext);
+    this.repeated = new PeriodicTask(PACE, this::callNext);
   }
 
   void add(Product node) {

@@ -110,7 +110,7 @@ class BacklogScaleIT {
     assertThat(plan).anyMatch(line -> line.contains("using " + index));
     assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
     for (String line : plan) {
-      Matcher read = LongLog.READ.matcher(line);
+      Matcher read = LongDeliveryHistory.READ.matcher(line);
       if (read.find()) {
         long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
         assertThat(rows).as(line).isLessThanOrEqualTo(most);

@@ -45,10 +45,10 @@ class FirstFigureIT {
       application.activates(application.creates(Application.Body.ofAccount(counter.url())));
       run(world, application, counter, FIRST, 0);
       run(world, application, counter, WARM_UP - FIRST, FIRST);
-      Measured before = Measured.now(world, postgres, counter);
+      Timing before = Timing.now(world, postgres, counter);
       Instant begin = Instant.now();
       Instant end = run(world, application, counter, COUNT, WARM_UP);
-      Measured spent = Measured.now(world, postgres, counter).minus(before);
+      Timing spent = Timing.now(world, postgres, counter).minus(before);
       Progress.say("figure: attempts that failed: %d", world.database().failedAttempts());
       print(COUNT, counter, Duration.between(begin, end), spent);
     }
@@ -64,7 +64,7 @@ class FirstFigureIT {
     return counter.awaits(arrivedBefore + count, LIMIT);
   }
 
-  private static void print(int count, Counter counter, Duration time, Measured spent) {
+  private static void print(int count, Counter counter, Duration time, Timing spent) {
     double seconds = time.toMillis() / 1000.0;
     Progress.say("figure: %d events to %s in %.2f s", count, counter.name(), seconds);
     Progress.say("figure: %.0f events/s from the first send to the last receipt", count / seconds);
@@ -75,17 +75,17 @@ class FirstFigureIT {
   }
 
   /** CPU seconds spent so far, by part. */
-  private record Measured(double server, double database, double receiver, double publisher) {
-    static Measured now(World world, Postgres postgres, Counter counter) {
-      return new Measured(
+  private record Timing(double server, double database, double receiver, double publisher) {
+    static Timing now(World world, Postgres postgres, Counter counter) {
+      return new Timing(
           CpuTime.ofProcess(world.product().pid()),
           CpuTime.ofFamily(postgres.pid()),
           counter.cpuSeconds(),
           CpuTime.ofProcess(ProcessHandle.current().pid()));
     }
 
-    Measured minus(Measured earlier) {
-      return new Measured(
+    Timing minus(Timing earlier) {
+      return new Timing(
           server - earlier.server,
           database - earlier.database,
           receiver - earlier.receiver,

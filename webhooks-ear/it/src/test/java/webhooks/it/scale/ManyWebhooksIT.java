@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Measured;
 import webhooks.it.harness.Progress;
+import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
@@ -74,7 +74,7 @@ class ManyWebhooksIT {
     assertThat(seconds).isSortedAccordingTo(Collections.reverseOrder());
     List<Duration> times = Collections.synchronizedList(new ArrayList<>());
     inParallel(THREADS, LISTS, () -> times.add(timed()));
-    Duration alone = Measured.within(LIMIT, this::timed);
+    Duration alone = Timing.within(LIMIT, this::timed);
     Progress.say("listed in %s; %d at once in %s", alone, THREADS, times);
     Progress.say("the server: %s", Footprint.of(world.product()));
     assertThat(alone).isLessThan(LIMIT);

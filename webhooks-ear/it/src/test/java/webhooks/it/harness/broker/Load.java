@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Repeated;
+import webhooks.it.harness.PeriodicTask;
 
 /**
  * Publishes all the time, whatever happens to the broker, on a thread of its own.
@@ -22,7 +22,7 @@ public final class Load implements AutoCloseable {
   private final Supplier<List<Event>> batches;
   private final Queue<Event> published = new ConcurrentLinkedQueue<>();
   private final Map<UUID, Instant> takenAt = new ConcurrentHashMap<>();
-  private final Repeated repeated;
+  private final PeriodicTask repeated;
   private List<Event> batch;
   private Producer producer;
 
@@ -31,7 +31,7 @@ public final class Load implements AutoCloseable {
     this.broker = broker;
     this.batches = batches;
     this.batch = batches.get();
-    this.repeated = new Repeated(pace, this::publish);
+    this.repeated = new PeriodicTask(pace, this::publish);
   }
 
   /** How many events the broker has taken so far. */

@@ -12,7 +12,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.server.Product;
-import webhooks.it.harness.token.Draft;
+import webhooks.it.harness.token.TokenBuilder;
 
 /** A service application: registers webhooks with its own token. */
 public final class Application {
@@ -51,7 +51,7 @@ public final class Application {
   }
 
   /** The same token, still to be changed and signed. */
-  public Draft draft() {
+  public TokenBuilder draft() {
     return world.tokens().draft(clientId, account);
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.Repeated;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
@@ -36,8 +36,8 @@ public final class Latencies {
   public static Latencies measured(World world, String account, Inbox inbox, int count) {
     Map<UUID, Instant> sent = new ConcurrentHashMap<>();
     int before = inbox.distinct();
-    Repeated publishing =
-        new Repeated(
+    PeriodicTask publishing =
+        new PeriodicTask(
             STEP,
             () -> {
               List<Event> events = Events.ofAccount(account, PER_STEP);

@@ -18,13 +18,13 @@ import java.util.TreeSet;
 final class AnswerCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Description description;
+  private final OpenApiDescription description;
   private final String method;
   private final String path;
   private final Answer answer;
   private final List<String> faults = new ArrayList<>();
 
-  private AnswerCheck(Description description, String method, String path, Answer answer) {
+  private AnswerCheck(OpenApiDescription description, String method, String path, Answer answer) {
     this.description = description;
     this.method = method;
     this.path = path;
@@ -32,7 +32,7 @@ final class AnswerCheck {
   }
 
   /** Fails if the answer to a request is not as it is described. */
-  static void check(Description description, String method, String path, Answer answer) {
+  static void check(OpenApiDescription description, String method, String path, Answer answer) {
     AnswerCheck check = new AnswerCheck(description, method, path, answer);
     check.run();
     if (!check.faults.isEmpty()) {
@@ -54,13 +54,14 @@ final class AnswerCheck {
       faults.add("status " + answer.status() + " is not described");
       return;
     }
-    JsonPointer headers = Description.append(response.get(), "headers");
+    JsonPointer headers = OpenApiDescription.append(response.get(), "headers");
     description
         .at(headers)
         .fieldNames()
         .forEachRemaining(
-            name -> checkHeader(name, description.resolved(Description.append(headers, name))));
-    checkBody(Description.append(response.get(), "content"));
+            name ->
+                checkHeader(name, description.resolved(OpenApiDescription.append(headers, name))));
+    checkBody(OpenApiDescription.append(response.get(), "content"));
     if (answer.status() == 405) {
       checkAllow();
     }
@@ -71,7 +72,7 @@ final class AnswerCheck {
     if (values.isEmpty() && description.at(header).path("required").asBoolean()) {
       faults.add("header " + name + " is missing");
     }
-    JsonPointer schema = description.resolved(Description.append(header, "schema"));
+    JsonPointer schema = description.resolved(OpenApiDescription.append(header, "schema"));
     for (String value : values) {
       boolean number = description.at(schema).path("type").asText().equals("integer");
       JsonNode node =
@@ -104,7 +105,8 @@ final class AnswerCheck {
         faults.add("there is a body, to HEAD");
       }
     } else {
-      JsonPointer schema = Description.append(Description.append(content, bare), "schema");
+      JsonPointer schema =
+          OpenApiDescription.append(OpenApiDescription.append(content, bare), "schema");
       faults.addAll(description.faults(schema, body(bare)));
     }
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that are not as described are found; the suites would be silent if they were not. */
 class AnswerCheckTest {
-  private static final Description DESCRIPTION =
-      new Description(
+  private static final OpenApiDescription DESCRIPTION =
+      new OpenApiDescription(
           """
           {"paths": {
             "/things": {

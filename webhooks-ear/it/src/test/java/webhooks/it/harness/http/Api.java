@@ -23,7 +23,7 @@ import webhooks.it.harness.Secrets;
 /**
  * The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON.
  *
- * <p>Every answer is held to the {@link Description} that the product gives of itself.
+ * <p>Every answer is held to the {@link OpenApiDescription} that the product gives of itself.
  */
 public final class Api {
   static {
@@ -66,8 +66,8 @@ public final class Api {
   }
 
   /** What the product says of this API. */
-  public Optional<Description> description() {
-    return describing.map(product -> Description.of(product, Api::fetchDescription));
+  public Optional<OpenApiDescription> description() {
+    return describing.map(product -> OpenApiDescription.of(product, Api::fetchDescription));
   }
 
   private static String fetchDescription(URI product) {

@@ -67,7 +67,7 @@ public final class RawHttp {
   private static boolean write(Socket socket, RawRequest request) throws IOException {
     try {
       socket.getOutputStream().write(request.bytes());
-      if (request.breaches().contains(Breach.CUT)) {
+      if (request.breaches().contains(HttpViolation.CUT)) {
         socket.shutdownOutput();
       }
       return true;

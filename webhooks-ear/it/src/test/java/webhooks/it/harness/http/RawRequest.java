@@ -18,13 +18,14 @@ import java.util.stream.Collectors;
  * @param body what follows the head, as it goes over the wire
  * @param breaches what of HTTP it breaks: there the server itself may answer
  */
-public record RawRequest(String line, List<String> headers, byte[] body, Set<Breach> breaches) {
+public record RawRequest(
+    String line, List<String> headers, byte[] body, Set<HttpViolation> breaches) {
   private static final int SHOWN = 2000;
 
   /** A request without breach, its body with its length. */
   public static RawRequest of(String method, String target, List<String> headers, byte[] body) {
     return new RawRequest(
-        method + " " + target + " HTTP/1.1", headers, body, EnumSet.noneOf(Breach.class));
+        method + " " + target + " HTTP/1.1", headers, body, EnumSet.noneOf(HttpViolation.class));
   }
 
   public String method() {
@@ -66,8 +67,8 @@ public record RawRequest(String line, List<String> headers, byte[] body, Set<Bre
     return new RawRequest(line, headers, changed, breaches);
   }
 
-  public RawRequest breaking(Breach breach) {
-    Set<Breach> more = EnumSet.of(breach);
+  public RawRequest breaking(HttpViolation breach) {
+    Set<HttpViolation> more = EnumSet.of(breach);
     more.addAll(breaches);
     return new RawRequest(line, headers, body, more);
   }

@@ -75,8 +75,8 @@ public final class Tokens {
   }
 
   /** A service application's token as good as can be, to be issued or spoilt. */
-  public Draft draft(String clientId, String account) {
-    return new Draft(this)
+  public TokenBuilder draft(String clientId, String account) {
+    return new TokenBuilder(this)
         .with("client_id", clientId)
         .with("org", account)
         .with("scope", List.of("webhooks:modify"));

@@ -16,7 +16,7 @@ import webhooks.it.harness.database.Database;
 import webhooks.it.harness.http.Answer;
 
 /** Millions of deliveries in PostgreSQL, written there past the product, and how they are read. */
-final class LongLog {
+final class LongDeliveryHistory {
   /** How many rows a step of a plan gave, and how often. */
   static final Pattern READ = Pattern.compile("actual time=\\S+ rows=(\\d+) loops=(\\d+)");
 
@@ -59,7 +59,7 @@ final class LongLog {
   private final Instant begin;
 
   /** Creates a log of that many deliveries, the newest of them now. */
-  LongLog(Database database, int count) {
+  LongDeliveryHistory(Database database, int count) {
     this.database = database;
     this.count = count;
     this.begin = Instant.now().minus(APART.multipliedBy(count));

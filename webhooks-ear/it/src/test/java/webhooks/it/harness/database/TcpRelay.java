@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What lies between a node and its database, and can fail: a relay of TCP connections. */
-public final class Relay implements AutoCloseable {
+public final class TcpRelay implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
   /** Relays to this port of this machine. */
-  public Relay(int target) {
+  public TcpRelay(int target) {
     this.target = target;
     try {
       server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());

@@ -23,34 +23,34 @@ import java.util.UUID;
 import webhooks.it.harness.Secrets;
 
 /** A token being written: claims to set or leave out, then one of several ways to sign. */
-public final class Draft {
+public final class TokenBuilder {
   private final Tokens issuer;
   private final Map<String, Object> claims = new LinkedHashMap<>();
   private JOSEObjectType type = JOSEObjectType.JWT;
 
-  public Draft(Tokens issuer) {
+  public TokenBuilder(Tokens issuer) {
     this.issuer = issuer;
     with("iss", Tokens.ISSUER).with("sub", "subject").with("jti", UUID.randomUUID().toString());
     at("iat", Duration.ZERO).at("exp", Duration.ofHours(1));
   }
 
-  public Draft with(String claim, Object value) {
+  public TokenBuilder with(String claim, Object value) {
     claims.put(claim, value);
     return this;
   }
 
-  public Draft without(String claim) {
+  public TokenBuilder without(String claim) {
     claims.remove(claim);
     return this;
   }
 
   /** Sets a claim to the time that far from now. */
-  public Draft at(String claim, Duration fromNow) {
+  public TokenBuilder at(String claim, Duration fromNow) {
     return with(claim, Instant.now().plus(fromNow).getEpochSecond());
   }
 
   /** Sets the header {@code typ}; null leaves it out. */
-  public Draft type(String text) {
+  public TokenBuilder type(String text) {
     type = text == null ? null : new JOSEObjectType(text);
     return this;
   }

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
  *
  * <p>A machine that stands still for a moment draws one of them out, a fault of the product all.
  */
-public final class Measured {
+public final class Timing {
   private static final int TIMES = 2;
 
-  private Measured() {}
+  private Timing() {}
 
   /** Does work until it took less time than the limit, but not for ever; returns the last time. */
   public static Duration of(Duration limit, Runnable work) {

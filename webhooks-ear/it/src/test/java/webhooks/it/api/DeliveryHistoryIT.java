@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 
 /** What an owner sees of the deliveries. */
-class DeliveryLogIT {
+class DeliveryHistoryIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
   private final World world = World.shared();
@@ -31,14 +31,14 @@ class DeliveryLogIT {
 
   @Test
   void listsDeliveriesNewestFirstWithTheContractsProperties() {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     List<Event> events = log.delivers(3);
     events.forEach(event -> log.awaitStatus(event, "succeeded"));
 
     JsonObject list = log.lists("").is(200).json();
 
     assertThat(list.keySet()).containsExactlyInAnyOrder("deliveries", "_links");
-    List<JsonObject> deliveries = DeliveryLog.deliveries(list);
+    List<JsonObject> deliveries = DeliveryHistory.deliveries(list);
     Collections.reverse(events);
     assertThat(deliveries)
         .extracting(one -> one.getString("messageId"))
@@ -58,7 +58,7 @@ class DeliveryLogIT {
   @Test
   void showsTheBodyAsItWasSentAndEveryAttempt() {
     inbox.answers(500, 204);
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     Event event = log.delivers(1).get(0);
     JsonObject listed = log.awaitStatus(event, "succeeded");
 
@@ -77,7 +77,7 @@ class DeliveryLogIT {
 
   @Test
   void pagesFromEndToEndWhileNewOnesArrive() {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     List<Event> events = log.delivers(25);
 
     List<JsonObject> seen = log.pages("?$top=10", () -> log.delivers(1));
@@ -91,7 +91,7 @@ class DeliveryLogIT {
   @Test
   void filtersByStatusTypeAndTime() {
     inbox.answers(204, 500);
-    DeliveryLog log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
+    DeliveryHistory log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
     Event first = log.delivers(1).get(0);
     log.awaitStatus(first, "succeeded");
     Event failing = Event.ofAccount(application.account()).ofType(Event.DELETED);
@@ -115,7 +115,7 @@ class DeliveryLogIT {
     answer[0] = (byte) 0xff;
     answer[1] = 0;
     inbox.answers(400, 200).answersBody(answer).answersHeader("X-Odd", "\u00ff\u00e9");
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     Event event = log.delivers(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
@@ -130,7 +130,7 @@ class DeliveryLogIT {
   @Test
   void showsABodyOf100KilobytesByteForByte() {
     String content = "{\"z\":1.50,\"a\":\"" + "\\u6771京\ud83d\ude00".repeat(8000) + "\",\"n\":1e2}";
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     Event event = Event.ofAccount(application.account()).holding(content);
     world.producer().publishes(event);
     String id = log.awaitStatus(event, "succeeded").getString("id");
@@ -144,7 +144,7 @@ class DeliveryLogIT {
 
   @Test
   void pagesThroughWhatFiltersLeave() {
-    DeliveryLog log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
+    DeliveryHistory log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
     List<String> wanted = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       log.delivers(1);
@@ -153,7 +153,7 @@ class DeliveryLogIT {
       log.awaitStatus(deleted, "succeeded");
       wanted.add(0, "" + deleted.messageId());
     }
-    List<JsonObject> whole = DeliveryLog.deliveries(log.lists("").is(200).json());
+    List<JsonObject> whole = DeliveryHistory.deliveries(log.lists("").is(200).json());
     String since = whole.get(7).getString("created");
     String until = whole.get(1).getString("created");
 
@@ -187,14 +187,14 @@ class DeliveryLogIT {
     "continuationToken=YWN0cyAyMDI2LTExLTI2VDAzOjQ3OjU0WiBkYTM4YTA4Yy05YjBkLTRmNmQtOGM0Zi0wZjJkNmU2ZGIyYTE, continuationToken"
   })
   void refusesABadParameterByItsName(String query, String target) {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
 
     log.lists("?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
   }
 
   @Test
   void anotherApplicationSeesAndRepairsNothing() {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     String other = world.application(application.account()).token();
     String path = log.path();
@@ -218,9 +218,9 @@ class DeliveryLogIT {
 
   @Test
   void deliveryOfAnotherWebhookIsNotFound() {
-    DeliveryLog log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.registers(inbox));
     String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
-    DeliveryLog otherLog = log(application.registers(world.receiver().inbox()));
+    DeliveryHistory otherLog = log(application.registers(world.receiver().inbox()));
 
     for (String unknown : List.of(id, UUID.randomUUID().toString(), "no-uuid")) {
       otherLog.gets(unknown).isError(404, "DeliveryNotFound");
@@ -228,7 +228,7 @@ class DeliveryLogIT {
     }
   }
 
-  private DeliveryLog log(Registered webhook) {
-    return new DeliveryLog(world, application, webhook, inbox);
+  private DeliveryHistory log(Registered webhook) {
+    return new DeliveryHistory(world, application, webhook, inbox);
   }
 }

@@ -3,7 +3,7 @@ package webhooks.it.api;
 import java.util.List;
 
 /** Parts of requests' heads that clients should not send, and some that they may. */
-final class OddHeads {
+final class InvalidHeads {
   static final List<String> METHODS =
       split(
           """
@@ -110,7 +110,7 @@ final class OddHeads {
            ¦ 2;a="\r\n{}\r\n0\r\nX: y\r\n\r\n ¦ 2\n{}\n0\n\n\
           """);
 
-  private OddHeads() {}
+  private InvalidHeads() {}
 
   private static List<String> split(String text) {
     return List.of(text.split(" ¦ ", -1));

@@ -15,7 +15,7 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 
 /** The deliveries of a webhook, as its creator reads and repairs them. */
-public final class DeliveryLog {
+public final class DeliveryHistory {
   private final World world;
   private final Application application;
   private final Inbox inbox;
@@ -24,7 +24,7 @@ public final class DeliveryLog {
   private final String path;
 
   /** Creates a look at a webhook that delivers to the inbox. */
-  public DeliveryLog(World world, Application application, Registered webhook, Inbox inbox) {
+  public DeliveryHistory(World world, Application application, Registered webhook, Inbox inbox) {
     this.world = world;
     this.application = application;
     this.inbox = inbox;

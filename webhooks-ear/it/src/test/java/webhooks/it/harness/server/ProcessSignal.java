@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import webhooks.it.harness.Progress;
 
 /** What a process can be told besides to end. */
-public enum Signal {
+public enum ProcessSignal {
   /** To stand still. */
   STOP,
   /** To go on. */

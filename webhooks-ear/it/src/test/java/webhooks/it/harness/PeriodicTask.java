@@ -8,11 +8,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Something done again and again in the background, a pace apart, until it is closed. */
-public final class Repeated implements AutoCloseable {
+public final class PeriodicTask implements AutoCloseable {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledFuture<?> task;
 
-  public Repeated(Duration pace, Runnable work) {
+  public PeriodicTask(Duration pace, Runnable work) {
     task = executor.scheduleWithFixedDelay(work, 0, pace.toNanos(), TimeUnit.NANOSECONDS);
   }
 

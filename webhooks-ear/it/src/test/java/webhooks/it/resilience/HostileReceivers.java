@@ -18,7 +18,7 @@ import webhooks.it.harness.receiver.Authority;
 import webhooks.it.resilience.HostileReceiver.Behaviour;
 
 /** Receivers that do what harm they can, each at a port of its own. */
-final class Hostilities implements Closeable {
+final class HostileReceivers implements Closeable {
   private static final String FAILED = "HTTP/1.1 500 Failed\r\n";
   private static final int BOMB_MIB = 64;
 
@@ -45,9 +45,9 @@ final class Hostilities implements Closeable {
    */
   record Hostility(String name, String outcome) {}
 
-  Hostilities(Authority authority) {
+  HostileReceivers(Authority authority) {
     identity = authority.server();
-    trap = new HostileReceiver(Wire::stalls);
+    trap = new HostileReceiver(HostileConnection::stalls);
     servers.add(trap);
     names();
     accept();
@@ -95,12 +95,12 @@ final class Hostilities implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    add("resets at once", "connect", Wire::resets);
+    add("resets at once", "connect", HostileConnection::resets);
   }
 
   private void handshake(Authority authority) {
-    add("never shakes hands", "timeout", Wire::stalls);
-    add("hangs up in its handshake", "tls", Wire::readsRecord);
+    add("never shakes hands", "timeout", HostileConnection::stalls);
+    add("hangs up in its handshake", "tls", HostileConnection::readsRecord);
     add(
         "draws its handshake out",
         "timeout",
@@ -119,9 +119,9 @@ final class Hostilities implements Closeable {
   }
 
   private void answers() {
-    asked("resets when asked", "connect", Wire::resets);
+    asked("resets when asked", "connect", HostileConnection::resets);
     asked("hangs up when asked", "connect", wire -> {});
-    asked("never answers", "timeout", Wire::stalls);
+    asked("never answers", "timeout", HostileConnection::stalls);
     asked("answers garbage", "protocol", wire -> wire.writes("\0\1\2\3\r\n\r\n").stalls());
     asked("answers garbage without end", "protocol", wire -> wire.writesWithoutEnd("\0\1\2\3"));
     asked(

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  *
  * <p>Where an answer can't be read, what can be read of it would be a yes, or a no.
  */
-enum Outage {
+enum PermissionServiceFault {
   DOWN(PermissionService::down),
   NO_CONTENT(service -> service.answers(204)),
   REDIRECTS(service -> service.answers(307)),
@@ -25,13 +25,13 @@ enum Outage {
   OTHER_JSON(service -> service.answers("[\"webhooks_maintainer\"]")),
   CUT_SHORT(service -> service.answers("{\"permissions\":[\"webhooks_maintainer\"]")),
   NO_ANSWER(service -> service.answers(exchange -> {})),
-  BROKEN_HEADER(service -> service.answers(Outage::breaksAHeader)),
-  ENDLESS_BODY(service -> service.answers(Outage::neverEnds)),
-  SLOW(service -> service.answers(Outage::takesSevenSeconds));
+  BROKEN_HEADER(service -> service.answers(PermissionServiceFault::breaksAHeader)),
+  ENDLESS_BODY(service -> service.answers(PermissionServiceFault::neverEnds)),
+  SLOW(service -> service.answers(PermissionServiceFault::takesSevenSeconds));
 
   private final Consumer<PermissionService> cause;
 
-  Outage(Consumer<PermissionService> cause) {
+  PermissionServiceFault(Consumer<PermissionService> cause) {
     this.cause = cause;
   }
 

@@ -12,24 +12,24 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.receiver.Inbox;
 
 /** A valid request to every operation of the API, for what was made for them. */
-final class Operations {
+final class SampleRequests {
   private static final String SOMETIME = "2026-01-01T00:00:00Z";
 
   private final List<RawRequest> requests = new ArrayList<>();
   private final List<String> tokens;
 
   /** Makes a webhook with a delivery, one to be deleted, and iTwins with a grant. */
-  Operations(World world) {
+  SampleRequests(World world) {
     Application application = world.application();
     Inbox inbox = world.receiver().inbox();
     Registered webhook = application.registers(inbox);
-    DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
     String delivery = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
     addWebhooks(application, inbox, log.path());
     addDeliveries(application.token(), log.path() + "/deliveries", delivery);

@@ -14,18 +14,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.Repeated;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 
 /** A long log of deliveries, read from end to end while it changes. */
-class LogPagingIT {
+class DeliveryHistoryPagingIT {
   private static final int AT_ONCE = 1000;
   private static final Runnable NOTHING = () -> {};
 
@@ -36,7 +36,7 @@ class LogPagingIT {
   private final Inbox inbox = world.receiver().inbox().delays(Duration.ofMillis(50));
 
   private final Registered webhook = application.registers(inbox);
-  private final DeliveryLog log = new DeliveryLog(world, application, webhook, inbox);
+  private final DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
   private final int count = Extent.of(3_000, 100_000);
 
   /** So that what is left of the backlog is in no other suite's way. */
@@ -61,7 +61,7 @@ class LogPagingIT {
     List<JsonObject> all;
     List<JsonObject> pending;
     List<JsonObject> succeeded;
-    Repeated arrivals = new Repeated(Duration.ofMillis(20), () -> publishes(3));
+    PeriodicTask arrivals = new PeriodicTask(Duration.ofMillis(20), () -> publishes(3));
     try {
       CompletableFuture<List<JsonObject>> whole =
           CompletableFuture.supplyAsync(() -> log.pages("?$top=100", NOTHING));
@@ -75,17 +75,17 @@ class LogPagingIT {
     Progress.say(
         "%d seen, among them %d pending; then %d pending and %d succeeded",
         all.size(),
-        all.stream().filter(LogPagingIT::isPending).count(),
+        all.stream().filter(DeliveryHistoryPagingIT::isPending).count(),
         pending.size(),
         succeeded.size());
-    assertThat(all).extracting(LogPagingIT::isPending).contains(true, false);
+    assertThat(all).extracting(DeliveryHistoryPagingIT::isPending).contains(true, false);
     assertThat(idsOf(all)).doesNotHaveDuplicates();
     assertThat(new HashSet<>(idsOf(all)).containsAll(there)).as("all were seen").isTrue();
     assertThat(all)
         .extracting(one -> one.getString("created"))
         .isSortedAccordingTo(Collections.reverseOrder());
     assertThat(idsOf(pending)).doesNotHaveDuplicates().isNotEmpty();
-    assertThat(pending).allMatch(LogPagingIT::isPending);
+    assertThat(pending).allMatch(DeliveryHistoryPagingIT::isPending);
     assertThat(idsOf(succeeded)).doesNotHaveDuplicates().isNotEmpty();
     Set<String> either = new HashSet<>(idsOf(pending));
     either.addAll(idsOf(succeeded));

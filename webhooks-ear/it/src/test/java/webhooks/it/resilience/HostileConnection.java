@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A connection of a hostile receiver, and what can be done with it: all but what should be. */
-final class Wire {
+final class HostileConnection {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
   private static final long SLOW_MILLIS = 100;
   private static final int REPEATED = 1024;
@@ -32,25 +32,25 @@ final class Wire {
    *
    * @param over when whatever is done is to end
    */
-  Wire(Socket socket, CountDownLatch over) {
+  HostileConnection(Socket socket, CountDownLatch over) {
     this(socket, socket, over);
   }
 
-  private Wire(Socket plain, Socket socket, CountDownLatch over) {
+  private HostileConnection(Socket plain, Socket socket, CountDownLatch over) {
     this.plain = plain;
     this.socket = socket;
     this.over = over;
   }
 
   /** Shakes hands as a server, which may offer protocols for the application. */
-  Wire shakesHands(SSLContext identity, String... protocols) throws IOException {
+  HostileConnection shakesHands(SSLContext identity, String... protocols) throws IOException {
     InputStream nothing = InputStream.nullInputStream();
     SSLSocket tls = (SSLSocket) identity.getSocketFactory().createSocket(plain, nothing, true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setApplicationProtocols(protocols);
     tls.setSSLParameters(parameters);
     tls.startHandshake();
-    return new Wire(plain, tls, over);
+    return new HostileConnection(plain, tls, over);
   }
 
   /** Reads a record of TLS, such as holds a client's first message. */
@@ -61,7 +61,7 @@ final class Wire {
   }
 
   /** Reads a whole request. */
-  Wire readsRequest() throws IOException {
+  HostileConnection readsRequest() throws IOException {
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     String head = "";
@@ -78,11 +78,11 @@ final class Wire {
     return this;
   }
 
-  Wire writes(String text) throws IOException {
+  HostileConnection writes(String text) throws IOException {
     return writes(text.getBytes(ISO_8859_1));
   }
 
-  Wire writes(byte[] bytes) throws IOException {
+  HostileConnection writes(byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(bytes);
     out.flush();

@@ -19,7 +19,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.DeliveryLog;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
@@ -29,7 +29,7 @@ import webhooks.it.harness.selection.Soak;
 @Soak
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LogScaleIT {
+class DeliveryHistoryScaleIT {
   private static final int COUNT = Integer.getInteger("webhooks.it.rows", 5_000_000);
 
   /** The other webhook has one delivery in so many; odd, so that it has some of each status. */
@@ -46,7 +46,7 @@ class LogScaleIT {
   private final World world = World.named("log-scale");
   private Registered withAll;
   private Registered withFew;
-  private LongLog written;
+  private LongDeliveryHistory written;
   private Application application;
 
   @BeforeAll
@@ -57,7 +57,7 @@ class LogScaleIT {
     Inbox inbox = world.receiver().inbox();
     withAll = application.creates(Application.Body.ofAccount(inbox.url()));
     withFew = application.creates(Application.Body.ofAccount(inbox.url()));
-    written = new LongLog(world.database(), COUNT);
+    written = new LongDeliveryHistory(world.database(), COUNT);
     written.writesEvents();
     written.writesDeliveries(withAll.id(), "00000001", 1);
     written.writesDeliveries(withFew.id(), "00000002", FEW);
@@ -100,7 +100,7 @@ class LogScaleIT {
 
   /** The page and the one after it, which begins within the log by its token, each many times. */
   private long median(Registered webhook, String query) {
-    DeliveryLog log = log(webhook);
+    DeliveryHistory log = log(webhook);
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       Instant begin = Instant.now();
@@ -138,7 +138,7 @@ class LogScaleIT {
     assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
     assertThat(plan).anyMatch(line -> line.contains("Scan Backward using delivery_log"));
     for (String line : plan) {
-      Matcher read = LongLog.READ.matcher(line);
+      Matcher read = LongDeliveryHistory.READ.matcher(line);
       if (read.find()) {
         long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
         assertThat(rows).as(line).isLessThanOrEqualTo(MOST_READ);
@@ -160,7 +160,7 @@ class LogScaleIT {
     assertThat(found).hasSize(COUNT / 10 / 100_000);
   }
 
-  private DeliveryLog log(Registered webhook) {
-    return new DeliveryLog(world, application, webhook, world.receiver().inbox());
+  private DeliveryHistory log(Registered webhook) {
+    return new DeliveryHistory(world, application, webhook, world.receiver().inbox());
   }
 }

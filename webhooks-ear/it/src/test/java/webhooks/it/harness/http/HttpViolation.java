@@ -7,7 +7,7 @@ import java.util.Set;
  * is chosen, whose error pages would give the answer the contract's shape. No setting of Grizzly or
  * Undertow changes these answers; all they have is a status and no body.
  */
-public enum Breach {
+public enum HttpViolation {
   /**
    * A percent sign without two hexadecimal digits in the path. Payara's connector fails on it while
    * it looks for the application, and leaves the status that it began with; so it does on some of
@@ -54,7 +54,7 @@ public enum Breach {
 
   private final Set<Integer> statuses;
 
-  Breach(Integer... statuses) {
+  HttpViolation(Integer... statuses) {
     this.statuses = Set.of(statuses);
   }
 

@@ -20,11 +20,11 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** What a product says of its API, as OpenAPI; every answer in these tests is held to it. */
-public final class Description {
+public final class OpenApiDescription {
   /** The operations of a path item that are methods; it has other members, too. */
   public static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
 
-  private static final Map<URI, Description> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<URI, OpenApiDescription> KNOWN = new ConcurrentHashMap<>();
   private static final String NAME = "https://webhooks.example.test/openapi";
   private static final JsonPointer RESPONSES = JsonPointer.compile("/components/responses");
 
@@ -32,7 +32,7 @@ public final class Description {
   private final SchemaRegistry schemas;
 
   /** Reads a description in JSON. */
-  public Description(String json) {
+  public OpenApiDescription(String json) {
     try {
       document = new ObjectMapper().readTree(json);
     } catch (JsonProcessingException e) {
@@ -44,8 +44,8 @@ public final class Description {
   }
 
   /** The description of the product at this address, asked for once. */
-  public static Description of(URI product, Function<URI, String> fetch) {
-    return KNOWN.computeIfAbsent(product, address -> new Description(fetch.apply(address)));
+  public static OpenApiDescription of(URI product, Function<URI, String> fetch) {
+    return KNOWN.computeIfAbsent(product, address -> new OpenApiDescription(fetch.apply(address)));
   }
 
   public JsonNode document() {
