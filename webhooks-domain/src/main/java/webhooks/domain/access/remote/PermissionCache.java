@@ -15,7 +15,7 @@ import java.util.UUID;
  * request. When full, the answer goes that was asked for the longest time ago.
  */
 final class PermissionCache {
-  static final int MOST = 10_000;
+  static final int MAX_ENTRIES = 10_000;
 
   private static final Duration YES_COUNTS = Duration.ofSeconds(60);
   private static final Duration NO_COUNTS = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ final class PermissionCache {
   synchronized void keep(Question question, boolean allowed) {
     Instant until = clock.instant().plus(allowed ? YES_COUNTS : NO_COUNTS);
     answers.put(question, new Answer(allowed, until));
-    if (answers.size() > MOST) {
+    if (answers.size() > MAX_ENTRIES) {
       answers.remove(answers.keySet().iterator().next());
     }
   }

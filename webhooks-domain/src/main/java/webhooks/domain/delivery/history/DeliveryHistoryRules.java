@@ -102,7 +102,7 @@ final class DeliveryHistoryRules {
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
-        "Cannot tell the statistics. Make sure the query parameters are valid.");
+        "Cannot read the statistics. Make sure the query parameters are valid.");
     return window.orElseThrow();
   }
 

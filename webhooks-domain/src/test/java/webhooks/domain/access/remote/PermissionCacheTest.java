@@ -91,7 +91,7 @@ class PermissionCacheTest {
     PermissionCache answers = new PermissionCache(clock);
     PermissionCache.Question first = new PermissionCache.Question("first", iTwin);
     answers.keep(first, true);
-    for (int i = 1; i < PermissionCache.MOST; i++) {
+    for (int i = 1; i < PermissionCache.MAX_ENTRIES; i++) {
       answers.keep(new PermissionCache.Question("token-" + i, iTwin), true);
     }
     assertThat(answers.find(first)).contains(true);
