@@ -13,17 +13,17 @@ import webhooks.delivery.worker.Backoff;
 import webhooks.delivery.worker.StopSignal;
 
 /**
- * Moves messages that the JMS client can't read out of the way of an intake loop, with the broker's
- * help.
+ * Moves messages that the JMS client can't read out of the way of a queue consumer, with the
+ * broker's help.
  *
  * <p>{@code receive} fails for such a message, before the client acknowledges it. Artemis counts a
  * delivery only if it was acknowledged and rolled back, so the rollback of a transacted session
- * would bring the message back for ever. {@link Session#recover} counts it: it takes the first
- * message that the broker has sent to the session for delivered. After {@code
+ * would bring the message back again and again. {@link Session#recover} counts it: it takes the
+ * first message that the broker has sent to the session for delivered. After {@code
  * max-delivery-attempts} the broker moves the message to its dead-letter address, unread.
  *
  * <p>Nothing is received in the session that recovers, so no message is ever acknowledged there. If
- * the unreadable message has gone to another loop or node meanwhile, the broker counts a few
+ * the unreadable message has gone to another consumer or node meanwhile, the broker counts a few
  * deliveries of the message that is first instead, which is received and acknowledged next. For one
  * thread.
  */
