@@ -31,5 +31,20 @@ public final class SizeLimit implements ActiveMQServerPlugin {
     if (message.getWholeMessageSize() > MAX_BYTES) {
       throw new ActiveMQIllegalStateException("A message may have at most 4 MiB");
     }
+    if (!message.isLargeMessage()) {
+      requireConvertible(message);
+    }
+  }
+
+  /**
+   * Refuses an AMQP message whose body, such as a number, Artemis can't convert for a JMS client.
+   * The broker would take the message, and remove the consumer that is to receive it.
+   */
+  private static void requireConvertible(Message message) throws ActiveMQException {
+    try {
+      message.toCore();
+    } catch (RuntimeException e) {
+      throw new ActiveMQIllegalStateException("A message must have a body that JMS knows");
+    }
   }
 }
