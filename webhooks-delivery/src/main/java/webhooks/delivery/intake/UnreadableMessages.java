@@ -117,7 +117,7 @@ final class UnreadableMessages {
 
   /** Waits until the broker has sent messages to the consumers of the session, if there are any. */
   private static void awaitDelivery(Session session, Queue queue) throws JMSException {
-    try (QueueBrowser browser = session.createBrowser(queue)) {
+    try (QueueBrowser browser = session.createBrowser(queue, EventQueues.RECEIVABLE)) {
       // The broker serves the session's consumers in order: when it answers the browser, it has
       // served the consumer before.
       browser.getEnumeration().hasMoreElements();

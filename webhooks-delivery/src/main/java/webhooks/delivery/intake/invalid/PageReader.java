@@ -90,7 +90,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
         progress.made();
         if (!reached) {
           reached = message != null && after.get().messageId().equals(message.getJMSMessageID());
-        } else if (message == null) {
+        } else if (message == null || message.getJMSMessageID() == null) {
           unreadable++;
         } else {
           found.add(shown(message));
@@ -101,8 +101,8 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
   }
 
   /**
-   * Adds one entry for all messages of the page that the JMS client can't read, since neither their
-   * ids nor their times are known. It stands first.
+   * Adds one entry for all messages of the page that can't be shown: the JMS client can't read
+   * them, or they have no id that a cursor could name. It stands first.
    */
   private List<RejectedEvent> withUnreadable(List<RejectedEvent> readable, int unreadable) {
     if (unreadable == 0 || unreadableShown) {
@@ -111,8 +111,8 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
     RejectedEvent entry =
         new RejectedEvent(
             UNREADABLE + after.map(InvalidEventCursor::messageId).orElse(""),
-            ("The JMS client can't read %d message(s): the body is not of the message's type. Use"
-                    + " the broker's own tools for them.")
+            ("The JMS client can't show %d message(s): the body is not of the message's type, or there"
+                    + " is no message id. Use the broker's own tools for them.")
                 .formatted(unreadable),
             after.map(InvalidEventCursor::time).orElse(Instant.EPOCH),
             "",
@@ -135,12 +135,21 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
 
   private static RejectedEvent shown(Message message) throws JMSException {
     String reason = message.getStringProperty(RejectedMessage.REASON);
-    BodyExcerpt body = BodyExcerpt.of(message);
+    BodyExcerpt body = excerpt(message);
     return new RejectedEvent(
         message.getJMSMessageID(),
         reason == null ? WITHOUT_REASON : reason,
         Instant.ofEpochMilli(message.getJMSTimestamp()),
         body.text(),
         body.truncated());
+  }
+
+  private static BodyExcerpt excerpt(Message message) throws JMSException {
+    try {
+      return BodyExcerpt.of(message);
+    } catch (RuntimeException e) {
+      // Artemis reads some bodies late, such as one that claims to be compressed and is not.
+      return new BodyExcerpt("", false);
+    }
   }
 }

@@ -73,7 +73,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
           .doesNotHaveDuplicates()
           .hasSize(ids.size() + (size == 100 ? 1 : 2));
       assertThat(seen.get(0).id()).isEqualTo("unreadable:");
-      assertThat(seen.get(0).reason()).contains("can't read " + (size == 100 ? 3 : 2));
+      assertThat(seen.get(0).reason()).contains("can't show " + (size == 100 ? 3 : 2));
     }
   }
 
