@@ -24,7 +24,7 @@ import webhooks.it.harness.selection.Soak;
 
 /** A process killed with {@code kill -9} loses no event and repeats only what was in its hands. */
 class CrashIT {
-  private static final int EVENTS = Extent.of(400, 5_000);
+  private static final int EVENTS = Extent.of(1_000, 5_000);
 
   /** Slow enough that many requests are open at the kill, and many were long answered. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
