@@ -32,7 +32,8 @@ class LateBrokerIT {
       world.producer().publishes(event);
       await("the node to say what it waits for")
           .atMost(Duration.ofSeconds(60))
-          .until(() -> world.product().log().contains("connecting to the broker again"));
+          .until(
+              () -> world.product().log().contains("Receiving events failed and is tried again"));
       assertThat(subscriber.inbox().distinct()).isZero();
 
       relay.mends();
