@@ -101,7 +101,7 @@ class MalformedMessageIT {
         .satisfies(
             one ->
                 assertThat(one.getString("reason"))
-                    .contains("can't read %d message(s)".formatted(expected.size())));
+                    .contains("can't show %d message(s)".formatted(expected.size())));
   }
 
   private void publishEvents(int count) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Product;
 
 /** Events that wait in the server's own broker, and rejected events, outlive the server's end. */
@@ -68,9 +70,16 @@ class WaitingEventsIT {
     postgres.close();
   }
 
+  /** The other servers have no reload but a restart. */
+  @OnWildFly
+  @Test
+  void reloadLosesNoEvent() {
+    losesNoEvent(End.RELOAD);
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void noEventIsLost(End end) {
+  @EnumSource(names = {"SIGTERM", "KILL"})
+  void losesNoEvent(End end) {
     List<String> texts =
         Stream.generate(() -> "no JSON " + UUID.randomUUID()).limit(REJECTED).toList();
     world.producer().publishesTexts(texts);
