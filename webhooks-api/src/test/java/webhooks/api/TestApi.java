@@ -23,7 +23,8 @@ import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.catalogue.EventTypes;
-import webhooks.domain.directory.ITwinDirectory;
+import webhooks.domain.directory.DirectoryAdministration;
+import webhooks.domain.directory.FakeITwins;
 import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
@@ -75,7 +76,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
             bind(webhooks).to(Webhooks.class);
-            bind(iTwins).to(ITwinDirectory.class);
+            bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);
             bind(publisher).to(EventPublisher.class);
             install(administration.binder());
           }

@@ -16,28 +16,21 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.directory.ITwinDirectory;
-import webhooks.domain.error.Faults;
-import webhooks.domain.id.Ids;
+import webhooks.domain.directory.DirectoryAdministration;
+import webhooks.domain.directory.GrantPermissions;
 
 /** Grants, shows and revokes the permissions of a client application on an iTwin. */
 @Path("admin/itwins/{iTwinId}/permissions/{clientId}")
 @RequestScoped
 @RequiresLocalAccessControl
 public class GrantsResource {
-  private static final Set<String> KNOWN_PERMISSIONS = Set.of("webhooks_maintainer");
-  private static final int MAX_CLIENT_ID = 255;
-
-  @Inject ITwinDirectory iTwins;
+  @Inject DirectoryAdministration directory;
 
   /** Replaces the permissions of the client. */
   @PUT
@@ -47,26 +40,13 @@ public class GrantsResource {
       @PathParam("iTwinId") String iTwinId,
       @PathParam("clientId") String clientId,
       byte[] body) {
-    UUID id = AdminRequest.iTwinId(iTwinId);
-    // The contract's order of refusal: 404 for the iTwin before 422 for the body.
-    iTwins.account(id);
     JsonBody json = new JsonBody(body);
     Optional<List<String>> permissions = json.texts("permissions");
-    Faults faults = json.faults();
-    if (permissions.isEmpty()) {
-      AdminRequest.missing(faults, "permissions");
-    } else if (!KNOWN_PERMISSIONS.containsAll(permissions.get())) {
-      faults.invalid(
-          "permissions", "Property 'permissions' may only hold " + KNOWN_PERMISSIONS + ".");
-    }
-    if (!isClientId(clientId)) {
-      faults.invalid(
-          "clientId",
-          "The client id must have 1 to 255 characters, none of them a control character.");
-    }
-    AdminRequest.refuseIfAny(faults);
-    iTwins.grant(
-        CallerPrincipal.callerOf(security), id, clientId, Set.copyOf(permissions.orElseThrow()));
+    directory.grant(
+        CallerPrincipal.callerOf(security),
+        iTwinId,
+        clientId,
+        new GrantPermissions(permissions, json.faults()));
     return Response.noContent().build();
   }
 
@@ -76,8 +56,7 @@ public class GrantsResource {
   public Response get(
       @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
     JsonArrayBuilder permissions = JSON.createArrayBuilder();
-    new TreeSet<>(iTwins.permissions(AdminRequest.iTwinId(iTwinId), valid(clientId)))
-        .forEach(permissions::add);
+    directory.permissions(iTwinId, clientId).forEach(permissions::add);
     return JsonResponse.of(
         Status.OK, JSON.createObjectBuilder().add("permissions", permissions).build());
   }
@@ -89,20 +68,7 @@ public class GrantsResource {
       @Context SecurityContext security,
       @PathParam("iTwinId") String iTwinId,
       @PathParam("clientId") String clientId) {
-    iTwins.revoke(
-        CallerPrincipal.callerOf(security), AdminRequest.iTwinId(iTwinId), valid(clientId));
+    directory.revoke(CallerPrincipal.callerOf(security), iTwinId, clientId);
     return Response.noContent().build();
-  }
-
-  private static boolean isClientId(String clientId) {
-    return Ids.isOpaque(clientId, MAX_CLIENT_ID);
-  }
-
-  /** Returns the client id; an invalid one is 404, because it cannot have a permission. */
-  private static String valid(String clientId) {
-    if (!isClientId(clientId)) {
-      throw AdminRequest.iTwinNotFound();
-    }
-    return clientId;
   }
 }

@@ -14,44 +14,32 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
-import java.util.UUID;
 import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
-import webhooks.domain.directory.ITwinDirectory;
-import webhooks.domain.error.Faults;
-import webhooks.domain.id.Ids;
+import webhooks.domain.directory.DirectoryAdministration;
+import webhooks.domain.directory.ITwinView;
+import webhooks.domain.directory.PutITwin;
 
 /** Adds, shows and removes iTwins, each with the account that owns it. */
 @Path("admin/itwins/{iTwinId}")
 @RequestScoped
 @RequiresLocalAccessControl
 public class ITwinsResource {
-  private static final int MAX_ACCOUNT_ID = 128;
-
-  @Inject ITwinDirectory iTwins;
+  @Inject DirectoryAdministration directory;
 
   /** Adds an iTwin, or moves a known one to another account. */
   @PUT
   @RequiresScope(TokenScope.ADMIN)
   public Response put(
       @Context SecurityContext security, @PathParam("iTwinId") String iTwinId, byte[] body) {
-    UUID id = AdminRequest.iTwinId(iTwinId);
     JsonBody json = new JsonBody(body);
     Optional<String> accountId = json.text("accountId");
-    Faults faults = json.faults();
-    if (accountId.isEmpty()) {
-      AdminRequest.missing(faults, "accountId");
-    } else if (!Ids.isOpaque(accountId.get(), MAX_ACCOUNT_ID)) {
-      faults.invalid(
-          "accountId",
-          "Property 'accountId' must have 1 to 128 characters, none of them a control character.");
-    }
-    AdminRequest.refuseIfAny(faults);
-    iTwins.put(CallerPrincipal.callerOf(security), id, accountId.orElseThrow());
+    directory.put(
+        CallerPrincipal.callerOf(security), iTwinId, new PutITwin(accountId, json.faults()));
     return Response.noContent().build();
   }
 
@@ -59,12 +47,12 @@ public class ITwinsResource {
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response get(@PathParam("iTwinId") String iTwinId) {
-    UUID id = AdminRequest.iTwinId(iTwinId);
+    ITwinView iTwin = directory.get(iTwinId);
     return JsonResponse.of(
         Status.OK,
         JSON.createObjectBuilder()
-            .add("id", id.toString())
-            .add("accountId", iTwins.account(id))
+            .add("id", iTwin.id().toString())
+            .add("accountId", iTwin.accountId())
             .build());
   }
 
@@ -72,7 +60,7 @@ public class ITwinsResource {
   @DELETE
   @RequiresScope(TokenScope.ADMIN)
   public Response remove(@Context SecurityContext security, @PathParam("iTwinId") String iTwinId) {
-    iTwins.remove(CallerPrincipal.callerOf(security), AdminRequest.iTwinId(iTwinId));
+    directory.remove(CallerPrincipal.callerOf(security), iTwinId);
     return Response.noContent().build();
   }
 }

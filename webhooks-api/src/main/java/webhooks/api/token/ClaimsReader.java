@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.id.AccountId;
+import webhooks.domain.id.ClientId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
@@ -19,8 +21,6 @@ import webhooks.domain.settings.Settings;
  * them.
  */
 record ClaimsReader(Settings.Token settings) {
-  private static final int MAX_CLIENT_ID = 255;
-  private static final int MAX_ACCOUNT_ID = 128;
   private static final int MAX_USER_ID = 255;
   private static final String SERVICE_ACCOUNT = "service-account-";
   private static final Set<String> ADMINISTRATORS =
@@ -32,7 +32,8 @@ record ClaimsReader(Settings.Token settings) {
         .map(claims::getClaim)
         .filter(Objects::nonNull)
         .findFirst()
-        .flatMap(client -> id(client, MAX_CLIENT_ID))
+        .flatMap(claim -> text(claim).flatMap(ClientId::parse))
+        .map(ClientId::text)
         .map(client -> new VerifiedToken(caller(client, claims, token), scopes(claims)));
   }
 
@@ -40,12 +41,12 @@ record ClaimsReader(Settings.Token settings) {
     boolean serviceApplication = isServiceApplication(clientId, claims);
     return new Caller(
         clientId,
-        id(claims.getClaim(settings.accountClaim()), MAX_ACCOUNT_ID),
+        accountId(claims),
         serviceApplication,
         settings.roleClaims().stream()
             .flatMap(name -> texts(claims.getClaim(name)))
             .anyMatch(ADMINISTRATORS::contains),
-        serviceApplication ? Optional.empty() : id(claims.getSubject(), MAX_USER_ID),
+        serviceApplication ? Optional.empty() : userId(claims),
         token);
   }
 
@@ -54,7 +55,7 @@ record ClaimsReader(Settings.Token settings) {
         && isMarked(clientId, claims);
   }
 
-  /** Tells whether the token has the mark that its issuer gives to service applications only. */
+  /** Returns whether the token has the mark that its issuer gives to service applications only. */
   private boolean isMarked(String clientId, JWTClaimsSet claims) {
     Object userName = claims.getClaim("preferred_username");
     return switch (settings.preset()) {
@@ -84,10 +85,18 @@ record ClaimsReader(Settings.Token settings) {
     return values.stream().filter(String.class::isInstance).map(String.class::cast);
   }
 
-  /** Returns a claim that is a valid id. */
-  private static Optional<String> id(Object claim, int maxLength) {
-    return claim instanceof String text && Ids.isOpaque(text, maxLength)
-        ? Optional.of(text)
-        : Optional.empty();
+  private Optional<String> accountId(JWTClaimsSet claims) {
+    return text(claims.getClaim(settings.accountClaim()))
+        .flatMap(AccountId::parse)
+        .map(AccountId::text);
+  }
+
+  private static Optional<String> userId(JWTClaimsSet claims) {
+    return text(claims.getSubject()).filter(id -> Ids.isOpaque(id, MAX_USER_ID));
+  }
+
+  /** Returns a claim that is a string. */
+  private static Optional<String> text(Object claim) {
+    return claim instanceof String text ? Optional.of(text) : Optional.empty();
   }
 }

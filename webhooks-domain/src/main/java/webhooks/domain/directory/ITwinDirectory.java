@@ -197,7 +197,7 @@ public class ITwinDirectory {
     return permissions;
   }
 
-  private static Refusal notFound() {
+  static Refusal notFound() {
     return new Refusal(ErrorCode.ITWIN_NOT_FOUND, "Requested iTwin is not available.");
   }
 }

@@ -13,13 +13,12 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
+import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
 
 /** Checks the properties of events and collects all faults of one event. */
 final class EventRules {
-  private static final int MAX_ACCOUNT_LENGTH = 128;
-
-  /** What has a year of four digits in UTC, as receivers' parsers want it. */
+  /** The first time with a year of four digits in UTC: parsers of receivers expect four. */
   private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -86,10 +85,8 @@ final class EventRules {
   }
 
   private static void checkAccount(Envelope envelope, Faults faults) {
-    if (envelope.accountId().filter(id -> !Ids.isOpaque(id, MAX_ACCOUNT_LENGTH)).isPresent()) {
-      faults.invalid(
-          "accountId",
-          "'accountId' must have 1 to 128 characters, none of them a control character.");
+    if (envelope.accountId().filter(id -> AccountId.parse(id).isEmpty()).isPresent()) {
+      faults.invalid("accountId", "'accountId' " + AccountId.RULE);
     }
     boolean given = envelope.accountId().isPresent() || envelope.iTwinId().isPresent();
     if (!given && !faults.has("iTwinId") && !faults.has("accountId")) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The ids of this product: UUIDs. */
+/** Makes this product's ids, which are UUIDs, and checks the form of others' ids. */
 public final class Ids {
   private static final int TEXT_LENGTH = 36;
 
@@ -39,16 +39,21 @@ public final class Ids {
   }
 
   /**
-   * Returns whether a text can be kept as an id that is somebody else's to give: not blank, not too
+   * Returns whether a text can be stored as an id that another system gave: not blank, not too
    * long, without control characters and halves of surrogate pairs, which no database stores.
    */
-  public static boolean isOpaque(String text, int longest) {
+  public static boolean isOpaque(String text, int maxLength) {
     return !text.isBlank()
-        && text.length() <= longest
+        && text.length() <= maxLength
         && text.codePoints()
             .noneMatch(
                 character ->
                     Character.isISOControl(character)
                         || Character.getType(character) == Character.SURROGATE);
+  }
+
+  /** Returns the rule of {@link #isOpaque} in words, to be put after the name of the id. */
+  static String opaqueRule(int maxLength) {
+    return "must have 1 to " + maxLength + " characters, none of them a control character.";
   }
 }

@@ -4,13 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import webhooks.domain.error.Faults;
-import webhooks.domain.id.Ids;
+import webhooks.domain.id.AccountId;
 
 /** What the parameters of a request for a page must be. Each adds what is wrong to the faults. */
 public final class PageRules {
   private static final int DEFAULT_TOP = 50;
   private static final int MAX_TOP = 100;
-  private static final int MAX_ACCOUNT_ID = 128;
 
   private PageRules() {}
 
@@ -53,14 +52,10 @@ public final class PageRules {
 
   /** Returns the account to list alone, if one is given. */
   public static Optional<String> accountId(Optional<String> given, Faults faults) {
-    if (given.isPresent() && !Ids.isOpaque(given.get(), MAX_ACCOUNT_ID)) {
-      faults.invalid(
-          "accountId",
-          "'accountId' must have 1 to "
-              + MAX_ACCOUNT_ID
-              + " characters, none of them a control character.");
-      return Optional.empty();
+    Optional<AccountId> accountId = given.flatMap(AccountId::parse);
+    if (given.isPresent() && accountId.isEmpty()) {
+      faults.invalid("accountId", "'accountId' " + AccountId.RULE);
     }
-    return given;
+    return accountId.map(AccountId::text);
   }
 }

@@ -1,6 +1,7 @@
 package webhooks.domain.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,24 @@ class IdsTest {
       strings = {"", " ", "0123456789a", "a\n", "a\u0000", "a\u0085", "a\ud800", "\ude00\ud83d"})
   void refusesIdsThatWouldChange(String text) {
     assertThat(Ids.isOpaque(text, 10)).isFalse();
+  }
+
+  @Test
+  void limitsLengthOfAccountIds() {
+    assertThat(AccountId.parse("a".repeat(128))).contains(new AccountId("a".repeat(128)));
+    assertThat(AccountId.parse("a".repeat(129))).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AccountId("a".repeat(129)))
+        .withMessageContaining("must have 1 to 128 characters");
+  }
+
+  @Test
+  void limitsLengthOfClientIds() {
+    assertThat(ClientId.parse("c".repeat(255))).contains(new ClientId("c".repeat(255)));
+    assertThat(ClientId.parse("c".repeat(256))).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClientId("c".repeat(256)))
+        .withMessageContaining("must have 1 to 255 characters");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package webhooks.api;
+package webhooks.domain.directory;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
-import webhooks.domain.directory.ITwinDirectory;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** A directory of iTwins and grants in memory. */
-final class FakeITwins extends ITwinDirectory {
+/** A directory of iTwins and grants in memory; for tests. */
+public final class FakeITwins extends ITwinDirectory {
   private final Map<UUID, String> accounts = new HashMap<>();
   private final Map<String, Set<String>> grants = new HashMap<>();
 
-  void reset() {
+  /** Forgets all iTwins and grants. */
+  public void reset() {
     accounts.clear();
     grants.clear();
   }

@@ -1,0 +1,13 @@
+package webhooks.domain.directory;
+
+import java.util.List;
+import java.util.Optional;
+import webhooks.domain.error.Faults;
+
+/**
+ * A request to replace the permissions of a client on an iTwin, not yet checked.
+ *
+ * @param permissions the names of all permissions that the client then has; required
+ * @param faults the faults found in the request's form; the rules add theirs
+ */
+public record GrantPermissions(Optional<List<String>> permissions, Faults faults) {}

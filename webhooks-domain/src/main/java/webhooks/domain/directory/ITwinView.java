@@ -1,0 +1,6 @@
+package webhooks.domain.directory;
+
+import java.util.UUID;
+
+/** An iTwin as an administrator sees it, with the account that owns it. */
+public record ITwinView(UUID id, String accountId) {}

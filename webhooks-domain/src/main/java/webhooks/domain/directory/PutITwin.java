@@ -1,0 +1,12 @@
+package webhooks.domain.directory;
+
+import java.util.Optional;
+import webhooks.domain.error.Faults;
+
+/**
+ * A request to add an iTwin or to move it to another account, not yet checked.
+ *
+ * @param accountId the account that owns the iTwin; required
+ * @param faults the faults found in the request's form; the rules add theirs
+ */
+public record PutITwin(Optional<String> accountId, Faults faults) {}

@@ -1,0 +1,31 @@
+package webhooks.domain.id;
+
+import java.util.Optional;
+
+/**
+ * The id of an account, which its issuer chooses: opaque text.
+ *
+ * @param text the id as it was given
+ */
+public record AccountId(String text) {
+  private static final int MAX_LENGTH = 128;
+
+  /** The rule for an account id, to be put after its name in an error message. */
+  public static final String RULE = Ids.opaqueRule(MAX_LENGTH);
+
+  /**
+   * Creates an account id.
+   *
+   * @throws IllegalArgumentException if the text breaks the rule
+   */
+  public AccountId {
+    if (!Ids.isOpaque(text, MAX_LENGTH)) {
+      throw new IllegalArgumentException("An account id " + RULE);
+    }
+  }
+
+  /** Returns the account id, or nothing if the text breaks the rule. */
+  public static Optional<AccountId> parse(String text) {
+    return Ids.isOpaque(text, MAX_LENGTH) ? Optional.of(new AccountId(text)) : Optional.empty();
+  }
+}
