@@ -1,9 +1,6 @@
 package webhooks.api.error;
 
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import webhooks.domain.database.DatabaseFailure;
 
 /**
  * All causes of an exception, itself first, including suppressed and chained exceptions.
@@ -51,23 +49,14 @@ record CauseChain(List<Throwable> all) {
     return all.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  /** Tells whether the database could not be reached, or could not serve the request for now. */
+  /** Returns whether the database could not be reached, or could not serve the request now. */
   boolean isDatabaseUnavailable() {
-    return all.stream().anyMatch(CauseChain::isDatabaseUnavailable);
+    return all.stream()
+        .anyMatch(cause -> DatabaseFailure.isUnavailable(cause) || isPoolFailure(cause));
   }
 
-  private static boolean isDatabaseUnavailable(Throwable cause) {
-    if (cause instanceof SQLTransientConnectionException
-        || cause instanceof SQLNonTransientConnectionException
-        || cause instanceof SQLRecoverableException) {
-      return true;
-    }
-    if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-      String state = sql.getSQLState();
-      // Connection failures, shutdown by an administrator, insufficient resources, and conflicts
-      // with other transactions (HYT00 is H2's lock time-out).
-      return Stream.of("08", "57P0", "53", "40", "HYT00").anyMatch(state::startsWith);
-    }
+  /** Returns whether the pool of Payara could not connect, which it says in a message only. */
+  private static boolean isPoolFailure(Throwable cause) {
     String message = cause.getMessage();
     return message != null && message.contains("Error in allocating a connection");
   }

@@ -2,18 +2,22 @@ package webhooks.domain.database;
 
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * A statement that failed.
+ * A statement that failed, and the rules that classify failures of a database by SQLSTATE.
  *
  * <p>Leaves an EJB unwrapped and rolls its transaction back.
  */
 @ApplicationException(rollback = true)
 public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int TRIES = 5;
+  private static final int MAX_TRIES = 5;
 
   /** Wraps the exception of the driver or the pool. */
   public DatabaseFailure(SQLException cause) {
@@ -28,47 +32,92 @@ public final class DatabaseFailure extends RuntimeException {
    * else, such as a lost connection, a full disk or a deadlock, may go better later.
    */
   public static boolean isDataError(Throwable failure) {
-    return state(failure)
-        .filter(state -> state.startsWith("22") || state.startsWith("23"))
-        .isPresent();
+    return states(failure).findFirst().filter(state -> isOneOf(state, "22", "23")).isPresent();
   }
 
   /**
-   * Returns whether a transaction failed since another one was faster, so that the same at once
-   * again may do.
+   * Returns whether a transaction failed because another one was faster, so that an immediate retry
+   * may succeed.
    *
-   * <p>By SQLSTATE: class 40 (a deadlock, or rows that changed), 23505 (a key that was not there
-   * when H2 looked) and HYT00 (H2's wait for a lock).
+   * <p>By SQLSTATE: class 40 (a deadlock, or rows that changed), 23505 (a key that another
+   * transaction inserted first, on H2) and HYT00 (H2's lock time-out).
    */
   public static boolean isConcurrencyConflict(Throwable failure) {
-    return state(failure)
-        .filter(state -> state.startsWith("40") || state.equals("23505") || state.equals("HYT00"))
+    return states(failure)
+        .findFirst()
+        .filter(state -> isOneOf(state, "40", "23505", "HYT00"))
         .isPresent();
   }
 
   /**
-   * Does a transaction, and the same again if another one was faster; a few times at most.
+   * Returns whether the connection was lost, or the server is starting or shutting down.
    *
-   * @throws RuntimeException what the transaction throws for any other reason, or each time
+   * <p>By SQLSTATE: class 08 and 57P.
+   */
+  static boolean isConnectionLost(Throwable failure) {
+    return states(failure).anyMatch(DatabaseFailure::isConnectionState);
+  }
+
+  /**
+   * Returns whether the database does not exist or refuses its user, so that an operator has to
+   * act.
+   *
+   * <p>By SQLSTATE: class 28 and 3D000.
+   */
+  static boolean isAccessRefused(Throwable failure) {
+    return states(failure).anyMatch(state -> isOneOf(state, "28", "3D000"));
+  }
+
+  /**
+   * Returns whether an exception, without its causes, says that the database cannot be reached or
+   * cannot serve the request now.
+   *
+   * <p>By its type, or by SQLSTATE: a lost connection, class 53 (insufficient resources), class 40
+   * (conflicts with other transactions) and HYT00 (H2's lock time-out).
+   */
+  public static boolean isUnavailable(Throwable exception) {
+    if (exception instanceof SQLTransientConnectionException
+        || exception instanceof SQLNonTransientConnectionException
+        || exception instanceof SQLRecoverableException) {
+      return true;
+    }
+    return exception instanceof SQLException sql
+        && sql.getSQLState() != null
+        && (isConnectionState(sql.getSQLState())
+            || isOneOf(sql.getSQLState(), "53", "40", "HYT00"));
+  }
+
+  /**
+   * Runs a transaction, and repeats it if another one was faster; five times at most.
+   *
+   * @throws RuntimeException the failure of the transaction, if it has another reason or stays
    */
   public static <T> T retryOnConflict(Supplier<T> transaction) {
     for (int tries = 1; ; tries++) {
       try {
         return transaction.get();
       } catch (RuntimeException e) {
-        if (tries == TRIES || !isConcurrencyConflict(e)) {
+        if (tries == MAX_TRIES || !isConcurrencyConflict(e)) {
           throw e;
         }
       }
     }
   }
 
-  private static Optional<String> state(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return Optional.of(sql.getSQLState());
-      }
-    }
-    return Optional.empty();
+  private static boolean isConnectionState(String state) {
+    return isOneOf(state, "08", "57P");
+  }
+
+  /** Returns whether a SQLSTATE is one of these, or belongs to one of these classes. */
+  private static boolean isOneOf(String state, String... beginnings) {
+    return Stream.of(beginnings).anyMatch(state::startsWith);
+  }
+
+  /** Returns the SQLSTATEs of a failure and its causes, outermost first. */
+  private static Stream<String> states(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .filter(Objects::nonNull);
   }
 }

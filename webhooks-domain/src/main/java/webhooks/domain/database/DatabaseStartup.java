@@ -71,7 +71,7 @@ final class DatabaseStartup {
       try (Connection connection = source.getConnection()) {
         return isEmbedded(connection);
       } catch (SQLException e) {
-        refuseIfForGood(e);
+        refuseIfAccessRefused(e);
         Duration waited = Duration.ofNanos(nanoTime.getAsLong() - begin);
         if (waited.compareTo(limit) >= 0) {
           LOG.log(Level.SEVERE, "The database did not answer", e);
@@ -115,16 +115,11 @@ final class DatabaseStartup {
     }
   }
 
-  /** A user that is not let in, and a database that does not exist: an operator has to act. */
-  private static void refuseIfForGood(SQLException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && (sql.getSQLState().startsWith("28") || sql.getSQLState().equals("3D000"))) {
-        LOG.log(Level.SEVERE, "The database refuses to be used", sql);
-        throw new InvalidSetting(
-            KEY, "must name a database that exists and lets its user in, with the right password");
-      }
+  private static void refuseIfAccessRefused(SQLException failure) {
+    if (DatabaseFailure.isAccessRefused(failure)) {
+      LOG.log(Level.SEVERE, "The database refuses to be used", failure);
+      throw new InvalidSetting(
+          KEY, "must name a database that exists and lets its user in, with the right password");
     }
   }
 

@@ -1,6 +1,5 @@
 package webhooks.domain.database;
 
-import java.sql.SQLException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,24 +32,12 @@ public final class StartupRetry {
       try {
         return work.get();
       } catch (RuntimeException e) {
-        if (tries == MAX_TRIES || !isConnectionLost(e)) {
+        if (tries == MAX_TRIES || !DatabaseFailure.isConnectionLost(e)) {
           throw e;
         }
         LOG.log(Level.WARNING, "The database connection was lost during the start, retrying", e);
         new DatabaseStartup(dataSource).awaitDatabase();
       }
     }
-  }
-
-  /** Whether it is an exception of the connection, or one of a server that ends. */
-  private static boolean isConnectionLost(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

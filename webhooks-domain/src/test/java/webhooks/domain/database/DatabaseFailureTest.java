@@ -1,0 +1,64 @@
+package webhooks.domain.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseFailureTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      textBlock =
+          """
+          22021 | data
+          23505 | data conflict
+          40P01 | conflict unavailable
+          HYT00 | conflict unavailable
+          08006 | connection unavailable
+          57P01 | connection unavailable
+          53300 | unavailable
+          28P01 | access
+          3D000 | access
+          3F000 | ''
+          57014 | ''
+          none  | ''
+          """)
+  void classifiesBySqlState(String state, String classes) {
+    SQLException driver = new SQLException("x", state);
+    Throwable wrapped = new IllegalStateException(new SQLException("pool", driver));
+
+    Map<String, Boolean> found = new LinkedHashMap<>();
+    found.put("data", DatabaseFailure.isDataError(wrapped));
+    found.put("conflict", DatabaseFailure.isConcurrencyConflict(wrapped));
+    found.put("connection", DatabaseFailure.isConnectionLost(wrapped));
+    found.put("access", DatabaseFailure.isAccessRefused(wrapped));
+    found.put("unavailable", DatabaseFailure.isUnavailable(driver));
+    found.values().removeIf(is -> !is);
+
+    assertThat(String.join(" ", found.keySet())).isEqualTo(classes);
+  }
+
+  @Test
+  void judgesAvailabilityWithoutCauses() {
+    SQLException lost = new SQLException("x", "08006");
+
+    assertThat(DatabaseFailure.isUnavailable(lost)).isTrue();
+    assertThat(DatabaseFailure.isUnavailable(new IllegalStateException(lost))).isFalse();
+  }
+
+  @Test
+  void recognizesUnavailableDatabaseByType() {
+    assertThat(DatabaseFailure.isUnavailable(new SQLTransientConnectionException())).isTrue();
+    assertThat(DatabaseFailure.isUnavailable(new SQLNonTransientConnectionException())).isTrue();
+    assertThat(DatabaseFailure.isUnavailable(new SQLRecoverableException())).isTrue();
+  }
+}
