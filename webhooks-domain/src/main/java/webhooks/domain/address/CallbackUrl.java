@@ -59,13 +59,6 @@ public final class CallbackUrl {
     return port;
   }
 
-  /** Returns host and port as the header {@code Host} has them, without the port if it is 443. */
-  public String authority() {
-    String name = host.name();
-    String bracketed = name.indexOf(':') < 0 ? name : "[" + name + "]";
-    return port == HTTPS_PORT ? bracketed : bracketed + ":" + port;
-  }
-
   /** Returns path and query as given, for the request line; a path that is absent is a slash. */
   public String target() {
     return target;

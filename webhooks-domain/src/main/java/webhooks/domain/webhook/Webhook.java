@@ -277,8 +277,8 @@ public class Webhook {
             .map(kept -> new PreviousSecret(kept, previousSecretUntil.toInstant())));
   }
 
-  WebhookSnapshot state(SecretCipher cipher) {
-    return new WebhookSnapshot(
+  WebhookAuditEntries.Snapshot snapshot(SecretCipher cipher) {
+    return new WebhookAuditEntries.Snapshot(
         active, callbackUrl(cipher), secret(cipher), previousSecret != null, eventTypes());
   }
 

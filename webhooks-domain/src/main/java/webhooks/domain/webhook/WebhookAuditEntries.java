@@ -2,6 +2,7 @@ package webhooks.domain.webhook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.audit.Actor;
 import webhooks.domain.audit.AuditAction;
@@ -12,6 +13,40 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 /** Makes the audit entries of changes of webhooks. */
 final class WebhookAuditEntries {
   private WebhookAuditEntries() {}
+
+  /**
+   * The properties that an update may change, as they are at one moment.
+   *
+   * @param previousSecret whether the secret before this one signs too
+   */
+  record Snapshot(
+      boolean active,
+      String callbackUrl,
+      String secret,
+      boolean previousSecret,
+      List<String> eventTypes) {
+
+    /** Returns the names of the properties that changed since this moment; never their values. */
+    Optional<String> changesTo(Snapshot after) {
+      List<String> names = new ArrayList<>();
+      if (!callbackUrl.equals(after.callbackUrl)) {
+        names.add("callbackUrl");
+      }
+      if (!secret.equals(after.secret) || previousSecret != after.previousSecret) {
+        names.add("secret");
+      }
+      if (!eventTypes.equals(after.eventTypes)) {
+        names.add("eventTypes");
+      }
+      return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    /** Returns a text without URL and secret. */
+    @Override
+    public String toString() {
+      return "Snapshot[active=" + active + "]";
+    }
+  }
 
   static AuditEntry of(Actor by, AuditAction action, Webhook webhook) {
     AuditEntry act = AuditEntry.of(by, action);
@@ -26,8 +61,7 @@ final class WebhookAuditEntries {
   }
 
   /** Returns the entries of an update: changed properties, activation, deactivation. */
-  static List<AuditEntry> update(
-      Actor by, Webhook webhook, WebhookSnapshot before, WebhookSnapshot after) {
+  static List<AuditEntry> update(Actor by, Webhook webhook, Snapshot before, Snapshot after) {
     List<AuditEntry> acts = new ArrayList<>();
     before
         .changesTo(after)

@@ -131,9 +131,9 @@ public class Webhooks {
             webhook.id(),
             current -> {
               require(allowed);
-              WebhookSnapshot before = current.state(cipher);
+              WebhookAuditEntries.Snapshot before = current.snapshot(cipher);
               boolean changed = current.update(request, cipher);
-              WebhookAuditEntries.update(caller.actor(), current, before, current.state(cipher))
+              WebhookAuditEntries.update(caller.actor(), current, before, current.snapshot(cipher))
                   .forEach(audit::add);
               return changed;
             })

@@ -15,35 +15,33 @@ class CallbackUrlTest {
       delimiter = '|',
       textBlock =
           """
-          # URL                                | host            | port  | authority             | target
-          https://example.com                  | example.com     | 443   | example.com           | /
-          HTTPS://Example.COM./                | example.com     | 443   | example.com           | /
-          https://example.com:443/a            | example.com     | 443   | example.com           | /a
-          https://example.com:/a               | example.com     | 443   | example.com           | /a
-          https://example.com:8443/a/b?c=d     | example.com     | 8443  | example.com:8443      | /a/b?c=d
-          https://example.com:1                | example.com     | 1     | example.com:1         | /
-          https://example.com:65535            | example.com     | 65535 | example.com:65535     | /
-          https://example.com:08443/           | example.com     | 8443  | example.com:8443      | /
-          https://example.com?x=1              | example.com     | 443   | example.com           | /?x=1
-          https://example.com/?                | example.com     | 443   | example.com           | /?
-          https://example.com//a/../b/./?a=%2F&b=+%20&a=[1]?/ | example.com | 443 | example.com | //a/../b/./?a=%2F&b=+%20&a=[1]?/
-          https://my_host.example:8443/x       | my_host.example | 8443  | my_host.example:8443  | /x
-          https://bücher.example:99/           | xn--bcher-kva.example | 99 | xn--bcher-kva.example:99 | /
-          https://2130706433:80/               | 127.0.0.1       | 80    | 127.0.0.1:80          | /
-          https://127.1./                      | 127.0.0.1       | 443   | 127.0.0.1             | /
-          https://１２７.０.０.１/x            | 127.0.0.1       | 443   | 127.0.0.1             | /x
-          https://[::1]/                       | 0:0:0:0:0:0:0:1 | 443   | [0:0:0:0:0:0:0:1]     | /
-          https://[::1]:8443/a?b@c             | 0:0:0:0:0:0:0:1 | 8443  | [0:0:0:0:0:0:0:1]:8443 | /a?b@c
-          https://[::ffff:8.8.8.8]/            | 8.8.8.8         | 443   | 8.8.8.8               | /
+          # URL                                | host            | port  | target
+          https://example.com                  | example.com     | 443   | /
+          HTTPS://Example.COM./                | example.com     | 443   | /
+          https://example.com:443/a            | example.com     | 443   | /a
+          https://example.com:/a               | example.com     | 443   | /a
+          https://example.com:8443/a/b?c=d     | example.com     | 8443  | /a/b?c=d
+          https://example.com:1                | example.com     | 1     | /
+          https://example.com:65535            | example.com     | 65535 | /
+          https://example.com:08443/           | example.com     | 8443  | /
+          https://example.com?x=1              | example.com     | 443   | /?x=1
+          https://example.com/?                | example.com     | 443   | /?
+          https://example.com//a/../b/./?a=%2F&b=+%20&a=[1]?/ | example.com | 443 | //a/../b/./?a=%2F&b=+%20&a=[1]?/
+          https://my_host.example:8443/x       | my_host.example | 8443  | /x
+          https://bücher.example:99/           | xn--bcher-kva.example | 99 | /
+          https://2130706433:80/               | 127.0.0.1       | 80    | /
+          https://127.1./                      | 127.0.0.1       | 443   | /
+          https://１２７.０.０.１/x            | 127.0.0.1       | 443   | /x
+          https://[::1]/                       | 0:0:0:0:0:0:0:1 | 443   | /
+          https://[::1]:8443/a?b@c             | 0:0:0:0:0:0:0:1 | 8443  | /a?b@c
+          https://[::ffff:8.8.8.8]/            | 8.8.8.8         | 443   | /
           """)
-  void parsesPartsAndKeepsTheText(
-      String text, String host, int port, String authority, String target) {
+  void parsesPartsAndKeepsTheText(String text, String host, int port, String target) {
     CallbackUrl url = CallbackUrl.parse(text);
 
     assertThat(url).hasToString(text).isEqualTo(CallbackUrl.parse(text));
     assertThat(url.host().name()).isEqualTo(host);
     assertThat(url.port()).isEqualTo(port);
-    assertThat(url.authority()).isEqualTo(authority);
     assertThat(url.target()).isEqualTo(target);
   }
 

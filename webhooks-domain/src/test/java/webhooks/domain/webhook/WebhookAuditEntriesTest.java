@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.webhook.WebhookAuditEntries.Snapshot;
 
-class WebhookSnapshotTest {
-  private static WebhookSnapshot state(String url, String secret, boolean previous, String type) {
-    return new WebhookSnapshot(true, url, secret, previous, List.of(type));
+class WebhookAuditEntriesTest {
+  private static Snapshot state(String url, String secret, boolean previous, String type) {
+    return new Snapshot(true, url, secret, previous, List.of(type));
   }
 
   @Test
   void namesChangesWithoutValues() {
-    WebhookSnapshot before = state("https://a.example/?key=1", "secret-1", false, "a.v1");
-    WebhookSnapshot after = state("https://a.example/?key=2", "secret-2", false, "b.v1");
+    Snapshot before = state("https://a.example/?key=1", "secret-1", false, "a.v1");
+    Snapshot after = state("https://a.example/?key=2", "secret-2", false, "b.v1");
 
     assertThat(before.changesTo(after)).hasValue("callbackUrl, secret, eventTypes");
     assertThat(before.changesTo(before)).isEmpty();
