@@ -135,7 +135,7 @@ final class JsonObjectParser {
     };
   }
 
-  /** Tells whether the text is JSON white space, which is fewer characters than Java's. */
+  /** Returns whether the text is JSON white space, which is fewer characters than Java's. */
   private static boolean isBlank(String text) {
     return text.matches("[ \\t\\r\\n]*+");
   }

@@ -27,7 +27,7 @@ public enum TokenScope {
     return text;
   }
 
-  /** Tells whether a token's scopes include this one or one that implies it. */
+  /** Returns whether a token's scopes include this one or one that implies it. */
   public boolean isIn(Set<String> scopes) {
     return scopes.contains(text) || !Collections.disjoint(scopes, impliedBy);
   }

@@ -25,9 +25,9 @@ import webhooks.domain.error.Refusal;
  * at most once in ten seconds whatever the tokens are, and when the keys are five minutes old, so
  * that a withdrawn key is not trusted for long. If a read fails, the cached keys stay in use.
  *
- * <p>Safe for use by several threads. One thread reads at a time. Other threads use the cached keys
- * meanwhile; they wait for the read only if no cached key fits, and then for less time than a read
- * may take, because the key source can be this very server, whose threads they occupy.
+ * <p>Safe for use by several threads. One thread reads at a time. During a read the other threads
+ * use the cached keys. They wait for the read only if no cached key fits, and then for less time
+ * than a read may take, because the key source can be this very server, whose threads they occupy.
  *
  * <p>Why this is not Nimbus's cache: docs/adr/0015-own-key-cache.md.
  */
@@ -70,8 +70,8 @@ final class VerificationKeyCache {
   }
 
   /**
-   * Tells whether one of the keys that fit the header passes the test. Reads the keys again if none
-   * does and the header names no cached key.
+   * Returns whether one of the keys that fit the header passes the test. Reads the keys again if
+   * none does and the header names no cached key.
    *
    * @throws Refusal 503 if no key could be read yet
    */

@@ -17,9 +17,9 @@ import webhooks.delivery.worker.Worker;
  * Receives events from the queue, many at a time: first the database commits them, then JMS alone.
  *
  * <p>The session's transaction has JMS as its only resource. A message that is received again
- * because its commit failed is recognised by its message id and stored once. While the database is
- * away, the received batch is kept and stored later, so that nothing goes back to the broker and no
- * redelivery is counted. After a failure of the broker it connects again.
+ * because its commit failed is recognised by its message id and stored once. While the database
+ * does not answer, the received batch is kept and stored later, so that nothing goes back to the
+ * broker and no redelivery is counted. After a failure of the broker it connects again.
  *
  * <p>A message that the JMS client itself can't read or copy makes {@code receive} or the copy to
  * the queue of rejected events fail. The consumer then takes one message at a time, so that a

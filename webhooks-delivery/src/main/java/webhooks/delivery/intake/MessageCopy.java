@@ -98,7 +98,7 @@ public final class MessageCopy {
       return copy;
     }
     if (message instanceof ObjectMessage) {
-      // The producer of a resource adapter would deserialize an object that came from outside.
+      // The producer of a resource adapter would deserialize an object from an untrusted source.
       throw new MessageFormatException("An object message is not copied");
     }
     message.clearProperties();

@@ -23,7 +23,7 @@ import webhooks.delivery.worker.StopSignal;
  * max-delivery-attempts} the broker moves the message to its dead-letter address, unread.
  *
  * <p>Nothing is received in the session that recovers, so no message is ever acknowledged there. If
- * the unreadable message has gone to another consumer or node meanwhile, the broker counts a few
+ * another consumer or node has taken the unreadable message before, the broker counts a few
  * deliveries of the message that is first instead, which is received and acknowledged next. For one
  * thread.
  */

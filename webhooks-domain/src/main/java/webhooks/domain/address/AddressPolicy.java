@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Decides which addresses deliveries may be sent to: public ones, and those of the networks that
- * the operator allows.
+ * Decides which addresses deliveries may be sent to: public addresses, and the addresses of allowed
+ * networks.
  *
  * <p>An IPv4 address in IPv6 clothes is judged by the IPv4 address: mapped ({@code ::ffff:0:0/96}),
  * translated by NAT64 ({@code 64:ff9b::/96}) or tunnelled by 6to4 ({@code 2002::/16}). A mapped

@@ -70,8 +70,8 @@ public final class HostGuard {
 
   private boolean isForbiddenInTime(CallbackHost host, Executor lookups) {
     try {
-      // The time-out completes the very future that waits in the queue, so that a look-up which
-      // nobody waits for any more is never begun.
+      // The time-out completes the very future that waits in the queue, so that a look-up whose
+      // caller has given up never begins.
       return CompletableFuture.supplyAsync(() -> isForbidden(host), lookups)
           .completeOnTimeout(false, lookupLimit.toMillis(), TimeUnit.MILLISECONDS)
           .join();

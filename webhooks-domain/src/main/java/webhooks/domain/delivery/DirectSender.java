@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * Sends a delivery at once, past the queue: nothing of it is stored, and it takes no slot of those
- * that are.
+ * Sends a delivery at once, past the queue. The delivery is not stored and takes no slot of the
+ * queue's deliveries.
  *
  * <p>A bounded number at a time, and few for one client, so that a client that tests slow receivers
  * blocks no other client. Safe for several threads.
@@ -28,7 +28,7 @@ public class DirectSender {
   private volatile Optional<BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>>>
       sender = Optional.empty();
 
-  /** Names who sends from now on: returns the attempt once it has ended, and never fails. */
+  /** Sets the sender, which returns the attempt once it has ended, and never fails. */
   public void useSender(
       BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends) {
     sender = Optional.of(sends);
@@ -42,7 +42,7 @@ public class DirectSender {
   /**
    * Makes one attempt, now.
    *
-   * @param client who has it made
+   * @param client the client that asks for the attempt
    * @return the attempt once it has ended, on a thread that must not be held up; empty if this node
    *     has too many under way, or does not send
    */
@@ -54,7 +54,7 @@ public class DirectSender {
         .map(attempt -> attempt.whenComplete((ended, failure) -> end(client)));
   }
 
-  /** What can't even be begun ends like any other, and so gives back what it took. */
+  /** Returns a failed attempt if the sender throws, so that {@link #end} runs in any case. */
   private static CompletableFuture<Attempt> begun(
       BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends,
       LeasedDelivery delivery,

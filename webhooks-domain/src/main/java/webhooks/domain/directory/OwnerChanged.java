@@ -5,12 +5,12 @@ import java.util.UUID;
 import webhooks.domain.audit.Actor;
 
 /**
- * An iTwin went to another account, or is gone: what its administrators could do rests no more on
- * the account that owned it.
+ * An iTwin was moved to another account, or removed: the administrators of its former account lose
+ * their permissions on it.
  *
- * <p>Observed inside the transaction that changes it.
+ * <p>Observed inside the transaction of the change.
  *
- * @param by who moved or removed it
+ * @param by the actor that moved or removed it
  * @param maintainers the clients that still hold the permission to maintain webhooks of the iTwin
  */
 public record OwnerChanged(Actor by, UUID iTwinId, Set<String> maintainers) {}

@@ -6,7 +6,7 @@ public final class InvalidEventException extends RuntimeException {
 
   /** Creates the exception with its reason. */
   public InvalidEventException(String reason) {
-    // Made for every bad message: a stack trace is of no use and expensive.
+    // Created for every invalid message: without a stack trace, which is expensive and not used.
     super(reason, null, false, false);
   }
 }

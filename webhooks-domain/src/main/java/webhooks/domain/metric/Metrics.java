@@ -44,11 +44,11 @@ public class Metrics {
 
   private static final Map<String, String> COUNTED =
       Map.of(
-          DELIVERIES, "Deliveries that ended, by how",
+          DELIVERIES, "Finished deliveries, by outcome",
           ATTEMPTS, "Attempts, by their success or error",
-          EVENTS, "Events that came, by what became of them",
+          EVENTS, "Received events, by result",
           LEASES_LOST, "Outcomes that came after their lease had ended",
-          DEACTIVATIONS, "Webhooks that ceased to be active, by why");
+          DEACTIVATIONS, "Deactivated webhooks, by reason");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

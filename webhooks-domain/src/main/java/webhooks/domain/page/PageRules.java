@@ -6,7 +6,7 @@ import java.util.function.Function;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
 
-/** What the parameters of a request for a page must be. Each adds what is wrong to the faults. */
+/** Checks the parameters of a request for a page. Each check adds what is wrong to the faults. */
 public final class PageRules {
   private static final int DEFAULT_TOP = 50;
   private static final int MAX_TOP = 100;
@@ -29,7 +29,7 @@ public final class PageRules {
   /**
    * Returns the cursor after which the page begins, if a token is given.
    *
-   * @param reader returns nothing if the token is none of the list's
+   * @param reader returns nothing if the token does not belong to the list
    */
   public static <T> Optional<T> after(
       Optional<String> token, Faults faults, Function<String, Optional<T>> reader) {

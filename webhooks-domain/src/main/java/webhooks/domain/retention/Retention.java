@@ -20,12 +20,12 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * Purges what is older than it is kept for, each call a batch in a transaction.
+ * Purges rows that are older than the retention; each call purges a batch in a transaction.
  *
- * <p>First deliveries that are done with, with their attempts, then events. A delivery's id
- * contains its time of creation, up to the difference between a node's clock and the database's; so
- * the events that pending deliveries of those times still need are found by the primary key. Events
- * are kept longer by a day, or by as long again if that is less, which makes that difference good.
+ * <p>First finished deliveries with their attempts, then events. An id contains the time of its
+ * creation by the node's clock, which may differ from the database's. So the events that pending
+ * deliveries of that age still need are found by the primary key. Events are kept a day longer, or
+ * twice as long if that is less, to allow for the difference between the clocks.
  */
 @Stateless
 public class Retention {

@@ -116,7 +116,7 @@ public class WebhookRepository {
         .executeUpdate();
   }
 
-  /** Deactivates the webhooks that rest on a permission that is taken away. */
+  /** Deactivates the webhooks that rest on a revoked permission. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
     Predicate<String> holder = client -> client.equals(removed.clientId());
     deactivate(removed.by(), Target.ofITwin(removed.iTwinId()), holder);
@@ -125,7 +125,7 @@ public class WebhookRepository {
     }
   }
 
-  /** Deactivates the webhooks that rested on who owned the iTwin. */
+  /** Deactivates the webhooks that rested on the former owner of the iTwin. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
     deactivate(
         changed.by(),
@@ -184,7 +184,7 @@ public class WebhookRepository {
     return deactivated.get();
   }
 
-  /** Webhooks of one scope, and the condition that finds those of an id. */
+  /** The webhooks of one account or iTwin, with the condition that finds them. */
   private record Target(WebhookScope scope, String condition, UUID id) {
     static Target ofITwin(UUID id) {
       return new Target(WebhookScope.ITWIN, "w.scopeId = :scopeId", id);
@@ -220,8 +220,8 @@ public class WebhookRepository {
   }
 
   /**
-   * Forgets the secrets of before a rotation whose time is over. For who copies webhooks that is no
-   * change: nothing is signed with these any more.
+   * Deletes the previous secrets whose validity is over. Webhooks in memory need no refresh after
+   * that, because nothing is signed with these secrets any more.
    */
   public void dropExpiredSecrets() {
     changes.take();

@@ -21,10 +21,10 @@ final class Queues {
   /**
    * How often the broker delivers a message before it moves it to the invalid queue.
    *
-   * <p>A message that no client can read would otherwise come first again for ever. A node that
-   * dies makes the broker count a delivery of each message that the node had prefetched, so the
-   * bound lies far above any number of crashes in a row. Without a delay, 100 deliveries take less
-   * than a second.
+   * <p>Without a bound, a message that no client can read would come first again endlessly. A node
+   * that dies makes the broker count a delivery of each message that the node had prefetched, so
+   * the bound lies far above any number of crashes in a row. Without a delay, 100 deliveries take
+   * less than a second.
    */
   private static final int MAX_DELIVERIES = 100;
 

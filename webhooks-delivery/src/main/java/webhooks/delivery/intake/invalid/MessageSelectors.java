@@ -27,7 +27,7 @@ final class MessageSelectors {
 
   /**
    * Selects the messages that can come after a message with this time, and all messages without a
-   * reason: the broker or an operator moved them here, so their time is not when they came.
+   * reason: the broker or an operator moved them here, so their time is older than their arrival.
    */
   static String notLongBefore(Instant time) {
     return EventQueues.RECEIVABLE
@@ -35,7 +35,7 @@ final class MessageSelectors {
             .formatted(time.minus(MAX_DISORDER).toEpochMilli(), RejectedMessage.REASON);
   }
 
-  /** Selects the messages that came until this time, without those that the replay has moved. */
+  /** Selects the messages that arrived until this time, unless the replay has moved them. */
   static String until(Instant time, String replay) {
     return EventQueues.RECEIVABLE
         + " and (JMSTimestamp <= %1$d or %2$s is null) and (%3$s is null or %3$s <> '%4$s')"

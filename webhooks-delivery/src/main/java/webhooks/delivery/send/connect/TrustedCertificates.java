@@ -19,9 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import webhooks.settings.InvalidSetting;
 
-/**
- * The certificate authorities that receivers are trusted by: those of the JDK and those configured.
- */
+/** The certificate authorities that may vouch for receivers: the JDK's and the configured ones. */
 final class TrustedCertificates {
   private static final String SETTING = "webhooks.delivery.trusted-certificates";
 

@@ -28,8 +28,8 @@ final class EventBodies {
   private EventBodies() {}
 
   /**
-   * Returns the bodies of these events, of the first at least, and of those after it until they
-   * would be too much; null for an event that somebody deleted by hand.
+   * Returns the bodies of these events: of the first, and of the next ones as long as the bodies
+   * together stay below the limit; null for an event that was deleted by hand.
    *
    * @param eventIds each once
    */

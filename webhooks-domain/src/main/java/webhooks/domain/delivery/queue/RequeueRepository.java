@@ -116,8 +116,8 @@ public class RequeueRepository {
   /**
    * Requeues a bounded number of deliveries of this status, the oldest first.
    *
-   * @param status of those that are pending, only what a deactivation ended, for that is to be
-   *     cancelled
+   * @param status if it is pending, only deliveries that a deactivation ended are requeued: they
+   *     wait for being cancelled
    * @param after the step begins after this cursor
    */
   public Recovered recover(UUID webhookId, DeliveryStatus status, Cursor after, Instant until) {

@@ -66,8 +66,9 @@ final class EventTable {
   }
 
   /**
-   * H2 can't tell which rows an insert took. Of two transactions that insert the same id at once
-   * the second fails on the primary key as a whole, and finds the id when it is tried again.
+   * Inserts the events on H2, which does not return the inserted rows. If two transactions insert
+   * the same id at once, the second fails on the primary key as a whole, and finds the id when it
+   * is retried.
    */
   private Set<UUID> insertAfterLooking(List<EventRow> events) throws SQLException {
     Set<UUID> known = known(events.stream().map(EventRow::id).toList());

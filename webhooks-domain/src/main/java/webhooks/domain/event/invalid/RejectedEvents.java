@@ -24,15 +24,15 @@ import webhooks.domain.page.PageRules;
 /**
  * Lists rejected events for an administrator, and replays them after the cause is fixed.
  *
- * <p>Knows no JMS: who receives events names the queue ({@link #useQueue}). Without a transaction
- * of its own, since the database and the queue never share one. Safe for several threads.
+ * <p>Knows no JMS: the intake sets the queue ({@link #useQueue}). Without a transaction of its own,
+ * since the database and the queue never share one. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class RejectedEvents {
   private static final int MAX_IDS = 1000;
-  private static final int MAX_ID = 255;
+  private static final int MAX_ID_LENGTH = 255;
 
   @EJB private AuditTrail audit;
   private volatile Optional<InvalidEventQueue> queue = Optional.empty();
@@ -45,7 +45,7 @@ public class RejectedEvents {
     this.audit = audit;
   }
 
-  /** Names the queue where they lie. */
+  /** Sets the queue of rejected events. */
   public void useQueue(InvalidEventQueue newQueue) {
     queue = Optional.of(newQueue);
   }
@@ -78,12 +78,12 @@ public class RejectedEvents {
   }
 
   /**
-   * Gives invalid messages back to intake. Ids of none that is there are passed over.
+   * Returns invalid messages to intake. Ignores ids that are not in the queue.
    *
-   * <p>Each step is written to the audit trail before it is made, with how many it will have been:
-   * after a failure that may be a step too many.
+   * <p>Each step is written to the audit trail before it runs, with the number of messages replayed
+   * until its end. After a failure that number may be too high by one step.
    *
-   * @return how many
+   * @return the number of replayed messages
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
    *     broker does not answer; earlier steps may have been made
    */
@@ -100,7 +100,8 @@ public class RejectedEvents {
     if (request.ids().filter(ids -> !isValid(ids)).isPresent()) {
       faults.invalid(
           "ids",
-          "'ids' must hold 1 to %d ids, each of 1 to %d characters.".formatted(MAX_IDS, MAX_ID));
+          "'ids' must hold 1 to %d ids, each of 1 to %d characters."
+              .formatted(MAX_IDS, MAX_ID_LENGTH));
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot replay events. Make sure the request body is valid.");
@@ -110,6 +111,6 @@ public class RejectedEvents {
   private static boolean isValid(List<String> ids) {
     return !ids.isEmpty()
         && ids.size() <= MAX_IDS
-        && ids.stream().allMatch(id -> Ids.isOpaque(id, MAX_ID));
+        && ids.stream().allMatch(id -> Ids.isOpaque(id, MAX_ID_LENGTH));
   }
 }

@@ -7,9 +7,9 @@ import webhooks.domain.error.Faults;
  * A request for a page of all webhooks, not yet checked; an absent parameter is empty.
  *
  * @param top how many, 1 to 100
- * @param continuationToken where the page before ended
- * @param accountId those of this account alone
- * @param active those that are active, or those that are not: {@code true} or {@code false}
+ * @param continuationToken the end of the previous page
+ * @param accountId the account whose webhooks are listed
+ * @param active {@code true} for active webhooks, {@code false} for inactive ones
  * @param faults what reading the request already found; the rules add theirs
  */
 public record ListWebhooks(

@@ -46,8 +46,8 @@ public final class DirectoryDeactivations {
   }
 
   /**
-   * Deactivates the webhooks of iTwins that are gone, and those of accounts that rested on the
-   * permissions lost with them.
+   * Deactivates the webhooks of removed iTwins, and the webhooks of accounts that rested on
+   * permissions on these iTwins.
    *
    * @return the CDI event, for the caller to fire
    * @throws SQLException if none was deactivated
