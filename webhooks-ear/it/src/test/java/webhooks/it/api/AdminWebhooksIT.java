@@ -115,7 +115,7 @@ class AdminWebhooksIT {
   }
 
   @Test
-  void deactivatesAnybodysWebhookAndSaysSo() {
+  void deactivatesWebhooksOfAllAccounts() {
     Registered webhook = application.registers(inbox);
 
     JsonObject stopped = administration.posts(path(webhook, "deactivate")).is(200).json();
@@ -165,7 +165,7 @@ class AdminWebhooksIT {
   }
 
   @Test
-  void recoversAnybodysDeliveries() {
+  void recoversDeliveriesOfAllAccounts() {
     inbox.answers(500);
     Registered webhook = application.registers(inbox);
     DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);

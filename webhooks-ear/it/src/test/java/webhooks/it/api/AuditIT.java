@@ -23,7 +23,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Who did what: each act that succeeded is told, once, and none that was refused. */
+/** The audit trail has each act that succeeded, once, and no act that was refused. */
 class AuditIT {
   private final World world = World.shared();
   private final Application application = world.application();

@@ -11,7 +11,7 @@ import webhooks.it.harness.http.HttpViolation;
 import webhooks.it.harness.http.RawRequest;
 
 /**
- * Spoils the head of requests: methods, targets, headers, tokens, and how the body's end is told.
+ * Spoils the head of requests: methods, targets, headers, tokens, and how the body's end is marked.
  */
 final class HeadMutations {
   private final Random random;
@@ -182,8 +182,9 @@ final class HeadMutations {
   private RawRequest upgrading(RawRequest request) {
     RawRequest asking =
         request.with("Upgrade: " + one("h2c", "websocket", "x")).breaking(HttpViolation.UPGRADE);
-    boolean told = request.headers().stream().anyMatch(one -> one.startsWith("Content-Length: "));
-    return told ? asking : asking.breaking(HttpViolation.CUT);
+    boolean hasLength =
+        request.headers().stream().anyMatch(one -> one.startsWith("Content-Length: "));
+    return hasLength ? asking : asking.breaking(HttpViolation.CUT);
   }
 
   private RawRequest cut(RawRequest request) {

@@ -20,7 +20,7 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Figures that are true to what happened, told to anybody and of nobody. */
+/** Metrics match what happened, need no token and name no tenant. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -84,7 +84,7 @@ class MutationIT {
     return random.nextInt(40) == 0 ? noisy(request, bodies) : request;
   }
 
-  /** Changes single bytes of the head, whose effect nobody foretells. */
+  /** Changes single bytes of the head, with any effect. */
   private static RawRequest noisy(RawRequest request, BodyMutations bodies) {
     String head = String.join("\r\n", request.headers());
     String noisy = new String(bodies.noise(head.getBytes(ISO_8859_1)), ISO_8859_1);

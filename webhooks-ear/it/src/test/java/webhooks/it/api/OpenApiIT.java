@@ -43,7 +43,7 @@ class OpenApiIT {
   }
 
   @Test
-  void isTheSameWhoeverAsksAndKeptByWhoAsked() {
+  void isTheSameForAllCallersAndCacheable() {
     Answer answer = api.get(PATH).send().is(200);
 
     assertThat(api.get(PATH).as(WORLD.application().token()).send().body())

@@ -124,7 +124,7 @@ class ProtocolRulesIT {
         .isError(405, "MethodNotAllowed");
   }
 
-  /** Who has no token could else fill the log with faults. */
+  /** Otherwise callers without a token could fill the log with faults. */
   @OnMicro
   @OnPayara
   @ParameterizedTest

@@ -25,11 +25,11 @@ class PublishRulesIT {
   private static final String MESSAGE =
       "Cannot publish the events. Make sure the request body is valid.";
   private static final int LIMIT = 8 * 1024 * 1024;
-  private static final int MOST_CONTENT = 256 * 1024;
+  private static final int MAX_CONTENT = 256 * 1024;
 
   private final World world = World.shared();
 
-  /** Nobody subscribes to this account. */
+  /** No webhook subscribes to this account. */
   private static JsonObject valid() {
     return Rows.parse(
         "{'messageId':'%s','eventType':'iModels.iModelCreated.v1','accountId':'nobody','content':{}}"
@@ -46,7 +46,7 @@ class PublishRulesIT {
         refused("null content", "{'content':null}", "MissingRequiredProperty content"),
         refused("array as content", "{'content':[]}", "InvalidRequestBody content"),
         refused("text as content", "{'content':'{}'}", "InvalidRequestBody content"),
-        refused("content over 256 KiB", content(MOST_CONTENT + 1), "InvalidValue content"),
+        refused("content over 256 KiB", content(MAX_CONTENT + 1), "InvalidValue content"),
         refused("neither", "{'accountId':null}", "MissingRequiredProperty iTwinId"),
         refused("empty account", "{'accountId':''}", "InvalidValue accountId"),
         refused("blank account", "{'accountId':' '}", "InvalidValue accountId"),
@@ -145,9 +145,9 @@ class PublishRulesIT {
         accepted("null for what may be left out", "{'messageId':null,'iTwinId':null}"),
         accepted("null for what no event has", "{'webhookId':null}"),
         accepted("128 characters", "{'accountId':'" + "x".repeat(128) + "'}"),
-        accepted("iTwin nobody knows, with account", "{'iTwinId':'" + UUID.randomUUID() + "'}"),
+        accepted("unknown iTwin, with account", "{'iTwinId':'" + UUID.randomUUID() + "'}"),
         accepted("time with offset", "{'enqueuedDateTime':'2026-10-02T16:55:00.463+02:00'}"),
-        accepted("256 KiB of content", content(MOST_CONTENT)),
+        accepted("256 KiB of content", content(MAX_CONTENT)),
         accepted("content with any names", "{'content':{'content':{},'webhookId':[1,null]}}"));
   }
 
@@ -167,15 +167,15 @@ class PublishRulesIT {
 
   @Test
   void bodyMayHaveEightMebibytes() {
-    String most = "[" + valid() + " ".repeat(LIMIT - valid().toString().length() - 2) + "]";
+    String largest = "[" + valid() + " ".repeat(LIMIT - valid().toString().length() - 2) + "]";
 
-    publishes(most, 1, 0);
-    world.publishes(most + " ").isError(413, "RequestTooLarge");
+    publishes(largest, 1, 0);
+    world.publishes(largest + " ").isError(413, "RequestTooLarge");
     world
         .api()
         .post("/events")
         .as(world.tokens().publisher())
-        .chunked(most + " ")
+        .chunked(largest + " ")
         .send()
         .isError(413, "RequestTooLarge");
     world
@@ -188,7 +188,7 @@ class PublishRulesIT {
   }
 
   @Test
-  void scopeOrANamedServiceApplicationMayPublishAndNobodyElse() {
+  void onlyPublishersMayPublish() {
     TokenBuilder trusted = world.tokens().draft(World.TRUSTED_PUBLISHER, "operations");
     String event = valid().toString();
 

@@ -13,7 +13,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 
-/** A client that makes more requests than it may is told to wait, and for how long. */
+/** A client that makes too many requests learns how long to wait. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RateLimitIT {
   private static final int PER_MINUTE = 60;
@@ -63,7 +63,7 @@ class RateLimitIT {
       answer = lists(application.token());
     }
 
-    // By then it may make one more, and be told of the type: not again and again.
+    // By then it may make one more, which is refused for its type, but not many more.
     await()
         .until(() -> postsPlainText(application), found -> found.status() != 415)
         .isError(429, "RateLimitExceeded");

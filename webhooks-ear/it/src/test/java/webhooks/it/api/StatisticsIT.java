@@ -17,7 +17,7 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** How a webhook fares, as its owner sees it. */
+/** The statistics of a webhook, as its owner sees them. */
 class StatisticsIT {
   private final World world = World.shared();
   private final Application application = world.application();

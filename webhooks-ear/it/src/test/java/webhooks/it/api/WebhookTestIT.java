@@ -99,7 +99,7 @@ class WebhookTestIT {
   }
 
   @Test
-  void slowReceiversKeepNobodyElseFromTesting() {
+  void slowReceiversDelayNoOtherTest() {
     inbox.delays(Duration.ofSeconds(8));
     Registered slow = application.creates(Body.ofAccount(inbox.url()));
     List<CompletableFuture<Answer>> underWay =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("container")
 @ExtendWith(ArquillianExtension.class)
 class RedeliveryIT {
-  /** The one queue of the product that nobody in it receives from. */
+  /** The one queue of the product that no bean of it receives from. */
   private static final String QUEUE = "webhooks.events.invalid";
 
   private static final long LONG_ENOUGH = 10_000;

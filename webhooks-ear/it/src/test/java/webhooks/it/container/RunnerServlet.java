@@ -10,7 +10,7 @@ import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Tells Arquillian of the servlet that runs its tests, if the server's adapter did not.
+ * Registers the servlet that runs Arquillian's tests, if the server's adapter did not.
  *
  * <p>Payara Micro's adapter reads what the server prints when it has started, and takes it as soon
  * as it finds the ports. Sometimes the servlets that come after them are not printed yet.

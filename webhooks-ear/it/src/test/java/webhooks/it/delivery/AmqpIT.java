@@ -104,12 +104,13 @@ class AmqpIT {
     }
 
     @Test
-    void whatCanNeverBeAcceptedIsSetAsideWithItsPropertiesAndTheReason() throws JMSException {
+    void rejectsWithPropertiesAndReason() throws JMSException {
       String bad = "no JSON " + Secrets.random();
       producer.publishesTexts(bad);
-      Message aside = world.producer().setAside(message -> Objects.equals(text(message), bad));
-      assertThat(aside.getStringProperty("reason")).isNotBlank();
-      assertThat(aside.getStringProperty("source")).isEqualTo("publish.js");
+      Message rejected =
+          world.producer().awaitRejected(message -> Objects.equals(text(message), bad));
+      assertThat(rejected.getStringProperty("reason")).isNotBlank();
+      assertThat(rejected.getStringProperty("source")).isEqualTo("publish.js");
     }
 
     @Test

@@ -21,7 +21,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 
-/** What becomes of published events: to whom they go, and which are set aside. */
+/** What becomes of published events: which webhooks get them, and which are rejected. */
 class IntakeIT {
   private final World world = World.shared();
   private final Producer producer = world.producer();
@@ -90,7 +90,7 @@ class IntakeIT {
             "unknown type", "{" + id + account + "\"eventType\":\"no.such.v1\"," + content),
         Arguments.of("no type", "{" + id + account + content),
         Arguments.of("neither account nor iTwin", "{" + id + type + content),
-        Arguments.of("an iTwin nobody knows", "{" + id + type + "\"iTwinId\":\"%1$s\"," + content),
+        Arguments.of("an unknown iTwin", "{" + id + type + "\"iTwinId\":\"%1$s\"," + content),
         Arguments.of("id no UUID", "{\"messageId\":\"no-uuid-%s\"," + type + account + content),
         Arguments.of(
             "year over 9999",
@@ -109,8 +109,8 @@ class IntakeIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unacceptable")
-  void unacceptableMessageIsSetAsideUnchangedWithItsReasonAndHoldsNothingUp(
-      String fault, String template) throws JMSException {
+  void rejectsUnchangedWithReasonAndBlocksNoOther(String fault, String template)
+      throws JMSException {
     application.registers(inbox);
     String mark = UUID.randomUUID().toString();
     String bad = template.replace("%1$s", mark).replace("%s", mark);
@@ -121,9 +121,9 @@ class IntakeIT {
 
     inbox.receives(before.messageId());
     inbox.receives(after.messageId());
-    Message aside = producer.setAside(message -> text(message).contains(mark));
-    assertThat(text(aside)).as(fault).isEqualTo(bad);
-    assertThat(aside.getStringProperty("reason")).as(fault).isNotBlank();
+    Message rejected = producer.awaitRejected(message -> text(message).contains(mark));
+    assertThat(text(rejected)).as(fault).isEqualTo(bad);
+    assertThat(rejected.getStringProperty("reason")).as(fault).isNotBlank();
   }
 
   @Test

@@ -23,7 +23,7 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.World;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Events that were set aside: an administrator looks at them, and has them tried again. */
+/** Rejected events: an administrator lists and replays them. */
 class InvalidEventsIT {
   private static final String LIST = "/admin/invalid-events";
   private static final String REPLAY = "/admin/invalid-events/replay";
@@ -42,7 +42,7 @@ class InvalidEventsIT {
   }
 
   private List<JsonObject> awaits(int count) {
-    return await(count + " set aside")
+    return await(count + " rejected events")
         .atMost(Duration.ofSeconds(60))
         .until(() -> ofThisTest("?$top=100"), found -> found.size() == count);
   }
@@ -54,7 +54,7 @@ class InvalidEventsIT {
   }
 
   @Test
-  void showsWhatWasSetAsideAsItCameAndWhy() {
+  void listsRejectedEventUnchangedWithReason() {
     String bad = "no JSON, \"東京\" \\ " + mark;
     Instant before = Instant.now();
     world.producer().publishesTexts(List.of(bad));
@@ -159,9 +159,9 @@ class InvalidEventsIT {
   void replayOfAllEndsAndWhatIsStillWrongComesBack() {
     application.registers(inbox);
     UUID iTwin = UUID.randomUUID();
-    List<Event> mended = IntStream.range(0, 250).mapToObj(number -> early(iTwin)).toList();
+    List<Event> accepted = IntStream.range(0, 250).mapToObj(number -> early(iTwin)).toList();
     List<String> bad = IntStream.range(0, 250).mapToObj(number -> mark + " " + number).toList();
-    world.producer().publishes(mended);
+    world.producer().publishes(accepted);
     world.producer().publishesTexts(bad);
     List<JsonObject> before = awaits(500);
     world.moves(iTwin, application.account());
@@ -169,7 +169,7 @@ class InvalidEventsIT {
     int count = administration.posts(REPLAY).is(202).json().getInt("replayed");
 
     assertThat(count).isGreaterThanOrEqualTo(500);
-    Events.awaitAll(mended, inbox, Duration.ofSeconds(60));
+    Events.awaitAll(accepted, inbox, Duration.ofSeconds(60));
     List<JsonObject> after = awaits(250);
     assertThat(after)
         .extracting(one -> one.getString("body"))

@@ -27,7 +27,7 @@ import webhooks.it.harness.server.Product;
  *
  * <p>Each node has a broker of its own, so that the test says which of them takes an event in: by
  * its broker or by a request, always the one that did not answer the change. A second webhook, to
- * which nothing is done, tells that an event was matched.
+ * which nothing is done, shows that an event was matched.
  */
 @OnPostgres
 class NextEventIT {
@@ -151,7 +151,7 @@ class NextEventIT {
     control.receives(event.messageId());
   }
 
-  /** What came all the same is found in the end. */
+  /** An event that was delivered nevertheless is found at the end. */
   private void misses(Event event) {
     control.receives(event.messageId());
   }

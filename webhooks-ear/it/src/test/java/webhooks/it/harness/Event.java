@@ -30,7 +30,7 @@ public record Event(
     return new Event(UUID.randomUUID(), CREATED, iTwin.toString(), null, null, someContent());
   }
 
-  /** The same event, its account told with it. */
+  /** Returns the same event with an account. */
   public Event inAccount(String account) {
     return new Event(messageId, eventType, iTwinId, account, enqueuedDateTime, content);
   }

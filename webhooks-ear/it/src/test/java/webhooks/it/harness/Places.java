@@ -23,7 +23,7 @@ public final class Places {
   /** Test processes that may run at the same time, each with ports of its own. */
   private static final int MAX_FORKS = 8;
 
-  /** All that were given: one that nobody listens at yet must not be given twice. */
+  /** All ports given so far: a port without a listener yet must not be given twice. */
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Places() {}

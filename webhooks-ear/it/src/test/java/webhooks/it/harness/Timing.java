@@ -14,7 +14,7 @@ public final class Timing {
 
   private Timing() {}
 
-  /** Does work until it took less time than the limit, but not for ever; returns the last time. */
+  /** Repeats work until it takes less time than the limit, a few times; returns the last time. */
   public static Duration of(Duration limit, Runnable work) {
     return within(
         limit,
@@ -25,7 +25,7 @@ public final class Timing {
         });
   }
 
-  /** Takes a time until it is shorter than the limit, but not for ever; returns the last. */
+  /** Measures until the time is shorter than the limit, a few times; returns the last time. */
   public static Duration within(Duration limit, Supplier<Duration> measurement) {
     Duration taken = measurement.get();
     for (int i = 1; i < TIMES && taken.compareTo(limit) >= 0; i++) {

@@ -95,7 +95,7 @@ final class ByteSearch {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      // Servers take away what they need no more.
+      // The server deleted the file since it was listed.
       return new byte[0];
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,7 +19,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
 
-/** A new encryption key, with which everything stored is encrypted anew. */
+/** A new encryption key, with which everything stored is encrypted again. */
 class KeyChangeIT {
   private static final String KEY = "webhooks.encryption.key";
   private static final String PREVIOUS = "webhooks.encryption.previous-keys";

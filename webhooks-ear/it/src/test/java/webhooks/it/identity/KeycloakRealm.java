@@ -15,7 +15,7 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.User;
 
-/** A realm of Keycloak, set up as docs/operations.md tells its administrators. */
+/** A realm of Keycloak, set up as docs/operations.md describes. */
 final class KeycloakRealm {
   /** What tokens for the product have in their {@code aud}. */
   static final String AUDIENCE = "webhooks";
@@ -24,7 +24,7 @@ final class KeycloakRealm {
   static final String READ = "webhooks:read";
   static final String ADMINISTRATOR = "Account Administrator";
 
-  /** What of a person and of the API the tokens tell; its name is in no token. */
+  /** The claims about a person and about the API; the scope's name is in no token. */
   private static final String CALLER_SCOPE =
       """
       {"name":"webhooks-caller","protocol":"openid-connect",
@@ -184,7 +184,7 @@ final class KeycloakRealm {
     return asAdministrator(keycloak.api().get(admin(what))).send().is(200).json();
   }
 
-  /** Creates something, told as JSON with single quotes; returns its id. */
+  /** Creates an object from JSON with single quotes, and returns its id. */
   private String creates(String where, String body) {
     Answer answer =
         asAdministrator(keycloak.api().post(where)).json(body.replace('\'', '"')).send().is(201);

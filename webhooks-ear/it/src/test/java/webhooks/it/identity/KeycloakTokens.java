@@ -12,7 +12,7 @@ final class KeycloakTokens {
   /** The client that people log in by. */
   static final String CONSOLE = "console";
 
-  /** Where people come back to after they logged in; nobody listens. */
+  /** The page that the browser returns to after a login; no server listens there. */
   static final String CALLBACK = "http://127.0.0.1/logged-in";
 
   static final String PROTOCOL = "/protocol/openid-connect/";
@@ -29,7 +29,7 @@ final class KeycloakTokens {
   /** A person, who logs in with a password. */
   record User(String name, String password) {}
 
-  /** How a person logs in: the console is told the password, or Keycloak's own page alone. */
+  /** How a person logs in: with the password in the console, or on Keycloak's own page alone. */
   enum Login {
     BY_PASSWORD,
     AT_THE_PAGE

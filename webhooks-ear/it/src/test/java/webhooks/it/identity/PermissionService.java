@@ -29,7 +29,7 @@ import webhooks.it.harness.Places;
 /**
  * Another service that keeps iTwins and permissions, asked as the iTwin Platform's is.
  *
- * <p>Can go down and come up again on the same port, and answer whatever it is told to.
+ * <p>Can stop and start again on the same port, and gives the answers that a test sets.
  */
 final class PermissionService implements AutoCloseable {
   private static final Pattern PERMISSIONS =
@@ -86,7 +86,7 @@ final class PermissionService implements AutoCloseable {
     maintainers.put(iTwin.toString(), clientId);
   }
 
-  /** Takes that away again. */
+  /** Revokes this permission. */
   void revoke(UUID iTwin) {
     maintainers.remove(iTwin.toString());
   }

@@ -182,7 +182,7 @@ class PresetIT {
     assertMayNotCreate(AUTH0_USER);
     assertMayNotCreate(with(AUTH0_APPLICATION, gty, "'gty':'password'"));
     assertMayNotCreate(with(AUTH0_APPLICATION, gty, "'gty':['client-credentials','password']"));
-    // The profile of RFC 9068 has no gty: nothing tells whose it is.
+    // The profile of RFC 9068 has no gty: no claim says what kind of caller this is.
     assertMayNotCreate(
         with(
             with(AUTH0_APPLICATION, gty, "'jti':'73WakrfVbNJBaAmhQtEeDv'"),
@@ -202,7 +202,7 @@ class PresetIT {
 
   @Soak
   @Test
-  void applicationOfImsMayCreateAndWhoeverHasAPersonsClaimMayNot() {
+  void applicationOfImsMayCreateAndPersonMayNot() {
     starts("ims", IMS, IMS_API);
 
     assertCreates(IMS_APPLICATION, "72adad30-c07c-465d-a1fe-2f2dfac950a4");

@@ -139,7 +139,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void redirectIsNotFollowedSoThatNobodyElseSeesTheToken() {
+  void doesNotFollowRedirectsWithTheToken() {
     UUID iTwin = service.iTwin(application.account());
     try (PermissionService elsewhere = new PermissionService()) {
       elsewhere.answers("{\"permissions\":[\"webhooks_maintainer\"]}");
@@ -227,7 +227,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void eventWithoutItsAccountIsSetAside() throws JMSException {
+  void rejectsEventWithoutItsAccount() throws JMSException {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     application.registers(inbox, iTwin);
@@ -237,9 +237,9 @@ class RemoteAccessIT {
     world.producer().publishes(without, with);
 
     inbox.receives(with.messageId());
-    Message aside =
-        world.producer().setAside(message -> text(message).contains(without.messageId() + ""));
-    assertThat(aside.getStringProperty("reason"))
+    Message rejected =
+        world.producer().awaitRejected(message -> text(message).contains(without.messageId() + ""));
+    assertThat(rejected.getStringProperty("reason"))
         .isEqualTo("The account of the event's iTwin is not known.");
     assertThat(inbox.receipts(without.messageId())).isEmpty();
   }

@@ -106,7 +106,7 @@ class SecretsIT {
     assertThat(database.previousSecrets(overlapping.id())).isEmpty();
   }
 
-  /** Creates, changes, breaks, delivers, repairs and deletes: all that might tell has had to do. */
+  /** Creates, changes, breaks, delivers, requeues and deletes: all that might disclose a secret. */
   private void usesSecretsEverywhere() {
     URI url = URI.create(inbox.answers(500, 204).url() + "?" + query);
     Registered webhook = application.creates(Application.Body.ofAccount(url));

@@ -80,7 +80,7 @@ class TokenRulesIT {
         row("scopes as text", draft -> draft.with("scope", "openid webhooks:modify x").rs256()),
         row("scopes as array", draft -> scopes(draft, "openid", "webhooks:modify").rs256()),
         row("scope of the platform", draft -> scopes(draft, "itwin-platform").rs256()),
-        row("audience nobody asked for", draft -> draft.with("aud", "somebody").rs256()));
+        row("unexpected audience", draft -> draft.with("aud", "somebody").rs256()));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -19,7 +19,7 @@ import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Sockets;
 
-/** A broker outside, set up as docs/operations.md says, lets nobody do more than that page says. */
+/** An external broker, set up as docs/operations.md says, allows no more than that page says. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerSetupIT {
@@ -59,7 +59,7 @@ class BrokerSetupIT {
   }
 
   @Test
-  void nobodyIsLetInWithoutTheRightPassword() {
+  void refusesWrongPasswords() {
     isRefused("Unable to validate user", () -> logsIn(user, password + "!"));
     isRefused("Unable to validate user", () -> logsIn(null, null));
   }

@@ -27,7 +27,7 @@ record Containerfile(List<String> instructions) {
     }
   }
 
-  /** What follows the instruction where it comes up first. */
+  /** The argument of the first such instruction. */
   String argument(String instruction) {
     return arguments(instruction).findFirst().orElseThrow();
   }

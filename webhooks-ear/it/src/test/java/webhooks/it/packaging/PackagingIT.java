@@ -41,7 +41,7 @@ class PackagingIT {
   private static final Pattern VARIABLE =
       Pattern.compile("^(?:Environment=|#)?((?:WEBHOOKS|MP_JWT)_[A-Z_]+)=", Pattern.MULTILINE);
 
-  /** What a process ends with that was told to end by SIGTERM. */
+  /** The exit code of a process that SIGTERM ended. */
   private static final int TERMINATED = 143;
 
   @Test

@@ -23,7 +23,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.WithExternalBroker;
 import webhooks.it.harness.server.Product;
 
-/** A broker outside goes away while events are published, and comes back. */
+/** An external broker stops while events are published, and returns. */
 @WithExternalBroker
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerOutageIT {
@@ -72,7 +72,7 @@ class BrokerOutageIT {
   }
 
   @Test
-  void invalidEventsAreUnavailableForAsLongAndNobodyWaitsForThem() {
+  void invalidEventsAreUnavailableAtOnce() {
     Administration administration = new Administration(world);
     world.closeProducer();
     artemis.stop();

@@ -23,7 +23,7 @@ import webhooks.it.harness.server.Product;
 
 /** Faults of all kinds, one after the other, in an order and at a pace that a seed decides. */
 final class Chaos {
-  /** A statement without an answer is given up after 30 s; then its connection is made anew. */
+  /** A statement without an answer is given up after 30 s; then its connection is opened again. */
   private static final Duration STALL = Duration.ofSeconds(32);
 
   /** An outcome may be unrecorded that long after the answer, or a node's clean-up take as long. */
@@ -113,7 +113,7 @@ final class Chaos {
         relays.get(node).cuts();
         pause(500, 5000);
         relays.get(node).mends();
-        Progress.say("connection of node %d: cut, and mended", node + 1);
+        Progress.say("connection of node %d: cut, and restored", node + 1);
       }
       case CONNECTION_STALLED -> {
         relays.get(node).stalls();

@@ -75,14 +75,14 @@ final class ChaosCount {
                     .apply(first, again)
                     .ifPresentOrElse(
                         why -> explained.merge(why, 1, Integer::sum),
-                        () -> unexplained.add(told(id, first, again)));
+                        () -> unexplained.add(description(id, first, again)));
               }
             });
     assertThat(unexplained).as("duplicates that no fault explains").isEmpty();
     return explained;
   }
 
-  private static String told(String id, Receipt first, Receipt again) {
+  private static String description(String id, Receipt first, Receipt again) {
     return "%s taken at %s, answered at %s, again at %s"
         .formatted(id, first.arrived(), first.answeredAt(), again.arrived());
   }

@@ -116,14 +116,14 @@ class ChaosIT {
       }
       await("load").atMost(RECOVERY).until(() -> load.count() > 1000);
       int logged = node.log().length();
-      Instant told = Instant.now();
+      Instant begin = Instant.now();
       node.stop();
-      Duration took = Duration.between(told, Instant.now());
+      Duration took = Duration.between(begin, Instant.now());
       await("load").atMost(RECOVERY).until(() -> load.count() > 1500);
       ChaosCount count = new ChaosCount(subscribers, load.end());
       awaitEnd(count);
 
-      Progress.say("told to end under load: %d sent, ended after %s", count.sent(), took);
+      Progress.say("stopped under load: %d sent, ended after %s", count.sent(), took);
       int late = count.duplicates(this::lateAnswer).getOrDefault("late", 0);
       Progress.say("%d late answers", late);
       assertThat(late).isLessThan(count.sent() / 100);
@@ -183,7 +183,7 @@ class ChaosIT {
     await("the paused node to find its leases lost")
         .atMost(RECOVERY)
         .until(() -> paused.log().indexOf("came after their lease had ended", logged) >= 0);
-    Progress.say("paused with %d of %d deliveries in hand", repeated.size(), events.size());
+    Progress.say("paused with %d of %d deliveries in flight", repeated.size(), events.size());
     assertThat(repeated)
         .allSatisfy(
             event ->

@@ -50,7 +50,7 @@ class ClockJumpIT {
     String schedule = String.join(",", Collections.nCopies(9, RETRY.toString()));
     world.nodes().forEach(node -> node.with("webhooks.delivery.retry-schedule", schedule));
     world.start();
-    // Slow enough that each node always has some in hand.
+    // Slow enough that each node always has some in flight.
     Inbox slow = world.receiver().inbox().delays(Duration.ofMillis(500));
     Inbox failing = world.receiver().inbox().failsEach(7);
     List<Subscriber> subscribers =

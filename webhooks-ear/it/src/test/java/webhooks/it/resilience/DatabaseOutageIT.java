@@ -19,7 +19,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** The database goes away while events are published, and comes back. */
+/** The database stops while events are published, and returns. */
 @OnPostgres
 class DatabaseOutageIT {
   private static final Duration OUTAGE = Extent.of(Duration.ofSeconds(8), Duration.ofMinutes(2));
@@ -38,7 +38,7 @@ class DatabaseOutageIT {
 
       postgres.stop();
       Instant end = Instant.now().plus(OUTAGE);
-      // Events go on coming through the outage, at a pace.
+      // Events are published through the outage, at a steady rate.
       await()
           .atMost(OUTAGE.plus(RECOVERY))
           .pollInterval(Duration.ofSeconds(1))

@@ -31,7 +31,7 @@ import webhooks.it.harness.server.Product;
 @OnMicro
 @OnPostgres
 class FullDiskIT {
-  /** Others write to this disk too: so much of it may come and go meanwhile. */
+  /** Other processes use this disk too: so much of it may change during the test. */
   private static final long MARGIN = 512L << 20;
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -67,7 +67,7 @@ class FullDiskIT {
       await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > 500);
 
       int taken = takenWhenFull(load, inbox);
-      await("publishers to go on").atMost(LIMIT).until(() -> load.count() > taken + 500);
+      await("publishers to continue").atMost(LIMIT).until(() -> load.count() > taken + 500);
       events = load.end();
       Progress.say("disk of the broker full: %d taken, %d in the end", taken, events.size());
     }

@@ -22,13 +22,13 @@ import webhooks.it.harness.environment.World;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** What the server tells of the product, to anybody, while what it needs goes and comes back. */
+/** The health checks while the database and the broker stop and return. */
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HealthIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Within which each question must be answered, whatever is away. */
+  /** Each check must be answered within this time, whatever does not answer the product. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** More than there are connections to the database, and fewer than threads that serve HTTP. */

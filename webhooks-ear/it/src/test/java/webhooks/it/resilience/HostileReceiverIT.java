@@ -42,7 +42,7 @@ class HostileReceiverIT {
   /** What a busy machine adds; without isolation it is many seconds. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
-  /** What a server's pools may do meanwhile on their own account. */
+  /** What a server's pools may do by themselves at the same time. */
   private static final int FEW = 10;
 
   private static final long SOME_HEAP = 32L << 20;

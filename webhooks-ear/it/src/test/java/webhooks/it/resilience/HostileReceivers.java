@@ -55,7 +55,7 @@ final class HostileReceivers implements Closeable {
     answers();
     heads();
     bodies();
-    answersThatNobodyReads();
+    answersThatAreNotRead();
   }
 
   /** All of them, by the callback URL. */
@@ -63,7 +63,7 @@ final class HostileReceivers implements Closeable {
     return Map.copyOf(all);
   }
 
-  /** Where nobody should connect to, and who follows a redirect would. */
+  /** The target of redirects, to which no sender may connect. */
   HostileReceiver trap() {
     return trap;
   }
@@ -181,7 +181,7 @@ final class HostileReceivers implements Closeable {
                 .writesWithoutEnd("X-A: b\r\n"));
   }
 
-  private void answersThatNobodyReads() {
+  private void answersThatAreNotRead() {
     byte[] bomb = bomb();
     asked(
         "sends a bomb",
@@ -192,7 +192,7 @@ final class HostileReceivers implements Closeable {
                 .writes(bomb)
                 .stalls());
     asked(
-        "goes on answering",
+        "answers endlessly",
         "status",
         wire -> wire.writesWithoutEnd(FAILED + "Content-Length: 0\r\n\r\n"));
     asked(

@@ -41,10 +41,10 @@ class LateDatabaseIT {
       CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
       awaitWaiting(world, 1);
 
-      Instant told = Instant.now();
+      Instant begin = Instant.now();
       world.product().stop();
 
-      assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
       assertThat(started).failsWithin(Duration.ofSeconds(10));
     }
   }

@@ -53,9 +53,9 @@ final class Backlog {
     this.database = database;
   }
 
-  /** Writes the events of as many deliveries of each webhook at the most. */
-  void writesEvents(int most) {
-    database.runs(format(EVENTS, Event.CREATED, most));
+  /** Writes the events of at most this many deliveries of each webhook. */
+  void writesEvents(int max) {
+    database.runs(format(EVENTS, Event.CREATED, max));
   }
 
   /** Writes deliveries that wait in the webhook's line. */
@@ -98,7 +98,7 @@ final class Backlog {
   /**
    * Explains a statement by which the product claims.
    *
-   * @param like what tells it from others
+   * @param like a part of its text that no other has
    * @param parameters those it is run with, in parentheses
    */
   List<String> planOfClaim(String like, String parameters) {

@@ -82,16 +82,16 @@ class BacklogScaleIT {
     Instant begin = Instant.now();
     other.deactivates(stopped);
     Duration answered = Duration.between(begin, Instant.now());
-    double meanwhile = best();
+    double during = best();
     await("a million cancelled").atMost(LIMIT).until(() -> backlog.pending(stopped.id()) == 0);
     Duration cancelled = Duration.between(begin, Instant.now());
 
     Progress.say("events/s: %.0f without a backlog, %.0f with five millions", without, with);
-    Progress.say("events/s: %.0f while a million are cancelled, in %s", meanwhile, cancelled);
+    Progress.say("events/s: %.0f while a million are cancelled, in %s", during, cancelled);
     Progress.say("deactivation with a million pending answered in %s", answered);
     assertThat(answered).isLessThan(Duration.ofMillis(100));
     assertThat(with).isGreaterThan(0.7 * without);
-    assertThat(meanwhile).isGreaterThan(0.5 * without);
+    assertThat(during).isGreaterThan(0.5 * without);
   }
 
   @Test
@@ -105,7 +105,7 @@ class BacklogScaleIT {
     assertIsQuick(waiting, "delivery_waiting", 32);
   }
 
-  private static void assertIsQuick(List<String> plan, String index, int most) {
+  private static void assertIsQuick(List<String> plan, String index, int max) {
     Progress.say("the claim's plan:\n  %s", String.join("\n  ", plan));
     assertThat(plan).anyMatch(line -> line.contains("using " + index));
     assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
@@ -113,7 +113,7 @@ class BacklogScaleIT {
       Matcher read = LongDeliveryHistory.READ.matcher(line);
       if (read.find()) {
         long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
-        assertThat(rows).as(line).isLessThanOrEqualTo(most);
+        assertThat(rows).as(line).isLessThanOrEqualTo(max);
       }
     }
   }

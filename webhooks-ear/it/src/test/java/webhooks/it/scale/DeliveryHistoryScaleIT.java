@@ -39,7 +39,7 @@ class DeliveryHistoryScaleIT {
   private static final long LIMIT_MS = 100;
 
   /** Looked at for a page of one event type, of each of four statuses. */
-  private static final int MOST_READ = 4 * 1000;
+  private static final int MAX_READ = 4 * 1000;
 
   private static final List<Integer> ALL = List.of(0, 1, 2, 3);
 
@@ -141,7 +141,7 @@ class DeliveryHistoryScaleIT {
       Matcher read = LongDeliveryHistory.READ.matcher(line);
       if (read.find()) {
         long rows = Long.parseLong(read.group(1)) * Long.parseLong(read.group(2));
-        assertThat(rows).as(line).isLessThanOrEqualTo(MOST_READ);
+        assertThat(rows).as(line).isLessThanOrEqualTo(MAX_READ);
       }
       assertThat(line).doesNotContain("Disk:");
     }

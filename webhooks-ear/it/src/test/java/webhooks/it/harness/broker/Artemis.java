@@ -20,7 +20,7 @@ import webhooks.it.harness.server.Product;
 
 /**
  * A broker of its own beside the products: Apache Artemis as it is distributed, set up as
- * docs/operations.md tells its operators.
+ * docs/operations.md says.
  *
  * <p>Port and messages stay the same from one start to the next. The process ends with this JVM at
  * the latest.
@@ -152,7 +152,7 @@ public final class Artemis implements Broker {
         .with("webhooks.jms.password", productPassword);
   }
 
-  /** Connects a producer, which may only send; the product's login looks at what is set aside. */
+  /** Connects a producer, which may only send; the product's login reads the invalid queue. */
   @Override
   public Producer producer() {
     return new Producer(url(), PRODUCER, producerPassword).looksAs(PRODUCT, productPassword);

@@ -15,7 +15,7 @@ public interface Broker extends AutoCloseable {
     };
   }
 
-  /** Tells a product of this broker by its settings. */
+  /** Sets the product's settings so that it uses this broker. */
   void isUsedBy(Product product);
 
   /** Connects a producer. */

@@ -44,7 +44,7 @@ public final class Load implements AutoCloseable {
     return takenAt.get(event.messageId());
   }
 
-  /** Ends when the batch in hand got through; returns all events that the broker has taken. */
+  /** Ends after the batch under way; returns all events that the broker has taken. */
   public List<Event> end() {
     close();
     return List.copyOf(published);
@@ -67,7 +67,7 @@ public final class Load implements AutoCloseable {
       published.addAll(batch);
       batch = batches.get();
     } catch (IllegalStateException e) {
-      // The broker is away.
+      // The broker does not answer.
       disconnect();
     }
   }

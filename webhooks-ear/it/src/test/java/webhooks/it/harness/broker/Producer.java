@@ -21,12 +21,12 @@ import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Event;
 
-/** A client of the broker: publishes events, and looks at what was set aside. */
+/** A client of the broker: publishes events, and reads the invalid queue. */
 public final class Producer implements AutoCloseable {
   /** The queue that events are published to. */
   public static final String EVENTS = "webhooks.events";
 
-  /** The queue of what can never be accepted. */
+  /** The queue of rejected events. */
   public static final String INVALID = "webhooks.events.invalid";
 
   /** Closing it closes its connections. */
@@ -52,7 +52,7 @@ public final class Producer implements AutoCloseable {
     }
   }
 
-  /** Logs in once more, for a broker whose producers may not look at what was set aside. */
+  /** Logs in once more, for a broker whose producers may not read the invalid queue. */
   Producer looksAs(String user, String password) {
     try {
       looking = factory.createConnection(user, password);
@@ -98,9 +98,9 @@ public final class Producer implements AutoCloseable {
     }
   }
 
-  /** Waits until a message like this is among those set aside; returns it. */
-  public Message setAside(Predicate<Message> wanted) {
-    return await("a message set aside")
+  /** Waits until such a message is in the invalid queue, and returns it. */
+  public Message awaitRejected(Predicate<Message> wanted) {
+    return await("a rejected message")
         .atMost(Duration.ofSeconds(60))
         .until(() -> browses(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
         .orElseThrow();

@@ -175,7 +175,7 @@ public final class Database {
     }
   }
 
-  /** Does something while nobody else can read the table. */
+  /** Does work while no other session can read the table. */
   public <T> T locks(String table, Supplier<T> work) {
     try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
         Statement statement = connection.createStatement()) {

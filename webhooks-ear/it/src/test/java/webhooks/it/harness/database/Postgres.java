@@ -57,7 +57,7 @@ public final class Postgres implements AutoCloseable {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "200")
-              // What it tells of running statements is their whole text.
+              // Statistics show running statements with their whole text.
               .setServerConfig("track_activity_query_size", "16384")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -91,7 +91,7 @@ public final class Postgres implements AutoCloseable {
     Progress.say("%s: paused", name);
   }
 
-  /** Has them go on. */
+  /** Resumes its processes. */
   public void resume() {
     signal("CONT");
     Progress.say("%s: resumed", name);
@@ -100,7 +100,7 @@ public final class Postgres implements AutoCloseable {
   private void signal(String signal) {
     ProcessHandle first = ProcessHandle.of(pid()).orElseThrow();
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-    // The first one before those that it would start anew.
+    // The first process before the processes that it would start again.
     Stream.concat(Stream.of(first), first.descendants())
         .map(process -> Long.toString(process.pid()))
         .forEach(command::add);

@@ -44,8 +44,8 @@ public final class TcpRelay implements AutoCloseable {
   }
 
   /**
-   * Lets nothing more through on the connections that there are, and tells neither side; new ones
-   * work. So it is when a firewall forgets them, or another machine takes the address over.
+   * Drops all bytes on the open connections, without closing them; new ones work. A firewall that
+   * forgets connections does the same, or another machine that takes the address over.
    */
   public void stalls() {
     lines.forEach(line -> line.stalled = true);

@@ -19,7 +19,7 @@ public final class Events {
     return Stream.generate(() -> Event.ofAccount(account)).limit(count).toList();
   }
 
-  /** Waits until every one of the events has arrived; else tells how many did not. */
+  /** Waits until all events have arrived; otherwise fails with the number of missing ones. */
   public static void awaitAll(List<Event> events, Inbox inbox, Duration atMost) {
     await(events.size() + " events at " + inbox.url())
         .atMost(atMost)

@@ -216,12 +216,12 @@ public final class World implements AutoCloseable {
     return api().post("/events").as(tokens.publisher()).json(body).send();
   }
 
-  /** A service application nobody has heard of, of an account of its own. */
+  /** A new service application with an account of its own. */
   public Application application() {
     return application("account-" + UUID.randomUUID());
   }
 
-  /** A service application nobody has heard of, of the account. */
+  /** A new service application of the account. */
   public Application application(String account) {
     return new Application(this, "client-" + UUID.randomUUID(), account);
   }
@@ -250,7 +250,7 @@ public final class World implements AutoCloseable {
         .is(204);
   }
 
-  /** Takes that away again. */
+  /** Revokes this permission. */
   public void revoke(UUID iTwin, String clientId) {
     api().delete(grant(iTwin.toString(), clientId)).as(tokens.administrator()).send().is(204);
   }

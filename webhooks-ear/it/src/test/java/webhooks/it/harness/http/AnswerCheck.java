@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Holds one answer to the description, and tells all that is otherwise. */
+/** Compares one answer with the description, and reports all differences. */
 final class AnswerCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -151,7 +151,7 @@ public final class Api {
               .collect(Collectors.joining("&")));
     }
 
-    /** Sends a JSON body in chunks, so that no header tells its length. */
+    /** Sends a JSON body in chunks, so that no header has its length. */
     public Request chunked(String text) {
       header("Content-Type", "application/json");
       byte[] bytes = text.getBytes(UTF_8);
@@ -168,7 +168,7 @@ public final class Api {
 
     /**
      * Sends it, and returns the status alone: of a server that may have no application yet, and
-     * then answers by itself what nobody described.
+     * then gives answers that are not in the description.
      */
     public int statusOfServer() {
       return exchange().status();

@@ -3,9 +3,9 @@ package webhooks.it.harness.http;
 import java.util.Set;
 
 /**
- * How a request may break HTTP so that the server itself answers, or nobody: before an application
- * is chosen, whose error pages would give the answer the contract's shape. No setting of Grizzly or
- * Undertow changes these answers; all they have is a status and no body.
+ * How a request may break HTTP so that the server itself answers, or closes the connection, before
+ * it chooses an application, whose error pages would give the answer the contract's shape. No
+ * setting of Grizzly or Undertow changes these answers; all they have is a status and no body.
  */
 public enum HttpViolation {
   /**
@@ -49,7 +49,7 @@ public enum HttpViolation {
    */
   UPGRADE(400),
 
-  /** The body ends before its length is reached: the client went away. */
+  /** The body ends before its length is reached: the client closed the connection. */
   CUT(400);
 
   private final Set<Integer> statuses;
@@ -58,7 +58,7 @@ public enum HttpViolation {
     this.statuses = Set.of(statuses);
   }
 
-  /** Tells whether a server may answer it so, without a body. */
+  /** Returns whether a server may answer with this status and no body. */
   public boolean mayBeAnswered(int status) {
     return statuses.contains(status);
   }

@@ -25,19 +25,19 @@ import java.util.TreeMap;
  * A client that sends what {@code java.net.http} refuses to send, each on a connection of its own.
  */
 public final class RawHttp {
-  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MAX_LINE_LENGTH = 64 * 1024;
 
   private final int port;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * Creates a client of a server on this machine.
    *
-   * @param patience how long to wait for the next byte of an answer
+   * @param timeout how long to wait for the next byte of an answer
    */
-  public RawHttp(int port, Duration patience) {
+  public RawHttp(int port, Duration timeout) {
     this.port = port;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
@@ -48,7 +48,7 @@ public final class RawHttp {
    */
   public Optional<Answer> send(RawRequest request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout((int) patience.toMillis());
+      socket.setSoTimeout((int) timeout.toMillis());
       boolean sent = write(socket, request);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       try {
@@ -159,7 +159,7 @@ public final class RawHttp {
         return line.toString(ISO_8859_1).stripTrailing();
       }
       line.write(b);
-      if (line.size() > LONGEST_LINE) {
+      if (line.size() > MAX_LINE_LENGTH) {
         throw new IOException("A line without end");
       }
     }

@@ -41,7 +41,7 @@ public final class Inbox {
     return url;
   }
 
-  /** Answers with these statuses in their order, then with the last of them for ever. */
+  /** Answers with these statuses in their order, then always with the last one. */
   public Inbox answers(Integer... inOrder) {
     statuses.clear();
     lastStatus = inOrder[inOrder.length - 1];

@@ -48,7 +48,7 @@ public final class Receipt {
     return uri;
   }
 
-  /** The event's id, as the header tells; empty without one. */
+  /** The event's id from the header; empty without one. */
   public String id() {
     return Optional.ofNullable(header("webhook-id")).orElse("");
   }

@@ -19,8 +19,8 @@ import webhooks.it.harness.Places;
 /**
  * An HTTPS server that takes deliveries, with a certificate of the run's own authority.
  *
- * <p>Has any number of inboxes, each at a path of its own. Can go down and come up again on the
- * same port.
+ * <p>Has any number of inboxes, each at a path of its own. Can stop and start again on the same
+ * port.
  */
 public final class Receiver implements AutoCloseable {
   static {
@@ -46,7 +46,7 @@ public final class Receiver implements AutoCloseable {
     up();
   }
 
-  /** A new inbox that answers 204 until told otherwise. */
+  /** A new inbox that answers 204 by default. */
   public Inbox inbox() {
     String path = "/" + UUID.randomUUID();
     Inbox inbox = new Inbox(URI.create("https://127.0.0.1:" + port + path));

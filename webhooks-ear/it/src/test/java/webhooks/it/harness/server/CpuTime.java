@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** CPU seconds that processes have spent, as Linux tells under {@code /proc}. */
+/** CPU seconds that processes have spent, as Linux shows under {@code /proc}. */
 public final class CpuTime {
   private static final double TICKS_PER_SECOND = 100;
 
@@ -20,7 +20,7 @@ public final class CpuTime {
     return ticks(pid, 2) / TICKS_PER_SECOND;
   }
 
-  /** Of the process, its descendants, and those of its children that have ended. */
+  /** Of the process, its descendants, and its children that have ended. */
   public static double ofFamily(long pid) {
     long children =
         ProcessHandle.of(pid).stream()

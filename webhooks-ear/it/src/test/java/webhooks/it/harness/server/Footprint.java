@@ -33,7 +33,7 @@ public record Footprint(int threads, int connections, long heap, long resident) 
     jcmd(pid, "GC.run");
     Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
     if (!used.find()) {
-      throw new IllegalStateException("The heap is not told");
+      throw new IllegalStateException("The log has no heap size");
     }
     return Long.parseLong(used.group(1));
   }

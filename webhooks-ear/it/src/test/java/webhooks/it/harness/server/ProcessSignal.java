@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import webhooks.it.harness.Progress;
 
-/** What a process can be told besides to end. */
+/** Signals that pause and resume a process. */
 public enum ProcessSignal {
-  /** To stand still. */
+  /** Pauses the process. */
   STOP,
-  /** To go on. */
+  /** Resumes the process. */
   CONT;
 
   public void to(Product product) {

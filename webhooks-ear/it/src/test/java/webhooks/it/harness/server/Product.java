@@ -36,11 +36,11 @@ public abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-  /** What servers say that go on without the application. */
+  /** The log line of a server that runs without the application. */
   private static final Pattern GIVEN_UP =
       Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026");
 
-  /** Halves the CPU time of a start, which is most of a suite's time. */
+  /** Halves the CPU time of a start, the longest part of a suite. */
   public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private final String name;
@@ -77,7 +77,7 @@ public abstract class Product implements AutoCloseable {
     };
   }
 
-  /** Brings the server's own configuration in line with the settings; the jar has none. */
+  /** Writes the server's own configuration from the settings; the jar has none. */
   public void setUp() {}
 
   /** The directory of what {@link #setUp} writes. */
@@ -85,7 +85,7 @@ public abstract class Product implements AutoCloseable {
     return directory;
   }
 
-  /** Tells whether the log has what happens once the server is told to end. */
+  /** Returns whether the log has the steps of a shutdown. */
   public boolean logsItsEnd() {
     return true;
   }
@@ -107,7 +107,7 @@ public abstract class Product implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** Sets a setting for the next start; null takes it away. */
+  /** Sets a setting for the next start; null removes it. */
   public final Product with(String key, String value) {
     settings.compute(variable(key), (variable, before) -> value);
     return this;
@@ -160,7 +160,7 @@ public abstract class Product implements AutoCloseable {
           .atMost(START_LIMIT)
           .pollInterval(Duration.ofMillis(250))
           .failFast(
-              name + " ended or goes on without the application",
+              name + " ended or runs without the application",
               () -> !process.isAlive() || GIVEN_UP.matcher(log()).find(logged))
           .until(() -> api().answers());
     } catch (ConditionTimeoutException | TerminalFailureException e) {
@@ -217,7 +217,7 @@ public abstract class Product implements AutoCloseable {
     return api(URI.create("http://127.0.0.1:" + port));
   }
 
-  /** Where the server tells how the product is. */
+  /** Returns the API of the server's health checks. */
   public Api health() {
     return Api.undescribed(URI.create("http://127.0.0.1:" + port));
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The TCP sockets that a process has, as Linux tells under {@code /proc}. */
+/** The TCP sockets that a process has, as Linux shows under {@code /proc}. */
 public final class Sockets {
   private static final String LISTEN = "0A";
   private static final int STATE = 3;

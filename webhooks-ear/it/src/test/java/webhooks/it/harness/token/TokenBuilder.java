@@ -67,12 +67,12 @@ public final class TokenBuilder {
     }
   }
 
-  /** Signed with a key of nobody's, under the id of the right one. */
+  /** Signed with a foreign key, under the id of the right one. */
   public String foreignKey() {
     return sign(header(JWSAlgorithm.RS256, "rsa-1"), signer(issuer.foreign()));
   }
 
-  /** Signed with the id of a key that nobody has. */
+  /** Signed with the id of a key that does not exist. */
   public String unknownKey() {
     return sign(header(JWSAlgorithm.RS256, "rsa-2"), signer(issuer.foreign()));
   }
@@ -83,7 +83,7 @@ public final class TokenBuilder {
     return Secrets.remember(header + "." + payload().toBase64URL() + ".");
   }
 
-  /** Signed by HS256 with what anybody can know: the public key's encoded bytes. */
+  /** Signed by HS256 with the public key's encoded bytes, which are no secret. */
   public String hs256WithPublicKey() {
     try {
       byte[] known = issuer.rsa().toRSAPublicKey().getEncoded();

@@ -18,7 +18,7 @@ import webhooks.it.harness.Places;
 
 /** An issuer of bearer tokens with keys of this run's own, able to issue bad ones too. */
 public final class Tokens {
-  /** The issuer that the product is told to trust. */
+  /** The issuer that the product trusts by its settings. */
   public static final String ISSUER = "https://issuer.example.test";
 
   private final RSAKey rsa;
@@ -29,7 +29,7 @@ public final class Tokens {
   public Tokens() {
     try {
       rsa = rsa("rsa-1");
-      // The same key id, so that only the signature can tell.
+      // The same key id, so that only the signature differs.
       foreign = rsa("rsa-1");
       ec =
           new ECKeyGenerator(Curve.P_256)
@@ -65,7 +65,7 @@ public final class Tokens {
     return rsa;
   }
 
-  /** A key that the product is not told of. */
+  /** A key that the product does not know. */
   public RSAKey foreign() {
     return foreign;
   }
@@ -82,7 +82,7 @@ public final class Tokens {
         .with("scope", List.of("webhooks:modify"));
   }
 
-  /** The token of whoever administers the product itself. */
+  /** The token of an administrator of the product itself. */
   public String administrator() {
     return draft("administrator", "operations").with("scope", "webhooks:admin").rs256();
   }
