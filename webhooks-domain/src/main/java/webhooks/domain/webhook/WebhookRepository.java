@@ -119,9 +119,9 @@ public class WebhookRepository {
   /** Deactivates the webhooks that rest on a revoked permission. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
     Predicate<String> holder = client -> client.equals(removed.clientId());
-    deactivate(removed.by(), Target.ofITwin(removed.iTwinId()), holder);
+    deactivate(removed.by(), AffectedWebhooks.ofITwin(removed.iTwinId()), holder);
     if (settings.accountScopeNeedsMaintainer()) {
-      deactivate(removed.by(), Target.ofAccount(removed.iTwinId()), holder);
+      deactivate(removed.by(), AffectedWebhooks.ofAccount(removed.iTwinId()), holder);
     }
   }
 
@@ -129,7 +129,7 @@ public class WebhookRepository {
   public void deactivateAfter(@Observes OwnerChanged changed) {
     deactivate(
         changed.by(),
-        Target.ofITwin(changed.iTwinId()),
+        AffectedWebhooks.ofITwin(changed.iTwinId()),
         client -> !changed.maintainers().contains(client));
   }
 
@@ -185,26 +185,26 @@ public class WebhookRepository {
   }
 
   /** The webhooks of one account or iTwin, with the condition that finds them. */
-  private record Target(WebhookScope scope, String condition, UUID id) {
-    static Target ofITwin(UUID id) {
-      return new Target(WebhookScope.ITWIN, "w.scopeId = :scopeId", id);
+  private record AffectedWebhooks(WebhookScope scope, String condition, UUID id) {
+    static AffectedWebhooks ofITwin(UUID id) {
+      return new AffectedWebhooks(WebhookScope.ITWIN, "w.scopeId = :scopeId", id);
     }
 
     /** An account's id is text, which tokens may write in either case. */
-    static Target ofAccount(UUID id) {
-      return new Target(WebhookScope.ACCOUNT, "lower(w.scopeId) = :scopeId", id);
+    static AffectedWebhooks ofAccount(UUID id) {
+      return new AffectedWebhooks(WebhookScope.ACCOUNT, "lower(w.scopeId) = :scopeId", id);
     }
   }
 
-  private void deactivate(Actor by, Target target, Predicate<String> ofClient) {
+  private void deactivate(Actor by, AffectedWebhooks affected, Predicate<String> ofClient) {
     long version = nextVersion();
     entities
         .createQuery(
             "select w from Webhook w where w.scope = :scope and w.active = true and "
-                + target.condition(),
+                + affected.condition(),
             Webhook.class)
-        .setParameter("scopeId", target.id().toString())
-        .setParameter("scope", target.scope().text())
+        .setParameter("scopeId", affected.id().toString())
+        .setParameter("scope", affected.scope().text())
         .getResultList()
         .stream()
         .filter(webhook -> ofClient.test(webhook.clientId()))
