@@ -43,11 +43,11 @@ class LingeringReceiverTest {
 
   @Test
   void unfinishedHandshakesTakeNoConnectionFromOthers() throws Exception {
-    int moreThanThereAre = 2 * (TestSender.MAX_IN_FLIGHT + DirectSender.MAX_CONCURRENT) + 1;
+    int maxConnections = 2 * (TestSender.MAX_IN_FLIGHT + DirectSender.MAX_CONCURRENT);
     try (TestSender impatient = TestSender.withTimeout(TestSender.SHORT_TIMEOUT);
         LoopbackServer silent = new LoopbackServer((connection, closing) -> closing.await());
         RawReceiver other = RawReceiver.writing(NO_CONTENT)) {
-      while (silent.connections() < moreThanThereAre) {
+      while (silent.connections() < maxConnections) {
         List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
         for (int i = 0; i < TestSender.MAX_IN_FLIGHT; i++) {
           attempts.add(impatient.begin(UUID.randomUUID(), Certificates.url(silent.port(), "/")));
