@@ -2,7 +2,8 @@
 # Sets up WildFly for webhooks.ear and deploys it: a configuration of its own, webhooks.xml, beside
 # those that the server came with. It may be run again at any time, after a change of a setting or
 # with a newer webhooks.ear; without a change it leaves everything as it is. The server must be
-# stopped, or be restarted afterwards. Run it as the user that the server runs as.
+# stopped, or be restarted afterwards. For an update run it before the server stops: it may say how
+# to stop it. Run it as the user that the server runs as.
 #
 #   JBOSS_HOME=/opt/wildfly ./setup.sh
 #

@@ -81,8 +81,14 @@ final class AttemptRunner {
   /** Runs on an I/O thread, so it does not write to the database itself. */
   private synchronized void finish(LeasedDelivery delivery, Attempt attempt, long webhookVersion) {
     if (unfinished.remove(delivery.id()) != null) {
-      slots.adapt(delivery.webhookId(), attempt);
-      recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
+      try {
+        slots.adapt(delivery.webhookId(), attempt);
+        recorder.add(Outcome.of(delivery, attempt, webhookVersion, schedule));
+      } catch (RuntimeException | Error e) {
+        slots.release(delivery);
+        LOG.log(
+            Level.SEVERE, "Has no outcome, it is due again when its lease ends: " + delivery, e);
+      }
     }
   }
 

@@ -136,7 +136,11 @@ public final class EventQueueConsumer implements Worker.Task {
       broker.answered();
       unreadableMessages.received(batch.size());
       rejectedCounter.accept(rejected);
-    } catch (JMSException | UnreadableMessageException | RuntimeException | Error e) {
+    } catch (UnreadableMessageException e) {
+      session.rollBack(e);
+      throw e;
+    } catch (JMSException | RuntimeException | Error e) {
+      unreadableMessages.batchFailed();
       session.rollBack(e);
       throw e;
     }

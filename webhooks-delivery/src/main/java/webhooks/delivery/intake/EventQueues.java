@@ -12,16 +12,15 @@ public final class EventQueues {
    * A JMS selector that leaves messages with the broker that a client can't receive without harm.
    *
    * <p>Artemis's client reads a text message into memory before its size can be asked for, so a
-   * message of several hundred MiB would crash the process again and again. A message that claims
-   * to be compressed and has no size makes the client close its connection, and the broker counts a
-   * delivery of every message that was sent to it. Other brokers do not know the properties and
-   * send all messages.
+   * message of several hundred MiB would crash the process again and again. A compressed message
+   * can be as large once the client has expanded it, whatever size it claims, and a message that
+   * only claims to be compressed makes the client close its connection. Other brokers do not know
+   * the properties and send all messages.
    */
   public static final String RECEIVABLE =
       "(_AMQ_LARGE_SIZE is null or _AMQ_LARGE_SIZE <= "
           + 4 * 1024 * 1024
-          + ") and (_AMQ_LARGE_COMPRESSED is null"
-          + " or _AMQ_LARGE_COMPRESSED = true and _AMQ_LARGE_SIZE > 0)";
+          + ") and _AMQ_LARGE_COMPRESSED is null";
 
   private EventQueues() {}
 }

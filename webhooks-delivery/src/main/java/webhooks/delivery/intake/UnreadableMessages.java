@@ -36,13 +36,17 @@ final class UnreadableMessages {
   /** How many messages are received one by one before batches are formed again. */
   private static final int SINGLE_MESSAGES = 200;
 
-  /** More failures in a row than it takes to reach the bound on brokers that have one. */
-  private static final int MAX_FAILURES = 200;
+  /** After how many failures the log says what to do; one message takes about 20 of them. */
+  private static final int FAILURES_PER_WARNING = 200;
+
+  /** How many batches in a row may fail before messages are received one by one. */
+  private static final int MAX_FAILED_BATCHES = 20;
 
   private final ConnectionFactory connections;
   private final Backoff backoff;
   private int singleMessages;
   private int failures;
+  private int failedBatches;
   private boolean toBeCounted;
 
   UnreadableMessages(ConnectionFactory connections, StopSignal stop) {
@@ -59,21 +63,35 @@ final class UnreadableMessages {
   void add(UnreadableMessageException failure) {
     // A first failure may be the server's, and comes after a batch that would be counted too.
     toBeCounted = isSuspected();
-    singleMessages = SINGLE_MESSAGES;
-    failures++;
     LOG.log(
-        failures == 1 ? Level.WARNING : Level.FINE,
+        isSuspected() ? Level.FINE : Level.WARNING,
         "A message can't be read by the JMS client; if that stays so, the broker moves it to its"
             + " dead-letter address",
         failure);
+    singleMessages = SINGLE_MESSAGES;
+    failures++;
+  }
+
+  /**
+   * Notes that a batch could not be stored. Its rollback counts a delivery of each message, so
+   * after some such batches messages are received one by one.
+   */
+  void batchFailed() {
+    failedBatches++;
+    if (failedBatches >= MAX_FAILED_BATCHES) {
+      singleMessages = SINGLE_MESSAGES;
+    }
   }
 
   /** Notes that messages were received and acknowledged. */
   void received(int count) {
     singleMessages = count == 0 ? 0 : Math.max(0, singleMessages - count);
     toBeCounted = false;
-    failures = 0;
-    backoff.reset();
+    failedBatches = 0;
+    if (!isSuspected()) {
+      failures = 0;
+      backoff.reset();
+    }
   }
 
   /**
@@ -92,11 +110,11 @@ final class UnreadableMessages {
       connection.start();
       recover(session);
     }
-    if (failures > MAX_FAILURES) {
+    if (failures % FAILURES_PER_WARNING == 0) {
       LOG.log(
-          backoff.isFresh() ? Level.SEVERE : Level.FINE,
-          "A message can't be read and the broker does not move it to a dead-letter address: set"
-              + " max-delivery-attempts and dead-letter-address for queue {0}",
+          Level.WARNING,
+          "Many messages in a row cannot be read; if the broker does not move them to a dead-letter"
+              + " address, set max-delivery-attempts and dead-letter-address for queue {0}",
           EventQueues.EVENTS);
       backoff.pause();
     }

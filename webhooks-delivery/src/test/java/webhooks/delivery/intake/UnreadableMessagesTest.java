@@ -74,6 +74,18 @@ class UnreadableMessagesTest {
   }
 
   @Test
+  void storesEventsBehindManyOfThem() throws Exception {
+    broker.setMaxDeliveryAttempts(100);
+    broker.publishUnreadable(EmbeddedBroker.EVENTS, 25, TEXT_TYPE);
+    Set<UUID> ids = publisher.publishEvents(10);
+    startNode();
+
+    awaitDrained();
+    assertThat(database.ids("select id from event")).isEqualTo(ids);
+    assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(25);
+  }
+
+  @Test
   void receivesMessagesThatComeLater() throws Exception {
     broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, TEXT_TYPE);
     startNode();

@@ -8,11 +8,13 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
- * Refuses messages over 4 MiB with an error at the producer, because a message that does not fit
- * into memory can't be received.
+ * Refuses, with an error at the producer, messages that no JMS client can receive without harm:
+ * messages over 4 MiB, compressed ones, and AMQP messages that Artemis can't convert.
  *
  * <p>The limit lies far above that of events, so that intake rejects most oversized events with a
- * reason.
+ * reason. It does not apply to the invalid queue, to which only the product sends: a copy can be
+ * larger than the message that was taken. A refused message fails the transaction that it was sent
+ * in, because a client does not wait for the answer to such a send.
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
   private static final long MAX_BYTES = 4 * 1024 * 1024L;
@@ -28,23 +30,40 @@ public final class SizeLimit implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue)
       throws ActiveMQException {
-    if (message.getWholeMessageSize() > MAX_BYTES) {
-      throw new ActiveMQIllegalStateException("A message may have at most 4 MiB");
+    if (Queues.INVALID.equals(message.getAddress())) {
+      return;
     }
-    if (!message.isLargeMessage()) {
-      requireConvertible(message);
+    if (message.getWholeMessageSize() > MAX_BYTES) {
+      throw refusal(transaction, "A message may have at most 4 MiB");
+    }
+    // The size that a compressed message claims need not be true.
+    if (message.containsProperty(Message.HDR_LARGE_COMPRESSED)) {
+      throw refusal(transaction, "A message must not be compressed");
+    }
+    if (!message.isLargeMessage() && !isConvertible(message)) {
+      throw refusal(transaction, "A message must have a body that JMS knows");
     }
   }
 
+  private static ActiveMQException refusal(Transaction transaction, String reason) {
+    ActiveMQException refusal = new ActiveMQIllegalStateException(reason);
+    if (transaction != null) {
+      transaction.markAsRollbackOnly(refusal);
+    }
+    return refusal;
+  }
+
   /**
-   * Refuses an AMQP message whose body, such as a number, Artemis can't convert for a JMS client.
-   * The broker would take the message, and remove the consumer that is to receive it.
+   * Returns whether Artemis can convert the body of an AMQP message for a JMS client, which it
+   * can't do for a number. The broker would take such a message and remove the consumer that is to
+   * receive it.
    */
-  private static void requireConvertible(Message message) throws ActiveMQException {
+  private static boolean isConvertible(Message message) {
     try {
       message.toCore();
+      return true;
     } catch (RuntimeException e) {
-      throw new ActiveMQIllegalStateException("A message must have a body that JMS knows");
+      return false;
     }
   }
 }

@@ -146,6 +146,21 @@ class EmbeddedBrokerTest {
     }
   }
 
+  /** A client does not wait for the answer to a send inside a transaction. */
+  @Test
+  void failsTheTransactionOfAnOversizedMessage() throws Exception {
+    start(Optional.empty());
+
+    try (JMSContext root = connect(Optional.empty());
+        JMSContext context = root.createContext(JMSContext.SESSION_TRANSACTED)) {
+      context
+          .createProducer()
+          .send(context.createQueue(Queues.EVENTS), "x".repeat(3 * 1024 * 1024));
+
+      assertThatThrownBy(context::commit).isInstanceOf(JMSRuntimeException.class);
+    }
+  }
+
   @Test
   void movesAnEventToTheInvalidQueueAfterOneHundredDeliveries() throws Exception {
     start(Optional.empty());

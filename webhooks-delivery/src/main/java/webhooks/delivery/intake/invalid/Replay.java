@@ -70,7 +70,7 @@ final class Replay {
     } catch (UnreadableMessageException e) {
       LOG.log(
           Level.WARNING,
-          "The JMS client can't read a message in {0}: it stays there",
+          "The JMS client cannot read a message in {0}: it stays there",
           EventQueues.INVALID);
       session.rollback();
       moveReadable(session, selector, progress);
@@ -95,7 +95,7 @@ final class Replay {
   }
 
   /** Returns the ids of the first messages that the JMS client can read. */
-  private static Set<String> readableIds(
+  private Set<String> readableIds(
       Session session, String selector, BrokerExecutor.Progress progress) throws JMSException {
     Queue queue = session.createQueue(EventQueues.INVALID);
     Set<String> ids = new HashSet<>();
@@ -104,7 +104,7 @@ final class Replay {
       while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
         Message message = (Message) messages.nextElement();
         progress.made();
-        if (isText(message) && message.getJMSMessageID() != null) {
+        if (isCopyable(message, session) && message.getJMSMessageID() != null) {
           ids.add(message.getJMSMessageID());
         }
       }
@@ -147,9 +147,17 @@ final class Replay {
     }
   }
 
-  /** Returns whether the message may be an event; the body of another kind may be unreadable. */
-  private static boolean isText(Message message) {
-    return message instanceof TextMessage || message instanceof BytesMessage;
+  /** Returns whether the message may be an event and can be copied; its body may be unreadable. */
+  private boolean isCopyable(Message message, Session session) {
+    if (!(message instanceof TextMessage || message instanceof BytesMessage)) {
+      return false;
+    }
+    try {
+      asPublished(message, session);
+      return true;
+    } catch (JMSException | RuntimeException e) {
+      return false;
+    }
   }
 
   private Message asPublished(Message message, Session session) throws JMSException {
