@@ -89,7 +89,7 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
     Credentials own = Credentials.random();
     EmbeddedBroker started = new EmbeddedBroker();
     broker = started;
-    started.start(settings, new BrokerSecurityManager(own, settings));
+    started.start(settings, new BrokerAuthorization(own, settings));
     setConnectorClassName(InVMConnectorFactory.class.getName());
     setConnectionParameters("serverId=" + EmbeddedBroker.IN_VM_ID);
     logInWith(own);

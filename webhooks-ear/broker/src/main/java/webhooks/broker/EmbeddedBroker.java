@@ -28,7 +28,7 @@ final class EmbeddedBroker {
   private ActiveMQServer server;
 
   /** Starts the broker and returns when it accepts messages. */
-  void start(BrokerSettings settings, BrokerSecurityManager securityManager) throws Exception {
+  void start(BrokerSettings settings, BrokerAuthorization securityManager) throws Exception {
     AtomicReference<Exception> failure = new AtomicReference<>();
     server = ActiveMQServers.newActiveMQServer(configuration(settings), null, securityManager);
     server.registerActivationFailureListener(failure::set);

@@ -208,7 +208,7 @@ class EmbeddedBrokerTest {
     BrokerSettings settings =
         new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.empty());
 
-    assertThatThrownBy(() -> second.start(settings, new BrokerSecurityManager(product, settings)))
+    assertThatThrownBy(() -> second.start(settings, new BrokerAuthorization(product, settings)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(directory.toString());
   }
@@ -239,7 +239,7 @@ class EmbeddedBrokerTest {
     BrokerSettings settings =
         new BrokerSettings(directory, Optional.empty(), producers, Optional.of(address));
     broker = new EmbeddedBroker();
-    broker.start(settings, new BrokerSecurityManager(product, settings));
+    broker.start(settings, new BrokerAuthorization(product, settings));
   }
 
   private JMSContext connect(Optional<Credentials> credentials) {

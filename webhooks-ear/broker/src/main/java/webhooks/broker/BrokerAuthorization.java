@@ -17,12 +17,12 @@ import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
  * configured credentials producers are anonymous and have fewer rights; {@link BrokerSettings} then
  * allows loopback addresses only.
  */
-final class BrokerSecurityManager implements ActiveMQSecurityManager5 {
+final class BrokerAuthorization implements ActiveMQSecurityManager5 {
   private final Credentials product;
   private final Optional<Credentials> producers;
   private final boolean anonymous;
 
-  BrokerSecurityManager(Credentials product, BrokerSettings settings) {
+  BrokerAuthorization(Credentials product, BrokerSettings settings) {
     this.product = product;
     this.producers = settings.listen().flatMap(address -> settings.credentials());
     this.anonymous = settings.listen().isPresent() && settings.credentials().isEmpty();
