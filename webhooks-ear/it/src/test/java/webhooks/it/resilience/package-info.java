@@ -1,6 +1,7 @@
 /**
- * Tests under faults: crashes, outages, full disks, hostile receivers, nodes that come and go.
+ * Tests under faults, in subpackages: a node fails, a dependency fails, a receiver is hostile.
  *
- * <p>Each suite counts events by their ids: none is lost, and what is repeated is bounded.
+ * <p>Most suites start products of their own and count events by their ids: none is lost, and the
+ * number of duplicates is bounded.
  */
 package webhooks.it.resilience;

@@ -1,0 +1,293 @@
+package webhooks.it.api.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Administration;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.Api;
+import webhooks.it.harness.receiver.Inbox;
+
+/** The audit trail has each act that succeeded, once, and no act that was refused. */
+class AuditIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final Administration administration = new Administration(world);
+  private final String ofAccount = "/admin/audit?accountId=" + application.account();
+
+  /** The acts of this test's account, the oldest first. */
+  private List<JsonObject> acts() {
+    List<JsonObject> acts = administration.all(ofAccount + "&$top=100", "acts");
+    Collections.reverse(acts);
+    return acts;
+  }
+
+  /** Action and detail of an act, in one line. */
+  private static String line(JsonObject act) {
+    return (act.getString("action") + " " + act.getString("detail", "")).strip();
+  }
+
+  private List<String> lines() {
+    return acts().stream().map(AuditIT::line).toList();
+  }
+
+  private Answer sends(String method, String path, String body, String token) {
+    Api api = world.api();
+    Api.Request request =
+        switch (method) {
+          case "POST" -> api.post(path);
+          case "PUT" -> api.put(path);
+          default -> api.delete(path);
+        };
+    return (body == null ? request : request.json(body)).as(token).send();
+  }
+
+  @Test
+  void tellsTheLifeOfAWebhookWithoutItsUrlAndSecret() {
+    URI url = URI.create(inbox.url() + "?key=credential");
+    Registered webhook = application.creates(Body.ofAccount(url));
+    String path = "/webhooks/" + webhook.id();
+    application.activates(webhook);
+    application.activates(webhook);
+    String secret = Secrets.random();
+    application
+        .patches(
+            webhook,
+            "{\"callbackUrl\":\"%s\",\"secret\":\"%s\",\"eventTypes\":[\"%s\"]}"
+                .formatted(inbox.url() + "?key=other", secret, Event.DELETED))
+        .is(200);
+    application.patches(webhook, "{}").is(200);
+    sends("POST", path + "/rotate-secret", "{}", application.token()).is(200);
+    application.deactivates(webhook);
+    sends("DELETE", path, null, application.token()).is(204);
+
+    assertThat(lines())
+        .containsExactly(
+            "webhook.created",
+            "webhook.activated",
+            "webhook.updated callbackUrl, secret, eventTypes",
+            "secret.rotated",
+            "webhook.deactivated owner",
+            "webhook.deleted");
+    for (JsonObject act : acts()) {
+      assertThat(act.getString("clientId")).isEqualTo(application.clientId());
+      assertThat(act.getString("accountId")).isEqualTo(application.account());
+      assertThat(act.getString("webhookId")).isEqualTo(webhook.id());
+      assertThat(act).doesNotContainKeys("user", "iTwinId");
+      assertThat(Instant.parse(act.getString("time")))
+          .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(120));
+    }
+    assertThat(administration.gets(ofAccount).body())
+        .doesNotContain(webhook.secret())
+        .doesNotContain(secret)
+        .doesNotContain("https:")
+        .doesNotContain("credential");
+  }
+
+  @Test
+  void namesTheUserThatAnApplicationActsFor() {
+    Registered webhook = application.registers(inbox);
+    String user =
+        application
+            .draft()
+            .with("client_id", "console")
+            .with("email", "admin@example.test")
+            .with("sub", "user-7")
+            .with("role", "Account Administrator")
+            .rs256();
+
+    world
+        .api()
+        .patch("/webhooks/" + webhook.id())
+        .as(user)
+        .json("{\"active\":false}")
+        .send()
+        .is(200);
+
+    JsonObject last = acts().get(2);
+    assertThat(line(last)).isEqualTo("webhook.deactivated owner");
+    assertThat(last.getString("user")).isEqualTo("user-7");
+    assertThat(last.getString("clientId")).isEqualTo("console");
+  }
+
+  @Test
+  void refusedActsLeaveNone() {
+    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    String path = "/webhooks/" + webhook.id();
+    String other = world.application(application.account()).token();
+
+    application.posts(Body.ofITwin(inbox.url(), UUID.randomUUID()).toString()).is(403);
+    application.posts("{}").is(422);
+    application.patches(webhook, "{\"callbackUrl\":\"http://example.com/\"}").is(422);
+    sends("DELETE", path, null, other).is(404);
+    sends("POST", path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", application.token())
+        .is(422);
+    sends("POST", path + "/rotate-secret", "{\"secret\":\"short\"}", application.token()).is(422);
+
+    assertThat(lines()).containsExactly("webhook.created");
+  }
+
+  @Test
+  void tellsRepairsWithTheirNumber() {
+    inbox.answers(500);
+    Registered webhook = application.registers(inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+    List<Event> events = log.delivers(2);
+    String id =
+        events.stream()
+            .map(event -> log.awaitStatus(event, "exhausted").getString("id"))
+            .toList()
+            .get(0);
+    inbox.answers(204);
+    log.recovers("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202);
+    events.forEach(event -> log.awaitStatus(event, "succeeded"));
+    log.redelivers(id).is(202);
+    administration
+        .posts(
+            "/admin/webhooks/" + webhook.id() + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}")
+        .is(202);
+    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+
+    List<JsonObject> acts = acts();
+    assertThat(acts.subList(2, acts.size()).stream().map(AuditIT::line))
+        .containsExactly(
+            "deliveries.recovered count=2",
+            "delivery.redelivered delivery=" + id,
+            "deliveries.recovered count=0",
+            "webhook.deactivated administrator");
+    assertThat(acts)
+        .extracting(act -> act.getString("clientId"))
+        .endsWith(application.clientId(), "administrator", "administrator");
+  }
+
+  @Test
+  void tellsOfITwinsAndPermissionsAndOfWhatRestedOnThem() {
+    UUID iTwin = application.maintainsITwin();
+    Registered webhook = application.registers(inbox, iTwin, Event.CREATED);
+    world.grant(iTwin, application.clientId());
+    world.revoke(iTwin, application.clientId());
+    world.grant(iTwin, application.clientId());
+    application.activates(webhook);
+    world.moves(iTwin, application.account());
+    sends("DELETE", "/admin/itwins/" + iTwin, null, world.tokens().administrator()).is(204);
+    sends("DELETE", "/admin/itwins/" + iTwin, null, world.tokens().administrator()).is(404);
+
+    String permission = "webhooks_maintainer of " + application.clientId();
+    assertThat(lines())
+        .containsExactly(
+            "itwin.put",
+            "permissions.granted " + permission,
+            "webhook.created",
+            "webhook.activated",
+            "permissions.revoked " + permission,
+            "webhook.deactivated permissionRemoved",
+            "permissions.granted " + permission,
+            "webhook.activated",
+            "itwin.removed",
+            "webhook.deactivated permissionRemoved");
+    for (JsonObject act : acts()) {
+      assertThat(act.getString("iTwinId")).isEqualTo(iTwin.toString());
+      boolean ofWebhook = act.getString("action").startsWith("webhook.");
+      assertThat(act.getString("webhookId", "")).isEqualTo(ofWebhook ? webhook.id() : "");
+      boolean byOwner = ofWebhook && !act.getString("action").endsWith("deactivated");
+      assertThat(act.getString("clientId"))
+          .isEqualTo(byOwner ? application.clientId() : "administrator");
+    }
+  }
+
+  @Test
+  void tellsOfAnITwinThatMoves() {
+    UUID iTwin = world.iTwin("elsewhere");
+
+    world.moves(iTwin, application.account());
+
+    assertThat(lines()).containsExactly("itwin.moved from elsewhere");
+  }
+
+  @Test
+  void tellsOfReplayedEvents() {
+    String since = Instant.now().minusSeconds(1).toString();
+    String unknown = "{\"ids\":[\"ID:" + UUID.randomUUID() + "\"]}";
+    administration.posts("/admin/invalid-events/replay", unknown).is(202);
+    administration.posts("/admin/invalid-events/replay", "{\"ids\":[]}").is(422);
+
+    List<JsonObject> acts =
+        administration.all("/admin/audit?since=" + since, "acts").stream()
+            .filter(act -> act.getString("action").equals("events.replayed"))
+            .toList();
+
+    assertThat(acts).hasSize(1);
+    assertThat(acts.get(0).getString("detail")).isEqualTo("count=0");
+    assertThat(acts.get(0).getString("clientId")).isEqualTo("administrator");
+  }
+
+  @Test
+  void pagesAndSpansHoldEachActOnceNewestFirst() {
+    Registered webhook = application.registers(inbox);
+    for (int i = 0; i < 4; i++) {
+      application.deactivates(webhook);
+      application.activates(webhook);
+    }
+    List<JsonObject> all = administration.all(ofAccount, "acts");
+    assertThat(all).hasSize(10);
+
+    assertThat(administration.all(ofAccount + "&$top=3", "acts")).isEqualTo(all);
+    String third = all.get(2).getString("time");
+    assertThat(administration.all(ofAccount + "&since=" + third, "acts"))
+        .contains(all.get(0), all.get(1), all.get(2))
+        .doesNotContain(all.get(9));
+    assertThat(administration.all(ofAccount + "&until=" + third + "&$top=2", "acts"))
+        .contains(all.get(9))
+        .doesNotContain(all.get(2));
+    assertThat(administration.all("/admin/audit?accountId=nobody", "acts")).isEmpty();
+  }
+
+  @Test
+  void readingAndPublishingIsNotTold() {
+    Registered webhook = application.registers(inbox);
+    int before = acts().size();
+    application.gets(webhook).is(200);
+    administration.gets("/admin/webhooks").is(200);
+    administration.gets("/admin/audit?accountId=&since=&$top=1").is(200);
+    world.publishes(Event.ofAccount(application.account()).json()).is(202);
+
+    assertThat(acts()).hasSize(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$top=0, $top",
+    "since=yesterday, since",
+    "since=2026-10-02T00:00:00Z&since=x, since",
+    "until=2026-10-02, until",
+    "accountId=a%0Ab, accountId",
+    "continuationToken=abc, continuationToken"
+  })
+  void refusesABadParameterByItsName(String query, String target) {
+    administration
+        .gets("/admin/audit?" + query)
+        .isError(422, "InvalidRequest", "InvalidValue " + target);
+  }
+
+  @Test
+  void isForAdministratorsAlone() {
+    Administration.isForAdministratorsAlone(world, "GET", "/admin/audit");
+  }
+}

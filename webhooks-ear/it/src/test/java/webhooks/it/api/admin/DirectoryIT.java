@@ -1,0 +1,199 @@
+package webhooks.it.api.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+
+/** The directory of iTwins and grants, kept through the admin API and by events. */
+class DirectoryIT {
+  private static final String CREATED = "iTwins.iTwinCreated.v1";
+  private static final String DELETED = "iTwins.iTwinDeleted.v1";
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final String token = world.tokens().administrator();
+  private final String iTwin = "/admin/itwins/" + UUID.randomUUID();
+  private final String grant = iTwin + "/permissions/client-1";
+
+  @Test
+  void iTwinIsEnteredMovedReadAndRemoved() {
+    put(iTwin, "{\"accountId\":\"first\"}").is(204);
+    put(iTwin, "{\"accountId\":\"second\"}").is(204);
+
+    assertThat(get(iTwin).is(200).json().getString("accountId")).isEqualTo("second");
+    delete(iTwin).is(204);
+    get(iTwin).isError(404, "ITwinNotFound");
+    delete(iTwin).isError(404, "ITwinNotFound");
+  }
+
+  @Test
+  void entriesOfTheSameITwinAtOnceAllSucceed() {
+    List<CompletableFuture<Answer>> entries =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "{\"accountId\":\"account-" + i + "\"}")
+            .map(body -> CompletableFuture.supplyAsync(() -> put(iTwin, body)))
+            .toList();
+
+    entries.forEach(entry -> entry.join().is(204));
+    assertThat(get(iTwin).is(200).json().getString("accountId")).startsWith("account-");
+  }
+
+  @Test
+  void grantIsGivenReadAndTakenAway() {
+    put(iTwin, "{\"accountId\":\"first\"}").is(204);
+    get(grant).isError(404, "ITwinNotFound");
+
+    put(grant, "{\"permissions\":[\"webhooks_maintainer\"]}").is(204);
+
+    assertThat(get(grant).is(200).json().getJsonArray("permissions").getString(0))
+        .isEqualTo("webhooks_maintainer");
+    delete(grant).is(204);
+    get(grant).isError(404, "ITwinNotFound");
+    delete(grant).isError(404, "ITwinNotFound");
+  }
+
+  @Test
+  void grantOnAnUnknownITwinIsNotFound() {
+    put(grant, "{\"permissions\":[\"webhooks_maintainer\"]}").isError(404, "ITwinNotFound");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"accountId\":null}",
+        "{\"accountId\":5}",
+        "{\"accountId\":\"\"}",
+        "{\"accountId\":\"a\",\"foo\":1}",
+        "[]",
+        "{"
+      })
+  void brokenEntryIsRefused(String body) {
+    Answer answer = put(iTwin, body);
+
+    answer.is(422);
+    assertThat(answer.json().getJsonObject("error").getString("code")).isEqualTo("InvalidRequest");
+  }
+
+  /** The two ways of events. */
+  enum Way {
+    MESSAGE,
+    REQUEST
+  }
+
+  private void publish(Way way, Event... events) {
+    switch (way) {
+      case MESSAGE -> world.producer().publishes(events);
+      case REQUEST ->
+          world.publishes(Stream.of(events).map(Event::json).toList().toString()).is(202);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void creationEntersTheITwinForTheEventsWithIt(Way way) {
+    application.registers(inbox);
+    UUID id = UUID.randomUUID();
+    Event created = Event.ofITwin(id).ofType(CREATED).inAccount(application.account());
+    Event following = Event.ofITwin(id);
+
+    publish(way, created, following);
+
+    inbox.receives(following.messageId());
+    assertThat(account(id)).isEqualTo(application.account());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void creationNeverMovesAKnownITwin(Way way) {
+    application.registers(inbox, CREATED);
+    UUID known = world.iTwin("another");
+    Event created = Event.ofITwin(known).ofType(CREATED).inAccount(application.account());
+
+    publish(way, created);
+
+    inbox.receives(created.messageId());
+    assertThat(account(known)).isEqualTo("another");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deletionReachesItsSubscribersAndThenTheITwinIsGone(Way way) {
+    Inbox ofITwin = world.receiver().inbox();
+    UUID known = application.maintainsITwin();
+    application.registers(inbox, DELETED);
+    Application.Registered webhook = application.registers(ofITwin, known, DELETED);
+    Event deleted = Event.ofITwin(known).ofType(DELETED);
+
+    publish(way, deleted);
+
+    inbox.receives(deleted.messageId());
+    ofITwin.receives(deleted.messageId());
+    get("/admin/itwins/" + known).isError(404, "ITwinNotFound");
+    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isFalse();
+    application.patches(webhook, "{\"active\":true}").isError(403, "InsufficientPermissions");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void newsOfADeletionIsTriedAgainThoughItDeactivatesItsWebhook(Way way) {
+    UUID known = application.maintainsITwin();
+    application.registers(inbox, known, DELETED);
+    inbox.answers(503);
+    Event deleted = Event.ofITwin(known).ofType(DELETED);
+
+    publish(way, deleted);
+
+    inbox.receives(deleted.messageId(), 2, Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void repeatOfADeletionChangesNothing(Way way) {
+    application.registers(inbox, DELETED, Event.CREATED);
+    UUID known = world.iTwin(application.account());
+    Event deleted = Event.ofITwin(known).ofType(DELETED);
+    publish(way, deleted);
+    inbox.receives(deleted.messageId());
+    world.moves(known, "another");
+    Event after = Event.ofAccount(application.account());
+
+    publish(way, deleted);
+    publish(way, after);
+
+    inbox.receives(after.messageId());
+    assertThat(account(known)).isEqualTo("another");
+    assertThat(inbox.receipts(deleted.messageId())).hasSize(1);
+  }
+
+  private String account(UUID id) {
+    return get("/admin/itwins/" + id).is(200).json().getString("accountId");
+  }
+
+  private Answer put(String path, String body) {
+    return world.api().put(path).as(token).json(body).send();
+  }
+
+  private Answer get(String path) {
+    return world.api().get(path).as(token).send();
+  }
+
+  private Answer delete(String path) {
+    return world.api().delete(path).as(token).send();
+  }
+}

@@ -1,0 +1,143 @@
+package webhooks.it.api.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+
+/** Metrics match what happened, need no token and name no tenant. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MetricsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final World world = World.named("metrics");
+
+  @BeforeAll
+  void start() {
+    // One attempt more than the entry, and the next long after the test.
+    world.product().with("webhooks.delivery.retry-schedule", "PT1H");
+    world.start();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void countsEventsAndDeliveriesAsTheyHappened() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Registered webhook = application.registers(inbox);
+    Figures before = figures();
+    List<Event> events = Events.ofAccount(application.account(), 20);
+    Event request = Event.ofAccount(application.account());
+
+    world.producer().publishes(events);
+    world.producer().publishes(events.get(0));
+    world.producer().publishesTexts(List.of("no JSON"));
+    world.publishes("[" + request.json() + "," + request.json() + "]").is(202);
+
+    awaitSteps(
+        before,
+        Map.of(
+            "webhooks_events_total{result=\"accepted\"}", 21,
+            "webhooks_events_total{result=\"duplicate\"}", 2,
+            "webhooks_events_total{result=\"invalid\"}", 1,
+            "webhooks_deliveries_total{outcome=\"succeeded\"}", 21,
+            "webhooks_attempts_total{outcome=\"succeeded\"}", 21,
+            "webhooks_attempt_seconds_count", 21,
+            "webhooks_leases_lost_total", 0));
+    assertThat(inbox.receipts()).hasSize(21);
+    assertThat(text()).doesNotContain(webhook.id(), application.account(), "127.0.0.1", "/inbox");
+  }
+
+  @Test
+  void countsFailuresAndDeactivationsAndShowsWhatIsLeft() {
+    Application application = world.application();
+    Registered failing = application.registers(world.receiver().inbox().answers(500));
+    application.registers(world.receiver().inbox().answers(410).delays(Duration.ofSeconds(1)));
+    Figures before = figures();
+
+    world.producer().publishes(Events.ofAccount(application.account(), 3));
+
+    awaitSteps(
+        before,
+        Map.of(
+            "webhooks_attempts_total{outcome=\"status\"}", 6,
+            "webhooks_deliveries_total{outcome=\"exhausted\"}", 0,
+            "webhooks_deactivations_total{reason=\"gone\"}", 1));
+    await().atMost(LIMIT).until(() -> figures().of("webhooks_backlog") == 3);
+    assertThat(figures().of("webhooks_oldest_pending_seconds")).isBetween(0.001, 120.0);
+
+    application.deactivates(failing);
+
+    awaitSteps(before, Map.of("webhooks_deactivations_total{reason=\"owner\"}", 1));
+  }
+
+  @Test
+  void countsDeactivationsByAPermissionTakenAwayAndByAnITwinThatIsGone() {
+    Application application = world.application();
+    UUID revoked = application.maintainsITwin();
+    UUID gone = application.maintainsITwin();
+    application.registers(world.receiver().inbox(), revoked);
+    application.registers(world.receiver().inbox(), gone);
+    Figures before = figures();
+
+    world.revoke(revoked, application.clientId());
+    world.producer().publishes(Event.ofITwin(gone).ofType("iTwins.iTwinDeleted.v1"));
+
+    awaitSteps(before, Map.of("webhooks_deactivations_total{reason=\"permissionRemoved\"}", 2));
+  }
+
+  private void awaitSteps(Figures before, Map<String, Integer> steps) {
+    Map<String, Double> expected = new TreeMap<>();
+    steps.forEach((name, step) -> expected.put(name, before.of(name) + step));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(figures().all()).containsAllEntriesOf(expected));
+  }
+
+  /** By name and labels; what was never counted may not be there yet. */
+  private record Figures(Map<String, Double> all) {
+    double of(String name) {
+      double value = all.getOrDefault(name, 0.0);
+      return Double.isNaN(value) ? 0 : value;
+    }
+  }
+
+  private Figures figures() {
+    Map<String, Double> all = new TreeMap<>();
+    text()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(
+            line -> {
+              int end = line.lastIndexOf(' ');
+              all.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));
+            });
+    return new Figures(all);
+  }
+
+  /** Asks without a token. */
+  private String text() {
+    Answer answer = world.api().get("/metrics").send().is(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    return answer.body();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of what administrators do and read: directory, webhooks, audit log, metrics. */
+package webhooks.it.api.admin;

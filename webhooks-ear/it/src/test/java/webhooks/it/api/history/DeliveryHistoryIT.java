@@ -1,0 +1,234 @@
+package webhooks.it.api.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+
+/** What an owner sees of the deliveries. */
+class DeliveryHistoryIT {
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void listsDeliveriesNewestFirstWithTheContractsProperties() {
+    DeliveryHistory log = log(application.registers(inbox));
+    List<Event> events = log.delivers(3);
+    events.forEach(event -> log.awaitStatus(event, "succeeded"));
+
+    JsonObject list = log.lists("").is(200).json();
+
+    assertThat(list.keySet()).containsExactlyInAnyOrder("deliveries", "_links");
+    List<JsonObject> deliveries = DeliveryHistory.deliveries(list);
+    Collections.reverse(events);
+    assertThat(deliveries)
+        .extracting(one -> one.getString("messageId"))
+        .containsExactlyElementsOf(events.stream().map(one -> "" + one.messageId()).toList());
+    JsonObject one = deliveries.get(0);
+    assertThat(one.keySet())
+        .containsExactlyInAnyOrder(
+            "id", "messageId", "eventType", "iTwinId", "status", "created", "attemptCount");
+    assertThat(one.getString("eventType")).isEqualTo(Event.CREATED);
+    assertThat(one.getString("iTwinId")).isEqualTo(application.account());
+    assertThat(one.getString("status")).isEqualTo("succeeded");
+    assertThat(one.getString("created")).matches(TIME);
+    assertThat(one.getInt("attemptCount")).isEqualTo(1);
+    assertThat(list.getJsonObject("_links").get("next")).isEqualTo(JsonValue.NULL);
+  }
+
+  @Test
+  void showsTheBodyAsItWasSentAndEveryAttempt() {
+    inbox.answers(500, 204);
+    DeliveryHistory log = log(application.registers(inbox));
+    Event event = log.delivers(1).get(0);
+    JsonObject listed = log.awaitStatus(event, "succeeded");
+
+    JsonObject one = log.gets(listed.getString("id")).is(200).json();
+
+    assertThat(one.getString("body")).isEqualTo(inbox.receives(event.messageId()).text());
+    List<JsonObject> attempts = one.getJsonArray("attempts").getValuesAs(JsonObject.class);
+    assertThat(attempts).hasSize(2);
+    assertThat(attempts.get(0).getString("time")).matches(TIME);
+    assertThat(attempts.get(0).getInt("durationMs")).isNotNegative();
+    assertThat(attempts.get(0).getInt("statusCode")).isEqualTo(500);
+    assertThat(attempts.get(0).getString("error")).isEqualTo("status");
+    assertThat(attempts.get(1).getInt("statusCode")).isEqualTo(204);
+    assertThat(attempts.get(1)).doesNotContainKey("error");
+  }
+
+  @Test
+  void pagesFromEndToEndWhileNewOnesArrive() {
+    DeliveryHistory log = log(application.registers(inbox));
+    List<Event> events = log.delivers(25);
+
+    List<JsonObject> seen = log.pages("?$top=10", () -> log.delivers(1));
+
+    assertThat(seen)
+        .extracting(one -> one.getString("messageId"))
+        .containsExactlyInAnyOrderElementsOf(
+            events.stream().map(one -> "" + one.messageId()).toList());
+  }
+
+  @Test
+  void filtersByStatusTypeAndTime() {
+    inbox.answers(204, 500);
+    DeliveryHistory log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
+    Event first = log.delivers(1).get(0);
+    log.awaitStatus(first, "succeeded");
+    Event failing = Event.ofAccount(application.account()).ofType(Event.DELETED);
+    world.producer().publishes(failing);
+    JsonObject exhausted = log.awaitStatus(failing, "exhausted");
+
+    assertThat(log.messages("?status=exhausted")).containsExactly("" + failing.messageId());
+    assertThat(log.messages("?status=succeeded")).containsExactly("" + first.messageId());
+    assertThat(log.messages("?status=pending")).isEmpty();
+    assertThat(log.messages("?eventType=" + Event.DELETED))
+        .containsExactly("" + failing.messageId());
+    String later = Instant.parse(exhausted.getString("created")).plusSeconds(1).toString();
+    assertThat(log.messages("?since=" + later)).isEmpty();
+    assertThat(log.messages("?until=" + later)).hasSize(2);
+  }
+
+  @Test
+  void keepsTheBeginningOfAnAnswerWhateverItsBytes() {
+    byte[] answer = new byte[10_000];
+    Arrays.fill(answer, (byte) 'x');
+    answer[0] = (byte) 0xff;
+    answer[1] = 0;
+    inbox.answers(400, 200).answersBody(answer).answersHeader("X-Odd", "\u00ff\u00e9");
+    DeliveryHistory log = log(application.registers(inbox));
+    Event event = log.delivers(1).get(0);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+
+    JsonArray attempts = log.gets(id).is(200).json().getJsonArray("attempts");
+
+    assertThat(attempts.getValuesAs(JsonObject.class))
+        .hasSize(2)
+        .extracting(attempt -> attempt.getString("responseExcerpt"))
+        .containsOnly("\ufffd\0" + "x".repeat(1022));
+  }
+
+  @Test
+  void showsABodyOf100KilobytesByteForByte() {
+    String content = "{\"z\":1.50,\"a\":\"" + "\\u6771京\ud83d\ude00".repeat(8000) + "\",\"n\":1e2}";
+    DeliveryHistory log = log(application.registers(inbox));
+    Event event = Event.ofAccount(application.account()).holding(content);
+    world.producer().publishes(event);
+    String id = log.awaitStatus(event, "succeeded").getString("id");
+
+    String shown = log.gets(id).is(200).json().getString("body");
+
+    assertThat(shown)
+        .startsWith("{\"content\":" + content + ",")
+        .isEqualTo(inbox.receives(event.messageId()).text());
+  }
+
+  @Test
+  void pagesThroughWhatFiltersLeave() {
+    DeliveryHistory log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
+    List<String> wanted = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      log.delivers(1);
+      Event deleted = Event.ofAccount(application.account()).ofType(Event.DELETED);
+      world.producer().publishes(deleted);
+      log.awaitStatus(deleted, "succeeded");
+      wanted.add(0, "" + deleted.messageId());
+    }
+    List<JsonObject> whole = DeliveryHistory.deliveries(log.lists("").is(200).json());
+    String since = whole.get(7).getString("created");
+    String until = whole.get(1).getString("created");
+
+    for (String filter : List.of("", "&status=succeeded")) {
+      String ofType = "?$top=2&eventType=" + Event.DELETED + filter;
+      assertThat(log.pages(ofType, () -> {})).extracting(this::idOf).isEqualTo(wanted);
+      assertThat(log.pages("?$top=2&since=" + since + "&until=" + until + filter, () -> {}))
+          .extracting(this::idOf)
+          .isEqualTo(whole.subList(2, 8).stream().map(this::idOf).toList());
+    }
+    assertThat(log.pages("?$top=2&status=exhausted", () -> {})).isEmpty();
+  }
+
+  private String idOf(JsonObject delivery) {
+    return delivery.getString("messageId");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$top=0, $top",
+    "$top=101, $top",
+    "$top=x, $top",
+    "$top=5&$top=abc, $top",
+    "status=lost, status",
+    "status=pending&status=pending, status",
+    "since=yesterday, since",
+    "until=2026-10-02, until",
+    "until=99999-01-01T00:00:00Z, until",
+    "continuationToken=abc, continuationToken",
+    // One of another list.
+    "continuationToken=YWN0cyAyMDI2LTExLTI2VDAzOjQ3OjU0WiBkYTM4YTA4Yy05YjBkLTRmNmQtOGM0Zi0wZjJkNmU2ZGIyYTE, continuationToken"
+  })
+  void refusesABadParameterByItsName(String query, String target) {
+    DeliveryHistory log = log(application.registers(inbox));
+
+    log.lists("?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
+  }
+
+  @Test
+  void anotherApplicationSeesAndRepairsNothing() {
+    DeliveryHistory log = log(application.registers(inbox));
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+    String other = world.application(application.account()).token();
+    String path = log.path();
+
+    world.api().get(path + "/deliveries").as(other).send().isError(404, "WebhookNotFound");
+    world.api().get(path + "/deliveries/" + id).as(other).send().isError(404, "WebhookNotFound");
+    world
+        .api()
+        .post(path + "/deliveries/" + id + "/redeliver")
+        .as(other)
+        .send()
+        .isError(404, "WebhookNotFound");
+    world
+        .api()
+        .post(path + "/recover")
+        .as(other)
+        .json("{\"since\":\"2026-01-01T00:00:00Z\"}")
+        .send()
+        .isError(404, "WebhookNotFound");
+  }
+
+  @Test
+  void deliveryOfAnotherWebhookIsNotFound() {
+    DeliveryHistory log = log(application.registers(inbox));
+    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+    DeliveryHistory otherLog = log(application.registers(world.receiver().inbox()));
+
+    for (String unknown : List.of(id, UUID.randomUUID().toString(), "no-uuid")) {
+      otherLog.gets(unknown).isError(404, "DeliveryNotFound");
+      otherLog.redelivers(unknown).isError(404, "DeliveryNotFound");
+    }
+  }
+
+  private DeliveryHistory log(Registered webhook) {
+    return new DeliveryHistory(world, application, webhook, inbox);
+  }
+}

@@ -1,0 +1,112 @@
+package webhooks.it.api.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.PeriodicTask;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
+
+/** A long log of deliveries, read from end to end while it changes. */
+class DeliveryHistoryPagingIT {
+  private static final int AT_ONCE = 1000;
+  private static final Runnable NOTHING = () -> {};
+
+  private final World world = World.shared();
+  private final Application application = world.application();
+
+  /** Slow enough that most deliveries end while their log is read. */
+  private final Inbox inbox = world.receiver().inbox().delays(Duration.ofMillis(50));
+
+  private final Registered webhook = application.registers(inbox);
+  private final DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+  private final int count = Extent.of(3_000, 100_000);
+
+  /** So that what is left of the backlog is in no other suite's way. */
+  @AfterEach
+  void cancelsTheRest() {
+    application.deactivates(webhook);
+  }
+
+  /**
+   * What was there when the reading began is seen once in the whole list, whatever becomes of it
+   * meanwhile. A status may end before its list gets that far; what is then missing in the list of
+   * those pending is in that of those succeeded, if that is read afterwards.
+   */
+  @Test
+  void eachDeliveryIsSeenOnceWhileNewOnesArriveAndStatusesChange() {
+    Set<String> there = new HashSet<>();
+    for (int left = count; left > 0; left -= AT_ONCE) {
+      there.addAll(publishes(Math.min(left, AT_ONCE)));
+    }
+    Progress.say("%d deliveries to page through", there.size());
+
+    List<JsonObject> all;
+    List<JsonObject> pending;
+    List<JsonObject> succeeded;
+    PeriodicTask arrivals = new PeriodicTask(Duration.ofMillis(20), () -> publishes(3));
+    try {
+      CompletableFuture<List<JsonObject>> whole =
+          CompletableFuture.supplyAsync(() -> log.pages("?$top=100", NOTHING));
+      pending = log.pages("?$top=100&status=pending", NOTHING);
+      succeeded = log.pages("?$top=100&status=succeeded", NOTHING);
+      all = whole.join();
+    } finally {
+      arrivals.close();
+    }
+
+    Progress.say(
+        "%d seen, among them %d pending; then %d pending and %d succeeded",
+        all.size(),
+        all.stream().filter(DeliveryHistoryPagingIT::isPending).count(),
+        pending.size(),
+        succeeded.size());
+    assertThat(all).extracting(DeliveryHistoryPagingIT::isPending).contains(true, false);
+    assertThat(idsOf(all)).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(idsOf(all)).containsAll(there)).as("all were seen").isTrue();
+    assertThat(all)
+        .extracting(one -> one.getString("created"))
+        .isSortedAccordingTo(Collections.reverseOrder());
+    assertThat(idsOf(pending)).doesNotHaveDuplicates().isNotEmpty();
+    assertThat(pending).allMatch(DeliveryHistoryPagingIT::isPending);
+    assertThat(idsOf(succeeded)).doesNotHaveDuplicates().isNotEmpty();
+    Set<String> either = new HashSet<>(idsOf(pending));
+    either.addAll(idsOf(succeeded));
+    assertThat(either.containsAll(there)).as("all were seen in either").isTrue();
+  }
+
+  /** Publishes events; when they are accepted, their deliveries are there. */
+  private Set<String> publishes(int events) {
+    List<Event> published = Events.ofAccount(application.account(), events);
+    String array = published.stream().map(Event::json).collect(Collectors.joining(",", "[", "]"));
+    world.publishes(array).is(202);
+    return published.stream().map(one -> "" + one.messageId()).collect(Collectors.toSet());
+  }
+
+  private static boolean isPending(JsonObject delivery) {
+    return delivery.getString("status").equals("pending");
+  }
+
+  private static List<String> idsOf(List<JsonObject> deliveries) {
+    return deliveries.stream()
+        .map(one -> one.getString("messageId"))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+}

@@ -1,0 +1,125 @@
+package webhooks.it.api.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Rows;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+
+/** The statistics of a webhook, as its owner sees them. */
+class StatisticsIT {
+  private final World world = World.shared();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+
+  @Test
+  void countsWhatBecameOfDeliveriesAndWhatFailsInARow() {
+    Registered webhook = application.registers(inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+    log.delivers(2).forEach(event -> log.awaitStatus(event, "succeeded"));
+    inbox.answers(500);
+    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+
+    for (String query : new String[] {"", "?window=PT1H", "?window=P1D"}) {
+      JsonObject statistics = gets(webhook, query).is(200).json();
+
+      assertThat(statistics.getString("window")).isEqualTo(query.contains("D") ? "P1D" : "PT1H");
+      assertThat(statistics.getJsonObject("deliveries"))
+          .isEqualTo(Rows.parse("{'pending':0,'succeeded':2,'exhausted':1,'cancelled':0}"));
+      JsonObject latency = statistics.getJsonObject("latencyMs");
+      assertThat(latency.getInt("p50")).isBetween(0, latency.getInt("p95"));
+      assertThat(statistics.getInt("consecutiveFailures")).isEqualTo(3);
+      assertThat(statistics.keySet()).doesNotContain("oldestPending", "deactivationReason");
+    }
+  }
+
+  @Test
+  void failuresCountAnewAfterASuccessAnActivationAndAChangeOfUrl() {
+    Registered webhook = application.registers(inbox.answers(500));
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+    failsThreeTimes(log, webhook);
+
+    application.deactivates(webhook);
+    assertThat(gets(webhook, "").json().getString("deactivationReason")).isEqualTo("owner");
+    assertThat(failures(webhook)).isEqualTo(3);
+    application.activates(webhook);
+    assertThat(failures(webhook)).isZero();
+
+    failsThreeTimes(log, webhook);
+    String patch = "{\"callbackUrl\":\"" + inbox.url() + "?changed\"}";
+    application.patches(webhook, patch).is(200);
+    assertThat(failures(webhook)).isZero();
+
+    failsThreeTimes(log, webhook);
+    inbox.answers(204);
+    log.awaitStatus(log.delivers(1).get(0), "succeeded");
+    assertThat(failures(webhook)).isZero();
+  }
+
+  @Test
+  void oldestPendingDeliveryIsTold() {
+    Instant before = Instant.now();
+    Registered webhook = application.registers(inbox.answers(500, 500, 204));
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+
+    Event event = log.delivers(1).get(0);
+
+    JsonObject statistics = gets(webhook, "").is(200).json();
+    assertThat(Instant.parse(statistics.getString("oldestPending")))
+        .isBetween(before.minusMillis(1), Instant.now());
+    log.awaitStatus(event, "succeeded");
+    assertThat(gets(webhook, "").json().keySet()).doesNotContain("oldestPending");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT2H", "P1W", "x", "pt1h"})
+  void otherWindowsAreRefused(String window) {
+    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+
+    gets(webhook, "?window=" + window).isError(422, "InvalidRequest", "InvalidValue window");
+  }
+
+  @Test
+  void readingScopeSeesThemAndOnlyOfOwnWebhooks() {
+    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    String path = "/webhooks/" + webhook.id() + "/statistics";
+    String reader = application.draft().with("scope", "webhooks:read").rs256();
+
+    world.api().get(path).as(reader).send().is(200);
+    world
+        .api()
+        .get(path)
+        .as(world.application(application.account()).token())
+        .send()
+        .isError(404, "WebhookNotFound");
+    world.api().get(path).send().isError(401, "HeaderNotFound");
+  }
+
+  private void failsThreeTimes(DeliveryHistory log, Registered webhook) {
+    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+    assertThat(failures(webhook)).isEqualTo(3);
+  }
+
+  private int failures(Registered webhook) {
+    return gets(webhook, "").is(200).json().getInt("consecutiveFailures");
+  }
+
+  private Answer gets(Registered webhook, String query) {
+    return world
+        .api()
+        .get("/webhooks/" + webhook.id() + "/statistics" + query)
+        .as(application.token())
+        .send();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the delivery history, statistics, and of deliveries that are sent again. */
+package webhooks.it.api.history;

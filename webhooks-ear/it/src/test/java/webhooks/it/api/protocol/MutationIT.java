@@ -1,0 +1,175 @@
+package webhooks.it.api.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.HttpViolation;
+import webhooks.it.harness.http.RawHttp;
+import webhooks.it.harness.http.RawRequest;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
+
+/**
+ * Thousands of requests with something wrong: each is answered in the contract's shape, none brings
+ * the server down.
+ *
+ * <p>Always the same ones, unless another seed is given by {@code -Dwebhooks.it.seed}.
+ */
+class MutationIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ENOUGH = 20;
+
+  private final World world = World.shared();
+  private final int count = Extent.of(1_000, 20_000);
+  private final long seed = Long.getLong("webhooks.it.seed", 1);
+  private final Map<String, Integer> statuses = new ConcurrentSkipListMap<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void everyMutatedRequestIsAnsweredInTheContractsShape() {
+    int logged = world.product().log().length();
+    SampleRequests operations = new SampleRequests(world);
+    RawHttp client = new RawHttp(world.product().port(), PATIENCE);
+    Progress.say("%d mutations, -Dwebhooks.it.seed=%d", count, seed);
+
+    IntStream.range(0, count).parallel().forEach(i -> tries(client, i, mutated(operations, i)));
+
+    Progress.say("answers to mutations: %s", statuses);
+    assertThat(failures).as("what went wrong with seed %d", seed).isEmpty();
+    assertThat(world.product().log().substring(logged)).doesNotContain("Error id");
+    worksAsBefore();
+  }
+
+  /** The mutation of this number is the same whenever the seed is. */
+  private RawRequest mutated(SampleRequests operations, int number) {
+    Random random = new Random(seed * 31 + number);
+    // The first draws of neighbouring seeds are alike.
+    IntStream.range(0, 8).forEach(i -> random.nextInt());
+    List<RawRequest> all = operations.requests();
+    RawRequest request = all.get(random.nextInt(all.size()));
+    BodyMutations bodies = new BodyMutations(random);
+    HeadMutations heads = new HeadMutations(random, operations);
+    boolean ofBody = request.body().length > 0 && random.nextInt(3) > 0;
+    if (ofBody) {
+      request = request.body(bodies.mutate(request.body()));
+    }
+    if (request.body().length > 0 || ofBody) {
+      request = request.with("Content-Length: " + request.body().length);
+    }
+    for (int i = ofBody ? random.nextInt(2) : 1 + random.nextInt(3); i > 0; i--) {
+      request = heads.mutate(request);
+    }
+    return random.nextInt(40) == 0 ? noisy(request, bodies) : request;
+  }
+
+  /** Changes single bytes of the head, with any effect. */
+  private static RawRequest noisy(RawRequest request, BodyMutations bodies) {
+    String head = String.join("\r\n", request.headers());
+    String noisy = new String(bodies.noise(head.getBytes(ISO_8859_1)), ISO_8859_1);
+    return new RawRequest(
+        request.line(), List.of(noisy), request.body(), EnumSet.allOf(HttpViolation.class));
+  }
+
+  private void tries(RawHttp client, int number, RawRequest request) {
+    if (failures.size() >= ENOUGH) {
+      return;
+    }
+    String problem;
+    try {
+      Optional<Answer> answer = client.send(request);
+      String status = answer.map(one -> "" + one.status()).orElse("none");
+      problem = answer.map(one -> problem(request, one)).orElseGet(() -> silence(request));
+      boolean own = answer.isEmpty() || isOfServer(request, answer.get());
+      statuses.merge(own ? status + " by the server" : status, 1, Integer::sum);
+    } catch (IOException | RuntimeException e) {
+      problem = e.toString();
+    }
+    if (!problem.isEmpty()) {
+      String failure = "#" + number + " " + problem + "\n  to " + request;
+      Progress.say("%s", failure);
+      failures.add(failure);
+    }
+  }
+
+  private static String silence(RawRequest request) {
+    return request.breaches().isEmpty() ? "closed without an answer" : "";
+  }
+
+  private static boolean isOfServer(RawRequest request, Answer answer) {
+    return answer.body().isEmpty()
+        && request.breaches().stream().anyMatch(one -> one.mayBeAnswered(answer.status()));
+  }
+
+  private static String problem(RawRequest request, Answer answer) {
+    if (isOfServer(request, answer)) {
+      return "";
+    }
+    boolean bodyless =
+        answer.status() == 204 || Set.of("HEAD", "CONNECT").contains(request.method());
+    if (answer.status() >= 500 || answer.status() >= 300 && answer.status() < 400) {
+      return answer.toString();
+    }
+    if (bodyless) {
+      return answer.body().isEmpty() ? "" : answer.toString();
+    }
+    try {
+      boolean json =
+          answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json")
+              || request.breaches().contains(HttpViolation.UPGRADE);
+      JsonObject body = answer.json();
+      return json && (answer.status() < 300 || isError(body)) ? "" : answer.toString();
+    } catch (JsonException | ClassCastException e) {
+      return answer.toString();
+    }
+  }
+
+  private static boolean isError(JsonObject body) {
+    return body.keySet().equals(Set.of("error"))
+        && isFault(body.getJsonObject("error"), "code", "message", "target", "details")
+        && body
+            .getJsonObject("error")
+            .getOrDefault("details", JsonValue.EMPTY_JSON_ARRAY)
+            .asJsonArray()
+            .stream()
+            .allMatch(detail -> isFault(detail.asJsonObject(), "code", "message", "target"));
+  }
+
+  private static boolean isFault(JsonObject fault, String... names) {
+    return List.of(names).containsAll(fault.keySet())
+        && fault.getString("code").matches("[A-Z][A-Za-z]+")
+        && !fault.getString("message").isBlank();
+  }
+
+  private void worksAsBefore() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Registered webhook = application.registers(inbox);
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+    inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+    application.gets(webhook).is(200);
+    world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+  }
+}

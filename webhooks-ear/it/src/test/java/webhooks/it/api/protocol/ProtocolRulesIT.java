@@ -1,0 +1,298 @@
+package webhooks.it.api.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.Api;
+import webhooks.it.harness.http.HttpViolation;
+import webhooks.it.harness.http.RawHttp;
+import webhooks.it.harness.http.RawRequest;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPayara;
+
+/** Paths, methods, content types and sizes: also what no resource answers has the error's shape. */
+class ProtocolRulesIT {
+  private static final int LIMIT = 64 * 1024;
+  private static final List<String> HOST = List.of("Host: 127.0.0.1");
+  private static final String OPERATION = "OperationNotFound";
+
+  private final World world = World.shared();
+  private final Api api = world.api();
+  private final Application application = world.application();
+
+  /** Shorter than the ten seconds for which a server waits for what does not come. */
+  private final RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(8));
+
+  private final JsonObject valid = Application.Body.ofAccount(world.receiver().inbox().url());
+  private final Registered webhook = application.creates(valid);
+  private final String path = "/webhooks/" + webhook.id();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/vnd.bentley.itwin-platform.v2+json",
+        "application/json",
+        "*/*",
+        "application/*",
+        "text/html, application/json;q=0.5",
+        "application/vnd.bentley.itwin-platform.v2+json; charset=utf-8"
+      })
+  void servesTheVersionsItKnows(String accept) {
+    Answer answer = api.get(path).as(application.token()).header("Accept", accept).send().is(200);
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/vnd.bentley.itwin-platform.v1+json", "application/xml", "text/html"})
+  void answers404ToOtherVersions(String accept) {
+    api.get(path)
+        .as(application.token())
+        .header("Accept", accept)
+        .send()
+        .isError(404, "ResourceNotFound", OPERATION);
+  }
+
+  @Test
+  void otherVersionIs404BeforeTheTokenIsAskedForAndDoesNothing() {
+    String version = "application/vnd.bentley.itwin-platform.v1+json";
+
+    api.get(path).header("Accept", version).send().isError(404, "ResourceNotFound", OPERATION);
+    api.post("/webhooks")
+        .as(application.token())
+        .header("Accept", version)
+        .json(valid.toString())
+        .send()
+        .isError(404, "ResourceNotFound", OPERATION);
+    api.delete(path)
+        .as(application.token())
+        .header("Accept", version)
+        .send()
+        .isError(404, "ResourceNotFound", OPERATION);
+    assertThat(api.get("/webhooks").as(application.token()).send().json().getJsonArray("webhooks"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/no/such/path",
+        "/webhooks/a/b/c/d",
+        "/webhook",
+        "/admin",
+        "/admin/no/such",
+        "/webhooks;a=b",
+        "//webhooks;a=b",
+        "/admin/itwins/9a1cf7f2-0000-4000-8000-000000000000/permissions/one;other"
+      })
+  void unknownPathIs404WithOrWithoutAToken(String unknown) {
+    api.get(unknown).send().isError(404, "ResourceNotFound", OPERATION);
+    api.post(unknown)
+        .as(application.token())
+        .json("{}")
+        .send()
+        .isError(404, "ResourceNotFound", OPERATION);
+  }
+
+  @Test
+  void methodThatAKnownPathLacksIs405() {
+    api.put(path).as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
+    api.post(path).as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
+    api.put("/webhooks").as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
+    api.patch("/webhooks")
+        .as(application.token())
+        .json("{}")
+        .send()
+        .isError(405, "MethodNotAllowed");
+  }
+
+  /** Otherwise callers without a token could fill the log with faults. */
+  @OnMicro
+  @OnPayara
+  @ParameterizedTest
+  @CsvSource({
+    "PROPFIND, /health/live",
+    "FOO, /health/ready",
+    "get, /health/started",
+    "FOO, /metrics"
+  })
+  void methodThatTheServerDoesNotKnowIs405AndNoFault(String method, String open)
+      throws IOException {
+    assertThat(client.send(RawRequest.of(method, open, HOST, new byte[0])))
+        .hasValueSatisfying(answer -> answer.isError(405, "MethodNotAllowed"));
+    assertThat(world.product().log()).doesNotContain("The server answered 501");
+  }
+
+  /** Else few connections hold all threads, and a stream passes by a proxy that hides paths. */
+  @Test
+  void speaksNoHttp2() throws IOException {
+    RawRequest upgrade =
+        RawRequest.of("GET", path, HOST, new byte[0])
+            .with("Connection: Upgrade, HTTP2-Settings")
+            .with("Upgrade: h2c")
+            .with("HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA");
+    byte[] body = "SM\r\n\r\n".getBytes(US_ASCII);
+    RawRequest priorKnowledge =
+        new RawRequest("PRI * HTTP/2.0", List.of(), body, Set.of(HttpViolation.LINE));
+
+    // An answer that is no HTTP/1.1 would be an exception.
+    assertThat(client.send(upgrade))
+        .hasValueSatisfying(answer -> answer.isError(401, "HeaderNotFound"));
+    assertThat(client.send(priorKnowledge).map(Answer::status).orElse(505)).isBetween(400, 505);
+  }
+
+  @Test
+  void doubledLeadingSlashAndTrailingSlashWork() {
+    api.get("/" + path).as(application.token()).send().is(200);
+    api.patch("/" + path).as(application.token()).json("{\"active\":true}").send().is(200);
+    api.post("/webhooks/").as(application.token()).json(valid.toString()).send().is(202);
+    api.post("//webhooks").as(application.token()).json(valid.toString()).send().is(202);
+    for (String list : List.of("/webhooks", "/webhooks/", "//webhooks", "//webhooks/")) {
+      Answer answer = api.get(list).as(application.token()).send().is(200);
+      assertThat(answer.json().getJsonArray("webhooks")).as(list).hasSize(3);
+    }
+    api.get("/" + path + "/deliveries").as(application.token()).send().is(200);
+    api.delete("/" + path).as(application.token()).send().is(204);
+    api.get(path).as(application.token()).send().isError(404, "WebhookNotFound");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "garbage"})
+  void bodyThatIsNoJsonByItsTypeIs415(String type) {
+    String body = valid.toString();
+
+    api.post("/webhooks")
+        .as(application.token())
+        .body(type, body)
+        .send()
+        .isError(415, "UnsupportedMediaType");
+    api.patch(path)
+        .as(application.token())
+        .body(type, "{}")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+  }
+
+  @Test
+  void jsonWithACharacterSetIsTaken() {
+    api.post("/webhooks")
+        .as(application.token())
+        .body("application/json; charset=UTF-8", valid.toString())
+        .send()
+        .is(202);
+  }
+
+  @Test
+  void bodyOverTheLimitIs413WhetherItsLengthIsToldOrNot() {
+    String large = " ".repeat(LIMIT) + valid;
+
+    for (Api.Request request : List.of(api.post("/webhooks"), api.patch(path))) {
+      request.as(application.token()).json(large).send().isError(413, "RequestTooLarge");
+    }
+    for (Api.Request request : List.of(api.post("/webhooks"), api.patch(path))) {
+      request.as(application.token()).chunked(large).send().isError(413, "RequestTooLarge");
+    }
+    api.put("/admin/itwins/" + UUID.randomUUID())
+        .as(world.tokens().administrator())
+        .json(large)
+        .send()
+        .isError(413, "RequestTooLarge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2147483647", "2147483648", "922337203685477580"})
+  void lengthThatNoBodyMayHaveIs413BeforeTheBodyHasCome(String length) throws IOException {
+    Map<String, String> tokens =
+        Map.of("/webhooks", application.token(), "/events", world.tokens().publisher());
+    for (String target : tokens.keySet()) {
+      List<String> headers =
+          List.of(
+              "Host: 127.0.0.1",
+              "Authorization: Bearer " + tokens.get(target),
+              "Content-Type: application/json",
+              "Content-Length: " + length);
+
+      assertThat(client.send(RawRequest.of("POST", target, headers, new byte[0])))
+          .hasValueSatisfying(answer -> answer.isError(413, "RequestTooLarge"));
+    }
+  }
+
+  @Test
+  void bodyUpToTheLimitIsTaken() {
+    String text = valid.toString();
+    String padded = " ".repeat(LIMIT - text.length()) + text;
+
+    api.post("/webhooks").as(application.token()).json(padded).send().is(202);
+    api.post("/webhooks").as(application.token()).chunked(text).send().is(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /webhooks, text/plain",
+    "PATCH, /webhooks/11111111-1111-4111-8111-111111111111, text/plain",
+    "PUT, /admin/itwins/11111111-1111-4111-8111-111111111111, text/plain"
+  })
+  void tokenIsAskedForBeforeTheBodyIsLookedAt(String method, String target, String type) {
+    Api.Request request =
+        switch (method) {
+          case "POST" -> api.post(target);
+          case "PATCH" -> api.patch(target);
+          default -> api.put(target);
+        };
+
+    request.body(type, " ".repeat(LIMIT + 1)).send().isError(401, "HeaderNotFound");
+  }
+
+  /** Else who has no token holds a thread with each body that never comes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "Application / X-WWW-Form-Urlencoded; charset=utf-8",
+        "application/json, text/html",
+        "json"
+      })
+  void tokenIsAskedForBeforeTheBodyHasCome(String type) throws IOException {
+    List<String> headers =
+        List.of("Host: 127.0.0.1", "Content-Type: " + type, "Content-Length: 1000");
+
+    assertThat(client.send(RawRequest.of("POST", "/webhooks", headers, new byte[0])))
+        .hasValueSatisfying(answer -> answer.isError(401, "HeaderNotFound"));
+  }
+
+  @Test
+  void bodyIsLookedAtBeforeTheCaller() {
+    String user = application.draft().with("email", "user@example.test").rs256();
+    api.post("/webhooks")
+        .as(user)
+        .body("text/plain", "x")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+    api.patch("/webhooks/" + UUID.randomUUID())
+        .as(application.token())
+        .body("text/plain", "x")
+        .send()
+        .isError(415, "UnsupportedMediaType");
+  }
+}

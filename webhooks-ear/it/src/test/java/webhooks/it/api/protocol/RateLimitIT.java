@@ -1,0 +1,80 @@
+package webhooks.it.api.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.Answer;
+
+/** A client that makes too many requests learns how long to wait. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RateLimitIT {
+  private static final int PER_MINUTE = 60;
+
+  private final World world = World.named("rate-limit");
+
+  @BeforeAll
+  void start() {
+    world.product().with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
+    world.start();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void refusesWhatIsTooMuchAndSaysHowLongToWait() {
+    Application application = world.application();
+    Instant begin = Instant.now();
+    Answer answer = lists(application.token());
+    int answered = 0;
+    while (answer.status() == 200) {
+      answered++;
+      answer = lists(application.token());
+    }
+
+    long refilled = Duration.between(begin, Instant.now()).toSeconds() + 1;
+    assertThat((long) answered).isBetween((long) PER_MINUTE, PER_MINUTE + refilled);
+    answer
+        .isError(429, "RateLimitExceeded")
+        .saying(
+            "The client sent more requests than allowed by this API for the current tier of the"
+                + " client.");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Tier")).isPresent();
+    assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Application")).isPresent();
+    lists(world.application().token()).is(200);
+  }
+
+  @Test
+  void refusesItBeforeItLooksAtTheBodyAndAfterTheToken() {
+    Application application = world.application();
+    Answer answer = lists(application.token());
+    while (answer.status() == 200) {
+      answer = lists(application.token());
+    }
+
+    // By then it may make one more, which is refused for its type, but not many more.
+    await()
+        .until(() -> postsPlainText(application), found -> found.status() != 415)
+        .isError(429, "RateLimitExceeded");
+    lists(application.draft().with("scope", "other").rs256()).isError(401, "Unauthorized");
+  }
+
+  private Answer postsPlainText(Application application) {
+    return world.api().post("/webhooks").as(application.token()).body("text/plain", "x").send();
+  }
+
+  private Answer lists(String token) {
+    return world.api().get("/webhooks").as(token).send();
+  }
+}

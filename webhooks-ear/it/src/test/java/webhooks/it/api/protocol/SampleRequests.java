@@ -1,0 +1,158 @@
+package webhooks.it.api.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.http.RawRequest;
+import webhooks.it.harness.receiver.Inbox;
+
+/** A valid request to every operation of the API, for what was made for them. */
+final class SampleRequests {
+  private static final String SOMETIME = "2026-01-01T00:00:00Z";
+
+  private final List<RawRequest> requests = new ArrayList<>();
+  private final List<String> tokens;
+
+  /** Makes a webhook with a delivery, one to be deleted, and iTwins with a grant. */
+  SampleRequests(World world) {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Registered webhook = application.registers(inbox);
+    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+    String delivery = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+    addWebhooks(application, inbox, log.path());
+    addDeliveries(application.token(), log.path() + "/deliveries", delivery);
+    addEvents(world, application);
+    addAdministration(world, application, inbox);
+    tokens = tokens(world, application);
+  }
+
+  private void addWebhooks(Application application, Inbox inbox, String path) {
+    String token = application.token();
+    JsonObject account = Application.Body.ofAccount(inbox.url(), Event.CREATED, Event.DELETED);
+    JsonObject iTwin = Application.Body.ofITwin(inbox.url(), application.maintainsITwin());
+    JsonObject all = Json.createObjectBuilder(account).add("secret", Secrets.random()).build();
+    JsonObject change = Json.createObjectBuilder(all).remove("scope").add("active", true).build();
+    add(token, "POST", "/webhooks", all);
+    add(token, "POST", "/webhooks", iTwin);
+    add(token, "GET", "/webhooks", "");
+    add(token, "GET", path, "");
+    add(token, "PATCH", path, change);
+    add(token, "PATCH", path, "{\"active\":true}");
+    add(token, "DELETE", "/webhooks/" + application.creates(account).id(), "");
+    String secret = "\"secret\":\"" + Secrets.random() + "\"";
+    String rotation = "{" + secret + ",\"previousSecretValidFor\":\"PT1H\"}";
+    add(token, "POST", path + "/rotate-secret", rotation);
+    String span = "\"since\":\"" + SOMETIME + "\",\"until\":\"" + SOMETIME + "\"";
+    String recovery = "{" + span + ",\"status\":[\"exhausted\",\"cancelled\"]}";
+    add(token, "POST", path + "/recover", recovery);
+    add(token, "POST", path + "/test", "");
+    add(token, "GET", path + "/statistics?window=P1D", "");
+    add(token, "GET", "/event-types", "");
+  }
+
+  private void addDeliveries(String token, String path, String delivery) {
+    add(token, "GET", path, "");
+    add(token, "GET", path + "?status=succeeded&eventType=x&$top=5&since=" + SOMETIME, "");
+    add(token, "GET", path + "/" + delivery, "");
+    add(token, "POST", path + "/" + delivery + "/redeliver", "");
+  }
+
+  private void addEvents(World world, Application application) {
+    String token = world.tokens().publisher();
+    Event event =
+        Event.ofAccount(application.account())
+            .enqueued(SOMETIME)
+            .holding("{\"a\":[1.50,{\"b\":null}],\"c\":\"\\u6771\",\"d\":12345678901234567890}");
+    add(token, "POST", "/events", event.json());
+    add(
+        token,
+        "POST",
+        "/events",
+        "[" + event.json() + "," + Event.ofAccount(application.account()).json() + "]");
+  }
+
+  private void addAdministration(World world, Application application, Inbox inbox) {
+    String token = world.tokens().administrator();
+    String iTwin = "/admin/itwins/" + world.iTwin(application.account());
+    String grant = iTwin + "/permissions/" + application.clientId();
+    String gone = "/admin/itwins/" + world.iTwin(application.account());
+    add(token, "PUT", iTwin, "{\"accountId\":\"" + application.account() + "\"}");
+    add(token, "GET", iTwin, "");
+    add(token, "DELETE", gone, "");
+    add(token, "PUT", grant, "{\"permissions\":[\"webhooks_maintainer\"]}");
+    add(token, "GET", grant, "");
+    add(token, "DELETE", grant, "");
+    addWholeView(token, world.application(), inbox);
+  }
+
+  private void addWholeView(String token, Application application, Inbox inbox) {
+    String webhook = "/admin/webhooks/" + application.registers(inbox).id();
+    String account = "accountId=" + application.account();
+    add(token, "GET", "/admin/webhooks?active=true&$top=2&" + account, "");
+    add(token, "POST", webhook + "/deactivate", "");
+    add(token, "POST", webhook + "/recover", "{\"since\":\"" + SOMETIME + "\"}");
+    add(token, "GET", "/admin/invalid-events?$top=2", "");
+    add(token, "POST", "/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}");
+    add(token, "GET", "/admin/audit?$top=2&" + account, "");
+  }
+
+  private static List<String> tokens(World world, Application application) {
+    return List.of(
+        application.token(),
+        application.draft().es256(),
+        application.draft().unsigned(),
+        application.draft().foreignKey(),
+        application.draft().hs256WithPublicKey(),
+        application.draft().tampered(),
+        application.draft().at("exp", Duration.ofHours(-1)).rs256(),
+        application.draft().without("org").rs256(),
+        application.draft().with("org", 5).rs256(),
+        application.draft().with("scope", 7).rs256(),
+        application.draft().with("scope", List.of(List.of(), 1)).rs256(),
+        application.draft().with("client_id", "a\u0000b").rs256(),
+        application.draft().with("client_id", "x".repeat(300)).rs256(),
+        application.draft().with("email", "user@example.test").rs256(),
+        application.draft().with("email", 1).with("role", "Account Administrator").rs256(),
+        application.draft().with("exp", "x").rs256(),
+        application.draft().with("exp", Long.MAX_VALUE).rs256(),
+        application.draft().with("exp", -1.5e300).rs256(),
+        application.draft().with("iss", UUID.randomUUID().toString()).rs256(),
+        application.draft().with("filler", "x".repeat(3000)).rs256(),
+        world.tokens().administrator(),
+        world.tokens().publisher());
+  }
+
+  private void add(String token, String method, String target, JsonObject body) {
+    add(token, method, target, body.toString());
+  }
+
+  private void add(String token, String method, String target, String body) {
+    List<String> headers = new ArrayList<>(List.of("Host: localhost", "Connection: close"));
+    headers.add("Authorization: Bearer " + token);
+    if (!body.isEmpty()) {
+      headers.add("Content-Type: application/json");
+    }
+    requests.add(RawRequest.of(method, target, headers, body.getBytes(UTF_8)));
+  }
+
+  List<RawRequest> requests() {
+    return requests;
+  }
+
+  /** Tokens good and bad. */
+  List<String> tokens() {
+    return tokens;
+  }
+}

@@ -1,0 +1,153 @@
+package webhooks.it.resilience.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.database.TcpRelay;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.server.Product;
+
+/** Faults of all kinds, one after the other, in an order and at a pace that a seed decides. */
+final class Chaos {
+  /** A statement without an answer is given up after 30 s; then its connection is opened again. */
+  private static final Duration STALL = Duration.ofSeconds(32);
+
+  /** An outcome may be unrecorded that long after the answer, or a node's clean-up take as long. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  private final World world;
+  private final Postgres postgres;
+  private final Artemis broker;
+  private final List<TcpRelay> relays;
+  private final Random random;
+  private final List<Strike> strikes = new ArrayList<>();
+  private final Map<Product, CompletableFuture<Void>> starts = new HashMap<>();
+
+  /** What can happen. */
+  private enum Fault {
+    NODE_KILLED,
+    DATABASE_RESTARTED,
+    BROKER_KILLED,
+    CONNECTION_CUT,
+    CONNECTION_STALLED
+  }
+
+  /** A fault that happened, from its begin until nothing can come of it any more. */
+  private record Strike(Fault fault, Instant begin, Instant end) {
+    /** A broker explains nothing: what it brings again is known by its id. */
+    boolean explains(Receipt first, Receipt again) {
+      if (fault == Fault.BROKER_KILLED) {
+        return false;
+      }
+      Instant known = first.answeredAt().orElse(first.arrived());
+      return !first.arrived().isAfter(end.plus(SLACK))
+          && !known.isBefore(begin.minus(SLACK))
+          && again.arrived().isAfter(begin);
+    }
+  }
+
+  /**
+   * Prepares faults.
+   *
+   * @param relays what lies between each node and the database
+   */
+  Chaos(World world, Postgres postgres, Artemis broker, List<TcpRelay> relays, long seed) {
+    this.world = world;
+    this.postgres = postgres;
+    this.broker = broker;
+    this.relays = relays;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Has each fault happen that many times, in every round in another order. Connections stall last:
+   * nothing mends these, their node has to give them up by itself.
+   */
+  void rages(int rounds) {
+    for (int round = 1; round <= rounds; round++) {
+      List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
+      if (round == rounds) {
+        faults.remove(Fault.CONNECTION_STALLED);
+      }
+      Collections.shuffle(faults, random);
+      for (Fault fault : faults) {
+        pause(1000, 5000);
+        strike(fault);
+      }
+    }
+    starts.values().forEach(CompletableFuture::join);
+    strike(Fault.CONNECTION_STALLED);
+    pause(1000, 2000);
+  }
+
+  private void strike(Fault fault) {
+    int node = random.nextInt(relays.size());
+    Instant begin = Instant.now();
+    switch (fault) {
+      case NODE_KILLED -> kill(world.nodes().get(node));
+      case DATABASE_RESTARTED -> {
+        postgres.stop();
+        pause(0, 3000);
+        postgres.start();
+      }
+      case BROKER_KILLED -> {
+        broker.kill9();
+        pause(0, 2000);
+        broker.start();
+      }
+      case CONNECTION_CUT -> {
+        relays.get(node).cuts();
+        pause(500, 5000);
+        relays.get(node).mends();
+        Progress.say("connection of node %d: cut, and restored", node + 1);
+      }
+      case CONNECTION_STALLED -> {
+        relays.get(node).stalls();
+        Progress.say("connections of node %d: stalled", node + 1);
+      }
+    }
+    Instant end = fault == Fault.CONNECTION_STALLED ? begin.plus(STALL) : Instant.now();
+    strikes.add(new Strike(fault, begin, end));
+  }
+
+  /** Kills a node and starts it again, while the next faults happen. */
+  private void kill(Product node) {
+    starts.getOrDefault(node, CompletableFuture.completedFuture(null)).join();
+    node.kill9();
+    starts.put(node, CompletableFuture.runAsync(node::start));
+  }
+
+  private void pause(int leastMillis, int mostMillis) {
+    LockSupport.parkNanos(Duration.ofMillis(random.nextInt(leastMillis, mostMillis)).toNanos());
+  }
+
+  /**
+   * Names the fault for which something that had arrived may have come again, if there is one. With
+   * all there is to do here an answer may also be late for its node, which notes that.
+   */
+  Optional<String> explains(Receipt first, Receipt again) {
+    return strikes.stream()
+        .filter(strike -> strike.explains(first, again))
+        .map(strike -> strike.fault().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .findFirst()
+        .or(
+            () ->
+                world.database().timedOut(first.id())
+                    ? Optional.of("late answer")
+                    : Optional.empty());
+  }
+}

@@ -1,0 +1,121 @@
+package webhooks.it.resilience.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.environment.Subscriber;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.server.Product;
+import webhooks.it.harness.server.ShiftedClock;
+
+/** A node whose clock is wrong, and jumps, beside one whose clock is right. */
+@OnMicro
+@OnPostgres
+@NeedsServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClockJumpIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final Artemis broker = new Artemis("clock-broker").start();
+  private final World world =
+      World.ofNodes("clock", broker, Product.named("clock-right"), Product.named("clock-jumping"));
+  private final ShiftedClock clock = new ShiftedClock(world.nodes().get(1));
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void leasesAndRetriesAreByTheDatabasesClockHoweverANodesJumps() {
+    String schedule = String.join(",", Collections.nCopies(9, RETRY.toString()));
+    world.nodes().forEach(node -> node.with("webhooks.delivery.retry-schedule", schedule));
+    world.start();
+    // Slow enough that each node always has some in flight.
+    Inbox slow = world.receiver().inbox().delays(Duration.ofMillis(500));
+    Inbox failing = world.receiver().inbox().failsEach(7);
+    List<Subscriber> subscribers =
+        List.of(Subscriber.healthy(world, slow), Subscriber.healthy(world, failing));
+
+    try (Load load = load(subscribers)) {
+      awaitMore(load);
+      for (Duration shift : List.of(HOUR, HOUR.negated(), Duration.ZERO)) {
+        clock.jumpsTo(shift);
+        await("a request signed at a shifted time")
+            .atMost(LIMIT)
+            .until(() -> slow.receipts().stream().anyMatch(receipt -> isSignedAt(receipt, shift)));
+        awaitMore(load);
+      }
+      ChaosCount count = new ChaosCount(subscribers, load.end());
+      await("all that was sent").atMost(LIMIT).until(() -> count.lost().isEmpty());
+      await("all to be recorded")
+          .atMost(LIMIT)
+          .until(() -> world.database().pending(count.webhookIds()) == 0);
+
+      Map<String, Integer> duplicates = count.duplicates(this::explains);
+      Progress.say(
+          "clock jumps: %d sent, lost %d, duplicates %s",
+          count.sent(), count.lost().size(), duplicates);
+    }
+    assertThat(waitsForRetries(failing)).isNotEmpty().allMatch(ClockJumpIT::isOfTheSchedule);
+  }
+
+  /**
+   * At a jump the client takes a request for one that waits since long, and its node notes that.
+   */
+  private Optional<String> explains(Receipt first, Receipt again) {
+    return world.database().timedOut(first.id()) ? Optional.of("timed out") : Optional.empty();
+  }
+
+  private Load load(List<Subscriber> subscribers) {
+    return new Load(
+        broker, Duration.ofMillis(100), () -> subscribers.stream().map(Subscriber::event).toList());
+  }
+
+  /** So much that both nodes work on it. */
+  private static void awaitMore(Load load) {
+    int before = load.count();
+    await("load").atMost(LIMIT).until(() -> load.count() > before + 200);
+  }
+
+  private static boolean isSignedAt(Receipt receipt, Duration shift) {
+    Instant signed = Instant.ofEpochSecond(Long.parseLong(receipt.header("webhook-timestamp")));
+    return Duration.between(receipt.arrived().plus(shift), signed).abs().toSeconds() < 60;
+  }
+
+  /** The waits after each failed attempt, by the receiver's clock. */
+  private static List<Duration> waitsForRetries(Inbox inbox) {
+    return inbox.byId().values().stream()
+        .filter(receipts -> receipts.size() > 1)
+        .map(
+            receipts ->
+                Duration.between(
+                    receipts.get(0).answeredAt().orElseThrow(), receipts.get(1).arrived()))
+        .toList();
+  }
+
+  /** Within the jitter, and what a machine with much to do adds. */
+  private static boolean isOfTheSchedule(Duration wait) {
+    return wait.compareTo(RETRY.multipliedBy(8).dividedBy(10)) >= 0
+        && wait.compareTo(RETRY.plusSeconds(15)) < 0;
+  }
+}

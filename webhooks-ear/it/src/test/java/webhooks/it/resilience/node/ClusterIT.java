@@ -1,0 +1,197 @@
+package webhooks.it.resilience.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.server.Product;
+
+/** Several nodes, started together on an empty PostgreSQL, share one broker's events. */
+@NeedsServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterIT {
+  private static final int EVENTS = 20_000;
+  private static final int BATCH = 500;
+  private static final int CHANGES = 100;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** So long that a machine with too much to do repeats none. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Duration LEASE = TIMEOUT.plusSeconds(10);
+
+  /** Slow enough that each node has requests open at the kill. */
+  private static final Duration ANSWER_TIME = Duration.ofMillis(200);
+
+  private final Artemis artemis = new Artemis("cluster-broker").start();
+  private final World world = World.ofNodes("cluster", artemis, nodes());
+  private List<String> firstStarts;
+
+  private static Product[] nodes() {
+    String[] servers = System.getProperty("webhooks.it.cluster", "micro,micro,wildfly").split(",");
+    return IntStream.range(0, servers.length)
+        .mapToObj(i -> Product.on(servers[i], "cluster-" + (i + 1) + "-" + servers[i]))
+        .toArray(Product[]::new);
+  }
+
+  @BeforeAll
+  void start() {
+    world.nodes().forEach(node -> node.with("webhooks.delivery.timeout", TIMEOUT.toString()));
+    world.start();
+    firstStarts = world.nodes().stream().map(Product::log).toList();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void oneNodeMigratesWhileTheOthersWait() {
+    assertThat(firstStarts)
+        .filteredOn(log -> log.matches("(?s).*up to date, [1-9]\\d* migrations run.*"))
+        .hasSize(1);
+    assertThat(firstStarts)
+        .filteredOn(log -> log.contains("up to date, 0 migrations run"))
+        .hasSize(world.nodes().size() - 1);
+  }
+
+  @Test
+  void everyEventIsDeliveredOnceAndEveryNodeDeliversItsShare() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Registered webhook = application.registers(inbox);
+
+    Instant begin = Instant.now();
+    List<Event> events = publish(application);
+    Events.awaitAll(events, inbox, LIMIT);
+
+    Progress.say(
+        "%d nodes: published %d, received %d, distinct %d in %.1f s",
+        world.nodes().size(),
+        EVENTS,
+        inbox.receipts().size(),
+        inbox.distinct(),
+        Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+    assertThat(inbox.receipts()).hasSize(EVENTS);
+    // The last outcomes are logged once they are recorded.
+    await("all attempts logged").until(() -> shares(webhook).sum() == EVENTS);
+    world
+        .nodes()
+        .forEach(node -> Progress.say("%s delivered %d", node.name(), share(node, webhook)));
+    long fair = EVENTS / world.nodes().size();
+    assertThat(shares(webhook).boxed()).allMatch(share -> share > fair / 4);
+  }
+
+  @Test
+  void killedNodeLosesNothingAndOnlyWhatWasInFlightIsRepeated() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox().delays(ANSWER_TIME);
+    Registered webhook = application.registers(inbox);
+    Product victim = world.nodes().get(1);
+
+    List<Event> events = publish(application);
+    await("half of the deliveries").atMost(LIMIT).until(() -> inbox.distinct() >= EVENTS / 2);
+    Instant killed = victim.kill9();
+    List<Receipt> before = inbox.receipts();
+    Set<String> recorded = world.database().succeeded(webhook.id());
+    Events.awaitAll(events, inbox, LIMIT);
+    CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));
+
+    new CrashCount("one node killed", EVENTS, before, inbox.byId(), recorded, killed).check();
+    assertThat(share(victim, webhook)).as("delivered by the one killed").isPositive();
+    victim.start();
+  }
+
+  @Test
+  void deactivationThatWasAnsweredHoldsForTheNextEventOnEveryNode() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Inbox control = world.receiver().inbox();
+    Registered webhook = application.registers(inbox);
+    application.registers(control);
+
+    for (int i = 0; i < CHANGES; i++) {
+      application.at(node(i)).deactivates(webhook);
+      Event missed = publishes(Event.ofAccount(application.account()));
+      control.receives(missed.messageId());
+      application.at(node(i / 2)).activates(webhook);
+      Event wanted = publishes(Event.ofAccount(application.account()));
+      inbox.receives(wanted.messageId());
+    }
+
+    assertThat(control.distinct()).isEqualTo(2 * CHANGES);
+    assertThat(inbox.receipts()).hasSize(CHANGES);
+  }
+
+  @Test
+  void changeOfTypesThatWasAnsweredHoldsForTheNextEventOnEveryNode() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    Inbox control = world.receiver().inbox();
+    Registered webhook = application.registers(inbox, Event.CREATED);
+    application.registers(control, Event.CREATED, Event.DELETED);
+    List<String> types = List.of(Event.CREATED, Event.DELETED);
+
+    for (int i = 0; i < CHANGES; i++) {
+      String other = types.get((i + 1) % 2);
+      application.at(node(i)).patches(webhook, "{\"eventTypes\":[\"" + other + "\"]}").is(200);
+      Event missed = publishes(Event.ofAccount(application.account()).ofType(types.get(i % 2)));
+      // Taken in by now, before the next change.
+      control.receives(missed.messageId());
+      Event wanted = publishes(Event.ofAccount(application.account()).ofType(other));
+      inbox.receives(wanted.messageId());
+    }
+
+    assertThat(inbox.receipts()).hasSize(CHANGES);
+  }
+
+  private List<Event> publish(Application application) {
+    List<Event> events = Events.ofAccount(application.account(), EVENTS);
+    for (int i = 0; i < EVENTS; i += BATCH) {
+      world.producer().publishes(events.subList(i, i + BATCH));
+    }
+    return events;
+  }
+
+  private Event publishes(Event event) {
+    world.producer().publishes(event);
+    return event;
+  }
+
+  private Product node(int i) {
+    return world.nodes().get(i % world.nodes().size());
+  }
+
+  private LongStream shares(Registered webhook) {
+    return world.nodes().stream().mapToLong(node -> share(node, webhook));
+  }
+
+  /** How many deliveries a node has made, by its own log. */
+  private static long share(Product node, Registered webhook) {
+    return node.log()
+        .lines()
+        .filter(line -> line.contains("webhook=" + webhook.id() + " "))
+        .filter(line -> line.contains("status=succeeded"))
+        .count();
+  }
+}

@@ -1,0 +1,97 @@
+package webhooks.it.resilience.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+
+/**
+ * What arrived before a kill and in all, and what of it was known to have arrived.
+ *
+ * @param published how many events were published
+ * @param recorded the ids that the database knew as delivered right after the kill
+ */
+record CrashCount(
+    String title,
+    int published,
+    List<Receipt> before,
+    Map<String, List<Receipt>> byId,
+    Set<String> recorded,
+    Instant killed) {
+  /**
+   * How long after the answer an outcome may still be unrecorded: outcomes are written in batches,
+   * an answer first has to be read, and the machine may stand still for a moment.
+   */
+  private static final Duration RECORDING = Duration.ofSeconds(3);
+
+  /** With nothing arriving for that long, nothing is due: claims come several times a second. */
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  /** Waits until the leases of what was in flight have ended, and what they held has come again. */
+  static void awaitAllRepeats(Inbox inbox, Instant leasesEnd) {
+    await("repeats of what was in flight")
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () ->
+                Instant.now().isAfter(leasesEnd.plus(QUIET))
+                    && inbox.receipts().stream()
+                        .allMatch(one -> one.arrived().plus(QUIET).isBefore(Instant.now())));
+  }
+
+  /** What arrived more than once. */
+  Set<String> repeated() {
+    return ids(byId.values().stream().filter(all -> all.size() > 1).map(first()));
+  }
+
+  /** What had arrived and was not answered when it was killed. */
+  Set<String> open() {
+    return ids(before.stream().filter(one -> !answered(one, Duration.ZERO)));
+  }
+
+  void check() {
+    Set<String> repeated = repeated();
+    Set<String> open = open();
+    Set<String> settled = ids(before.stream().filter(one -> answered(one, RECORDING)));
+    int received = byId.values().stream().mapToInt(List::size).sum();
+    Progress.say(
+        "%s: published %d, received %d (%d before the kill), distinct %d, duplicates %d,"
+            + " in flight at the kill %d, answered a while before %d, recorded %d",
+        title,
+        published,
+        received,
+        before.size(),
+        byId.size(),
+        repeated.size(),
+        open.size(),
+        settled.size(),
+        recorded.size());
+    assertThat(byId).as("received").hasSize(published);
+    assertThat(open).as("requests open at the kill").isNotEmpty();
+    assertThat(settled).as("requests answered well before the kill").isNotEmpty();
+    assertThat(repeated).noneMatch(settled::contains);
+    assertThat(repeated).noneMatch(recorded::contains);
+    assertThat(byId.values()).allSatisfy(all -> assertThat(all).hasSizeLessThanOrEqualTo(2));
+  }
+
+  private boolean answered(Receipt receipt, Duration before) {
+    return receipt.answeredAt().filter(at -> !at.isAfter(killed.minus(before))).isPresent();
+  }
+
+  private static Function<List<Receipt>, Receipt> first() {
+    return all -> all.get(0);
+  }
+
+  private static Set<String> ids(Stream<Receipt> receipts) {
+    return receipts.map(Receipt::id).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,85 @@
+package webhooks.it.resilience.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.Receipt;
+import webhooks.it.harness.selection.Extent;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.Soak;
+
+/** A process killed with {@code kill -9} loses no event and repeats only what was in its hands. */
+class CrashIT {
+  private static final int EVENTS = Extent.of(1_000, 5_000);
+
+  /** Slow enough that many requests are open at the kill, and many were long answered. */
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
+
+  /** How long a delivery stays with the node that took it: the time-out of 5 s and 10 s. */
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  @Test
+  void killOnTheEmbeddedDatabaseLosesNothingAndRepeatsOnlyWhatWasInFlight() {
+    try (World world = World.onH2("crash-h2").start()) {
+      // That database can't be looked into from here: the times of the answers must do.
+      survivesKill(world, "H2", webhook -> Set.of());
+    }
+  }
+
+  /** In the short form ChaosIT kills nodes on PostgreSQL. */
+  @OnPostgres
+  @Soak
+  @Test
+  void killOnPostgresLosesNothingAndRepeatsOnlyWhatWasInFlight() {
+    try (World world = World.onPostgres("crash-postgresql", Postgres.shared()).start()) {
+      Function<Registered, Set<String>> recordedOf =
+          webhook -> world.database().succeeded(webhook.id());
+      Registered webhook = survivesKill(world, "PostgreSQL", recordedOf);
+      assertThat(recordedOf.apply(webhook)).as("recorded in the end").hasSize(EVENTS);
+    }
+  }
+
+  private static Registered survivesKill(
+      World world, String database, Function<Registered, Set<String>> recordedOf) {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox().delays(ANSWER_TIME);
+    Registered webhook = application.registers(inbox);
+    List<Event> events = Events.ofAccount(application.account(), EVENTS);
+
+    world.producer().publishes(events);
+    await("deliveries under way")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> inbox.distinct() >= EVENTS / 2);
+    Instant killed = world.product().kill9();
+    world.closeProducer();
+    List<Receipt> before = inbox.receipts();
+    Set<String> recorded = recordedOf.apply(webhook);
+    inbox.delays(Duration.ZERO);
+    world.start();
+    Events.awaitAll(events, inbox, Duration.ofSeconds(90));
+    Supplier<CrashCount> count =
+        () ->
+            new CrashCount("crash on " + database, EVENTS, before, inbox.byId(), recorded, killed);
+    await("what was in flight to come again")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> count.get().repeated().containsAll(count.get().open()));
+    CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));
+
+    count.get().check();
+    return webhook;
+  }
+}

@@ -1,0 +1,146 @@
+package webhooks.it.resilience.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.Subscriber;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.server.Micro;
+import webhooks.it.harness.server.Product;
+
+/** Nodes of this version take over from nodes of the one before, on their database and broker. */
+@NeedsServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RollingUpgradeIT {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration PACE = Duration.ofMillis(100);
+  private static final int BATCH = 10;
+  private static final int RETRIED = 100;
+
+  private static final int BACKLOG = 1000;
+
+  /** Longer than the time-out. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private final Artemis artemis = new Artemis("upgrade-broker").start();
+  private final List<Product> old = List.of(Micro.previous("old-1"), Micro.previous("old-2"));
+  private final World world = World.ofNodes("upgrade", artemis, old.toArray(Product[]::new));
+
+  @BeforeAll
+  void start() {
+    old.forEach(RollingUpgradeIT::set);
+    world.start();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void losesNothingAndAnswersNoErrorWhileNodesAreReplaced() {
+    Subscriber failing = Subscriber.named("failing so far", world);
+    failing.inbox.answers(500);
+    failing.isSent(RETRIED);
+    Subscriber silent = Subscriber.named("silent so far", world);
+    silent.inbox.delays(SILENCE);
+    silent.isSent(BACKLOG);
+    Subscriber live = Subscriber.named("live", world);
+    await("first attempts").atMost(LIMIT).until(() -> failing.inbox.distinct() == RETRIED);
+
+    try (Load load =
+            new Load(artemis, PACE, () -> Events.ofAccount(live.application.account(), BATCH));
+        Rotation rotation = new Rotation(world.application(), live.inbox, old)) {
+      for (Product node : old) {
+        replace(node, rotation);
+        live.awaitProgress();
+      }
+      live.events.addAll(load.end());
+      List<String> errors = rotation.end();
+      Progress.say("rolling upgrade: %d calls, errors %s", rotation.calls(), errors);
+      assertThat(errors).isEmpty();
+      assertThat(rotation.calls()).isPositive();
+    }
+    assertThat(failing.delivered()).isEmpty();
+    assertThat(silent.delivered()).isEmpty();
+    failing.inbox.answers(204);
+    silent.inbox.delays(Duration.ZERO);
+
+    List.of(failing, silent, live).forEach(Subscriber::hasAll);
+  }
+
+  /** Starts a node of this version beside the old one, and only then stops that. */
+  private void replace(Product node, Rotation rotation) {
+    Product successor = set(world.joins(Product.named("new-for-" + node.name())));
+    successor.start();
+    rotation.add(successor);
+    rotation.remove(node);
+    node.stop();
+  }
+
+  private static Product set(Product node) {
+    return node.with("webhooks.delivery.timeout", "PT20S")
+        .with("webhooks.delivery.retry-schedule", "PT5S,".repeat(100) + "PT5S");
+  }
+
+  /** Whom events are sent to, and which. */
+  private record Subscriber(
+      String name,
+      World world,
+      Application application,
+      Inbox inbox,
+      Registered webhook,
+      List<Event> events) {
+
+    static Subscriber named(String name, World world) {
+      Application application = world.application();
+      Inbox inbox = world.receiver().inbox();
+      Registered webhook = application.registers(inbox);
+      return new Subscriber(name, world, application, inbox, webhook, new ArrayList<>());
+    }
+
+    void isSent(int count) {
+      events.addAll(Events.ofAccount(application.account(), count));
+      world.producer().publishes(events);
+    }
+
+    void awaitProgress() {
+      int before = inbox.distinct();
+      await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > before + 10 * BATCH);
+    }
+
+    /** The ids of the events that the nodes know to be delivered. */
+    Set<String> delivered() {
+      return world.database().succeeded(webhook.id());
+    }
+
+    /** Waits until every event is recorded as delivered. */
+    void hasAll() {
+      Set<String> all =
+          events.stream().map(event -> event.messageId().toString()).collect(Collectors.toSet());
+      await(name).atMost(LIMIT).untilAsserted(() -> assertThat(delivered()).isEqualTo(all));
+      Progress.say(
+          "%s: published %d, recorded as delivered %d, arrived %d times, %d different",
+          name, all.size(), all.size(), inbox.receipts().size(), inbox.distinct());
+      assertThat(inbox.byId().keySet()).isEqualTo(all);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package webhooks.it.resilience.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.environment.Administration;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.WithExternalBroker;
+import webhooks.it.harness.server.Product;
+
+/** An external broker stops while events are published, and returns. */
+@WithExternalBroker
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrokerOutageIT {
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final int BATCH = 20;
+
+  private final Artemis artemis = new Artemis("outage-broker").start();
+  private final World world =
+      World.ofNodes("broker-outage", artemis, Product.named("broker-outage"));
+
+  @BeforeAll
+  void start() {
+    world.start();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void intakeGoesOnByItselfAfterTheBrokerWasStopped() {
+    deliversAllOnceThrough("stopped", Artemis::stop);
+  }
+
+  @Test
+  void intakeGoesOnByItselfAfterTheBrokerWasKilled() {
+    deliversAllOnceThrough("killed", Artemis::kill9);
+  }
+
+  @Test
+  void nodeThatStartsWithoutTheBrokerTakesEventsOnceItIsThere() {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    application.registers(inbox);
+    world.closeProducer();
+    world.product().stop();
+    artemis.stop();
+
+    world.start();
+    artemis.start();
+    Event event = Event.ofAccount(application.account());
+    world.producer().publishes(event);
+
+    inbox.receives(event.messageId());
+  }
+
+  @Test
+  void invalidEventsAreUnavailableAtOnce() {
+    Administration administration = new Administration(world);
+    world.closeProducer();
+    artemis.stop();
+    try {
+      Instant begin = Instant.now();
+      administration.gets("/admin/invalid-events").isError(503, "ServiceUnavailable");
+      administration.posts("/admin/invalid-events/replay").isError(503, "ServiceUnavailable");
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(12));
+    } finally {
+      artemis.start();
+    }
+    await().untilAsserted(() -> administration.gets("/admin/invalid-events").is(200));
+    assertThat(administration.posts("/admin/invalid-events/replay").is(202).body())
+        .isEqualTo("{\"replayed\":0}");
+  }
+
+  private void deliversAllOnceThrough(String outage, Consumer<Artemis> ends) {
+    Application application = world.application();
+    Inbox inbox = world.receiver().inbox();
+    application.registers(inbox);
+    List<Event> events;
+    Instant back;
+    try (Load load =
+        new Load(
+            artemis, Duration.ofMillis(50), () -> Events.ofAccount(application.account(), BATCH))) {
+      awaitProgress(inbox);
+      for (int i = 0; i < 2; i++) {
+        ends.accept(artemis);
+        artemis.start();
+        awaitProgress(inbox);
+      }
+      back = Instant.now();
+      events = load.end();
+    }
+    Events.awaitAll(events, inbox, RECOVERY);
+
+    Progress.say(
+        "broker %s twice: published %d, received %d, distinct %d, the last after %.1f s",
+        outage,
+        events.size(),
+        inbox.receipts().size(),
+        inbox.distinct(),
+        Duration.between(back, Instant.now()).toMillis() / 1000.0);
+    assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all).hasSize(1));
+  }
+
+  private static void awaitProgress(Inbox inbox) {
+    int before = inbox.distinct();
+    await("deliveries").atMost(RECOVERY).until(() -> inbox.distinct() >= before + 20 * BATCH);
+  }
+}

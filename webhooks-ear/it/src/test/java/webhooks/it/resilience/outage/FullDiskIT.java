@@ -1,0 +1,116 @@
+package webhooks.it.resilience.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.Subscriber;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.server.Product;
+
+/** The broker's disk is full: what it took is delivered, and what it did not take is not lost. */
+@OnMicro
+@OnPostgres
+class FullDiskIT {
+  /** Other processes use this disk too: so much of it may change during the test. */
+  private static final long MARGIN = 512L << 20;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration STANDSTILL = Duration.ofSeconds(3);
+
+  private final Path filling = Places.freshDirectory("full-disk-filling").resolve("filling");
+  private Artemis broker;
+  private World world;
+
+  @BeforeEach
+  void start() throws IOException {
+    long free = Files.getFileStore(filling.getParent()).getUsableSpace();
+    broker = new Artemis("full-disk-broker").keepsFree(free - MARGIN).start();
+    world = World.ofNodes("full-disk", broker, Product.named("full-disk")).start();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    Files.deleteIfExists(filling);
+    world.close();
+  }
+
+  @Test
+  void publishersWaitAndAllThatWasTakenIsDelivered() throws IOException {
+    Subscriber subscriber = Subscriber.healthy(world, world.receiver().inbox());
+    Inbox inbox = subscriber.inbox();
+    List<Event> events;
+    try (Load load =
+        new Load(
+            broker,
+            Duration.ofMillis(20),
+            () -> Events.ofAccount(subscriber.application().account(), 10))) {
+      await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > 500);
+
+      int taken = takenWhenFull(load, inbox);
+      await("publishers to continue").atMost(LIMIT).until(() -> load.count() > taken + 500);
+      events = load.end();
+      Progress.say("disk of the broker full: %d taken, %d in the end", taken, events.size());
+    }
+    Events.awaitAll(events, inbox, LIMIT);
+    assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all).hasSize(1));
+    assertThat(world.producer().browses(Producer.INVALID)).isEmpty();
+  }
+
+  /** Fills the disk for a while; returns how many events the broker took until it was full. */
+  private int takenWhenFull(Load load, Inbox inbox) throws IOException {
+    try {
+      fills();
+      // A disk that is merely slow holds publishers up, too.
+      await("the broker to say so")
+          .atMost(LIMIT)
+          .until(() -> broker.log().contains("Disk Full! Blocking message production"));
+      await("publishers to be held up").atMost(LIMIT).until(() -> standsStill(load));
+      int taken = load.count();
+      await("all that was taken").atMost(LIMIT).until(() -> inbox.distinct() >= taken);
+      return taken;
+    } finally {
+      // Else the publisher would never come back.
+      Files.delete(filling);
+    }
+  }
+
+  private void fills() throws IOException {
+    byte[] block = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(filling)) {
+      for (long written = 0; written < 2 * MARGIN; written += block.length) {
+        out.write(block);
+      }
+    }
+  }
+
+  /** Whether nothing is taken for a while, although a publisher tries all the time. */
+  private static boolean standsStill(Load load) {
+    int before = load.count();
+    try {
+      await().atMost(STANDSTILL).until(() -> load.count() > before);
+      return false;
+    } catch (ConditionTimeoutException e) {
+      return true;
+    }
+  }
+}

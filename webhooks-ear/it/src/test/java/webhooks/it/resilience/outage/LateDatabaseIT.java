@@ -1,0 +1,65 @@
+package webhooks.it.resilience.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.environment.World;
+
+/** The product is started before its database. */
+class LateDatabaseIT {
+  /** The jar's port is closed until it answers; WildFly and Payara Server are there before. */
+  private static final int NO_CONNECTION = 0;
+
+  @Test
+  void nodeWaitsForItsDatabaseAndThenStarts() throws Exception {
+    try (Postgres postgres = new Postgres("late").start();
+        World world = World.onPostgres("late", postgres)) {
+      postgres.stop();
+      CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
+
+      awaitWaiting(world, 2);
+      assertThat(statusOfCall(world)).isIn(NO_CONNECTION, 404, 503);
+      postgres.start();
+
+      started.get(2, TimeUnit.MINUTES);
+      assertThat(world.product().log()).doesNotContain("SEVERE").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void nodeThatWaitsEndsWhenItIsToldTo() {
+    try (Postgres postgres = new Postgres("never").start();
+        World world = World.onPostgres("never", postgres)) {
+      postgres.stop();
+      CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
+      awaitWaiting(world, 1);
+
+      Instant begin = Instant.now();
+      world.product().stop();
+
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(started).failsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  private static int statusOfCall(World world) {
+    try {
+      return world.api().get("/webhooks/none").statusOfServer();
+    } catch (UncheckedIOException e) {
+      return NO_CONNECTION;
+    }
+  }
+
+  private static void awaitWaiting(World world, int times) {
+    await("the node to say that it waits")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> world.product().log().split("Waiting for the database, for ").length > times);
+  }
+}

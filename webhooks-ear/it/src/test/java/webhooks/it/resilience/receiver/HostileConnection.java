@@ -1,0 +1,116 @@
+package webhooks.it.resilience.receiver;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** A connection of a hostile receiver, and what can be done with it: all but what should be. */
+final class HostileConnection {
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
+  private static final long SLOW_MILLIS = 100;
+  private static final int REPEATED = 1024;
+
+  private final Socket plain;
+  private final Socket socket;
+  private final CountDownLatch over;
+
+  /**
+   * Takes a connection over.
+   *
+   * @param over when whatever is done is to end
+   */
+  HostileConnection(Socket socket, CountDownLatch over) {
+    this(socket, socket, over);
+  }
+
+  private HostileConnection(Socket plain, Socket socket, CountDownLatch over) {
+    this.plain = plain;
+    this.socket = socket;
+    this.over = over;
+  }
+
+  /** Shakes hands as a server, which may offer protocols for the application. */
+  HostileConnection shakesHands(SSLContext identity, String... protocols) throws IOException {
+    InputStream nothing = InputStream.nullInputStream();
+    SSLSocket tls = (SSLSocket) identity.getSocketFactory().createSocket(plain, nothing, true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    tls.setSSLParameters(parameters);
+    tls.startHandshake();
+    return new HostileConnection(plain, tls, over);
+  }
+
+  /** Reads a record of TLS, such as holds a client's first message. */
+  void readsRecord() throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    in.readNBytes(3);
+    in.readNBytes(in.readUnsignedShort());
+  }
+
+  /** Reads a whole request. */
+  HostileConnection readsRequest() throws IOException {
+    InputStream in = socket.getInputStream();
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    String head = "";
+    while (!head.endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      read.write(next);
+      head = read.toString(ISO_8859_1);
+    }
+    Matcher length = LENGTH.matcher(head);
+    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    return this;
+  }
+
+  HostileConnection writes(String text) throws IOException {
+    return writes(text.getBytes(ISO_8859_1));
+  }
+
+  HostileConnection writes(byte[] bytes) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(bytes);
+    out.flush();
+    return this;
+  }
+
+  /** Writes a text again and again, as fast as the other end takes it. */
+  void writesWithoutEnd(String text) throws IOException {
+    while (over.getCount() > 0) {
+      writes(text.repeat(REPEATED));
+    }
+  }
+
+  /** Writes a text again and again, a byte every now and then. */
+  void writesSlowly(String text) throws IOException, InterruptedException {
+    for (int i = 0; !over.await(SLOW_MILLIS, TimeUnit.MILLISECONDS); i++) {
+      writes(text.substring(i % text.length(), i % text.length() + 1));
+    }
+  }
+
+  /** Does nothing more until the other end closes the connection. */
+  void stalls() throws IOException {
+    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+  }
+
+  /** Breaks the connection off at once. */
+  void resets() throws IOException {
+    plain.setSoLinger(true, 0);
+    plain.close();
+  }
+}

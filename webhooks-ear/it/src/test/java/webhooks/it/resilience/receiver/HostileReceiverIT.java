@@ -1,0 +1,186 @@
+package webhooks.it.resilience.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.PeriodicTask;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.Timing;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.Latencies;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
+import webhooks.it.harness.server.Footprint;
+import webhooks.it.harness.server.Hosts;
+import webhooks.it.harness.server.Sockets;
+import webhooks.it.resilience.receiver.HostileReceivers.Hostility;
+
+/** Receivers that do what harm they can, all at once, harm nothing but their own webhooks. */
+class HostileReceiverIT {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration PACE = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MEASURED = Extent.of(300, 1_000);
+
+  /** What a busy machine adds; without isolation it is many seconds. */
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  /** What a server's pools may do by themselves at the same time. */
+  private static final int FEW = 10;
+
+  private static final long SOME_HEAP = 32L << 20;
+
+  private final Hosts hosts = new Hosts();
+  private final World world = World.named("hostile");
+  private final Application healthy = world.application();
+  private final Application application = world.application();
+  private final Inbox inbox = world.receiver().inbox();
+  private final HostileReceivers hostilities = new HostileReceivers(world.authority());
+  private final Map<Registered, Hostility> webhooks = new LinkedHashMap<>();
+
+  @BeforeEach
+  void start() {
+    URI trap = hostilities.trap().url();
+    hosts
+        .areUsedBy(world.product().compilesFully())
+        // Nothing but its own setting gives it a proxy.
+        .with("https.proxy", trap.toString())
+        .withJava("-Dhttps.proxyHost=" + trap.getHost())
+        .withJava("-Dhttps.proxyPort=" + trap.getPort())
+        .with("webhooks.delivery.timeout", TIMEOUT.toString())
+        .with("webhooks.delivery.retry-schedule", "PT1S");
+    world.start();
+    healthy.registers(inbox);
+    hostilities
+        .all()
+        .forEach(
+            (url, hostility) -> webhooks.put(application.creates(Body.ofAccount(url)), hostility));
+    webhooks.keySet().forEach(application::activates);
+    hosts.say("10.0.0.1 forbidden.example.test");
+    measures(MEASURED);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    world.close();
+    hostilities.close();
+  }
+
+  @Test
+  void theyLeaveThreadsConnectionsMemoryAndLatencyAsTheyWere() {
+    Latencies latencyBefore = measures(MEASURED);
+    Footprint before = Footprint.of(world.product());
+
+    PeriodicTask attack =
+        new PeriodicTask(
+            PACE, () -> world.producer().publishes(Event.ofAccount(application.account())));
+    // As before the first figure: a virtual machine that compiles takes a core.
+    measures(2 * MEASURED);
+    Duration bound = latencyBefore.p99().multipliedBy(2).plus(SLACK);
+    Duration latency = Timing.within(bound, this::p99);
+    attack.close();
+    awaitOutcomes();
+    awaitNoConnectionToThem();
+
+    Progress.say("latency before: %s", latencyBefore);
+    assertThat(latency).isLessThan(bound);
+    assertThat(hostilities.trap().connections()).isZero();
+    Progress.say("before: %s", before);
+    await("what was taken to be given back")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertNoMoreThan(before, Footprint.of(world.product())));
+  }
+
+  private Duration p99() {
+    Latencies latency = measures(MEASURED);
+    Progress.say("latency under attack: %s", latency);
+    return latency.p99();
+  }
+
+  private Latencies measures(int count) {
+    return Latencies.measured(world, healthy.account(), inbox, count);
+  }
+
+  /** Stops their webhooks; each attempt so far has the error that it should have. */
+  private void awaitOutcomes() {
+    webhooks.keySet().forEach(application::deactivates);
+    Map<String, Object> expected = new TreeMap<>();
+    webhooks.values().forEach(each -> expected.put(each.name(), List.of(each.outcome())));
+    webhooks.keySet().forEach(this::awaitEnd);
+    Map<String, Object> found = new TreeMap<>();
+    webhooks.forEach(
+        (webhook, hostility) ->
+            found.put(hostility.name(), outcomes(webhook, hostility.outcome())));
+    assertThat(found).containsExactlyEntriesOf(expected);
+  }
+
+  private void awaitEnd(Registered webhook) {
+    await("the outcome of all").atMost(LIMIT).until(() -> list(webhook, "pending").isEmpty());
+  }
+
+  /** All of them together starve this machine's cores: some time out before they can be hostile. */
+  private List<String> outcomes(Registered webhook, String expected) {
+    TreeSet<String> errors = new TreeSet<>();
+    for (String status : List.of("succeeded", "exhausted", "cancelled")) {
+      for (JsonObject delivery : list(webhook, status)) {
+        gets(webhook, "/" + delivery.getString("id"))
+            .getJsonArray("attempts")
+            .getValuesAs(JsonObject.class)
+            .forEach(attempt -> errors.add(attempt.getString("error", "none")));
+      }
+    }
+    if (errors.contains(expected)) {
+      errors.removeIf(error -> error.equals("timeout") && !error.equals(expected));
+    }
+    return List.copyOf(errors);
+  }
+
+  private List<JsonObject> list(Registered webhook, String status) {
+    return DeliveryHistory.deliveries(gets(webhook, "?$top=100&status=" + status));
+  }
+
+  private JsonObject gets(Registered webhook, String rest) {
+    return world
+        .api()
+        .get("/webhooks/" + webhook.id() + "/deliveries" + rest)
+        .as(application.token())
+        .send()
+        .is(200)
+        .json();
+  }
+
+  private void awaitNoConnectionToThem() {
+    List<String> theirs = hostilities.all().keySet().stream().map(URI::getAuthority).toList();
+    await("no connection to be left")
+        .atMost(TIMEOUT.multipliedBy(5))
+        .untilAsserted(
+            () ->
+                assertThat(Sockets.connected(world.product().pid()))
+                    .doesNotContainAnyElementsOf(theirs));
+  }
+
+  private static void assertNoMoreThan(Footprint before, Footprint now) {
+    Progress.say("now: %s", now);
+    assertThat(now.threads()).isLessThanOrEqualTo(before.threads() + FEW);
+    assertThat(now.connections()).isLessThanOrEqualTo(before.connections() + FEW);
+    assertThat(now.heap()).isLessThanOrEqualTo(before.heap() + SOME_HEAP);
+  }
+}

@@ -1,0 +1,87 @@
+package webhooks.it.resilience.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.Timing;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.Latencies;
+import webhooks.it.harness.environment.World;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.Extent;
+
+/** A webhook's events arrive as soon as ever, whatever its neighbours' receivers do. */
+class IsolationIT {
+  private static final int QUEUED = Extent.of(2_000, 10_000);
+  private static final int BATCH = 100;
+  private static final int MEASURED = Extent.of(400, 2_000);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** What a busy machine adds; without isolation it is seconds. */
+  private static final Duration SLACK = Duration.ofMillis(500);
+
+  private final World world = World.named("isolation");
+  private final Application application = world.application();
+  private Inbox healthy;
+
+  @BeforeEach
+  void start() {
+    world.product().compilesFully();
+    world.start();
+    healthy = world.receiver().inbox();
+    application.registers(healthy);
+    measures();
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void healthyWebhookIsNotDelayedByStalledDeadAndBackloggedNeighbours() {
+    Latencies without = measures();
+
+    queues(world.receiver().inbox().delays(Duration.ofSeconds(4)).url());
+    queues(URI.create("https://127.0.0.1:" + Places.freePort() + "/refusing"));
+    queues(world.receiver().inbox().delays(Duration.ofMillis(300)).url());
+    // As before the first figure: two virtual machines that compile take both cores.
+    measures();
+    Duration bound = without.p99().multipliedBy(2).plus(SLACK);
+    Duration with = Timing.within(bound, this::p99);
+
+    Progress.say("latency without neighbours: %s", without);
+    assertThat(with).isLessThan(bound);
+  }
+
+  /** Makes a webhook and publishes more to it than can be sent in the time of this test. */
+  private void queues(URI callbackUrl) {
+    Application neighbour = world.application();
+    neighbour.activates(neighbour.creates(Application.Body.ofAccount(callbackUrl)));
+    for (int i = 0; i < QUEUED; i += BATCH) {
+      world.producer().publishes(Events.ofAccount(neighbour.account(), BATCH));
+    }
+    Event last = Event.ofAccount(application.account());
+    world.producer().publishes(last);
+    // Taken in after all of the neighbour's.
+    healthy.receives(last.messageId(), 1, LIMIT);
+  }
+
+  private Duration p99() {
+    Latencies with = measures();
+    Progress.say("latency with neighbours: %s", with);
+    return with.p99();
+  }
+
+  private Latencies measures() {
+    return Latencies.measured(world, application.account(), healthy, MEASURED);
+  }
+}
