@@ -23,7 +23,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.database.Database.StoredDelivery;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
@@ -42,7 +42,7 @@ class AddressRulesIT {
   private static final String PRIVATE = "private.example.test";
 
   private static final Hosts HOSTS = new Hosts();
-  private static World world;
+  private static TestEnvironment environment;
   private static Application application;
   private static Registered kept;
   private static Inbox inbox;
@@ -52,30 +52,30 @@ class AddressRulesIT {
 
   @BeforeAll
   static void createWhileAllowedThenStartWithoutAllowedNetworks() {
-    world = World.named("address");
-    application = world.application();
-    inbox = world.receiver().inbox();
+    environment = TestEnvironment.named("address");
+    application = environment.application();
+    inbox = environment.receiver().inbox();
     HOSTS
-        .areUsedBy(world.product())
+        .configure(environment.product())
         .with("webhooks.delivery.retry-schedule", "PT1S")
         .with("webhooks.delivery.allowed-networks", "0.0.0.0/0,::/0");
-    world.start();
-    stored().forEach(host -> WEBHOOKS.put(host, application.creates(body(host))));
-    WEBHOOKS.values().forEach(application::activates);
-    world.product().stop();
+    environment.start();
+    stored().forEach(host -> WEBHOOKS.put(host, application.create(body(host))));
+    WEBHOOKS.values().forEach(application::activate);
+    environment.product().stop();
     List<String> lines = new ArrayList<>();
     lines.addAll(List.of("127.0.0.1 " + CHANGED, "8.8.8.8 " + MIXED, "127.0.0.1 " + MIXED));
     lines.add("10.0.0.1 " + PRIVATE);
     ForbiddenHosts.ADDRESSES.forEach(
         host -> lines.add(host.replaceAll("[\\[\\]]", "") + " " + named(host)));
     HOSTS.say(lines.toArray(String[]::new));
-    world.product().with("webhooks.delivery.allowed-networks", null).start();
-    kept = application.creates(body("8.8.8.8"));
+    environment.product().with("webhooks.delivery.allowed-networks", null).start();
+    kept = application.create(body("8.8.8.8"));
   }
 
   @AfterAll
   static void close() {
-    world.close();
+    environment.close();
   }
 
   /** Each forbidden address, by itself and by a name; all spellings; names with two addresses. */
@@ -101,7 +101,7 @@ class AddressRulesIT {
   @ValueSource(strings = {PRIVATE, PRIVATE + "."})
   void forbiddenHostIsRefusedAtCreateAndAtUpdate(String host) {
     application
-        .posts(body(host).toString())
+        .post(body(host).toString())
         .isError(422, "InvalidCreateWebhookRequest", "InvalidValue callbackUrl");
     patch(host).isError(422, "InvalidUpdateWebhookRequest", "InvalidValue callbackUrl");
   }
@@ -111,7 +111,7 @@ class AddressRulesIT {
   void forbiddenHostIsRefusedAtTest(String host) {
     String path = "/webhooks/" + WEBHOOKS.get(host).id() + "/test";
 
-    Answer answer = world.api().post(path).as(application.token()).send().is(200);
+    Answer answer = environment.api().post(path).as(application.token()).send().is(200);
 
     assertThat(answer.json().getString("error")).isEqualTo("forbiddenAddress");
   }
@@ -121,7 +121,7 @@ class AddressRulesIT {
   void forbiddenHostIsRefusedAtSendAndNothingArrives() {
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
     WEBHOOKS.forEach(
         (host, webhook) ->
@@ -129,7 +129,8 @@ class AddressRulesIT {
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                     () ->
-                        assertThat(world.database().deliveries(webhook.id(), event.messageId()))
+                        assertThat(
+                                environment.database().deliveries(webhook.id(), event.messageId()))
                             .singleElement()
                             .extracting(StoredDelivery::status, StoredDelivery::attempts)
                             .containsExactly(
@@ -141,20 +142,20 @@ class AddressRulesIT {
   @ValueSource(
       strings = {"8.8.8.8", "172.32.0.0", "[2606:4700::1111]", "8.8.8.8.", "no.such.example.test"})
   void publicNeighbourIsAccepted(String host) {
-    application.posts(body(host).toString()).is(202);
+    application.post(body(host).toString()).is(202);
     patch(host).is(200);
   }
 
   @Test
   void errorTellsNoAddress() {
-    String answer = application.posts(body(PRIVATE).toString()).is(422).body();
+    String answer = application.post(body(PRIVATE).toString()).is(422).body();
 
     assertThat(answer).doesNotContain("10.0.0.1");
   }
 
   private static Answer patch(String host) {
     JsonObject change = Json.createObjectBuilder().add("callbackUrl", url(host)).build();
-    return application.patches(kept, change.toString());
+    return application.patch(kept, change.toString());
   }
 
   private static JsonObject body(String host) {

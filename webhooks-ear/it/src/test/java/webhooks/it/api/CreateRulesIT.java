@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Rows;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 
 /** Every rule of a create request, over HTTP, a row for each. */
@@ -27,10 +27,10 @@ class CreateRulesIT {
       "Cannot create a webhook. Make sure the request body is valid.";
   private static final String TYPE = "'iModels.iModelCreated.v1'";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
   private final JsonObject valid =
-      Application.Body.ofAccount(world.receiver().inbox().url(), Event.CREATED);
+      Application.Body.ofAccount(environment.receiver().inbox().url(), Event.CREATED);
 
   static Stream<Arguments> badUrls() {
     String target = "InvalidValue callbackUrl";
@@ -135,7 +135,7 @@ class CreateRulesIT {
   void refusesABrokenRuleAndNamesEveryOne(String rule, String change, String[] details) {
     String body = Rows.merge(valid, Rows.parse(change)).toString();
 
-    application.posts(body).isError(422, CODE, details).saying(MESSAGE);
+    application.post(body).isError(422, CODE, details).saying(MESSAGE);
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class CreateRulesIT {
     String body = Rows.without(valid, property).toString();
 
     application
-        .posts(body)
+        .post(body)
         .isError(422, CODE, "MissingRequiredProperty " + property)
         .saying(MESSAGE);
   }
@@ -152,7 +152,7 @@ class CreateRulesIT {
   @Test
   void refusesAnEmptyObjectNamingEachRequiredProperty() {
     application
-        .posts("{}")
+        .post("{}")
         .isError(
             422,
             CODE,
@@ -166,21 +166,21 @@ class CreateRulesIT {
   @ValueSource(
       strings = {"{", "{\"scope\":", "{} x", "[]", "[{}]", "\"a\"", "17", "true", "null", "{a:1}"})
   void refusesABodyThatIsNoJsonObject(String body) {
-    application.posts(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+    application.post(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
   }
 
   @Test
   void errorDoesNotRepeatTheSecret() {
     JsonObject secret = Rows.parse("{'secret':'a secret that nobody may see','scope':'x'}");
 
-    Answer answer = application.posts(Rows.merge(valid, secret).toString()).is(422);
+    Answer answer = application.post(Rows.merge(valid, secret).toString()).is(422);
 
     assertThat(answer.body()).doesNotContain("a secret that");
   }
 
   @Test
   void refusesARequestWithoutABody() {
-    application.posts("").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+    application.post("").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
   }
 
   static Stream<Arguments> good() {
@@ -206,7 +206,7 @@ class CreateRulesIT {
   void acceptsWhatKeepsTheRules(String rule, String change) {
     JsonObject body = Rows.merge(valid, Rows.parse(change));
 
-    JsonObject created = application.posts(body.toString()).is(202).json();
+    JsonObject created = application.post(body.toString()).is(202).json();
 
     assertThat(created.getString("callbackUrl")).isEqualTo(body.getString("callbackUrl"));
     if (body.get("secret") instanceof JsonString secret) {
@@ -219,7 +219,7 @@ class CreateRulesIT {
     String types = "['%1$s','%2$s','%1$s','%2$s']".formatted(Event.DELETED, Event.CREATED);
     JsonObject body = Rows.merge(valid, Rows.parse("{'eventTypes':" + types + "}"));
 
-    JsonObject created = application.posts(body.toString()).is(202).json();
+    JsonObject created = application.post(body.toString()).is(202).json();
 
     assertThat(created.getJsonArray("eventTypes").getValuesAs(value -> value.toString()))
         .containsExactly("\"" + Event.DELETED + "\"", "\"" + Event.CREATED + "\"");
@@ -229,25 +229,25 @@ class CreateRulesIT {
   void acceptsTheCallersOwnAccountAsScopeId() {
     JsonObject own = Rows.parse("{'scopeId':'" + application.account() + "'}");
 
-    application.posts(Rows.merge(valid, own).toString()).is(202);
+    application.post(Rows.merge(valid, own).toString()).is(202);
   }
 
   @Test
   void answersTheIdOfAnITwinInLowerCase() {
-    UUID iTwin = application.maintainsITwin();
+    UUID iTwin = application.createMaintainedITwin();
     String id = iTwin.toString().toUpperCase(Locale.ROOT);
     JsonObject change = Rows.parse("{'scope':'iTwin','scopeId':'" + id + "'}");
 
-    JsonObject created = application.posts(Rows.merge(valid, change).toString()).is(202).json();
+    JsonObject created = application.post(Rows.merge(valid, change).toString()).is(202).json();
 
     assertThat(created.getString("scopeId")).isEqualTo(iTwin.toString());
   }
 
   @Test
   void allowsIdenticalWebhooks() {
-    String first = application.creates(valid).id();
+    String first = application.create(valid).id();
 
-    assertThat(application.creates(valid).id()).isNotEqualTo(first);
+    assertThat(application.create(valid).id()).isNotEqualTo(first);
   }
 
   private static String url(int length) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
@@ -65,20 +65,20 @@ class EventTypesIT {
       issues.metadataDeleted.v1 metadataId
       """;
 
-  private final World world = World.shared();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
 
   @Test
   void holdsEveryTypeOfThePlatformWithItsPropertiesAndADescription() {
     Map<String, String> found =
         types().stream()
             .collect(toMap(type -> type.getString("name"), EventTypesIT::nameAndProperties));
-    String added = found.remove(World.ADDED_TYPE);
+    String added = found.remove(TestEnvironment.ADDED_TYPE);
 
     assertThat(found.values()).containsExactlyInAnyOrder(KNOWN.strip().split("\n"));
-    assertThat(added).isEqualTo(World.ADDED_TYPE);
+    assertThat(added).isEqualTo(TestEnvironment.ADDED_TYPE);
     assertThat(types())
-        .filteredOn(type -> !type.getString("name").equals(World.ADDED_TYPE))
+        .filteredOn(type -> !type.getString("name").equals(TestEnvironment.ADDED_TYPE))
         .allSatisfy(type -> assertThat(type.getString("description")).isNotBlank());
   }
 
@@ -97,10 +97,10 @@ class EventTypesIT {
   @Test
   void everyTypeInItCanBeSubscribedTo() {
     String[] names = types().stream().map(type -> type.getString("name")).toArray(String[]::new);
-    URI url = world.receiver().inbox().url();
+    URI url = environment.receiver().inbox().url();
 
     JsonObject webhook =
-        application.posts(Application.Body.ofAccount(url, names).toString()).is(202).json();
+        application.post(Application.Body.ofAccount(url, names).toString()).is(202).json();
 
     assertThat(webhook.getJsonArray("eventTypes").getValuesAs(JsonString::getString))
         .isEqualTo(Arrays.asList(names));
@@ -108,26 +108,26 @@ class EventTypesIT {
 
   @Test
   void typeOfTestsIsNotInItAndCanNeitherBeSubscribedToNorPublished() {
-    URI url = world.receiver().inbox().url();
+    URI url = environment.receiver().inbox().url();
 
     assertThat(types()).noneMatch(type -> type.getString("name").equals(TEST_TYPE));
     application
-        .posts(Application.Body.ofAccount(url, TEST_TYPE).toString())
+        .post(Application.Body.ofAccount(url, TEST_TYPE).toString())
         .isError(422, "InvalidCreateWebhookRequest", "InvalidValue eventTypes");
-    world
-        .publishes(Event.ofAccount("account-1").ofType(TEST_TYPE).json())
+    environment
+        .publish(Event.ofAccount("account-1").ofType(TEST_TYPE).json())
         .isError(422, "InvalidEventsRequest", "InvalidValue eventType");
   }
 
   @Test
   void eventOfAnAddedTypeIsDelivered() {
-    Inbox inbox = world.receiver().inbox();
-    application.registers(inbox, World.ADDED_TYPE);
-    Event event = Event.ofAccount(application.account()).ofType(World.ADDED_TYPE);
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox, TestEnvironment.ADDED_TYPE);
+    Event event = Event.ofAccount(application.account()).ofType(TestEnvironment.ADDED_TYPE);
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    inbox.receives(event.messageId());
+    inbox.awaitEvent(event.messageId());
   }
 
   private List<JsonObject> types() {
@@ -142,7 +142,7 @@ class EventTypesIT {
 
   private Answer asks(String scope) {
     String token = application.draft().with("scope", scope).rs256();
-    return world.api().get("/event-types").as(token).send();
+    return environment.api().get("/event-types").as(token).send();
   }
 
   private static String nameAndProperties(JsonObject type) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
@@ -25,15 +25,15 @@ import webhooks.it.harness.selection.OnPostgres;
 
 /** A client's webhooks as a list, and their end. */
 class ListAndDeleteIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void listsTheCallersWebhooksNewestFirst() {
     List<String> created = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      created.add(application.creates(Application.Body.ofAccount(inbox.url())).id());
+      created.add(application.create(Application.Body.ofAccount(inbox.url())).id());
     }
     Collections.reverse(created);
 
@@ -44,10 +44,10 @@ class ListAndDeleteIT {
 
   @Test
   void listedWebhookIsWhatGetAnswers() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
 
     assertThat(listed(application.token()))
-        .containsExactly(application.gets(webhook).is(200).json());
+        .containsExactly(application.get(webhook).is(200).json());
   }
 
   @Test
@@ -57,17 +57,17 @@ class ListAndDeleteIT {
 
   @Test
   void otherClientOfTheSameAccountSeesNoneOfThem() {
-    application.registers(inbox);
+    application.register(inbox);
 
-    assertThat(listed(world.application(application.account()).token())).isEmpty();
+    assertThat(listed(environment.application(application.account()).token())).isEmpty();
   }
 
   @Test
   void administratorSeesAllOfTheAccountAndAnotherUserNone() {
-    Application colleague = world.application(application.account());
-    String first = application.registers(inbox).id();
-    String second = colleague.registers(inbox).id();
-    world.application().registers(inbox);
+    Application colleague = environment.application(application.account());
+    String first = application.register(inbox).id();
+    String second = colleague.register(inbox).id();
+    environment.application().register(inbox);
 
     String user = application.draft().with("email", "user@example.test").rs256();
     String administrator =
@@ -88,9 +88,9 @@ class ListAndDeleteIT {
   void tenThousandWebhooksOfAnAccountAreListedNewestFirst() {
     // Of several clients, as each may make so many requests a minute.
     List<CompletableFuture<List<String>>> clients =
-        Stream.generate(() -> world.application(application.account()))
+        Stream.generate(() -> environment.application(application.account()))
             .limit(4)
-            .map(client -> supplyAsync(() -> createsMany(client, 2_500)))
+            .map(client -> supplyAsync(() -> createMany(client, 2_500)))
             .toList();
     List<List<String>> created = clients.stream().map(CompletableFuture::join).toList();
     String administrator =
@@ -107,10 +107,10 @@ class ListAndDeleteIT {
   }
 
   /** Returns the ids, the newest first. */
-  private List<String> createsMany(Application client, int count) {
+  private List<String> createMany(Application client, int count) {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ids.add(client.creates(Application.Body.ofAccount(inbox.url())).id());
+      ids.add(client.create(Application.Body.ofAccount(inbox.url())).id());
     }
     Collections.reverse(ids);
     return ids;
@@ -118,41 +118,41 @@ class ListAndDeleteIT {
 
   @Test
   void deletedWebhookIsGone() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
 
     Answer answer = deletes(webhook).is(204);
 
     assertThat(answer.body()).isEmpty();
-    application.gets(webhook).isError(404, "WebhookNotFound");
-    application.patches(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
+    application.get(webhook).isError(404, "WebhookNotFound");
+    application.patch(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
     deletes(webhook).isError(404, "WebhookNotFound");
     assertThat(listed(application.token())).isEmpty();
   }
 
   @Test
   void updatedThenDeletedItIsGoneAndItsTwinIsNot() {
-    Registered webhook = application.registers(inbox);
-    Registered twin = application.registers(inbox);
-    application.patches(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
+    Registered webhook = application.register(inbox);
+    Registered twin = application.register(inbox);
+    application.patch(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
 
     deletes(webhook).is(204);
 
-    application.gets(webhook).isError(404, "WebhookNotFound");
-    assertThat(application.gets(twin).is(200).json().getBoolean("active")).isTrue();
+    application.get(webhook).isError(404, "WebhookNotFound");
+    assertThat(application.get(twin).is(200).json().getBoolean("active")).isTrue();
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
-    inbox.receives(event.messageId()).isSignedWith(twin.secret());
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId()).assertSignedWith(twin.secret());
   }
 
   @Test
   void identicalWebhooksEachGetTheEvent() {
-    Registered first = application.registers(inbox);
-    Registered second = application.registers(inbox);
+    Registered first = application.register(inbox);
+    Registered second = application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    assertThat(inbox.receives(event.messageId(), 2, Duration.ofSeconds(20)))
+    assertThat(inbox.awaitEvent(event.messageId(), 2, Duration.ofSeconds(20)))
         .extracting(Receipt::text)
         .anyMatch(text -> text.contains(first.id()))
         .anyMatch(text -> text.contains(second.id()));
@@ -160,11 +160,11 @@ class ListAndDeleteIT {
 
   @Test
   void listIsEachClientsOwnAmongManyWebhooks() {
-    Application other = world.application(application.account());
+    Application other = environment.application(application.account());
     for (int i = 0; i < 50; i++) {
-      other.creates(Application.Body.ofAccount(inbox.url()));
+      other.create(Application.Body.ofAccount(inbox.url()));
     }
-    String id = application.creates(Application.Body.ofAccount(inbox.url())).id();
+    String id = application.create(Application.Body.ofAccount(inbox.url())).id();
 
     assertThat(listed(application.token())).extracting(one -> one.getString("id")).containsOnly(id);
     assertThat(listed(other.token())).hasSize(50);
@@ -172,7 +172,7 @@ class ListAndDeleteIT {
 
   @Test
   void administratorDeletesAWebhookOfTheAccount() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     String administrator =
         application
             .draft()
@@ -180,75 +180,80 @@ class ListAndDeleteIT {
             .with("role", "Co-Administrator")
             .rs256();
 
-    world.api().delete("/webhooks/" + webhook.id()).as(administrator).send().is(204);
+    environment.api().delete("/webhooks/" + webhook.id()).as(administrator).send().is(204);
 
-    application.gets(webhook).isError(404, "WebhookNotFound");
+    application.get(webhook).isError(404, "WebhookNotFound");
   }
 
   @Test
   void onlyItsOwnerDeletesAWebhook() {
-    Registered webhook = application.registers(inbox);
-    Application colleague = world.application(application.account());
+    Registered webhook = application.register(inbox);
+    Application colleague = environment.application(application.account());
 
     for (String id : List.of(webhook.id(), UUID.randomUUID().toString(), "no-uuid")) {
-      world
+      environment
           .api()
           .delete("/webhooks/" + id)
           .as(colleague.token())
           .send()
           .isError(404, "WebhookNotFound");
     }
-    application.gets(webhook).is(200);
+    application.get(webhook).is(200);
   }
 
   @Test
   void readingScopeListsAndDoesNotDelete() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     String reader = application.draft().with("scope", "webhooks:read").rs256();
 
     assertThat(listed(reader)).hasSize(1);
-    world.api().delete("/webhooks/" + webhook.id()).as(reader).send().isError(401, "Unauthorized");
+    environment
+        .api()
+        .delete("/webhooks/" + webhook.id())
+        .as(reader)
+        .send()
+        .isError(401, "Unauthorized");
   }
 
   @Test
   void deletedWebhookGetsNoLaterEvent() {
-    Registered deleted = application.registers(inbox);
-    Inbox other = world.receiver().inbox();
-    application.registers(other);
+    Registered deleted = application.register(inbox);
+    Inbox other = environment.receiver().inbox();
+    application.register(other);
     deletes(deleted).is(204);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    other.receives(event.messageId());
+    other.awaitEvent(event.messageId());
     assertThat(inbox.receipts()).isEmpty();
   }
 
   @OnPostgres
   @Test
   void whatIsPendingForADeletedWebhookIsCancelled() {
-    inbox.answers(500);
-    Registered webhook = application.registers(inbox);
+    inbox.respondWith(500);
+    Registered webhook = application.register(inbox);
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
-    inbox.receives(event.messageId());
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId());
 
     deletes(webhook).is(204);
 
     await("the end of the delivery")
         .untilAsserted(
             () ->
-                assertThat(world.database().deliveries(webhook.id(), event.messageId()))
+                assertThat(environment.database().deliveries(webhook.id(), event.messageId()))
                     .singleElement()
                     .satisfies(one -> assertThat(one.status()).isEqualTo("cancelled")));
   }
 
   private Answer deletes(Registered webhook) {
-    return world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send();
+    return environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send();
   }
 
   private List<JsonObject> listed(String token) {
-    JsonObject list = world.api().get("/webhooks").as(token).send().is(200).json();
+    JsonObject list = environment.api().get("/webhooks").as(token).send().is(200).json();
     assertThat(list.keySet()).containsExactly("webhooks");
     return list.getJsonArray("webhooks").getValuesAs(JsonObject.class);
   }

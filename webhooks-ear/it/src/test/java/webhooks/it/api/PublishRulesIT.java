@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Rows;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.token.TokenBuilder;
 
@@ -27,7 +27,7 @@ class PublishRulesIT {
   private static final int LIMIT = 8 * 1024 * 1024;
   private static final int MAX_CONTENT = 256 * 1024;
 
-  private final World world = World.shared();
+  private final TestEnvironment environment = TestEnvironment.shared();
 
   /** No webhook subscribes to this account. */
   private static JsonObject valid() {
@@ -81,7 +81,7 @@ class PublishRulesIT {
   void brokenRuleIsToldOfASingleEvent(String rule, String change, String... details) {
     String event = Rows.merge(valid(), Rows.parse(change)).toString();
 
-    world.publishes(event).isError(422, CODE, details).saying(MESSAGE);
+    environment.publish(event).isError(422, CODE, details).saying(MESSAGE);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -93,15 +93,15 @@ class PublishRulesIT {
     String[] placed =
         Arrays.stream(details).map(one -> one.replace(" ", " [1].")).toArray(String[]::new);
 
-    world.publishes("[" + good + "," + event + "]").isError(422, CODE, placed).saying(MESSAGE);
+    environment.publish("[" + good + "," + event + "]").isError(422, CODE, placed).saying(MESSAGE);
 
-    publishes(good.toString(), 1, 0);
+    publish(good.toString(), 1, 0);
   }
 
   @Test
   void faultsOfAllEventsAreToldAtOnce() {
-    world
-        .publishes("[{}," + valid() + ",5,[],{\"eventType\":\"x\",\"messageId\":1}]")
+    environment
+        .publish("[{}," + valid() + ",5,[],{\"eventType\":\"x\",\"messageId\":1}]")
         .isError(
             422,
             CODE,
@@ -119,24 +119,24 @@ class PublishRulesIT {
   @ParameterizedTest
   @ValueSource(strings = {"", " \n"})
   void missingBodyIsTold(String body) {
-    world.publishes(body).isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+    environment.publish(body).isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "[", "nonsense", "null", "5", "\"text\"", "[]", "{} {}", "[{}] 1", "[{},]"})
   void bodyThatIsNeitherAnEventNorAnArrayOfThemIsTold(String body) {
-    world.publishes(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+    environment.publish(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
   }
 
   @Test
   void thousandEventsAreTakenAndOneMoreIsNot() {
     String event = valid().toString();
 
-    world
-        .publishes(Collections.nCopies(1001, event).toString())
+    environment
+        .publish(Collections.nCopies(1001, event).toString())
         .isError(422, CODE, "InvalidRequestBody");
-    publishes(Collections.nCopies(1000, event).toString(), 1, 999);
+    publish(Collections.nCopies(1000, event).toString(), 1, 999);
   }
 
   static Stream<Arguments> good() {
@@ -154,34 +154,34 @@ class PublishRulesIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("good")
   void eventWithinTheRulesIsTaken(String rule, String change) {
-    publishes(Rows.merge(valid(), Rows.parse(change)).toString(), 1, 0);
+    publish(Rows.merge(valid(), Rows.parse(change)).toString(), 1, 0);
   }
 
   @Test
   void repeatIsADuplicateInTheSameRequestAndInTheNext() {
     JsonObject event = valid();
 
-    publishes("[" + event + "," + valid() + "," + event + "]", 2, 1);
-    publishes(event.toString(), 0, 1);
+    publish("[" + event + "," + valid() + "," + event + "]", 2, 1);
+    publish(event.toString(), 0, 1);
   }
 
   @Test
   void bodyMayHaveEightMebibytes() {
     String largest = "[" + valid() + " ".repeat(LIMIT - valid().toString().length() - 2) + "]";
 
-    publishes(largest, 1, 0);
-    world.publishes(largest + " ").isError(413, "RequestTooLarge");
-    world
+    publish(largest, 1, 0);
+    environment.publish(largest + " ").isError(413, "RequestTooLarge");
+    environment
         .api()
         .post("/events")
-        .as(world.tokens().publisher())
+        .as(environment.tokens().publisher())
         .chunked(largest + " ")
         .send()
         .isError(413, "RequestTooLarge");
-    world
+    environment
         .api()
         .post("/events")
-        .as(world.tokens().publisher())
+        .as(environment.tokens().publisher())
         .body("text/plain", "{}")
         .send()
         .isError(415, "UnsupportedMediaType");
@@ -189,25 +189,26 @@ class PublishRulesIT {
 
   @Test
   void onlyPublishersMayPublish() {
-    TokenBuilder trusted = world.tokens().draft(World.TRUSTED_PUBLISHER, "operations");
+    TokenBuilder trusted =
+        environment.tokens().draft(TestEnvironment.TRUSTED_PUBLISHER, "operations");
     String event = valid().toString();
 
     send(trusted.rs256(), event).is(202);
     send(trusted.with("email", "a@example.test").rs256(), event).isError(401, "Unauthorized");
     for (String scope : new String[] {"itwin-platform", "webhooks:modify", "webhooks:admin"}) {
-      send(world.application().draft().with("scope", scope).rs256(), event)
+      send(environment.application().draft().with("scope", scope).rs256(), event)
           .isError(401, "Unauthorized")
           .saying("Access denied. The access_token lacks the scope 'events:publish'.");
     }
-    world.api().post("/events").json(event).send().isError(401, "HeaderNotFound");
+    environment.api().post("/events").json(event).send().isError(401, "HeaderNotFound");
   }
 
   private Answer send(String token, String body) {
-    return world.api().post("/events").as(token).json(body).send();
+    return environment.api().post("/events").as(token).json(body).send();
   }
 
-  private void publishes(String body, int accepted, int duplicates) {
-    assertThat(world.publishes(body).is(202).json())
+  private void publish(String body, int accepted, int duplicates) {
+    assertThat(environment.publish(body).is(202).json())
         .isEqualTo(Rows.parse("{'accepted':%d,'duplicates':%d}".formatted(accepted, duplicates)));
   }
 

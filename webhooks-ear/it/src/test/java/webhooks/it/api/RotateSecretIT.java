@@ -14,21 +14,21 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
 /** A new secret, beside which the old one signs for a while. */
 class RotateSecretIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final Registered webhook = application.registers(inbox);
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Registered webhook = application.register(inbox);
 
   @Test
   void bothSecretsVerifyDuringTheOverlapAndAfterItOnlyTheNew() {
-    JsonObject rotated = rotates("{\"previousSecretValidFor\":\"PT10S\"}").is(200).json();
+    JsonObject rotated = rotate("{\"previousSecretValidFor\":\"PT10S\"}").is(200).json();
     String secret = Secrets.remember(rotated.getString("secret"));
     Instant until = Instant.parse(rotated.getString("previousSecretValidUntil"));
 
@@ -36,19 +36,19 @@ class RotateSecretIT {
     assertThat(secret).matches("[0-9a-f]{64}").isNotEqualTo(webhook.secret());
     assertThat(until).isBetween(Instant.now(), Instant.now().plusSeconds(10));
     Receipt during = next();
-    during.isSignedWith(secret);
-    during.isSignedByStandardWith(webhook.secret());
+    during.assertSignedWith(secret);
+    during.assertStandardSignature(webhook.secret());
 
     await().until(() -> Instant.now().isAfter(until));
     Receipt after = next();
-    after.isSignedWith(secret);
-    assertThatThrownBy(() -> after.isSignedByStandardWith(webhook.secret()));
+    after.assertSignedWith(secret);
+    assertThatThrownBy(() -> after.assertStandardSignature(webhook.secret()));
   }
 
   @Test
   void overlapIsADayUnlessItIsGivenAndTheBodyMayBeLeftOut() {
     Answer answer =
-        world
+        environment
             .api()
             .post("/webhooks/" + webhook.id() + "/rotate-secret")
             .as(application.token())
@@ -65,21 +65,21 @@ class RotateSecretIT {
   void givenSecretIsTakenAndWithoutOverlapSignsAloneAtOnce() {
     String secret = Secrets.remember("a secret of the owner's own, " + webhook.id());
 
-    rotates("{\"secret\":\"%s\",\"previousSecretValidFor\":\"PT0S\"}".formatted(secret)).is(200);
+    rotate("{\"secret\":\"%s\",\"previousSecretValidFor\":\"PT0S\"}".formatted(secret)).is(200);
 
     Receipt receipt = next();
-    receipt.isSignedWith(secret);
+    receipt.assertSignedWith(secret);
     assertThat(receipt.header("webhook-signature")).doesNotContain(" ");
   }
 
   @Test
   void secretOfAnUpdateEndsTheOverlap() {
-    rotates("{}").is(200);
+    rotate("{}").is(200);
     String secret = Secrets.remember("a secret of an update's own, " + webhook.id());
-    application.patches(webhook, "{\"secret\":\"" + secret + "\"}").is(200);
+    application.patch(webhook, "{\"secret\":\"" + secret + "\"}").is(200);
 
     Receipt receipt = next();
-    receipt.isSignedWith(secret);
+    receipt.assertSignedWith(secret);
     assertThat(receipt.header("webhook-signature")).doesNotContain(" ");
   }
 
@@ -98,12 +98,12 @@ class RotateSecretIT {
         "[] | InvalidRequestBody"
       })
   void refusesABadRequest(String body, String detail) {
-    rotates(body).isError(422, "InvalidRequest", detail);
+    rotate(body).isError(422, "InvalidRequest", detail);
   }
 
   @Test
   void readingScopeDoesNotRotate() {
-    world
+    environment
         .api()
         .post("/webhooks/" + webhook.id() + "/rotate-secret")
         .as(application.draft().with("scope", "webhooks:read").rs256())
@@ -114,31 +114,31 @@ class RotateSecretIT {
 
   @Test
   void furtherRotationDropsTheOlderSecret() {
-    String second = Secrets.remember(rotates("{}").is(200).json().getString("secret"));
-    String third = Secrets.remember(rotates("{}").is(200).json().getString("secret"));
+    String second = Secrets.remember(rotate("{}").is(200).json().getString("secret"));
+    String third = Secrets.remember(rotate("{}").is(200).json().getString("secret"));
 
     Receipt receipt = next();
 
-    receipt.isSignedWith(third);
-    receipt.isSignedByStandardWith(second);
-    assertThatThrownBy(() -> receipt.isSignedByStandardWith(webhook.secret()));
+    receipt.assertSignedWith(third);
+    receipt.assertStandardSignature(second);
+    assertThatThrownBy(() -> receipt.assertStandardSignature(webhook.secret()));
   }
 
   @Test
   void withoutOverlapAllOldSecretsEnd() {
-    rotates("{}").is(200);
+    rotate("{}").is(200);
     String last =
-        rotates("{\"previousSecretValidFor\":\"PT0S\"}").is(200).json().getString("secret");
+        rotate("{\"previousSecretValidFor\":\"PT0S\"}").is(200).json().getString("secret");
 
     Receipt receipt = next();
 
-    receipt.isSignedWith(Secrets.remember(last));
+    receipt.assertSignedWith(Secrets.remember(last));
     assertThat(receipt.header("webhook-signature")).doesNotContain(" ");
   }
 
   @Test
   void overlapOfSevenDaysIsTaken() {
-    JsonObject rotated = rotates("{\"previousSecretValidFor\":\"P7D\"}").is(200).json();
+    JsonObject rotated = rotate("{\"previousSecretValidFor\":\"P7D\"}").is(200).json();
 
     Secrets.remember(rotated.getString("secret"));
     assertThat(Instant.parse(rotated.getString("previousSecretValidUntil")))
@@ -149,10 +149,10 @@ class RotateSecretIT {
 
   @Test
   void onlyTheOwnerRotates() {
-    world
+    environment
         .api()
         .post("/webhooks/" + webhook.id() + "/rotate-secret")
-        .as(world.application(application.account()).token())
+        .as(environment.application(application.account()).token())
         .json("{}")
         .send()
         .isError(404, "WebhookNotFound");
@@ -160,12 +160,12 @@ class RotateSecretIT {
 
   private Receipt next() {
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
-    return inbox.receives(event.messageId());
+    environment.producer().publish(event);
+    return inbox.awaitEvent(event.messageId());
   }
 
-  private Answer rotates(String body) {
-    return world
+  private Answer rotate(String body) {
+    return environment
         .api()
         .post("/webhooks/" + webhook.id() + "/rotate-secret")
         .as(application.token())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
@@ -20,10 +20,10 @@ import webhooks.it.harness.receiver.Inbox;
 class SimultaneousChangesIT {
   private static final int AT_ONCE = 64;
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Application other = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Application other = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
   @AfterEach
@@ -33,17 +33,17 @@ class SimultaneousChangesIT {
 
   @Test
   void allAreMadeAndOthersGoOn() {
-    Registered others = other.registers(inbox);
+    Registered others = other.register(inbox);
     List<Registered> webhooks = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
-      webhooks.add(application.creates(Application.Body.ofAccount(inbox.url())));
+      webhooks.add(application.create(Application.Body.ofAccount(inbox.url())));
     }
 
     List<CompletableFuture<Answer>> updates =
         atOnce(
             webhooks,
             webhook ->
-                application.patches(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}"));
+                application.patch(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}"));
     othersGoOn(others);
     updates.forEach(update -> update.join().is(200));
 
@@ -51,17 +51,21 @@ class SimultaneousChangesIT {
         atOnce(
             webhooks,
             webhook ->
-                world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send());
+                environment
+                    .api()
+                    .delete("/webhooks/" + webhook.id())
+                    .as(application.token())
+                    .send());
     othersGoOn(others);
     deletions.forEach(deletion -> deletion.join().is(204));
   }
 
   private void othersGoOn(Registered webhook) {
     Event event = Event.ofAccount(other.account());
-    world.producer().publishes(event);
-    other.gets(webhook).is(200);
+    environment.producer().publish(event);
+    other.get(webhook).is(200);
     // They stood still for 30 s.
-    inbox.receives(event.messageId(), 1, Duration.ofSeconds(15));
+    inbox.awaitEvent(event.messageId(), 1, Duration.ofSeconds(15));
   }
 
   private List<CompletableFuture<Answer>> atOnce(

@@ -20,7 +20,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Rows;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 
 /** Every rule of an update request, over HTTP, a row for each. */
@@ -29,10 +29,10 @@ class UpdateRulesIT {
   private static final String MESSAGE =
       "Cannot update a webhook. Make sure the request body is valid.";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
   private final Registered webhook =
-      application.creates(Application.Body.ofAccount(world.receiver().inbox().url()));
+      application.create(Application.Body.ofAccount(environment.receiver().inbox().url()));
 
   static Stream<Arguments> badUrls() {
     return Stream.of(
@@ -95,7 +95,7 @@ class UpdateRulesIT {
     JsonObject before = read();
 
     application
-        .patches(webhook, Rows.parse(change).toString())
+        .patch(webhook, Rows.parse(change).toString())
         .isError(422, CODE, details)
         .saying(MESSAGE);
 
@@ -106,12 +106,12 @@ class UpdateRulesIT {
   @ValueSource(
       strings = {"{", "{\"active\":tru}", "[]", "\"a\"", "17", "null", "{\"active\":true} x"})
   void refusesABodyThatIsNoJsonObject(String body) {
-    application.patches(webhook, body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+    application.patch(webhook, body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
   }
 
   @Test
   void refusesARequestWithoutABody() {
-    application.patches(webhook, "").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+    application.patch(webhook, "").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
   }
 
   static Stream<Arguments> nothing() {
@@ -128,7 +128,7 @@ class UpdateRulesIT {
   void changesNothingWhenNothingIsGiven(String rule, String change) {
     JsonObject before = read();
 
-    JsonObject answer = application.patches(webhook, Rows.parse(change).toString()).is(200).json();
+    JsonObject answer = application.patch(webhook, Rows.parse(change).toString()).is(200).json();
 
     assertThat(answer).isEqualTo(before);
     assertThat(read()).isEqualTo(before);
@@ -149,7 +149,7 @@ class UpdateRulesIT {
     JsonObject given = Rows.parse(change);
     JsonObject expected = Rows.without(Rows.merge(read(), given), "modified");
 
-    JsonObject answer = application.patches(webhook, given.toString()).is(200).json();
+    JsonObject answer = application.patch(webhook, given.toString()).is(200).json();
 
     assertThat(Rows.without(answer, "modified")).isEqualTo(expected);
     assertThat(read()).isEqualTo(answer);
@@ -157,7 +157,7 @@ class UpdateRulesIT {
 
   @Test
   void activatingTwiceIsNoError() {
-    application.activates(application.activates(webhook));
+    application.activate(application.activate(webhook));
 
     assertThat(read().getBoolean("active")).isTrue();
   }
@@ -170,12 +170,12 @@ class UpdateRulesIT {
     CompletableFuture.allOf(
             urls.stream()
                 .map(url -> "{\"callbackUrl\":\"" + url + "\"}")
-                .map(body -> runAsync(() -> application.patches(webhook, body).is(200)))
+                .map(body -> runAsync(() -> application.patch(webhook, body).is(200)))
                 .toArray(CompletableFuture<?>[]::new))
         .join();
 
     assertThat(urls).contains(read().getString("callbackUrl"));
-    application.patches(webhook, "{\"callbackUrl\":\"https://127.0.0.1/last\"}").is(200);
+    application.patch(webhook, "{\"callbackUrl\":\"https://127.0.0.1/last\"}").is(200);
     assertThat(read().getString("callbackUrl")).isEqualTo("https://127.0.0.1/last");
   }
 
@@ -185,7 +185,7 @@ class UpdateRulesIT {
       JsonObject before = Rows.without(read(), "modified");
 
       JsonObject answer =
-          application.patches(webhook, "{\"secret\":\"" + secret + "\"}").is(200).json();
+          application.patch(webhook, "{\"secret\":\"" + secret + "\"}").is(200).json();
 
       assertThat(Rows.without(answer, "modified")).isEqualTo(before);
       assertThat(read()).isEqualTo(answer);
@@ -199,7 +199,7 @@ class UpdateRulesIT {
 
     for (String id : new String[] {webhook.id(), UUID.randomUUID().toString(), "no-uuid"}) {
       for (String token : new String[] {user, nowhere}) {
-        world
+        environment
             .api()
             .patch("/webhooks/" + id)
             .as(token)
@@ -214,7 +214,7 @@ class UpdateRulesIT {
   void foldsDuplicatesOfEventTypes() {
     String change = "{'eventTypes':['%1$s','%2$s','%1$s']}".formatted(Event.DELETED, Event.CREATED);
 
-    JsonObject answer = application.patches(webhook, Rows.parse(change).toString()).is(200).json();
+    JsonObject answer = application.patch(webhook, Rows.parse(change).toString()).is(200).json();
 
     assertThat(answer.getJsonArray("eventTypes")).hasSize(2);
     assertThat(answer.getJsonArray("eventTypes").getString(0)).isEqualTo(Event.DELETED);
@@ -222,19 +222,19 @@ class UpdateRulesIT {
 
   @Test
   void anotherApplicationsWebhookIsNotAvailableHoweverWrongTheRequest() {
-    Application other = world.application(application.account());
+    Application other = environment.application(application.account());
 
-    assertNotAvailable(other.gets(webhook));
-    assertNotAvailable(other.patches(webhook, "{\"active\":true}"));
-    assertNotAvailable(other.patches(webhook, "{\"foo\":1}"));
+    assertNotAvailable(other.get(webhook));
+    assertNotAvailable(other.patch(webhook, "{\"active\":true}"));
+    assertNotAvailable(other.patch(webhook, "{\"foo\":1}"));
   }
 
   @Test
   void unknownIdAndIdThatIsNoUuidAreNotAvailable() {
     for (String id : new String[] {UUID.randomUUID().toString(), "no-uuid", "1-1-1-1-1"}) {
       Registered unknown = new Registered(id, "", "");
-      assertNotAvailable(application.gets(unknown));
-      assertNotAvailable(application.patches(unknown, "{\"active\":true}"));
+      assertNotAvailable(application.get(unknown));
+      assertNotAvailable(application.patch(unknown, "{\"active\":true}"));
     }
   }
 
@@ -243,6 +243,6 @@ class UpdateRulesIT {
   }
 
   private JsonObject read() {
-    return application.gets(webhook).is(200).json();
+    return application.get(webhook).is(200).json();
   }
 }

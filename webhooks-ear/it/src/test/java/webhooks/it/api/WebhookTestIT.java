@@ -19,20 +19,20 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
 /** A webhook that its owner tests: one event, now, and what its receiver answered. */
 class WebhookTestIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void inactiveWebhookIsSentASignedTestEventAtOnceAndNothingIsKept() {
-    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Body.ofAccount(inbox.url()));
     Instant before = Instant.now();
 
     JsonObject attempt = tests(webhook).is(200).json();
@@ -44,7 +44,7 @@ class WebhookTestIT {
     assertThat(attempt.getInt("durationMs")).isBetween(0, 5000);
     assertThat(Instant.parse(attempt.getString("time")))
         .isBetween(before.minusMillis(1), Instant.now());
-    Receipt receipt = inbox.receipts().get(0).isSignedWith(webhook.secret());
+    Receipt receipt = inbox.receipts().get(0).assertSignedWith(webhook.secret());
     JsonObject body = Rows.parse(receipt.text());
     assertThat(body.keySet())
         .containsExactly(
@@ -53,13 +53,14 @@ class WebhookTestIT {
     assertThat(body.getString("iTwinId")).isEqualTo(application.account());
     assertThat(body.getString("messageId")).isEqualTo(receipt.id());
     assertThat(body.getString("webhookId")).isEqualTo(webhook.id());
-    assertThat(new DeliveryHistory(world, application, webhook, inbox).messages("")).isEmpty();
-    assertThat(application.gets(webhook).json().getBoolean("active")).isFalse();
+    assertThat(new DeliveryHistory(environment, application, webhook, inbox).messages(""))
+        .isEmpty();
+    assertThat(application.get(webhook).json().getBoolean("active")).isFalse();
   }
 
   @Test
   void failureIsToldAndNotRetried() {
-    Registered webhook = application.registers(inbox.answers(503, 204));
+    Registered webhook = application.register(inbox.respondWith(503, 204));
 
     JsonObject attempt = tests(webhook).is(200).json();
 
@@ -77,7 +78,7 @@ class WebhookTestIT {
     "https://sub.localtest.invalid/hook?a=b, dns"
   })
   void receiverThatCannotBeReachedIsNamedAsSuch(URI url, String error) {
-    JsonObject attempt = tests(application.creates(Body.ofAccount(url))).is(200).json();
+    JsonObject attempt = tests(application.create(Body.ofAccount(url))).is(200).json();
 
     assertThat(attempt.getBoolean("succeeded")).isFalse();
     assertThat(attempt.getString("error")).isEqualTo(error);
@@ -86,33 +87,32 @@ class WebhookTestIT {
 
   @Test
   void changeOfUrlAndSecretHoldsForTheTestRightAfterIt() {
-    Registered webhook = application.creates(Body.ofAccount(world.receiver().inbox().url()));
+    Registered webhook = application.create(Body.ofAccount(environment.receiver().inbox().url()));
     String secret = Secrets.remember("the secret of a test " + UUID.randomUUID());
 
     application
-        .patches(
-            webhook, "{\"callbackUrl\":\"%s\",\"secret\":\"%s\"}".formatted(inbox.url(), secret))
+        .patch(webhook, "{\"callbackUrl\":\"%s\",\"secret\":\"%s\"}".formatted(inbox.url(), secret))
         .is(200);
     tests(webhook).is(200);
 
-    inbox.receipts().get(0).isSignedWith(secret);
+    inbox.receipts().get(0).assertSignedWith(secret);
   }
 
   @Test
   void slowReceiversDelayNoOtherTest() {
-    inbox.delays(Duration.ofSeconds(8));
-    Registered slow = application.creates(Body.ofAccount(inbox.url()));
+    inbox.delayBy(Duration.ofSeconds(8));
+    Registered slow = application.create(Body.ofAccount(inbox.url()));
     List<CompletableFuture<Answer>> underWay =
         Stream.generate(
                 () -> CompletableFuture.supplyAsync(() -> tests(slow), WebhookTestIT::begin))
             .limit(6)
             .toList();
 
-    Application other = world.application();
-    Inbox quick = world.receiver().inbox();
-    Registered webhook = other.creates(Body.ofAccount(quick.url()));
+    Application other = environment.application();
+    Inbox quick = environment.receiver().inbox();
+    Registered webhook = other.create(Body.ofAccount(quick.url()));
     JsonObject attempt =
-        world
+        environment
             .api()
             .post("/webhooks/" + webhook.id() + "/test")
             .as(other.token())
@@ -136,12 +136,12 @@ class WebhookTestIT {
 
   @Test
   void onlyWhoMayMaintainTheWebhookTestsIt() {
-    UUID iTwin = application.maintainsITwin();
-    Registered webhook = application.creates(Body.ofITwin(inbox.url(), iTwin));
+    UUID iTwin = application.createMaintainedITwin();
+    Registered webhook = application.create(Body.ofITwin(inbox.url(), iTwin));
     String path = "/webhooks/" + webhook.id() + "/test";
-    Application other = world.application(application.account());
-    world.api().post(path).as(other.token()).send().isError(404, "WebhookNotFound");
-    world
+    Application other = environment.application(application.account());
+    environment.api().post(path).as(other.token()).send().isError(404, "WebhookNotFound");
+    environment
         .api()
         .post(path)
         .as(application.draft().with("scope", "webhooks:read").rs256())
@@ -149,7 +149,7 @@ class WebhookTestIT {
         .isError(401, "Unauthorized");
     tests(webhook).is(200);
 
-    world.revoke(iTwin, application.clientId());
+    environment.revoke(iTwin, application.clientId());
 
     tests(webhook).isError(403, "InsufficientPermissions");
     assertThat(inbox.receipts()).hasSize(1);
@@ -157,7 +157,7 @@ class WebhookTestIT {
 
   @Test
   void bodyMayBeAnEmptyObjectAndNothingElse() {
-    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Body.ofAccount(inbox.url()));
 
     tests(webhook, "{}").is(200);
     tests(webhook, "{\"eventType\":\"x\"}")
@@ -172,11 +172,15 @@ class WebhookTestIT {
   }
 
   private Answer tests(Registered webhook) {
-    return world.api().post("/webhooks/" + webhook.id() + "/test").as(application.token()).send();
+    return environment
+        .api()
+        .post("/webhooks/" + webhook.id() + "/test")
+        .as(application.token())
+        .send();
   }
 
   private Answer tests(Registered webhook, String body) {
-    return world
+    return environment
         .api()
         .post("/webhooks/" + webhook.id() + "/test")
         .as(application.token())

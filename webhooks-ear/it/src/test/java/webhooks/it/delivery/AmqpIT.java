@@ -17,7 +17,7 @@ import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Product;
@@ -41,41 +41,41 @@ class AmqpIT {
 
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class Publishing {
-    private final World world;
+    private final TestEnvironment environment;
     private final AmqpProducer producer;
     private Application application;
     private Inbox inbox;
 
     Publishing(String name, Broker broker) {
-      world = World.ofNodes(name, broker, Product.named(name));
+      environment = TestEnvironment.ofNodes(name, broker, Product.named(name));
       producer = new AmqpProducer(broker);
     }
 
     @BeforeAll
     void start() {
-      world.start();
-      application = world.application();
-      inbox = world.receiver().inbox();
-      application.registers(inbox);
+      environment.start();
+      application = environment.application();
+      inbox = environment.receiver().inbox();
+      application.register(inbox);
     }
 
     @AfterAll
     void stop() {
-      world.close();
+      environment.close();
     }
 
     @Test
     void stringIsDelivered() {
       Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
-      producer.publishesTexts(event.json());
-      assertThat(inbox.receives(event.messageId()).text()).contains(event.content());
+      producer.publishTexts(event.json());
+      assertThat(inbox.awaitEvent(event.messageId()).text()).contains(event.content());
     }
 
     @Test
     void bytesAreTakenAsUtf8() {
       Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
-      producer.publishesBytes(event.json());
-      assertThat(inbox.receives(event.messageId()).text()).contains(event.content());
+      producer.publishBytes(event.json());
+      assertThat(inbox.awaitEvent(event.messageId()).text()).contains(event.content());
     }
 
     @Test
@@ -83,10 +83,10 @@ class AmqpIT {
       String content = "{\"long\":\"" + "x".repeat(200_000) + "\"}";
       Event text = Event.ofAccount(application.account()).holding(content);
       Event bytes = Event.ofAccount(application.account()).holding(content);
-      producer.publishesTexts(text.json());
-      producer.publishesBytes(bytes.json());
-      assertThat(inbox.receives(text.messageId()).text()).contains(content);
-      assertThat(inbox.receives(bytes.messageId()).text()).contains(content);
+      producer.publishTexts(text.json());
+      producer.publishBytes(bytes.json());
+      assertThat(inbox.awaitEvent(text.messageId()).text()).contains(content);
+      assertThat(inbox.awaitEvent(bytes.messageId()).text()).contains(content);
     }
 
     @Test
@@ -95,20 +95,20 @@ class AmqpIT {
       String text =
           "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":%s}"
               .formatted(Event.CREATED, application.account(), mark);
-      producer.publishesAs("order-17", text);
-      producer.publishesAs("order-17", text);
+      producer.publishAs("order-17", text);
+      producer.publishAs("order-17", text);
       Event after = Event.ofAccount(application.account());
-      producer.publishesTexts(after.json());
-      inbox.receives(after.messageId());
+      producer.publishTexts(after.json());
+      inbox.awaitEvent(after.messageId());
       assertThat(inbox.receipts()).filteredOn(one -> one.text().contains(mark)).hasSize(1);
     }
 
     @Test
     void rejectsWithPropertiesAndReason() throws JMSException {
       String bad = "no JSON " + Secrets.random();
-      producer.publishesTexts(bad);
+      producer.publishTexts(bad);
       Message rejected =
-          world.producer().awaitRejected(message -> Objects.equals(text(message), bad));
+          environment.producer().awaitRejected(message -> Objects.equals(text(message), bad));
       assertThat(rejected.getStringProperty("reason")).isNotBlank();
       assertThat(rejected.getStringProperty("source")).isEqualTo("publish.js");
     }

@@ -31,17 +31,17 @@ final class AmqpProducer {
   }
 
   /** Publishes texts as strings. */
-  void publishesTexts(String... texts) {
+  void publishTexts(String... texts) {
     run(List.of("text"), List.of(texts));
   }
 
   /** Publishes texts as UTF-8 bytes. */
-  void publishesBytes(String... texts) {
+  void publishBytes(String... texts) {
     run(List.of("bytes"), List.of(texts));
   }
 
   /** Publishes one text under this message id of AMQP. */
-  void publishesAs(String messageId, String text) {
+  void publishAs(String messageId, String text) {
     run(List.of("text", messageId), List.of(text));
   }
 

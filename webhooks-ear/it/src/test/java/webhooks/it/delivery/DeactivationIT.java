@@ -11,25 +11,25 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 
 /** Webhooks that the product deactivates by itself, and what their owners see and do then. */
 class DeactivationIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final Registered webhook = application.registers(inbox);
-  private final DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Registered webhook = application.register(inbox);
+  private final DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
 
   @Test
   void status410DeactivatesAtOnceAndWhatIsLostCanBeRecovered() {
-    List<Event> before = log.delivers(1);
+    List<Event> before = log.publishAndReceive(1);
     log.awaitStatus(before.get(0), "succeeded");
-    inbox.answers(410);
+    inbox.respondWith(410);
 
-    Event event = log.delivers(1).get(0);
+    Event event = log.publishAndReceive(1).get(0);
 
     awaitInactive("gone");
     String id = log.awaitStatus(event, "cancelled").getString("id");
@@ -37,28 +37,28 @@ class DeactivationIT {
     JsonObject undelivered = statistics().getJsonObject("undelivered");
     assertThat(undelivered.getInt("count")).isEqualTo(1);
     String since = undelivered.getString("since");
-    assertThat(log.gets(id).json().getString("created")).isEqualTo(since);
+    assertThat(log.get(id).json().getString("created")).isEqualTo(since);
 
-    inbox.answers(204);
-    application.activates(webhook);
+    inbox.respondWith(204);
+    application.activate(webhook);
     assertThat(statistics().keySet()).doesNotContain("deactivationReason", "undelivered");
-    assertThat(log.recovers("{\"since\":\"" + since + "\"}").is(202).json().getInt("recovered"))
+    assertThat(log.recover("{\"since\":\"" + since + "\"}").is(202).json().getInt("recovered"))
         .isEqualTo(1);
     log.awaitStatus(event, "succeeded");
-    Event next = log.delivers(1).get(0);
+    Event next = log.publishAndReceive(1).get(0);
     log.awaitStatus(next, "succeeded");
   }
 
   @OnPostgres
   @Test
   void failingForThreeDaysAndTwentyAttemptsDeactivates() {
-    inbox.answers(500);
+    inbox.respondWith(500);
     failsTwelveTimes();
-    world.database().agesFailures(webhook.id(), 73);
-    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+    environment.database().ageFailureStreak(webhook.id(), 73);
+    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
     assertThat(isActive()).as("after 15 attempts").isTrue();
 
-    log.delivers(2);
+    log.publishAndReceive(2);
 
     awaitInactive("failing");
   }
@@ -66,12 +66,12 @@ class DeactivationIT {
   @OnPostgres
   @Test
   void oneSuccessInBetweenKeepsItActive() {
-    inbox.answers(500);
+    inbox.respondWith(500);
     failsTwelveTimes();
-    world.database().agesFailures(webhook.id(), 73);
-    inbox.answers(204);
-    log.awaitStatus(log.delivers(1).get(0), "succeeded");
-    inbox.answers(500);
+    environment.database().ageFailureStreak(webhook.id(), 73);
+    inbox.respondWith(204);
+    log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded");
+    inbox.respondWith(500);
 
     failsTwelveTimes();
 
@@ -82,10 +82,10 @@ class DeactivationIT {
   @Test
   void retryAfterOfABusyReceiverPutsTheRetryOff() {
     for (int status : new int[] {429, 503}) {
-      inbox.answers(status).answersHeader("Retry-After", "3600");
+      inbox.respondWith(status).respondWithHeader("Retry-After", "3600");
       Instant before = Instant.now();
 
-      Event event = log.delivers(1).get(0);
+      Event event = log.publishAndReceive(1).get(0);
 
       JsonObject delivery =
           await()
@@ -99,13 +99,13 @@ class DeactivationIT {
 
   @Test
   void retryAfterOfAnyOtherAnswerCountsForNothing() {
-    inbox.answers(500).answersHeader("Retry-After", "3600");
+    inbox.respondWith(500).respondWithHeader("Retry-After", "3600");
 
-    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
   }
 
   private void failsTwelveTimes() {
-    log.delivers(4).forEach(event -> log.awaitStatus(event, "exhausted"));
+    log.publishAndReceive(4).forEach(event -> log.awaitStatus(event, "exhausted"));
   }
 
   private void awaitInactive(String reason) {
@@ -114,11 +114,11 @@ class DeactivationIT {
   }
 
   private boolean isActive() {
-    return application.gets(webhook).is(200).json().getBoolean("active");
+    return application.get(webhook).is(200).json().getBoolean("active");
   }
 
   private JsonObject statistics() {
-    return world
+    return environment
         .api()
         .get("/webhooks/" + webhook.id() + "/statistics")
         .as(application.token())

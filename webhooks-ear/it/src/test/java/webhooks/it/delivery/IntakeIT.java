@@ -18,48 +18,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
 /** What becomes of published events: which webhooks get them, and which are rejected. */
 class IntakeIT {
-  private final World world = World.shared();
-  private final Producer producer = world.producer();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Producer producer = environment.producer();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void sameMessageIdTwiceInOneBatchAndOnceLaterIsOneDelivery() {
-    application.registers(inbox);
+    application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
-    producer.publishes(event, event);
-    inbox.receives(event.messageId());
-    producer.publishes(event);
-    publishesAndAwaitsAnother();
+    producer.publish(event, event);
+    inbox.awaitEvent(event.messageId());
+    producer.publish(event);
+    publishAndAwaitAnother();
 
     assertThat(inbox.receipts(event.messageId())).hasSize(1);
   }
 
   @Test
   void bytesMessageIsTakenAsUtf8() {
-    application.registers(inbox);
+    application.register(inbox);
     Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
 
-    producer.publishesBytes(event);
+    producer.publishBytes(event);
 
-    assertThat(inbox.receives(event.messageId()).text()).contains("{\"text\":\"東京\"}");
+    assertThat(inbox.awaitEvent(event.messageId()).text()).contains("{\"text\":\"東京\"}");
   }
 
   @Test
   void eventWithoutMessageIdIsDeliveredUnderAnIdOfItsOwn() {
-    application.registers(inbox);
+    application.register(inbox);
     String text =
         "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"mark\":1}}"
             .formatted(Event.CREATED, application.account());
 
-    producer.publishesTexts(List.of(text));
-    publishesAndAwaitsAnother();
+    producer.publishTexts(List.of(text));
+    publishAndAwaitAnother();
 
     // Published in two transactions, so in either order.
     await().untilAsserted(() -> assertThat(inbox.receipts()).hasSize(2));
@@ -68,13 +68,13 @@ class IntakeIT {
 
   @Test
   void contentOf100KilobytesIsDeliveredWhole() {
-    application.registers(inbox);
+    application.register(inbox);
     String content = "{\"long\":\"" + "x".repeat(100_000) + "\"}";
     Event event = Event.ofAccount(application.account()).holding(content);
 
-    producer.publishes(event);
+    producer.publish(event);
 
-    assertThat(inbox.receives(event.messageId()).text()).contains(content);
+    assertThat(inbox.awaitEvent(event.messageId()).text()).contains(content);
   }
 
   static Stream<Arguments> unacceptable() {
@@ -111,16 +111,16 @@ class IntakeIT {
   @MethodSource("unacceptable")
   void rejectsUnchangedWithReasonAndBlocksNoOther(String fault, String template)
       throws JMSException {
-    application.registers(inbox);
+    application.register(inbox);
     String mark = UUID.randomUUID().toString();
     String bad = template.replace("%1$s", mark).replace("%s", mark);
     Event before = Event.ofAccount(application.account());
     Event after = Event.ofAccount(application.account());
 
-    producer.publishesTexts(List.of(before.json(), bad, after.json()));
+    producer.publishTexts(List.of(before.json(), bad, after.json()));
 
-    inbox.receives(before.messageId());
-    inbox.receives(after.messageId());
+    inbox.awaitEvent(before.messageId());
+    inbox.awaitEvent(after.messageId());
     Message rejected = producer.awaitRejected(message -> text(message).contains(mark));
     assertThat(text(rejected)).as(fault).isEqualTo(bad);
     assertThat(rejected.getStringProperty("reason")).as(fault).isNotBlank();
@@ -128,84 +128,85 @@ class IntakeIT {
 
   @Test
   void accountWebhookGetsTheEventsOfItsAccountAndOfItsITwinsOnly() {
-    application.registers(inbox);
-    UUID own = world.iTwin(application.account());
-    UUID foreign = world.iTwin("account-" + UUID.randomUUID());
+    application.register(inbox);
+    UUID own = environment.createITwin(application.account());
+    UUID foreign = environment.createITwin("account-" + UUID.randomUUID());
     Event ofITwin = Event.ofITwin(own);
     Event ofAccount = Event.ofAccount(application.account());
 
-    producer.publishes(Event.ofITwin(foreign), Event.ofAccount("other"), ofITwin, ofAccount);
+    producer.publish(Event.ofITwin(foreign), Event.ofAccount("other"), ofITwin, ofAccount);
 
-    assertThat(inbox.receives(ofITwin.messageId()).text()).contains("\"iTwinId\":\"" + own + "\"");
-    inbox.receives(ofAccount.messageId());
+    assertThat(inbox.awaitEvent(ofITwin.messageId()).text())
+        .contains("\"iTwinId\":\"" + own + "\"");
+    inbox.awaitEvent(ofAccount.messageId());
     assertThat(inbox.distinct()).isEqualTo(2);
   }
 
   @Test
   void iTwinWebhookGetsTheEventsOfThatITwinOnly() {
-    UUID iTwin = application.maintainsITwin();
-    UUID sibling = application.maintainsITwin();
-    application.registers(inbox, iTwin);
+    UUID iTwin = application.createMaintainedITwin();
+    UUID sibling = application.createMaintainedITwin();
+    application.register(inbox, iTwin);
     Event wanted = Event.ofITwin(iTwin);
 
-    producer.publishes(Event.ofITwin(sibling), Event.ofAccount(application.account()), wanted);
+    producer.publish(Event.ofITwin(sibling), Event.ofAccount(application.account()), wanted);
 
-    inbox.receives(wanted.messageId());
-    publishesAndAwaits(Event.ofITwin(iTwin));
+    inbox.awaitEvent(wanted.messageId());
+    publishAndAwait(Event.ofITwin(iTwin));
     assertThat(inbox.distinct()).isEqualTo(2);
   }
 
   @Test
   void inactiveWebhookGetsNothingAlsoNotLater() {
-    Inbox control = world.receiver().inbox();
-    application.registers(control);
-    Application.Registered webhook = application.registers(inbox);
-    application.deactivates(webhook);
+    Inbox control = environment.receiver().inbox();
+    application.register(control);
+    Application.Registered webhook = application.register(inbox);
+    application.deactivate(webhook);
     Event missed = Event.ofAccount(application.account());
-    producer.publishes(missed);
-    control.receives(missed.messageId());
+    producer.publish(missed);
+    control.awaitEvent(missed.messageId());
 
-    application.activates(webhook);
-    publishesAndAwaitsAnother();
+    application.activate(webhook);
+    publishAndAwaitAnother();
 
     assertThat(inbox.receipts(missed.messageId())).isEmpty();
   }
 
   @Test
   void typeThatIsNotSubscribedToIsNotDelivered() {
-    application.registers(inbox, Event.DELETED);
+    application.register(inbox, Event.DELETED);
     Event wanted = Event.ofAccount(application.account()).ofType(Event.DELETED);
 
-    producer.publishes(Event.ofAccount(application.account()), wanted);
-    inbox.receives(wanted.messageId());
-    publishesAndAwaits(Event.ofAccount(application.account()).ofType(Event.DELETED));
+    producer.publish(Event.ofAccount(application.account()), wanted);
+    inbox.awaitEvent(wanted.messageId());
+    publishAndAwait(Event.ofAccount(application.account()).ofType(Event.DELETED));
 
     assertThat(inbox.distinct()).isEqualTo(2);
   }
 
   @Test
   void severalWebhooksOfOneEventGetItEachWithItsOwnIdAndSignature() {
-    Inbox second = world.receiver().inbox();
-    Application.Registered one = application.registers(inbox);
-    Application.Registered other = application.registers(second);
+    Inbox second = environment.receiver().inbox();
+    Application.Registered one = application.register(inbox);
+    Application.Registered other = application.register(second);
     Event event = Event.ofAccount(application.account());
 
-    producer.publishes(event);
+    producer.publish(event);
 
-    assertThat(inbox.receives(event.messageId()).isSignedWith(one.secret()).text())
+    assertThat(inbox.awaitEvent(event.messageId()).assertSignedWith(one.secret()).text())
         .endsWith("\"webhookId\":\"" + one.id() + "\"}");
-    assertThat(second.receives(event.messageId()).isSignedWith(other.secret()).text())
+    assertThat(second.awaitEvent(event.messageId()).assertSignedWith(other.secret()).text())
         .endsWith("\"webhookId\":\"" + other.id() + "\"}");
   }
 
   /** What was published before has been decided when a later event has arrived. */
-  private void publishesAndAwaitsAnother() {
-    publishesAndAwaits(Event.ofAccount(application.account()));
+  private void publishAndAwaitAnother() {
+    publishAndAwait(Event.ofAccount(application.account()));
   }
 
-  private void publishesAndAwaits(Event event) {
-    producer.publishes(event);
-    inbox.receives(event.messageId());
+  private void publishAndAwait(Event event) {
+    producer.publish(event);
+    inbox.awaitEvent(event.messageId());
   }
 
   private static String text(Message message) {

@@ -20,7 +20,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
 /** Rejected events: an administrator lists and replays them. */
@@ -28,10 +28,10 @@ class InvalidEventsIT {
   private static final String LIST = "/admin/invalid-events";
   private static final String REPLAY = "/admin/invalid-events/replay";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final Administration administration = new Administration(world);
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Administration administration = new Administration(environment);
   private final String mark = UUID.randomUUID().toString();
 
   /** Those of this test, in the list's order. */
@@ -57,7 +57,7 @@ class InvalidEventsIT {
   void listsRejectedEventUnchangedWithReason() {
     String bad = "no JSON, \"東京\" \\ " + mark;
     Instant before = Instant.now();
-    world.producer().publishesTexts(List.of(bad));
+    environment.producer().publishTexts(List.of(bad));
 
     JsonObject shown = awaits(1).get(0);
 
@@ -75,7 +75,7 @@ class InvalidEventsIT {
   @Test
   void cutsALongBody() {
     String bad = mark + "é".repeat(100_000);
-    world.producer().publishesTexts(List.of(bad));
+    environment.producer().publishTexts(List.of(bad));
 
     JsonObject shown = awaits(1).get(0);
 
@@ -88,7 +88,7 @@ class InvalidEventsIT {
   void pagesHoldEachOnceOldestFirst() {
     List<String> bad = IntStream.range(0, 25).mapToObj(number -> mark + " " + number).toList();
     for (String text : bad) {
-      world.producer().publishesTexts(List.of(text));
+      environment.producer().publishTexts(List.of(text));
       await()
           .until(
               () ->
@@ -103,21 +103,21 @@ class InvalidEventsIT {
 
   @Test
   void pageGoesOnThoughItsPlaceWasReplayed() {
-    world
+    environment
         .producer()
-        .publishesTexts(IntStream.range(0, 5).mapToObj(number -> mark + " " + number).toList());
+        .publishTexts(IntStream.range(0, 5).mapToObj(number -> mark + " " + number).toList());
     List<JsonObject> mine = awaits(5);
     String next = LIST + "?$top=1";
     JsonObject page;
     do {
-      page = administration.gets(next).is(200).json();
+      page = administration.get(next).is(200).json();
       next = Administration.next(page);
     } while (!page.getJsonArray("invalidEvents").getJsonObject(0).equals(mine.get(1)));
 
-    administration.posts(REPLAY, ids(mine.subList(1, 2))).is(202);
+    administration.post(REPLAY, ids(mine.subList(1, 2))).is(202);
     List<String> after = new ArrayList<>();
     while (next != null) {
-      page = administration.gets(next).is(200).json();
+      page = administration.get(next).is(200).json();
       next = Administration.next(page);
       page.getJsonArray("invalidEvents")
           .getValuesAs(JsonObject.class)
@@ -135,38 +135,38 @@ class InvalidEventsIT {
 
   @Test
   void replayedByItsIdItArrivesOnceWhatWasWrongIsMended() {
-    application.registers(inbox);
+    application.register(inbox);
     UUID iTwin = UUID.randomUUID();
     Event first = early(iTwin);
     Event second = early(iTwin);
-    world.producer().publishes(first);
+    environment.producer().publish(first);
     List<JsonObject> one = awaits(1);
-    world.producer().publishes(second);
+    environment.producer().publish(second);
     awaits(2);
-    world.moves(iTwin, application.account());
+    environment.assignAccount(iTwin, application.account());
 
-    JsonObject answer = administration.posts(REPLAY, ids(one)).is(202).json();
+    JsonObject answer = administration.post(REPLAY, ids(one)).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("replayed");
     assertThat(answer.getInt("replayed")).isEqualTo(1);
-    assertThat(inbox.receives(first.messageId()).text()).contains(mark);
+    assertThat(inbox.awaitEvent(first.messageId()).text()).contains(mark);
     assertThat(awaits(1).get(0).getString("body")).contains("" + second.messageId());
     assertThat(inbox.receipts(second.messageId())).isEmpty();
-    assertThat(administration.posts(REPLAY, ids(one)).is(202).json().getInt("replayed")).isZero();
+    assertThat(administration.post(REPLAY, ids(one)).is(202).json().getInt("replayed")).isZero();
   }
 
   @Test
   void replayOfAllEndsAndWhatIsStillWrongComesBack() {
-    application.registers(inbox);
+    application.register(inbox);
     UUID iTwin = UUID.randomUUID();
     List<Event> accepted = IntStream.range(0, 250).mapToObj(number -> early(iTwin)).toList();
     List<String> bad = IntStream.range(0, 250).mapToObj(number -> mark + " " + number).toList();
-    world.producer().publishes(accepted);
-    world.producer().publishesTexts(bad);
+    environment.producer().publish(accepted);
+    environment.producer().publishTexts(bad);
     List<JsonObject> before = awaits(500);
-    world.moves(iTwin, application.account());
+    environment.assignAccount(iTwin, application.account());
 
-    int count = administration.posts(REPLAY).is(202).json().getInt("replayed");
+    int count = administration.post(REPLAY).is(202).json().getInt("replayed");
 
     assertThat(count).isGreaterThanOrEqualTo(500);
     Events.awaitAll(accepted, inbox, Duration.ofSeconds(60));
@@ -185,25 +185,25 @@ class InvalidEventsIT {
 
   @Test
   void eventWithoutAnIdOfItsOwnArrivesOnce() {
-    application.registers(inbox);
+    application.register(inbox);
     UUID iTwin = UUID.randomUUID();
-    world
+    environment
         .producer()
-        .publishesTexts(
+        .publishTexts(
             List.of(
                 "{\"eventType\":\"%s\",\"iTwinId\":\"%s\",\"content\":{\"mark\":\"%s\"}}"
                     .formatted(Event.CREATED, iTwin, mark)));
     awaits(1);
-    administration.posts(REPLAY, ids(awaits(1))).is(202);
+    administration.post(REPLAY, ids(awaits(1))).is(202);
     List<JsonObject> again = awaits(1);
-    world.moves(iTwin, application.account());
+    environment.assignAccount(iTwin, application.account());
 
-    administration.posts(REPLAY, ids(again)).is(202);
+    administration.post(REPLAY, ids(again)).is(202);
 
     await().until(() -> inbox.receipts().size(), count -> count == 1);
     Event another = Event.ofAccount(application.account());
-    world.producer().publishes(another);
-    inbox.receives(another.messageId());
+    environment.producer().publish(another);
+    inbox.awaitEvent(another.messageId());
     assertThat(inbox.receipts()).hasSize(2);
   }
 
@@ -214,10 +214,10 @@ class InvalidEventsIT {
         "{\"ids\":[\"' or 1=1\"]}"
       })
   void unknownIdIsPassedOver(String body) {
-    world.producer().publishesTexts(List.of(mark));
+    environment.producer().publishTexts(List.of(mark));
     List<JsonObject> before = awaits(1);
 
-    assertThat(administration.posts(REPLAY, body).is(202).json().getInt("replayed")).isZero();
+    assertThat(administration.post(REPLAY, body).is(202).json().getInt("replayed")).isZero();
 
     assertThat(awaits(1)).isEqualTo(before);
   }
@@ -236,7 +236,7 @@ class InvalidEventsIT {
         "{\"x\":1} | InvalidProperty x"
       })
   void refusesABadReplay(String body, String detail) {
-    administration.posts(REPLAY, body).isError(422, "InvalidRequest", detail);
+    administration.post(REPLAY, body).isError(422, "InvalidRequest", detail);
   }
 
   @Test
@@ -244,7 +244,7 @@ class InvalidEventsIT {
     String many = String.join("\",\"", Collections.nCopies(1001, "x"));
 
     administration
-        .posts(REPLAY, "{\"ids\":[\"" + many + "\"]}")
+        .post(REPLAY, "{\"ids\":[\"" + many + "\"]}")
         .isError(422, "InvalidRequest", "InvalidValue ids");
   }
 
@@ -257,21 +257,19 @@ class InvalidEventsIT {
     "$top=5&$top=5, $top"
   })
   void refusesABadParameterByItsName(String query, String target) {
-    administration
-        .gets(LIST + "?" + query)
-        .isError(422, "InvalidRequest", "InvalidValue " + target);
+    administration.get(LIST + "?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
   }
 
   @Test
   void refusesAllBadParametersAtOnce() {
     administration
-        .gets(LIST + "?$top=x&continuationToken=x")
+        .get(LIST + "?$top=x&continuationToken=x")
         .isError(422, "InvalidRequest", "InvalidValue $top", "InvalidValue continuationToken");
   }
 
   @ParameterizedTest
   @CsvSource({"GET, " + LIST, "POST, " + REPLAY})
-  void isForAdministratorsAlone(String method, String path) {
-    Administration.isForAdministratorsAlone(world, method, path);
+  void assertAdministratorsOnly(String method, String path) {
+    Administration.assertAdministratorsOnly(environment, method, path);
   }
 }

@@ -26,7 +26,7 @@ enum Malformation {
   /** Publishes a message whose body would be a valid event of the account. */
   void publish(CoreClient client, String mark, String account) {
     String text = Event.ofAccount(account).json();
-    client.publishes(mark, type, message -> body.accept(message, text));
+    client.publish(mark, type, message -> body.accept(message, text));
   }
 
   private static void writeRawBytes(ClientMessage message, String text) {

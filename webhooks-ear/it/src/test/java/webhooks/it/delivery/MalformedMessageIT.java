@@ -22,7 +22,7 @@ import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
 /** A message that no JMS client can read goes to the invalid queue and holds up no event. */
@@ -31,7 +31,7 @@ class MalformedMessageIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int BATCH = 100;
 
-  private final World world = World.named("malformed");
+  private final TestEnvironment environment = TestEnvironment.named("malformed");
   private final List<Event> events = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
   private CoreClient client;
@@ -40,17 +40,17 @@ class MalformedMessageIT {
 
   @BeforeAll
   void start() {
-    world.start();
-    client = world.coreClient();
-    application = world.application();
-    inbox = world.receiver().inbox();
-    application.registers(inbox);
+    environment.start();
+    client = environment.coreClient();
+    application = environment.application();
+    inbox = environment.receiver().inbox();
+    application.register(inbox);
   }
 
   @AfterAll
   void stop() {
     client.close();
-    world.close();
+    environment.close();
   }
 
   @Test
@@ -94,7 +94,7 @@ class MalformedMessageIT {
     awaitAll();
 
     List<JsonObject> shown =
-        new Administration(world).all("/admin/invalid-events?$top=100", "invalidEvents");
+        new Administration(environment).all("/admin/invalid-events?$top=100", "invalidEvents");
 
     assertThat(shown)
         .singleElement()
@@ -106,7 +106,7 @@ class MalformedMessageIT {
 
   private void publishEvents(int count) {
     List<Event> published = Events.ofAccount(application.account(), count);
-    world.producer().publishes(published);
+    environment.producer().publish(published);
     events.addAll(published);
   }
 

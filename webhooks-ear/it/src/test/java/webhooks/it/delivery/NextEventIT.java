@@ -14,7 +14,7 @@ import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
@@ -33,43 +33,43 @@ import webhooks.it.harness.server.Product;
 class NextEventIT {
   private static final int ROUNDS = Extent.of(12, 40);
 
-  private static World world;
+  private static TestEnvironment environment;
   private static List<Producer> producers;
 
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final Inbox control = world.receiver().inbox();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Inbox control = environment.receiver().inbox();
   private final List<String> expected = new ArrayList<>();
 
   @BeforeAll
   static void start() {
     OwnBroker second = new OwnBroker();
-    world =
-        World.ofNodes(
+    environment =
+        TestEnvironment.ofNodes(
             "next-event",
             new OwnBroker(),
             Product.named("next-event-1"),
             Product.named("next-event-2"));
-    second.isUsedBy(world.nodes().get(1));
-    world.start();
-    producers = List.of(world.producer(), second.producer());
+    second.configure(environment.nodes().get(1));
+    environment.start();
+    producers = List.of(environment.producer(), second.producer());
   }
 
   @AfterAll
   static void stop() {
     producers.get(1).close();
-    world.close();
+    environment.close();
   }
 
   @Test
   void activationAndDeactivation() {
-    Registered webhook = registersBoth();
+    Registered webhook = registerBoth();
 
     for (int i = 0; i < ROUNDS; i++) {
-      application.at(node(i)).deactivates(webhook);
+      application.at(node(i)).deactivate(webhook);
       misses(takenInElsewhere(i, Event.CREATED));
-      application.at(node(i + 1)).activates(webhook);
-      receives(takenInElsewhere(i + 1, Event.CREATED));
+      application.at(node(i + 1)).activate(webhook);
+      awaitEvent(takenInElsewhere(i + 1, Event.CREATED));
     }
 
     assertThat(arrived(inbox)).isEqualTo(expected);
@@ -77,7 +77,7 @@ class NextEventIT {
 
   @Test
   void eventTypes() {
-    Registered webhook = registersBoth();
+    Registered webhook = registerBoth();
     List<String> types = List.of(Event.CREATED, Event.DELETED);
 
     for (int i = 0; i < ROUNDS; i++) {
@@ -85,7 +85,7 @@ class NextEventIT {
       String taken = types.get((i + 1) % 2);
       changes(i, webhook, "{\"eventTypes\":[\"%s\"]}".formatted(taken));
       misses(takenInElsewhere(i, dropped));
-      receives(takenInElsewhere(i, taken));
+      awaitEvent(takenInElsewhere(i, taken));
     }
 
     assertThat(arrived(inbox)).isEqualTo(expected);
@@ -93,18 +93,18 @@ class NextEventIT {
 
   @Test
   void urlAndSecret() {
-    Registered webhook = registersBoth();
-    List<Inbox> inboxes = List.of(inbox, world.receiver().inbox());
+    Registered webhook = registerBoth();
+    List<Inbox> inboxes = List.of(inbox, environment.receiver().inbox());
 
     for (int i = 0; i < ROUNDS; i++) {
       Inbox next = inboxes.get((i + 1) % 2);
       String secret = Secrets.remember("secret of round " + i + ", " + UUID.randomUUID());
       changes(i, webhook, "{\"callbackUrl\":\"%s\"}".formatted(next.url()));
       Event moved = takenInElsewhere(i, Event.CREATED);
-      next.receives(moved.messageId());
+      next.awaitEvent(moved.messageId());
       changes(i + 1, webhook, "{\"secret\":\"%s\"}".formatted(secret));
       Event signed = takenInElsewhere(i + 1, Event.CREATED);
-      next.receives(signed.messageId()).isSignedWith(secret);
+      next.awaitEvent(signed.messageId()).assertSignedWith(secret);
     }
 
     assertThat(inboxes).allSatisfy(one -> assertThat(one.receipts()).hasSize(ROUNDS));
@@ -112,11 +112,11 @@ class NextEventIT {
 
   @Test
   void creationAndDeletion() {
-    application.registers(control);
+    application.register(control);
 
     for (int i = 0; i < ROUNDS; i++) {
-      Registered webhook = application.at(node(i)).registers(inbox);
-      receives(takenInElsewhere(i, Event.CREATED));
+      Registered webhook = application.at(node(i)).register(inbox);
+      awaitEvent(takenInElsewhere(i, Event.CREATED));
       node(i + 1).api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
       misses(takenInElsewhere(i + 1, Event.CREATED));
     }
@@ -124,36 +124,36 @@ class NextEventIT {
     assertThat(arrived(inbox)).isEqualTo(expected);
   }
 
-  private Registered registersBoth() {
-    application.registers(control, Event.CREATED, Event.DELETED);
-    return application.registers(inbox, Event.CREATED);
+  private Registered registerBoth() {
+    application.register(control, Event.CREATED, Event.DELETED);
+    return application.register(inbox, Event.CREATED);
   }
 
   private void changes(int round, Registered webhook, String body) {
-    application.at(node(round)).patches(webhook, body).is(200);
+    application.at(node(round)).patch(webhook, body).is(200);
   }
 
   /** Lets the other node take an event in than the one that answered in this round. */
   private Event takenInElsewhere(int round, String type) {
     Event event = Event.ofAccount(application.account()).ofType(type);
     if (round / 2 % 2 == 0) {
-      producers.get((round + 1) % 2).publishes(event);
+      producers.get((round + 1) % 2).publish(event);
     } else {
       Api api = node(round + 1).api();
-      api.post("/events").as(world.tokens().publisher()).json(event.json()).send().is(202);
+      api.post("/events").as(environment.tokens().publisher()).json(event.json()).send().is(202);
     }
     return event;
   }
 
-  private void receives(Event event) {
+  private void awaitEvent(Event event) {
     expected.add(event.messageId().toString());
-    inbox.receives(event.messageId());
-    control.receives(event.messageId());
+    inbox.awaitEvent(event.messageId());
+    control.awaitEvent(event.messageId());
   }
 
   /** An event that was delivered nevertheless is found at the end. */
   private void misses(Event event) {
-    control.receives(event.messageId());
+    control.awaitEvent(event.messageId());
   }
 
   private static List<String> arrived(Inbox inbox) {
@@ -161,6 +161,6 @@ class NextEventIT {
   }
 
   private static Product node(int round) {
-    return world.nodes().get(round % 2);
+    return environment.nodes().get(round % 2);
   }
 }

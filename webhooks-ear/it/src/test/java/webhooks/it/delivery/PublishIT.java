@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
@@ -22,85 +22,85 @@ import webhooks.it.harness.receiver.Inbox;
 class PublishIT {
   private static final int AT_ONCE = 200;
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void eventArrivesAsItWasPublishedAndSigned() {
-    Application.Registered webhook = application.registers(inbox);
+    Application.Registered webhook = application.register(inbox);
     String content = "{\"z\":1.50,\"a\":\"\\u6771京\",\"big\":123456789012345678901234567890}";
     Event event = Event.ofAccount(application.account()).holding(content);
 
-    world.publishes(event.json()).is(202);
+    environment.publish(event.json()).is(202);
 
-    assertThat(inbox.receives(event.messageId()).isSignedWith(webhook.secret()).text())
+    assertThat(inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.secret()).text())
         .startsWith("{\"content\":" + content + ",");
   }
 
   @Test
   void everyEventOfAnArrayArrives() {
-    application.registers(inbox);
+    application.register(inbox);
     List<Event> events = Events.ofAccount(application.account(), 50);
 
     String array = events.stream().map(Event::json).collect(Collectors.joining(",", "[", "]"));
-    world.publishes(array).is(202);
+    environment.publish(array).is(202);
 
-    events.forEach(event -> inbox.receives(event.messageId()));
+    events.forEach(event -> inbox.awaitEvent(event.messageId()));
     assertThat(inbox.distinct()).isEqualTo(50);
   }
 
   @Test
   void eventThatCameByMessageIsADuplicateByRequestAndTheOtherWayRound() {
-    application.registers(inbox);
+    application.register(inbox);
     Event message = Event.ofAccount(application.account());
     Event request = Event.ofAccount(application.account());
-    world.producer().publishes(message);
-    inbox.receives(message.messageId());
+    environment.producer().publish(message);
+    inbox.awaitEvent(message.messageId());
 
-    assertThat(counts(world.publishes("[" + message.json() + "," + request.json() + "]")))
+    assertThat(counts(environment.publish("[" + message.json() + "," + request.json() + "]")))
         .isEqualTo("1 1");
-    world.producer().publishes(request);
-    publishesAnother();
+    environment.producer().publish(request);
+    publishAnother();
 
-    assertThat(inbox.receives(request.messageId()).text()).isNotEmpty();
+    assertThat(inbox.awaitEvent(request.messageId()).text()).isNotEmpty();
     assertThat(inbox.receipts(request.messageId())).hasSize(1);
     assertThat(inbox.receipts(message.messageId())).hasSize(1);
   }
 
   @Test
   void twoHundredIdenticalRequestsAtTheSameMomentAreOneEvent() throws Exception {
-    application.registers(inbox);
+    application.register(inbox);
     Event event = Event.ofAccount(application.account());
-    String token = world.tokens().publisher();
+    String token = environment.tokens().publisher();
 
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     List<Future<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
       answers.add(
           threads.submit(
-              () -> world.api().post("/events").as(token).json(event.json()).send().is(202)));
+              () -> environment.api().post("/events").as(token).json(event.json()).send().is(202)));
     }
     List<String> counts = new ArrayList<>();
     for (Future<Answer> answer : answers) {
       counts.add(counts(answer.get()));
     }
     threads.shutdown();
-    publishesAnother();
+    publishAnother();
 
     assertThat(counts)
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(Stream.of("1 0"), Stream.generate(() -> "0 1").limit(AT_ONCE - 1))
                 .toList());
-    assertThat(inbox.receives(event.messageId()).id()).isEqualTo(event.messageId().toString());
+    assertThat(inbox.awaitEvent(event.messageId()).id()).isEqualTo(event.messageId().toString());
     assertThat(inbox.receipts(event.messageId())).hasSize(1);
   }
 
   /** What was published before has been decided when a later event has arrived. */
-  private void publishesAnother() {
+  private void publishAnother() {
     Event another = Event.ofAccount(application.account());
-    world.producer().publishes(another);
-    inbox.receives(another.messageId());
+    environment.producer().publish(another);
+    inbox.awaitEvent(another.messageId());
   }
 
   private static String counts(Answer answer) {

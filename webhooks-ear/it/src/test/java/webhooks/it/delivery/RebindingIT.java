@@ -27,7 +27,7 @@ import webhooks.it.harness.database.Database.StoredDelivery;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receiver;
 import webhooks.it.harness.selection.OnPostgres;
@@ -48,10 +48,10 @@ class RebindingIT {
       IntStream.range(0, 50).mapToObj(i -> "n" + i + ".example.test").toArray(String[]::new);
 
   private final Hosts hosts = new Hosts();
-  private final World world = World.named("rebinding");
-  private final Application application = world.application();
-  private final Receiver receiver = new Receiver(world.authority().server(NAMES));
-  private final Inbox inbox = receiver.inbox().answersHeader("Connection", "close");
+  private final TestEnvironment environment = TestEnvironment.named("rebinding");
+  private final Application application = environment.application();
+  private final Receiver receiver = new Receiver(environment.authority().server(NAMES));
+  private final Inbox inbox = receiver.inbox().respondWithHeader("Connection", "close");
   private final List<Registered> webhooks = new ArrayList<>();
   private final AtomicInteger intrusions = new AtomicInteger();
   private ServerSocket forbidden;
@@ -61,19 +61,19 @@ class RebindingIT {
     forbidden = new ServerSocket(inbox.url().getPort(), 50, InetAddress.getByName("127.0.0.2"));
     new Thread(this::countIntrusions).start();
     hosts
-        .areUsedBy(world.product())
+        .configure(environment.product())
         .with("webhooks.delivery.allowed-networks", "127.0.0.1/32")
         .with("webhooks.delivery.retry-schedule", "PT0.1S");
-    world.start();
+    environment.start();
     for (String name : NAMES) {
       URI url = URI.create(inbox.url().toString().replace("127.0.0.1", name));
-      webhooks.add(application.activates(application.creates(Body.ofAccount(url))));
+      webhooks.add(application.activate(application.create(Body.ofAccount(url))));
     }
   }
 
   @AfterEach
   void stop() throws IOException {
-    world.close();
+    environment.close();
     receiver.close();
     forbidden.close();
   }
@@ -129,7 +129,7 @@ class RebindingIT {
   /** Publishes an event to all webhooks, and returns how their attempts ended. */
   private List<String> attempts() {
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
+    environment.producer().publish(event);
     return webhooks.stream().flatMap(webhook -> attempts(webhook, event).stream()).toList();
   }
 
@@ -137,7 +137,7 @@ class RebindingIT {
     return await("the outcome at " + webhook.id())
         .atMost(LIMIT)
         .until(
-            () -> world.database().deliveries(webhook.id(), event.messageId()),
+            () -> environment.database().deliveries(webhook.id(), event.messageId()),
             found -> found.stream().anyMatch(one -> !one.status().equals("pending")))
         .stream()
         .map(StoredDelivery::attempts)

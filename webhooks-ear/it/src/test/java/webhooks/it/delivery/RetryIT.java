@@ -14,7 +14,7 @@ import webhooks.it.harness.database.Database.StoredDelivery;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
@@ -28,13 +28,13 @@ class RetryIT {
 
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void failingReceiverIsTriedAtTheSchedulesTimes() {
-    application.registers(inbox.answers(500));
+    application.register(inbox.respondWith(500));
 
     assertThat(Timing.within(LATENCY, this::delay)).isLessThan(LATENCY);
   }
@@ -42,9 +42,9 @@ class RetryIT {
   /** How much later than by the schedule retries come; none comes too soon. */
   private Duration delay() {
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+    List<Receipt> tries = inbox.awaitEvent(event.messageId(), 3, LONG_ENOUGH);
     Duration first = delay(tries.get(0), tries.get(1), Duration.ofSeconds(1));
     Duration second = delay(tries.get(1), tries.get(2), Duration.ofSeconds(2));
     return first.compareTo(second) > 0 ? first : second;
@@ -53,10 +53,10 @@ class RetryIT {
   @OnPostgres
   @Test
   void deliveryIsExhaustedAfterTheSchedulesLastEntry() {
-    Registered webhook = application.registers(inbox.answers(500));
+    Registered webhook = application.register(inbox.respondWith(500));
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
     assertEnds(webhook, event, "exhausted", "500", "500", "500");
     assertThat(inbox.receipts(event.messageId())).hasSize(3);
@@ -64,30 +64,30 @@ class RetryIT {
 
   @Test
   void everyAttemptSendsTheSameBytesUnderTheSameIdEachSigned() {
-    Registered webhook = application.registers(inbox.answers(503, 404, 204));
+    Registered webhook = application.register(inbox.respondWith(503, 404, 204));
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
-    List<Receipt> tries = inbox.receives(event.messageId(), 3, LONG_ENOUGH);
+    environment.producer().publish(event);
+    List<Receipt> tries = inbox.awaitEvent(event.messageId(), 3, LONG_ENOUGH);
 
     assertThat(tries).allSatisfy(one -> assertThat(one.body()).isEqualTo(tries.get(0).body()));
-    tries.forEach(one -> one.isSignedWith(webhook.secret()));
+    tries.forEach(one -> one.assertSignedWith(webhook.secret()));
   }
 
   @Test
   void changedUrlAndSecretHoldForTheNextAttemptOfWhatIsQueued() {
-    Inbox next = world.receiver().inbox();
-    Registered webhook = application.registers(inbox.answers(500));
+    Inbox next = environment.receiver().inbox();
+    Registered webhook = application.register(inbox.respondWith(500));
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
-    Receipt first = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+    environment.producer().publish(event);
+    Receipt first = inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.secret());
 
     String secret = Secrets.remember("東京 changed " + UUID.randomUUID());
     String url = next.url() + "?a=%2f&b=c+d&%C3%A9=";
     String change = "{\"callbackUrl\":\"%s\",\"secret\":\"%s\"}".formatted(url, secret);
-    application.patches(webhook, change).is(200);
+    application.patch(webhook, change).is(200);
 
-    Receipt second = next.receives(event.messageId()).isSignedWith(secret);
+    Receipt second = next.awaitEvent(event.messageId()).assertSignedWith(secret);
     assertThat(second.uri().getRawQuery()).isEqualTo("a=%2f&b=c+d&%C3%A9=");
     assertThat(second.body()).isEqualTo(first.body());
   }
@@ -95,12 +95,12 @@ class RetryIT {
   @OnPostgres
   @Test
   void redirectIsAFailureAndIsNotFollowed() {
-    Inbox elsewhere = world.receiver().inbox();
-    inbox.answers(307).answersHeader("Location", elsewhere.url().toString());
-    Registered webhook = application.registers(inbox);
+    Inbox elsewhere = environment.receiver().inbox();
+    inbox.respondWith(307).respondWithHeader("Location", elsewhere.url().toString());
+    Registered webhook = application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
     assertEnds(webhook, event, "exhausted", "307", "307", "307");
     assertThat(elsewhere.receipts()).isEmpty();
@@ -109,14 +109,14 @@ class RetryIT {
   @OnPostgres
   @Test
   void receiverThatIsDownIsTriedAgainAndHarmsNoOtherWebhook() {
-    try (Receiver fragile = new Receiver(world.authority())) {
+    try (Receiver fragile = new Receiver(environment.authority())) {
       Inbox down = fragile.inbox();
-      Registered unlucky = application.registers(down);
-      application.registers(inbox);
+      Registered unlucky = application.register(down);
+      application.register(inbox);
       fragile.down();
       List<Event> events = Events.ofAccount(application.account(), 50);
 
-      world.producer().publishes(events);
+      environment.producer().publish(events);
 
       await("the other webhook's deliveries")
           .atMost(LONG_ENOUGH)
@@ -129,17 +129,17 @@ class RetryIT {
   @OnPostgres
   @Test
   void receiverThatComesUpAgainGetsWhatIsStillDue() {
-    try (Receiver fragile = new Receiver(world.authority())) {
+    try (Receiver fragile = new Receiver(environment.authority())) {
       Inbox down = fragile.inbox();
-      Registered webhook = application.registers(down);
+      Registered webhook = application.register(down);
       fragile.down();
       Event event = Event.ofAccount(application.account());
-      world.producer().publishes(event);
+      environment.producer().publish(event);
       await().atMost(LONG_ENOUGH).until(() -> attempts(webhook, event).contains("connect"));
 
       fragile.up();
 
-      down.receives(event.messageId());
+      down.awaitEvent(event.messageId());
       await().atMost(LONG_ENOUGH).until(() -> attempts(webhook, event).contains("204"));
     }
   }
@@ -148,10 +148,10 @@ class RetryIT {
   @Test
   void receiverOfAnotherAuthorityIsNotTrusted() {
     try (Receiver stranger = new Receiver(new Authority())) {
-      Registered webhook = application.registers(stranger.inbox());
+      Registered webhook = application.register(stranger.inbox());
       Event event = Event.ofAccount(application.account());
 
-      world.producer().publishes(event);
+      environment.producer().publish(event);
 
       assertEnds(webhook, event, "exhausted", "tls", "tls", "tls");
     }
@@ -171,14 +171,14 @@ class RetryIT {
         .untilAsserted(
             () -> {
               List<StoredDelivery> stored =
-                  world.database().deliveries(webhook.id(), event.messageId());
+                  environment.database().deliveries(webhook.id(), event.messageId());
               assertThat(stored).extracting(StoredDelivery::status).containsExactly(status);
               assertThat(stored.get(0).attempts()).containsExactly(attempts);
             });
   }
 
   private List<String> attempts(Registered webhook, Event event) {
-    return world.database().deliveries(webhook.id(), event.messageId()).stream()
+    return environment.database().deliveries(webhook.id(), event.messageId()).stream()
         .flatMap(one -> one.attempts().stream())
         .toList();
   }

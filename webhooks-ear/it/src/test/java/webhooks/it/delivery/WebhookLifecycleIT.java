@@ -16,7 +16,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
@@ -27,15 +27,15 @@ class WebhookLifecycleIT {
   private static final Duration PROMPTLY = Duration.ofSeconds(1);
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void createAnswersTheContractsPropertiesAndAnInactiveWebhook() {
     JsonObject request = Application.Body.ofAccount(inbox.url(), Event.DELETED, Event.CREATED);
 
-    JsonObject created = application.posts(request.toString()).is(202).json();
+    JsonObject created = application.post(request.toString()).is(202).json();
 
     assertThat(created.keySet())
         .containsExactlyInAnyOrder(
@@ -51,10 +51,10 @@ class WebhookLifecycleIT {
 
   @Test
   void getAndUpdateAnswerTheWholeWebhookWithoutItsSecret() {
-    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
 
-    JsonObject read = application.gets(webhook).is(200).json();
-    JsonObject updated = application.patches(webhook, "{\"active\":true}").is(200).json();
+    JsonObject read = application.get(webhook).is(200).json();
+    JsonObject updated = application.patch(webhook, "{\"active\":true}").is(200).json();
 
     assertThat(read.keySet())
         .containsExactlyInAnyOrder(
@@ -63,12 +63,12 @@ class WebhookLifecycleIT {
     assertThat(read.getString("created")).matches(TIME).isEqualTo(updated.getString("created"));
     assertThat(updated.getString("modified")).matches(TIME);
     assertThat(updated.getBoolean("active")).isTrue();
-    assertThat(application.gets(webhook).is(200).json()).isEqualTo(updated);
+    assertThat(application.get(webhook).is(200).json()).isEqualTo(updated);
   }
 
   @Test
   void activeWebhookGetsItsEventSignedWithinASecond() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     warmUp();
 
     assertThat(Timing.within(PROMPTLY, () -> arrivesSignedAfter(webhook))).isLessThan(PROMPTLY);
@@ -77,23 +77,23 @@ class WebhookLifecycleIT {
   private Duration arrivesSignedAfter(Registered webhook) {
     Event event = Event.ofAccount(application.account());
     Instant published = Instant.now();
-    world.producer().publishes(event);
-    Receipt receipt = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+    environment.producer().publish(event);
+    Receipt receipt = inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.secret());
     return Duration.between(published, receipt.arrived());
   }
 
   @OnPostgres
   @Test
   void attemptIsKeptWithItsOutcome() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
     await("the outcome")
         .untilAsserted(
             () ->
-                assertThat(world.database().deliveries(webhook.id(), event.messageId()))
+                assertThat(environment.database().deliveries(webhook.id(), event.messageId()))
                     .singleElement()
                     .satisfies(one -> assertThat(one.status()).isEqualTo("succeeded"))
                     .satisfies(one -> assertThat(one.attempts()).containsExactly("204")));
@@ -101,7 +101,7 @@ class WebhookLifecycleIT {
 
   @Test
   void bodyHoldsTheContentAsItWasPublishedByteForByte() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     String content =
         """
         {"z":1.0E5,"a":0.10,"big":123456789012345678901234567890,"neg":-0.0,"e":1e-7,\
@@ -111,8 +111,8 @@ class WebhookLifecycleIT {
             .holding(content)
             .enqueued("2026-10-02T14:55:00.463Z");
 
-    world.producer().publishes(event);
-    Receipt receipt = inbox.receives(event.messageId()).isSignedWith(webhook.secret());
+    environment.producer().publish(event);
+    Receipt receipt = inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.secret());
 
     assertThat(receipt.text())
         .isEqualTo(
@@ -124,11 +124,11 @@ class WebhookLifecycleIT {
 
   @Test
   void requestCarriesTheContractsHeaders() {
-    application.registers(inbox);
+    application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
-    Receipt receipt = inbox.receives(event.messageId());
+    environment.producer().publish(event);
+    Receipt receipt = inbox.awaitEvent(event.messageId());
 
     assertThat(receipt.method()).isEqualTo("POST");
     assertThat(receipt.header("Content-Type")).isEqualTo("application/json");
@@ -145,12 +145,12 @@ class WebhookLifecycleIT {
 
   @Test
   void enqueuedDateTimeIsGivenToAnEventThatHasNone() {
-    application.registers(inbox);
+    application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    JsonObject body = json(inbox.receives(event.messageId()));
+    JsonObject body = json(inbox.awaitEvent(event.messageId()));
     assertThat(Instant.parse(body.getString("enqueuedDateTime")))
         .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(1));
   }
@@ -158,19 +158,19 @@ class WebhookLifecycleIT {
   @Test
   void queryOfTheCallbackUrlIsKept() {
     String url = inbox.url() + "?code=a%20b%2Fc&x=1&x=2";
-    application.activates(application.creates(Application.Body.ofAccount(URI.create(url))));
+    application.activate(application.create(Application.Body.ofAccount(URI.create(url))));
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    assertThat(inbox.receives(event.messageId()).uri().getRawQuery())
+    assertThat(inbox.awaitEvent(event.messageId()).uri().getRawQuery())
         .isEqualTo("code=a%20b%2Fc&x=1&x=2");
   }
 
   @Test
   void changedSecretAndChangedUrlHoldForTheNextEvent() {
-    Registered webhook = application.registers(inbox);
-    Inbox other = world.receiver().inbox();
+    Registered webhook = application.register(inbox);
+    Inbox other = environment.receiver().inbox();
     String secret = Secrets.remember("Ein Geheimnis mit Umlauten: äöüß 東京 " + UUID.randomUUID());
     String update =
         Json.createObjectBuilder()
@@ -178,20 +178,20 @@ class WebhookLifecycleIT {
             .add("secret", secret)
             .build()
             .toString();
-    application.patches(webhook, update).is(200);
+    application.patch(webhook, update).is(200);
     Event event = Event.ofAccount(application.account());
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    other.receives(event.messageId()).isSignedWith(secret);
+    other.awaitEvent(event.messageId()).assertSignedWith(secret);
     assertThat(inbox.receipts()).isEmpty();
   }
 
   /** The first delivery of a process loads classes and opens connections. */
   private void warmUp() {
     Event first = Event.ofAccount(application.account());
-    world.producer().publishes(first);
-    inbox.receives(first.messageId());
+    environment.producer().publish(first);
+    inbox.awaitEvent(first.messageId());
   }
 
   private static JsonObject json(Receipt receipt) {

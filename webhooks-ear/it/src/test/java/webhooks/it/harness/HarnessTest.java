@@ -60,7 +60,7 @@ class HarnessTest {
   void receiverTakesVerifiableDeliveriesAndRefusesConnectionsWhileDown() throws Exception {
     Authority authority = new Authority();
     try (Receiver receiver = new Receiver(authority)) {
-      Inbox inbox = receiver.inbox().answers(500, 204);
+      Inbox inbox = receiver.inbox().respondWith(500, 204);
       HttpClient client = HttpClient.newBuilder().sslContext(trusting(authority)).build();
       UUID id = UUID.randomUUID();
       String body = "{\"content\":{\"n\":1.0E5,\"text\":\"ü\"}}";
@@ -69,11 +69,11 @@ class HarnessTest {
       assertThat(post(client, inbox.url(), id, body)).isEqualTo(204);
 
       assertThat(inbox.receipts(id)).hasSize(2);
-      Receipt receipt = inbox.receives(id).isSignedWith(SECRET);
+      Receipt receipt = inbox.awaitEvent(id).assertSignedWith(SECRET);
       assertThat(receipt.text()).isEqualTo(body);
       // Noted once the answer is written, which may be read before.
       await().until(() -> receipt.answeredAt().isPresent());
-      assertThatThrownBy(() -> receipt.isSignedWith(SECRET + "!"))
+      assertThatThrownBy(() -> receipt.assertSignedWith(SECRET + "!"))
           .isInstanceOf(AssertionError.class);
       receiver.down();
       assertThatThrownBy(() -> post(client, inbox.url(), id, body)).isInstanceOf(IOException.class);

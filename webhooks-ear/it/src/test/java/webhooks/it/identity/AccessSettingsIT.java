@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
@@ -23,18 +23,18 @@ class AccessSettingsIT {
   private static final String OPERATOR = "operator";
   private static final String ACTIVATE = "{\"active\":true}";
 
-  private static World world;
+  private static TestEnvironment environment;
 
   /** An account is itself an iTwin, on which permissions can be held. */
   private final UUID account = UUID.randomUUID();
 
   private final String client = "client-" + UUID.randomUUID();
-  private final Inbox inbox = world.receiver().inbox();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @BeforeAll
   static void start() {
-    world = World.named("access-settings");
-    world
+    environment = TestEnvironment.named("access-settings");
+    environment
         .product()
         .with("webhooks.authorization.account-scope", "maintainer")
         .with("webhooks.token.admin-clients", OPERATOR)
@@ -43,18 +43,18 @@ class AccessSettingsIT {
         .with("webhooks.token.role-claim", "duties")
         .with("webhooks.token.scope-claim", "scope,permissions")
         .with("webhooks.token.user-claims", "person");
-    world.start();
+    environment.start();
   }
 
   @AfterAll
   static void stop() {
-    world.close();
+    environment.close();
   }
 
   @OnMicro
   @Test
   void invalidSettingRefusesTheStartAndIsLogged() {
-    try (World refused = World.onH2("refused")) {
+    try (TestEnvironment refused = TestEnvironment.onH2("refused")) {
       refused.product().with("webhooks.access-control", "remote");
 
       assertThatThrownBy(refused::start).hasMessageContaining("did not start");
@@ -65,7 +65,7 @@ class AccessSettingsIT {
 
   @Test
   void withoutAnIssuerAndItsKeysEveryCallIsRefused() {
-    try (World unconfigured = World.named("unconfigured")) {
+    try (TestEnvironment unconfigured = TestEnvironment.named("unconfigured")) {
       unconfigured
           .product()
           .with("mp.jwt.verify.issuer", null)
@@ -88,29 +88,29 @@ class AccessSettingsIT {
 
   @Test
   void accountWebhookRestsOnThePermissionOnTheAccount() {
-    assertForbidden(creates(draft()));
-    world.moves(account, account.toString());
-    assertForbidden(creates(draft()));
-    world.grant(account, client);
-    String path = registers(draft());
+    assertForbidden(create(draft()));
+    environment.assignAccount(account, account.toString());
+    assertForbidden(create(draft()));
+    environment.grant(account, client);
+    String path = register(draft());
 
-    world.revoke(account, client);
+    environment.revoke(account, client);
 
-    assertForbidden(creates(draft()));
+    assertForbidden(create(draft()));
     assertInactive(path, draft());
   }
 
   @Test
   void removalOfTheAccountTakesItsWebhooksOutOfServiceHoweverItsIdIsWritten() {
     TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
-    world.moves(account, account.toString());
-    world.grant(account, client);
-    String path = registers(shouting);
+    environment.assignAccount(account, account.toString());
+    environment.grant(account, client);
+    String path = register(shouting);
 
-    world
+    environment
         .api()
         .delete("/admin/itwins/" + account)
-        .as(world.tokens().administrator())
+        .as(environment.tokens().administrator())
         .send()
         .is(204);
 
@@ -120,73 +120,73 @@ class AccessSettingsIT {
   @Test
   void eventThatTellsOfTheAccountsRemovalDoesTheSame() {
     TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
-    world.moves(account, account.toString());
-    world.grant(account, client);
-    String path = registers(shouting);
+    environment.assignAccount(account, account.toString());
+    environment.grant(account, client);
+    String path = register(shouting);
 
-    world.publishes(Event.ofITwin(account).ofType("iTwins.iTwinDeleted.v1").json()).is(202);
+    environment.publish(Event.ofITwin(account).ofType("iTwins.iTwinDeleted.v1").json()).is(202);
 
     assertInactive(path, shouting);
   }
 
   @Test
   void accountThatIsNoITwinHasAdministratorsOnly() {
-    assertForbidden(creates(draft().with("tenant", "acme")));
+    assertForbidden(create(draft().with("tenant", "acme")));
 
-    creates(draft().with("tenant", "acme").with("duties", List.of("Co-Administrator"))).is(202);
-    assertForbidden(creates(draft().with("tenant", "acme").with("roles", "Co-Administrator")));
+    create(draft().with("tenant", "acme").with("duties", List.of("Co-Administrator"))).is(202);
+    assertForbidden(create(draft().with("tenant", "acme").with("roles", "Co-Administrator")));
   }
 
   @Test
   void claimsAreReadUnderTheirOwnNames() {
     TokenBuilder administrator = draft().with("duties", "Account Administrator");
 
-    Answer created = creates(administrator.with("email", "a@example.test")).is(202);
+    Answer created = create(administrator.with("email", "a@example.test")).is(202);
     assertThat(created.json().getString("scopeId")).isEqualTo(account.toString());
-    assertForbidden(creates(administrator.with("person", "Jane")));
+    assertForbidden(create(administrator.with("person", "Jane")));
     TokenBuilder elsewhere = draft().without("tenant").with("org", account.toString());
-    assertForbidden(creates(elsewhere.with("duties", "Account Administrator")));
-    creates(draft().without("permissions")).isError(401, "Unauthorized");
+    assertForbidden(create(elsewhere.with("duties", "Account Administrator")));
+    create(draft().without("permissions")).isError(401, "Unauthorized");
   }
 
   @Test
   void namedServiceApplicationAdministersWithoutTheScope() {
-    TokenBuilder operator = world.tokens().draft(OPERATOR, "operations");
+    TokenBuilder operator = environment.tokens().draft(OPERATOR, "operations");
 
-    enters(operator).is(204);
-    enters(world.tokens().draft("another", "operations")).isError(401, "Unauthorized");
-    enters(operator.with("person", "Jane")).isError(401, "Unauthorized");
+    enter(operator).is(204);
+    enter(environment.tokens().draft("another", "operations")).isError(401, "Unauthorized");
+    enter(operator.with("person", "Jane")).isError(401, "Unauthorized");
   }
 
   /** A token of the application in the words of these settings. */
   private TokenBuilder draft() {
-    return new TokenBuilder(world.tokens())
+    return new TokenBuilder(environment.tokens())
         .with("app", client)
         .with("tenant", account.toString())
         .with("permissions", List.of("webhooks:modify"));
   }
 
-  private Answer creates(TokenBuilder draft) {
+  private Answer create(TokenBuilder draft) {
     String body = Application.Body.ofAccount(inbox.url()).toString();
-    return world.api().post("/webhooks").as(draft.rs256()).json(body).send();
+    return environment.api().post("/webhooks").as(draft.rs256()).json(body).send();
   }
 
   /** Creates an active webhook; returns its path. */
-  private String registers(TokenBuilder draft) {
-    String path = "/webhooks/" + creates(draft).is(202).json().getString("id");
-    world.api().patch(path).as(draft.rs256()).json(ACTIVATE).send().is(200);
+  private String register(TokenBuilder draft) {
+    String path = "/webhooks/" + create(draft).is(202).json().getString("id");
+    environment.api().patch(path).as(draft.rs256()).json(ACTIVATE).send().is(200);
     return path;
   }
 
   private static void assertInactive(String path, TokenBuilder owner) {
-    Answer read = world.api().get(path).as(owner.rs256()).send().is(200);
+    Answer read = environment.api().get(path).as(owner.rs256()).send().is(200);
     assertThat(read.json().getBoolean("active")).isFalse();
-    assertForbidden(world.api().patch(path).as(owner.rs256()).json(ACTIVATE).send());
+    assertForbidden(environment.api().patch(path).as(owner.rs256()).json(ACTIVATE).send());
   }
 
-  private Answer enters(TokenBuilder draft) {
+  private Answer enter(TokenBuilder draft) {
     String path = "/admin/itwins/" + UUID.randomUUID();
-    return world.api().put(path).as(draft.rs256()).json("{\"accountId\":\"a\"}").send();
+    return environment.api().put(path).as(draft.rs256()).json("{\"accountId\":\"a\"}").send();
   }
 
   private static void assertForbidden(Answer answer) {

@@ -14,7 +14,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
@@ -30,17 +30,17 @@ class KeyChangeIT {
   void afterAStartWithANewKeyTheOldOneIsNeededNoMore() {
     String oldKey = Secrets.random();
     String newKey = Secrets.random();
-    try (World world = World.named("key-change")) {
-      Product product = world.product().with(KEY, oldKey).with(PREVIOUS, null);
-      world.start();
-      Application application = world.application();
-      Inbox inbox = world.receiver().inbox();
-      Registered webhook = application.registers(inbox);
-      String secret = rotates(world, application, webhook);
+    try (TestEnvironment environment = TestEnvironment.named("key-change")) {
+      Product product = environment.product().with(KEY, oldKey).with(PREVIOUS, null);
+      environment.start();
+      Application application = environment.application();
+      Inbox inbox = environment.receiver().inbox();
+      Registered webhook = application.register(inbox);
+      String secret = rotate(environment, application, webhook);
       URI other = URI.create("https://example.com/hook?token=of-a-query");
       List<Registered> others = new ArrayList<>();
       for (int i = 0; i < 250; i++) {
-        others.add(application.creates(Body.ofAccount(other)));
+        others.add(application.create(Body.ofAccount(other)));
       }
       product.stop();
 
@@ -55,19 +55,20 @@ class KeyChangeIT {
       product.with(PREVIOUS, null).start();
 
       Event event = Event.ofAccount(application.account());
-      world.closeProducer();
-      world.producer().publishes(event);
-      Receipt receipt = inbox.receives(event.messageId()).isSignedWith(secret);
-      receipt.isSignedByStandardWith(webhook.secret());
-      assertThat(application.gets(others.get(249)).is(200).json().getString("callbackUrl"))
+      environment.closeProducer();
+      environment.producer().publish(event);
+      Receipt receipt = inbox.awaitEvent(event.messageId()).assertSignedWith(secret);
+      receipt.assertStandardSignature(webhook.secret());
+      assertThat(application.get(others.get(249)).is(200).json().getString("callbackUrl"))
           .isEqualTo(other.toString());
       assertThat(product.log()).doesNotContain(oldKey).doesNotContain(newKey);
     }
   }
 
-  private static String rotates(World world, Application application, Registered webhook) {
+  private static String rotate(
+      TestEnvironment environment, Application application, Registered webhook) {
     return Secrets.remember(
-        world
+        environment
             .api()
             .post("/webhooks/" + webhook.id() + "/rotate-secret")
             .as(application.token())

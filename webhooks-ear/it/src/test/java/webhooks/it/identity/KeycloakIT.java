@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
@@ -37,42 +37,42 @@ class KeycloakIT {
 
   private static Keycloak keycloak;
   private static KeycloakRealm realm;
-  private static World world;
+  private static TestEnvironment environment;
 
   private final String account = "account-" + UUID.randomUUID();
   private final KeycloakTokens tokens = realm.tokens();
   private final Client application = realm.application(account);
-  private final Inbox inbox = world.receiver().inbox();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @BeforeAll
   static void start() {
     keycloak = new Keycloak("keycloak").start();
     realm = new KeycloakRealm(keycloak);
-    world = World.named("keycloak-product");
-    world
+    environment = TestEnvironment.named("keycloak-product");
+    environment
         .product()
         .with("mp.jwt.verify.issuer", realm.issuer())
         .with("mp.jwt.verify.publickey.location", realm.keys())
         .with("mp.jwt.verify.audiences", KeycloakRealm.AUDIENCE)
         .with("webhooks.token.preset", "keycloak");
-    world.start();
+    environment.start();
   }
 
   @AfterAll
   static void stop() {
-    world.close();
+    environment.close();
     keycloak.close();
   }
 
   @Test
   void applicationRegistersAndGetsItsEvent() {
-    JsonObject webhook = registers();
+    JsonObject webhook = register();
     Event event = Event.ofAccount(account);
 
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
     assertThat(webhook.getString("scopeId")).isEqualTo(account);
-    inbox.receives(event.messageId()).isSignedWith(webhook.getString("secret"));
+    inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.getString("secret"));
   }
 
   @Test
@@ -80,24 +80,24 @@ class KeycloakIT {
     String none = tokens.of(application);
     String reads = tokens.of(application, KeycloakRealm.READ);
 
-    assertThat(lists(none).isError(401, "Unauthorized").body()).contains("webhooks:read");
-    assertThat(creates(none).isError(401, "Unauthorized").body()).contains(MODIFY);
-    lists(reads).is(200);
-    assertThat(creates(reads).isError(401, "Unauthorized").body()).contains(MODIFY);
+    assertThat(list(none).isError(401, "Unauthorized").body()).contains("webhooks:read");
+    assertThat(create(none).isError(401, "Unauthorized").body()).contains(MODIFY);
+    list(reads).is(200);
+    assertThat(create(reads).isError(401, "Unauthorized").body()).contains(MODIFY);
   }
 
   @Test
   void tokenForAnotherServiceIsRefusedThoughItHasTheScope() {
     Client other = realm.applicationOfAnotherService();
 
-    lists(tokens.of(other, MODIFY)).isError(401, "Unauthorized");
+    list(tokens.of(other, MODIFY)).isError(401, "Unauthorized");
   }
 
   @Test
   void tokenOfTypeAtJwtIsTaken() {
     Client modern = realm.application(account, "{'access.token.header.type.rfc9068':'true'}");
 
-    creates(tokens.of(modern, MODIFY)).is(202);
+    create(tokens.of(modern, MODIFY)).is(202);
   }
 
   @Test
@@ -105,14 +105,14 @@ class KeycloakIT {
     Client light =
         realm.application(account, "{'client.use.lightweight.access.token.enabled':'true'}");
 
-    lists(tokens.of(light, MODIFY)).isError(401, "Unauthorized");
+    list(tokens.of(light, MODIFY)).isError(401, "Unauthorized");
   }
 
   @Test
   void applicationWithASessionIsTakenForAUser() {
     Client session = realm.application(account, "{'client_credentials.use_refresh_token':'true'}");
 
-    creates(tokens.of(session, MODIFY)).isError(403, "InsufficientPermissions");
+    create(tokens.of(session, MODIFY)).isError(403, "InsufficientPermissions");
   }
 
   @ParameterizedTest
@@ -121,8 +121,8 @@ class KeycloakIT {
     User user = user(account);
     User administrator = user(account, KeycloakRealm.ADMINISTRATOR);
 
-    creates(tokens.of(user, login, MODIFY)).isError(403, "InsufficientPermissions");
-    creates(tokens.of(administrator, login, MODIFY)).isError(403, "InsufficientPermissions");
+    create(tokens.of(user, login, MODIFY)).isError(403, "InsufficientPermissions");
+    create(tokens.of(administrator, login, MODIFY)).isError(403, "InsufficientPermissions");
   }
 
   @Test
@@ -130,21 +130,21 @@ class KeycloakIT {
     User impostor = realm.user("service-account-" + KeycloakTokens.CONSOLE, account);
 
     for (Login login : Login.values()) {
-      creates(tokens.of(impostor, login, MODIFY)).isError(403, "InsufficientPermissions");
+      create(tokens.of(impostor, login, MODIFY)).isError(403, "InsufficientPermissions");
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void administratorSeesAndRepairsWhatTheAccountHas(Login login) {
-    String path = "/webhooks/" + registers().getString("id");
+    String path = "/webhooks/" + register().getString("id");
     Event event = Event.ofAccount(account);
-    world.producer().publishes(event);
-    inbox.receives(event.messageId());
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId());
     String administrator = tokens.of(user(account, KeycloakRealm.ADMINISTRATOR), login, MODIFY);
 
     JsonObject listed =
-        lists(administrator).is(200).json().getJsonArray("webhooks").getJsonObject(0);
+        list(administrator).is(200).json().getJsonArray("webhooks").getJsonObject(0);
     assertThat(listed).isEqualTo(get(path, administrator).is(200).json());
     assertThat(path).endsWith(listed.getString("id"));
     JsonObject delivery =
@@ -157,7 +157,7 @@ class KeycloakIT {
     String one = path + "/deliveries/" + delivery.getString("id");
     get(one, administrator).is(200);
     post(one + "/redeliver", "", administrator).is(202);
-    inbox.receives(event.messageId(), 2, Duration.ofSeconds(20));
+    inbox.awaitEvent(event.messageId(), 2, Duration.ofSeconds(20));
     post(path + "/recover", RECOVERY, administrator).is(202);
     Secrets.remember(
         post(path + "/rotate-secret", "{}", administrator).is(200).json().getString("secret"));
@@ -165,25 +165,25 @@ class KeycloakIT {
 
   @Test
   void administratorOfAnotherAccountFindsNothing() {
-    String path = "/webhooks/" + registers().getString("id");
+    String path = "/webhooks/" + register().getString("id");
     User elsewhere = user(account + "-2", KeycloakRealm.ADMINISTRATOR);
     String token = tokens.of(elsewhere, Login.AT_THE_PAGE, MODIFY);
 
-    assertThat(lists(token).is(200).json().getJsonArray("webhooks")).isEmpty();
+    assertThat(list(token).is(200).json().getJsonArray("webhooks")).isEmpty();
     get(path, token).isError(404, "WebhookNotFound");
     get(path + "/deliveries", token).isError(404, "WebhookNotFound");
     patch(path, ACTIVATE, token).isError(404, "WebhookNotFound");
     post(path + "/recover", RECOVERY, token).isError(404, "WebhookNotFound");
     post(path + "/rotate-secret", "{}", token).isError(404, "WebhookNotFound");
-    world.api().delete(path).as(token).send().isError(404, "WebhookNotFound");
+    environment.api().delete(path).as(token).send().isError(404, "WebhookNotFound");
   }
 
   @Test
   void userWithoutTheRoleFindsNothingEither() {
-    String path = "/webhooks/" + registers().getString("id");
+    String path = "/webhooks/" + register().getString("id");
     String token = tokens.of(user(account), Login.AT_THE_PAGE, MODIFY);
 
-    assertThat(lists(token).is(200).json().getJsonArray("webhooks")).isEmpty();
+    assertThat(list(token).is(200).json().getJsonArray("webhooks")).isEmpty();
     get(path, token).isError(404, "WebhookNotFound");
     patch(path, ACTIVATE, token).isError(403, "InsufficientPermissions");
   }
@@ -191,13 +191,13 @@ class KeycloakIT {
   @Test
   void newKeyIsTakenWithinSecondsAndTheOldOneNoMore() {
     String old = tokens.of(application, MODIFY);
-    lists(old).is(200);
+    list(old).is(200);
 
     realm.changesItsKey();
     String fresh = tokens.of(application, MODIFY);
 
-    await("the new key").atMost(Duration.ofSeconds(12)).untilAsserted(() -> lists(fresh).is(200));
-    lists(old).isError(401, "Unauthorized");
+    await("the new key").atMost(Duration.ofSeconds(12)).untilAsserted(() -> list(fresh).is(200));
+    list(old).isError(401, "Unauthorized");
   }
 
   @Test
@@ -211,8 +211,8 @@ class KeycloakIT {
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              lists(unknown).isError(401, "Unauthorized");
-              lists(good).is(200);
+              list(unknown).isError(401, "Unauthorized");
+              list(good).is(200);
               return realm.readsOfKeys().size() >= before + 2;
             });
 
@@ -226,28 +226,28 @@ class KeycloakIT {
   void knownKeysStayInUseWhileKeycloakIsAwayAndWithoutAnyItIsUnavailable() {
     String known = tokens.of(application, MODIFY);
     String unknown = unknownKey();
-    lists(known).is(200);
+    list(known).is(200);
 
     keycloak.stop();
     try {
-      lists(known).is(200);
-      lists(unknown).isError(401, "Unauthorized");
-      lists(known).is(200);
+      list(known).is(200);
+      list(unknown).isError(401, "Unauthorized");
+      list(known).is(200);
 
-      world.closeProducer();
-      world.product().stop();
-      world.product().start();
-      Answer answer = lists(known).isError(503, "ServiceUnavailable");
+      environment.closeProducer();
+      environment.product().stop();
+      environment.product().start();
+      Answer answer = list(known).isError(503, "ServiceUnavailable");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     } finally {
       keycloak.start();
     }
-    await("the keys").atMost(Duration.ofSeconds(10)).untilAsserted(() -> lists(known).is(200));
+    await("the keys").atMost(Duration.ofSeconds(10)).untilAsserted(() -> list(known).is(200));
   }
 
   /** A token that is right in all but its key, which the realm never had. */
   private String unknownKey() {
-    return world
+    return environment
         .tokens()
         .draft(application.clientId(), account)
         .with("iss", realm.issuer())
@@ -260,31 +260,31 @@ class KeycloakIT {
   }
 
   /** Creates an active webhook of the application. */
-  private JsonObject registers() {
+  private JsonObject register() {
     String token = tokens.of(application, MODIFY);
-    JsonObject webhook = creates(token).is(202).json();
+    JsonObject webhook = create(token).is(202).json();
     Secrets.remember(webhook.getString("secret"));
     patch("/webhooks/" + webhook.getString("id"), ACTIVATE, token).is(200);
     return webhook;
   }
 
-  private Answer creates(String token) {
+  private Answer create(String token) {
     return post("/webhooks", Application.Body.ofAccount(inbox.url()).toString(), token);
   }
 
-  private static Answer lists(String token) {
+  private static Answer list(String token) {
     return get("/webhooks", token);
   }
 
   private static Answer get(String path, String token) {
-    return world.api().get(path).as(token).send();
+    return environment.api().get(path).as(token).send();
   }
 
   private static Answer post(String path, String body, String token) {
-    return world.api().post(path).as(token).json(body).send();
+    return environment.api().post(path).as(token).json(body).send();
   }
 
   private static Answer patch(String path, String body, String token) {
-    return world.api().patch(path).as(token).json(body).send();
+    return environment.api().patch(path).as(token).json(body).send();
   }
 }

@@ -52,37 +52,37 @@ final class KeycloakRealm {
   KeycloakRealm(Keycloak keycloak) {
     this.keycloak = keycloak;
     String name = path.substring("/realms/".length());
-    creates("/admin/realms", "{'realm':'%s','enabled':true}".formatted(name));
+    create("/admin/realms", "{'realm':'%s','enabled':true}".formatted(name));
     letsAdministratorsAloneSetTheAccount();
-    creates(admin("/roles"), "{'name':'%s'}".formatted(ADMINISTRATOR));
+    create(admin("/roles"), "{'name':'%s'}".formatted(ADMINISTRATOR));
     for (String scope : List.of(MODIFY, READ)) {
       String body =
           "{'name':'%s','protocol':'openid-connect','attributes':{'include.in.token.scope':'true'}}";
-      scopes.put(scope, creates(admin("/client-scopes"), body.formatted(scope)));
+      scopes.put(scope, create(admin("/client-scopes"), body.formatted(scope)));
     }
-    scopes.put(AUDIENCE, creates(admin("/client-scopes"), CALLER_SCOPE));
+    scopes.put(AUDIENCE, create(admin("/client-scopes"), CALLER_SCOPE));
     String console =
         "{'clientId':'%s','publicClient':true,'directAccessGrantsEnabled':true,"
             + "'redirectUris':['%s']}";
     letsAskForWebhooks(
-        creates(
+        create(
             admin("/clients"), console.formatted(KeycloakTokens.CONSOLE, KeycloakTokens.CALLBACK)));
   }
 
   private void letsAdministratorsAloneSetTheAccount() {
-    JsonObject profile = gets("/users/profile");
+    JsonObject profile = get("/users/profile");
     JsonArray attributes =
         Json.createArrayBuilder(profile.getJsonArray("attributes"))
             .add(Rows.parse(ACCOUNT_ATTRIBUTE))
             .build();
     JsonObject change = Json.createObjectBuilder().add("attributes", attributes).build();
-    puts("/users/profile", Rows.merge(profile, change).toString(), 200);
+    put("/users/profile", Rows.merge(profile, change).toString(), 200);
   }
 
   private void letsAskForWebhooks(String client) {
-    puts("/clients/" + client + "/default-client-scopes/" + scopes.get(AUDIENCE), "", 204);
+    put("/clients/" + client + "/default-client-scopes/" + scopes.get(AUDIENCE), "", 204);
     for (String scope : List.of(MODIFY, READ)) {
-      puts("/clients/" + client + "/optional-client-scopes/" + scopes.get(scope), "", 204);
+      put("/clients/" + client + "/optional-client-scopes/" + scopes.get(scope), "", 204);
     }
   }
 
@@ -100,9 +100,9 @@ final class KeycloakRealm {
     String clientId = "Hooks-" + UUID.randomUUID();
     String client = serviceClient(clientId, attributes);
     letsAskForWebhooks(client);
-    JsonObject user = gets("/clients/" + client + "/service-account-user");
+    JsonObject user = get("/clients/" + client + "/service-account-user");
     JsonObject org = Rows.parse("{'attributes':{'org':['%s']}}".formatted(account));
-    puts("/users/" + user.getString("id"), Rows.merge(user, org).toString(), 204);
+    put("/users/" + user.getString("id"), Rows.merge(user, org).toString(), 204);
     return new Client(clientId, secret(client));
   }
 
@@ -110,7 +110,7 @@ final class KeycloakRealm {
   Client applicationOfAnotherService() {
     String clientId = "other-" + UUID.randomUUID();
     String client = serviceClient(clientId, "{}");
-    puts("/clients/" + client + "/optional-client-scopes/" + scopes.get(MODIFY), "", 204);
+    put("/clients/" + client + "/optional-client-scopes/" + scopes.get(MODIFY), "", 204);
     return new Client(clientId, secret(client));
   }
 
@@ -118,11 +118,11 @@ final class KeycloakRealm {
     String body =
         "{'clientId':'%s','serviceAccountsEnabled':true,'standardFlowEnabled':false,"
             + "'attributes':%s}";
-    return creates(admin("/clients"), body.formatted(clientId, attributes));
+    return create(admin("/clients"), body.formatted(clientId, attributes));
   }
 
   private String secret(String client) {
-    return Secrets.remember(gets("/clients/" + client + "/client-secret").getString("value"));
+    return Secrets.remember(get("/clients/" + client + "/client-secret").getString("value"));
   }
 
   /** Registers a person of the account, with these roles of the realm. */
@@ -132,9 +132,9 @@ final class KeycloakRealm {
         "{'username':'%1$s','email':'%1$s@example.test','firstName':'A','lastName':'User',"
             + "'enabled':true,'emailVerified':true,'attributes':{'org':['%2$s']},"
             + "'credentials':[{'type':'password','value':'%3$s'}]}";
-    String user = creates(admin("/users"), body.formatted(name, account, password));
+    String user = create(admin("/users"), body.formatted(name, account, password));
     for (String role : roles) {
-      JsonObject found = gets("/roles/" + role.replace(" ", "%20"));
+      JsonObject found = get("/roles/" + role.replace(" ", "%20"));
       asAdministrator(keycloak.api().post(admin("/users/" + user + "/role-mappings/realm")))
           .json("[" + found + "]")
           .send()
@@ -146,7 +146,7 @@ final class KeycloakRealm {
   /** Signs with a new key from now on, and knows the one before no more. */
   void changesItsKey() {
     String before =
-        gets("/keys").getJsonArray("keys").getValuesAs(JsonObject.class).stream()
+        get("/keys").getJsonArray("keys").getValuesAs(JsonObject.class).stream()
             .filter(key -> key.getString("algorithm").equals("RS256"))
             .map(key -> key.getString("providerId"))
             .findFirst()
@@ -154,7 +154,7 @@ final class KeycloakRealm {
     String key =
         "{'name':'key-%s','parentId':'%s','providerId':'rsa-generated',"
             + "'providerType':'org.keycloak.keys.KeyProvider','config':{'algorithm':['RS256']}}";
-    creates(admin("/components"), key.formatted(UUID.randomUUID(), gets("").getString("id")));
+    create(admin("/components"), key.formatted(UUID.randomUUID(), get("").getString("id")));
     asAdministrator(keycloak.api().delete(admin("/components/" + before))).send().is(204);
   }
 
@@ -180,18 +180,18 @@ final class KeycloakRealm {
     return "/admin" + path + what;
   }
 
-  private JsonObject gets(String what) {
+  private JsonObject get(String what) {
     return asAdministrator(keycloak.api().get(admin(what))).send().is(200).json();
   }
 
   /** Creates an object from JSON with single quotes, and returns its id. */
-  private String creates(String where, String body) {
+  private String create(String where, String body) {
     Answer answer =
         asAdministrator(keycloak.api().post(where)).json(body.replace('\'', '"')).send().is(201);
     return answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
   }
 
-  private void puts(String what, String body, int status) {
+  private void put(String what, String body, int status) {
     asAdministrator(keycloak.api().put(admin(what))).json(body).send().is(status);
   }
 

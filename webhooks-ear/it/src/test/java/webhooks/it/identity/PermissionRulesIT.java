@@ -17,7 +17,7 @@ import webhooks.it.harness.Rows;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.token.TokenBuilder;
@@ -37,9 +37,9 @@ class PermissionRulesIT {
           "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}",
           "{\"active\":false,\"secret\":\"" + "x".repeat(32) + "\"}");
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   static Stream<Arguments> userClaims() {
     return Stream.of(
@@ -97,16 +97,16 @@ class PermissionRulesIT {
 
   @Test
   void applicationWithoutThePermissionOnTheITwinMayNotCreate() {
-    UUID iTwin = world.iTwin(application.account());
-    world.grant(iTwin, "somebody-else");
+    UUID iTwin = environment.createITwin(application.account());
+    environment.grant(iTwin, "somebody-else");
 
     assertForbidden(create(application.draft(), ofITwin(iTwin)));
   }
 
   @Test
   void applicationWithThePermissionMayCreateAlsoOnAnotherAccountsITwin() {
-    UUID iTwin = world.iTwin("account-" + UUID.randomUUID());
-    world.grant(iTwin, application.clientId());
+    UUID iTwin = environment.createITwin("account-" + UUID.randomUUID());
+    environment.grant(iTwin, application.clientId());
 
     create(application.draft(), ofITwin(iTwin)).is(202);
   }
@@ -122,8 +122,8 @@ class PermissionRulesIT {
   @ParameterizedTest
   @ValueSource(strings = {ADMINISTRATOR, "Co-Administrator", "CONNECT Services Administrator"})
   void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot(String role) {
-    UUID own = world.iTwin(application.account());
-    UUID foreign = world.iTwin("account-" + UUID.randomUUID());
+    UUID own = environment.createITwin(application.account());
+    UUID foreign = environment.createITwin("account-" + UUID.randomUUID());
 
     create(application.draft().with("roles", List.of("x", role)), ofITwin(own)).is(202);
     create(application.draft().with("role", role), ofITwin(own)).is(202);
@@ -144,64 +144,64 @@ class PermissionRulesIT {
 
   @Test
   void permissionTakenAwayDeactivatesAndForbidsActivatingButNotReading() {
-    UUID iTwin = application.maintainsITwin();
-    Registered webhook = application.registers(inbox, iTwin);
+    UUID iTwin = application.createMaintainedITwin();
+    Registered webhook = application.register(inbox, iTwin);
 
-    world.revoke(iTwin, application.clientId());
+    environment.revoke(iTwin, application.clientId());
 
-    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isFalse();
+    assertThat(application.get(webhook).is(200).json().getBoolean("active")).isFalse();
     for (String change : CHANGES) {
-      assertForbidden(application.patches(webhook, change));
+      assertForbidden(application.patch(webhook, change));
     }
     String rotate = "/webhooks/" + webhook.id() + "/rotate-secret";
     assertForbidden(post(rotate, "{}", application.token()));
-    application.patches(webhook, "{}").is(200);
-    application.patches(webhook, "{\"active\":false}").is(200);
+    application.patch(webhook, "{}").is(200);
+    application.patch(webhook, "{\"active\":false}").is(200);
     application
-        .patches(webhook, "{\"active\":true,\"foo\":1}")
+        .patch(webhook, "{\"active\":true,\"foo\":1}")
         .isError(422, "InvalidUpdateWebhookRequest", "InvalidProperty foo");
   }
 
   @Test
   void tokenOfAnotherAccountCanStopAnAccountWebhookAndDeleteItButNothingElse() {
-    Registered webhook = application.registers(inbox);
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+    Registered webhook = application.register(inbox);
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
     String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
     String path = "/webhooks/" + webhook.id();
 
     for (String change : CHANGES) {
-      assertForbidden(world.api().patch(path).as(elsewhere).json(change).send());
+      assertForbidden(environment.api().patch(path).as(elsewhere).json(change).send());
     }
     assertForbidden(post(path + "/rotate-secret", "{}", elsewhere));
     assertForbidden(post(path + "/test", "{}", elsewhere));
     assertForbidden(post(path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", elsewhere));
     assertForbidden(post(path + "/deliveries/" + id + "/redeliver", "{}", elsewhere));
-    world.api().patch(path).as(elsewhere).json("{\"active\":false}").send().is(200);
-    world.api().delete(path).as(elsewhere).send().is(204);
+    environment.api().patch(path).as(elsewhere).json("{\"active\":false}").send().is(200);
+    environment.api().delete(path).as(elsewhere).send().is(204);
   }
 
   @Test
   void tokenWithoutAnAccountCanStopItsOwnWebhookButNothingElse() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     String nowhere = application.draft().without("org").rs256();
-    String another = world.application().draft().without("org").rs256();
+    String another = environment.application().draft().without("org").rs256();
     String path = "/webhooks/" + webhook.id();
     String stop = "{\"active\":false}";
 
     for (String change : CHANGES) {
-      assertForbidden(world.api().patch(path).as(nowhere).json(change).send());
+      assertForbidden(environment.api().patch(path).as(nowhere).json(change).send());
     }
     assertForbidden(
-        world.api().patch(path).as(nowhere).json("{\"active\":false,\"foo\":1}").send());
-    world.api().patch(path).as(another).json(stop).send().isError(404, "WebhookNotFound");
-    Answer stopped = world.api().patch(path).as(nowhere).json(stop).send().is(200);
+        environment.api().patch(path).as(nowhere).json("{\"active\":false,\"foo\":1}").send());
+    environment.api().patch(path).as(another).json(stop).send().isError(404, "WebhookNotFound");
+    Answer stopped = environment.api().patch(path).as(nowhere).json(stop).send().is(200);
     assertThat(stopped.json().getBoolean("active")).isFalse();
   }
 
   @Test
   void iTwinThatMovesToAnotherAccountTakesTheOldAdministratorsWebhooksOutOfServiceOnly() {
-    UUID iTwin = world.iTwin(application.account());
+    UUID iTwin = environment.createITwin(application.account());
     String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
     String id =
         create(application.draft().with("roles", List.of(ADMINISTRATOR)), ofITwin(iTwin))
@@ -209,45 +209,45 @@ class PermissionRulesIT {
             .json()
             .getString("id");
     String path = "/webhooks/" + id;
-    world.api().patch(path).as(token).json("{\"active\":true}").send().is(200);
-    Application granted = world.application();
-    world.grant(iTwin, granted.clientId());
-    Registered kept = granted.registers(inbox, iTwin);
+    environment.api().patch(path).as(token).json("{\"active\":true}").send().is(200);
+    Application granted = environment.application();
+    environment.grant(iTwin, granted.clientId());
+    Registered kept = granted.register(inbox, iTwin);
 
-    world.moves(iTwin, "account-" + UUID.randomUUID());
+    environment.assignAccount(iTwin, "account-" + UUID.randomUUID());
 
-    assertThat(world.api().get(path).as(token).send().is(200).json().getBoolean("active"))
+    assertThat(environment.api().get(path).as(token).send().is(200).json().getBoolean("active"))
         .isFalse();
-    assertForbidden(world.api().patch(path).as(token).json("{\"active\":true}").send());
-    assertThat(granted.gets(kept).is(200).json().getBoolean("active")).isTrue();
+    assertForbidden(environment.api().patch(path).as(token).json("{\"active\":true}").send());
+    assertThat(granted.get(kept).is(200).json().getBoolean("active")).isTrue();
   }
 
   @Test
   void administratorWhoIsAUserReadsAndUpdatesWebhooksOfTheAccountOnly() {
-    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
-    String own = world.tokens().accountAdministrator(application.account());
-    String foreign = world.tokens().accountAdministrator("account-" + UUID.randomUUID());
+    Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
+    String own = environment.tokens().accountAdministrator(application.account());
+    String foreign = environment.tokens().accountAdministrator("account-" + UUID.randomUUID());
     String path = "/webhooks/" + webhook.id();
 
-    world.api().get(path).as(own).send().is(200);
-    world.api().patch(path).as(own).json("{\"active\":true}").send().is(200);
-    world.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
-    world.api().patch(path).as(foreign).json("{}").send().isError(404, "WebhookNotFound");
+    environment.api().get(path).as(own).send().is(200);
+    environment.api().patch(path).as(own).json("{\"active\":true}").send().is(200);
+    environment.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
+    environment.api().patch(path).as(foreign).json("{}").send().isError(404, "WebhookNotFound");
   }
 
   @Test
   void administratorWhoIsAUserRepairsWebhooksOfTheAccountOnly() {
-    Registered webhook = application.registers(inbox);
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    Event event = log.delivers(1).get(0);
+    Registered webhook = application.register(inbox);
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    Event event = log.publishAndReceive(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
-    String own = world.tokens().accountAdministrator(application.account());
-    String foreign = world.tokens().accountAdministrator("account-" + UUID.randomUUID());
+    String own = environment.tokens().accountAdministrator(application.account());
+    String foreign = environment.tokens().accountAdministrator("account-" + UUID.randomUUID());
     String since = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
     for (String path : List.of("/deliveries", "/deliveries/" + id, "/statistics")) {
-      world.api().get(log.path() + path).as(own).send().is(200);
-      world.api().get(log.path() + path).as(foreign).send().isError(404, "WebhookNotFound");
+      environment.api().get(log.path() + path).as(own).send().is(200);
+      environment.api().get(log.path() + path).as(foreign).send().isError(404, "WebhookNotFound");
     }
     String redeliver = log.path() + "/deliveries/" + id + "/redeliver";
     post(redeliver, "", foreign).isError(404, "WebhookNotFound");
@@ -255,7 +255,7 @@ class PermissionRulesIT {
     post(log.path() + "/rotate-secret", "{}", foreign).isError(404, "WebhookNotFound");
     post(log.path() + "/test", "{}", foreign).isError(404, "WebhookNotFound");
     post(redeliver, "", own).is(202);
-    inbox.receives(event.messageId(), 2, Duration.ofSeconds(20));
+    inbox.awaitEvent(event.messageId(), 2, Duration.ofSeconds(20));
     post(log.path() + "/recover", since, own).is(202);
     post(log.path() + "/rotate-secret", "{}", own).is(200);
     post(log.path() + "/test", "{}", own).is(200);
@@ -263,25 +263,25 @@ class PermissionRulesIT {
 
   @Test
   void userOfTheVeryClientThatCreatedItFindsNothingAndMayNotAct() {
-    Registered webhook = application.creates(Application.Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
     String user = application.draft().with("email", "user@example.test").rs256();
     String path = "/webhooks/" + webhook.id();
 
-    world.api().get(path).as(user).send().isError(404, "WebhookNotFound");
-    world.api().get(path + "/deliveries").as(user).send().isError(404, "WebhookNotFound");
-    world.api().delete(path).as(user).send().isError(404, "WebhookNotFound");
-    assertForbidden(world.api().patch(path).as(user).json("{}").send());
+    environment.api().get(path).as(user).send().isError(404, "WebhookNotFound");
+    environment.api().get(path + "/deliveries").as(user).send().isError(404, "WebhookNotFound");
+    environment.api().delete(path).as(user).send().isError(404, "WebhookNotFound");
+    assertForbidden(environment.api().patch(path).as(user).json("{}").send());
     for (String act : List.of("/rotate-secret", "/test", "/recover", "/deliveries/x/redeliver")) {
       assertForbidden(post(path + act, "{}", user));
     }
   }
 
   private Answer post(String path, String body, String token) {
-    return world.api().post(path).as(token).json(body).send();
+    return environment.api().post(path).as(token).json(body).send();
   }
 
   private Answer create(TokenBuilder draft, String body) {
-    return world.api().post("/webhooks").as(draft.rs256()).json(body).send();
+    return environment.api().post("/webhooks").as(draft.rs256()).json(body).send();
   }
 
   private String ofAccount() {

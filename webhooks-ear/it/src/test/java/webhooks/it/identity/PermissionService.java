@@ -92,18 +92,18 @@ final class PermissionService implements AutoCloseable {
   }
 
   /** Answers like this from now on. */
-  void answers(HttpHandler like) {
+  void respondWith(HttpHandler like) {
     manner = like;
   }
 
   /** Answers with this status from now on, and no body. */
-  void answers(int status) {
-    answers(exchange -> exchange.sendResponseHeaders(status, -1));
+  void respondWith(int status) {
+    respondWith(exchange -> exchange.sendResponseHeaders(status, -1));
   }
 
   /** Answers 200 with this text from now on. */
-  void answers(String text) {
-    answers(exchange -> write(exchange, text));
+  void respondWith(String text) {
+    respondWith(exchange -> write(exchange, text));
   }
 
   /** How often it was asked, whatever about. */

@@ -15,19 +15,19 @@ import java.util.function.Consumer;
  */
 enum PermissionServiceFault {
   DOWN(PermissionService::down),
-  NO_CONTENT(service -> service.answers(204)),
-  REDIRECTS(service -> service.answers(307)),
-  TOO_MANY_REQUESTS(service -> service.answers(429)),
-  FAULT(service -> service.answers(500)),
-  AWAY(service -> service.answers(503)),
-  NO_BODY(service -> service.answers("")),
-  NO_JSON(service -> service.answers("<p>webhooks_maintainer</p>")),
-  OTHER_JSON(service -> service.answers("[\"webhooks_maintainer\"]")),
-  CUT_SHORT(service -> service.answers("{\"permissions\":[\"webhooks_maintainer\"]")),
-  NO_ANSWER(service -> service.answers(exchange -> {})),
-  BROKEN_HEADER(service -> service.answers(PermissionServiceFault::breaksAHeader)),
-  ENDLESS_BODY(service -> service.answers(PermissionServiceFault::neverEnds)),
-  SLOW(service -> service.answers(PermissionServiceFault::takesSevenSeconds));
+  NO_CONTENT(service -> service.respondWith(204)),
+  REDIRECTS(service -> service.respondWith(307)),
+  TOO_MANY_REQUESTS(service -> service.respondWith(429)),
+  FAULT(service -> service.respondWith(500)),
+  AWAY(service -> service.respondWith(503)),
+  NO_BODY(service -> service.respondWith("")),
+  NO_JSON(service -> service.respondWith("<p>webhooks_maintainer</p>")),
+  OTHER_JSON(service -> service.respondWith("[\"webhooks_maintainer\"]")),
+  CUT_SHORT(service -> service.respondWith("{\"permissions\":[\"webhooks_maintainer\"]")),
+  NO_ANSWER(service -> service.respondWith(exchange -> {})),
+  BROKEN_HEADER(service -> service.respondWith(PermissionServiceFault::breaksAHeader)),
+  ENDLESS_BODY(service -> service.respondWith(PermissionServiceFault::neverEnds)),
+  SLOW(service -> service.respondWith(PermissionServiceFault::takesSevenSeconds));
 
   private final Consumer<PermissionService> cause;
 

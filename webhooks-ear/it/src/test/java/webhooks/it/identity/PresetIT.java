@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.selection.Soak;
 import webhooks.it.harness.token.TokenBuilder;
@@ -118,28 +118,28 @@ class PresetIT {
        "preferred_username":"service-account-console","name":"J D","given_name":"J",
        "family_name":"D","email":"jane@example.test"}""";
 
-  private static World world;
+  private static TestEnvironment environment;
 
   private String issuer;
 
   @BeforeAll
   static void open() {
-    world = World.named("preset");
+    environment = TestEnvironment.named("preset");
   }
 
   @AfterEach
   void stop() {
-    world.product().stop();
+    environment.product().stop();
   }
 
   @AfterAll
   static void close() {
-    world.close();
+    environment.close();
   }
 
   private void starts(String preset, String trusted, String audience) {
     issuer = trusted;
-    world
+    environment
         .product()
         .with("webhooks.token.preset", preset)
         .with("mp.jwt.verify.issuer", trusted)
@@ -240,36 +240,36 @@ class PresetIT {
     assertRefused(with(KEYCLOAK_APPLICATION, "{", "{'iss':'https://login.example.test/realms/b',"));
 
     // A role counts where a mapper puts it, not in realm_access.
-    Registered webhook = registered(creates(KEYCLOAK_APPLICATION).is(202));
+    Registered webhook = registered(create(KEYCLOAK_APPLICATION).is(202));
     String path = "/webhooks/" + webhook.id();
     String mapped = with(KEYCLOAK_USER, "{", "{'roles':['Account Administrator'],");
 
-    world.api().get(path).as(token(KEYCLOAK_USER)).send().isError(404, "WebhookNotFound");
-    world.api().get(path).as(token(mapped)).send().is(200);
+    environment.api().get(path).as(token(KEYCLOAK_USER)).send().isError(404, "WebhookNotFound");
+    environment.api().get(path).as(token(mapped)).send().is(200);
   }
 
   private void assertCreates(String claims, String account) {
-    assertThat(registered(creates(claims).is(202)).scopeId()).isEqualTo(account);
+    assertThat(registered(create(claims).is(202)).scopeId()).isEqualTo(account);
   }
 
   /** The token is good, and its scope enough to read: it is the caller who may not. */
   private void assertMayNotCreate(String claims) {
-    lists(claims).is(200);
-    creates(claims).isError(403, "InsufficientPermissions");
+    list(claims).is(200);
+    create(claims).isError(403, "InsufficientPermissions");
   }
 
   private void assertRefused(String claims) {
-    lists(claims).isError(401, "Unauthorized");
-    creates(claims).isError(401, "Unauthorized");
+    list(claims).isError(401, "Unauthorized");
+    create(claims).isError(401, "Unauthorized");
   }
 
-  private Answer creates(String claims) {
-    String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
-    return world.api().post("/webhooks").as(token(claims)).json(body).send();
+  private Answer create(String claims) {
+    String body = Application.Body.ofAccount(environment.receiver().inbox().url()).toString();
+    return environment.api().post("/webhooks").as(token(claims)).json(body).send();
   }
 
-  private Answer lists(String claims) {
-    return world.api().get("/webhooks").as(token(claims)).send();
+  private Answer list(String claims) {
+    return environment.api().get("/webhooks").as(token(claims)).send();
   }
 
   private static Registered registered(Answer created) {
@@ -281,7 +281,7 @@ class PresetIT {
 
   private String token(String claims) {
     TokenBuilder draft =
-        new TokenBuilder(world.tokens()).without("sub").without("jti").with("iss", issuer);
+        new TokenBuilder(environment.tokens()).without("sub").without("jti").with("iss", issuer);
     try {
       JSONObjectUtils.parse(claims).forEach(draft::with);
     } catch (ParseException e) {

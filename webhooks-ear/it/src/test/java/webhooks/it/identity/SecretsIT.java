@@ -20,7 +20,7 @@ import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 
@@ -29,9 +29,9 @@ import webhooks.it.harness.selection.OnPostgres;
  * error.
  */
 class SecretsIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
   private final String query = Secrets.remember("key=" + UUID.randomUUID());
   private final String payload = "payload-" + UUID.randomUUID();
 
@@ -40,7 +40,7 @@ class SecretsIT {
   void databaseHoldsNoSecretAndNoToken() {
     usesSecretsEverywhere();
 
-    String tables = world.database().dump();
+    String tables = environment.database().dump();
 
     ByteSearch secrets = new ByteSearch(Secrets.all());
     assertThat(tables).contains(application.account());
@@ -55,7 +55,7 @@ class SecretsIT {
   void dataDirectoryHoldsNoSecretAndNoToken() throws IOException {
     usesSecretsEverywhere();
 
-    Path files = world.product().directory().resolve("data");
+    Path files = environment.product().directory().resolve("data");
 
     Path generatedKey = files.resolve("encryption.key");
     if (Files.exists(generatedKey)) {
@@ -70,8 +70,8 @@ class SecretsIT {
     usesSecretsEverywhere();
 
     ByteSearch secrets = new ByteSearch(Secrets.all());
-    assertThat(world.product().log()).isNotEmpty().doesNotContain(payload);
-    assertThat(secrets.isIn(world.product().log().getBytes(UTF_8))).as("log").isFalse();
+    assertThat(environment.product().log()).isNotEmpty().doesNotContain(payload);
+    assertThat(secrets.isIn(environment.product().log().getBytes(UTF_8))).as("log").isFalse();
     assertThat(Secrets.errors()).isNotEmpty();
     assertThat(Secrets.errors()).noneMatch(error -> secrets.isIn(error.getBytes(UTF_8)));
   }
@@ -79,21 +79,21 @@ class SecretsIT {
   @OnPostgres
   @Test
   void secretIsForgottenWithItsWebhookAndWhenItsTimeIsOver() {
-    Registered deleted = application.registers(inbox);
-    Registered replaced = application.registers(inbox);
-    Registered rotated = application.registers(inbox);
-    Registered overlapping = application.registers(inbox);
-    Database database = world.database();
+    Registered deleted = application.register(inbox);
+    Registered replaced = application.register(inbox);
+    Registered rotated = application.register(inbox);
+    Registered overlapping = application.register(inbox);
+    Database database = environment.database();
     List<String> former =
         List.of(deleted, replaced, rotated).stream()
             .flatMap(webhook -> database.encrypted(webhook.id()).stream())
             .toList();
 
-    world.api().delete("/webhooks/" + deleted.id()).as(application.token()).send().is(204);
+    environment.api().delete("/webhooks/" + deleted.id()).as(application.token()).send().is(204);
     String secret = Secrets.remember("replaced secret " + UUID.randomUUID());
-    application.patches(replaced, "{\"secret\":\"" + secret + "\"}").is(200);
-    rotates(rotated, "PT0S");
-    rotates(overlapping, "PT5S");
+    application.patch(replaced, "{\"secret\":\"" + secret + "\"}").is(200);
+    rotate(rotated, "PT0S");
+    rotate(overlapping, "PT5S");
     // At once: what the tables hold takes its time to read.
     List<String> previous = database.previousSecrets(overlapping.id());
 
@@ -108,45 +108,45 @@ class SecretsIT {
 
   /** Creates, changes, breaks, delivers, requeues and deletes: all that might disclose a secret. */
   private void usesSecretsEverywhere() {
-    URI url = URI.create(inbox.answers(500, 204).url() + "?" + query);
-    Registered webhook = application.creates(Application.Body.ofAccount(url));
+    URI url = URI.create(inbox.respondWith(500, 204).url() + "?" + query);
+    Registered webhook = application.create(Application.Body.ofAccount(url));
     String given = Secrets.remember("given secret " + UUID.randomUUID());
-    application.patches(webhook, "{\"secret\":\"" + given + "\",\"active\":true}").is(200);
+    application.patch(webhook, "{\"secret\":\"" + given + "\",\"active\":true}").is(200);
     breaks(webhook, url);
     String content = "{\"text\":\"" + payload + "\"}";
     Event event = Event.ofAccount(application.account()).holding(content);
-    world.producer().publishes(event);
+    environment.producer().publish(event);
     inbox
-        .receives(event.messageId(), 2, Duration.ofSeconds(20))
-        .forEach(one -> one.isSignedWith(given));
-    String secret = rotates(webhook, "PT1H");
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    log.redelivers(log.awaitStatus(event, "succeeded").getString("id")).is(202);
+        .awaitEvent(event.messageId(), 2, Duration.ofSeconds(20))
+        .forEach(one -> one.assertSignedWith(given));
+    String secret = rotate(webhook, "PT1H");
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    log.redeliver(log.awaitStatus(event, "succeeded").getString("id")).is(202);
     inbox
-        .receives(event.messageId(), 3, Duration.ofSeconds(20))
+        .awaitEvent(event.messageId(), 3, Duration.ofSeconds(20))
         .get(2)
-        .isSignedWith(secret)
-        .isSignedByStandardWith(given);
-    world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+        .assertSignedWith(secret)
+        .assertStandardSignature(given);
+    environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
   }
 
   /** Sends secrets in requests that are refused. */
   private void breaks(Registered webhook, URI url) {
     String refused = Secrets.remember("control\\u0007 " + UUID.randomUUID());
-    application.patches(webhook, "{\"secret\":\"" + refused + "\"}").is(422);
-    application.patches(webhook, "{\"secret\":\"" + refused + "\",").is(422);
-    application.patches(webhook, "{\"secret\":[\"" + refused + "\"]}").is(422);
-    application.patches(webhook, "{\"callbackUrl\":\"http" + url.toString().substring(5) + "\"}");
-    application.patches(webhook, "{\"callbackUrl\":\"" + url + "#fragment\"}").is(422);
-    application.posts("{\"callbackUrl\":\"" + url + "\",\"secret\":\"" + refused + "\"}").is(422);
+    application.patch(webhook, "{\"secret\":\"" + refused + "\"}").is(422);
+    application.patch(webhook, "{\"secret\":\"" + refused + "\",").is(422);
+    application.patch(webhook, "{\"secret\":[\"" + refused + "\"]}").is(422);
+    application.patch(webhook, "{\"callbackUrl\":\"http" + url.toString().substring(5) + "\"}");
+    application.patch(webhook, "{\"callbackUrl\":\"" + url + "#fragment\"}").is(422);
+    application.post("{\"callbackUrl\":\"" + url + "\",\"secret\":\"" + refused + "\"}").is(422);
     String foreign = application.draft().foreignKey();
-    world.api().get("/webhooks/" + webhook.id()).as(foreign).send().is(401);
-    world.api().get("/webhooks").header("Authorization", foreign).send().is(401);
+    environment.api().get("/webhooks/" + webhook.id()).as(foreign).send().is(401);
+    environment.api().get("/webhooks").header("Authorization", foreign).send().is(401);
   }
 
-  private String rotates(Registered webhook, String overlap) {
+  private String rotate(Registered webhook, String overlap) {
     JsonObject rotated =
-        world
+        environment
             .api()
             .post("/webhooks/" + webhook.id() + "/rotate-secret")
             .as(application.token())

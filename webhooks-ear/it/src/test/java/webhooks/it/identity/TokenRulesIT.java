@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
@@ -25,10 +25,10 @@ class TokenRulesIT {
       "Access denied due to invalid access_token. Make sure that issuer is correct, the token is"
           + " not expired and is not corrupted.";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
   private final Registered webhook =
-      application.creates(Application.Body.ofAccount(world.receiver().inbox().url()));
+      application.create(Application.Body.ofAccount(environment.receiver().inbox().url()));
 
   static Stream<Arguments> badTokens() {
     return Stream.of(
@@ -60,8 +60,14 @@ class TokenRulesIT {
     String token = spoilt.apply(application.draft());
 
     read(token).isError(401, "Unauthorized").saying(REFUSED);
-    world.api().post("/webhooks").as(token).json("{}").send().isError(401, "Unauthorized");
-    world.api().put("/admin/itwins/x").as(token).json("{}").send().isError(401, "Unauthorized");
+    environment.api().post("/webhooks").as(token).json("{}").send().isError(401, "Unauthorized");
+    environment
+        .api()
+        .put("/admin/itwins/x")
+        .as(token)
+        .json("{}")
+        .send()
+        .isError(401, "Unauthorized");
   }
 
   static Stream<Arguments> goodTokens() {
@@ -87,19 +93,19 @@ class TokenRulesIT {
   @MethodSource("goodTokens")
   void takesTheTokenForReadingAndCreating(String kind, Function<TokenBuilder, String> good) {
     String token = good.apply(application.draft());
-    String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
+    String body = Application.Body.ofAccount(environment.receiver().inbox().url()).toString();
 
-    Answer created = world.api().post("/webhooks").as(token).json(body).send().is(202);
+    Answer created = environment.api().post("/webhooks").as(token).json(body).send().is(202);
 
-    world.api().get("/webhooks/" + created.json().getString("id")).as(token).send().is(200);
+    environment.api().get("/webhooks/" + created.json().getString("id")).as(token).send().is(200);
   }
 
   @Test
   void scopesInScpAreReadButMarkAUser() {
     TokenBuilder draft = application.draft().without("scope").with("scp", "webhooks:modify");
 
-    world.api().get("/webhooks").as(draft.rs256()).send().is(200);
-    world
+    environment.api().get("/webhooks").as(draft.rs256()).send().is(200);
+    environment
         .api()
         .post("/webhooks")
         .as(draft.rs256())
@@ -118,7 +124,7 @@ class TokenRulesIT {
 
   @Test
   void missingHeaderIsSaidSo() {
-    world
+    environment
         .api()
         .get("/webhooks/" + webhook.id())
         .send()
@@ -155,11 +161,12 @@ class TokenRulesIT {
     read(token).is(200);
     assertLacks(
         "webhooks:modify",
-        world.api().patch("/webhooks/" + webhook.id()).as(token).json("{}").send());
-    assertLacks("webhooks:modify", world.api().post("/webhooks").as(token).json("{}").send());
+        environment.api().patch("/webhooks/" + webhook.id()).as(token).json("{}").send());
+    assertLacks("webhooks:modify", environment.api().post("/webhooks").as(token).json("{}").send());
     // Before the body is looked at.
     assertLacks(
-        "webhooks:modify", world.api().post("/webhooks").as(token).body("text/plain", "x").send());
+        "webhooks:modify",
+        environment.api().post("/webhooks").as(token).body("text/plain", "x").send());
   }
 
   @Test
@@ -177,8 +184,9 @@ class TokenRulesIT {
     String path = "/admin/itwins/" + UUID.randomUUID();
 
     assertLacks(
-        "webhooks:admin", world.api().put(path).as(token).json("{\"accountId\":\"a\"}").send());
-    assertLacks("webhooks:admin", world.api().get(path).as(token).send());
+        "webhooks:admin",
+        environment.api().put(path).as(token).json("{\"accountId\":\"a\"}").send());
+    assertLacks("webhooks:admin", environment.api().get(path).as(token).send());
   }
 
   private static void assertLacks(String scope, Answer answer) {
@@ -191,7 +199,7 @@ class TokenRulesIT {
   }
 
   private Answer readWith(String authorization) {
-    return world
+    return environment
         .api()
         .get("/webhooks/" + webhook.id())
         .header("Authorization", authorization)

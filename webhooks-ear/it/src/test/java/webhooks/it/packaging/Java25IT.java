@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.environment.Subscriber;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
@@ -27,15 +27,16 @@ class Java25IT {
     assumeThat(home)
         .as("no JDK 25 in /usr/lib/jvm; name its directory by -Dwebhooks.it.java")
         .isPresent();
-    Micro product = new Micro("java-25").runsOn(home.orElseThrow());
-    try (World world = World.ofNodes("java-25", Broker.chosen(), product)) {
-      world.start();
-      Subscriber subscriber = Subscriber.healthy(world, world.receiver().inbox());
+    Micro product = new Micro("java-25").withJavaHome(home.orElseThrow());
+    try (TestEnvironment environment =
+        TestEnvironment.ofNodes("java-25", Broker.chosen(), product)) {
+      environment.start();
+      Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
       Event event = subscriber.event();
 
-      world.producer().publishes(event);
+      environment.producer().publish(event);
 
-      subscriber.inbox().receives(event.messageId());
+      subscriber.inbox().awaitEvent(event.messageId());
       assertThat(product.server().info().command())
           .contains(home.orElseThrow().resolve("bin/java").toString());
     }

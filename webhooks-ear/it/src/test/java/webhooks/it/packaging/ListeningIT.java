@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import webhooks.it.harness.Places;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.Sockets;
@@ -45,18 +45,18 @@ class ListeningIT {
   /** For RSA and elliptic keys, of TLS 1.2 and of the versions before. */
   private static final int[] CIPHERS = {0xc02b, 0xc02f, 0xc009, 0xc013, 0xc00a, 0xc014, 0x2f};
 
-  private final World world = World.onH2("listening");
+  private final TestEnvironment environment = TestEnvironment.onH2("listening");
   private final int port = Places.freePort();
 
   @BeforeAll
   void start() {
-    world.servesHttpsAt(port);
-    world.start();
+    environment.enableHttps(port);
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
@@ -64,7 +64,7 @@ class ListeningIT {
   void answersOverTlsWithTheGivenCertificate() {
     secureApi()
         .get("/webhooks/" + UUID.randomUUID())
-        .as(world.application().token())
+        .as(environment.application().token())
         .send()
         .isError(404, "WebhookNotFound");
   }
@@ -75,9 +75,9 @@ class ListeningIT {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
   void listensWhereItIsToldTo() {
     assertListensOnlyAt(
-        "127.0.0.1:" + world.product().port(),
+        "127.0.0.1:" + environment.product().port(),
         "127.0.0.1:" + port,
-        world.product().setting("webhooks.jms.listen"));
+        environment.product().setting("webhooks.jms.listen"));
   }
 
   @Test
@@ -105,9 +105,9 @@ class ListeningIT {
   @Order(3)
   void servesANewCertificateAfterTheNextStart() throws IOException {
     X509Certificate before = handshake("TLSv1.3");
-    world.product().stop();
-    world.servesHttpsAt(port);
-    world.start();
+    environment.product().stop();
+    environment.enableHttps(port);
+    environment.start();
 
     assertThat(handshake("TLSv1.3").getPublicKey()).isNotEqualTo(before.getPublicKey());
   }
@@ -115,14 +115,14 @@ class ListeningIT {
   @Test
   @Order(4)
   void listenerGoesWithItsSettings() {
-    world.product().stop();
-    world
+    environment.product().stop();
+    environment
         .product()
         .with("webhooks.https.port", null)
         .with("webhooks.https.certificate", null)
         .with("webhooks.https.key", null)
         .with("webhooks.jms.listen", null);
-    world.start();
+    environment.start();
 
     assertThatThrownBy(() -> secureApi().get("/webhooks").send())
         .isInstanceOf(UncheckedIOException.class);
@@ -134,18 +134,18 @@ class ListeningIT {
   @WithOwnBroker
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
   void listensAtItsHttpPortOnLoopbackOnlyUnlessToldTo() {
-    assertListensOnlyAt("127.0.0.1:" + world.product().port());
+    assertListensOnlyAt("127.0.0.1:" + environment.product().port());
   }
 
   private void assertListensOnlyAt(String... addresses) {
-    List<String> expected = new ArrayList<>(world.product().managementAddresses());
+    List<String> expected = new ArrayList<>(environment.product().managementAddresses());
     expected.addAll(List.of(addresses));
-    assertThat(Sockets.listening(world.product().pid()))
+    assertThat(Sockets.listening(environment.product().pid()))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private Api secureApi() {
-    return world.api().secure(port, world.authority().client());
+    return environment.api().secure(port, environment.authority().client());
   }
 
   /**
@@ -183,7 +183,7 @@ class ListeningIT {
 
   private SSLSocket connect() throws IOException {
     return (SSLSocket)
-        world
+        environment
             .authority()
             .client()
             .getSocketFactory()

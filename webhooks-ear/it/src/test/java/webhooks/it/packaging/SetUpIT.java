@@ -26,7 +26,7 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
@@ -38,9 +38,9 @@ import webhooks.it.harness.server.Product;
 class SetUpIT {
   @Test
   void secondRunChangesNothing() {
-    try (World world = World.named("set-up-twice")) {
-      Product product = world.product();
-      world.servesHttpsAt(Places.freePort());
+    try (TestEnvironment environment = TestEnvironment.named("set-up-twice")) {
+      Product product = environment.product();
+      environment.enableHttps(Places.freePort());
       product.setUp();
       Map<String, String> before = files(product.configuration());
 
@@ -52,11 +52,12 @@ class SetUpIT {
 
   @Test
   void goesBackToTheDefaultsWithTheSettings() {
-    try (World world = World.onPostgres("set-up-back", Postgres.shared())) {
-      world.servesHttpsAt(Places.freePort());
-      world.product().setUp();
+    try (TestEnvironment environment =
+        TestEnvironment.onPostgres("set-up-back", Postgres.shared())) {
+      environment.enableHttps(Places.freePort());
+      environment.product().setUp();
 
-      world
+      environment
           .product()
           .with("webhooks.db.url", null)
           .with("webhooks.db.user", null)
@@ -64,47 +65,49 @@ class SetUpIT {
           .with("webhooks.https.port", null)
           .with("webhooks.https.certificate", null)
           .with("webhooks.https.key", null);
-      world.start();
+      environment.start();
 
-      assertThat(world.product().directory().resolve("data"))
+      assertThat(environment.product().directory().resolve("data"))
           .isDirectoryContaining("glob:**.mv.db");
     }
   }
 
   @Test
   void needsNoDatabase() {
-    try (World world = World.onPostgres("set-up-first", Postgres.shared())) {
-      world
+    try (TestEnvironment environment =
+        TestEnvironment.onPostgres("set-up-first", Postgres.shared())) {
+      environment
           .product()
           .with("webhooks.db.url", "jdbc:postgresql://127.0.0.1:%d/x".formatted(Places.freePort()))
           .with("webhooks.db.user", null)
           .with("webhooks.db.password", null);
 
-      assertTimeout(Duration.ofMinutes(2), world.product()::setUp);
+      assertTimeout(Duration.ofMinutes(2), environment.product()::setUp);
     }
   }
 
   @Test
   void newerProductTakesTheOlderOnesPlace() throws IOException {
     Path newer = Places.freshDirectory("newer").resolve("servers");
-    try (World world = World.named("set-up-newer")) {
-      world.start();
-      Application application = world.application();
-      Inbox inbox = world.receiver().inbox();
-      application.registers(inbox);
-      world.closeProducer();
-      world.product().stop();
-      Places.copy(world.product().servers(), newer);
+    try (TestEnvironment environment = TestEnvironment.named("set-up-newer")) {
+      environment.start();
+      Application application = environment.application();
+      Inbox inbox = environment.receiver().inbox();
+      application.register(inbox);
+      environment.closeProducer();
+      environment.product().stop();
+      Places.copy(environment.product().servers(), newer);
       changes(newer.resolve("webhooks.ear"));
       changes(newer.resolve("webhooks-broker.rar"));
 
-      world.product().isSetUpFrom(newer);
-      world.start();
+      environment.product().setUpFrom(newer);
+      environment.start();
 
       Event event = Event.ofAccount(application.account());
-      world.producer().publishes(event);
-      inbox.receives(event.messageId());
-      assertThat(copies(newer.resolve("webhooks.ear"), world.product().directory())).isNotEmpty();
+      environment.producer().publish(event);
+      inbox.awaitEvent(event.messageId());
+      assertThat(copies(newer.resolve("webhooks.ear"), environment.product().directory()))
+          .isNotEmpty();
     }
   }
 
@@ -117,21 +120,21 @@ class SetUpIT {
     "webhooks.https.port, https",
   })
   void refusesABadSettingByItsName(String key, String value) {
-    try (World world = World.onH2("set-up-refused")) {
-      world.product().with(key, value);
+    try (TestEnvironment environment = TestEnvironment.onH2("set-up-refused")) {
+      environment.product().with(key, value);
 
-      assertThatThrownBy(() -> world.product().setUp())
+      assertThatThrownBy(() -> environment.product().setUp())
           .hasMessageContaining(key.toUpperCase(Locale.ROOT).replace('.', '_'));
     }
   }
 
   @Test
   void writesNoSecretDown() {
-    try (World world = World.named("set-up-secrets")) {
-      world.servesHttpsAt(Places.freePort());
-      world.product().setUp();
+    try (TestEnvironment environment = TestEnvironment.named("set-up-secrets")) {
+      environment.enableHttps(Places.freePort());
+      environment.product().setUp();
 
-      assertThat(files(world.product().configuration()).values())
+      assertThat(files(environment.product().configuration()).values())
           .allSatisfy(text -> assertThat(Secrets.all()).noneMatch(text::contains));
     }
   }

@@ -55,7 +55,7 @@ final class Backlog {
 
   /** Writes the events of at most this many deliveries of each webhook. */
   void writesEvents(int max) {
-    database.runs(format(EVENTS, Event.CREATED, max));
+    database.execute(format(EVENTS, Event.CREATED, max));
   }
 
   /** Writes deliveries that wait in the webhook's line. */
@@ -75,20 +75,20 @@ final class Backlog {
 
   private void writes(String webhookId, int status, String due, int count) {
     String prefix = format("%08x", ++written);
-    database.runs(format(DELIVERIES, webhookId, prefix, status, due, count));
+    database.execute(format(DELIVERIES, webhookId, prefix, status, due, count));
     Progress.say("%d deliveries written", count);
   }
 
   /** Lets the database see what it holds, as it would by itself within a minute. */
-  void analyzes() {
-    database.runs("analyze delivery");
+  void analyze() {
+    database.execute("analyze delivery");
   }
 
   /** How many of the webhook's deliveries are pending. */
   int pending(String webhookId) {
     return Integer.parseInt(
         database
-            .runs(
+            .execute(
                 format(
                     "select count(*) from delivery where status = 0 and webhook_id = '%s'",
                     webhookId))
@@ -102,9 +102,9 @@ final class Backlog {
    * @param parameters those it is run with, in parentheses
    */
   List<String> planOfClaim(String like, String parameters) {
-    String statement = database.runs(SEEN, format("select pg_temp.seen('%s')", like)).get(0);
+    String statement = database.execute(SEEN, format("select pg_temp.seen('%s')", like)).get(0);
     assertThat(statement).as("a claim like %s", like).isNotNull();
-    return database.runs(
+    return database.execute(
         "set plan_cache_mode = force_generic_plan",
         "prepare claim as " + statement,
         "explain (analyze, buffers) execute claim" + parameters);

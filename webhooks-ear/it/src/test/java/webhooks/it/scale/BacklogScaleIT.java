@@ -17,7 +17,7 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.Soak;
 
@@ -35,7 +35,7 @@ class BacklogScaleIT {
   /** Longer than the time-out: a receiver that never answers. */
   private static final Duration NEVER = Duration.ofMinutes(1);
 
-  private final World world = World.named("backlog-scale");
+  private final TestEnvironment environment = TestEnvironment.named("backlog-scale");
   private Counter counter;
   private Application application;
   private Application other;
@@ -48,31 +48,31 @@ class BacklogScaleIT {
 
   @BeforeAll
   void writesTheBacklog() {
-    world.product().compilesFully();
-    world.start();
-    counter = Counter.open(world);
-    backlog = new Backlog(world.database());
-    application = world.application();
-    application.activates(application.creates(Application.Body.ofAccount(counter.url())));
+    environment.product().withFullCompiler();
+    environment.start();
+    counter = Counter.open(environment);
+    backlog = new Backlog(environment.database());
+    application = environment.application();
+    application.activate(application.create(Application.Body.ofAccount(counter.url())));
     rate();
     without = best();
 
-    other = world.application();
-    stalled = other.registers(world.receiver().inbox().delays(NEVER));
-    stopped = other.registers(world.receiver().inbox().delays(NEVER));
-    late = other.registers(world.receiver().inbox());
+    other = environment.application();
+    stalled = other.register(environment.receiver().inbox().delayBy(NEVER));
+    stopped = other.register(environment.receiver().inbox().delayBy(NEVER));
+    late = other.register(environment.receiver().inbox());
     backlog.writesEvents(3 * MILLION);
     backlog.dueTomorrow(late.id(), 3 * MILLION);
     backlog.cancelled(late.id(), MILLION);
     backlog.inLine(stalled.id(), MILLION);
     backlog.inLine(stopped.id(), MILLION);
-    backlog.analyzes();
+    backlog.analyze();
   }
 
   @AfterAll
   void stop() {
     counter.close();
-    world.close();
+    environment.close();
   }
 
   @Test
@@ -80,7 +80,7 @@ class BacklogScaleIT {
     double with = best();
 
     Instant begin = Instant.now();
-    other.deactivates(stopped);
+    other.deactivate(stopped);
     Duration answered = Duration.between(begin, Instant.now());
     double during = best();
     await("a million cancelled").atMost(LIMIT).until(() -> backlog.pending(stopped.id()) == 0);
@@ -127,7 +127,7 @@ class BacklogScaleIT {
     List<Event> events = Events.ofAccount(application.account(), EVENTS);
     Instant begin = Instant.now();
     for (int i = 0; i < EVENTS; i += BATCH) {
-      world.producer().publishes(events.subList(i, i + BATCH));
+      environment.producer().publish(events.subList(i, i + BATCH));
     }
     arrived += EVENTS;
     Instant end = counter.awaits(arrived, LIMIT);

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 
 /** A receiver for a measurement: counts what arrives. */
 interface Counter extends AutoCloseable {
   /** Opens the fastest one that this machine has. */
-  static Counter open(World world) {
-    return Nginx.isHere() ? new Nginx(world.authority()) : new InboxCounter(world);
+  static Counter open(TestEnvironment environment) {
+    return Nginx.isHere() ? new Nginx(environment.authority()) : new InboxCounter(environment);
   }
 
   String name();

@@ -20,7 +20,7 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.Soak;
@@ -43,7 +43,7 @@ class DeliveryHistoryScaleIT {
 
   private static final List<Integer> ALL = List.of(0, 1, 2, 3);
 
-  private final World world = World.named("log-scale");
+  private final TestEnvironment environment = TestEnvironment.named("log-scale");
   private Registered withAll;
   private Registered withFew;
   private LongDeliveryHistory written;
@@ -51,23 +51,23 @@ class DeliveryHistoryScaleIT {
 
   @BeforeAll
   void writesTheLog() {
-    world.product().compilesFully().with("webhooks.rate-limit", "1000000");
-    world.start();
-    application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    withAll = application.creates(Application.Body.ofAccount(inbox.url()));
-    withFew = application.creates(Application.Body.ofAccount(inbox.url()));
-    written = new LongDeliveryHistory(world.database(), COUNT);
+    environment.product().withFullCompiler().with("webhooks.rate-limit", "1000000");
+    environment.start();
+    application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    withAll = application.create(Application.Body.ofAccount(inbox.url()));
+    withFew = application.create(Application.Body.ofAccount(inbox.url()));
+    written = new LongDeliveryHistory(environment.database(), COUNT);
     written.writesEvents();
     written.writesDeliveries(withAll.id(), "00000001", 1);
     written.writesDeliveries(withFew.id(), "00000002", FEW);
-    written.analyzes();
+    written.analyze();
     Progress.say("%d deliveries written", COUNT);
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
@@ -104,11 +104,11 @@ class DeliveryHistoryScaleIT {
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       Instant begin = Instant.now();
-      JsonObject page = log.lists(query).is(200).json();
+      JsonObject page = log.list(query).is(200).json();
       times.add(Duration.between(begin, Instant.now()).toMillis());
       if (page.getJsonObject("_links").get("next") instanceof JsonObject next) {
         Instant second = Instant.now();
-        log.follows(next.getString("href")).is(200);
+        log.followLink(next.getString("href")).is(200);
         times.add(Duration.between(second, Instant.now()).toMillis());
       }
     }
@@ -130,7 +130,7 @@ class DeliveryHistoryScaleIT {
 
   private void isReadByTheIndex(
       Registered webhook, String query, List<Integer> statuses, Instant since, Instant until) {
-    String statement = written.statement(() -> log(webhook).lists(query));
+    String statement = written.statement(() -> log(webhook).list(query));
 
     List<String> plan = written.plan(statement, webhook.id(), statuses, since, until);
 
@@ -161,6 +161,6 @@ class DeliveryHistoryScaleIT {
   }
 
   private DeliveryHistory log(Registered webhook) {
-    return new DeliveryHistory(world, application, webhook, world.receiver().inbox());
+    return new DeliveryHistory(environment, application, webhook, environment.receiver().inbox());
   }
 }

@@ -9,7 +9,7 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.Figure;
 import webhooks.it.harness.server.CpuTime;
 
@@ -33,33 +33,37 @@ class FirstFigureIT {
   @Test
   void measuresTenThousandEvents() {
     Postgres postgres = Postgres.shared();
-    try (World world = World.onPostgres("figure", postgres);
-        Counter counter = Counter.open(world)) {
+    try (TestEnvironment environment = TestEnvironment.onPostgres("figure", postgres);
+        Counter counter = Counter.open(environment)) {
       // A busy machine may make attempts fail: soon again, and counted below.
-      world
+      environment
           .product()
-          .compilesFully()
+          .withFullCompiler()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT1S,PT1S,PT5S")
           .start();
-      Application application = world.application();
-      application.activates(application.creates(Application.Body.ofAccount(counter.url())));
-      run(world, application, counter, FIRST, 0);
-      run(world, application, counter, WARM_UP - FIRST, FIRST);
-      Timing before = Timing.now(world, postgres, counter);
+      Application application = environment.application();
+      application.activate(application.create(Application.Body.ofAccount(counter.url())));
+      run(environment, application, counter, FIRST, 0);
+      run(environment, application, counter, WARM_UP - FIRST, FIRST);
+      Timing before = Timing.now(environment, postgres, counter);
       Instant begin = Instant.now();
-      Instant end = run(world, application, counter, COUNT, WARM_UP);
-      Timing spent = Timing.now(world, postgres, counter).minus(before);
-      Progress.say("figure: attempts that failed: %d", world.database().failedAttempts());
+      Instant end = run(environment, application, counter, COUNT, WARM_UP);
+      Timing spent = Timing.now(environment, postgres, counter).minus(before);
+      Progress.say("figure: attempts that failed: %d", environment.database().failedAttempts());
       print(COUNT, counter, Duration.between(begin, end), spent);
     }
   }
 
   /** Publishes and waits until all have arrived; returns when the last one had. */
   private static Instant run(
-      World world, Application application, Counter counter, int count, int arrivedBefore) {
+      TestEnvironment environment,
+      Application application,
+      Counter counter,
+      int count,
+      int arrivedBefore) {
     List<Event> events = Events.ofAccount(application.account(), count);
     for (int i = 0; i < count; i += BATCH) {
-      world.producer().publishes(events.subList(i, Math.min(count, i + BATCH)));
+      environment.producer().publish(events.subList(i, Math.min(count, i + BATCH)));
     }
     return counter.awaits(arrivedBefore + count, LIMIT);
   }
@@ -76,9 +80,9 @@ class FirstFigureIT {
 
   /** CPU seconds spent so far, by part. */
   private record Timing(double server, double database, double receiver, double publisher) {
-    static Timing now(World world, Postgres postgres, Counter counter) {
+    static Timing now(TestEnvironment environment, Postgres postgres, Counter counter) {
       return new Timing(
-          CpuTime.ofProcess(world.product().pid()),
+          CpuTime.ofProcess(environment.product().pid()),
           CpuTime.ofFamily(postgres.pid()),
           counter.cpuSeconds(),
           CpuTime.ofProcess(ProcessHandle.current().pid()));

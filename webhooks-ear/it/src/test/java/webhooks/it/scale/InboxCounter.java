@@ -1,7 +1,7 @@
 package webhooks.it.scale;
 
 import java.net.URI;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.server.CpuTime;
 
@@ -9,8 +9,8 @@ import webhooks.it.harness.server.CpuTime;
 final class InboxCounter implements Counter {
   private final Inbox inbox;
 
-  InboxCounter(World world) {
-    this.inbox = world.receiver().inbox();
+  InboxCounter(TestEnvironment environment) {
+    this.inbox = environment.receiver().inbox();
   }
 
   @Override

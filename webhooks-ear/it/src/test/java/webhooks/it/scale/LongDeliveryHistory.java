@@ -67,18 +67,18 @@ final class LongDeliveryHistory {
 
   /** Writes an event for each delivery. */
   void writesEvents() {
-    database.runs(
+    database.execute(
         format(EVENTS, RARE, Event.DELETED, Event.CREATED, begin, APART.toMillis(), count));
   }
 
   /** Writes deliveries of every event, or of each so manieth, to the webhook. */
   void writesDeliveries(String webhookId, String prefix, int step) {
-    database.runs(format(DELIVERIES, webhookId, prefix, begin, APART.toMillis(), count, step));
+    database.execute(format(DELIVERIES, webhookId, prefix, begin, APART.toMillis(), count, step));
   }
 
-  void analyzes() {
-    database.runs("vacuum analyze event");
-    database.runs("vacuum analyze delivery");
+  void analyze() {
+    database.execute("vacuum analyze event");
+    database.execute("vacuum analyze delivery");
   }
 
   /** The time at this share of the log. */
@@ -91,12 +91,12 @@ final class LongDeliveryHistory {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     // While the table is locked the statement waits, and can be seen.
     String statement =
-        database.locks(
+        database.withTableLocked(
             "delivery",
             () -> {
               answer.completeAsync(page);
               return await("the statement")
-                  .until(() -> database.runs(PAGE), found -> !found.isEmpty())
+                  .until(() -> database.execute(PAGE), found -> !found.isEmpty())
                   .get(0);
             });
     answer.join().is(200);
@@ -118,7 +118,7 @@ final class LongDeliveryHistory {
       String least = "00000000-0000-0000-0000-000000000000";
       Collections.addAll(values, webhookId, "" + status, "" + since, "" + before, least);
     }
-    return database.runs(
+    return database.execute(
         "set plan_cache_mode = force_generic_plan",
         "prepare page(" + String.join(", ", types) + ") as " + statement,
         "explain (analyze, buffers) execute page('" + String.join("', '", values) + "')");

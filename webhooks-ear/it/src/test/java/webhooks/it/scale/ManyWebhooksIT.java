@@ -25,7 +25,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.server.Footprint;
@@ -40,27 +40,28 @@ class ManyWebhooksIT {
   private static final int FLOOD = 48;
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
-  private final World world = World.shared();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
   private final String token = application.token();
-  private final String body = Application.Body.ofAccount(world.receiver().inbox().url()).toString();
+  private final String body =
+      Application.Body.ofAccount(environment.receiver().inbox().url()).toString();
   private final Set<String> created = ConcurrentHashMap.newKeySet();
   private final List<String> last = new ArrayList<>();
 
   @BeforeAll
-  void create() throws Exception {
+  void createWebhooks() throws Exception {
     Instant begin = Instant.now();
-    inParallel(THREADS, COUNT - LAST, () -> created.add(creates()));
+    inParallel(THREADS, COUNT - LAST, () -> created.add(create()));
     Progress.say("%d webhooks created in %s", created.size(), since(begin));
     for (int i = 0; i < LAST; i++) {
-      last.add(0, creates());
+      last.add(0, create());
     }
     created.addAll(last);
   }
 
   @Test
   void allAreListedOnceTheNewestFirst() throws Exception {
-    List<JsonObject> listed = lists();
+    List<JsonObject> listed = list();
 
     List<String> ids = listed.stream().map(one -> one.getString("id")).toList();
     assertThat(ids)
@@ -76,16 +77,16 @@ class ManyWebhooksIT {
     inParallel(THREADS, LISTS, () -> times.add(timed()));
     Duration alone = Timing.within(LIMIT, this::timed);
     Progress.say("listed in %s; %d at once in %s", alone, THREADS, times);
-    Progress.say("the server: %s", Footprint.of(world.product()));
+    Progress.say("the server: %s", Footprint.of(environment.product()));
     assertThat(alone).isLessThan(LIMIT);
-    assertThat(lists()).hasSize(COUNT);
+    assertThat(list()).hasSize(COUNT);
   }
 
   @Test
   void othersGoOnHoweverManyListsAreAskedForAtOnce() throws Exception {
-    Application other = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Application.Registered registered = other.registers(inbox);
+    Application other = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Application.Registered registered = other.register(inbox);
     Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
     CompletableFuture<Void> flood =
         CompletableFuture.runAsync(
@@ -93,34 +94,44 @@ class ManyWebhooksIT {
                 inParallel(
                     FLOOD,
                     FLOOD,
-                    () -> statuses.add(world.api().get("/webhooks").as(token).send().status())));
+                    () ->
+                        statuses.add(
+                            environment.api().get("/webhooks").as(token).send().status())));
 
     do {
       Event event = Event.ofAccount(other.account());
-      world.producer().publishes(event);
+      environment.producer().publish(event);
       // Producers got no session within 30 s.
-      inbox.receives(event.messageId(), 1, Duration.ofSeconds(15));
-      other.gets(registered).is(200);
+      inbox.awaitEvent(event.messageId(), 1, Duration.ofSeconds(15));
+      other.get(registered).is(200);
     } while (!flood.isDone());
 
     flood.join();
     Progress.say("%d lists at once: %s", FLOOD, statuses);
     assertThat(statuses).hasSize(FLOOD).contains(200).isSubsetOf(200, 503);
-    assertThat(lists()).hasSize(COUNT);
+    assertThat(list()).hasSize(COUNT);
   }
 
-  private String creates() {
-    return world.api().post("/webhooks").as(token).json(body).send().is(202).json().getString("id");
+  private String create() {
+    return environment
+        .api()
+        .post("/webhooks")
+        .as(token)
+        .json(body)
+        .send()
+        .is(202)
+        .json()
+        .getString("id");
   }
 
-  private List<JsonObject> lists() {
-    JsonObject list = world.api().get("/webhooks").as(token).send().is(200).json();
+  private List<JsonObject> list() {
+    JsonObject list = environment.api().get("/webhooks").as(token).send().is(200).json();
     return list.getJsonArray("webhooks").getValuesAs(JsonObject.class);
   }
 
   private Duration timed() {
     Instant begin = Instant.now();
-    world.api().get("/webhooks").as(token).send().is(200);
+    environment.api().get("/webhooks").as(token).send().is(200);
     return since(begin);
   }
 

@@ -18,7 +18,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
@@ -27,10 +27,10 @@ import webhooks.it.harness.selection.OnPostgres;
 class AdminWebhooksIT {
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final Administration administration = new Administration(world);
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Administration administration = new Administration(environment);
   private final String ofAccount = "/admin/webhooks?accountId=" + application.account();
 
   private List<String> ids(String path) {
@@ -39,11 +39,11 @@ class AdminWebhooksIT {
 
   @Test
   void listsAllClientsOfAnAccountNewestFirstInPages() {
-    Application colleague = world.application(application.account());
-    String first = application.registers(inbox).id();
-    String second = colleague.creates(Body.ofAccount(inbox.url())).id();
-    String third = application.registers(inbox).id();
-    world.application().registers(inbox);
+    Application colleague = environment.application(application.account());
+    String first = application.register(inbox).id();
+    String second = colleague.create(Body.ofAccount(inbox.url())).id();
+    String third = application.register(inbox).id();
+    environment.application().register(inbox);
 
     assertThat(ids(ofAccount)).containsExactly(third, second, first);
     assertThat(ids(ofAccount + "&$top=1")).containsExactly(third, second, first);
@@ -51,15 +51,15 @@ class AdminWebhooksIT {
     assertThat(ids(ofAccount + "&active=false")).containsExactly(second);
     assertThat(ids("/admin/webhooks?accountId=nobody")).isEmpty();
     assertThat(ids(ofAccount + "&active=&$top=")).containsExactly(third, second, first);
-    administration.gets("/admin/webhooks?accountId=&$top=1").is(200);
+    administration.get("/admin/webhooks?accountId=&$top=1").is(200);
   }
 
   @Test
   void newestOfAllAccountsComeFirst() {
-    String older = application.registers(inbox).id();
-    String newer = world.application().registers(inbox).id();
+    String older = application.register(inbox).id();
+    String newer = environment.application().register(inbox).id();
 
-    JsonObject page = administration.gets("/admin/webhooks?$top=2").is(200).json();
+    JsonObject page = administration.get("/admin/webhooks?$top=2").is(200).json();
 
     assertThat(page.getJsonArray("webhooks").getValuesAs(JsonObject.class))
         .extracting(one -> one.getString("id"))
@@ -70,13 +70,13 @@ class AdminWebhooksIT {
 
   @Test
   void showsWhoseItIsAndNeitherSecretNorQuery() {
-    UUID iTwin = application.maintainsITwin();
+    UUID iTwin = application.createMaintainedITwin();
     URI url = URI.create(inbox.url() + "?key=credential");
     Registered webhook =
-        application.activates(application.creates(Body.ofITwin(url, iTwin, Event.DELETED)));
-    JsonObject own = application.gets(webhook).is(200).json();
+        application.activate(application.create(Body.ofITwin(url, iTwin, Event.DELETED)));
+    JsonObject own = application.get(webhook).is(200).json();
 
-    Answer answer = administration.gets(ofAccount).is(200);
+    Answer answer = administration.get(ofAccount).is(200);
 
     assertThat(answer.body()).doesNotContain(webhook.secret()).doesNotContain("credential");
     JsonObject shown = answer.json().getJsonArray("webhooks").getJsonObject(0);
@@ -102,12 +102,12 @@ class AdminWebhooksIT {
 
   @Test
   void deletedWebhookIsGone() {
-    Registered webhook = application.registers(inbox);
-    world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+    Registered webhook = application.register(inbox);
+    environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
 
     assertThat(ids(ofAccount)).isEmpty();
-    administration.posts(path(webhook, "deactivate")).isError(404, "WebhookNotFound");
-    administration.posts(path(webhook, "recover"), SINCE).isError(404, "WebhookNotFound");
+    administration.post(path(webhook, "deactivate")).isError(404, "WebhookNotFound");
+    administration.post(path(webhook, "recover"), SINCE).isError(404, "WebhookNotFound");
   }
 
   private static String path(Registered webhook, String operation) {
@@ -116,36 +116,36 @@ class AdminWebhooksIT {
 
   @Test
   void deactivatesWebhooksOfAllAccounts() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
 
-    JsonObject stopped = administration.posts(path(webhook, "deactivate")).is(200).json();
+    JsonObject stopped = administration.post(path(webhook, "deactivate")).is(200).json();
 
     assertThat(stopped.getBoolean("active")).isFalse();
     assertThat(stopped.getString("deactivationReason")).isEqualTo("administrator");
     assertThat(administration.all(ofAccount, "webhooks")).containsExactly(stopped);
-    JsonObject own = application.gets(webhook).is(200).json();
+    JsonObject own = application.get(webhook).is(200).json();
     assertThat(own.getBoolean("active")).isFalse();
     assertThat(own.getString("modified")).isEqualTo(stopped.getString("modified"));
-    assertThat(administration.posts(path(webhook, "deactivate")).is(200).json())
+    assertThat(administration.post(path(webhook, "deactivate")).is(200).json())
         .as("once more changes nothing")
         .isEqualTo(stopped);
   }
 
   @Test
   void deactivatedWebhookGetsNothingUntilItsOwnerActivatesIt() {
-    Inbox other = world.receiver().inbox();
-    application.registers(other);
-    Registered webhook = application.registers(inbox);
-    administration.posts(path(webhook, "deactivate")).is(200);
+    Inbox other = environment.receiver().inbox();
+    application.register(other);
+    Registered webhook = application.register(inbox);
+    administration.post(path(webhook, "deactivate")).is(200);
     Event missed = Event.ofAccount(application.account());
-    world.producer().publishes(missed);
-    other.receives(missed.messageId());
+    environment.producer().publish(missed);
+    other.awaitEvent(missed.messageId());
 
-    application.activates(webhook);
+    application.activate(webhook);
     Event got = Event.ofAccount(application.account());
-    world.producer().publishes(got);
+    environment.producer().publish(got);
 
-    inbox.receives(got.messageId());
+    inbox.awaitEvent(got.messageId());
     assertThat(inbox.receipts(missed.messageId())).isEmpty();
     assertThat(administration.all(ofAccount, "webhooks").get(0))
         .doesNotContainKey("deactivationReason");
@@ -153,11 +153,11 @@ class AdminWebhooksIT {
 
   @Test
   void ownersReasonStays() {
-    Registered webhook = application.deactivates(application.registers(inbox));
+    Registered webhook = application.deactivate(application.register(inbox));
 
     assertThat(
             administration
-                .posts(path(webhook, "deactivate"))
+                .post(path(webhook, "deactivate"))
                 .is(200)
                 .json()
                 .getString("deactivationReason"))
@@ -166,14 +166,14 @@ class AdminWebhooksIT {
 
   @Test
   void recoversDeliveriesOfAllAccounts() {
-    inbox.answers(500);
-    Registered webhook = application.registers(inbox);
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    List<Event> lost = log.delivers(2);
+    inbox.respondWith(500);
+    Registered webhook = application.register(inbox);
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    List<Event> lost = log.publishAndReceive(2);
     lost.forEach(event -> log.awaitStatus(event, "exhausted"));
-    inbox.answers(204);
+    inbox.respondWith(204);
 
-    JsonObject answer = administration.posts(path(webhook, "recover"), SINCE).is(202).json();
+    JsonObject answer = administration.post(path(webhook, "recover"), SINCE).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("recovered");
     assertThat(answer.getInt("recovered")).isEqualTo(2);
@@ -182,26 +182,24 @@ class AdminWebhooksIT {
 
   @Test
   void inactiveWebhookCannotBeRecoveredAndItsBodyIsJudgedFirst() {
-    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Body.ofAccount(inbox.url()));
 
     administration
-        .posts(path(webhook, "recover"), SINCE)
+        .post(path(webhook, "recover"), SINCE)
         .isError(422, "InvalidRequest", "InvalidValue active");
     administration
-        .posts(path(webhook, "recover"), "{\"status\":[\"pending\"]}")
+        .post(path(webhook, "recover"), "{\"status\":[\"pending\"]}")
         .isError(422, "InvalidRequest", "MissingRequiredProperty since", "InvalidValue status");
     administration
-        .posts(path(webhook, "recover"))
+        .post(path(webhook, "recover"))
         .isError(422, "InvalidRequest", "MissingRequestBody");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"no-uuid", "0193f0c2-0000-7000-8000-000000000000"})
   void unknownWebhookIsNotFound(String id) {
-    administration.posts("/admin/webhooks/" + id + "/deactivate").isError(404, "WebhookNotFound");
-    administration
-        .posts("/admin/webhooks/" + id + "/recover", "{}")
-        .isError(404, "WebhookNotFound");
+    administration.post("/admin/webhooks/" + id + "/deactivate").isError(404, "WebhookNotFound");
+    administration.post("/admin/webhooks/" + id + "/recover", "{}").isError(404, "WebhookNotFound");
   }
 
   @ParameterizedTest
@@ -217,14 +215,14 @@ class AdminWebhooksIT {
   })
   void refusesABadParameterByItsName(String query, String target) {
     administration
-        .gets("/admin/webhooks?" + query)
+        .get("/admin/webhooks?" + query)
         .isError(422, "InvalidRequest", "InvalidValue " + target);
   }
 
   @Test
   void refusesAllBadParametersAtOnce() {
     administration
-        .gets("/admin/webhooks?$top=-1&active=1&continuationToken=%00&accountId=" + "x".repeat(129))
+        .get("/admin/webhooks?$top=-1&active=1&continuationToken=%00&accountId=" + "x".repeat(129))
         .isError(
             422,
             "InvalidRequest",
@@ -240,16 +238,16 @@ class AdminWebhooksIT {
     "POST, /admin/webhooks/x/deactivate",
     "POST, /admin/webhooks/x/recover"
   })
-  void isForAdministratorsAlone(String method, String path) {
-    Administration.isForAdministratorsAlone(world, method, path);
+  void assertAdministratorsOnly(String method, String path) {
+    Administration.assertAdministratorsOnly(environment, method, path);
   }
 
   @Test
   @OnPostgres
   void webhookThatCannotBeDecryptedIsShownWithoutItsUrlAndCanBeStopped() {
-    Registered broken = application.registers(inbox);
-    Registered good = application.registers(inbox);
-    world.database().corrupt(broken.id());
+    Registered broken = application.register(inbox);
+    Registered good = application.register(inbox);
+    environment.database().corrupt(broken.id());
 
     List<JsonObject> shown = administration.all(ofAccount, "webhooks");
 
@@ -258,7 +256,7 @@ class AdminWebhooksIT {
         .containsExactly(good.id(), broken.id());
     assertThat(shown.get(0)).containsKey("callbackUrl");
     assertThat(shown.get(1)).doesNotContainKey("callbackUrl");
-    assertThat(administration.posts(path(broken, "deactivate")).is(200).json().getBoolean("active"))
+    assertThat(administration.post(path(broken, "deactivate")).is(200).json().getBoolean("active"))
         .isFalse();
   }
 }

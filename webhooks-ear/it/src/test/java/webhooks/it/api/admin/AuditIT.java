@@ -18,17 +18,17 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 
 /** The audit trail has each act that succeeded, once, and no act that was refused. */
 class AuditIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final Administration administration = new Administration(world);
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final Administration administration = new Administration(environment);
   private final String ofAccount = "/admin/audit?accountId=" + application.account();
 
   /** The acts of this test's account, the oldest first. */
@@ -47,8 +47,8 @@ class AuditIT {
     return acts().stream().map(AuditIT::line).toList();
   }
 
-  private Answer sends(String method, String path, String body, String token) {
-    Api api = world.api();
+  private Answer send(String method, String path, String body, String token) {
+    Api api = environment.api();
     Api.Request request =
         switch (method) {
           case "POST" -> api.post(path);
@@ -61,21 +61,21 @@ class AuditIT {
   @Test
   void tellsTheLifeOfAWebhookWithoutItsUrlAndSecret() {
     URI url = URI.create(inbox.url() + "?key=credential");
-    Registered webhook = application.creates(Body.ofAccount(url));
+    Registered webhook = application.create(Body.ofAccount(url));
     String path = "/webhooks/" + webhook.id();
-    application.activates(webhook);
-    application.activates(webhook);
+    application.activate(webhook);
+    application.activate(webhook);
     String secret = Secrets.random();
     application
-        .patches(
+        .patch(
             webhook,
             "{\"callbackUrl\":\"%s\",\"secret\":\"%s\",\"eventTypes\":[\"%s\"]}"
                 .formatted(inbox.url() + "?key=other", secret, Event.DELETED))
         .is(200);
-    application.patches(webhook, "{}").is(200);
-    sends("POST", path + "/rotate-secret", "{}", application.token()).is(200);
-    application.deactivates(webhook);
-    sends("DELETE", path, null, application.token()).is(204);
+    application.patch(webhook, "{}").is(200);
+    send("POST", path + "/rotate-secret", "{}", application.token()).is(200);
+    application.deactivate(webhook);
+    send("DELETE", path, null, application.token()).is(204);
 
     assertThat(lines())
         .containsExactly(
@@ -93,7 +93,7 @@ class AuditIT {
       assertThat(Instant.parse(act.getString("time")))
           .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(120));
     }
-    assertThat(administration.gets(ofAccount).body())
+    assertThat(administration.get(ofAccount).body())
         .doesNotContain(webhook.secret())
         .doesNotContain(secret)
         .doesNotContain("https:")
@@ -102,7 +102,7 @@ class AuditIT {
 
   @Test
   void namesTheUserThatAnApplicationActsFor() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     String user =
         application
             .draft()
@@ -112,7 +112,7 @@ class AuditIT {
             .with("role", "Account Administrator")
             .rs256();
 
-    world
+    environment
         .api()
         .patch("/webhooks/" + webhook.id())
         .as(user)
@@ -128,42 +128,42 @@ class AuditIT {
 
   @Test
   void refusedActsLeaveNone() {
-    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Body.ofAccount(inbox.url()));
     String path = "/webhooks/" + webhook.id();
-    String other = world.application(application.account()).token();
+    String other = environment.application(application.account()).token();
 
-    application.posts(Body.ofITwin(inbox.url(), UUID.randomUUID()).toString()).is(403);
-    application.posts("{}").is(422);
-    application.patches(webhook, "{\"callbackUrl\":\"http://example.com/\"}").is(422);
-    sends("DELETE", path, null, other).is(404);
-    sends("POST", path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", application.token())
+    application.post(Body.ofITwin(inbox.url(), UUID.randomUUID()).toString()).is(403);
+    application.post("{}").is(422);
+    application.patch(webhook, "{\"callbackUrl\":\"http://example.com/\"}").is(422);
+    send("DELETE", path, null, other).is(404);
+    send("POST", path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", application.token())
         .is(422);
-    sends("POST", path + "/rotate-secret", "{\"secret\":\"short\"}", application.token()).is(422);
+    send("POST", path + "/rotate-secret", "{\"secret\":\"short\"}", application.token()).is(422);
 
     assertThat(lines()).containsExactly("webhook.created");
   }
 
   @Test
   void tellsRepairsWithTheirNumber() {
-    inbox.answers(500);
-    Registered webhook = application.registers(inbox);
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    List<Event> events = log.delivers(2);
+    inbox.respondWith(500);
+    Registered webhook = application.register(inbox);
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    List<Event> events = log.publishAndReceive(2);
     String id =
         events.stream()
             .map(event -> log.awaitStatus(event, "exhausted").getString("id"))
             .toList()
             .get(0);
-    inbox.answers(204);
-    log.recovers("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202);
+    inbox.respondWith(204);
+    log.recover("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202);
     events.forEach(event -> log.awaitStatus(event, "succeeded"));
-    log.redelivers(id).is(202);
+    log.redeliver(id).is(202);
     administration
-        .posts(
+        .post(
             "/admin/webhooks/" + webhook.id() + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}")
         .is(202);
-    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
-    administration.posts("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+    administration.post("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
+    administration.post("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
 
     List<JsonObject> acts = acts();
     assertThat(acts.subList(2, acts.size()).stream().map(AuditIT::line))
@@ -179,15 +179,15 @@ class AuditIT {
 
   @Test
   void tellsOfITwinsAndPermissionsAndOfWhatRestedOnThem() {
-    UUID iTwin = application.maintainsITwin();
-    Registered webhook = application.registers(inbox, iTwin, Event.CREATED);
-    world.grant(iTwin, application.clientId());
-    world.revoke(iTwin, application.clientId());
-    world.grant(iTwin, application.clientId());
-    application.activates(webhook);
-    world.moves(iTwin, application.account());
-    sends("DELETE", "/admin/itwins/" + iTwin, null, world.tokens().administrator()).is(204);
-    sends("DELETE", "/admin/itwins/" + iTwin, null, world.tokens().administrator()).is(404);
+    UUID iTwin = application.createMaintainedITwin();
+    Registered webhook = application.register(inbox, iTwin, Event.CREATED);
+    environment.grant(iTwin, application.clientId());
+    environment.revoke(iTwin, application.clientId());
+    environment.grant(iTwin, application.clientId());
+    application.activate(webhook);
+    environment.assignAccount(iTwin, application.account());
+    send("DELETE", "/admin/itwins/" + iTwin, null, environment.tokens().administrator()).is(204);
+    send("DELETE", "/admin/itwins/" + iTwin, null, environment.tokens().administrator()).is(404);
 
     String permission = "webhooks_maintainer of " + application.clientId();
     assertThat(lines())
@@ -214,9 +214,9 @@ class AuditIT {
 
   @Test
   void tellsOfAnITwinThatMoves() {
-    UUID iTwin = world.iTwin("elsewhere");
+    UUID iTwin = environment.createITwin("elsewhere");
 
-    world.moves(iTwin, application.account());
+    environment.assignAccount(iTwin, application.account());
 
     assertThat(lines()).containsExactly("itwin.moved from elsewhere");
   }
@@ -225,8 +225,8 @@ class AuditIT {
   void tellsOfReplayedEvents() {
     String since = Instant.now().minusSeconds(1).toString();
     String unknown = "{\"ids\":[\"ID:" + UUID.randomUUID() + "\"]}";
-    administration.posts("/admin/invalid-events/replay", unknown).is(202);
-    administration.posts("/admin/invalid-events/replay", "{\"ids\":[]}").is(422);
+    administration.post("/admin/invalid-events/replay", unknown).is(202);
+    administration.post("/admin/invalid-events/replay", "{\"ids\":[]}").is(422);
 
     List<JsonObject> acts =
         administration.all("/admin/audit?since=" + since, "acts").stream()
@@ -240,10 +240,10 @@ class AuditIT {
 
   @Test
   void pagesAndSpansHoldEachActOnceNewestFirst() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     for (int i = 0; i < 4; i++) {
-      application.deactivates(webhook);
-      application.activates(webhook);
+      application.deactivate(webhook);
+      application.activate(webhook);
     }
     List<JsonObject> all = administration.all(ofAccount, "acts");
     assertThat(all).hasSize(10);
@@ -261,12 +261,12 @@ class AuditIT {
 
   @Test
   void readingAndPublishingIsNotTold() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     int before = acts().size();
-    application.gets(webhook).is(200);
-    administration.gets("/admin/webhooks").is(200);
-    administration.gets("/admin/audit?accountId=&since=&$top=1").is(200);
-    world.publishes(Event.ofAccount(application.account()).json()).is(202);
+    application.get(webhook).is(200);
+    administration.get("/admin/webhooks").is(200);
+    administration.get("/admin/audit?accountId=&since=&$top=1").is(200);
+    environment.publish(Event.ofAccount(application.account()).json()).is(202);
 
     assertThat(acts()).hasSize(before);
   }
@@ -282,12 +282,12 @@ class AuditIT {
   })
   void refusesABadParameterByItsName(String query, String target) {
     administration
-        .gets("/admin/audit?" + query)
+        .get("/admin/audit?" + query)
         .isError(422, "InvalidRequest", "InvalidValue " + target);
   }
 
   @Test
-  void isForAdministratorsAlone() {
-    Administration.isForAdministratorsAlone(world, "GET", "/admin/audit");
+  void assertAdministratorsOnly() {
+    Administration.assertAdministratorsOnly(environment, "GET", "/admin/audit");
   }
 }

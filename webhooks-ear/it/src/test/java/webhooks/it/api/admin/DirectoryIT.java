@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
@@ -23,10 +23,10 @@ class DirectoryIT {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
   private static final String DELETED = "iTwins.iTwinDeleted.v1";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final String token = world.tokens().administrator();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final String token = environment.tokens().administrator();
   private final String iTwin = "/admin/itwins/" + UUID.randomUUID();
   private final String grant = iTwin + "/permissions/client-1";
 
@@ -98,85 +98,85 @@ class DirectoryIT {
 
   private void publish(Way way, Event... events) {
     switch (way) {
-      case MESSAGE -> world.producer().publishes(events);
+      case MESSAGE -> environment.producer().publish(events);
       case REQUEST ->
-          world.publishes(Stream.of(events).map(Event::json).toList().toString()).is(202);
+          environment.publish(Stream.of(events).map(Event::json).toList().toString()).is(202);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void creationEntersTheITwinForTheEventsWithIt(Way way) {
-    application.registers(inbox);
+    application.register(inbox);
     UUID id = UUID.randomUUID();
     Event created = Event.ofITwin(id).ofType(CREATED).inAccount(application.account());
     Event following = Event.ofITwin(id);
 
     publish(way, created, following);
 
-    inbox.receives(following.messageId());
+    inbox.awaitEvent(following.messageId());
     assertThat(account(id)).isEqualTo(application.account());
   }
 
   @ParameterizedTest
   @EnumSource
   void creationNeverMovesAKnownITwin(Way way) {
-    application.registers(inbox, CREATED);
-    UUID known = world.iTwin("another");
+    application.register(inbox, CREATED);
+    UUID known = environment.createITwin("another");
     Event created = Event.ofITwin(known).ofType(CREATED).inAccount(application.account());
 
     publish(way, created);
 
-    inbox.receives(created.messageId());
+    inbox.awaitEvent(created.messageId());
     assertThat(account(known)).isEqualTo("another");
   }
 
   @ParameterizedTest
   @EnumSource
   void deletionReachesItsSubscribersAndThenTheITwinIsGone(Way way) {
-    Inbox ofITwin = world.receiver().inbox();
-    UUID known = application.maintainsITwin();
-    application.registers(inbox, DELETED);
-    Application.Registered webhook = application.registers(ofITwin, known, DELETED);
+    Inbox ofITwin = environment.receiver().inbox();
+    UUID known = application.createMaintainedITwin();
+    application.register(inbox, DELETED);
+    Application.Registered webhook = application.register(ofITwin, known, DELETED);
     Event deleted = Event.ofITwin(known).ofType(DELETED);
 
     publish(way, deleted);
 
-    inbox.receives(deleted.messageId());
-    ofITwin.receives(deleted.messageId());
+    inbox.awaitEvent(deleted.messageId());
+    ofITwin.awaitEvent(deleted.messageId());
     get("/admin/itwins/" + known).isError(404, "ITwinNotFound");
-    assertThat(application.gets(webhook).is(200).json().getBoolean("active")).isFalse();
-    application.patches(webhook, "{\"active\":true}").isError(403, "InsufficientPermissions");
+    assertThat(application.get(webhook).is(200).json().getBoolean("active")).isFalse();
+    application.patch(webhook, "{\"active\":true}").isError(403, "InsufficientPermissions");
   }
 
   @ParameterizedTest
   @EnumSource
   void newsOfADeletionIsTriedAgainThoughItDeactivatesItsWebhook(Way way) {
-    UUID known = application.maintainsITwin();
-    application.registers(inbox, known, DELETED);
-    inbox.answers(503);
+    UUID known = application.createMaintainedITwin();
+    application.register(inbox, known, DELETED);
+    inbox.respondWith(503);
     Event deleted = Event.ofITwin(known).ofType(DELETED);
 
     publish(way, deleted);
 
-    inbox.receives(deleted.messageId(), 2, Duration.ofSeconds(20));
+    inbox.awaitEvent(deleted.messageId(), 2, Duration.ofSeconds(20));
   }
 
   @ParameterizedTest
   @EnumSource
   void repeatOfADeletionChangesNothing(Way way) {
-    application.registers(inbox, DELETED, Event.CREATED);
-    UUID known = world.iTwin(application.account());
+    application.register(inbox, DELETED, Event.CREATED);
+    UUID known = environment.createITwin(application.account());
     Event deleted = Event.ofITwin(known).ofType(DELETED);
     publish(way, deleted);
-    inbox.receives(deleted.messageId());
-    world.moves(known, "another");
+    inbox.awaitEvent(deleted.messageId());
+    environment.assignAccount(known, "another");
     Event after = Event.ofAccount(application.account());
 
     publish(way, deleted);
     publish(way, after);
 
-    inbox.receives(after.messageId());
+    inbox.awaitEvent(after.messageId());
     assertThat(account(known)).isEqualTo("another");
     assertThat(inbox.receipts(deleted.messageId())).hasSize(1);
   }
@@ -186,14 +186,14 @@ class DirectoryIT {
   }
 
   private Answer put(String path, String body) {
-    return world.api().put(path).as(token).json(body).send();
+    return environment.api().put(path).as(token).json(body).send();
   }
 
   private Answer get(String path) {
-    return world.api().get(path).as(token).send();
+    return environment.api().get(path).as(token).send();
   }
 
   private Answer delete(String path) {
-    return world.api().delete(path).as(token).send();
+    return environment.api().delete(path).as(token).send();
   }
 }

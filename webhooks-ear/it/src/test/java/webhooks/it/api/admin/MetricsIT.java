@@ -16,7 +16,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
@@ -25,33 +25,33 @@ import webhooks.it.harness.receiver.Inbox;
 class MetricsIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final World world = World.named("metrics");
+  private final TestEnvironment environment = TestEnvironment.named("metrics");
 
   @BeforeAll
   void start() {
     // One attempt more than the entry, and the next long after the test.
-    world.product().with("webhooks.delivery.retry-schedule", "PT1H");
-    world.start();
+    environment.product().with("webhooks.delivery.retry-schedule", "PT1H");
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
   void countsEventsAndDeliveriesAsTheyHappened() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Registered webhook = application.registers(inbox);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Registered webhook = application.register(inbox);
     Figures before = figures();
     List<Event> events = Events.ofAccount(application.account(), 20);
     Event request = Event.ofAccount(application.account());
 
-    world.producer().publishes(events);
-    world.producer().publishes(events.get(0));
-    world.producer().publishesTexts(List.of("no JSON"));
-    world.publishes("[" + request.json() + "," + request.json() + "]").is(202);
+    environment.producer().publish(events);
+    environment.producer().publish(events.get(0));
+    environment.producer().publishTexts(List.of("no JSON"));
+    environment.publish("[" + request.json() + "," + request.json() + "]").is(202);
 
     awaitSteps(
         before,
@@ -69,12 +69,13 @@ class MetricsIT {
 
   @Test
   void countsFailuresAndDeactivationsAndShowsWhatIsLeft() {
-    Application application = world.application();
-    Registered failing = application.registers(world.receiver().inbox().answers(500));
-    application.registers(world.receiver().inbox().answers(410).delays(Duration.ofSeconds(1)));
+    Application application = environment.application();
+    Registered failing = application.register(environment.receiver().inbox().respondWith(500));
+    application.register(
+        environment.receiver().inbox().respondWith(410).delayBy(Duration.ofSeconds(1)));
     Figures before = figures();
 
-    world.producer().publishes(Events.ofAccount(application.account(), 3));
+    environment.producer().publish(Events.ofAccount(application.account(), 3));
 
     awaitSteps(
         before,
@@ -85,22 +86,22 @@ class MetricsIT {
     await().atMost(LIMIT).until(() -> figures().of("webhooks_backlog") == 3);
     assertThat(figures().of("webhooks_oldest_pending_seconds")).isBetween(0.001, 120.0);
 
-    application.deactivates(failing);
+    application.deactivate(failing);
 
     awaitSteps(before, Map.of("webhooks_deactivations_total{reason=\"owner\"}", 1));
   }
 
   @Test
   void countsDeactivationsByAPermissionTakenAwayAndByAnITwinThatIsGone() {
-    Application application = world.application();
-    UUID revoked = application.maintainsITwin();
-    UUID gone = application.maintainsITwin();
-    application.registers(world.receiver().inbox(), revoked);
-    application.registers(world.receiver().inbox(), gone);
+    Application application = environment.application();
+    UUID revoked = application.createMaintainedITwin();
+    UUID gone = application.createMaintainedITwin();
+    application.register(environment.receiver().inbox(), revoked);
+    application.register(environment.receiver().inbox(), gone);
     Figures before = figures();
 
-    world.revoke(revoked, application.clientId());
-    world.producer().publishes(Event.ofITwin(gone).ofType("iTwins.iTwinDeleted.v1"));
+    environment.revoke(revoked, application.clientId());
+    environment.producer().publish(Event.ofITwin(gone).ofType("iTwins.iTwinDeleted.v1"));
 
     awaitSteps(before, Map.of("webhooks_deactivations_total{reason=\"permissionRemoved\"}", 2));
   }
@@ -136,7 +137,7 @@ class MetricsIT {
 
   /** Asks without a token. */
   private String text() {
-    Answer answer = world.api().get("/metrics").send().is(200);
+    Answer answer = environment.api().get("/metrics").send().is(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
     return answer.body();
   }

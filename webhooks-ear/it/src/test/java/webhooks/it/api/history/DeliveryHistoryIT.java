@@ -18,24 +18,24 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
 /** What an owner sees of the deliveries. */
 class DeliveryHistoryIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void listsDeliveriesNewestFirstWithTheContractsProperties() {
-    DeliveryHistory log = log(application.registers(inbox));
-    List<Event> events = log.delivers(3);
+    DeliveryHistory log = log(application.register(inbox));
+    List<Event> events = log.publishAndReceive(3);
     events.forEach(event -> log.awaitStatus(event, "succeeded"));
 
-    JsonObject list = log.lists("").is(200).json();
+    JsonObject list = log.list("").is(200).json();
 
     assertThat(list.keySet()).containsExactlyInAnyOrder("deliveries", "_links");
     List<JsonObject> deliveries = DeliveryHistory.deliveries(list);
@@ -57,14 +57,14 @@ class DeliveryHistoryIT {
 
   @Test
   void showsTheBodyAsItWasSentAndEveryAttempt() {
-    inbox.answers(500, 204);
-    DeliveryHistory log = log(application.registers(inbox));
-    Event event = log.delivers(1).get(0);
+    inbox.respondWith(500, 204);
+    DeliveryHistory log = log(application.register(inbox));
+    Event event = log.publishAndReceive(1).get(0);
     JsonObject listed = log.awaitStatus(event, "succeeded");
 
-    JsonObject one = log.gets(listed.getString("id")).is(200).json();
+    JsonObject one = log.get(listed.getString("id")).is(200).json();
 
-    assertThat(one.getString("body")).isEqualTo(inbox.receives(event.messageId()).text());
+    assertThat(one.getString("body")).isEqualTo(inbox.awaitEvent(event.messageId()).text());
     List<JsonObject> attempts = one.getJsonArray("attempts").getValuesAs(JsonObject.class);
     assertThat(attempts).hasSize(2);
     assertThat(attempts.get(0).getString("time")).matches(TIME);
@@ -77,10 +77,10 @@ class DeliveryHistoryIT {
 
   @Test
   void pagesFromEndToEndWhileNewOnesArrive() {
-    DeliveryHistory log = log(application.registers(inbox));
-    List<Event> events = log.delivers(25);
+    DeliveryHistory log = log(application.register(inbox));
+    List<Event> events = log.publishAndReceive(25);
 
-    List<JsonObject> seen = log.pages("?$top=10", () -> log.delivers(1));
+    List<JsonObject> seen = log.pages("?$top=10", () -> log.publishAndReceive(1));
 
     assertThat(seen)
         .extracting(one -> one.getString("messageId"))
@@ -90,12 +90,12 @@ class DeliveryHistoryIT {
 
   @Test
   void filtersByStatusTypeAndTime() {
-    inbox.answers(204, 500);
-    DeliveryHistory log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
-    Event first = log.delivers(1).get(0);
+    inbox.respondWith(204, 500);
+    DeliveryHistory log = log(application.register(inbox, Event.CREATED, Event.DELETED));
+    Event first = log.publishAndReceive(1).get(0);
     log.awaitStatus(first, "succeeded");
     Event failing = Event.ofAccount(application.account()).ofType(Event.DELETED);
-    world.producer().publishes(failing);
+    environment.producer().publish(failing);
     JsonObject exhausted = log.awaitStatus(failing, "exhausted");
 
     assertThat(log.messages("?status=exhausted")).containsExactly("" + failing.messageId());
@@ -114,12 +114,12 @@ class DeliveryHistoryIT {
     Arrays.fill(answer, (byte) 'x');
     answer[0] = (byte) 0xff;
     answer[1] = 0;
-    inbox.answers(400, 200).answersBody(answer).answersHeader("X-Odd", "\u00ff\u00e9");
-    DeliveryHistory log = log(application.registers(inbox));
-    Event event = log.delivers(1).get(0);
+    inbox.respondWith(400, 200).respondWithBody(answer).respondWithHeader("X-Odd", "\u00ff\u00e9");
+    DeliveryHistory log = log(application.register(inbox));
+    Event event = log.publishAndReceive(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
-    JsonArray attempts = log.gets(id).is(200).json().getJsonArray("attempts");
+    JsonArray attempts = log.get(id).is(200).json().getJsonArray("attempts");
 
     assertThat(attempts.getValuesAs(JsonObject.class))
         .hasSize(2)
@@ -130,30 +130,30 @@ class DeliveryHistoryIT {
   @Test
   void showsABodyOf100KilobytesByteForByte() {
     String content = "{\"z\":1.50,\"a\":\"" + "\\u6771京\ud83d\ude00".repeat(8000) + "\",\"n\":1e2}";
-    DeliveryHistory log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.register(inbox));
     Event event = Event.ofAccount(application.account()).holding(content);
-    world.producer().publishes(event);
+    environment.producer().publish(event);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
-    String shown = log.gets(id).is(200).json().getString("body");
+    String shown = log.get(id).is(200).json().getString("body");
 
     assertThat(shown)
         .startsWith("{\"content\":" + content + ",")
-        .isEqualTo(inbox.receives(event.messageId()).text());
+        .isEqualTo(inbox.awaitEvent(event.messageId()).text());
   }
 
   @Test
   void pagesThroughWhatFiltersLeave() {
-    DeliveryHistory log = log(application.registers(inbox, Event.CREATED, Event.DELETED));
+    DeliveryHistory log = log(application.register(inbox, Event.CREATED, Event.DELETED));
     List<String> wanted = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      log.delivers(1);
+      log.publishAndReceive(1);
       Event deleted = Event.ofAccount(application.account()).ofType(Event.DELETED);
-      world.producer().publishes(deleted);
+      environment.producer().publish(deleted);
       log.awaitStatus(deleted, "succeeded");
       wanted.add(0, "" + deleted.messageId());
     }
-    List<JsonObject> whole = DeliveryHistory.deliveries(log.lists("").is(200).json());
+    List<JsonObject> whole = DeliveryHistory.deliveries(log.list("").is(200).json());
     String since = whole.get(7).getString("created");
     String until = whole.get(1).getString("created");
 
@@ -187,27 +187,32 @@ class DeliveryHistoryIT {
     "continuationToken=YWN0cyAyMDI2LTExLTI2VDAzOjQ3OjU0WiBkYTM4YTA4Yy05YjBkLTRmNmQtOGM0Zi0wZjJkNmU2ZGIyYTE, continuationToken"
   })
   void refusesABadParameterByItsName(String query, String target) {
-    DeliveryHistory log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.register(inbox));
 
-    log.lists("?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
+    log.list("?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
   }
 
   @Test
   void anotherApplicationSeesAndRepairsNothing() {
-    DeliveryHistory log = log(application.registers(inbox));
-    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
-    String other = world.application(application.account()).token();
+    DeliveryHistory log = log(application.register(inbox));
+    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+    String other = environment.application(application.account()).token();
     String path = log.path();
 
-    world.api().get(path + "/deliveries").as(other).send().isError(404, "WebhookNotFound");
-    world.api().get(path + "/deliveries/" + id).as(other).send().isError(404, "WebhookNotFound");
-    world
+    environment.api().get(path + "/deliveries").as(other).send().isError(404, "WebhookNotFound");
+    environment
+        .api()
+        .get(path + "/deliveries/" + id)
+        .as(other)
+        .send()
+        .isError(404, "WebhookNotFound");
+    environment
         .api()
         .post(path + "/deliveries/" + id + "/redeliver")
         .as(other)
         .send()
         .isError(404, "WebhookNotFound");
-    world
+    environment
         .api()
         .post(path + "/recover")
         .as(other)
@@ -218,17 +223,17 @@ class DeliveryHistoryIT {
 
   @Test
   void deliveryOfAnotherWebhookIsNotFound() {
-    DeliveryHistory log = log(application.registers(inbox));
-    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
-    DeliveryHistory otherLog = log(application.registers(world.receiver().inbox()));
+    DeliveryHistory log = log(application.register(inbox));
+    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+    DeliveryHistory otherLog = log(application.register(environment.receiver().inbox()));
 
     for (String unknown : List.of(id, UUID.randomUUID().toString(), "no-uuid")) {
-      otherLog.gets(unknown).isError(404, "DeliveryNotFound");
-      otherLog.redelivers(unknown).isError(404, "DeliveryNotFound");
+      otherLog.get(unknown).isError(404, "DeliveryNotFound");
+      otherLog.redeliver(unknown).isError(404, "DeliveryNotFound");
     }
   }
 
   private DeliveryHistory log(Registered webhook) {
-    return new DeliveryHistory(world, application, webhook, inbox);
+    return new DeliveryHistory(environment, application, webhook, inbox);
   }
 }

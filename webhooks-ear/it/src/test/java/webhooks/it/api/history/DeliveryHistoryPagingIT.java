@@ -20,7 +20,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 
@@ -29,20 +29,20 @@ class DeliveryHistoryPagingIT {
   private static final int AT_ONCE = 1000;
   private static final Runnable NOTHING = () -> {};
 
-  private final World world = World.shared();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
 
   /** Slow enough that most deliveries end while their log is read. */
-  private final Inbox inbox = world.receiver().inbox().delays(Duration.ofMillis(50));
+  private final Inbox inbox = environment.receiver().inbox().delayBy(Duration.ofMillis(50));
 
-  private final Registered webhook = application.registers(inbox);
-  private final DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+  private final Registered webhook = application.register(inbox);
+  private final DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
   private final int count = Extent.of(3_000, 100_000);
 
   /** So that what is left of the backlog is in no other suite's way. */
   @AfterEach
   void cancelsTheRest() {
-    application.deactivates(webhook);
+    application.deactivate(webhook);
   }
 
   /**
@@ -54,14 +54,14 @@ class DeliveryHistoryPagingIT {
   void eachDeliveryIsSeenOnceWhileNewOnesArriveAndStatusesChange() {
     Set<String> there = new HashSet<>();
     for (int left = count; left > 0; left -= AT_ONCE) {
-      there.addAll(publishes(Math.min(left, AT_ONCE)));
+      there.addAll(publish(Math.min(left, AT_ONCE)));
     }
     Progress.say("%d deliveries to page through", there.size());
 
     List<JsonObject> all;
     List<JsonObject> pending;
     List<JsonObject> succeeded;
-    PeriodicTask arrivals = new PeriodicTask(Duration.ofMillis(20), () -> publishes(3));
+    PeriodicTask arrivals = new PeriodicTask(Duration.ofMillis(20), () -> publish(3));
     try {
       CompletableFuture<List<JsonObject>> whole =
           CompletableFuture.supplyAsync(() -> log.pages("?$top=100", NOTHING));
@@ -93,10 +93,10 @@ class DeliveryHistoryPagingIT {
   }
 
   /** Publishes events; when they are accepted, their deliveries are there. */
-  private Set<String> publishes(int events) {
+  private Set<String> publish(int events) {
     List<Event> published = Events.ofAccount(application.account(), events);
     String array = published.stream().map(Event::json).collect(Collectors.joining(",", "[", "]"));
-    world.publishes(array).is(202);
+    environment.publish(array).is(202);
     return published.stream().map(one -> "" + one.messageId()).collect(Collectors.toSet());
   }
 

@@ -13,25 +13,25 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
 /** Deliveries that are sent again: one, or all that did not arrive. */
 class RecoveryIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void redeliveredTwiceItIsSentTwiceMore() {
-    DeliveryHistory log = log(application.registers(inbox));
-    Event event = log.delivers(1).get(0);
+    DeliveryHistory log = log(application.register(inbox));
+    Event event = log.publishAndReceive(1).get(0);
     String id = log.awaitStatus(event, "succeeded").getString("id");
 
     // At once: the first may be due, in flight or done when the second is asked for.
     for (int i = 0; i < 2; i++) {
-      JsonObject queued = log.redelivers(id).is(202).json();
+      JsonObject queued = log.redeliver(id).is(202).json();
       assertThat(queued.getString("id")).isEqualTo(id);
     }
     log.awaitAttempts(id, 3);
@@ -39,17 +39,17 @@ class RecoveryIT {
     assertThat(inbox.receipts(event.messageId())).hasSize(3);
     assertThat(inbox.receipts(event.messageId()))
         .extracting(Receipt::text)
-        .containsOnly(inbox.receives(event.messageId()).text());
+        .containsOnly(inbox.awaitEvent(event.messageId()).text());
   }
 
   @Test
   void redeliveredItsScheduleBeginsAnew() {
-    inbox.answers(500);
-    DeliveryHistory log = log(application.registers(inbox));
-    Event event = log.delivers(1).get(0);
+    inbox.respondWith(500);
+    DeliveryHistory log = log(application.register(inbox));
+    Event event = log.publishAndReceive(1).get(0);
     String id = log.awaitStatus(event, "exhausted").getString("id");
 
-    log.redelivers(id).is(202);
+    log.redeliver(id).is(202);
 
     log.awaitAttempts(id, 6);
     log.awaitStatus(event, "exhausted");
@@ -57,17 +57,17 @@ class RecoveryIT {
 
   @Test
   void recoversExactlyWhatDidNotArriveSinceThen() {
-    inbox.answers(500);
-    DeliveryHistory log = log(application.registers(inbox));
-    Event before = log.delivers(1).get(0);
+    inbox.respondWith(500);
+    DeliveryHistory log = log(application.register(inbox));
+    Event before = log.publishAndReceive(1).get(0);
     log.awaitStatus(before, "exhausted");
-    List<Event> lost = log.delivers(3);
+    List<Event> lost = log.publishAndReceive(3);
     lost.forEach(event -> log.awaitStatus(event, "exhausted"));
-    List<JsonObject> deliveries = DeliveryHistory.deliveries(log.lists("").json());
+    List<JsonObject> deliveries = DeliveryHistory.deliveries(log.list("").json());
     String since = deliveries.get(2).getString("created");
-    inbox.answers(204);
+    inbox.respondWith(204);
 
-    JsonObject answer = log.recovers("{\"since\":\"%s\"}".formatted(since)).is(202).json();
+    JsonObject answer = log.recover("{\"since\":\"%s\"}".formatted(since)).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("recovered");
     assertThat(answer.getInt("recovered")).isEqualTo(3);
@@ -77,17 +77,17 @@ class RecoveryIT {
 
   @Test
   void recoversAtOnceWhatWaitedForARetryWhenItsWebhookWasDeactivated() {
-    inbox.answers(503).answersHeader("Retry-After", "3600");
-    Registered webhook = application.registers(inbox);
+    inbox.respondWith(503).respondWithHeader("Retry-After", "3600");
+    Registered webhook = application.register(inbox);
     DeliveryHistory log = log(webhook);
-    Event event = log.delivers(1).get(0);
+    Event event = log.publishAndReceive(1).get(0);
     await()
         .until(() -> log.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
-    application.deactivates(webhook);
-    application.activates(webhook);
-    inbox.answers(204);
+    application.deactivate(webhook);
+    application.activate(webhook);
+    inbox.respondWith(204);
 
-    JsonObject answer = log.recovers("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202).json();
+    JsonObject answer = log.recover("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202).json();
 
     assertThat(answer.getInt("recovered")).isEqualTo(1);
     log.awaitStatus(event, "succeeded");
@@ -95,13 +95,13 @@ class RecoveryIT {
 
   @Test
   void inactiveWebhookCannotBeRepaired() {
-    Registered webhook = application.registers(inbox);
+    Registered webhook = application.register(inbox);
     DeliveryHistory log = log(webhook);
-    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
-    application.deactivates(webhook);
+    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+    application.deactivate(webhook);
 
-    log.redelivers(id).isError(422, "InvalidRequest", "InvalidValue active");
-    log.recovers("{\"since\":\"2026-01-01T00:00:00Z\"}")
+    log.redeliver(id).isError(422, "InvalidRequest", "InvalidValue active");
+    log.recover("{\"since\":\"2026-01-01T00:00:00Z\"}")
         .isError(422, "InvalidRequest", "InvalidValue active");
   }
 
@@ -119,9 +119,9 @@ class RecoveryIT {
         "{\"since\":\"2026-01-01T00:00:00Z\",\"x\":1} | InvalidProperty x"
       })
   void refusesABadRecovery(String body, String detail) {
-    DeliveryHistory log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.register(inbox));
 
-    log.recovers(body).isError(422, "InvalidRequest", detail);
+    log.recover(body).isError(422, "InvalidRequest", detail);
   }
 
   @ParameterizedTest
@@ -129,10 +129,10 @@ class RecoveryIT {
       delimiter = '|',
       value = {"junk | InvalidRequestBody", "{\"status\":[]} | InvalidProperty status"})
   void refusesARedeliveryThatGivesAnything(String body, String detail) {
-    DeliveryHistory log = log(application.registers(inbox));
-    String id = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+    DeliveryHistory log = log(application.register(inbox));
+    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
 
-    world
+    environment
         .api()
         .post(log.path() + "/deliveries/" + id + "/redeliver")
         .as(application.token())
@@ -145,12 +145,12 @@ class RecoveryIT {
   @ParameterizedTest
   @ValueSource(strings = {"deliveries/x/redeliver", "recover"})
   void readingScopeRepairsNothing(String path) {
-    DeliveryHistory log = log(application.registers(inbox));
+    DeliveryHistory log = log(application.register(inbox));
     String reader = application.draft().with("scope", "webhooks:read").rs256();
 
-    log.lists("").is(200);
-    world.api().get(log.path() + "/deliveries").as(reader).send().is(200);
-    world
+    log.list("").is(200);
+    environment.api().get(log.path() + "/deliveries").as(reader).send().is(200);
+    environment
         .api()
         .post(log.path() + "/" + path)
         .as(reader)
@@ -160,6 +160,6 @@ class RecoveryIT {
   }
 
   private DeliveryHistory log(Registered webhook) {
-    return new DeliveryHistory(world, application, webhook, inbox);
+    return new DeliveryHistory(environment, application, webhook, inbox);
   }
 }

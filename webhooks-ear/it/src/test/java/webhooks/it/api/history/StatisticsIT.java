@@ -13,26 +13,26 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
 /** The statistics of a webhook, as its owner sees them. */
 class StatisticsIT {
-  private final World world = World.shared();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
 
   @Test
   void countsWhatBecameOfDeliveriesAndWhatFailsInARow() {
-    Registered webhook = application.registers(inbox);
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    log.delivers(2).forEach(event -> log.awaitStatus(event, "succeeded"));
-    inbox.answers(500);
-    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+    Registered webhook = application.register(inbox);
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    log.publishAndReceive(2).forEach(event -> log.awaitStatus(event, "succeeded"));
+    inbox.respondWith(500);
+    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
 
     for (String query : new String[] {"", "?window=PT1H", "?window=P1D"}) {
-      JsonObject statistics = gets(webhook, query).is(200).json();
+      JsonObject statistics = get(webhook, query).is(200).json();
 
       assertThat(statistics.getString("window")).isEqualTo(query.contains("D") ? "P1D" : "PT1H");
       assertThat(statistics.getJsonObject("deliveries"))
@@ -46,77 +46,77 @@ class StatisticsIT {
 
   @Test
   void failuresCountAnewAfterASuccessAnActivationAndAChangeOfUrl() {
-    Registered webhook = application.registers(inbox.answers(500));
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+    Registered webhook = application.register(inbox.respondWith(500));
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
     failsThreeTimes(log, webhook);
 
-    application.deactivates(webhook);
-    assertThat(gets(webhook, "").json().getString("deactivationReason")).isEqualTo("owner");
+    application.deactivate(webhook);
+    assertThat(get(webhook, "").json().getString("deactivationReason")).isEqualTo("owner");
     assertThat(failures(webhook)).isEqualTo(3);
-    application.activates(webhook);
+    application.activate(webhook);
     assertThat(failures(webhook)).isZero();
 
     failsThreeTimes(log, webhook);
     String patch = "{\"callbackUrl\":\"" + inbox.url() + "?changed\"}";
-    application.patches(webhook, patch).is(200);
+    application.patch(webhook, patch).is(200);
     assertThat(failures(webhook)).isZero();
 
     failsThreeTimes(log, webhook);
-    inbox.answers(204);
-    log.awaitStatus(log.delivers(1).get(0), "succeeded");
+    inbox.respondWith(204);
+    log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded");
     assertThat(failures(webhook)).isZero();
   }
 
   @Test
   void oldestPendingDeliveryIsTold() {
     Instant before = Instant.now();
-    Registered webhook = application.registers(inbox.answers(500, 500, 204));
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
+    Registered webhook = application.register(inbox.respondWith(500, 500, 204));
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
 
-    Event event = log.delivers(1).get(0);
+    Event event = log.publishAndReceive(1).get(0);
 
-    JsonObject statistics = gets(webhook, "").is(200).json();
+    JsonObject statistics = get(webhook, "").is(200).json();
     assertThat(Instant.parse(statistics.getString("oldestPending")))
         .isBetween(before.minusMillis(1), Instant.now());
     log.awaitStatus(event, "succeeded");
-    assertThat(gets(webhook, "").json().keySet()).doesNotContain("oldestPending");
+    assertThat(get(webhook, "").json().keySet()).doesNotContain("oldestPending");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT2H", "P1W", "x", "pt1h"})
   void otherWindowsAreRefused(String window) {
-    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Body.ofAccount(inbox.url()));
 
-    gets(webhook, "?window=" + window).isError(422, "InvalidRequest", "InvalidValue window");
+    get(webhook, "?window=" + window).isError(422, "InvalidRequest", "InvalidValue window");
   }
 
   @Test
   void readingScopeSeesThemAndOnlyOfOwnWebhooks() {
-    Registered webhook = application.creates(Body.ofAccount(inbox.url()));
+    Registered webhook = application.create(Body.ofAccount(inbox.url()));
     String path = "/webhooks/" + webhook.id() + "/statistics";
     String reader = application.draft().with("scope", "webhooks:read").rs256();
 
-    world.api().get(path).as(reader).send().is(200);
-    world
+    environment.api().get(path).as(reader).send().is(200);
+    environment
         .api()
         .get(path)
-        .as(world.application(application.account()).token())
+        .as(environment.application(application.account()).token())
         .send()
         .isError(404, "WebhookNotFound");
-    world.api().get(path).send().isError(401, "HeaderNotFound");
+    environment.api().get(path).send().isError(401, "HeaderNotFound");
   }
 
   private void failsThreeTimes(DeliveryHistory log, Registered webhook) {
-    log.awaitStatus(log.delivers(1).get(0), "exhausted");
+    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
     assertThat(failures(webhook)).isEqualTo(3);
   }
 
   private int failures(Registered webhook) {
-    return gets(webhook, "").is(200).json().getInt("consecutiveFailures");
+    return get(webhook, "").is(200).json().getInt("consecutiveFailures");
   }
 
-  private Answer gets(Registered webhook, String query) {
-    return world
+  private Answer get(Registered webhook, String query) {
+    return environment
         .api()
         .get("/webhooks/" + webhook.id() + "/statistics" + query)
         .as(application.token())

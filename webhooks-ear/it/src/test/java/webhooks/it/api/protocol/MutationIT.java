@@ -23,7 +23,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.HttpViolation;
 import webhooks.it.harness.http.RawHttp;
@@ -41,7 +41,7 @@ class MutationIT {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ENOUGH = 20;
 
-  private final World world = World.shared();
+  private final TestEnvironment environment = TestEnvironment.shared();
   private final int count = Extent.of(1_000, 20_000);
   private final long seed = Long.getLong("webhooks.it.seed", 1);
   private final Map<String, Integer> statuses = new ConcurrentSkipListMap<>();
@@ -49,16 +49,16 @@ class MutationIT {
 
   @Test
   void everyMutatedRequestIsAnsweredInTheContractsShape() {
-    int logged = world.product().log().length();
-    SampleRequests operations = new SampleRequests(world);
-    RawHttp client = new RawHttp(world.product().port(), PATIENCE);
+    int logged = environment.product().log().length();
+    SampleRequests operations = new SampleRequests(environment);
+    RawHttp client = new RawHttp(environment.product().port(), PATIENCE);
     Progress.say("%d mutations, -Dwebhooks.it.seed=%d", count, seed);
 
     IntStream.range(0, count).parallel().forEach(i -> tries(client, i, mutated(operations, i)));
 
     Progress.say("answers to mutations: %s", statuses);
     assertThat(failures).as("what went wrong with seed %d", seed).isEmpty();
-    assertThat(world.product().log().substring(logged)).doesNotContain("Error id");
+    assertThat(environment.product().log().substring(logged)).doesNotContain("Error id");
     worksAsBefore();
   }
 
@@ -163,13 +163,13 @@ class MutationIT {
   }
 
   private void worksAsBefore() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Registered webhook = application.registers(inbox);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Registered webhook = application.register(inbox);
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
-    inbox.receives(event.messageId()).isSignedWith(webhook.secret());
-    application.gets(webhook).is(200);
-    world.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId()).assertSignedWith(webhook.secret());
+    application.get(webhook).is(200);
+    environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.http.OpenApiDescription;
@@ -24,9 +24,9 @@ import webhooks.it.harness.http.OpenApiDescription;
 /** The description is served, is OpenAPI, and names what there is, no more and no less. */
 class OpenApiIT {
   private static final String PATH = "/openapi";
-  private static final World WORLD = World.shared();
+  private static final TestEnvironment ENVIRONMENT = TestEnvironment.shared();
 
-  private final Api api = WORLD.api();
+  private final Api api = ENVIRONMENT.api();
   private final OpenApiDescription description = api.description().orElseThrow();
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class OpenApiIT {
   void isTheSameForAllCallersAndCacheable() {
     Answer answer = api.get(PATH).send().is(200);
 
-    assertThat(api.get(PATH).as(WORLD.application().token()).send().body())
+    assertThat(api.get(PATH).as(ENVIRONMENT.application().token()).send().body())
         .isEqualTo(answer.body());
     assertThat(api.get(PATH).as("garbage").send().is(200).body()).isEqualTo(answer.body());
     assertThat(api.get("/" + PATH + "/").send().is(200).body()).isEqualTo(answer.body());
@@ -79,7 +79,7 @@ class OpenApiIT {
   }
 
   static Stream<Object[]> operations() {
-    OpenApiDescription description = WORLD.api().description().orElseThrow();
+    OpenApiDescription description = ENVIRONMENT.api().description().orElseThrow();
     return description.paths().stream()
         .flatMap(
             template ->
@@ -100,7 +100,7 @@ class OpenApiIT {
   }
 
   static List<String> paths() {
-    return WORLD.api().description().orElseThrow().paths();
+    return ENVIRONMENT.api().description().orElseThrow().paths();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.http.HttpViolation;
@@ -31,15 +31,15 @@ class ProtocolRulesIT {
   private static final List<String> HOST = List.of("Host: 127.0.0.1");
   private static final String OPERATION = "OperationNotFound";
 
-  private final World world = World.shared();
-  private final Api api = world.api();
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Api api = environment.api();
+  private final Application application = environment.application();
 
   /** Shorter than the ten seconds for which a server waits for what does not come. */
-  private final RawHttp client = new RawHttp(world.product().port(), Duration.ofSeconds(8));
+  private final RawHttp client = new RawHttp(environment.product().port(), Duration.ofSeconds(8));
 
-  private final JsonObject valid = Application.Body.ofAccount(world.receiver().inbox().url());
-  private final Registered webhook = application.creates(valid);
+  private final JsonObject valid = Application.Body.ofAccount(environment.receiver().inbox().url());
+  private final Registered webhook = application.create(valid);
   private final String path = "/webhooks/" + webhook.id();
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class ProtocolRulesIT {
       throws IOException {
     assertThat(client.send(RawRequest.of(method, open, HOST, new byte[0])))
         .hasValueSatisfying(answer -> answer.isError(405, "MethodNotAllowed"));
-    assertThat(world.product().log()).doesNotContain("The server answered 501");
+    assertThat(environment.product().log()).doesNotContain("The server answered 501");
   }
 
   /** Else few connections hold all threads, and a stream passes by a proxy that hides paths. */
@@ -212,7 +212,7 @@ class ProtocolRulesIT {
       request.as(application.token()).chunked(large).send().isError(413, "RequestTooLarge");
     }
     api.put("/admin/itwins/" + UUID.randomUUID())
-        .as(world.tokens().administrator())
+        .as(environment.tokens().administrator())
         .json(large)
         .send()
         .isError(413, "RequestTooLarge");
@@ -222,7 +222,7 @@ class ProtocolRulesIT {
   @ValueSource(strings = {"2147483647", "2147483648", "922337203685477580"})
   void lengthThatNoBodyMayHaveIs413BeforeTheBodyHasCome(String length) throws IOException {
     Map<String, String> tokens =
-        Map.of("/webhooks", application.token(), "/events", world.tokens().publisher());
+        Map.of("/webhooks", application.token(), "/events", environment.tokens().publisher());
     for (String target : tokens.keySet()) {
       List<String> headers =
           List.of(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.environment.Application;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 
 /** A client that makes too many requests learns how long to wait. */
@@ -18,28 +18,28 @@ import webhooks.it.harness.http.Answer;
 class RateLimitIT {
   private static final int PER_MINUTE = 60;
 
-  private final World world = World.named("rate-limit");
+  private final TestEnvironment environment = TestEnvironment.named("rate-limit");
 
   @BeforeAll
   void start() {
-    world.product().with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
-    world.start();
+    environment.product().with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
   void refusesWhatIsTooMuchAndSaysHowLongToWait() {
-    Application application = world.application();
+    Application application = environment.application();
     Instant begin = Instant.now();
-    Answer answer = lists(application.token());
+    Answer answer = list(application.token());
     int answered = 0;
     while (answer.status() == 200) {
       answered++;
-      answer = lists(application.token());
+      answer = list(application.token());
     }
 
     long refilled = Duration.between(begin, Instant.now()).toSeconds() + 1;
@@ -52,29 +52,34 @@ class RateLimitIT {
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
     assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Tier")).isPresent();
     assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Application")).isPresent();
-    lists(world.application().token()).is(200);
+    list(environment.application().token()).is(200);
   }
 
   @Test
   void refusesItBeforeItLooksAtTheBodyAndAfterTheToken() {
-    Application application = world.application();
-    Answer answer = lists(application.token());
+    Application application = environment.application();
+    Answer answer = list(application.token());
     while (answer.status() == 200) {
-      answer = lists(application.token());
+      answer = list(application.token());
     }
 
     // By then it may make one more, which is refused for its type, but not many more.
     await()
         .until(() -> postsPlainText(application), found -> found.status() != 415)
         .isError(429, "RateLimitExceeded");
-    lists(application.draft().with("scope", "other").rs256()).isError(401, "Unauthorized");
+    list(application.draft().with("scope", "other").rs256()).isError(401, "Unauthorized");
   }
 
   private Answer postsPlainText(Application application) {
-    return world.api().post("/webhooks").as(application.token()).body("text/plain", "x").send();
+    return environment
+        .api()
+        .post("/webhooks")
+        .as(application.token())
+        .body("text/plain", "x")
+        .send();
   }
 
-  private Answer lists(String token) {
-    return world.api().get("/webhooks").as(token).send();
+  private Answer list(String token) {
+    return environment.api().get("/webhooks").as(token).send();
   }
 }

@@ -13,7 +13,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.receiver.Inbox;
 
@@ -25,23 +25,23 @@ final class SampleRequests {
   private final List<String> tokens;
 
   /** Makes a webhook with a delivery, one to be deleted, and iTwins with a grant. */
-  SampleRequests(World world) {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Registered webhook = application.registers(inbox);
-    DeliveryHistory log = new DeliveryHistory(world, application, webhook, inbox);
-    String delivery = log.awaitStatus(log.delivers(1).get(0), "succeeded").getString("id");
+  SampleRequests(TestEnvironment environment) {
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Registered webhook = application.register(inbox);
+    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    String delivery = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
     addWebhooks(application, inbox, log.path());
     addDeliveries(application.token(), log.path() + "/deliveries", delivery);
-    addEvents(world, application);
-    addAdministration(world, application, inbox);
-    tokens = tokens(world, application);
+    addEvents(environment, application);
+    addAdministration(environment, application, inbox);
+    tokens = tokens(environment, application);
   }
 
   private void addWebhooks(Application application, Inbox inbox, String path) {
     String token = application.token();
     JsonObject account = Application.Body.ofAccount(inbox.url(), Event.CREATED, Event.DELETED);
-    JsonObject iTwin = Application.Body.ofITwin(inbox.url(), application.maintainsITwin());
+    JsonObject iTwin = Application.Body.ofITwin(inbox.url(), application.createMaintainedITwin());
     JsonObject all = Json.createObjectBuilder(account).add("secret", Secrets.random()).build();
     JsonObject change = Json.createObjectBuilder(all).remove("scope").add("active", true).build();
     add(token, "POST", "/webhooks", all);
@@ -50,7 +50,7 @@ final class SampleRequests {
     add(token, "GET", path, "");
     add(token, "PATCH", path, change);
     add(token, "PATCH", path, "{\"active\":true}");
-    add(token, "DELETE", "/webhooks/" + application.creates(account).id(), "");
+    add(token, "DELETE", "/webhooks/" + application.create(account).id(), "");
     String secret = "\"secret\":\"" + Secrets.random() + "\"";
     String rotation = "{" + secret + ",\"previousSecretValidFor\":\"PT1H\"}";
     add(token, "POST", path + "/rotate-secret", rotation);
@@ -69,8 +69,8 @@ final class SampleRequests {
     add(token, "POST", path + "/" + delivery + "/redeliver", "");
   }
 
-  private void addEvents(World world, Application application) {
-    String token = world.tokens().publisher();
+  private void addEvents(TestEnvironment environment, Application application) {
+    String token = environment.tokens().publisher();
     Event event =
         Event.ofAccount(application.account())
             .enqueued(SOMETIME)
@@ -83,22 +83,23 @@ final class SampleRequests {
         "[" + event.json() + "," + Event.ofAccount(application.account()).json() + "]");
   }
 
-  private void addAdministration(World world, Application application, Inbox inbox) {
-    String token = world.tokens().administrator();
-    String iTwin = "/admin/itwins/" + world.iTwin(application.account());
+  private void addAdministration(
+      TestEnvironment environment, Application application, Inbox inbox) {
+    String token = environment.tokens().administrator();
+    String iTwin = "/admin/itwins/" + environment.createITwin(application.account());
     String grant = iTwin + "/permissions/" + application.clientId();
-    String gone = "/admin/itwins/" + world.iTwin(application.account());
+    String gone = "/admin/itwins/" + environment.createITwin(application.account());
     add(token, "PUT", iTwin, "{\"accountId\":\"" + application.account() + "\"}");
     add(token, "GET", iTwin, "");
     add(token, "DELETE", gone, "");
     add(token, "PUT", grant, "{\"permissions\":[\"webhooks_maintainer\"]}");
     add(token, "GET", grant, "");
     add(token, "DELETE", grant, "");
-    addWholeView(token, world.application(), inbox);
+    addWholeView(token, environment.application(), inbox);
   }
 
   private void addWholeView(String token, Application application, Inbox inbox) {
-    String webhook = "/admin/webhooks/" + application.registers(inbox).id();
+    String webhook = "/admin/webhooks/" + application.register(inbox).id();
     String account = "accountId=" + application.account();
     add(token, "GET", "/admin/webhooks?active=true&$top=2&" + account, "");
     add(token, "POST", webhook + "/deactivate", "");
@@ -108,7 +109,7 @@ final class SampleRequests {
     add(token, "GET", "/admin/audit?$top=2&" + account, "");
   }
 
-  private static List<String> tokens(World world, Application application) {
+  private static List<String> tokens(TestEnvironment environment, Application application) {
     return List.of(
         application.token(),
         application.draft().es256(),
@@ -130,8 +131,8 @@ final class SampleRequests {
         application.draft().with("exp", -1.5e300).rs256(),
         application.draft().with("iss", UUID.randomUUID().toString()).rs256(),
         application.draft().with("filler", "x".repeat(3000)).rs256(),
-        world.tokens().administrator(),
-        world.tokens().publisher());
+        environment.tokens().administrator(),
+        environment.tokens().publisher());
   }
 
   private void add(String token, String method, String target, JsonObject body) {

@@ -85,7 +85,7 @@ public final class Artemis implements Broker {
   }
 
   /** Has the broker take nothing while less than this is free on its disk. */
-  public Artemis keepsFree(long bytes) {
+  public Artemis requireFreeDisk(long bytes) {
     Path settings = instance.resolve("etc/broker.xml");
     try {
       String xml = Files.readString(settings);
@@ -145,7 +145,7 @@ public final class Artemis implements Broker {
   }
 
   @Override
-  public void isUsedBy(Product product) {
+  public void configure(Product product) {
     product
         .with("webhooks.jms.url", url())
         .with("webhooks.jms.user", PRODUCT)
@@ -155,7 +155,7 @@ public final class Artemis implements Broker {
   /** Connects a producer, which may only send; the product's login reads the invalid queue. */
   @Override
   public Producer producer() {
-    return new Producer(url(), PRODUCER, producerPassword).looksAs(PRODUCT, productPassword);
+    return new Producer(url(), PRODUCER, producerPassword).browseAs(PRODUCT, productPassword);
   }
 
   @Override

@@ -5,7 +5,7 @@ import webhooks.it.harness.server.Product;
 
 /** The broker that products take events from, and that producers publish them to. */
 public interface Broker extends AutoCloseable {
-  /** The broker that {@code webhooks.it.broker} names, for one world alone. */
+  /** Returns a new broker of the kind that {@code webhooks.it.broker} selects. */
   static Broker chosen() {
     String broker = System.getProperty("webhooks.it.broker", "own");
     return switch (broker) {
@@ -16,7 +16,7 @@ public interface Broker extends AutoCloseable {
   }
 
   /** Sets the product's settings so that it uses this broker. */
-  void isUsedBy(Product product);
+  void configure(Product product);
 
   /** Connects a producer. */
   Producer producer();

@@ -46,7 +46,7 @@ public final class CoreClient implements AutoCloseable {
    *
    * @param mark by which {@link #marks} finds the message
    */
-  public void publishes(String mark, byte type, Consumer<ClientMessage> body) {
+  public void publish(String mark, byte type, Consumer<ClientMessage> body) {
     ClientMessage message = sending.createMessage(type, true);
     message.putStringProperty(MARK, mark);
     body.accept(message);

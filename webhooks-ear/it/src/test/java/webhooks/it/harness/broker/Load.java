@@ -61,7 +61,7 @@ public final class Load implements AutoCloseable {
       if (producer == null) {
         producer = broker.producer();
       }
-      producer.publishes(batch);
+      producer.publish(batch);
       Instant taken = Instant.now();
       batch.forEach(event -> takenAt.put(event.messageId(), taken));
       published.addAll(batch);

@@ -14,7 +14,7 @@ public final class OwnBroker implements Broker {
   private final String address = "127.0.0.1:" + port;
 
   @Override
-  public void isUsedBy(Product product) {
+  public void configure(Product product) {
     product
         .with("webhooks.jms.listen", address)
         .with("webhooks.jms.user", USER)

@@ -53,7 +53,7 @@ public final class Producer implements AutoCloseable {
   }
 
   /** Logs in once more, for a broker whose producers may not read the invalid queue. */
-  Producer looksAs(String user, String password) {
+  Producer browseAs(String user, String password) {
     try {
       looking = factory.createConnection(user, password);
       looking.start();
@@ -65,17 +65,17 @@ public final class Producer implements AutoCloseable {
   }
 
   /** Publishes events in one transaction. */
-  public void publishes(Event... events) {
-    publishes(List.of(events));
+  public void publish(Event... events) {
+    publish(List.of(events));
   }
 
   /** Publishes events in one transaction. */
-  public void publishes(Collection<Event> events) {
-    publishesTexts(events.stream().map(Event::json).toList());
+  public void publish(Collection<Event> events) {
+    publishTexts(events.stream().map(Event::json).toList());
   }
 
   /** Publishes texts, whatever they are, in one transaction. */
-  public void publishesTexts(List<String> texts) {
+  public void publishTexts(List<String> texts) {
     try {
       for (String text : texts) {
         producer.send(session.createTextMessage(text));
@@ -87,7 +87,7 @@ public final class Producer implements AutoCloseable {
   }
 
   /** Publishes an event as UTF-8 bytes. */
-  public void publishesBytes(Event event) {
+  public void publishBytes(Event event) {
     try {
       BytesMessage message = session.createBytesMessage();
       message.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));
@@ -102,12 +102,12 @@ public final class Producer implements AutoCloseable {
   public Message awaitRejected(Predicate<Message> wanted) {
     return await("a rejected message")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> browses(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
+        .until(() -> browse(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
         .orElseThrow();
   }
 
   /** Everything that a queue holds, without taking it. */
-  public List<Message> browses(String queue) {
+  public List<Message> browse(String queue) {
     try (Session own = looking.createSession(false, Session.AUTO_ACKNOWLEDGE);
         QueueBrowser browser = own.createBrowser(own.createQueue(queue))) {
       List<Message> found = new ArrayList<>();

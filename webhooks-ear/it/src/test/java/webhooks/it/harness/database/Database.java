@@ -104,7 +104,7 @@ public final class Database {
   }
 
   /** Makes a webhook's failures in a row ones of this many hours. */
-  public void agesFailures(String webhookId, int hours) {
+  public void ageFailureStreak(String webhookId, int hours) {
     rows(
         "UPDATE failure_streak SET since = since - "
             + hours
@@ -126,7 +126,7 @@ public final class Database {
 
   /** The webhook's URL and secret as they are stored, in hex. */
   public List<String> encrypted(String webhookId) {
-    return runs(
+    return execute(
         format(
             "select encode(callback_url, 'hex') from webhook where id = '%1$s' union all"
                 + " select encode(secret, 'hex') from webhook where id = '%1$s'",
@@ -135,7 +135,7 @@ public final class Database {
 
   /** The webhook's secret of before its last rotation as it is stored, in hex. */
   public List<String> previousSecrets(String webhookId) {
-    return runs(
+    return execute(
         format(
             "select encode(previous_secret, 'hex') from webhook"
                 + " where id = '%s' and previous_secret is not null",
@@ -161,7 +161,7 @@ public final class Database {
   }
 
   /** Runs statements, one after the other, in one session; returns the rows of the last. */
-  public List<String> runs(String... statements) {
+  public List<String> execute(String... statements) {
     try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -176,7 +176,7 @@ public final class Database {
   }
 
   /** Does work while no other session can read the table. */
-  public <T> T locks(String table, Supplier<T> work) {
+  public <T> T withTableLocked(String table, Supplier<T> work) {
     try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);

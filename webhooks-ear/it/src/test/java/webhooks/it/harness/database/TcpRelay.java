@@ -33,13 +33,13 @@ public final class TcpRelay implements AutoCloseable {
   }
 
   /** Breaks all connections but those that stalled, and lets none through any more. */
-  public void cuts() {
+  public void cut() {
     cut = true;
     lines.stream().filter(line -> !line.stalled).forEach(Line::close);
   }
 
   /** Lets new connections through again. */
-  public void mends() {
+  public void restore() {
     cut = false;
   }
 
@@ -47,7 +47,7 @@ public final class TcpRelay implements AutoCloseable {
    * Drops all bytes on the open connections, without closing them; new ones work. A firewall that
    * forgets connections does the same, or another machine that takes the address over.
    */
-  public void stalls() {
+  public void stall() {
     lines.forEach(line -> line.stalled = true);
   }
 

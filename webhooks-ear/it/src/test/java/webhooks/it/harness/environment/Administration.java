@@ -13,20 +13,20 @@ public final class Administration {
   private final Api api;
   private final String token;
 
-  public Administration(World world) {
-    this.api = world.api();
-    this.token = world.tokens().administrator();
+  public Administration(TestEnvironment environment) {
+    this.api = environment.api();
+    this.token = environment.tokens().administrator();
   }
 
-  public Answer gets(String path) {
+  public Answer get(String path) {
     return api.get(path).as(token).send();
   }
 
-  public Answer posts(String path) {
+  public Answer post(String path) {
     return api.post(path).as(token).send();
   }
 
-  public Answer posts(String path, String body) {
+  public Answer post(String path, String body) {
     return api.post(path).as(token).json(body).send();
   }
 
@@ -35,7 +35,7 @@ public final class Administration {
     List<JsonObject> all = new ArrayList<>();
     String next = path;
     while (next != null) {
-      JsonObject page = gets(next).is(200).json();
+      JsonObject page = get(next).is(200).json();
       all.addAll(page.getJsonArray(name).getValuesAs(JsonObject.class));
       next = next(page);
     }
@@ -53,10 +53,11 @@ public final class Administration {
   }
 
   /** Tries the operation as those who may not: none of them learns anything. */
-  public static void isForAdministratorsAlone(World world, String method, String path) {
-    Application application = world.application();
-    request(world, method, path).send().isError(401, "HeaderNotFound");
-    request(world, method, path)
+  public static void assertAdministratorsOnly(
+      TestEnvironment environment, String method, String path) {
+    Application application = environment.application();
+    request(environment, method, path).send().isError(401, "HeaderNotFound");
+    request(environment, method, path)
         .header("Authorization", "Basic abc")
         .send()
         .isError(401, "InvalidAuthorizationScheme");
@@ -67,12 +68,12 @@ public final class Administration {
             application.draft().with("scope", "webhooks:admin").tampered(),
             application.token(),
             application.draft().with("scope", "itwin-platform webhooks:read").rs256(),
-            world.tokens().publisher())) {
-      request(world, method, path).as(bad).send().isError(401, "Unauthorized");
+            environment.tokens().publisher())) {
+      request(environment, method, path).as(bad).send().isError(401, "Unauthorized");
     }
   }
 
-  private static Api.Request request(World world, String method, String path) {
-    return method.equals("GET") ? world.api().get(path) : world.api().post(path);
+  private static Api.Request request(TestEnvironment environment, String method, String path) {
+    return method.equals("GET") ? environment.api().get(path) : environment.api().post(path);
   }
 }

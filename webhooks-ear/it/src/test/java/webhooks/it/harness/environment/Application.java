@@ -16,17 +16,17 @@ import webhooks.it.harness.token.TokenBuilder;
 
 /** A service application: registers webhooks with its own token. */
 public final class Application {
-  private final World world;
+  private final TestEnvironment environment;
   private final Api api;
   private final String clientId;
   private final String account;
 
-  public Application(World world, String clientId, String account) {
-    this(world, world.api(), clientId, account);
+  public Application(TestEnvironment environment, String clientId, String account) {
+    this(environment, environment.api(), clientId, account);
   }
 
-  private Application(World world, Api api, String clientId, String account) {
-    this.world = world;
+  private Application(TestEnvironment environment, Api api, String clientId, String account) {
+    this.environment = environment;
     this.api = api;
     this.clientId = clientId;
     this.account = account;
@@ -34,7 +34,7 @@ public final class Application {
 
   /** The same application, calling this node. */
   public Application at(Product node) {
-    return new Application(world, node.api(), clientId, account);
+    return new Application(environment, node.api(), clientId, account);
   }
 
   public String clientId() {
@@ -52,29 +52,29 @@ public final class Application {
 
   /** The same token, still to be changed and signed. */
   public TokenBuilder draft() {
-    return world.tokens().draft(clientId, account);
+    return environment.tokens().draft(clientId, account);
   }
 
   /** A new iTwin of this application's account, on which it may maintain webhooks. */
-  public UUID maintainsITwin() {
-    UUID iTwin = world.iTwin(account);
-    world.grant(iTwin, clientId);
+  public UUID createMaintainedITwin() {
+    UUID iTwin = environment.createITwin(account);
+    environment.grant(iTwin, clientId);
     return iTwin;
   }
 
   /** Creates an active webhook for its account. */
-  public Registered registers(Inbox inbox, String... eventTypes) {
-    return activates(creates(Body.ofAccount(inbox.url(), eventTypes)));
+  public Registered register(Inbox inbox, String... eventTypes) {
+    return activate(create(Body.ofAccount(inbox.url(), eventTypes)));
   }
 
   /** Creates an active webhook for an iTwin. */
-  public Registered registers(Inbox inbox, UUID iTwin, String... eventTypes) {
-    return activates(creates(Body.ofITwin(inbox.url(), iTwin, eventTypes)));
+  public Registered register(Inbox inbox, UUID iTwin, String... eventTypes) {
+    return activate(create(Body.ofITwin(inbox.url(), iTwin, eventTypes)));
   }
 
   /** Creates a webhook and leaves it inactive. */
-  public Registered creates(JsonObject body) {
-    Answer answer = posts(body.toString()).is(202);
+  public Registered create(JsonObject body) {
+    Answer answer = post(body.toString()).is(202);
     JsonObject json = answer.json();
     return new Registered(
         json.getString("id"),
@@ -82,27 +82,27 @@ public final class Application {
         json.getString("scopeId"));
   }
 
-  public Registered activates(Registered webhook) {
-    patches(webhook, "{\"active\":true}").is(200);
+  public Registered activate(Registered webhook) {
+    patch(webhook, "{\"active\":true}").is(200);
     return webhook;
   }
 
-  public Registered deactivates(Registered webhook) {
-    patches(webhook, "{\"active\":false}").is(200);
+  public Registered deactivate(Registered webhook) {
+    patch(webhook, "{\"active\":false}").is(200);
     return webhook;
   }
 
   /** Sends a create request. */
-  public Answer posts(String body) {
+  public Answer post(String body) {
     return api.post("/webhooks").as(token()).json(body).send();
   }
 
   /** Sends an update request. */
-  public Answer patches(Registered webhook, String body) {
+  public Answer patch(Registered webhook, String body) {
     return api.patch("/webhooks/" + webhook.id()).as(token()).json(body).send();
   }
 
-  public Answer gets(Registered webhook) {
+  public Answer get(Registered webhook) {
     return api.get("/webhooks/" + webhook.id()).as(token()).send();
   }
 

@@ -16,7 +16,7 @@ import webhooks.it.harness.receiver.Inbox;
 
 /** The deliveries of a webhook, as its creator reads and repairs them. */
 public final class DeliveryHistory {
-  private final World world;
+  private final TestEnvironment environment;
   private final Application application;
   private final Inbox inbox;
   private final Api api;
@@ -24,22 +24,23 @@ public final class DeliveryHistory {
   private final String path;
 
   /** Creates a look at a webhook that delivers to the inbox. */
-  public DeliveryHistory(World world, Application application, Registered webhook, Inbox inbox) {
-    this.world = world;
+  public DeliveryHistory(
+      TestEnvironment environment, Application application, Registered webhook, Inbox inbox) {
+    this.environment = environment;
     this.application = application;
     this.inbox = inbox;
-    this.api = world.api();
+    this.api = environment.api();
     this.token = application.token();
     this.path = "/webhooks/" + webhook.id();
   }
 
   /** Publishes events one after the other, each once the one before has arrived. */
-  public List<Event> delivers(int count) {
+  public List<Event> publishAndReceive(int count) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Event event = Event.ofAccount(application.account());
-      world.producer().publishes(event);
-      inbox.receives(event.messageId());
+      environment.producer().publish(event);
+      inbox.awaitEvent(event.messageId());
       events.add(event);
     }
     return events;
@@ -51,19 +52,19 @@ public final class DeliveryHistory {
   }
 
   /** Asks for a page; the query begins with a question mark. */
-  public Answer lists(String query) {
+  public Answer list(String query) {
     return api.get(path + "/deliveries" + query).as(token).send();
   }
 
-  public Answer gets(String id) {
+  public Answer get(String id) {
     return api.get(path + "/deliveries/" + id).as(token).send();
   }
 
-  public Answer redelivers(String id) {
+  public Answer redeliver(String id) {
     return api.post(path + "/deliveries/" + id + "/redeliver").as(token).send();
   }
 
-  public Answer recovers(String body) {
+  public Answer recover(String body) {
     return api.post(path + "/recover").as(token).json(body).send();
   }
 
@@ -78,7 +79,7 @@ public final class DeliveryHistory {
    */
   public List<JsonObject> pages(String query, Runnable between) {
     List<JsonObject> all = new ArrayList<>();
-    JsonObject page = lists(query).is(200).json();
+    JsonObject page = list(query).is(200).json();
     while (true) {
       all.addAll(deliveries(page));
       JsonValue next = page.getJsonObject("_links").get("next");
@@ -86,19 +87,19 @@ public final class DeliveryHistory {
         return all;
       }
       between.run();
-      page = follows(next.asJsonObject().getString("href")).is(200).json();
+      page = followLink(next.asJsonObject().getString("href")).is(200).json();
     }
   }
 
   /** Asks for the page of a link. */
-  public Answer follows(String href) {
+  public Answer followLink(String href) {
     URI link = URI.create(href);
     return api.get(link.getRawPath() + "?" + link.getRawQuery()).as(token).send();
   }
 
   /** The message ids of a page. */
   public List<String> messages(String query) {
-    return deliveries(lists(query).is(200).json()).stream()
+    return deliveries(list(query).is(200).json()).stream()
         .map(one -> one.getString("messageId"))
         .toList();
   }
@@ -108,7 +109,7 @@ public final class DeliveryHistory {
     return await(status)
         .until(
             () ->
-                deliveries(lists("?$top=100&status=" + status).is(200).json()).stream()
+                deliveries(list("?$top=100&status=" + status).is(200).json()).stream()
                     .filter(one -> one.getString("messageId").equals("" + event.messageId()))
                     .findFirst()
                     .orElse(null),
@@ -119,6 +120,6 @@ public final class DeliveryHistory {
   public void awaitAttempts(String id, int count) {
     await(count + " attempts")
         .untilAsserted(
-            () -> assertThat(gets(id).is(200).json().getJsonArray("attempts")).hasSize(count));
+            () -> assertThat(get(id).is(200).json().getJsonArray("attempts")).hasSize(count));
   }
 }

@@ -33,7 +33,8 @@ public final class Latencies {
    *
    * @param inbox where all events of the account arrive
    */
-  public static Latencies measured(World world, String account, Inbox inbox, int count) {
+  public static Latencies measured(
+      TestEnvironment environment, String account, Inbox inbox, int count) {
     Map<UUID, Instant> sent = new ConcurrentHashMap<>();
     int before = inbox.distinct();
     PeriodicTask publishing =
@@ -42,7 +43,7 @@ public final class Latencies {
             () -> {
               List<Event> events = Events.ofAccount(account, PER_STEP);
               events.forEach(event -> sent.put(event.messageId(), Instant.now()));
-              world.producer().publishes(events);
+              environment.producer().publish(events);
             });
     await("all were sent").atMost(LIMIT).until(() -> sent.size() >= count);
     publishing.close();

@@ -20,38 +20,42 @@ import webhooks.it.harness.receiver.Inbox;
 public record Subscriber(
     Application application, Registered webhook, Inbox inbox, boolean healthy) {
   /** Fifty of them: quick, slow, failing now and then, silent, dead. */
-  public static List<Subscriber> fifty(World world) {
+  public static List<Subscriber> fifty(TestEnvironment environment) {
     List<Subscriber> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      Inbox inbox = world.receiver().inbox();
+      Inbox inbox = environment.receiver().inbox();
       all.add(
           switch (i % 10) {
-            case 0, 1 -> healthy(world, inbox.delays(Duration.ofMillis(300L + 10 * i)));
-            case 2 -> healthy(world, inbox.failsEach(7));
-            case 3 -> i < 30 ? dead(world) : silent(world, inbox.delays(Duration.ofSeconds(8)));
-            default -> healthy(world, inbox);
+            case 0, 1 -> healthy(environment, inbox.delayBy(Duration.ofMillis(300L + 10 * i)));
+            case 2 -> healthy(environment, inbox.failEvery(7));
+            case 3 ->
+                i < 30
+                    ? dead(environment)
+                    : silent(environment, inbox.delayBy(Duration.ofSeconds(8)));
+            default -> healthy(environment, inbox);
           });
     }
     return all;
   }
 
   /** One whose events are all to arrive in this inbox. */
-  public static Subscriber healthy(World world, Inbox inbox) {
-    return subscribed(world, inbox, inbox.url(), true);
+  public static Subscriber healthy(TestEnvironment environment, Inbox inbox) {
+    return subscribed(environment, inbox, inbox.url(), true);
   }
 
-  private static Subscriber silent(World world, Inbox inbox) {
-    return subscribed(world, inbox, inbox.url(), false);
+  private static Subscriber silent(TestEnvironment environment, Inbox inbox) {
+    return subscribed(environment, inbox, inbox.url(), false);
   }
 
-  private static Subscriber dead(World world) {
+  private static Subscriber dead(TestEnvironment environment) {
     URI refusing = URI.create("https://127.0.0.1:" + Places.freePort() + "/dead");
-    return subscribed(world, world.receiver().inbox(), refusing, false);
+    return subscribed(environment, environment.receiver().inbox(), refusing, false);
   }
 
-  private static Subscriber subscribed(World world, Inbox inbox, URI url, boolean healthy) {
-    Application application = world.application();
-    Registered webhook = application.activates(application.creates(Body.ofAccount(url)));
+  private static Subscriber subscribed(
+      TestEnvironment environment, Inbox inbox, URI url, boolean healthy) {
+    Application application = environment.application();
+    Registered webhook = application.activate(application.create(Body.ofAccount(url)));
     return new Subscriber(application, webhook, inbox, healthy);
   }
 

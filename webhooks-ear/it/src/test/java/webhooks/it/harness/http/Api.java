@@ -57,7 +57,7 @@ public final class Api {
   }
 
   /** Returns whether the application answers; its server may be there before. */
-  public boolean answers() {
+  public boolean isAvailable() {
     try {
       return get("/webhooks/none").statusOfServer() == 401;
     } catch (UncheckedIOException e) {

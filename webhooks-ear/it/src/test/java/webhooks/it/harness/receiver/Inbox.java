@@ -42,7 +42,7 @@ public final class Inbox {
   }
 
   /** Answers with these statuses in their order, then always with the last one. */
-  public Inbox answers(Integer... inOrder) {
+  public Inbox respondWith(Integer... inOrder) {
     statuses.clear();
     lastStatus = inOrder[inOrder.length - 1];
     statuses.addAll(Arrays.asList(inOrder));
@@ -50,25 +50,25 @@ public final class Inbox {
   }
 
   /** Answers one of so many requests with 500. */
-  public Inbox failsEach(int count) {
+  public Inbox failEvery(int count) {
     failingEach = count;
     return this;
   }
 
   /** Answers with this header, too. */
-  public Inbox answersHeader(String name, String value) {
+  public Inbox respondWithHeader(String name, String value) {
     answerHeaders = Map.of(name, value);
     return this;
   }
 
   /** Answers with this body, too. */
-  public Inbox answersBody(byte[] body) {
+  public Inbox respondWithBody(byte[] body) {
     answerBody = body.clone();
     return this;
   }
 
   /** Waits that long before each answer. */
-  public Inbox delays(Duration time) {
+  public Inbox delayBy(Duration time) {
     delay = time;
     return this;
   }
@@ -94,12 +94,12 @@ public final class Inbox {
   }
 
   /** Waits until the event arrived; returns its first arrival. */
-  public Receipt receives(UUID messageId) {
-    return receives(messageId, 1, Duration.ofSeconds(60)).get(0);
+  public Receipt awaitEvent(UUID messageId) {
+    return awaitEvent(messageId, 1, Duration.ofSeconds(60)).get(0);
   }
 
   /** Waits until the event arrived so many times at least; returns all of these. */
-  public List<Receipt> receives(UUID messageId, int times, Duration atMost) {
+  public List<Receipt> awaitEvent(UUID messageId, int times, Duration atMost) {
     return await("event " + messageId + " at " + url)
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(20))

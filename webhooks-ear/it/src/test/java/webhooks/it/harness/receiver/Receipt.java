@@ -89,14 +89,14 @@ public final class Receipt {
   }
 
   /** Checks both signatures over the bytes that arrived: one by hand, one by the public library. */
-  public Receipt isSignedWith(String secret) {
+  public Receipt assertSignedWith(String secret) {
     assertThat(header("Signature")).isEqualTo("sha256=" + hmac(secret));
-    isSignedByStandardWith(secret);
+    assertStandardSignature(secret);
     return this;
   }
 
   /** Checks that one of the signatures of Standard Webhooks is by this secret. */
-  public void isSignedByStandardWith(String secret) {
+  public void assertStandardSignature(String secret) {
     String key = Base64.getEncoder().encodeToString(secret.getBytes(UTF_8));
     HttpHeaders all = HttpHeaders.of(headers, (name, value) -> true);
     try {

@@ -17,7 +17,7 @@ public final class Hosts {
   }
 
   /** Has the product look names up here; Java keeps nothing of what it found. */
-  public Product areUsedBy(Product product) {
+  public Product configure(Product product) {
     Path properties = file.resolveSibling("java.security");
     write(properties, "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
     return product

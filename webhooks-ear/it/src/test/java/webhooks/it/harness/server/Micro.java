@@ -41,7 +41,7 @@ public final class Micro extends Product {
   }
 
   /** Uses the JDK in this directory from the next start. */
-  public Micro runsOn(Path home) {
+  public Micro withJavaHome(Path home) {
     javaHome = home;
     return this;
   }

@@ -20,7 +20,7 @@ final class Payara extends Product {
 
   @Override
   public void setUp() {
-    finishes(script("setup.sh"));
+    runToCompletion(script("setup.sh"));
   }
 
   @Override
@@ -30,7 +30,7 @@ final class Payara extends Product {
 
   /** Its log is what it ends first. */
   @Override
-  public boolean logsItsEnd() {
+  public boolean logsShutdown() {
     return false;
   }
 

@@ -86,7 +86,7 @@ public abstract class Product implements AutoCloseable {
   }
 
   /** Returns whether the log has the steps of a shutdown. */
-  public boolean logsItsEnd() {
+  public boolean logsShutdown() {
     return true;
   }
 
@@ -123,7 +123,7 @@ public abstract class Product implements AutoCloseable {
   }
 
   /** Takes what belongs to a server, from the next set-up on, from this directory. */
-  public final Product isSetUpFrom(Path directory) {
+  public final Product setUpFrom(Path directory) {
     servers = Optional.of(directory);
     return this;
   }
@@ -142,7 +142,7 @@ public abstract class Product implements AutoCloseable {
   /**
    * Has the server compile as it does where it is shipped to, for what runs long or is measured.
    */
-  public final Product compilesFully() {
+  public final Product withFullCompiler() {
     javaOptions.remove(FIRST_COMPILER);
     return this;
   }
@@ -162,7 +162,7 @@ public abstract class Product implements AutoCloseable {
           .failFast(
               name + " ended or runs without the application",
               () -> !process.isAlive() || GIVEN_UP.matcher(log()).find(logged))
-          .until(() -> api().answers());
+          .until(() -> api().isAvailable());
     } catch (ConditionTimeoutException | TerminalFailureException e) {
       destroy();
       throw new IllegalStateException(name + " did not start; its log ends:\n" + logTail(), e);
@@ -272,7 +272,7 @@ public abstract class Product implements AutoCloseable {
   }
 
   /** Runs a command as {@link #run} does, and waits until it has ended well. */
-  final void finishes(List<String> command) {
+  final void runToCompletion(List<String> command) {
     try {
       if (run(command).waitFor() != 0) {
         throw new IllegalStateException(name + " could not be set up; its log ends:\n" + logTail());

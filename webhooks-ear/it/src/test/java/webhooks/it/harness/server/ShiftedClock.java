@@ -22,7 +22,7 @@ public final class ShiftedClock {
   /** The clock of this product from its next start on, with the right time at first. */
   public ShiftedClock(Product product) {
     file = Places.freshDirectory(product.name() + "-clock").resolve("shift");
-    jumpsTo(Duration.ZERO);
+    jumpTo(Duration.ZERO);
     product
         .with("LD_PRELOAD", library().toString())
         .with("FAKETIME_TIMESTAMP_FILE", file.toString())
@@ -33,7 +33,7 @@ public final class ShiftedClock {
   }
 
   /** Lets the clock jump, within a second, so far from the right time. */
-  public void jumpsTo(Duration shift) {
+  public void jumpTo(Duration shift) {
     try {
       // In one step, as the process reads it at any time.
       Path next = file.resolveSibling("next");

@@ -28,7 +28,8 @@ final class WildFly extends Product {
   @Override
   public void setUp() {
     Path script = servers().resolve("wildfly/setup.sh");
-    finishes(List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
+    runToCompletion(
+        List.of("env", "JBOSS_HOME=" + home, "JBOSS_BASE_DIR=" + base, script.toString()));
   }
 
   @Override

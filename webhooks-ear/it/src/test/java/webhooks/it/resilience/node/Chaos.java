@@ -17,7 +17,7 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.database.TcpRelay;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
 
@@ -29,7 +29,7 @@ final class Chaos {
   /** An outcome may be unrecorded that long after the answer, or a node's clean-up take as long. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
-  private final World world;
+  private final TestEnvironment environment;
   private final Postgres postgres;
   private final Artemis broker;
   private final List<TcpRelay> relays;
@@ -65,8 +65,13 @@ final class Chaos {
    *
    * @param relays what lies between each node and the database
    */
-  Chaos(World world, Postgres postgres, Artemis broker, List<TcpRelay> relays, long seed) {
-    this.world = world;
+  Chaos(
+      TestEnvironment environment,
+      Postgres postgres,
+      Artemis broker,
+      List<TcpRelay> relays,
+      long seed) {
+    this.environment = environment;
     this.postgres = postgres;
     this.broker = broker;
     this.relays = relays;
@@ -98,7 +103,7 @@ final class Chaos {
     int node = random.nextInt(relays.size());
     Instant begin = Instant.now();
     switch (fault) {
-      case NODE_KILLED -> kill(world.nodes().get(node));
+      case NODE_KILLED -> kill(environment.nodes().get(node));
       case DATABASE_RESTARTED -> {
         postgres.stop();
         pause(0, 3000);
@@ -110,13 +115,13 @@ final class Chaos {
         broker.start();
       }
       case CONNECTION_CUT -> {
-        relays.get(node).cuts();
+        relays.get(node).cut();
         pause(500, 5000);
-        relays.get(node).mends();
+        relays.get(node).restore();
         Progress.say("connection of node %d: cut, and restored", node + 1);
       }
       case CONNECTION_STALLED -> {
-        relays.get(node).stalls();
+        relays.get(node).stall();
         Progress.say("connections of node %d: stalled", node + 1);
       }
     }
@@ -146,7 +151,7 @@ final class Chaos {
         .findFirst()
         .or(
             () ->
-                world.database().timedOut(first.id())
+                environment.database().timedOut(first.id())
                     ? Optional.of("late answer")
                     : Optional.empty());
   }

@@ -24,7 +24,7 @@ import webhooks.it.harness.broker.Load;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.database.TcpRelay;
 import webhooks.it.harness.environment.Subscriber;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.Extent;
@@ -52,26 +52,27 @@ class ChaosIT {
 
   private final Postgres postgres = new Postgres("chaos-postgres").start();
   private final Artemis broker = new Artemis("chaos-broker").start();
-  private final World world =
-      World.ofNodes("chaos", postgres, broker, Product.named("chaos-1"), Product.named("chaos-2"));
+  private final TestEnvironment environment =
+      TestEnvironment.ofNodes(
+          "chaos", postgres, broker, Product.named("chaos-1"), Product.named("chaos-2"));
   private final List<TcpRelay> relays =
-      world.nodes().stream().map(node -> new TcpRelay(postgres.port())).toList();
+      environment.nodes().stream().map(node -> new TcpRelay(postgres.port())).toList();
 
   @BeforeAll
   void start() {
     for (int i = 0; i < relays.size(); i++) {
-      world
+      environment
           .nodes()
           .get(i)
-          .with("webhooks.db.url", world.database().urlAt(relays.get(i).port()))
+          .with("webhooks.db.url", environment.database().urlAt(relays.get(i).port()))
           .with("webhooks.delivery.retry-schedule", "PT1S,PT2S,PT2S,PT5S,PT5S,PT5S,PT5S,PT5S,PT5S");
     }
-    world.start();
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
     relays.forEach(TcpRelay::close);
     postgres.close();
   }
@@ -81,8 +82,8 @@ class ChaosIT {
   @Test
   void losesNothingWhateverFails() {
     Progress.say("chaos: seed %d (-Dwebhooks.it.seed=%d)", SEED, SEED);
-    Chaos chaos = new Chaos(world, postgres, broker, relays, SEED);
-    List<Subscriber> subscribers = Subscriber.fifty(world);
+    Chaos chaos = new Chaos(environment, postgres, broker, relays, SEED);
+    List<Subscriber> subscribers = Subscriber.fifty(environment);
     try (Load load = load(subscribers)) {
       Instant begin = Instant.now();
       chaos.rages(ROUNDS);
@@ -106,13 +107,13 @@ class ChaosIT {
   @Order(3)
   @Test
   void nodeThatIsToldToEndUnderLoadLosesNothingSendsNothingTwiceAndEndsInTime() {
-    warmsUp();
+    warmUp();
     List<Subscriber> subscribers = healthy(10);
-    Product node = world.product();
+    Product node = environment.product();
     try (Load load = load(subscribers)) {
       await("load").atMost(RECOVERY).until(() -> load.count() > 500);
       for (int i = 0; i < subscribers.size(); i++) {
-        subscribers.get(i).inbox().delays(Duration.ofMillis(100 + 200 * i));
+        subscribers.get(i).inbox().delayBy(Duration.ofMillis(100 + 200 * i));
       }
       await("load").atMost(RECOVERY).until(() -> load.count() > 1000);
       int logged = node.log().length();
@@ -130,7 +131,7 @@ class ChaosIT {
       assertThat(took).isLessThan(Duration.ofSeconds(10));
       String end = node.log().substring(logged);
       assertThat(end).doesNotContain("SEVERE");
-      if (node.logsItsEnd()) {
+      if (node.logsShutdown()) {
         assertThat(end).contains("Delivery has stopped");
       }
     }
@@ -138,11 +139,11 @@ class ChaosIT {
 
   /** Of what is sent twice, what the node saw time out: that has nothing to do with its end. */
   private Optional<String> lateAnswer(Receipt first, Receipt again) {
-    return world.database().timedOut(first.id()) ? Optional.of("late") : Optional.empty();
+    return environment.database().timedOut(first.id()) ? Optional.of("late") : Optional.empty();
   }
 
   /** Has code compiled, so that no attempt takes too long. */
-  private void warmsUp() {
+  private void warmUp() {
     List<Subscriber> subscribers = healthy(10);
     try (Load load = load(subscribers)) {
       await("load").atMost(RECOVERY).until(() -> load.count() > 500);
@@ -151,7 +152,7 @@ class ChaosIT {
   }
 
   private List<Subscriber> healthy(int count) {
-    return Stream.generate(() -> Subscriber.healthy(world, world.receiver().inbox()))
+    return Stream.generate(() -> Subscriber.healthy(environment, environment.receiver().inbox()))
         .limit(count)
         .toList();
   }
@@ -160,19 +161,19 @@ class ChaosIT {
   @Order(2)
   @Test
   void nodePausedForLongerThanItsLeaseRecordsNothingOverTheNewOwnersOutcome() {
-    Inbox inbox = world.receiver().inbox().answers(200).delays(Duration.ofSeconds(2));
-    Subscriber subscriber = Subscriber.healthy(world, inbox);
-    Product paused = world.product();
+    Inbox inbox = environment.receiver().inbox().respondWith(200).delayBy(Duration.ofSeconds(2));
+    Subscriber subscriber = Subscriber.healthy(environment, inbox);
+    Product paused = environment.product();
     List<Event> events = Stream.generate(subscriber::event).limit(20).toList();
     // One by one, so that each node takes its share.
-    events.forEach(event -> world.producer().publishes(event));
+    events.forEach(event -> environment.producer().publish(event));
     await("all").pollInterval(Duration.ofMillis(20)).until(() -> inbox.distinct() == events.size());
 
     ProcessSignal.STOP.to(paused);
     int logged = paused.log().length();
     try {
       await("answers").until(() -> inbox.receipts().stream().allMatch(Receipt::isAnswered));
-      inbox.answers(201).delays(Duration.ZERO);
+      inbox.respondWith(201).delayBy(Duration.ZERO);
       await("the new owner's outcomes").atMost(RECOVERY).until(() -> pending(subscriber) == 0);
     } finally {
       ProcessSignal.CONT.to(paused);
@@ -188,7 +189,9 @@ class ChaosIT {
         .allSatisfy(
             event ->
                 assertThat(
-                        world.database().deliveries(subscriber.webhook().id(), event.messageId()))
+                        environment
+                            .database()
+                            .deliveries(subscriber.webhook().id(), event.messageId()))
                     .singleElement()
                     .satisfies(
                         delivery -> {
@@ -198,7 +201,7 @@ class ChaosIT {
   }
 
   private int pending(Subscriber subscriber) {
-    return world.database().pending(List.of(subscriber.webhook().id()));
+    return environment.database().pending(List.of(subscriber.webhook().id()));
   }
 
   /** Waits until all has arrived, and is recorded so that nothing comes again. */
@@ -206,7 +209,7 @@ class ChaosIT {
     await("all that was sent").atMost(RECOVERY).until(() -> count.lost().size(), lost -> lost == 0);
     await("all that arrived to be recorded")
         .atMost(RECOVERY)
-        .until(() -> world.database().pending(count.webhookIds()) == 0);
+        .until(() -> environment.database().pending(count.webhookIds()) == 0);
   }
 
   private Load load(List<Subscriber> subscribers) {

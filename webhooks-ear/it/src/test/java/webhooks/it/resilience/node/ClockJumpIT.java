@@ -16,7 +16,7 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Load;
 import webhooks.it.harness.environment.Subscriber;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.NeedsServers;
@@ -36,30 +36,31 @@ class ClockJumpIT {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final Artemis broker = new Artemis("clock-broker").start();
-  private final World world =
-      World.ofNodes("clock", broker, Product.named("clock-right"), Product.named("clock-jumping"));
-  private final ShiftedClock clock = new ShiftedClock(world.nodes().get(1));
+  private final TestEnvironment environment =
+      TestEnvironment.ofNodes(
+          "clock", broker, Product.named("clock-right"), Product.named("clock-jumping"));
+  private final ShiftedClock clock = new ShiftedClock(environment.nodes().get(1));
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
   void leasesAndRetriesAreByTheDatabasesClockHoweverANodesJumps() {
     String schedule = String.join(",", Collections.nCopies(9, RETRY.toString()));
-    world.nodes().forEach(node -> node.with("webhooks.delivery.retry-schedule", schedule));
-    world.start();
+    environment.nodes().forEach(node -> node.with("webhooks.delivery.retry-schedule", schedule));
+    environment.start();
     // Slow enough that each node always has some in flight.
-    Inbox slow = world.receiver().inbox().delays(Duration.ofMillis(500));
-    Inbox failing = world.receiver().inbox().failsEach(7);
+    Inbox slow = environment.receiver().inbox().delayBy(Duration.ofMillis(500));
+    Inbox failing = environment.receiver().inbox().failEvery(7);
     List<Subscriber> subscribers =
-        List.of(Subscriber.healthy(world, slow), Subscriber.healthy(world, failing));
+        List.of(Subscriber.healthy(environment, slow), Subscriber.healthy(environment, failing));
 
     try (Load load = load(subscribers)) {
       awaitMore(load);
       for (Duration shift : List.of(HOUR, HOUR.negated(), Duration.ZERO)) {
-        clock.jumpsTo(shift);
+        clock.jumpTo(shift);
         await("a request signed at a shifted time")
             .atMost(LIMIT)
             .until(() -> slow.receipts().stream().anyMatch(receipt -> isSignedAt(receipt, shift)));
@@ -69,7 +70,7 @@ class ClockJumpIT {
       await("all that was sent").atMost(LIMIT).until(() -> count.lost().isEmpty());
       await("all to be recorded")
           .atMost(LIMIT)
-          .until(() -> world.database().pending(count.webhookIds()) == 0);
+          .until(() -> environment.database().pending(count.webhookIds()) == 0);
 
       Map<String, Integer> duplicates = count.duplicates(this::explains);
       Progress.say(
@@ -83,7 +84,9 @@ class ClockJumpIT {
    * At a jump the client takes a request for one that waits since long, and its node notes that.
    */
   private Optional<String> explains(Receipt first, Receipt again) {
-    return world.database().timedOut(first.id()) ? Optional.of("timed out") : Optional.empty();
+    return environment.database().timedOut(first.id())
+        ? Optional.of("timed out")
+        : Optional.empty();
   }
 
   private Load load(List<Subscriber> subscribers) {

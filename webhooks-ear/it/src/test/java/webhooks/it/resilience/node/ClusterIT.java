@@ -19,7 +19,7 @@ import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.NeedsServers;
@@ -43,7 +43,7 @@ class ClusterIT {
   private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
   private final Artemis artemis = new Artemis("cluster-broker").start();
-  private final World world = World.ofNodes("cluster", artemis, nodes());
+  private final TestEnvironment environment = TestEnvironment.ofNodes("cluster", artemis, nodes());
   private List<String> firstStarts;
 
   private static Product[] nodes() {
@@ -55,14 +55,14 @@ class ClusterIT {
 
   @BeforeAll
   void start() {
-    world.nodes().forEach(node -> node.with("webhooks.delivery.timeout", TIMEOUT.toString()));
-    world.start();
-    firstStarts = world.nodes().stream().map(Product::log).toList();
+    environment.nodes().forEach(node -> node.with("webhooks.delivery.timeout", TIMEOUT.toString()));
+    environment.start();
+    firstStarts = environment.nodes().stream().map(Product::log).toList();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
@@ -72,14 +72,14 @@ class ClusterIT {
         .hasSize(1);
     assertThat(firstStarts)
         .filteredOn(log -> log.contains("up to date, 0 migrations run"))
-        .hasSize(world.nodes().size() - 1);
+        .hasSize(environment.nodes().size() - 1);
   }
 
   @Test
   void everyEventIsDeliveredOnceAndEveryNodeDeliversItsShare() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Registered webhook = application.registers(inbox);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Registered webhook = application.register(inbox);
 
     Instant begin = Instant.now();
     List<Event> events = publish(application);
@@ -87,7 +87,7 @@ class ClusterIT {
 
     Progress.say(
         "%d nodes: published %d, received %d, distinct %d in %.1f s",
-        world.nodes().size(),
+        environment.nodes().size(),
         EVENTS,
         inbox.receipts().size(),
         inbox.distinct(),
@@ -95,25 +95,25 @@ class ClusterIT {
     assertThat(inbox.receipts()).hasSize(EVENTS);
     // The last outcomes are logged once they are recorded.
     await("all attempts logged").until(() -> shares(webhook).sum() == EVENTS);
-    world
+    environment
         .nodes()
         .forEach(node -> Progress.say("%s delivered %d", node.name(), share(node, webhook)));
-    long fair = EVENTS / world.nodes().size();
+    long fair = EVENTS / environment.nodes().size();
     assertThat(shares(webhook).boxed()).allMatch(share -> share > fair / 4);
   }
 
   @Test
   void killedNodeLosesNothingAndOnlyWhatWasInFlightIsRepeated() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox().delays(ANSWER_TIME);
-    Registered webhook = application.registers(inbox);
-    Product victim = world.nodes().get(1);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox().delayBy(ANSWER_TIME);
+    Registered webhook = application.register(inbox);
+    Product victim = environment.nodes().get(1);
 
     List<Event> events = publish(application);
     await("half of the deliveries").atMost(LIMIT).until(() -> inbox.distinct() >= EVENTS / 2);
     Instant killed = victim.kill9();
     List<Receipt> before = inbox.receipts();
-    Set<String> recorded = world.database().succeeded(webhook.id());
+    Set<String> recorded = environment.database().succeeded(webhook.id());
     Events.awaitAll(events, inbox, LIMIT);
     CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));
 
@@ -124,19 +124,19 @@ class ClusterIT {
 
   @Test
   void deactivationThatWasAnsweredHoldsForTheNextEventOnEveryNode() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Inbox control = world.receiver().inbox();
-    Registered webhook = application.registers(inbox);
-    application.registers(control);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Inbox control = environment.receiver().inbox();
+    Registered webhook = application.register(inbox);
+    application.register(control);
 
     for (int i = 0; i < CHANGES; i++) {
-      application.at(node(i)).deactivates(webhook);
-      Event missed = publishes(Event.ofAccount(application.account()));
-      control.receives(missed.messageId());
-      application.at(node(i / 2)).activates(webhook);
-      Event wanted = publishes(Event.ofAccount(application.account()));
-      inbox.receives(wanted.messageId());
+      application.at(node(i)).deactivate(webhook);
+      Event missed = publish(Event.ofAccount(application.account()));
+      control.awaitEvent(missed.messageId());
+      application.at(node(i / 2)).activate(webhook);
+      Event wanted = publish(Event.ofAccount(application.account()));
+      inbox.awaitEvent(wanted.messageId());
     }
 
     assertThat(control.distinct()).isEqualTo(2 * CHANGES);
@@ -145,21 +145,21 @@ class ClusterIT {
 
   @Test
   void changeOfTypesThatWasAnsweredHoldsForTheNextEventOnEveryNode() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    Inbox control = world.receiver().inbox();
-    Registered webhook = application.registers(inbox, Event.CREATED);
-    application.registers(control, Event.CREATED, Event.DELETED);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    Inbox control = environment.receiver().inbox();
+    Registered webhook = application.register(inbox, Event.CREATED);
+    application.register(control, Event.CREATED, Event.DELETED);
     List<String> types = List.of(Event.CREATED, Event.DELETED);
 
     for (int i = 0; i < CHANGES; i++) {
       String other = types.get((i + 1) % 2);
-      application.at(node(i)).patches(webhook, "{\"eventTypes\":[\"" + other + "\"]}").is(200);
-      Event missed = publishes(Event.ofAccount(application.account()).ofType(types.get(i % 2)));
+      application.at(node(i)).patch(webhook, "{\"eventTypes\":[\"" + other + "\"]}").is(200);
+      Event missed = publish(Event.ofAccount(application.account()).ofType(types.get(i % 2)));
       // Taken in by now, before the next change.
-      control.receives(missed.messageId());
-      Event wanted = publishes(Event.ofAccount(application.account()).ofType(other));
-      inbox.receives(wanted.messageId());
+      control.awaitEvent(missed.messageId());
+      Event wanted = publish(Event.ofAccount(application.account()).ofType(other));
+      inbox.awaitEvent(wanted.messageId());
     }
 
     assertThat(inbox.receipts()).hasSize(CHANGES);
@@ -168,22 +168,22 @@ class ClusterIT {
   private List<Event> publish(Application application) {
     List<Event> events = Events.ofAccount(application.account(), EVENTS);
     for (int i = 0; i < EVENTS; i += BATCH) {
-      world.producer().publishes(events.subList(i, i + BATCH));
+      environment.producer().publish(events.subList(i, i + BATCH));
     }
     return events;
   }
 
-  private Event publishes(Event event) {
-    world.producer().publishes(event);
+  private Event publish(Event event) {
+    environment.producer().publish(event);
     return event;
   }
 
   private Product node(int i) {
-    return world.nodes().get(i % world.nodes().size());
+    return environment.nodes().get(i % environment.nodes().size());
   }
 
   private LongStream shares(Registered webhook) {
-    return world.nodes().stream().mapToLong(node -> share(node, webhook));
+    return environment.nodes().stream().mapToLong(node -> share(node, webhook));
   }
 
   /** How many deliveries a node has made, by its own log. */

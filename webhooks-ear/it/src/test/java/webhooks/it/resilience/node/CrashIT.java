@@ -15,7 +15,7 @@ import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.Extent;
@@ -34,9 +34,9 @@ class CrashIT {
 
   @Test
   void killOnTheEmbeddedDatabaseLosesNothingAndRepeatsOnlyWhatWasInFlight() {
-    try (World world = World.onH2("crash-h2").start()) {
+    try (TestEnvironment environment = TestEnvironment.onH2("crash-h2").start()) {
       // That database can't be looked into from here: the times of the answers must do.
-      survivesKill(world, "H2", webhook -> Set.of());
+      survivesKill(environment, "H2", webhook -> Set.of());
     }
   }
 
@@ -45,31 +45,32 @@ class CrashIT {
   @Soak
   @Test
   void killOnPostgresLosesNothingAndRepeatsOnlyWhatWasInFlight() {
-    try (World world = World.onPostgres("crash-postgresql", Postgres.shared()).start()) {
+    try (TestEnvironment environment =
+        TestEnvironment.onPostgres("crash-postgresql", Postgres.shared()).start()) {
       Function<Registered, Set<String>> recordedOf =
-          webhook -> world.database().succeeded(webhook.id());
-      Registered webhook = survivesKill(world, "PostgreSQL", recordedOf);
+          webhook -> environment.database().succeeded(webhook.id());
+      Registered webhook = survivesKill(environment, "PostgreSQL", recordedOf);
       assertThat(recordedOf.apply(webhook)).as("recorded in the end").hasSize(EVENTS);
     }
   }
 
   private static Registered survivesKill(
-      World world, String database, Function<Registered, Set<String>> recordedOf) {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox().delays(ANSWER_TIME);
-    Registered webhook = application.registers(inbox);
+      TestEnvironment environment, String database, Function<Registered, Set<String>> recordedOf) {
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox().delayBy(ANSWER_TIME);
+    Registered webhook = application.register(inbox);
     List<Event> events = Events.ofAccount(application.account(), EVENTS);
 
-    world.producer().publishes(events);
+    environment.producer().publish(events);
     await("deliveries under way")
         .atMost(Duration.ofSeconds(60))
         .until(() -> inbox.distinct() >= EVENTS / 2);
-    Instant killed = world.product().kill9();
-    world.closeProducer();
+    Instant killed = environment.product().kill9();
+    environment.closeProducer();
     List<Receipt> before = inbox.receipts();
     Set<String> recorded = recordedOf.apply(webhook);
-    inbox.delays(Duration.ZERO);
-    world.start();
+    inbox.delayBy(Duration.ZERO);
+    environment.start();
     Events.awaitAll(events, inbox, Duration.ofSeconds(90));
     Supplier<CrashCount> count =
         () ->

@@ -20,7 +20,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Subscriber;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Micro;
@@ -42,33 +42,34 @@ class RollingUpgradeIT {
 
   private final Artemis artemis = new Artemis("upgrade-broker").start();
   private final List<Product> old = List.of(Micro.previous("old-1"), Micro.previous("old-2"));
-  private final World world = World.ofNodes("upgrade", artemis, old.toArray(Product[]::new));
+  private final TestEnvironment environment =
+      TestEnvironment.ofNodes("upgrade", artemis, old.toArray(Product[]::new));
 
   @BeforeAll
   void start() {
     old.forEach(RollingUpgradeIT::set);
-    world.start();
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
   void losesNothingAndAnswersNoErrorWhileNodesAreReplaced() {
-    Subscriber failing = Subscriber.named("failing so far", world);
-    failing.inbox.answers(500);
+    Subscriber failing = Subscriber.named("failing so far", environment);
+    failing.inbox.respondWith(500);
     failing.isSent(RETRIED);
-    Subscriber silent = Subscriber.named("silent so far", world);
-    silent.inbox.delays(SILENCE);
+    Subscriber silent = Subscriber.named("silent so far", environment);
+    silent.inbox.delayBy(SILENCE);
     silent.isSent(BACKLOG);
-    Subscriber live = Subscriber.named("live", world);
+    Subscriber live = Subscriber.named("live", environment);
     await("first attempts").atMost(LIMIT).until(() -> failing.inbox.distinct() == RETRIED);
 
     try (Load load =
             new Load(artemis, PACE, () -> Events.ofAccount(live.application.account(), BATCH));
-        Rotation rotation = new Rotation(world.application(), live.inbox, old)) {
+        Rotation rotation = new Rotation(environment.application(), live.inbox, old)) {
       for (Product node : old) {
         replace(node, rotation);
         live.awaitProgress();
@@ -81,15 +82,15 @@ class RollingUpgradeIT {
     }
     assertThat(failing.delivered()).isEmpty();
     assertThat(silent.delivered()).isEmpty();
-    failing.inbox.answers(204);
-    silent.inbox.delays(Duration.ZERO);
+    failing.inbox.respondWith(204);
+    silent.inbox.delayBy(Duration.ZERO);
 
     List.of(failing, silent, live).forEach(Subscriber::hasAll);
   }
 
   /** Starts a node of this version beside the old one, and only then stops that. */
   private void replace(Product node, Rotation rotation) {
-    Product successor = set(world.joins(Product.named("new-for-" + node.name())));
+    Product successor = set(environment.addNode(Product.named("new-for-" + node.name())));
     successor.start();
     rotation.add(successor);
     rotation.remove(node);
@@ -104,22 +105,22 @@ class RollingUpgradeIT {
   /** Whom events are sent to, and which. */
   private record Subscriber(
       String name,
-      World world,
+      TestEnvironment environment,
       Application application,
       Inbox inbox,
       Registered webhook,
       List<Event> events) {
 
-    static Subscriber named(String name, World world) {
-      Application application = world.application();
-      Inbox inbox = world.receiver().inbox();
-      Registered webhook = application.registers(inbox);
-      return new Subscriber(name, world, application, inbox, webhook, new ArrayList<>());
+    static Subscriber named(String name, TestEnvironment environment) {
+      Application application = environment.application();
+      Inbox inbox = environment.receiver().inbox();
+      Registered webhook = application.register(inbox);
+      return new Subscriber(name, environment, application, inbox, webhook, new ArrayList<>());
     }
 
     void isSent(int count) {
       events.addAll(Events.ofAccount(application.account(), count));
-      world.producer().publishes(events);
+      environment.producer().publish(events);
     }
 
     void awaitProgress() {
@@ -129,7 +130,7 @@ class RollingUpgradeIT {
 
     /** The ids of the events that the nodes know to be delivered. */
     Set<String> delivered() {
-      return world.database().succeeded(webhook.id());
+      return environment.database().succeeded(webhook.id());
     }
 
     /** Waits until every event is recorded as delivered. */

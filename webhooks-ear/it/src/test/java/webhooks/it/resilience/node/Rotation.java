@@ -62,10 +62,10 @@ final class Rotation implements AutoCloseable {
     nodes.add(node);
     Application here = application.at(node);
     try {
-      Registered webhook = here.creates(Application.Body.ofAccount(inbox.url(), Event.DELETED));
-      here.gets(webhook).is(200);
-      here.activates(webhook);
-      here.deactivates(webhook);
+      Registered webhook = here.create(Application.Body.ofAccount(inbox.url(), Event.DELETED));
+      here.get(webhook).is(200);
+      here.activate(webhook);
+      here.deactivate(webhook);
       calls += 4;
     } catch (AssertionError | RuntimeException e) {
       errors.add(node.name() + ": " + e);

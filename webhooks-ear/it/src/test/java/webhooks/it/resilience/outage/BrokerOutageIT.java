@@ -18,7 +18,7 @@ import webhooks.it.harness.broker.Load;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.WithExternalBroker;
 import webhooks.it.harness.server.Product;
@@ -31,17 +31,17 @@ class BrokerOutageIT {
   private static final int BATCH = 20;
 
   private final Artemis artemis = new Artemis("outage-broker").start();
-  private final World world =
-      World.ofNodes("broker-outage", artemis, Product.named("broker-outage"));
+  private final TestEnvironment environment =
+      TestEnvironment.ofNodes("broker-outage", artemis, Product.named("broker-outage"));
 
   @BeforeAll
   void start() {
-    world.start();
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
@@ -56,43 +56,43 @@ class BrokerOutageIT {
 
   @Test
   void nodeThatStartsWithoutTheBrokerTakesEventsOnceItIsThere() {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    application.registers(inbox);
-    world.closeProducer();
-    world.product().stop();
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
+    environment.closeProducer();
+    environment.product().stop();
     artemis.stop();
 
-    world.start();
+    environment.start();
     artemis.start();
     Event event = Event.ofAccount(application.account());
-    world.producer().publishes(event);
+    environment.producer().publish(event);
 
-    inbox.receives(event.messageId());
+    inbox.awaitEvent(event.messageId());
   }
 
   @Test
   void invalidEventsAreUnavailableAtOnce() {
-    Administration administration = new Administration(world);
-    world.closeProducer();
+    Administration administration = new Administration(environment);
+    environment.closeProducer();
     artemis.stop();
     try {
       Instant begin = Instant.now();
-      administration.gets("/admin/invalid-events").isError(503, "ServiceUnavailable");
-      administration.posts("/admin/invalid-events/replay").isError(503, "ServiceUnavailable");
+      administration.get("/admin/invalid-events").isError(503, "ServiceUnavailable");
+      administration.post("/admin/invalid-events/replay").isError(503, "ServiceUnavailable");
       assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(12));
     } finally {
       artemis.start();
     }
-    await().untilAsserted(() -> administration.gets("/admin/invalid-events").is(200));
-    assertThat(administration.posts("/admin/invalid-events/replay").is(202).body())
+    await().untilAsserted(() -> administration.get("/admin/invalid-events").is(200));
+    assertThat(administration.post("/admin/invalid-events/replay").is(202).body())
         .isEqualTo("{\"replayed\":0}");
   }
 
   private void deliversAllOnceThrough(String outage, Consumer<Artemis> ends) {
-    Application application = world.application();
-    Inbox inbox = world.receiver().inbox();
-    application.registers(inbox);
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
     List<Event> events;
     Instant back;
     try (Load load =

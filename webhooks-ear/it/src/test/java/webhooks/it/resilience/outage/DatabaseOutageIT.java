@@ -14,7 +14,7 @@ import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnPostgres;
@@ -29,11 +29,11 @@ class DatabaseOutageIT {
   @Test
   void intakeWaitsForTheDatabaseAndThenDeliversEverything() {
     try (Postgres postgres = new Postgres("outage").start();
-        World world = World.onPostgres("outage", postgres).start()) {
-      Application application = world.application();
-      Inbox inbox = world.receiver().inbox();
-      Application.Registered webhook = application.registers(inbox);
-      List<Event> events = new ArrayList<>(publish(world, application));
+        TestEnvironment environment = TestEnvironment.onPostgres("outage", postgres).start()) {
+      Application application = environment.application();
+      Inbox inbox = environment.receiver().inbox();
+      Application.Registered webhook = application.register(inbox);
+      List<Event> events = new ArrayList<>(publish(environment, application));
       Events.awaitAll(events, inbox, RECOVERY);
 
       postgres.stop();
@@ -44,11 +44,11 @@ class DatabaseOutageIT {
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {
-                events.addAll(publish(world, application));
+                events.addAll(publish(environment, application));
                 return Instant.now().isAfter(end);
               });
       Instant asked = Instant.now();
-      application.gets(webhook).isError(503, "ServiceUnavailable");
+      application.get(webhook).isError(503, "ServiceUnavailable");
       Progress.say("outage: 503 after %d ms", Duration.between(asked, Instant.now()).toMillis());
       postgres.start();
       Instant back = Instant.now();
@@ -62,14 +62,14 @@ class DatabaseOutageIT {
           inbox.distinct(),
           Duration.between(back, Instant.now()).toMillis() / 1000.0);
       // The broker's dead letters go there too.
-      assertThat(world.producer().browses(Producer.INVALID)).isEmpty();
-      application.gets(webhook).is(200);
+      assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
+      application.get(webhook).is(200);
     }
   }
 
-  private static List<Event> publish(World world, Application application) {
+  private static List<Event> publish(TestEnvironment environment, Application application) {
     List<Event> events = Events.ofAccount(application.account(), BATCH);
-    world.producer().publishes(events);
+    environment.producer().publish(events);
     return events;
   }
 }

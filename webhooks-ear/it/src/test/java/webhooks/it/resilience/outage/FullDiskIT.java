@@ -21,7 +21,7 @@ import webhooks.it.harness.broker.Load;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Subscriber;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
@@ -39,24 +39,24 @@ class FullDiskIT {
 
   private final Path filling = Places.freshDirectory("full-disk-filling").resolve("filling");
   private Artemis broker;
-  private World world;
+  private TestEnvironment environment;
 
   @BeforeEach
   void start() throws IOException {
     long free = Files.getFileStore(filling.getParent()).getUsableSpace();
-    broker = new Artemis("full-disk-broker").keepsFree(free - MARGIN).start();
-    world = World.ofNodes("full-disk", broker, Product.named("full-disk")).start();
+    broker = new Artemis("full-disk-broker").requireFreeDisk(free - MARGIN).start();
+    environment = TestEnvironment.ofNodes("full-disk", broker, Product.named("full-disk")).start();
   }
 
   @AfterEach
   void stop() throws IOException {
     Files.deleteIfExists(filling);
-    world.close();
+    environment.close();
   }
 
   @Test
   void publishersWaitAndAllThatWasTakenIsDelivered() throws IOException {
-    Subscriber subscriber = Subscriber.healthy(world, world.receiver().inbox());
+    Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
     Inbox inbox = subscriber.inbox();
     List<Event> events;
     try (Load load =
@@ -73,7 +73,7 @@ class FullDiskIT {
     }
     Events.awaitAll(events, inbox, LIMIT);
     assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all).hasSize(1));
-    assertThat(world.producer().browses(Producer.INVALID)).isEmpty();
+    assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
   }
 
   /** Fills the disk for a while; returns how many events the broker took until it was full. */

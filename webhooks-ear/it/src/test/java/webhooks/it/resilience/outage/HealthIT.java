@@ -18,7 +18,7 @@ import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.selection.OnPostgres;
 
@@ -39,16 +39,17 @@ class HealthIT {
 
   private final Postgres postgres = new Postgres("health-database").start();
   private final Artemis artemis = new Artemis("health-broker").start();
-  private final World world = World.onPostgres("health", postgres, artemis);
+  private final TestEnvironment environment =
+      TestEnvironment.onPostgres("health", postgres, artemis);
 
   @BeforeAll
   void start() {
-    world.start();
+    environment.start();
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
     postgres.close();
   }
 
@@ -67,7 +68,7 @@ class HealthIT {
     postgres.stop();
     try {
       // Intake holds them until they can be stored: it is not the broker that lets it wait.
-      world.producer().publishes(Events.ofAccount(world.application().account(), 20));
+      environment.producer().publish(Events.ofAccount(environment.application().account(), 20));
 
       awaitReady(Map.of("database", DOWN, "broker", UP));
       assertThat(noAnswerSince("database")).isBetween(begin.minus(PATIENCE), Instant.now());
@@ -82,13 +83,13 @@ class HealthIT {
   @Test
   void answersInTimeWhileTheDatabaseStandsStill() {
     awaitReady(Map.of("database", UP, "broker", UP));
-    Application application = world.application();
-    Application.Registered webhook = application.registers(world.receiver().inbox());
+    Application application = environment.application();
+    Application.Registered webhook = application.register(environment.receiver().inbox());
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     postgres.pause();
     try {
       for (int i = 0; i < CALLERS; i++) {
-        callers.execute(() -> application.gets(webhook));
+        callers.execute(() -> application.get(webhook));
       }
 
       awaitReady(Map.of("database", DOWN, "broker", UP));
@@ -104,7 +105,7 @@ class HealthIT {
   void isNotReadyWhileTheBrokerIsAway() {
     awaitReady(Map.of("database", UP, "broker", UP));
     Instant begin = Instant.now();
-    world.closeProducer();
+    environment.closeProducer();
     artemis.stop();
     try {
       awaitReady(Map.of("database", UP, "broker", DOWN));
@@ -145,7 +146,7 @@ class HealthIT {
   /** Asks without a token. */
   private JsonObject asks(String kind, int status) {
     Instant begin = Instant.now();
-    Answer answer = world.product().health().get("/health/" + kind).send();
+    Answer answer = environment.product().health().get("/health/" + kind).send();
     assertThat(Duration.between(begin, Instant.now())).isLessThan(PATIENCE);
     assertThat(answer.is(status).body()).doesNotContain("127.0.0.1", "localhost", "jdbc", "tcp");
     assertThat(answer.json().getString("status")).isEqualTo(status == 200 ? UP : DOWN);

@@ -9,7 +9,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.TcpRelay;
 import webhooks.it.harness.environment.Subscriber;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
@@ -22,23 +22,28 @@ class LateBrokerIT {
   void nodeStartsWithoutItsBrokerSaysSoAndTakesEventsOnceItIsThere() {
     Artemis broker = new Artemis("late-broker").start();
     try (TcpRelay relay = new TcpRelay(broker.port());
-        World world = World.ofNodes("late-broker", broker, Product.named("late-broker-node"))) {
-      world.product().with("webhooks.jms.url", "tcp://127.0.0.1:" + relay.port());
+        TestEnvironment environment =
+            TestEnvironment.ofNodes("late-broker", broker, Product.named("late-broker-node"))) {
+      environment.product().with("webhooks.jms.url", "tcp://127.0.0.1:" + relay.port());
       // Worse than one that is not there: it can be reached, and says no word.
-      relay.cuts();
-      world.start();
-      Subscriber subscriber = Subscriber.healthy(world, world.receiver().inbox());
+      relay.cut();
+      environment.start();
+      Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
       Event event = subscriber.event();
-      world.producer().publishes(event);
+      environment.producer().publish(event);
       await("the node to say what it waits for")
           .atMost(Duration.ofSeconds(60))
           .until(
-              () -> world.product().log().contains("Receiving events failed and is tried again"));
+              () ->
+                  environment
+                      .product()
+                      .log()
+                      .contains("Receiving events failed and is tried again"));
       assertThat(subscriber.inbox().distinct()).isZero();
 
-      relay.mends();
+      relay.restore();
 
-      subscriber.inbox().receives(event.messageId());
+      subscriber.inbox().awaitEvent(event.messageId());
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.database.Postgres;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 
 /** The product is started before its database. */
 class LateDatabaseIT {
@@ -20,46 +20,50 @@ class LateDatabaseIT {
   @Test
   void nodeWaitsForItsDatabaseAndThenStarts() throws Exception {
     try (Postgres postgres = new Postgres("late").start();
-        World world = World.onPostgres("late", postgres)) {
+        TestEnvironment environment = TestEnvironment.onPostgres("late", postgres)) {
       postgres.stop();
-      CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
+      CompletableFuture<TestEnvironment> started =
+          CompletableFuture.supplyAsync(environment::start);
 
-      awaitWaiting(world, 2);
-      assertThat(statusOfCall(world)).isIn(NO_CONNECTION, 404, 503);
+      awaitWaiting(environment, 2);
+      assertThat(statusOfCall(environment)).isIn(NO_CONNECTION, 404, 503);
       postgres.start();
 
       started.get(2, TimeUnit.MINUTES);
-      assertThat(world.product().log()).doesNotContain("SEVERE").doesNotContain("\tat ");
+      assertThat(environment.product().log()).doesNotContain("SEVERE").doesNotContain("\tat ");
     }
   }
 
   @Test
   void nodeThatWaitsEndsWhenItIsToldTo() {
     try (Postgres postgres = new Postgres("never").start();
-        World world = World.onPostgres("never", postgres)) {
+        TestEnvironment environment = TestEnvironment.onPostgres("never", postgres)) {
       postgres.stop();
-      CompletableFuture<World> started = CompletableFuture.supplyAsync(world::start);
-      awaitWaiting(world, 1);
+      CompletableFuture<TestEnvironment> started =
+          CompletableFuture.supplyAsync(environment::start);
+      awaitWaiting(environment, 1);
 
       Instant begin = Instant.now();
-      world.product().stop();
+      environment.product().stop();
 
       assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
       assertThat(started).failsWithin(Duration.ofSeconds(10));
     }
   }
 
-  private static int statusOfCall(World world) {
+  private static int statusOfCall(TestEnvironment environment) {
     try {
-      return world.api().get("/webhooks/none").statusOfServer();
+      return environment.api().get("/webhooks/none").statusOfServer();
     } catch (UncheckedIOException e) {
       return NO_CONNECTION;
     }
   }
 
-  private static void awaitWaiting(World world, int times) {
+  private static void awaitWaiting(TestEnvironment environment, int times) {
     await("the node to say that it waits")
         .atMost(Duration.ofMinutes(2))
-        .until(() -> world.product().log().split("Waiting for the database, for ").length > times);
+        .until(
+            () ->
+                environment.product().log().split("Waiting for the database, for ").length > times);
   }
 }

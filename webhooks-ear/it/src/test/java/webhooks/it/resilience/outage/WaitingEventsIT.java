@@ -23,7 +23,7 @@ import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.OnWildFly;
@@ -38,7 +38,8 @@ class WaitingEventsIT {
   private static final int REJECTED = 30;
 
   private final Postgres postgres = new Postgres("waiting-postgres").start();
-  private final World world = World.onPostgres("waiting", postgres, new OwnBroker());
+  private final TestEnvironment environment =
+      TestEnvironment.onPostgres("waiting", postgres, new OwnBroker());
   private final List<String> rejected = new ArrayList<>();
   private Application application;
   private Inbox inbox;
@@ -58,15 +59,15 @@ class WaitingEventsIT {
 
   @BeforeAll
   void start() {
-    world.start();
-    application = world.application();
-    inbox = world.receiver().inbox();
-    application.registers(inbox);
+    environment.start();
+    application = environment.application();
+    inbox = environment.receiver().inbox();
+    application.register(inbox);
   }
 
   @AfterAll
   void stop() {
-    world.close();
+    environment.close();
     postgres.close();
   }
 
@@ -82,23 +83,23 @@ class WaitingEventsIT {
   void losesNoEvent(End end) {
     List<String> texts =
         Stream.generate(() -> "no JSON " + UUID.randomUUID()).limit(REJECTED).toList();
-    world.producer().publishesTexts(texts);
+    environment.producer().publishTexts(texts);
     rejected.addAll(texts);
     awaitRejected();
     postgres.stop();
     List<Event> waiting = Events.ofAccount(application.account(), WAITING);
-    world.producer().publishes(waiting);
-    world.closeProducer();
+    environment.producer().publish(waiting);
+    environment.closeProducer();
 
-    end.act.accept(world.product());
+    end.act.accept(environment.product());
     postgres.start();
-    world.start();
+    environment.start();
 
     Events.awaitAll(waiting, inbox, LIMIT);
     awaitRejected();
     Progress.say(
         "%s by %s: %d of %d waiting events delivered, %d of %d rejected events kept",
-        world.product().name(),
+        environment.product().name(),
         end,
         waiting.stream().filter(event -> !inbox.receipts(event.messageId()).isEmpty()).count(),
         waiting.size(),
@@ -114,7 +115,7 @@ class WaitingEventsIT {
 
   private List<String> shown() {
     List<JsonObject> all =
-        new Administration(world).all("/admin/invalid-events?$top=100", "invalidEvents");
+        new Administration(environment).all("/admin/invalid-events?$top=100", "invalidEvents");
     return all.stream().map(one -> one.getString("body")).toList();
   }
 }

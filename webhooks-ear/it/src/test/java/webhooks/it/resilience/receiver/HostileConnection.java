@@ -43,7 +43,7 @@ final class HostileConnection {
   }
 
   /** Shakes hands as a server, which may offer protocols for the application. */
-  HostileConnection shakesHands(SSLContext identity, String... protocols) throws IOException {
+  HostileConnection handshake(SSLContext identity, String... protocols) throws IOException {
     InputStream nothing = InputStream.nullInputStream();
     SSLSocket tls = (SSLSocket) identity.getSocketFactory().createSocket(plain, nothing, true);
     SSLParameters parameters = tls.getSSLParameters();
@@ -54,14 +54,14 @@ final class HostileConnection {
   }
 
   /** Reads a record of TLS, such as holds a client's first message. */
-  void readsRecord() throws IOException {
+  void readRecord() throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     in.readNBytes(3);
     in.readNBytes(in.readUnsignedShort());
   }
 
   /** Reads a whole request. */
-  HostileConnection readsRequest() throws IOException {
+  HostileConnection readRequest() throws IOException {
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     String head = "";
@@ -90,26 +90,26 @@ final class HostileConnection {
   }
 
   /** Writes a text again and again, as fast as the other end takes it. */
-  void writesWithoutEnd(String text) throws IOException {
+  void writeForever(String text) throws IOException {
     while (over.getCount() > 0) {
       writes(text.repeat(REPEATED));
     }
   }
 
   /** Writes a text again and again, a byte every now and then. */
-  void writesSlowly(String text) throws IOException, InterruptedException {
+  void writeSlowly(String text) throws IOException, InterruptedException {
     for (int i = 0; !over.await(SLOW_MILLIS, TimeUnit.MILLISECONDS); i++) {
       writes(text.substring(i % text.length(), i % text.length() + 1));
     }
   }
 
   /** Does nothing more until the other end closes the connection. */
-  void stalls() throws IOException {
+  void stall() throws IOException {
     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
   /** Breaks the connection off at once. */
-  void resets() throws IOException {
+  void reset() throws IOException {
     plain.setSoLinger(true, 0);
     plain.close();
   }

@@ -24,7 +24,7 @@ import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Latencies;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.server.Footprint;
@@ -48,51 +48,51 @@ class HostileReceiverIT {
   private static final long SOME_HEAP = 32L << 20;
 
   private final Hosts hosts = new Hosts();
-  private final World world = World.named("hostile");
-  private final Application healthy = world.application();
-  private final Application application = world.application();
-  private final Inbox inbox = world.receiver().inbox();
-  private final HostileReceivers hostilities = new HostileReceivers(world.authority());
+  private final TestEnvironment environment = TestEnvironment.named("hostile");
+  private final Application healthy = environment.application();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final HostileReceivers hostilities = new HostileReceivers(environment.authority());
   private final Map<Registered, Hostility> webhooks = new LinkedHashMap<>();
 
   @BeforeEach
   void start() {
     URI trap = hostilities.trap().url();
     hosts
-        .areUsedBy(world.product().compilesFully())
+        .configure(environment.product().withFullCompiler())
         // Nothing but its own setting gives it a proxy.
         .with("https.proxy", trap.toString())
         .withJava("-Dhttps.proxyHost=" + trap.getHost())
         .withJava("-Dhttps.proxyPort=" + trap.getPort())
         .with("webhooks.delivery.timeout", TIMEOUT.toString())
         .with("webhooks.delivery.retry-schedule", "PT1S");
-    world.start();
-    healthy.registers(inbox);
+    environment.start();
+    healthy.register(inbox);
     hostilities
         .all()
         .forEach(
-            (url, hostility) -> webhooks.put(application.creates(Body.ofAccount(url)), hostility));
-    webhooks.keySet().forEach(application::activates);
+            (url, hostility) -> webhooks.put(application.create(Body.ofAccount(url)), hostility));
+    webhooks.keySet().forEach(application::activate);
     hosts.say("10.0.0.1 forbidden.example.test");
-    measures(MEASURED);
+    measure(MEASURED);
   }
 
   @AfterEach
   void stop() throws IOException {
-    world.close();
+    environment.close();
     hostilities.close();
   }
 
   @Test
   void theyLeaveThreadsConnectionsMemoryAndLatencyAsTheyWere() {
-    Latencies latencyBefore = measures(MEASURED);
-    Footprint before = Footprint.of(world.product());
+    Latencies latencyBefore = measure(MEASURED);
+    Footprint before = Footprint.of(environment.product());
 
     PeriodicTask attack =
         new PeriodicTask(
-            PACE, () -> world.producer().publishes(Event.ofAccount(application.account())));
+            PACE, () -> environment.producer().publish(Event.ofAccount(application.account())));
     // As before the first figure: a virtual machine that compiles takes a core.
-    measures(2 * MEASURED);
+    measure(2 * MEASURED);
     Duration bound = latencyBefore.p99().multipliedBy(2).plus(SLACK);
     Duration latency = Timing.within(bound, this::p99);
     attack.close();
@@ -106,22 +106,22 @@ class HostileReceiverIT {
     await("what was taken to be given back")
         .atMost(LIMIT)
         .pollInterval(Duration.ofSeconds(2))
-        .untilAsserted(() -> assertNoMoreThan(before, Footprint.of(world.product())));
+        .untilAsserted(() -> assertNoMoreThan(before, Footprint.of(environment.product())));
   }
 
   private Duration p99() {
-    Latencies latency = measures(MEASURED);
+    Latencies latency = measure(MEASURED);
     Progress.say("latency under attack: %s", latency);
     return latency.p99();
   }
 
-  private Latencies measures(int count) {
-    return Latencies.measured(world, healthy.account(), inbox, count);
+  private Latencies measure(int count) {
+    return Latencies.measured(environment, healthy.account(), inbox, count);
   }
 
   /** Stops their webhooks; each attempt so far has the error that it should have. */
   private void awaitOutcomes() {
-    webhooks.keySet().forEach(application::deactivates);
+    webhooks.keySet().forEach(application::deactivate);
     Map<String, Object> expected = new TreeMap<>();
     webhooks.values().forEach(each -> expected.put(each.name(), List.of(each.outcome())));
     webhooks.keySet().forEach(this::awaitEnd);
@@ -141,7 +141,7 @@ class HostileReceiverIT {
     TreeSet<String> errors = new TreeSet<>();
     for (String status : List.of("succeeded", "exhausted", "cancelled")) {
       for (JsonObject delivery : list(webhook, status)) {
-        gets(webhook, "/" + delivery.getString("id"))
+        get(webhook, "/" + delivery.getString("id"))
             .getJsonArray("attempts")
             .getValuesAs(JsonObject.class)
             .forEach(attempt -> errors.add(attempt.getString("error", "none")));
@@ -154,11 +154,11 @@ class HostileReceiverIT {
   }
 
   private List<JsonObject> list(Registered webhook, String status) {
-    return DeliveryHistory.deliveries(gets(webhook, "?$top=100&status=" + status));
+    return DeliveryHistory.deliveries(get(webhook, "?$top=100&status=" + status));
   }
 
-  private JsonObject gets(Registered webhook, String rest) {
-    return world
+  private JsonObject get(Registered webhook, String rest) {
+    return environment
         .api()
         .get("/webhooks/" + webhook.id() + "/deliveries" + rest)
         .as(application.token())
@@ -173,7 +173,7 @@ class HostileReceiverIT {
         .atMost(TIMEOUT.multipliedBy(5))
         .untilAsserted(
             () ->
-                assertThat(Sockets.connected(world.product().pid()))
+                assertThat(Sockets.connected(environment.product().pid()))
                     .doesNotContainAnyElementsOf(theirs));
   }
 

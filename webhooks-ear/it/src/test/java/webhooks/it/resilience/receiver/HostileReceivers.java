@@ -47,7 +47,7 @@ final class HostileReceivers implements Closeable {
 
   HostileReceivers(Authority authority) {
     identity = authority.server();
-    trap = new HostileReceiver(HostileConnection::stalls);
+    trap = new HostileReceiver(HostileConnection::stall);
     servers.add(trap);
     names();
     accept();
@@ -95,90 +95,89 @@ final class HostileReceivers implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    add("resets at once", "connect", HostileConnection::resets);
+    add("resets at once", "connect", HostileConnection::reset);
   }
 
   private void handshake(Authority authority) {
-    add("never shakes hands", "timeout", HostileConnection::stalls);
-    add("hangs up in its handshake", "tls", HostileConnection::readsRecord);
+    add("never shakes hands", "timeout", HostileConnection::stall);
+    add("hangs up in its handshake", "tls", HostileConnection::readRecord);
     add(
         "draws its handshake out",
         "timeout",
-        wire -> wire.writes(HELLO_WITHOUT_END).writesSlowly("\0"));
-    add("speaks no TLS", "tls", wire -> wire.writes("220 mail.example.test\r\n").stalls());
-    add("speaks no TLS without end", "tls", wire -> wire.writesWithoutEnd("garbage"));
-    add("speaks TLS 1.0 alone", "tls", wire -> wire.writes(HELLO_OF_TLS_1_0).stalls());
-    add("speaks HTTP/2 alone", "tls", wire -> wire.shakesHands(identity, "h2").stalls());
+        wire -> wire.writes(HELLO_WITHOUT_END).writeSlowly("\0"));
+    add("speaks no TLS", "tls", wire -> wire.writes("220 mail.example.test\r\n").stall());
+    add("speaks no TLS without end", "tls", wire -> wire.writeForever("garbage"));
+    add("speaks TLS 1.0 alone", "tls", wire -> wire.writes(HELLO_OF_TLS_1_0).stall());
+    add("speaks HTTP/2 alone", "tls", wire -> wire.handshake(identity, "h2").stall());
     shows("a certificate of an unknown authority", new Authority().server());
     shows("a certificate of another host", authority.serverElsewhere());
     shows("a certificate that has expired", authority.expiredServer());
   }
 
   private void shows(String what, SSLContext certificate) {
-    add("shows " + what, "tls", wire -> wire.shakesHands(certificate).stalls());
+    add("shows " + what, "tls", wire -> wire.handshake(certificate).stall());
   }
 
   private void answers() {
-    asked("resets when asked", "connect", HostileConnection::resets);
+    asked("resets when asked", "connect", HostileConnection::reset);
     asked("hangs up when asked", "connect", wire -> {});
-    asked("never answers", "timeout", HostileConnection::stalls);
-    asked("answers garbage", "protocol", wire -> wire.writes("\0\1\2\3\r\n\r\n").stalls());
-    asked("answers garbage without end", "protocol", wire -> wire.writesWithoutEnd("\0\1\2\3"));
+    asked("never answers", "timeout", HostileConnection::stall);
+    asked("answers garbage", "protocol", wire -> wire.writes("\0\1\2\3\r\n\r\n").stall());
+    asked("answers garbage without end", "protocol", wire -> wire.writeForever("\0\1\2\3"));
     asked(
         "switches protocols",
         "protocol",
         wire ->
             wire.writes("HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
-                .stalls());
+                .stall());
     add(
         "speaks HTTP/2 and resets",
         "protocol",
         wire ->
-            wire.shakesHands(identity, "h2", "http/1.1")
-                .readsRequest()
+            wire.handshake(identity, "h2", "http/1.1")
+                .readRequest()
                 .writes(SETTINGS)
-                .writesWithoutEnd(RESET_STREAM));
+                .writeForever(RESET_STREAM));
   }
 
   private void heads() {
-    asked("stalls in its head", "timeout", wire -> wire.writes(FAILED + "X-A: b").stalls());
-    asked("draws its head out", "timeout", wire -> wire.writes(FAILED).writesSlowly("X-A: b\r\n"));
+    asked("stalls in its head", "timeout", wire -> wire.writes(FAILED + "X-A: b").stall());
+    asked("draws its head out", "timeout", wire -> wire.writes(FAILED).writeSlowly("X-A: b\r\n"));
     asked(
         "sends headers without end",
         "protocol",
-        wire -> wire.writes(FAILED).writesWithoutEnd("X-A: b\r\n"));
+        wire -> wire.writes(FAILED).writeForever("X-A: b\r\n"));
     asked(
         "sends a header without end",
         "protocol",
-        wire -> wire.writes(FAILED + "X-A: ").writesWithoutEnd("b"));
+        wire -> wire.writes(FAILED + "X-A: ").writeForever("b"));
     asked(
         "sends interim answers without end",
         "protocol",
-        wire -> wire.writesWithoutEnd("HTTP/1.1 103 Early Hints\r\n\r\n"));
+        wire -> wire.writeForever("HTTP/1.1 103 Early Hints\r\n\r\n"));
   }
 
   private void bodies() {
     asked(
         "stalls in its body",
         "status",
-        wire -> wire.writes(FAILED + "Content-Length: 9\r\n\r\nx").stalls());
-    asked("draws its body out", "status", wire -> wire.writes(FAILED + "\r\n").writesSlowly("x"));
+        wire -> wire.writes(FAILED + "Content-Length: 9\r\n\r\nx").stall());
+    asked("draws its body out", "status", wire -> wire.writes(FAILED + "\r\n").writeSlowly("x"));
     asked(
         "sends a body without end",
         "none",
-        wire -> wire.writes("HTTP/1.1 200 OK\r\n\r\n").writesWithoutEnd("x"));
+        wire -> wire.writes("HTTP/1.1 200 OK\r\n\r\n").writeForever("x"));
     asked(
         "sends chunks without end",
         "status",
         wire ->
-            wire.writes(FAILED + "Transfer-Encoding: chunked\r\n\r\n")
-                .writesWithoutEnd("1\r\nx\r\n"));
+            wire.writes(FAILED + "Transfer-Encoding: chunked\r\n\r\n").writeForever("1\r\nx\r\n"));
     asked(
         "sends trailers without end",
         "status",
         wire ->
             wire.writes(FAILED + "Transfer-Encoding: chunked\r\n\r\n0\r\n")
-                .writesWithoutEnd("X-A: b\r\n"));
+                .writeForever("X-A: b\r\n"));
   }
 
   private void answersThatAreNotRead() {
@@ -190,22 +189,22 @@ final class HostileReceivers implements Closeable {
             wire.writes(FAILED + "Content-Encoding: gzip\r\nContent-Length: " + bomb.length)
                 .writes("\r\n\r\n")
                 .writes(bomb)
-                .stalls());
+                .stall());
     asked(
         "answers endlessly",
         "status",
-        wire -> wire.writesWithoutEnd(FAILED + "Content-Length: 0\r\n\r\n"));
+        wire -> wire.writeForever(FAILED + "Content-Length: 0\r\n\r\n"));
     asked(
         "redirects to this host",
         "status",
         wire ->
             wire.writes("HTTP/1.1 307 Elsewhere\r\nConnection: close\r\nContent-Length: 0\r\n")
                 .writes("Location: " + trap.url() + "\r\n\r\n")
-                .stalls());
+                .stall());
   }
 
   private void asked(String name, String outcome, Behaviour behaviour) {
-    add(name, outcome, wire -> behaviour.meets(wire.shakesHands(identity).readsRequest()));
+    add(name, outcome, wire -> behaviour.meets(wire.handshake(identity).readRequest()));
   }
 
   private void add(String name, String outcome, Behaviour behaviour) {

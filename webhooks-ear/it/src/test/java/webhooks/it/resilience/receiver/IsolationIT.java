@@ -14,7 +14,7 @@ import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Latencies;
-import webhooks.it.harness.environment.World;
+import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 
@@ -28,33 +28,33 @@ class IsolationIT {
   /** What a busy machine adds; without isolation it is seconds. */
   private static final Duration SLACK = Duration.ofMillis(500);
 
-  private final World world = World.named("isolation");
-  private final Application application = world.application();
+  private final TestEnvironment environment = TestEnvironment.named("isolation");
+  private final Application application = environment.application();
   private Inbox healthy;
 
   @BeforeEach
   void start() {
-    world.product().compilesFully();
-    world.start();
-    healthy = world.receiver().inbox();
-    application.registers(healthy);
-    measures();
+    environment.product().withFullCompiler();
+    environment.start();
+    healthy = environment.receiver().inbox();
+    application.register(healthy);
+    measure();
   }
 
   @AfterEach
   void stop() {
-    world.close();
+    environment.close();
   }
 
   @Test
   void healthyWebhookIsNotDelayedByStalledDeadAndBackloggedNeighbours() {
-    Latencies without = measures();
+    Latencies without = measure();
 
-    queues(world.receiver().inbox().delays(Duration.ofSeconds(4)).url());
+    queues(environment.receiver().inbox().delayBy(Duration.ofSeconds(4)).url());
     queues(URI.create("https://127.0.0.1:" + Places.freePort() + "/refusing"));
-    queues(world.receiver().inbox().delays(Duration.ofMillis(300)).url());
+    queues(environment.receiver().inbox().delayBy(Duration.ofMillis(300)).url());
     // As before the first figure: two virtual machines that compile take both cores.
-    measures();
+    measure();
     Duration bound = without.p99().multipliedBy(2).plus(SLACK);
     Duration with = Timing.within(bound, this::p99);
 
@@ -64,24 +64,24 @@ class IsolationIT {
 
   /** Makes a webhook and publishes more to it than can be sent in the time of this test. */
   private void queues(URI callbackUrl) {
-    Application neighbour = world.application();
-    neighbour.activates(neighbour.creates(Application.Body.ofAccount(callbackUrl)));
+    Application neighbour = environment.application();
+    neighbour.activate(neighbour.create(Application.Body.ofAccount(callbackUrl)));
     for (int i = 0; i < QUEUED; i += BATCH) {
-      world.producer().publishes(Events.ofAccount(neighbour.account(), BATCH));
+      environment.producer().publish(Events.ofAccount(neighbour.account(), BATCH));
     }
     Event last = Event.ofAccount(application.account());
-    world.producer().publishes(last);
+    environment.producer().publish(last);
     // Taken in after all of the neighbour's.
-    healthy.receives(last.messageId(), 1, LIMIT);
+    healthy.awaitEvent(last.messageId(), 1, LIMIT);
   }
 
   private Duration p99() {
-    Latencies with = measures();
+    Latencies with = measure();
     Progress.say("latency with neighbours: %s", with);
     return with.p99();
   }
 
-  private Latencies measures() {
-    return Latencies.measured(world, application.account(), healthy, MEASURED);
+  private Latencies measure() {
+    return Latencies.measured(environment, application.account(), healthy, MEASURED);
   }
 }

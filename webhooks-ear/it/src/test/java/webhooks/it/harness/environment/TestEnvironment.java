@@ -24,20 +24,20 @@ import webhooks.it.harness.server.Product;
 import webhooks.it.harness.token.Tokens;
 
 /**
- * A running product with all that it meets: an issuer of tokens, a receiver, a broker, a database.
+ * Runs the product with everything around it: a token issuer, a receiver, a broker, a database.
  *
- * <p>Those suites that neither stop nor set their product use the shared one, as a start takes many
- * seconds. Its database is the one that {@code webhooks.it.database} names: tests that look into it
- * carry {@code @OnPostgres}, as only the product can open an embedded one.
+ * <p>A start takes many seconds. Suites that neither stop nor configure the product share one
+ * environment. Tests that query the database need {@code @OnPostgres}, because only the product can
+ * open its embedded database.
  */
-public final class World implements AutoCloseable {
-  /** Networks that deliveries may go to in these tests: this host's own. */
+public final class TestEnvironment implements AutoCloseable {
+  /** The networks that the product may deliver to: the loopback network. */
   static final String LOOPBACK = "127.0.0.0/8";
 
-  private static World shared;
+  private static TestEnvironment shared;
 
   static {
-    // Ten seconds without it: too few for a retry on a machine that stands still for some of them.
+    // The default, ten seconds, is too short for a retry when the machine pauses.
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
   }
 
@@ -50,25 +50,25 @@ public final class World implements AutoCloseable {
   private final Optional<Database> database;
   private Producer producer;
 
-  private World(List<Product> nodes, Optional<Database> database, Broker broker) {
+  private TestEnvironment(List<Product> nodes, Optional<Database> database, Broker broker) {
     this.database = database;
     this.broker = broker;
-    nodes.forEach(this::joins);
+    nodes.forEach(this::addNode);
   }
 
-  /** A client that the shared product lets publish without the scope. */
+  /** The id of a client that may publish to the shared product without the scope. */
   public static final String TRUSTED_PUBLISHER = "trusted-publisher";
 
-  /** A type that is added to the shared product's catalogue. */
+  /** An event type that the shared product's settings add to its catalogue. */
   public static final String ADDED_TYPE = "orders.created.v1";
 
-  /** A product with a short retry schedule, started once for all that share it. */
-  public static synchronized World shared() {
+  /** Returns the shared environment, started once. Its product retries after 1 s and 2 s. */
+  public static synchronized TestEnvironment shared() {
     if (shared == null) {
       shared = named("shared-" + Places.fork());
       shared
           .product()
-          .compilesFully()
+          .withFullCompiler()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT2S")
           .with("webhooks.event-types", ADDED_TYPE)
           .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
@@ -78,8 +78,8 @@ public final class World implements AutoCloseable {
     return shared;
   }
 
-  /** A product, not yet started, on the database that {@code webhooks.it.database} names. */
-  public static World named(String name) {
+  /** Prepares one product with the database that {@code webhooks.it.database} selects. */
+  public static TestEnvironment named(String name) {
     String database = System.getProperty("webhooks.it.database", "postgresql");
     return switch (database) {
       case "postgresql" -> onPostgres(name, Postgres.shared());
@@ -88,42 +88,43 @@ public final class World implements AutoCloseable {
     };
   }
 
-  /** A product, not yet started, with a database of its own on the server. */
-  public static World onPostgres(String name, Postgres server) {
+  /** Prepares one product with a new database on the server. */
+  public static TestEnvironment onPostgres(String name, Postgres server) {
     return onPostgres(name, server, Broker.chosen());
   }
 
-  /** A product, not yet started, with a database of its own on the server, and this broker. */
-  public static World onPostgres(String name, Postgres server, Broker broker) {
+  /** Prepares one product with a new database on the server, and this broker. */
+  public static TestEnvironment onPostgres(String name, Postgres server, Broker broker) {
     Optional<Database> database = Optional.of(server.create(name));
-    return new World(List.of(Product.named(name)), database, broker);
+    return new TestEnvironment(List.of(Product.named(name)), database, broker);
   }
 
-  /** Several products, not yet started, as nodes on one PostgreSQL and this broker. */
-  public static World ofNodes(String name, Broker broker, Product... nodes) {
+  /** Prepares several nodes that share a new database and this broker. */
+  public static TestEnvironment ofNodes(String name, Broker broker, Product... nodes) {
     return ofNodes(name, Postgres.shared(), broker, nodes);
   }
 
-  /** Several products, not yet started, as nodes on this PostgreSQL and this broker. */
-  public static World ofNodes(String name, Postgres server, Broker broker, Product... nodes) {
-    return new World(List.of(nodes), Optional.of(server.create(name)), broker);
+  /** Prepares several nodes that share a new database on the server, and this broker. */
+  public static TestEnvironment ofNodes(
+      String name, Postgres server, Broker broker, Product... nodes) {
+    return new TestEnvironment(List.of(nodes), Optional.of(server.create(name)), broker);
   }
 
-  /** A product, not yet started, with its embedded database. */
-  public static World onH2(String name) {
-    return new World(List.of(Product.named(name)), Optional.empty(), Broker.chosen());
+  /** Prepares one product with its embedded database. */
+  public static TestEnvironment onH2(String name) {
+    return new TestEnvironment(List.of(Product.named(name)), Optional.empty(), Broker.chosen());
   }
 
-  /** Makes a product, not yet started, a node of this world, which stops it in the end. */
-  public Product joins(Product node) {
-    broker.isUsedBy(node);
+  /** Configures a stopped product as a node of this environment, which stops it in the end. */
+  public Product addNode(Product node) {
+    broker.configure(node);
     node.with("mp.jwt.verify.issuer", Tokens.ISSUER)
         .with("mp.jwt.verify.publickey.location", tokens.jwks().toString())
         .with("webhooks.delivery.allowed-networks", LOOPBACK)
         .with("webhooks.delivery.trusted-certificates", authority.pem().toString());
     database.ifPresent(
-        found ->
-            node.with("webhooks.db.url", found.url())
+        common ->
+            node.with("webhooks.db.url", common.url())
                 .with("webhooks.db.user", Database.USER)
                 .with("webhooks.db.password", Database.PASSWORD)
                 .with("webhooks.encryption.key", encryptionKey));
@@ -131,10 +132,8 @@ public final class World implements AutoCloseable {
     return node;
   }
 
-  /**
-   * Gives the product a certificate, a new one each time, to serve HTTPS with from its next start.
-   */
-  public void servesHttpsAt(int port) {
+  /** Makes the product serve HTTPS from its next start, with a new certificate. */
+  public void enableHttps(int port) {
     Path files = authority.serverFiles();
     product()
         .with("webhooks.https.port", Integer.toString(port))
@@ -142,8 +141,8 @@ public final class World implements AutoCloseable {
         .with("webhooks.https.key", files.resolve("server.key").toString());
   }
 
-  /** Starts all nodes at the same moment. */
-  public World start() {
+  /** Starts all nodes at the same time. */
+  public TestEnvironment start() {
     CompletableFuture.allOf(
             nodes.stream()
                 .map(node -> CompletableFuture.runAsync(node::start))
@@ -160,7 +159,7 @@ public final class World implements AutoCloseable {
     receiver.close();
   }
 
-  /** The first node, and the only one unless others joined. */
+  /** Returns the first node. */
   public Product product() {
     return nodes.get(0);
   }
@@ -185,12 +184,12 @@ public final class World implements AutoCloseable {
     return authority;
   }
 
-  /** A look into the product's PostgreSQL; for tests with {@code @OnPostgres}. */
+  /** Returns the product's PostgreSQL database, for tests with {@code @OnPostgres}. */
   public Database database() {
     return database.orElseThrow();
   }
 
-  /** The one producer of this world, connected when first asked for. */
+  /** Returns the producer of this environment, connected by the first call. */
   public synchronized Producer producer() {
     if (producer == null) {
       producer = broker.producer();
@@ -198,12 +197,12 @@ public final class World implements AutoCloseable {
     return producer;
   }
 
-  /** Connects another client to this world's broker, by the core protocol. */
+  /** Connects a client of Artemis's core protocol to the broker. */
   public CoreClient coreClient() {
     return broker.coreClient();
   }
 
-  /** Closes the producer, whose connection doesn't outlive the broker. */
+  /** Closes the producer, because its connection does not survive the broker's stop. */
   public synchronized void closeProducer() {
     if (producer != null) {
       producer.close();
@@ -211,35 +210,35 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** Sends a request to publish, whatever its body. */
-  public Answer publishes(String body) {
+  /** Sends a publish request with this body. */
+  public Answer publish(String body) {
     return api().post("/events").as(tokens.publisher()).json(body).send();
   }
 
-  /** A new service application with an account of its own. */
+  /** Returns a new service application with a new account. */
   public Application application() {
     return application("account-" + UUID.randomUUID());
   }
 
-  /** A new service application of the account. */
+  /** Returns a new service application of the account. */
   public Application application(String account) {
     return new Application(this, "client-" + UUID.randomUUID(), account);
   }
 
-  /** Enters a new iTwin of the account into the directory. */
-  public UUID iTwin(String account) {
+  /** Adds a new iTwin of the account to the directory. */
+  public UUID createITwin(String account) {
     UUID iTwin = UUID.randomUUID();
-    moves(iTwin, account);
+    assignAccount(iTwin, account);
     return iTwin;
   }
 
-  /** Gives the iTwin to the account. */
-  public void moves(UUID iTwin, String account) {
+  /** Records the account as the owner of the iTwin. */
+  public void assignAccount(UUID iTwin, String account) {
     String body = Json.createObjectBuilder().add("accountId", account).build().toString();
     api().put("/admin/itwins/" + iTwin).as(tokens.administrator()).json(body).send().is(204);
   }
 
-  /** Lets the client maintain webhooks of the iTwin. */
+  /** Grants the client the permission to maintain webhooks of the iTwin. */
   public void grant(UUID iTwin, String clientId) {
     String body = "{\"permissions\":[\"webhooks_maintainer\"]}";
     api()
