@@ -115,7 +115,7 @@ public class DeliveryLifecycle {
     }
     workers.addAll(upkeep());
     workers.forEach(worker -> worker.start(threads));
-    health.start(dispatcher.database()::awaySince, broker::awaySince);
+    health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     LOG.info("Delivery has started");
   }
 

@@ -62,9 +62,9 @@ final class Claimer implements Worker.Task {
   /** Claims once, and waits for free slots or due deliveries if there is nothing more to claim. */
   @Override
   public boolean run() throws InterruptedException {
-    database.asked();
+    database.requestStarted();
     boolean more = claim();
-    database.answered();
+    database.requestAnswered();
     if (!more) {
       sleep();
     }

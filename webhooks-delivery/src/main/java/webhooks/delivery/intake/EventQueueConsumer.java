@@ -66,7 +66,7 @@ public final class EventQueueConsumer implements Worker.Task {
   /** Receives and stores one batch. After a failure the next run connects to the broker again. */
   @Override
   public boolean run() throws JMSException {
-    broker.asked();
+    broker.requestStarted();
     try {
       if (session == null) {
         session = IntakeSession.open(connections);
@@ -74,7 +74,7 @@ public final class EventQueueConsumer implements Worker.Task {
       store(receiveBatch());
     } catch (UnreadableMessageException e) {
       close();
-      broker.answered();
+      broker.requestAnswered();
       unreadableMessages.add(e);
       unreadableMessages.countDelivery();
     } catch (JMSException | RuntimeException | Error e) {
@@ -133,7 +133,7 @@ public final class EventQueueConsumer implements Worker.Task {
       int rejected = batch.isEmpty() ? 0 : accept(batch);
       // An empty batch is committed too: only a commit detects a dead broker.
       session.jms().commit();
-      broker.answered();
+      broker.requestAnswered();
       unreadableMessages.received(batch.size());
       rejectedCounter.accept(rejected);
     } catch (UnreadableMessageException e) {
@@ -164,9 +164,9 @@ public final class EventQueueConsumer implements Worker.Task {
   /** Stores the events of a batch, and returns how many were rejected. */
   private int accept(List<Message> batch) throws JMSException, UnreadableMessageException {
     // Time spent in the database does not count as broker downtime.
-    broker.answered();
+    broker.requestAnswered();
     List<RejectedMessage> rejectedMessages = ingest.store(batch);
-    broker.asked();
+    broker.requestStarted();
     for (RejectedMessage rejected : rejectedMessages) {
       LOG.warning(() -> "Event rejected to " + EventQueues.INVALID + ": " + rejected.reason());
       MessageCopy.send(() -> rejected.withReason(session.jms()), session.invalid());

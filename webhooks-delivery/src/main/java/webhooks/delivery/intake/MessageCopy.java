@@ -26,12 +26,12 @@ public final class MessageCopy {
   /**
    * Creates a copy.
    *
-   * @param without the names of properties that are not copied
+   * @param excludedProperties the names of properties that are not copied
    * @throws MessageFormatException if the body can't be copied
    */
-  public static Message of(Message message, Session session, Set<String> without)
+  public static Message of(Message message, Session session, Set<String> excludedProperties)
       throws JMSException {
-    Map<String, Object> properties = properties(message, without);
+    Map<String, Object> properties = properties(message, excludedProperties);
     Message copy = sameBody(message, session);
     for (Map.Entry<String, Object> property : properties.entrySet()) {
       setIfValid(copy, property);
@@ -43,9 +43,9 @@ public final class MessageCopy {
 
   /** Makes a copy of a message. */
   @FunctionalInterface
-  public interface Copying {
+  public interface CopyFactory {
     /** Returns the copy. */
-    Message copy() throws JMSException;
+    Message create() throws JMSException;
   }
 
   /**
@@ -54,10 +54,10 @@ public final class MessageCopy {
    * @throws UnreadableMessageException if the body can't be copied: the producer reads the body of
    *     a map or a stream when it sends it
    */
-  public static void send(Copying copying, MessageProducer producer)
+  public static void send(CopyFactory factory, MessageProducer producer)
       throws JMSException, UnreadableMessageException {
     try {
-      producer.send(copying.copy());
+      producer.send(factory.create());
     } catch (MessageFormatException | MessageEOFException | RuntimeException e) {
       throw new UnreadableMessageException(e);
     }
@@ -72,13 +72,13 @@ public final class MessageCopy {
     }
   }
 
-  private static Map<String, Object> properties(Message message, Set<String> without)
+  private static Map<String, Object> properties(Message message, Set<String> excludedProperties)
       throws JMSException {
     Map<String, Object> properties = new LinkedHashMap<>();
     Enumeration<?> names = message.getPropertyNames();
     for (Object name : Collections.list(names)) {
       String text = name.toString();
-      if (!text.startsWith("JMSX") && !without.contains(text)) {
+      if (!text.startsWith("JMSX") && !excludedProperties.contains(text)) {
         properties.put(text, message.getObjectProperty(text));
       }
     }

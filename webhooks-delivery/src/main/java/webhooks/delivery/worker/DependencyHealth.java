@@ -41,14 +41,14 @@ public final class DependencyHealth {
   }
 
   /** Notes that a request is about to be made, or made again. */
-  public void asked() {
+  public void requestStarted() {
     if (unansweredSince.get() == null) {
       unansweredSince.compareAndSet(null, clock.instant());
     }
   }
 
   /** Notes that all requests were answered, or that no worker waits for an answer now. */
-  public void answered() {
+  public void requestAnswered() {
     tolerance = TOLERANCE;
     Instant since = unansweredSince.getAndSet(null);
     if (since != null && waited(since).compareTo(TOLERANCE) >= 0) {
@@ -57,7 +57,7 @@ public final class DependencyHealth {
   }
 
   /** Returns since when the dependency has been unavailable; empty if it is available. */
-  public Optional<Instant> awaySince() {
+  public Optional<Instant> unavailableSince() {
     return Optional.ofNullable(unansweredSince.get())
         .filter(since -> waited(since).compareTo(tolerance) >= 0);
   }

@@ -66,7 +66,7 @@ class ClaimerTest {
   @Test
   @Timeout(30)
   void databaseIsUnavailableWhileClaimsFail() {
-    assertThat(databaseAfter(claims -> new IllegalStateException("injected")).awaySince())
+    assertThat(databaseAfter(claims -> new IllegalStateException("injected")).unavailableSince())
         .isPresent();
   }
 
@@ -75,7 +75,7 @@ class ClaimerTest {
   void databaseIsAvailableAfterSuccessfulClaim() {
     assertThat(
             databaseAfter(claims -> claims == 1 ? new IllegalStateException("injected") : null)
-                .awaySince())
+                .unavailableSince())
         .isEmpty();
   }
 

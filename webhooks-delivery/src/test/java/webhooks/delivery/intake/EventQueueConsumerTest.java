@@ -47,7 +47,7 @@ class EventQueueConsumerTest {
     runUntilStopped(new EventQueueConsumer(connections, null, broker, stop, count -> {}));
 
     assertThat(tries).hasValue(2);
-    assertThat(broker.awaySince()).isPresent();
+    assertThat(broker.unavailableSince()).isPresent();
   }
 
   @Test
@@ -88,7 +88,7 @@ class EventQueueConsumerTest {
   void brokerIsAvailableAfterEmptyCommit() {
     receiveNothing(() -> {});
 
-    assertThat(broker.awaySince()).isEmpty();
+    assertThat(broker.unavailableSince()).isEmpty();
   }
 
   @Test
@@ -99,7 +99,7 @@ class EventQueueConsumerTest {
           throw new JMSException("injected");
         });
 
-    assertThat(broker.awaySince()).isPresent();
+    assertThat(broker.unavailableSince()).isPresent();
   }
 
   private interface Commit {

@@ -21,69 +21,69 @@ class DependencyHealthTest {
 
   @Test
   void isUnavailableUntilFirstAnswer() {
-    assertThat(database.awaySince()).contains(MutableClock.START);
+    assertThat(database.unavailableSince()).contains(MutableClock.START);
 
-    database.asked();
-    database.answered();
+    database.requestStarted();
+    database.requestAnswered();
 
-    assertThat(database.awaySince()).isEmpty();
+    assertThat(database.unavailableSince()).isEmpty();
   }
 
   @Test
   void isAvailableWithinTolerance() {
-    database.answered();
+    database.requestAnswered();
     clock.advance(Duration.ofSeconds(1));
 
-    database.asked();
+    database.requestStarted();
     clock.advance(Duration.ofMillis(4999));
 
-    assertThat(database.awaySince()).isEmpty();
+    assertThat(database.unavailableSince()).isEmpty();
   }
 
   @Test
   void isUnavailableSinceFirstUnansweredRequest() {
-    database.answered();
+    database.requestAnswered();
     clock.advance(Duration.ofSeconds(1));
 
-    database.asked();
+    database.requestStarted();
     clock.advance(Duration.ofSeconds(3));
-    database.asked();
+    database.requestStarted();
     clock.advance(Duration.ofSeconds(2));
 
-    assertThat(database.awaySince()).contains(MutableClock.START.plusSeconds(1));
+    assertThat(database.unavailableSince()).contains(MutableClock.START.plusSeconds(1));
   }
 
   @Test
   void isAvailableWithoutRequests() {
-    database.answered();
+    database.requestAnswered();
 
     clock.advance(Duration.ofDays(1));
 
-    assertThat(database.awaySince()).isEmpty();
+    assertThat(database.unavailableSince()).isEmpty();
   }
 
   @Test
   void logsOnceThatItAnswersAgain() {
-    database.answered();
-    database.asked();
+    database.requestAnswered();
+    database.requestStarted();
     clock.advance(Duration.ofSeconds(31));
 
-    database.answered();
-    database.asked();
-    database.answered();
+    database.requestAnswered();
+    database.requestStarted();
+    database.requestAnswered();
 
-    assertThat(database.awaySince()).isEmpty();
+    assertThat(database.unavailableSince()).isEmpty();
     assertThat(lines.at(Level.INFO))
         .containsExactly("The database answers again, it did not since 2026-10-02T14:55:00Z");
   }
 
   @Test
   void logsNothingAfterSlowAnswer() {
-    database.answered();
-    database.asked();
+    database.requestAnswered();
+    database.requestStarted();
     clock.advance(Duration.ofSeconds(4));
 
-    database.answered();
+    database.requestAnswered();
 
     assertThat(lines.at(Level.INFO)).isEmpty();
   }

@@ -28,22 +28,22 @@ class HealthChecks {
   @Produces
   @Readiness
   static HealthCheck database(NodeHealth node) {
-    return () -> ready("database", node, NodeHealth::databaseDownSince);
+    return () -> ready("database", node, NodeHealth::databaseUnavailableSince);
   }
 
   @Produces
   @Readiness
   static HealthCheck broker(NodeHealth node) {
-    return () -> ready("broker", node, NodeHealth::brokerDownSince);
+    return () -> ready("broker", node, NodeHealth::brokerUnavailableSince);
   }
 
   private static HealthCheckResponse ready(
-      String name, NodeHealth node, Function<NodeHealth, Optional<Instant>> downSince) {
+      String name, NodeHealth node, Function<NodeHealth, Optional<Instant>> unavailableSince) {
     HealthCheckResponseBuilder response = HealthCheckResponse.named(name);
     if (!node.isStarted()) {
       return response.down().build();
     }
-    Optional<Instant> since = downSince.apply(node);
+    Optional<Instant> since = unavailableSince.apply(node);
     since.ifPresent(time -> response.withData("noAnswerSince", time.toString()));
     return response.status(since.isEmpty()).build();
   }

@@ -33,12 +33,12 @@ public class NodeHealth {
   }
 
   /** Returns since when the database has not answered. The node must have started. */
-  Optional<Instant> databaseDownSince() {
+  Optional<Instant> databaseUnavailableSince() {
     return database.get();
   }
 
   /** Returns since when the broker has not answered. The node must have started. */
-  Optional<Instant> brokerDownSince() {
+  Optional<Instant> brokerUnavailableSince() {
     return broker.get();
   }
 }

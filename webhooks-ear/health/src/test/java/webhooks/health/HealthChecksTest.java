@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class HealthChecksTest {
   private final NodeHealth node = new NodeHealth();
-  private Optional<Instant> databaseDownSince = Optional.empty();
-  private Optional<Instant> brokerDownSince = Optional.empty();
+  private Optional<Instant> databaseUnavailableSince = Optional.empty();
+  private Optional<Instant> brokerUnavailableSince = Optional.empty();
 
   @BeforeAll
   static void provideResponses() {
@@ -46,7 +46,7 @@ class HealthChecksTest {
   @Test
   void databaseThatDoesNotAnswerIsDownWithTheTime() {
     start();
-    databaseDownSince = Optional.of(Instant.parse("2026-11-25T12:00:00.123Z"));
+    databaseUnavailableSince = Optional.of(Instant.parse("2026-11-25T12:00:00.123Z"));
 
     HealthCheckResponse database = HealthChecks.database(node).call();
 
@@ -59,7 +59,7 @@ class HealthChecksTest {
   @Test
   void brokerThatDoesNotAnswerIsDownWithTheTime() {
     start();
-    brokerDownSince = Optional.of(Instant.parse("2026-11-25T12:00:00Z"));
+    brokerUnavailableSince = Optional.of(Instant.parse("2026-11-25T12:00:00Z"));
 
     HealthCheckResponse broker = HealthChecks.broker(node).call();
 
@@ -72,13 +72,13 @@ class HealthChecksTest {
   @Test
   void startedStaysUpWithoutDatabaseAndBroker() {
     start();
-    databaseDownSince = Optional.of(Instant.EPOCH);
-    brokerDownSince = Optional.of(Instant.EPOCH);
+    databaseUnavailableSince = Optional.of(Instant.EPOCH);
+    brokerUnavailableSince = Optional.of(Instant.EPOCH);
 
     assertThat(HealthChecks.started(node).call().getStatus()).isEqualTo(UP);
   }
 
   private void start() {
-    node.start(() -> databaseDownSince, () -> brokerDownSince);
+    node.start(() -> databaseUnavailableSince, () -> brokerUnavailableSince);
   }
 }

@@ -43,7 +43,7 @@ final class BrokerExecutor implements AutoCloseable {
   }
 
   /** Reports the steps of an operation. */
-  final class Progress {
+  final class OperationProgress {
     private int steps;
     private boolean givenUp;
 
@@ -52,7 +52,7 @@ final class BrokerExecutor implements AutoCloseable {
      *
      * @throws IllegalStateException if the caller has given up; nothing may be committed then
      */
-    synchronized void made() {
+    synchronized void stepDone() {
       if (givenUp || threads.isShutdown()) {
         throw new IllegalStateException("Given up");
       }
@@ -72,9 +72,9 @@ final class BrokerExecutor implements AutoCloseable {
 
   /** An operation that uses the broker. */
   @FunctionalInterface
-  interface Work<T> {
+  interface BrokerOperation<T> {
     /** Runs the operation, which reports each step. */
-    T run(Progress progress) throws JMSException;
+    T run(OperationProgress progress) throws JMSException;
   }
 
   /**
@@ -83,16 +83,16 @@ final class BrokerExecutor implements AutoCloseable {
    * @throws Refusal {@code ServiceUnavailable} if the broker does not answer or a step takes too
    *     long
    */
-  <T> T call(Work<T> work) {
-    Progress progress = new Progress();
+  <T> T call(BrokerOperation<T> operation) {
+    OperationProgress progress = new OperationProgress();
     try {
-      return await(threads.submit(() -> work.run(progress)), progress);
+      return await(threads.submit(() -> operation.run(progress)), progress);
     } catch (RejectedExecutionException e) {
       throw unavailable("Too many requests for invalid events run at the same time.", e);
     }
   }
 
-  private <T> T await(Future<T> result, Progress progress) {
+  private <T> T await(Future<T> result, OperationProgress progress) {
     while (true) {
       int before = progress.steps();
       try {

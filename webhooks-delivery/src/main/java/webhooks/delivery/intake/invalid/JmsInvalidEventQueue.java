@@ -45,8 +45,8 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
   }
 
   @Override
-  public int replay(Optional<Set<String>> ids, IntConsumer before) {
-    Replay replay = new Replay(before);
+  public int replay(Optional<Set<String>> ids, IntConsumer beforeCommit) {
+    Replay replay = new Replay(beforeCommit);
     String selector =
         ids.map(MessageSelectors::ofIds)
             .orElseGet(() -> MessageSelectors.until(clock.instant(), replay.id()));
@@ -55,33 +55,34 @@ public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoClosea
 
   /** An operation in a session. */
   @FunctionalInterface
-  private interface Work<T> {
-    T run(Session session, BrokerExecutor.Progress progress) throws JMSException;
+  private interface SessionOperation<T> {
+    T run(Session session, BrokerExecutor.OperationProgress progress) throws JMSException;
   }
 
-  private <T> T inSession(Work<T> work) {
+  private <T> T inSession(SessionOperation<T> operation) {
     return executor.call(
         progress -> {
           // Transacted for reads too, since a pool gives the same sessions to intake.
           try (Connection connection = connections.createConnection();
               Session session = TransactedSessions.transacted(connection)) {
             connection.start();
-            progress.made();
-            return inTransaction(session, () -> work.run(session, progress));
+            progress.stepDone();
+            return inTransaction(session, () -> operation.run(session, progress));
           }
         });
   }
 
   /** A step that may fail with a JMS exception. */
   @FunctionalInterface
-  private interface Step<T> {
+  private interface TransactionSteps<T> {
     T run() throws JMSException;
   }
 
-  private static <T> T inTransaction(Session session, Step<T> step) throws JMSException {
+  private static <T> T inTransaction(Session session, TransactionSteps<T> steps)
+      throws JMSException {
     boolean done = false;
     try {
-      T result = step.run();
+      T result = steps.run();
       // The queue of a broker that has died looks empty: only a commit detects that.
       session.commit();
       done = true;

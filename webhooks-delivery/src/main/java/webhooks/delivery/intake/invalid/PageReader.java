@@ -54,13 +54,13 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
         limit);
   }
 
-  List<RejectedEvent> read(Session session, Queue queue, BrokerExecutor.Progress progress)
+  List<RejectedEvent> read(Session session, Queue queue, BrokerExecutor.OperationProgress progress)
       throws JMSException {
     if (after.isEmpty()) {
       return read(session.createBrowser(queue, EventQueues.RECEIVABLE), progress, false);
     }
     boolean there = isThere(session, queue, after.get().messageId());
-    progress.made();
+    progress.stepDone();
     String selector = MessageSelectors.notLongBefore(after.get().time());
     return read(session.createBrowser(queue, selector), progress, there);
   }
@@ -79,7 +79,8 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
    *     missed.
    */
   private List<RejectedEvent> read(
-      QueueBrowser opened, BrokerExecutor.Progress progress, boolean anchored) throws JMSException {
+      QueueBrowser opened, BrokerExecutor.OperationProgress progress, boolean anchored)
+      throws JMSException {
     try (QueueBrowser browser = opened) {
       List<RejectedEvent> found = new ArrayList<>();
       Enumeration<?> messages = browser.getEnumeration();
@@ -87,7 +88,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
       int unreadable = 0;
       while (found.size() < limit && hasMore(messages)) {
         Message message = (Message) messages.nextElement();
-        progress.made();
+        progress.stepDone();
         if (!reached) {
           reached = message != null && after.get().messageId().equals(message.getJMSMessageID());
         } else if (message == null || message.getJMSMessageID() == null) {

@@ -36,22 +36,22 @@ final class Replay {
   static final String PROPERTY = "webhooksReplay";
 
   private static final Logger LOG = Logger.getLogger(Replay.class.getName());
-  private static final Set<String> CHANGED =
+  private static final Set<String> EXCLUDED_PROPERTIES =
       Set.of(RejectedMessage.REASON, PROPERTY, ProducerMessageId.PROPERTY);
   private static final int MAX_BATCH = 200;
   private static final long WAIT_MILLIS = 1000;
 
   private final String id = UUID.randomUUID().toString();
-  private final IntConsumer before;
+  private final IntConsumer beforeCommit;
   private int count;
 
   /**
    * Creates a replay.
    *
-   * @param before is called before each commit with the number of messages moved by then
+   * @param beforeCommit is called before each commit with the number of messages moved by then
    */
-  Replay(IntConsumer before) {
-    this.before = before;
+  Replay(IntConsumer beforeCommit) {
+    this.beforeCommit = beforeCommit;
   }
 
   /** Returns the id of this replay. */
@@ -64,7 +64,8 @@ final class Replay {
    *
    * @return how many were moved
    */
-  int move(Session session, String selector, BrokerExecutor.Progress progress) throws JMSException {
+  int move(Session session, String selector, BrokerExecutor.OperationProgress progress)
+      throws JMSException {
     try {
       moveAll(session, selector, progress);
     } catch (UnreadableMessageException e) {
@@ -78,7 +79,8 @@ final class Replay {
     return count;
   }
 
-  private void moveReadable(Session session, String selector, BrokerExecutor.Progress progress)
+  private void moveReadable(
+      Session session, String selector, BrokerExecutor.OperationProgress progress)
       throws JMSException {
     int moved;
     do {
@@ -96,14 +98,15 @@ final class Replay {
 
   /** Returns the ids of the first messages that the JMS client can read. */
   private Set<String> readableIds(
-      Session session, String selector, BrokerExecutor.Progress progress) throws JMSException {
+      Session session, String selector, BrokerExecutor.OperationProgress progress)
+      throws JMSException {
     Queue queue = session.createQueue(EventQueues.INVALID);
     Set<String> ids = new HashSet<>();
     try (QueueBrowser browser = session.createBrowser(queue, selector)) {
       Enumeration<?> messages = browser.getEnumeration();
       while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
         Message message = (Message) messages.nextElement();
-        progress.made();
+        progress.stepDone();
         if (isCopyable(message, session) && message.getJMSMessageID() != null) {
           ids.add(message.getJMSMessageID());
         }
@@ -112,7 +115,7 @@ final class Replay {
     return ids;
   }
 
-  private void moveAll(Session session, String selector, BrokerExecutor.Progress progress)
+  private void moveAll(Session session, String selector, BrokerExecutor.OperationProgress progress)
       throws JMSException, UnreadableMessageException {
     Queue invalid = session.createQueue(EventQueues.INVALID);
     try (MessageConsumer consumer = session.createConsumer(invalid, selector);
@@ -122,15 +125,15 @@ final class Replay {
         batch = 0;
         Message message = next(consumer, WAIT_MILLIS);
         while (message != null) {
-          progress.made();
+          progress.stepDone();
           Message received = message;
           MessageCopy.send(() -> asPublished(received, session), events);
           batch++;
           message = batch < MAX_BATCH ? next(consumer, 0) : null;
         }
         if (batch > 0) {
-          before.accept(count + batch);
-          progress.made();
+          beforeCommit.accept(count + batch);
+          progress.stepDone();
           session.commit();
           count += batch;
         }
@@ -164,7 +167,7 @@ final class Replay {
     boolean byIntake = message.propertyExists(RejectedMessage.REASON);
     // Intake keeps the first JMS id as the correlation id.
     String original = byIntake ? message.getJMSCorrelationID() : ProducerMessageId.ofJms(message);
-    Message copy = MessageCopy.of(message, session, CHANGED);
+    Message copy = MessageCopy.of(message, session, EXCLUDED_PROPERTIES);
     if (byIntake) {
       copy.setJMSCorrelationID(null);
     }

@@ -38,13 +38,13 @@ class BrokerExecutorTest {
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
   }
 
-  private Integer hangs(BrokerExecutor.Progress progress) {
+  private Integer hangs(BrokerExecutor.OperationProgress progress) {
     try {
       released.await();
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }
-    progress.made();
+    progress.stepDone();
     return 1;
   }
 
@@ -57,7 +57,7 @@ class BrokerExecutorTest {
               int made = 0;
               while (System.nanoTime() < end) {
                 LockSupport.parkNanos(1_000_000);
-                progress.made();
+                progress.stepDone();
                 made++;
               }
               return made;
@@ -140,7 +140,7 @@ class BrokerExecutorTest {
                 patience.call(
                     progress -> {
                       patience.close();
-                      progress.made();
+                      progress.stepDone();
                       return 1;
                     }))
         .hasMessage("Given up");
