@@ -110,7 +110,7 @@ final class Claimer implements Worker.Task {
     try (Reservation reservation = new Reservation(slots)) {
       Claim claim = queue.claimDue(reservation, limit);
       send(claim, reservation);
-      return claim.seen() == limit;
+      return claim.examined() == limit;
     }
   }
 

@@ -36,7 +36,7 @@ public final class BacklogMeter implements Runnable {
   public void run() {
     long begin = nanoTime.getAsLong();
     if (begin - next >= 0) {
-      listener.accept(queue.backlog());
+      listener.accept(queue.pendingDeliveries());
       long end = nanoTime.getAsLong();
       next = end + REST_FACTOR * (end - begin);
     }

@@ -17,7 +17,7 @@ public final class Reencryption implements Worker.Task {
   private static final Logger LOG = Logger.getLogger(Reencryption.class.getName());
 
   private final WebhookReencryption keyChange;
-  private WebhookReencryption.Progress step = WebhookReencryption.Progress.START;
+  private WebhookReencryption.ReencryptedBatch step = WebhookReencryption.ReencryptedBatch.START;
   private long count;
 
   /** Creates the task. */

@@ -42,7 +42,7 @@ class BacklogMeterTest {
   /** A queue whose backlog takes a while to count. */
   private final class SlowQueue extends DeliveryQueue {
     @Override
-    public PendingDeliveries backlog() {
+    public PendingDeliveries pendingDeliveries() {
       nanos += QUERY.toNanos();
       return BACKLOG;
     }

@@ -44,7 +44,7 @@ public class AuditReader {
     this.database = database;
   }
 
-  private record Query(
+  private record AuditQuery(
       int top, Cursor after, Optional<String> accountId, Optional<Instant> since) {}
 
   /**
@@ -53,7 +53,7 @@ public class AuditReader {
    * @throws webhooks.domain.error.Refusal {@code InvalidRequest} with all faults
    */
   public Page<AuditEntryView> list(ListAuditEntries request) {
-    Query query = check(request);
+    AuditQuery query = check(request);
     String ofAccount = query.accountId().isPresent() ? "and account_id = ?" : "";
     try (Connection connection = database.connection();
         PreparedStatement select =
@@ -76,7 +76,7 @@ public class AuditReader {
     }
   }
 
-  private static Query check(ListAuditEntries request) {
+  private static AuditQuery check(ListAuditEntries request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
@@ -86,7 +86,8 @@ public class AuditReader {
     Optional<Instant> until = PageRules.time("until", request.until(), faults);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST, "Cannot list acts. Make sure the query parameters are valid.");
-    return new Query(top, Cursor.start(after, until).orElseGet(Cursor::last), accountId, since);
+    return new AuditQuery(
+        top, Cursor.start(after, until).orElseGet(Cursor::last), accountId, since);
   }
 
   private static AuditEntryView act(ResultSet row) throws SQLException {

@@ -8,11 +8,11 @@ import java.util.OptionalInt;
 /**
  * One HTTP request of a delivery, and its result.
  *
- * @param started when, by the node's clock
- * @param statusCode the answer's status, if the receiver answered
- * @param error why it failed, empty if it succeeded
- * @param excerpt the first bytes of the answer's body, possibly none
- * @param retryAfter how long the answer asked to wait before the next one; not kept
+ * @param started when the attempt began, by the node's clock
+ * @param statusCode the status of the response, if there was one
+ * @param error the reason of the failure; empty if the attempt succeeded
+ * @param excerpt the first bytes of the response body, possibly none
+ * @param retryAfter the wait before the next attempt that the receiver asked for; not stored
  */
 public record Attempt(
     Instant started,
@@ -22,7 +22,7 @@ public record Attempt(
     byte[] excerpt,
     Optional<Duration> retryAfter) {
 
-  /** Returns whether the receiver took the delivery. */
+  /** Returns whether the receiver accepted the delivery. */
   public boolean succeeded() {
     return error.isEmpty();
   }

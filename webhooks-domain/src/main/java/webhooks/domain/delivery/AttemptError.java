@@ -2,7 +2,7 @@ package webhooks.domain.delivery;
 
 import java.util.Arrays;
 
-/** Why an attempt failed. */
+/** The reason why an attempt failed. */
 public enum AttemptError {
   /** The host's name does not resolve. */
   DNS("dns"),
@@ -12,11 +12,11 @@ public enum AttemptError {
   CONNECT("connect"),
   /** The TLS handshake failed, or the certificate is not trusted. */
   TLS("tls"),
-  /** No status and headers within the time-out. */
+  /** The receiver sent no status and headers before the time-out. */
   TIMEOUT("timeout"),
-  /** The answer was not HTTP, or its headers had no end. */
+  /** The response was not valid HTTP, or its headers were too large. */
   PROTOCOL("protocol"),
-  /** The answer had a status other than 2xx. */
+  /** The response had a status other than 2xx. */
   STATUS("status");
 
   private final String text;
@@ -25,7 +25,7 @@ public enum AttemptError {
     this.text = text;
   }
 
-  /** Returns the error of this name. */
+  /** Returns the error with this name. */
   public static AttemptError of(String text) {
     return Arrays.stream(values())
         .filter(error -> error.text.equals(text))
@@ -33,7 +33,7 @@ public enum AttemptError {
         .orElseThrow(() -> new IllegalArgumentException("No attempt error is called " + text));
   }
 
-  /** Returns the error as it is written on the wire and in the database. */
+  /** Returns the name of the error in the API and in the database. */
   public String text() {
     return text;
   }

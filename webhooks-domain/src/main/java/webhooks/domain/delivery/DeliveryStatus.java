@@ -3,15 +3,15 @@ package webhooks.domain.delivery;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where a delivery stands. */
+/** The status of a delivery. */
 public enum DeliveryStatus {
-  /** To be sent, or to be sent again. */
+  /** The delivery is to be sent, or to be sent again. */
   PENDING(0, "pending"),
-  /** The receiver took it. */
+  /** The receiver accepted the delivery. */
   SUCCEEDED(1, "succeeded"),
   /** Every attempt failed. */
   EXHAUSTED(2, "exhausted"),
-  /** Its webhook was deactivated before it was sent. */
+  /** The webhook was deactivated before the delivery succeeded. */
   CANCELLED(3, "cancelled");
 
   private final int number;
@@ -22,22 +22,22 @@ public enum DeliveryStatus {
     this.text = text;
   }
 
-  /** Returns the status of this name, if there is one. */
+  /** Returns the status with this name, if there is one. */
   public static Optional<DeliveryStatus> of(String text) {
     return Arrays.stream(values()).filter(status -> status.text.equals(text)).findFirst();
   }
 
-  /** Returns the status of this number in the database. */
+  /** Returns the status with this number in the database. */
   public static DeliveryStatus of(int number) {
     return values()[number];
   }
 
-  /** Returns the status as it is written on the wire. */
+  /** Returns the name of the status in the API. */
   public String text() {
     return text;
   }
 
-  /** Returns the number that stands for it in the database. */
+  /** Returns the number that represents the status in the database. */
   public int number() {
     return number;
   }

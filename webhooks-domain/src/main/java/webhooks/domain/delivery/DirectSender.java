@@ -10,41 +10,46 @@ import java.util.function.BiFunction;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * Sends a delivery at once, past the queue. The delivery is not stored and takes no slot of the
+ * Sends a delivery at once, without the queue. The delivery is not stored and takes no slot of the
  * queue's deliveries.
  *
- * <p>A bounded number at a time, and few for one client, so that a client that tests slow receivers
- * blocks no other client. Safe for several threads.
+ * <p>Limits how many attempts run at the same time, in all and for each client, so that a client
+ * that tests slow receivers blocks no other client. Safe for several threads.
  */
 @ApplicationScoped
 public class DirectSender {
-  /** Maximum number in flight; the connection pool has as many extra connections. */
+  /**
+   * The maximum number of attempts in flight; the connection pool has as many extra connections.
+   */
   public static final int MAX_CONCURRENT = 32;
 
   private static final int MAX_PER_CLIENT = 4;
 
   private final Semaphore free = new Semaphore(MAX_CONCURRENT);
-  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
   private volatile Optional<BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>>>
       sender = Optional.empty();
 
-  /** Sets the sender, which returns the attempt once it has ended, and never fails. */
+  /**
+   * Sets the sender. It returns a future that is completed when the attempt has ended, and never
+   * fails.
+   */
   public void useSender(
       BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends) {
     sender = Optional.of(sends);
   }
 
-  /** Removes the sender; from now on nothing is sent. */
+  /** Removes the sender, so that nothing more is sent. */
   public void stop() {
     sender = Optional.empty();
   }
 
   /**
-   * Makes one attempt, now.
+   * Makes one attempt at once.
    *
    * @param client the client that asks for the attempt
-   * @return the attempt once it has ended, on a thread that must not be held up; empty if this node
-   *     has too many under way, or does not send
+   * @return completed when the attempt has ended, on a thread that must not block; empty if too
+   *     many attempts are in flight, or if this node does not send
    */
   public Optional<CompletableFuture<Attempt>> send(
       String client, LeasedDelivery delivery, Subscription webhook) {
@@ -67,7 +72,7 @@ public class DirectSender {
   }
 
   private boolean begin(String client) {
-    if (underWay.merge(client, 1, Integer::sum) <= MAX_PER_CLIENT && free.tryAcquire()) {
+    if (inFlight.merge(client, 1, Integer::sum) <= MAX_PER_CLIENT && free.tryAcquire()) {
       return true;
     }
     leave(client);
@@ -80,6 +85,6 @@ public class DirectSender {
   }
 
   private void leave(String client) {
-    underWay.computeIfPresent(client, (unused, count) -> count == 1 ? null : count - 1);
+    inFlight.computeIfPresent(client, (unused, count) -> count == 1 ? null : count - 1);
   }
 }

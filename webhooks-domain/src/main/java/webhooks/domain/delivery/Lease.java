@@ -6,25 +6,25 @@ import java.util.UUID;
 /**
  * The exclusive right of this node to send deliveries until a point in time.
  *
- * <p>The database judges it by its own clock. This node measures it from before it was taken, so it
- * ends here no later than there.
+ * <p>The database decides by its own clock whether a lease has ended. This node counts from a
+ * moment before the lease was written, so for this node it never ends later than for the database.
  *
- * @param token outcomes are written only under it
- * @param length from its start to its end
- * @param endsNanos when it ends, by {@link System#nanoTime}
+ * @param token identifies the lease; an outcome is written only if the delivery still has it
+ * @param length the time from start to end
+ * @param endsNanos the end, by {@link System#nanoTime}
  */
 public record Lease(UUID token, Duration length, long endsNanos) {
-  /** Starts a lease that is about to be written, by a transaction that has not begun. */
+  /** Starts a lease. To be called before the transaction that writes it begins. */
   public static Lease starting(Duration length) {
     return new Lease(UUID.randomUUID(), length, System.nanoTime() + length.toNanos());
   }
 
-  /** Returns the length in seconds, as SQL takes it. */
+  /** Returns the length in seconds, for SQL. */
   public double seconds() {
     return length.toMillis() / 1000.0;
   }
 
-  /** Returns whether it lasts that much longer. */
+  /** Returns whether the lease lasts longer than the given time from now on. */
   public boolean outlasts(Duration time) {
     return endsNanos - System.nanoTime() > time.toNanos();
   }

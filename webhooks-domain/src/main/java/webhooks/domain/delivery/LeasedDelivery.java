@@ -7,11 +7,11 @@ import java.util.UUID;
 /**
  * A delivery that this node may send now.
  *
- * @param messageId the event's id
- * @param number of the attempt to be made, from 1
- * @param scheduled its place in the retry schedule, from 1: less than the number once the delivery
- *     was requeued
- * @param eventBody the body's bytes up to the webhook's id
+ * @param messageId the id of the event
+ * @param number the number of the next attempt, from 1
+ * @param scheduled the number of the next attempt since the retry schedule last restarted, from 1;
+ *     a requeue restarts it
+ * @param eventBody the bytes of the body before the webhook's id
  */
 public record LeasedDelivery(
     UUID id,
@@ -24,15 +24,15 @@ public record LeasedDelivery(
 
   private static final byte[] END = "\"}".getBytes(StandardCharsets.US_ASCII);
 
-  /** Returns the body to send: the same bytes on every attempt. */
+  /** Returns the body to send, which has the same bytes on every attempt. */
   public byte[] body() {
     return body(eventBody, webhookId);
   }
 
   /**
-   * Returns the body of every attempt to deliver an event to a webhook.
+   * Returns the body of each attempt to deliver an event to a webhook.
    *
-   * @param eventBody the body's bytes up to the webhook's id
+   * @param eventBody the bytes of the body before the webhook's id
    */
   public static byte[] body(byte[] eventBody, UUID webhookId) {
     byte[] webhook = webhookId.toString().getBytes(StandardCharsets.US_ASCII);
@@ -43,7 +43,7 @@ public record LeasedDelivery(
         .array();
   }
 
-  /** Returns a text without the body. */
+  /** Returns a description without the body. */
   @Override
   public String toString() {
     return "LeasedDelivery[" + id + ", attempt " + number + "]";

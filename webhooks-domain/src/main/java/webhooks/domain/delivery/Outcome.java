@@ -3,11 +3,11 @@ package webhooks.domain.delivery;
 import java.time.Duration;
 
 /**
- * What an attempt means for its delivery.
+ * The effect of an attempt on its delivery.
  *
- * @param webhookVersion that of the webhook as the attempt was made by
- * @param status the delivery's new status
- * @param retryIn the wait before the next attempt while pending, else zero
+ * @param webhookVersion the version of the webhook that the attempt was made with
+ * @param status the new status of the delivery
+ * @param retryIn the wait before the next attempt; zero if there is none
  */
 public record Outcome(
     LeasedDelivery delivery,
@@ -17,7 +17,10 @@ public record Outcome(
     Duration retryIn) {
   private static final int GONE = 410;
 
-  /** Judges an attempt by the schedule; a receiver that asks for a longer wait is given it. */
+  /**
+   * Returns the outcome of an attempt by the retry schedule. The next attempt is made later if the
+   * receiver asked for a longer wait.
+   */
   public static Outcome of(
       LeasedDelivery delivery, Attempt attempt, long webhookVersion, RetrySchedule schedule) {
     if (attempt.succeeded()) {
@@ -39,8 +42,9 @@ public record Outcome(
   }
 
   /**
-   * Returns this outcome with the status that the database recorded: pending, if a deactivation
-   * ended the delivery whose last attempt failed, or if it was requeued in the meantime.
+   * Returns this outcome with the status that the database recorded. It differs if the delivery was
+   * requeued during the attempt, or if its webhook was deactivated during its last attempt: then it
+   * is still pending.
    */
   public Outcome withStatus(DeliveryStatus stored) {
     return stored == status

@@ -6,19 +6,20 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait after each failed attempt.
+ * The waits after failed attempts.
  *
- * @param waits one for each attempt but the last
- * @param random numbers from 0 to 1 that spread the waits, so that retries don't come in lock-step
+ * @param waits one wait for each attempt but the last
+ * @param random returns numbers from 0 to 1 that spread the waits, so that retries of many
+ *     deliveries don't come at the same time
  */
 public record RetrySchedule(List<Duration> waits, DoubleSupplier random) {
   private static final double JITTER = 0.2;
 
   /**
-   * Returns the wait after the attempt of this number failed, within 20 % of the schedule's, or
-   * empty if that was the last.
+   * Returns the wait after a failed attempt, within 20 % of the scheduled one; empty if it was the
+   * last attempt.
    *
-   * @param number from 1
+   * @param number the number of the attempt, from 1
    */
   public Optional<Duration> delayAfter(int number) {
     if (number > waits.size()) {

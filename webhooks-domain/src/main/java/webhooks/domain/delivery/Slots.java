@@ -2,9 +2,9 @@ package webhooks.domain.delivery;
 
 import java.util.UUID;
 
-/** How many more deliveries this node may hold, in all and for each webhook. */
+/** The free slots of this node, in all and for each webhook. Each lease needs a slot. */
 public interface Slots {
-  /** Grants nothing: what is written with it waits for a claim. */
+  /** Slots that are never free: deliveries that are inserted with them are left for a claim. */
   Slots NONE =
       new Slots() {
         @Override
@@ -21,16 +21,16 @@ public interface Slots {
         public void giveBack(UUID webhookId, int count) {}
       };
 
-  /** Returns how many more it may hold in all. */
+  /** Returns how many slots are free in all. */
   int free();
 
   /**
    * Takes slots for a webhook.
    *
-   * @return how many of the wanted were granted
+   * @return how many slots were taken, at most the wanted number
    */
   int take(UUID webhookId, int wanted);
 
-  /** Gives slots back that are not used. */
+  /** Gives unused slots back. */
   void giveBack(UUID webhookId, int count);
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import webhooks.domain.delivery.Attempt;
 
 /**
- * A delivery with all that was sent and answered.
+ * A delivery with its body and its attempts.
  *
- * @param body what is sent on every attempt
- * @param attempts in their order
+ * @param body the body of each attempt
+ * @param attempts the attempts so far, in their order
  */
 public record DeliveryDetail(DeliverySummary delivery, byte[] body, List<Attempt> attempts) {
-  /** Returns a text without the body. */
+  /** Returns a description without the body. */
   @Override
   public String toString() {
     return "DeliveryDetail[" + delivery + "]";

@@ -26,19 +26,20 @@ import webhooks.domain.webhook.Webhooks;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
 /**
- * What an owner sees of a webhook's deliveries, and does to have them sent again.
+ * The use cases of delivery history: owners and administrators read a webhook's deliveries and
+ * requeue them.
  *
- * <p>Without a transaction of its own, since a permission may be asked for elsewhere: only reading
- * and writing are transactions.
+ * <p>Starts no transaction itself, because a permission check may call another service. Each read
+ * and each write is a transaction.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class DeliveryHistory {
   @EJB private Webhooks webhooks;
   @EJB private WebhookAdministration allWebhooks;
-  @EJB private DeliveryHistoryRepository stored;
-  @EJB private RequeueRepository repairs;
-  @EJB private DeliveryStatisticsRepository storedStatistics;
+  @EJB private DeliveryHistoryRepository deliveries;
+  @EJB private RequeueRepository requeues;
+  @EJB private DeliveryStatisticsRepository deliveryStatistics;
   @EJB private AuditTrail audit;
 
   /**
@@ -49,7 +50,7 @@ public class DeliveryHistory {
    */
   public DeliveryPage list(Caller caller, String webhookId, ListDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return stored.page(webhook, DeliveryHistoryRules.check(request));
+    return deliveries.page(webhook, DeliveryHistoryRules.check(request));
   }
 
   /**
@@ -64,12 +65,12 @@ public class DeliveryHistory {
   }
 
   /**
-   * Requeues a delivery of any status; its retry schedule restarts.
+   * Requeues a delivery of any status. Its retry schedule restarts.
    *
    * @param webhookId from the path, not yet parsed
    * @param deliveryId from the path, not yet parsed
-   * @param faults what is wrong with the request's body
-   * @return the delivery as it then is
+   * @param faults the faults of the request body
+   * @return the delivery after the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
    *     all faults or if the webhook is inactive, {@code InsufficientPermissions}
    */
@@ -85,16 +86,17 @@ public class DeliveryHistory {
     DatabaseFailure.retryOnConflict(
         () -> {
           audit.runAndAdd(
-              () -> repairs.redeliver(webhook, delivery), act.withDetail("delivery=" + delivery));
+              () -> requeues.redeliver(webhook, delivery), act.withDetail("delivery=" + delivery));
           return null;
         });
     return find(webhook, deliveryId).delivery();
   }
 
   /**
-   * Requeues deliveries that did not succeed; their retry schedules restart.
+   * Requeues deliveries that did not succeed. Their retry schedules restart.
    *
-   * <p>In steps: what was queued when a later step fails stays queued.
+   * <p>Works in steps, each a transaction. If a step fails, the deliveries of the earlier steps
+   * stay requeued.
    *
    * @param webhookId from the path, not yet parsed
    * @return how many
@@ -128,18 +130,18 @@ public class DeliveryHistory {
   }
 
   private int recover(UUID webhook, DeliveryHistoryRules.Recovery recovery, AuditEntry act) {
-    Instant until = recovery.until().orElseGet(repairs::now);
+    Instant until = recovery.until().orElseGet(requeues::now);
     int count = 0;
-    for (DeliveryStatus status : withWhatIsToBeCancelled(recovery.statuses())) {
+    for (DeliveryStatus status : inRecoveryOrder(recovery.statuses())) {
       Optional<Cursor> next = Optional.of(Cursor.before(recovery.since()));
       while (next.isPresent()) {
         Cursor from = next.get();
         int before = count;
-        RequeueRepository.Recovered step =
+        RequeueRepository.RecoveryStep step =
             DatabaseFailure.retryOnConflict(
                 () ->
                     audit.runAndUpsert(
-                        () -> repairs.recover(webhook, status, from, until),
+                        () -> requeues.recover(webhook, status, from, until),
                         done -> act.withCount(before + done.count())));
         count += step.count();
         next = step.next();
@@ -148,8 +150,11 @@ public class DeliveryHistory {
     return count;
   }
 
-  /** Pending ones first, since they may be cancelled during the recovery. */
-  private static List<DeliveryStatus> withWhatIsToBeCancelled(Collection<DeliveryStatus> statuses) {
+  /**
+   * Puts pending deliveries first if cancelled ones are recovered: pending deliveries of an ended
+   * activation may be cancelled during the recovery.
+   */
+  private static List<DeliveryStatus> inRecoveryOrder(Collection<DeliveryStatus> statuses) {
     List<DeliveryStatus> all = new ArrayList<>(statuses);
     if (all.contains(DeliveryStatus.CANCELLED)) {
       all.add(0, DeliveryStatus.PENDING);
@@ -161,19 +166,19 @@ public class DeliveryHistory {
    * Returns the statistics of a webhook.
    *
    * @param webhookId from the path, not yet parsed
-   * @param window {@code PT1H}, the default, or {@code P1D}
-   * @param faults what reading the request already found
+   * @param window the text {@code PT1H}, the default, or {@code P1D}
+   * @param faults the faults found while the request was read
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
    */
   public DeliveryStatistics statistics(
       Caller caller, String webhookId, Optional<String> window, Faults faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return storedStatistics.of(webhook, DeliveryHistoryRules.checkWindow(window, faults));
+    return deliveryStatistics.of(webhook, DeliveryHistoryRules.checkWindow(window, faults));
   }
 
   private DeliveryDetail find(UUID webhook, String deliveryId) {
     return Ids.parse(deliveryId)
-        .flatMap(id -> stored.find(webhook, id))
+        .flatMap(id -> deliveries.find(webhook, id))
         .orElseThrow(
             () ->
                 new Refusal(ErrorCode.DELIVERY_NOT_FOUND, "Requested delivery is not available."));

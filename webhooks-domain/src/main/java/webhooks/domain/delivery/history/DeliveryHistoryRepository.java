@@ -25,11 +25,14 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
-/** Reads the deliveries in the database, each call a transaction. */
+/** Reads deliveries and attempts from the database. Each call is a transaction. */
 @Stateless
 public class DeliveryHistoryRepository {
-  /** Looked at for a page of one event type, however few are of it. */
-  private static final int MAX_LOOKED_AT = 1000;
+  /**
+   * The maximum number of rows that are read for a page of one event type, even if few have this
+   * type.
+   */
+  private static final int MAX_EXAMINED = 1000;
 
   private static final String COLUMNS =
       "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
@@ -37,7 +40,10 @@ public class DeliveryHistoryRepository {
           + Subscription.DELIVERABLE
           + " then d.due_at end as next_attempt";
 
-  /** One for each status, so that the index gives them in their order and no more than needed. */
+  /**
+   * One query for each status, so that the index returns the rows in order and no more rows than
+   * needed.
+   */
   private static final String OF_STATUS =
       """
       (select * from delivery where webhook_id = ? and status = ? and created >= ?
@@ -62,18 +68,18 @@ public class DeliveryHistoryRepository {
 
   private Database database;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public DeliveryHistoryRepository() {}
 
-  /** Creates the use case. */
+  /** Creates the repository. */
   @Inject
   public DeliveryHistoryRepository(Database database) {
     this.database = database;
   }
 
   /** Returns a page of a webhook's deliveries. */
-  public DeliveryPage page(UUID webhookId, DeliveryHistoryRules.Query query) {
-    int limit = query.eventType().isPresent() ? MAX_LOOKED_AT : query.top() + 1;
+  public DeliveryPage page(UUID webhookId, DeliveryHistoryRules.DeliveryListQuery query) {
+    int limit = query.eventType().isPresent() ? MAX_EXAMINED : query.top() + 1;
     String parts =
         query.statuses().stream()
             .map(status -> OF_STATUS.formatted(limit))
@@ -102,7 +108,7 @@ public class DeliveryHistoryRepository {
   }
 
   private static DeliveryPage page(
-      List<DeliverySummary> found, int limit, DeliveryHistoryRules.Query query) {
+      List<DeliverySummary> found, int limit, DeliveryHistoryRules.DeliveryListQuery query) {
     List<DeliverySummary> page = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       DeliverySummary delivery = found.get(i);
@@ -119,7 +125,7 @@ public class DeliveryHistoryRepository {
     return new DeliveryPage(page, Optional.empty());
   }
 
-  /** Returns a delivery of the webhook, if there is one of this id. */
+  /** Returns the delivery of the webhook with this id, if there is one. */
   public Optional<DeliveryDetail> find(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(ONE)) {

@@ -11,9 +11,9 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.PageRules;
 
-/** What requests for the log must be; finds all faults at once. */
+/** The rules for requests to the delivery history. All faults of a request are reported at once. */
 final class DeliveryHistoryRules {
-  /** What its continuation tokens are for. */
+  /** The name of the list in continuation tokens. */
   static final String LIST = "deliveries";
 
   private static final Set<DeliveryStatus> RECOVERABLE =
@@ -24,17 +24,17 @@ final class DeliveryHistoryRules {
   /**
    * A valid request for a page.
    *
-   * @param after the page holds what comes after, which is older
-   * @param since empty is from the beginning on
+   * @param after the page begins after this cursor, with older deliveries
+   * @param since the earliest time of creation; empty if there is no bound
    */
-  record Query(
+  record DeliveryListQuery(
       int top,
       Optional<Cursor> after,
       Set<DeliveryStatus> statuses,
       Optional<String> eventType,
       Optional<Instant> since) {}
 
-  /** A valid request to recover. */
+  /** A valid request to recover deliveries. */
   record Recovery(Instant since, Optional<Instant> until, Set<DeliveryStatus> statuses) {}
 
   /**
@@ -42,7 +42,7 @@ final class DeliveryHistoryRules {
    *
    * @throws webhooks.domain.error.Refusal with every fault
    */
-  static Query check(ListDeliveries request) {
+  static DeliveryListQuery check(ListDeliveries request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> from =
@@ -57,11 +57,12 @@ final class DeliveryHistoryRules {
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot list deliveries. Make sure the query parameters are valid.");
-    return new Query(top, Cursor.start(from, until), statuses, request.eventType(), since);
+    return new DeliveryListQuery(
+        top, Cursor.start(from, until), statuses, request.eventType(), since);
   }
 
   /**
-   * Checks a request to recover.
+   * Checks a request to recover deliveries.
    *
    * @throws webhooks.domain.error.Refusal with every fault
    */
@@ -89,10 +90,10 @@ final class DeliveryHistoryRules {
   }
 
   /**
-   * Checks how far back statistics are to look.
+   * Checks the time window of statistics.
    *
-   * @param faults what reading the request already found
-   * @throws webhooks.domain.error.Refusal if it is none of the windows there are
+   * @param faults the faults found while the request was read
+   * @throws webhooks.domain.error.Refusal if there is no such window
    */
   static StatisticsWindow checkWindow(Optional<String> text, Faults faults) {
     Optional<StatisticsWindow> window =

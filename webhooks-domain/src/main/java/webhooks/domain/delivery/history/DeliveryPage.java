@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deliveries of a webhook, newest first.
+ * A page of a webhook's deliveries, newest first.
  *
- * @param deliveries as many as were asked for, or fewer even where there are more: how many are
- *     looked at for a page is bounded
- * @param continuation what to ask for the next page with; empty at the end
+ * @param deliveries at most the requested number; a page can hold fewer although more follow,
+ *     because the number of rows that are read for a page is bounded
+ * @param continuation the continuation token of the next page; empty on the last page
  */
 public record DeliveryPage(List<DeliverySummary> deliveries, Optional<String> continuation) {}

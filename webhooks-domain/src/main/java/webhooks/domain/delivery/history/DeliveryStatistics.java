@@ -9,16 +9,16 @@ import webhooks.domain.delivery.DeliveryStatus;
 /**
  * Statistics of one webhook's deliveries.
  *
- * @param window of the counts and the latency: deliveries created in it
- * @param deliveries how many there are of each status, with a count for each
- * @param latency how long attempts took; empty if none was made
- * @param oldestPending when the oldest delivery was created that is still to be sent, whenever that
- *     was
- * @param consecutiveFailures attempts that failed since the last success, activation or change of
- *     URL
- * @param deactivationReason why it is inactive, if it ever was active
- * @param undelivered what its deactivation cancelled, while it is inactive; empty if that is
- *     nothing
+ * @param window counts and latency include the deliveries created in this window
+ * @param deliveries the number of deliveries of each status
+ * @param latency the duration of attempts; empty if none was made
+ * @param oldestPending the creation time of the oldest delivery that is still to be sent, in the
+ *     window or before it
+ * @param consecutiveFailures the number of failed attempts since the last success, activation or
+ *     change of URL
+ * @param deactivationReason the reason why the webhook is inactive, if it ever was active
+ * @param undelivered the deliveries that the deactivation cancelled, while the webhook is inactive;
+ *     empty if there are none
  */
 public record DeliveryStatistics(
     StatisticsWindow window,
@@ -30,12 +30,12 @@ public record DeliveryStatistics(
     Optional<Undelivered> undelivered) {
 
   /**
-   * Deliveries that a deactivation cancelled, or will when they are claimed.
+   * The deliveries that a deactivation cancelled, or that are cancelled when they are next claimed.
    *
-   * @param since when the oldest of them was created: what to recover them from
+   * @param since the creation time of the oldest of them, which a request to recover them names
    */
   public record Undelivered(long count, Instant since) {}
 
-  /** How long attempts took: half of them no longer than the median, 95 in 100 than the other. */
+  /** The duration of attempts: the median and the 95th percentile. */
   public record Latency(Duration median, Duration percentile95) {}
 }

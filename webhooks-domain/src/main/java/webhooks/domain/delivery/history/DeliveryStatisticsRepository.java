@@ -20,16 +20,16 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.subscription.Subscription;
 
-/** Counts a webhook's deliveries in the database, in one transaction. */
+/** Reads the statistics of a webhook from the database, in one transaction. */
 @Stateless
 public class DeliveryStatisticsRepository {
-  /** How many of the latest deliveries of each status the latency is computed from. */
+  /** The number of latest deliveries of each status that the latency is computed from. */
   private static final int SAMPLED = 1000;
 
   private static final String SINCE =
       "created >= current_timestamp - cast(? as double precision) * interval '1' second";
 
-  /** The statuses are named for the index, which gives each of them by time. */
+  /** The condition names all statuses, so that the index by status and time is used. */
   private static final String COUNTS =
       "select status, count(*) from delivery where webhook_id = ? and status in (0, 1, 2, 3) and "
           + SINCE
@@ -63,7 +63,10 @@ public class DeliveryStatisticsRepository {
       """
           .formatted(Subscription.DELIVERABLE);
 
-  /** Asked for inactive webhooks alone: it looks at every row of what may be a long backlog. */
+  /**
+   * This query runs for inactive webhooks only, because it reads every row of a backlog, which may
+   * be long.
+   */
   private static final String UNDELIVERED =
       """
       select count(*) as count, min(created) as since
@@ -72,10 +75,10 @@ public class DeliveryStatisticsRepository {
 
   private Database database;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public DeliveryStatisticsRepository() {}
 
-  /** Creates the use case. */
+  /** Creates the repository. */
   @Inject
   public DeliveryStatisticsRepository(Database database) {
     this.database = database;

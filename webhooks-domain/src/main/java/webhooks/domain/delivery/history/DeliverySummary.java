@@ -6,12 +6,12 @@ import java.util.UUID;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
- * A delivery as its log shows it.
+ * A delivery as lists of the delivery history show it.
  *
- * @param iTwinId the iTwin its body names: the event's, or the account
- * @param created when its event was taken in, by the database's clock
- * @param attemptCount attempts made so far
- * @param nextAttempt when it is due; empty if it is done with, being sent, or waits for a free slot
+ * @param iTwinId the iTwin that the body names: the event's, or the account
+ * @param created the time when its event was accepted, by the database's clock
+ * @param attemptCount the number of attempts so far
+ * @param nextAttempt the time when it is due; empty if it is finished, in flight or in the backlog
  */
 public record DeliverySummary(
     UUID id,

@@ -4,15 +4,15 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request for a page of a webhook's deliveries, not yet checked; an absent parameter is empty.
+ * A request for a page of a webhook's deliveries, not yet checked. An absent parameter is empty.
  *
- * @param top how many, 1 to 100
- * @param continuationToken where the page before ended
- * @param status one of the four
- * @param eventType the type of the event
- * @param since of deliveries created from then on, ISO 8601
- * @param until of deliveries created before then, ISO 8601
- * @param faults what reading the request already found; the rules add theirs
+ * @param top the maximum number of deliveries, 1 to 100
+ * @param continuationToken the token that the previous page returned
+ * @param status the name of a delivery status
+ * @param eventType the type of the events
+ * @param since the earliest time of creation, ISO 8601
+ * @param until the end of the times of creation, exclusive, ISO 8601
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record ListDeliveries(
     Optional<String> top,

@@ -5,12 +5,13 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request to send again what did not arrive; empty is a property not given.
+ * A request to requeue deliveries that did not succeed, not yet checked. An absent property is
+ * empty.
  *
- * @param since deliveries created from then on, ISO 8601
- * @param until deliveries created before then, ISO 8601; else until now
- * @param status those to send again: exhausted and cancelled unless given
- * @param faults what reading the request already found; the rules add theirs
+ * @param since the earliest time of creation, ISO 8601
+ * @param until the end of the times of creation, exclusive, ISO 8601; by default now
+ * @param status the statuses to requeue, by default exhausted and cancelled
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record RecoverDeliveries(
     Optional<String> since, Optional<String> until, Optional<List<String>> status, Faults faults) {}

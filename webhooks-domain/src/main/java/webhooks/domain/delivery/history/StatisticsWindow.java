@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How far back the statistics of a webhook look. */
+/** The time window of a webhook's statistics, which ends now. */
 public enum StatisticsWindow {
   /** The last hour. */
   HOUR("PT1H", Duration.ofHours(1)),
@@ -23,7 +23,7 @@ public enum StatisticsWindow {
     return Arrays.stream(values()).filter(window -> window.text.equals(text)).findFirst();
   }
 
-  /** Returns it as an ISO 8601 duration, as it is asked for. */
+  /** Returns the window as an ISO 8601 duration, as requests name it. */
   public String text() {
     return text;
   }

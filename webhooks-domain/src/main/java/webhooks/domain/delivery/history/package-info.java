@@ -1,6 +1,6 @@
 /**
- * What became of a webhook's deliveries: their log, for its owner, and their repair.
+ * Delivery history: owners read a webhook's deliveries and their attempts, and requeue deliveries.
  *
- * <p>Reads and requeues what the queue keeps; sending is the queue's and the delivery module's.
+ * <p>Sends nothing: a requeued delivery is claimed and sent like any other.
  */
 package webhooks.domain.delivery.history;

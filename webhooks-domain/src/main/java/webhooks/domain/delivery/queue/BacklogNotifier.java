@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Notifies this node's dispatcher of backlogs that grew by published events.
+ * Notifies the dispatcher of this node when published events add to a backlog.
  *
- * <p>Without it a dispatcher finds them by polling, within a second. Safe for several threads.
+ * <p>Other dispatchers find the backlog within a second, by polling. Safe for several threads.
  */
 @ApplicationScoped
 public class BacklogNotifier {

@@ -6,10 +6,10 @@ import java.util.UUID;
 import webhooks.domain.delivery.LeasedDelivery;
 
 /**
- * What a claim found.
+ * The result of a claim.
  *
- * @param deliveries leased to this node, to be sent now
- * @param withBacklog webhooks that may have more deliveries in their backlog
- * @param seen how many rows were looked at; as many as the limit means that there may be more
+ * @param deliveries the deliveries that are leased to this node, to be sent now
+ * @param withBacklog the webhooks that may have more deliveries in their backlog
+ * @param examined how many rows were read; if this equals the limit, there may be more
  */
-public record Claim(List<LeasedDelivery> deliveries, Set<UUID> withBacklog, int seen) {}
+public record Claim(List<LeasedDelivery> deliveries, Set<UUID> withBacklog, int examined) {}

@@ -11,21 +11,22 @@ import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * Decides for each row of a claim whether it is sent, waits in its webhook's line or is cancelled.
+ * Decides for each row of a claim whether it is leased, moved to its webhook's backlog, cancelled
+ * or left due.
  */
 final class ClaimDecisions {
   final List<QueueTable.Row> leased = new ArrayList<>();
-  final List<QueueTable.Row> postponed = new ArrayList<>();
-  final List<QueueTable.Row> parked = new ArrayList<>();
+  final List<QueueTable.Row> leftDue = new ArrayList<>();
+  final List<QueueTable.Row> toBacklog = new ArrayList<>();
   final List<QueueTable.Row> cancelled = new ArrayList<>();
 
   private final Slots slots;
   private final boolean slotsTaken;
 
   /**
-   * Starts with nothing decided.
+   * Starts without a decision.
    *
-   * @param slotsTaken whether each row's slot is taken already
+   * @param slotsTaken whether the caller has already taken a slot for each row
    */
   ClaimDecisions(Slots slots, boolean slotsTaken) {
     this.slots = slots;
@@ -33,35 +34,36 @@ final class ClaimDecisions {
   }
 
   /**
-   * Decides for a row. One that finds its webhook's slots free but the node's used up stays as it
-   * is: due, for a later claim or another node. One whose webhook can't be served waits in its
-   * line.
+   * Decides for a row. If its webhook has no free slot although the node has, the row goes to the
+   * backlog. If the node has no free slot, the row stays due, for a later claim or another node. If
+   * this node can't serve the webhook, the row goes to the backlog or stays there.
    *
    * @param webhook empty if this node can't serve it
    */
-  void place(QueueTable.Row row, Optional<Subscription> webhook) {
+  void decide(QueueTable.Row row, Optional<Subscription> webhook) {
     if (webhook.isEmpty()) {
       if (!slotsTaken) {
-        parked.add(row);
+        toBacklog.add(row);
       }
     } else if (!webhook.get().isDeliverable(row.activation())) {
       cancelled.add(row);
     } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
       leased.add(row);
     } else if (slots.free() > 0) {
-      parked.add(row);
+      toBacklog.add(row);
     }
   }
 
   /**
-   * Leaves rows that were to be leased as they are, for a later claim.
+   * Leases only the rows that the predicate accepts. The others stay as they are, for a later
+   * claim.
    *
-   * @param taken accepts the rows to keep
+   * @param accepted accepts the rows to lease
    */
-  void keep(Predicate<QueueTable.Row> taken) {
-    List<QueueTable.Row> left = leased.stream().filter(taken.negate()).toList();
+  void leaseOnly(Predicate<QueueTable.Row> accepted) {
+    List<QueueTable.Row> left = leased.stream().filter(accepted.negate()).toList();
     leased.removeAll(left);
-    postponed.addAll(left);
+    leftDue.addAll(left);
     if (!slotsTaken) {
       left.forEach(row -> slots.giveBack(row.webhookId(), 1));
     }

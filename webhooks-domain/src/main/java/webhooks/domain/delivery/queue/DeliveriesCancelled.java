@@ -1,4 +1,4 @@
 package webhooks.domain.delivery.queue;
 
-/** A CDI event: deliveries were cancelled. It is fired inside the transaction that does so. */
+/** A CDI event: deliveries were cancelled. It is fired inside the transaction that cancels them. */
 public record DeliveriesCancelled(int count) {}

@@ -24,13 +24,13 @@ import webhooks.domain.webhook.PendingDeactivations;
 /**
  * The queue of deliveries in the database: claims deliveries and records their outcomes.
  *
- * <p>Each call is a transaction of its own and works on a whole batch. Claims take slots for what
- * they return; on a failure the caller gives back what was taken.
+ * <p>Each call is a transaction of its own and works on a whole batch. A claim takes a slot for
+ * each delivery that it returns. If it fails, the caller gives the taken slots back.
  */
 @Stateless
 public class DeliveryQueue {
   private static final Logger LOG = Logger.getLogger(DeliveryQueue.class.getName());
-  private static final int CANCELLED_AT_ONCE = 1000;
+  private static final int MAX_CANCELLED = 1000;
 
   private Database database;
   private Subscriptions subscriptions;
@@ -38,7 +38,7 @@ public class DeliveryQueue {
   private PendingDeactivations deactivations;
   private Event<Object> events;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public DeliveryQueue() {}
 
   /** Creates the queue. */
@@ -57,49 +57,50 @@ public class DeliveryQueue {
   }
 
   /**
-   * Claims due deliveries of all webhooks: leases those whose webhook has a free slot, and moves
-   * the others into the backlogs of their webhooks.
+   * Claims due deliveries of all webhooks: leases a delivery if its webhook has a free slot, and
+   * moves it to its webhook's backlog if not.
    *
-   * @param limit how many to look at
+   * @param limit the maximum number of rows to read
    * @throws DatabaseFailure if the database does not answer
    */
   public Claim claimDue(Slots slots, int limit) {
     Lease lease = newLease();
     return inTransaction(
         (connection, table) -> {
-          ClaimDecisions triage = new ClaimDecisions(slots, false);
+          ClaimDecisions decisions = new ClaimDecisions(slots, false);
           List<QueueTable.Row> rows = table.due(connection, limit);
-          List<LeasedDelivery> leased = claim(connection, table, rows, triage, lease);
-          return new Claim(leased, ClaimDecisions.counts(triage.parked).keySet(), rows.size());
+          List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
+          return new Claim(
+              leased, ClaimDecisions.counts(decisions.toBacklog).keySet(), rows.size());
         });
   }
 
   /**
-   * Claims deliveries of the backlogs of these webhooks, for which slots are taken already.
+   * Claims deliveries from the backlogs of these webhooks. The caller has already taken the slots.
    *
-   * @param taken the slots taken, by webhook; those that are not used are given back
+   * @param taken the number of slots by webhook; unused slots are given back
    * @throws DatabaseFailure if the database does not answer
    */
   public Claim claimBacklog(Slots slots, Map<UUID, Integer> taken) {
     Lease lease = newLease();
     return inTransaction(
         (connection, table) -> {
-          ClaimDecisions triage = new ClaimDecisions(slots, true);
-          List<QueueTable.Row> rows = table.waiting(connection, taken);
-          List<LeasedDelivery> leased = claim(connection, table, rows, triage, lease);
-          cancelNext(connection, table, ClaimDecisions.counts(triage.cancelled).keySet());
-          Map<UUID, Integer> used = ClaimDecisions.counts(triage.leased);
+          ClaimDecisions decisions = new ClaimDecisions(slots, true);
+          List<QueueTable.Row> rows = table.backlog(connection, taken);
+          List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
+          cancelNext(connection, table, ClaimDecisions.counts(decisions.cancelled).keySet());
+          Map<UUID, Integer> used = ClaimDecisions.counts(decisions.leased);
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
-          Set<UUID> postponed = ClaimDecisions.counts(triage.postponed).keySet();
+          Set<UUID> unclaimed = ClaimDecisions.counts(decisions.leftDue).keySet();
           Set<UUID> unfinished =
               ClaimDecisions.counts(rows).entrySet().stream()
                   .filter(
-                      line ->
-                          line.getValue().equals(taken.get(line.getKey()))
-                              || postponed.contains(line.getKey()))
-                  // The line of a webhook that can't be served does not get shorter.
-                  .filter(line -> subscriptions.find(line.getKey()).isPresent())
+                      backlog ->
+                          backlog.getValue().equals(taken.get(backlog.getKey()))
+                              || unclaimed.contains(backlog.getKey()))
+                  // A claim does not shorten the backlog of a webhook that can't be served.
+                  .filter(backlog -> subscriptions.find(backlog.getKey()).isPresent())
                   .map(Map.Entry::getKey)
                   .collect(Collectors.toSet());
           return new Claim(leased, unfinished, rows.size());
@@ -116,19 +117,20 @@ public class DeliveryQueue {
   }
 
   /**
-   * Looks at all that is pending: as long as the backlog, that takes.
+   * Counts the pending deliveries. The time that this takes grows with their number.
    *
    * @throws DatabaseFailure if the database does not answer
    */
-  public PendingDeliveries backlog() {
-    return inTransaction((connection, table) -> table.backlog(connection));
+  public PendingDeliveries pendingDeliveries() {
+    return inTransaction((connection, table) -> table.pending(connection));
   }
 
   /**
-   * Writes outcomes with their attempts, counts failures that follow each other, and notes which
-   * webhooks are to be deactivated for them; those whose lease was lost are left out.
+   * Records outcomes and their attempts, and updates the failure streaks. Requests the deactivation
+   * of webhooks that fail steadily or whose receiver is gone. Outcomes whose lease has ended are
+   * not recorded.
    *
-   * @return how many leases were lost
+   * @return how many outcomes were not recorded because their lease had ended
    * @throws DatabaseFailure if the database does not answer; nothing is written then
    */
   public int record(List<Outcome> outcomes) {
@@ -149,9 +151,10 @@ public class DeliveryQueue {
   }
 
   /**
-   * Releases the leases of deliveries that were not sent: they are due at once, for any node.
+   * Ends the leases of deliveries that were not sent, so that they are due at once for any node.
    *
-   * @throws DatabaseFailure if the database does not answer; they are due when their lease ends
+   * @throws DatabaseFailure if the database does not answer; the deliveries are then due when their
+   *     lease ends
    */
   public void release(List<LeasedDelivery> deliveries) {
     inTransaction(
@@ -165,34 +168,34 @@ public class DeliveryQueue {
       Connection connection,
       QueueTable table,
       List<QueueTable.Row> rows,
-      ClaimDecisions triage,
+      ClaimDecisions decisions,
       Lease lease)
       throws SQLException {
     subscriptions.refresh(connection);
     for (QueueTable.Row row : rows) {
-      triage.place(row, subscriptions.find(row.webhookId()));
+      decisions.decide(row, subscriptions.find(row.webhookId()));
     }
-    Map<UUID, byte[]> bodies = bodies(connection, triage.leased);
-    triage.keep(row -> bodies.containsKey(row.eventId()));
-    table.lease(connection, ClaimDecisions.ids(triage.leased), lease);
-    table.park(connection, ClaimDecisions.ids(triage.parked));
-    cancel(connection, table, triage.cancelled);
-    return leased(triage.leased, bodies, lease);
+    Map<UUID, byte[]> bodies = bodies(connection, decisions.leased);
+    decisions.leaseOnly(row -> bodies.containsKey(row.eventId()));
+    table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
+    table.moveToBacklog(connection, ClaimDecisions.ids(decisions.toBacklog));
+    cancel(connection, table, decisions.cancelled);
+    return leased(decisions.leased, bodies, lease);
   }
 
   /**
-   * Cancels the next deliveries of backlogs of which some were cancelled: many more than there are
-   * slots, so that a long backlog is gone soon.
+   * Cancels the next deliveries of backlogs of which some were cancelled. They need no slots, so a
+   * long backlog is cancelled in few claims.
    */
-  private void cancelNext(Connection connection, QueueTable table, Set<UUID> lines)
+  private void cancelNext(Connection connection, QueueTable table, Set<UUID> webhookIds)
       throws SQLException {
-    if (lines.isEmpty()) {
+    if (webhookIds.isEmpty()) {
       return;
     }
-    int max = Math.max(1, CANCELLED_AT_ONCE / lines.size());
+    int max = Math.max(1, MAX_CANCELLED / webhookIds.size());
     List<QueueTable.Row> next =
-        table.waiting(
-            connection, lines.stream().collect(Collectors.toMap(line -> line, line -> max)));
+        table.backlog(
+            connection, webhookIds.stream().collect(Collectors.toMap(id -> id, id -> max)));
     List<QueueTable.Row> ended =
         next.stream()
             .filter(
@@ -218,11 +221,14 @@ public class DeliveryQueue {
                     () ->
                         "Cancelled "
                             + count
-                            + " deliveries that a deactivation ended: webhook="
+                            + " deliveries of a deactivated webhook: webhook="
                             + webhook));
   }
 
-  /** Begins before the transaction, whose start the database counts from. */
+  /**
+   * Starts a lease. To be called before the transaction, because the database counts the lease from
+   * the transaction's start.
+   */
   private Lease newLease() {
     return Lease.starting(settings.delivery().lease());
   }
@@ -249,15 +255,15 @@ public class DeliveryQueue {
         .toList();
   }
 
-  /** What to do on the transaction's connection. */
+  /** An operation on the connection of a transaction. */
   @FunctionalInterface
-  private interface Work<T> {
+  private interface QueueOperation<T> {
     T on(Connection connection, QueueTable table) throws SQLException;
   }
 
-  private <T> T inTransaction(Work<T> work) {
+  private <T> T inTransaction(QueueOperation<T> operation) {
     try (Connection connection = database.connection()) {
-      return work.on(connection, QueueTable.of(database.isEmbedded()));
+      return operation.on(connection, QueueTable.of(database.isEmbedded()));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads the bodies of the events that a claim is to send, as many as it may have in memory. */
+/** Reads the bodies of the events that a claim is to send, up to a limit of memory. */
 final class EventBodies {
-  /** For one claim, however many deliveries it is of. */
+  /** The maximum size of all bodies of one claim, except that one body is always read. */
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
-  /** Bodies up to this size are read with their size, so that a usual claim needs one statement. */
+  /**
+   * The maximum size of bodies that are read by the first statement, so that most claims need one
+   * statement.
+   */
   private static final int SMALL = 16 * 1024;
 
   private static final String SIZES =
@@ -28,10 +31,10 @@ final class EventBodies {
   private EventBodies() {}
 
   /**
-   * Returns the bodies of these events: of the first, and of the next ones as long as the bodies
-   * together stay below the limit; null for an event that was deleted by hand.
+   * Returns the bodies of the first event and of the next ones, as long as the bodies together stay
+   * below the limit. The body of an event that was deleted by hand is null.
    *
-   * @param eventIds each once
+   * @param eventIds the ids without duplicates
    */
   static Map<UUID, byte[]> read(Connection connection, List<UUID> eventIds) throws SQLException {
     Map<UUID, Integer> sizes = new HashMap<>();

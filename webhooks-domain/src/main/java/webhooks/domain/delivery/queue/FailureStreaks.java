@@ -13,11 +13,10 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
 /**
- * Counts the attempts of each webhook that fail one after another, inside the transaction that
- * records them.
+ * Updates the failure streaks of webhooks, inside the transaction that records the outcomes.
  *
- * <p>A webhook that only succeeds costs a look into an index. Rows are locked in the order of their
- * ids before any is inserted, so that two nodes that record at once don't deadlock.
+ * <p>A webhook without failures costs one read of an index. Rows are locked in the order of their
+ * ids before any is inserted, so that two nodes that record at the same time don't deadlock.
  */
 final class FailureStreaks {
   private static final String LOCK =
@@ -64,9 +63,9 @@ final class FailureStreaks {
   }
 
   /**
-   * Counts these outcomes, in the order of arrival.
+   * Counts the failures of these outcomes, in the order of arrival.
    *
-   * @return the webhooks whose failures are steady by now
+   * @return the webhooks that now fail steadily
    * @throws SQLException if nothing was counted
    */
   static List<UUID> count(Connection connection, List<Outcome> outcomes, boolean embedded)

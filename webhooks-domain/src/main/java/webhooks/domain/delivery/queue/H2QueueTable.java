@@ -16,15 +16,15 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
 
 /**
- * The queue on H2, which lies in one process with one claimer: nothing is locked, for H2 would lock
- * every row that matches.
+ * The queue statements for H2, which one node uses with one claimer. Claims lock no rows, because
+ * H2 would lock every row that matches.
  */
 final class H2QueueTable extends QueueTable {
   private static final String DUE =
       ROW + "where status = 0 and due_at <= current_timestamp order by due_at limit ?";
-  private static final String WAITING =
+  private static final String BACKLOG =
       ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
-  private static final String WEBHOOKS_WITH_WAITING =
+  private static final String WEBHOOKS_WITH_BACKLOG =
       "select distinct webhook_id from delivery where status = 0 and due_at is null";
   private static final String UPDATE =
       """
@@ -38,7 +38,7 @@ final class H2QueueTable extends QueueTable {
                   "cast(?2 as integer)",
                   "current_timestamp + cast(?3 as double precision) * interval '1' second"));
 
-  /** Ended as judged, pending as written. */
+  /** Selects deliveries that are still pending although their outcome had a final status. */
   private static final String STILL_PENDING =
       "select id from delivery where id = any(?) and status = 0";
 
@@ -57,9 +57,9 @@ final class H2QueueTable extends QueueTable {
   }
 
   @Override
-  List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+  List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
     List<Row> found = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+    try (PreparedStatement select = connection.prepareStatement(BACKLOG)) {
       for (Map.Entry<UUID, Integer> limit : limits.entrySet()) {
         select.setObject(1, limit.getKey());
         select.setInt(2, limit.getValue());
@@ -71,7 +71,7 @@ final class H2QueueTable extends QueueTable {
 
   @Override
   List<UUID> webhooksWithBacklog(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_WAITING)) {
+    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_BACKLOG)) {
       return ids(select);
     }
   }

@@ -13,13 +13,17 @@ import webhooks.domain.delivery.Slots;
 import webhooks.domain.id.Ids;
 import webhooks.domain.subscription.Subscription;
 
-/** The deliveries of a batch of events: leased while there are slots, the others left waiting. */
+/**
+ * The new deliveries of a batch of events. They are leased while slots are free; the others go to
+ * the backlogs.
+ */
 public final class NewDeliveries {
   /**
-   * As many as one statement inserts: it has to end long before the connection gives it up, and its
-   * rows to fit in memory, however many webhooks a batch is for.
+   * The maximum number of rows in one statement. The statement must end long before the
+   * connection's time-out, and its rows must fit in memory, even if a batch matches very many
+   * webhooks.
    */
-  private static final int INSERTED_AT_ONCE = 10_000;
+  private static final int MAX_INSERTED = 10_000;
 
   private final Lease lease;
   private final Slots slots;
@@ -27,50 +31,53 @@ public final class NewDeliveries {
   private final List<LeasedDelivery> leased = new ArrayList<>();
   private final Set<UUID> withBacklog = new HashSet<>();
 
-  /** Starts a batch whose leased deliveries are held under the lease. */
+  /** Starts a batch. Its deliveries get the lease while slots are free. */
   public NewDeliveries(Lease lease, Slots slots) {
     this.lease = lease;
     this.slots = slots;
   }
 
   /**
-   * Adds a delivery of the event to the webhook.
+   * Adds the delivery of an event to a webhook.
    *
-   * @param activation the webhook's present one, or {@link Subscription#ANY_ACTIVATION}
+   * @param activation the webhook's current activation, or {@link Subscription#ANY_ACTIVATION}
    */
   public void add(Subscription webhook, long activation, UUID eventId, byte[] eventBody) {
     UUID id = Ids.next();
     UUID webhookId = webhook.webhookId();
-    // Once one waits, all after it do, so that the webhook gets its events in their order.
-    boolean now = !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
-    rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, now));
-    if (now) {
+    // After the first delivery that goes to the backlog, the others follow it, so that the webhook
+    // gets its events in order.
+    boolean hasSlot = !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
+    rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, hasSlot));
+    if (hasSlot) {
       leased.add(new LeasedDelivery(id, webhookId, eventId, 1, 1, eventBody, lease));
     } else {
       withBacklog.add(webhookId);
     }
   }
 
-  /** Returns whether enough are added to be inserted, so that no more gather. */
+  /** Returns whether the added deliveries fill a statement and should be inserted now. */
   public boolean areMany() {
-    return rows.size() >= INSERTED_AT_ONCE;
+    return rows.size() >= MAX_INSERTED;
   }
 
-  /** Inserts those that were added since the last time, in the connection's transaction. */
+  /**
+   * Inserts the deliveries that were added since the last call, in the connection's transaction.
+   */
   public void insert(Connection connection, boolean embedded) throws SQLException {
-    for (int from = 0; from < rows.size(); from += INSERTED_AT_ONCE) {
-      int to = Math.min(from + INSERTED_AT_ONCE, rows.size());
+    for (int from = 0; from < rows.size(); from += MAX_INSERTED) {
+      int to = Math.min(from + MAX_INSERTED, rows.size());
       QueueTable.of(embedded).insert(connection, rows.subList(from, to), lease);
     }
     rows.clear();
   }
 
-  /** Returns those leased to this node. */
+  /** Returns the deliveries that are leased to this node. */
   public List<LeasedDelivery> leased() {
     return leased;
   }
 
-  /** Returns the webhooks with deliveries that wait. */
+  /** Returns the webhooks whose backlog grew. */
   public Set<UUID> withBacklog() {
     return withBacklog;
   }

@@ -4,9 +4,9 @@ import java.util.List;
 import webhooks.domain.delivery.Outcome;
 
 /**
- * A CDI event: outcomes were recorded. It is fired inside the transaction that does so.
+ * A CDI event: outcomes were recorded. It is fired inside the transaction that records them.
  *
- * @param outcomes those that were, with the status that was written
- * @param lost how many were not, since their lease had ended
+ * @param outcomes the recorded outcomes, with the status that was written
+ * @param lost how many outcomes were not recorded because their lease had ended
  */
 public record OutcomesRecorded(List<Outcome> outcomes, int lost) {}

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is still to be delivered, by whichever node.
+ * The number and age of the deliveries that are still to be sent, by any node.
  *
- * @param pending how many deliveries, without what a deactivation ended
- * @param oldest when the oldest of them was made, by the database's clock; empty if there is none
+ * @param pending the number of deliveries, without those of an ended activation
+ * @param oldest the creation time of the oldest of them, by the database's clock; empty if there is
+ *     none
  */
 public record PendingDeliveries(long pending, Optional<Instant> oldest) {}

@@ -13,7 +13,7 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
 
-/** The queue on PostgreSQL, claimed by any number of nodes at once. */
+/** The queue statements for PostgreSQL, which any number of nodes use at the same time. */
 final class PostgresQueueTable extends QueueTable {
   private static final String DUE =
       ROW
@@ -23,10 +23,10 @@ final class PostgresQueueTable extends QueueTable {
           """;
 
   /**
-   * Ordered and bounded as the index of the lines is: if the webhook were asked for by equality,
-   * the order would be that of the primary key, and be read from there, past millions of rows.
+   * The conditions and the order match the backlog index. With {@code webhook_id = w.id} the
+   * planner would use the primary key for the order and read past millions of rows.
    */
-  private static final String WAITING =
+  private static final String BACKLOG =
       """
       select d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before
       from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, max_rows)
@@ -37,17 +37,17 @@ final class PostgresQueueTable extends QueueTable {
       """;
 
   /** Steps from webhook to webhook through the index, however long their backlogs are. */
-  private static final String WEBHOOKS_WITH_WAITING =
+  private static final String WEBHOOKS_WITH_BACKLOG =
       """
-      with recursive line(webhook_id) as (
+      with recursive backlogged(webhook_id) as (
         (select webhook_id from delivery where status = 0 and due_at is null
          order by webhook_id, id limit 1)
         union all
         select (select d.webhook_id from delivery d
-          where d.status = 0 and d.due_at is null and d.webhook_id > line.webhook_id
+          where d.status = 0 and d.due_at is null and d.webhook_id > backlogged.webhook_id
           order by d.webhook_id, d.id limit 1)
-        from line where line.webhook_id is not null)
-      select webhook_id from line where webhook_id is not null
+        from backlogged where backlogged.webhook_id is not null)
+      select webhook_id from backlogged where webhook_id is not null
       """;
 
   private static final String RECORD =
@@ -82,8 +82,8 @@ final class PostgresQueueTable extends QueueTable {
   }
 
   @Override
-  List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+  List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BACKLOG)) {
       setArray(select, 1, "uuid", limits.keySet().toArray());
       setArray(select, 2, "integer", limits.values().toArray());
       return rows(select);
@@ -92,7 +92,7 @@ final class PostgresQueueTable extends QueueTable {
 
   @Override
   List<UUID> webhooksWithBacklog(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_WAITING)) {
+    try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_BACKLOG)) {
       return ids(select);
     }
   }

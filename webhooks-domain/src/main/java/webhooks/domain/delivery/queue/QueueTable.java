@@ -17,20 +17,21 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * The statements on the queue's rows, each for a whole batch, inside the caller's transaction.
+ * The SQL statements on the rows of the queue. Each works on a whole batch, inside the caller's
+ * transaction.
  *
  * <p>A pending delivery is in one of three states, distinguished by {@code due_at} and {@code
  * lease}: leased ({@code due_at} is the lease's end, so that other nodes claim the work of a dead
  * node), due at a time, or in its webhook's backlog ({@code due_at} null) because the webhook had
- * as many in flight as it may. A claim by time moves a blocked webhook's rows into its backlog,
- * each once, so that no claim walks over them again. All times are the database's.
+ * no free slot. A claim of due deliveries moves the rows of such a webhook to its backlog, each
+ * once, so that the next claims don't read them again. All times are the database's.
  */
 abstract class QueueTable {
-  /** A row as a claim first sees it. */
+  /** A pending delivery as a claim reads it. */
   record Row(
       UUID id, UUID eventId, UUID webhookId, long activation, int attempts, int attemptsBefore) {}
 
-  /** A delivery to insert; leased, or left waiting in its webhook's line. */
+  /** A delivery to insert, either leased or in its webhook's backlog. */
   record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {}
 
   static final String ROW =
@@ -43,8 +44,8 @@ abstract class QueueTable {
    * The assignments that record an outcome for its delivery {@code d}, given status, number and
    * retry time.
    *
-   * <p>Whatever its status, the delivery is due at once if a redelivery is asked for, and after a
-   * failure also if a deactivation ended it.
+   * <p>The delivery is due at once if it was requeued during the attempt, whatever the outcome.
+   * After a failure it is also due at once if its activation has ended.
    */
   private static final String OUTCOME =
       """
@@ -78,7 +79,7 @@ abstract class QueueTable {
       "update delivery set lease = ?, due_at = "
           + SECONDS_FROM_NOW
           + " where id = any(?) and status = 0";
-  private static final String PARK =
+  private static final String MOVE_TO_BACKLOG =
       "update delivery set lease = null, due_at = null where id = any(?) and status = 0";
   private static final String CANCEL =
       """
@@ -92,8 +93,8 @@ abstract class QueueTable {
       where id = any(?) and lease = any(?) and status = 0
       """;
 
-  /** By two indexes, which together hold what is pending and nothing else. */
-  private static final String BACKLOG =
+  /** Reads two indexes, which together hold exactly the pending deliveries. */
+  private static final String PENDING =
       """
       select count(*), min(created) from (
         select created from delivery d where status = 0 and due_at is null and %1$s
@@ -103,9 +104,9 @@ abstract class QueueTable {
           .formatted(Subscription.DELIVERABLE);
 
   /**
-   * Returns what an outcome sets.
+   * Returns the assignments that record an outcome.
    *
-   * @param retry the expression of the time of its retry
+   * @param retry the SQL expression for the time of the retry
    */
   static String outcome(String status, String number, String retry) {
     String atOnce = AT_ONCE.formatted(status, Subscription.DELIVERABLE);
@@ -117,22 +118,22 @@ abstract class QueueTable {
     return embedded ? new H2QueueTable() : new PostgresQueueTable();
   }
 
-  /** Locks and returns pending deliveries that are due by now, the longest due first. */
+  /** Locks and returns due deliveries, the longest due first. */
   abstract List<Row> due(Connection connection, int limit) throws SQLException;
 
-  /** Locks and returns deliveries of the backlogs of these webhooks, the oldest first. */
-  abstract List<Row> waiting(Connection connection, Map<UUID, Integer> limits) throws SQLException;
+  /** Locks and returns deliveries from the backlogs of these webhooks, the oldest first. */
+  abstract List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException;
 
-  /** Returns the webhooks that have deliveries waiting. */
+  /** Returns the webhooks that have a backlog. */
   abstract List<UUID> webhooksWithBacklog(Connection connection) throws SQLException;
 
   /**
-   * Writes outcomes and their attempts, each only if the delivery is still under its lease. One
-   * that failed although its webhook was deactivated during the attempt is due at once, to be
-   * cancelled, whether or not it had a retry left; so is one that was requeued during the attempt,
-   * to be sent.
+   * Records outcomes and their attempts, each only if the delivery still has its lease. A delivery
+   * that failed and whose webhook was deactivated during the attempt is due at once, so that the
+   * next claim cancels it. A delivery that was requeued during the attempt is due at once, so that
+   * it is sent again.
    *
-   * @return those that were written, with the status that was
+   * @return the outcomes that were recorded, with the recorded status
    */
   abstract List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException;
 
@@ -164,11 +165,11 @@ abstract class QueueTable {
     }
   }
 
-  void park(Connection connection, List<UUID> ids) throws SQLException {
-    update(connection, PARK, ids);
+  void moveToBacklog(Connection connection, List<UUID> ids) throws SQLException {
+    update(connection, MOVE_TO_BACKLOG, ids);
   }
 
-  /** Cancels those that are not to be sent, and returns how many these are. */
+  /** Cancels the deliveries whose activation has ended, and returns how many were cancelled. */
   int cancel(Connection connection, List<UUID> ids) throws SQLException {
     return update(connection, CANCEL, ids);
   }
@@ -185,8 +186,8 @@ abstract class QueueTable {
     }
   }
 
-  PendingDeliveries backlog(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(BACKLOG);
+  PendingDeliveries pending(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PENDING);
         ResultSet row = select.executeQuery()) {
       row.next();
       Optional<Instant> oldest =

@@ -19,13 +19,13 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
-/** Requeues deliveries in the database, each call a transaction. */
+/** Requeues deliveries in the database. Each call is a transaction. */
 @Stateless
 public class RequeueRepository {
-  private static final int RECOVERED_AT_ONCE = 1000;
+  private static final int MAX_RECOVERED = 1000;
 
-  /** A delivery in flight stays leased; its retry schedule restarts after the attempt. */
-  private static final String ANEW =
+  /** A leased delivery stays leased; its retry schedule restarts after the attempt. */
+  private static final String REQUEUE =
       """
       update delivery d set status = 0,
         attempts_before = case when lease is null then attempts else attempts_before end,
@@ -33,11 +33,12 @@ public class RequeueRepository {
       """;
 
   /**
-   * One more attempt than those that are due or being made. What is due in a moment is as good as
-   * due: a redelivery at the same moment may have made it so, in a transaction that began later.
+   * Adds one attempt to those that are due or in flight. A delivery that is due within a second
+   * counts as due: a redelivery at the same moment may have made it due, in a transaction that
+   * began later.
    */
   private static final String REDELIVER =
-      ANEW
+      REQUEUE
           + """
           due_at = case when lease is null then current_timestamp else due_at end,
           redeliveries = case when lease is null and (status <> 0 or not %s) then 0
@@ -48,19 +49,24 @@ public class RequeueRepository {
           """
               .formatted(Subscription.DELIVERABLE);
 
-  /** Of those that are pending, only what a deactivation ended: it is to be cancelled yet. */
-  private static final String OR_ENDED =
+  /**
+   * Leaves out pending deliveries, except those of an ended activation, which are still to be
+   * cancelled.
+   */
+  private static final String UNLESS_DELIVERABLE =
       " and (status <> 0 or not " + Subscription.DELIVERABLE + ")";
 
-  /** Into the webhook's backlog, so that a large number delays no other webhook. */
+  /**
+   * Moves the deliveries to the webhook's backlog, so that a large number delays no other webhook.
+   */
   private static final String RECOVER =
-      ANEW
+      REQUEUE
           + """
           due_at = case when lease is not null then due_at end,
           redeliveries = case when lease is null then 0 else 1 end
           where id = any(?) and status = ?
           """
-          + OR_ENDED;
+          + UNLESS_DELIVERABLE;
 
   private static final String RECOVERABLE =
       """
@@ -68,20 +74,20 @@ public class RequeueRepository {
         and (created, id) > (?, ?) and created < ? %s
       order by created, id fetch first %d rows only
       """
-          .formatted(OR_ENDED, RECOVERED_AT_ONCE);
+          .formatted(UNLESS_DELIVERABLE, MAX_RECOVERED);
 
   private Database database;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public RequeueRepository() {}
 
-  /** Creates the use case. */
+  /** Creates the repository. */
   @Inject
   public RequeueRepository(Database database) {
     this.database = database;
   }
 
-  /** Requeues a delivery, due at once; one in flight, after its attempt. */
+  /** Requeues a delivery. It is due at once, or after its attempt if it is in flight. */
   public void redeliver(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
@@ -106,34 +112,34 @@ public class RequeueRepository {
   }
 
   /**
-   * One step of a recovery.
+   * The result of one step of a recovery.
    *
-   * @param count how many it requeued
-   * @param next where the next step begins; empty if it was the last
+   * @param count how many deliveries the step requeued
+   * @param next the cursor that the next step begins after; empty if this step was the last
    */
-  public record Recovered(int count, Optional<Cursor> next) {}
+  public record RecoveryStep(int count, Optional<Cursor> next) {}
 
   /**
    * Requeues a bounded number of deliveries of this status, the oldest first.
    *
-   * @param status if it is pending, only deliveries that a deactivation ended are requeued: they
-   *     wait for being cancelled
+   * @param status the status; for pending, only deliveries of an ended activation are requeued,
+   *     which are still to be cancelled
    * @param after the step begins after this cursor
    */
-  public Recovered recover(UUID webhookId, DeliveryStatus status, Cursor after, Instant until) {
+  public RecoveryStep recover(UUID webhookId, DeliveryStatus status, Cursor after, Instant until) {
     try (Connection connection = database.connection()) {
       List<Cursor> found = recoverable(connection, webhookId, status, after, until);
       if (found.isEmpty()) {
-        return new Recovered(0, Optional.empty());
+        return new RecoveryStep(0, Optional.empty());
       }
       try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
         update.setArray(
             1, connection.createArrayOf("uuid", found.stream().map(Cursor::id).toArray()));
         update.setInt(2, status.number());
         int count = update.executeUpdate();
-        return new Recovered(
+        return new RecoveryStep(
             count,
-            found.size() == RECOVERED_AT_ONCE
+            found.size() == MAX_RECOVERED
                 ? Optional.of(found.get(found.size() - 1))
                 : Optional.empty());
       }

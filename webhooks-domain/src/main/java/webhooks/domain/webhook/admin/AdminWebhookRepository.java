@@ -64,11 +64,11 @@ public class AdminWebhookRepository {
    * @param active active ones, inactive ones, or both
    * @param after only older ones than that
    */
-  record Query(
+  record WebhookListQuery(
       int limit, Set<Boolean> active, Optional<String> accountId, Optional<Cursor> after) {}
 
   /** Returns webhooks, newest first. */
-  List<AdminWebhookView> newest(Query query) {
+  List<AdminWebhookView> newest(WebhookListQuery query) {
     String ofAccount = query.accountId().isPresent() ? "and account_id = ?" : "";
     String parts =
         String.join(

@@ -59,7 +59,8 @@ public class WebhookAdministration {
         ErrorCode.INVALID_REQUEST,
         "Cannot list webhooks. Make sure the query parameters are valid.");
     return Page.of(
-        overview.newest(new AdminWebhookRepository.Query(top + 1, active, accountId, after)),
+        overview.newest(
+            new AdminWebhookRepository.WebhookListQuery(top + 1, active, accountId, after)),
         top,
         last -> new Cursor(last.created(), last.id()).token(LIST));
   }

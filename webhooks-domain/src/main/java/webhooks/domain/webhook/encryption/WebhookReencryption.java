@@ -35,13 +35,13 @@ public class WebhookReencryption {
    * @param count how many webhooks it encrypted again
    * @param isLast whether there are no more to look at
    */
-  public record Progress(UUID last, int count, boolean isLast) {
+  public record ReencryptedBatch(UUID last, int count, boolean isLast) {
     /** The place before the first step. */
-    public static final Progress START = new Progress(new UUID(0, 0), 0, false);
+    public static final ReencryptedBatch START = new ReencryptedBatch(new UUID(0, 0), 0, false);
   }
 
   /** Makes the next step. A webhook that can't be decrypted is logged and left as it is. */
-  public Progress next(Progress before) {
+  public ReencryptedBatch next(ReencryptedBatch before) {
     // Every change of a webhook locks this row, so no change overwrites another.
     entities.createNativeQuery("select version from webhook_version for update").getSingleResult();
     List<Webhook> found =
@@ -58,7 +58,7 @@ public class WebhookReencryption {
       count += reencrypt(webhook) ? 1 : 0;
     }
     UUID last = found.isEmpty() ? before.last() : found.get(found.size() - 1).id();
-    return new Progress(last, count, found.size() < AT_ONCE);
+    return new ReencryptedBatch(last, count, found.size() < AT_ONCE);
   }
 
   private boolean reencrypt(Webhook webhook) {

@@ -51,18 +51,19 @@ class DeliveryHistoryTest {
     return rows.delivery(webhook, status, created, HistoryRows.TYPE);
   }
 
-  private static DeliveryHistoryRules.Query query(int top, Optional<Cursor> after) {
-    return new DeliveryHistoryRules.Query(top, after, ALL, Optional.empty(), Optional.empty());
+  private static DeliveryHistoryRules.DeliveryListQuery query(int top, Optional<Cursor> after) {
+    return new DeliveryHistoryRules.DeliveryListQuery(
+        top, after, ALL, Optional.empty(), Optional.empty());
   }
 
-  private List<UUID> readAllPages(DeliveryHistoryRules.Query first) {
+  private List<UUID> readAllPages(DeliveryHistoryRules.DeliveryListQuery first) {
     List<UUID> seen = new ArrayList<>();
     Optional<Cursor> after = first.after();
     do {
       DeliveryPage page =
           history.page(
               webhook,
-              new DeliveryHistoryRules.Query(
+              new DeliveryHistoryRules.DeliveryListQuery(
                   first.top(), after, first.statuses(), first.eventType(), first.since()));
       assertThat(page.deliveries().size()).isLessThanOrEqualTo(first.top());
       page.deliveries().forEach(one -> seen.add(one.id()));
@@ -101,8 +102,8 @@ class DeliveryHistoryTest {
     List<Instant> later = IntStream.rangeClosed(1, 2500).mapToObj(START::plusMillis).toList();
     rows.deliveries(webhook, DeliveryStatus.SUCCEEDED, later, HistoryRows.TYPE);
 
-    DeliveryHistoryRules.Query rareOnes =
-        new DeliveryHistoryRules.Query(
+    DeliveryHistoryRules.DeliveryListQuery rareOnes =
+        new DeliveryHistoryRules.DeliveryListQuery(
             50, Optional.empty(), ALL, Optional.of(RARE), Optional.empty());
 
     assertThat(history.page(webhook, rareOnes).deliveries()).isEmpty();
@@ -117,7 +118,7 @@ class DeliveryHistoryTest {
     Optional<String> none = Optional.empty();
     Optional<String> ofAll = history.page(webhook, query(1, Optional.empty())).continuation();
 
-    DeliveryHistoryRules.Query untilStart =
+    DeliveryHistoryRules.DeliveryListQuery untilStart =
         DeliveryHistoryRules.check(
             new ListDeliveries(
                 none, ofAll, none, none, none, Optional.of(START.toString()), new Faults()));
@@ -131,8 +132,8 @@ class DeliveryHistoryTest {
     UUID start = delivery(DeliveryStatus.SUCCEEDED, START);
     UUID end = delivery(DeliveryStatus.SUCCEEDED, START.plusSeconds(1));
 
-    DeliveryHistoryRules.Query span =
-        new DeliveryHistoryRules.Query(
+    DeliveryHistoryRules.DeliveryListQuery span =
+        new DeliveryHistoryRules.DeliveryListQuery(
             50,
             Optional.of(Cursor.before(START.plusSeconds(1))),
             ALL,
@@ -210,7 +211,7 @@ class DeliveryHistoryTest {
     int steps = 0;
     Optional<Cursor> next = Optional.of(Cursor.before(START));
     while (next.isPresent()) {
-      RequeueRepository.Recovered step =
+      RequeueRepository.RecoveryStep step =
           requeues.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
       count += step.count();
       steps++;
@@ -236,9 +237,9 @@ class DeliveryHistoryTest {
     database.execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
     Cursor before = Cursor.before(START);
 
-    RequeueRepository.Recovered first =
+    RequeueRepository.RecoveryStep first =
         requeues.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
-    RequeueRepository.Recovered again =
+    RequeueRepository.RecoveryStep again =
         requeues.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
 
     assertThat(first.count()).isEqualTo(2);

@@ -50,12 +50,12 @@ class ClaimDecisionsTest {
     ClaimDecisions decisions = new ClaimDecisions(new TwoEach(10), false);
 
     for (int i = 0; i < 3; i++) {
-      decisions.place(row(ONE), webhook(true));
+      decisions.decide(row(ONE), webhook(true));
     }
-    decisions.place(row(OTHER), webhook(true));
+    decisions.decide(row(OTHER), webhook(true));
 
     assertThat(ClaimDecisions.counts(decisions.leased)).isEqualTo(Map.of(ONE, 2, OTHER, 1));
-    assertThat(ClaimDecisions.counts(decisions.parked)).isEqualTo(Map.of(ONE, 1));
+    assertThat(ClaimDecisions.counts(decisions.toBacklog)).isEqualTo(Map.of(ONE, 1));
     assertThat(decisions.cancelled).isEmpty();
   }
 
@@ -63,12 +63,12 @@ class ClaimDecisionsTest {
   void leavesRowsWhenTheNodeIsFull() {
     ClaimDecisions decisions = new ClaimDecisions(new TwoEach(1), false);
 
-    decisions.place(row(ONE), webhook(true));
-    decisions.place(row(ONE), webhook(true));
-    decisions.place(row(OTHER), webhook(true));
+    decisions.decide(row(ONE), webhook(true));
+    decisions.decide(row(ONE), webhook(true));
+    decisions.decide(row(OTHER), webhook(true));
 
     assertThat(decisions.leased).hasSize(1);
-    assertThat(decisions.parked).isEmpty();
+    assertThat(decisions.toBacklog).isEmpty();
     assertThat(decisions.cancelled).isEmpty();
   }
 
@@ -78,7 +78,7 @@ class ClaimDecisionsTest {
     ClaimDecisions decisions = new ClaimDecisions(slots, false);
     QueueTable.Row row = row(ONE);
 
-    decisions.place(row, webhook(false));
+    decisions.decide(row, webhook(false));
 
     assertThat(ClaimDecisions.ids(decisions.cancelled)).containsExactly(row.id());
     assertThat(slots.free()).isEqualTo(1);
@@ -89,9 +89,9 @@ class ClaimDecisionsTest {
     Slots slots = new TwoEach(1);
     ClaimDecisions decisions = new ClaimDecisions(slots, true);
 
-    decisions.place(row(ONE), webhook(true));
-    decisions.place(row(ONE), webhook(true));
-    decisions.place(row(ONE), webhook(false));
+    decisions.decide(row(ONE), webhook(true));
+    decisions.decide(row(ONE), webhook(true));
+    decisions.decide(row(ONE), webhook(false));
 
     assertThat(decisions.leased).hasSize(2);
     assertThat(decisions.cancelled).hasSize(1);
@@ -105,15 +105,15 @@ class ClaimDecisionsTest {
   @Test
   void keepsDeliveriesOfUnreadableWebhooks() {
     ClaimDecisions byTime = new ClaimDecisions(new TwoEach(9), false);
-    ClaimDecisions fromLine = new ClaimDecisions(new TwoEach(9), true);
+    ClaimDecisions fromBacklog = new ClaimDecisions(new TwoEach(9), true);
 
-    byTime.place(row(ONE), Optional.empty());
-    fromLine.place(row(ONE), Optional.empty());
+    byTime.decide(row(ONE), Optional.empty());
+    fromBacklog.decide(row(ONE), Optional.empty());
 
-    assertThat(byTime.parked).hasSize(1);
+    assertThat(byTime.toBacklog).hasSize(1);
     assertThat(byTime.cancelled).isEmpty();
-    assertThat(fromLine.leased).isEmpty();
-    assertThat(fromLine.cancelled).isEmpty();
+    assertThat(fromBacklog.leased).isEmpty();
+    assertThat(fromBacklog.cancelled).isEmpty();
   }
 
   private static Optional<Subscription> webhook(boolean active) {

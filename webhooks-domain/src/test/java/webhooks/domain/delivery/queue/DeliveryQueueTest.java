@@ -165,7 +165,7 @@ class DeliveryQueueTest {
         .extracting(LeasedDelivery::webhookId)
         .containsExactlyInAnyOrder(webhook, other);
     assertThat(claim.withBacklog()).containsExactlyInAnyOrder(webhook, other);
-    assertThat(node.claimDue(new CountedSlots(99, 1), 99).seen()).isZero();
+    assertThat(node.claimDue(new CountedSlots(99, 1), 99).examined()).isZero();
     assertThat(node.webhooksWithBacklog()).containsExactlyInAnyOrder(webhook, other);
   }
 
@@ -182,14 +182,14 @@ class DeliveryQueueTest {
 
   @Test
   void countsPendingDeliveriesAndTheOldest() {
-    assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
+    assertThat(node.pendingDeliveries()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
     node.accept(3, new CountedSlots(2, 2));
     node.accept(1, Slots.NONE);
     node.database.execute("update delivery set created = created - interval '1' hour");
     node.accept(1, Slots.NONE);
     node.database.execute("update delivery set status = 1 where lease is not null");
 
-    PendingDeliveries backlog = node.backlog();
+    PendingDeliveries backlog = node.pendingDeliveries();
 
     assertThat(backlog.pending()).isEqualTo(3);
     assertThat(backlog.oldest().orElseThrow())

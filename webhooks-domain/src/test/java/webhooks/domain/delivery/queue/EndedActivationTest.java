@@ -122,8 +122,8 @@ class EndedActivationTest {
 
     node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
 
-    assertThat(node.claimDue(CountedSlots.enough(), 10).seen()).isZero();
-    assertThat(node.backlog().pending()).isEqualTo(1);
+    assertThat(node.claimDue(CountedSlots.enough(), 10).examined()).isZero();
+    assertThat(node.pendingDeliveries().pending()).isEqualTo(1);
   }
 
   @Test
@@ -144,10 +144,10 @@ class EndedActivationTest {
   void excludesEndedActivationsFromPending() {
     node.accept(3, new CountedSlots(2, 2));
     node.change(webhook, true, 2);
-    assertThat(node.backlog()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
+    assertThat(node.pendingDeliveries()).isEqualTo(new PendingDeliveries(0, Optional.empty()));
 
     node.accept(1, Slots.NONE);
 
-    assertThat(node.backlog().pending()).isEqualTo(1);
+    assertThat(node.pendingDeliveries().pending()).isEqualTo(1);
   }
 }

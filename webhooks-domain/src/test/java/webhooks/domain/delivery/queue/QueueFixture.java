@@ -169,8 +169,8 @@ final class QueueFixture {
     return database.inTransaction(queue::webhooksWithBacklog);
   }
 
-  PendingDeliveries backlog() {
-    return database.inTransaction(queue::backlog);
+  PendingDeliveries pendingDeliveries() {
+    return database.inTransaction(queue::pendingDeliveries);
   }
 
   int record(List<Outcome> outcomes) {

@@ -82,7 +82,7 @@ class RequeueTest {
     LeasedDelivery next = claimDue();
     assertThat(next.scheduled()).isEqualTo(1);
     node.record(List.of(QueueFixture.retry(next, Duration.ofHours(1))));
-    assertThat(node.claimDue(CountedSlots.enough(), 1).seen()).isZero();
+    assertThat(node.claimDue(CountedSlots.enough(), 1).examined()).isZero();
   }
 
   @Test
@@ -115,7 +115,7 @@ class RequeueTest {
     }
 
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
-    assertThat(node.claimDue(CountedSlots.enough(), 1).seen()).isZero();
+    assertThat(node.claimDue(CountedSlots.enough(), 1).examined()).isZero();
   }
 
   @Test
