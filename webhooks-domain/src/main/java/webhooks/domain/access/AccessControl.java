@@ -4,9 +4,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * Knows who may maintain webhooks of an iTwin: a service application that holds the permission on
- * it, or an Organization Administrator of the account that owns it. An unknown iTwin has no
- * maintainer.
+ * Decides whether a caller may maintain webhooks of an iTwin: a service application needs the
+ * permission on it, an Organization Administrator must belong to the account that owns it. Nobody
+ * may maintain webhooks of an unknown iTwin.
  */
 @FunctionalInterface
 public interface AccessControl {
@@ -14,14 +14,14 @@ public interface AccessControl {
   String WEBHOOKS_MAINTAINER = "webhooks_maintainer";
 
   /**
-   * Asks whether the caller may maintain webhooks of the iTwin.
+   * Checks whether the caller may maintain webhooks of the iTwin.
    *
-   * <p>To be called before a transaction, never inside one: another service may have to be asked,
-   * which takes seconds. The answer is to be read inside the transaction that relies on it, for
-   * where permissions are kept here they are looked up only then, after any change that revokes
-   * them.
+   * <p>To be called outside a transaction, because a request to another service can take seconds.
+   * The transaction that depends on the answer reads it: a local directory reads the permission
+   * only then, after any change that revokes it.
    *
-   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if it can't be known now
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the answer can't be found
+   *     out now
    */
   BooleanSupplier mayMaintain(Caller caller, UUID iTwin);
 }

@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A verified token in clear: a holder of the text can act as the caller.
+ * A verified token in plain text. Anyone who has the text can act as the caller.
  *
- * @param text for the {@code Authorization} header of a request in the caller's name, and for
- *     nothing else
+ * @param text the value for the {@code Authorization} header of requests in the caller's name; it
+ *     must not be used for anything else
  */
 public record BearerToken(String text) {
-  /** Returns what the token can be known again by, and not be won back from: its SHA-256. */
+  /** Returns the SHA-256 of the token, which identifies it without revealing it. */
   public String hash() {
     try {
       return HexFormat.of()
@@ -23,7 +23,7 @@ public record BearerToken(String text) {
     }
   }
 
-  /** Returns a text without the token. */
+  /** Returns a description without the token. */
   @Override
   public String toString() {
     return "BearerToken[]";

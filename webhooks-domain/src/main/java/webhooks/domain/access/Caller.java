@@ -7,12 +7,12 @@ import webhooks.domain.error.Refusal;
 /**
  * The caller of a request, read from a verified token.
  *
- * @param clientId the client application the token was issued to
- * @param accountId the account (organization) the token belongs to, if it names one
- * @param serviceApplication whether the token is a service application's own, not a user's
- * @param administrator whether it carries one of the Organization Administrator roles
- * @param user the user it acts for, if the token is a user's and names one
- * @param token the token itself, for a service that is to be asked in the caller's name
+ * @param clientId the client application that the token was issued to
+ * @param accountId the account (organization) of the token, if it names one
+ * @param serviceApplication whether the token belongs to a service application and not to a user
+ * @param administrator whether the token has one of the Organization Administrator roles
+ * @param user the user that the client acts for, if the token names one
+ * @param token the token itself, for requests to other services in the caller's name
  */
 public record Caller(
     String clientId,
@@ -22,13 +22,13 @@ public record Caller(
     Optional<String> user,
     BearerToken token) {
 
-  /** Returns the caller as the audit trail names who acts. */
+  /** Returns the caller as the actor of an audit entry. */
   public Actor actor() {
     return new Actor(clientId, user);
   }
 
   /**
-   * Returns the account of a caller who has one.
+   * Returns the account of the caller.
    *
    * @throws Refusal 403 if the token names none
    */
@@ -37,8 +37,8 @@ public record Caller(
   }
 
   /**
-   * Checks that the caller is one that may act on webhooks at all: a service application or an
-   * administrator, of an account.
+   * Checks that the caller is a service application or an administrator, of an account. No other
+   * caller may act on webhooks.
    *
    * @throws Refusal 403 if it is not
    */

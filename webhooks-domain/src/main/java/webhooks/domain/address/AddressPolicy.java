@@ -11,10 +11,11 @@ import webhooks.settings.InvalidSetting;
  * Decides which addresses deliveries may be sent to: public addresses, and the addresses of allowed
  * networks.
  *
- * <p>An IPv4 address in IPv6 clothes is judged by the IPv4 address: mapped ({@code ::ffff:0:0/96}),
- * translated by NAT64 ({@code 64:ff9b::/96}) or tunnelled by 6to4 ({@code 2002::/16}). A mapped
- * address is the same as its IPv4 address also for the allowed networks. The other two travel
- * through a gateway that knows networks of its own, so only an IPv6 network allows them.
+ * <p>An IPv6 address that contains an IPv4 address is checked by the IPv4 address: mapped ({@code
+ * ::ffff:0:0/96}), translated by NAT64 ({@code 64:ff9b::/96}) or tunnelled by 6to4 ({@code
+ * 2002::/16}). A mapped address is the same as its IPv4 address also for the allowed networks.
+ * Packets to the other two pass a gateway, which may reach other networks, so only an allowed IPv6
+ * network permits them.
  */
 public final class AddressPolicy {
   private static final String KEY = "webhooks.delivery.allowed-networks";
@@ -44,7 +45,7 @@ public final class AddressPolicy {
 
   private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
-  /** All other IPv6 addresses are for special purposes, or unassigned. */
+  /** The public IPv6 addresses; all others have special purposes or are unassigned. */
   private static final Network GLOBAL_UNICAST = Network.parse("2000::/3");
 
   private static final Network NAT64 = Network.parse("64:ff9b::/96");
@@ -67,7 +68,10 @@ public final class AddressPolicy {
     }
   }
 
-  /** Returns whether deliveries may be sent to the address. Never to one with a scope id. */
+  /**
+   * Returns whether deliveries may be sent to the address. An address with a scope id is never
+   * permitted.
+   */
   public boolean permits(InetAddress address) {
     if (address instanceof Inet6Address ip6 && isScoped(ip6)) {
       return false;
@@ -85,7 +89,7 @@ public final class AddressPolicy {
     return address.getScopeId() != 0 || address.getScopedInterface() != null;
   }
 
-  /** Returns the IPv4 address for an IPv4-mapped one, which Java makes only when forced to. */
+  /** Returns the IPv4 address of an IPv4-mapped address, and any other address unchanged. */
   private static byte[] unmapped(byte[] address) {
     boolean mapped =
         address.length == 16
@@ -94,7 +98,10 @@ public final class AddressPolicy {
     return mapped ? Arrays.copyOfRange(address, 12, 16) : address;
   }
 
-  /** Returns the IPv4 address that a gateway would send on to, or else the address itself. */
+  /**
+   * Returns the IPv4 address that a gateway forwards to, or the address itself if there is no
+   * gateway.
+   */
   private static byte[] destination(byte[] address) {
     if (NAT64.contains(address)) {
       return Arrays.copyOfRange(address, 12, 16);

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** The host of a callback URL: an address, or a name that must be looked up for each use. */
+/** The host of a callback URL: an address, or a name that is looked up before each use. */
 public sealed interface CallbackHost {
   /**
    * Returns the host in its one canonical spelling: lower-case ASCII, without trailing dot or
@@ -13,14 +13,14 @@ public sealed interface CallbackHost {
   String name();
 
   /**
-   * Returns the addresses of the host, not vetted; never none.
+   * Returns the addresses of the host, at least one. They are not checked.
    *
-   * @throws UnknownHostException if it is a name that has none
+   * @throws UnknownHostException if the host is a name without an address
    */
   List<InetAddress> addresses(NameResolver resolver) throws UnknownHostException;
 
   /**
-   * A host whose address is known without asking anyone.
+   * A host whose address is known without a look-up.
    *
    * @param name the address as text, or a name of this machine
    * @param address the address
@@ -49,13 +49,13 @@ public sealed interface CallbackHost {
   }
 
   /**
-   * Reads a host as it stands in a URL.
+   * Reads a host in the form of a URL.
    *
    * <p>Names of this machine ({@code localhost} and all below it, RFC 6761) are its loopback
-   * address, whatever a resolver would say. A host that ends in a number is an IPv4 address in one
-   * of its many spellings, or else not valid: it is never looked up.
+   * address, whatever a resolver answers. A host that ends in a number is either a valid IPv4
+   * address in one of its many spellings or invalid; it is never looked up.
    *
-   * @throws InvalidCallbackUrl if it is not valid
+   * @throws InvalidCallbackUrl if the host is not valid
    */
   static CallbackHost parse(String text) {
     return HostSyntax.parse(text);

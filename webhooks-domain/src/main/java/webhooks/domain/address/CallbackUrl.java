@@ -4,10 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * A callback URL that keeps every rule of its form: absolute, https, with a host, without user
- * information and fragment.
+ * A callback URL of valid form: absolute, https, with a host, without user information and
+ * fragment.
  *
- * <p>Whether its host may be called is another question: {@link HostGuard} answers it.
+ * <p>{@link HostGuard} decides whether its host may be called.
  */
 public final class CallbackUrl {
   private static final int MAX_LENGTH = 2048;
@@ -20,7 +20,7 @@ public final class CallbackUrl {
 
   private CallbackUrl(String text, URI uri) {
     String authority = uri.getRawAuthority();
-    // Not by URI.getHost(): it knows no underscores, no IDN and no trailing dot after a number.
+    // URI.getHost() does not support underscores, IDN and a trailing dot after a number.
     int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
     int end = colon < 0 ? authority.length() : colon;
     this.text = text;
@@ -32,7 +32,7 @@ public final class CallbackUrl {
   /**
    * Reads a callback URL.
    *
-   * @throws InvalidCallbackUrl if it breaks a rule; the message says which
+   * @throws InvalidCallbackUrl if the URL breaks a rule; the message names the rule
    */
   public static CallbackUrl parse(String text) {
     require(text.length() <= MAX_LENGTH, "'callbackUrl' must have at most 2048 characters.");
@@ -54,17 +54,17 @@ public final class CallbackUrl {
     return host;
   }
 
-  /** Returns the port to connect to, 443 if none is given. */
+  /** Returns the port to connect to, by default 443. */
   public int port() {
     return port;
   }
 
-  /** Returns path and query as given, for the request line; a path that is absent is a slash. */
+  /** Returns path and query as given, for the request line; an absent path becomes a slash. */
   public String target() {
     return target;
   }
 
-  /** Returns the URL as given. It may hold a credential in its query: not for a log. */
+  /** Returns the URL as given. It must not be logged, because its query may hold a credential. */
   @Override
   public String toString() {
     return text;
@@ -89,7 +89,7 @@ public final class CallbackUrl {
   }
 
   private static int port(String colonAndPort) {
-    // RFC 3986 lets the digits after the colon be absent.
+    // RFC 3986 allows a colon without digits.
     if (colonAndPort.isEmpty() || colonAndPort.equals(":")) {
       return HTTPS_PORT;
     }
@@ -102,14 +102,14 @@ public final class CallbackUrl {
   private static String target(URI uri) {
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    // Java's URI lets other characters pass, a request line can't hold them.
+    // Java's URI accepts other characters, but a request line can't hold them.
     require(
         target.chars().allMatch(c -> c < 0x80),
         "Path and query of 'callbackUrl' must be percent-encoded.");
     return target;
   }
 
-  /** Returns whether some programs drop the character, cut at it or read it as a slash. */
+  /** Returns whether some programs drop the character, cut the text at it or read it as a slash. */
   private static boolean isTreacherous(int c) {
     return c == '\\'
         || Character.isISOControl(c)

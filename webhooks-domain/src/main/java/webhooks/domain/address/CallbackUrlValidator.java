@@ -11,10 +11,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import webhooks.domain.error.Faults;
 
-/** Checks the form of a callback URL and whether its host may be called, as far as known now. */
+/**
+ * Checks the form of a callback URL and whether its host may be called, as far as this is known
+ * now.
+ */
 @ApplicationScoped
 public class CallbackUrlValidator {
-  /** Look-ups that may hang at a time; while as many do, names pass and are judged at send. */
+  /**
+   * The maximum number of look-ups that hang at the same time. At this limit names pass; each send
+   * checks them again.
+   */
   private static final int MAX_LOOKUPS = 32;
 
   @Inject private HostGuard guard;
@@ -24,10 +30,10 @@ public class CallbackUrlValidator {
 
   private volatile ExecutorService lookups;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public CallbackUrlValidator() {}
 
-  /** Adds what is wrong with the URL to the faults. Takes at most two seconds. */
+  /** Adds the fault of the URL, if it has one. Takes at most two seconds. */
   public void check(String url, Faults faults) {
     try {
       guard.requireAllowed(CallbackUrl.parse(url).host(), lookups());

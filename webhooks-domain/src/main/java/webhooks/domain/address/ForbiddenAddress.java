@@ -3,10 +3,10 @@ package webhooks.domain.address;
 import java.net.UnknownHostException;
 
 /**
- * A host with an address that deliveries must not be sent to.
+ * Thrown for a host that has an address that deliveries must not be sent to.
  *
- * <p>It is an {@link UnknownHostException} so that it can leave any resolver and still differ from
- * a look-up that failed. Its message names no address.
+ * <p>It is an {@link UnknownHostException} so that any resolver may throw it, and a class of its
+ * own so that it differs from a failed look-up. Its message names no address.
  */
 public final class ForbiddenAddress extends UnknownHostException {
   private static final long serialVersionUID = 1L;

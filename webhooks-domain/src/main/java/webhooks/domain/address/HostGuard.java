@@ -10,10 +10,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps deliveries from hosts that have an address which the policy does not permit.
+ * Refuses hosts that have an address that the policy does not permit.
  *
- * <p>All addresses of a host must be permitted: a mixed answer is not used at all, since its sender
- * controls which address is first.
+ * <p>All addresses of a host must be permitted. If one is not, none is used, because the name
+ * server controls which address is first.
  */
 public final class HostGuard {
   private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(2);
@@ -22,7 +22,7 @@ public final class HostGuard {
   private final NameResolver resolver;
   private final Duration lookupLimit;
 
-  /** Creates a guard that judges by the policy what the resolver finds. */
+  /** Creates a guard that checks the resolver's addresses by the policy. */
   public HostGuard(AddressPolicy policy, NameResolver resolver) {
     this(policy, resolver, LOOKUP_LIMIT);
   }
@@ -34,13 +34,14 @@ public final class HostGuard {
   }
 
   /**
-   * Returns the addresses of the host, all of them permitted, never none. Blocks while a name is
+   * Returns the addresses of the host, at least one and all permitted. Blocks while a name is
    * looked up.
    *
-   * <p>Connect to these and to nothing else: the name may stand for something else a moment later.
+   * <p>The caller must connect to these addresses only, because a second look-up can return other
+   * ones.
    *
    * @throws ForbiddenAddress if one of them is not permitted
-   * @throws UnknownHostException if the host is a name that has none
+   * @throws UnknownHostException if the host is a name without an address
    */
   public List<InetAddress> vettedAddresses(CallbackHost host) throws UnknownHostException {
     List<InetAddress> addresses = host.addresses(resolver);
@@ -53,11 +54,11 @@ public final class HostGuard {
   /**
    * Refuses a host that is known to be forbidden. Takes at most two seconds.
    *
-   * <p>A name that does not resolve, or not in time, passes: every send judges it again. A look-up
-   * that hangs holds a thread of the executor, not the caller's; so the executor bounds how many
-   * can hang, and when it takes no more, names pass.
+   * <p>A name that does not resolve in time passes, because each send checks it again. A look-up
+   * that hangs blocks a thread of the executor, not the caller, so the executor limits how many can
+   * hang. If it accepts no more tasks, names pass.
    *
-   * @param lookups where names are looked up
+   * @param lookups runs the look-ups
    * @throws InvalidCallbackUrl if the host is forbidden
    */
   public void requireAllowed(CallbackHost host, Executor lookups) {
@@ -70,8 +71,8 @@ public final class HostGuard {
 
   private boolean isForbiddenInTime(CallbackHost host, Executor lookups) {
     try {
-      // The time-out completes the very future that waits in the queue, so that a look-up whose
-      // caller has given up never begins.
+      // The time-out completes the queued future itself, so that a look-up never begins after its
+      // caller has given up.
       return CompletableFuture.supplyAsync(() -> isForbidden(host), lookups)
           .completeOnTimeout(false, lookupLimit.toMillis(), TimeUnit.MILLISECONDS)
           .join();

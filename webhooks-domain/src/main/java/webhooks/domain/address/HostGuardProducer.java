@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import webhooks.domain.settings.Settings;
 
-/** Gives the guard to its injection points. */
+/** Produces the guard for injection. */
 @ApplicationScoped
 class HostGuardProducer {
   @Inject private Settings settings;

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import webhooks.domain.address.CallbackHost.Fixed;
 import webhooks.domain.address.CallbackHost.Named;
 
-/** The grammar of hosts, so strict that no two programs can read one differently. */
+/** The grammar of hosts. It is strict, so that no two programs read the same host differently. */
 final class HostSyntax {
   private static final int MAX_LENGTH = 253;
 
-  /** Letters, digits and hyphens, and the underscore, which names in use do have. */
+  /** Allows letters, digits, hyphens and underscores; names with underscores are in use. */
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]{1,63}");
 
-  /** Has no {@code %}: an address with a scope id means something else on every machine. */
+  /** Allows no {@code %}: an address with a scope id has another meaning on each machine. */
   private static final Pattern BRACKETED_IPV6 =
       Pattern.compile("\\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\\]");
 
@@ -27,7 +27,7 @@ final class HostSyntax {
     if (text.startsWith("[")) {
       return ipv6(text);
     }
-    // Only after this step can the host be judged: ０ becomes 0 there, and 。 becomes a dot.
+    // The host is checked after this step, which turns ０ into 0 and 。 into a dot.
     String host = withoutTrailingDot(toAscii(text));
     String[] labels = host.split("\\.", -1);
     for (String label : labels) {
@@ -52,7 +52,7 @@ final class HostSyntax {
       throw InvalidCallbackUrl.host();
     }
     try {
-      // What is in brackets is never looked up.
+      // Java never looks up a text in brackets.
       return fixed(InetAddress.getByName(text).getAddress());
     } catch (UnknownHostException e) {
       throw InvalidCallbackUrl.host();

@@ -1,6 +1,6 @@
 package webhooks.domain.address;
 
-/** A callback URL that a rule forbids; the message is meant for the caller who gave it. */
+/** Thrown for a callback URL that breaks a rule. The message is for the caller. */
 public final class InvalidCallbackUrl extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads IPv4 addresses in every spelling that resolvers and browsers take, by the rules of the
+ * Reads IPv4 addresses in every spelling that resolvers and browsers accept, by the rules of the
  * WHATWG URL standard: one to four numbers, each decimal, octal ({@code 0177}) or hexadecimal
- * ({@code 0x7f}), the last of which fills all bytes that are left.
+ * ({@code 0x7f}). The last number fills all remaining bytes.
  */
 final class Ipv4Literal {
   private static final Pattern PART =
@@ -15,14 +15,14 @@ final class Ipv4Literal {
 
   private Ipv4Literal() {}
 
-  /** Returns whether a host can only be an IPv4 address, going by the last of its labels. */
+  /** Returns whether a host with this last label can only be an IPv4 address. */
   static boolean isMeantBy(String lastLabel) {
     return lastLabel.startsWith("0x")
         || lastLabel.startsWith("0X")
         || lastLabel.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Returns the four bytes of the address, or empty if it is none or overflows. */
+  /** Returns the four bytes of the address; empty if it is not valid. */
   static Optional<byte[]> parse(String... labels) {
     if (labels.length > 4) {
       return Optional.empty();
@@ -47,7 +47,7 @@ final class Ipv4Literal {
     return Optional.of(address);
   }
 
-  /** Returns the number, or -1 if it is none or far too large. */
+  /** Returns the number, or -1 if the text is no number or far too large. */
   private static long number(String label) {
     Matcher matcher = PART.matcher(label);
     if (!matcher.matches()) {
@@ -58,7 +58,7 @@ final class Ipv4Literal {
         return Long.parseLong(label);
       }
       boolean hex = matcher.group("hex") != null;
-      // A prefix with nothing after it is zero.
+      // A prefix without digits is zero.
       return Long.parseLong("0" + matcher.group(hex ? "hex" : "octal"), hex ? 16 : 8);
     } catch (NumberFormatException e) {
       return -1;

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Looks names up; blocks while it does, which may be long. */
+/** Looks names up. A look-up blocks, possibly for a long time. */
 @FunctionalInterface
 public interface NameResolver {
   /**
@@ -14,7 +14,7 @@ public interface NameResolver {
    */
   List<InetAddress> resolve(String name) throws UnknownHostException;
 
-  /** Returns the resolver of the operating system, behind the cache of Java. */
+  /** Returns the resolver of the operating system, with Java's cache. */
   static NameResolver system() {
     return name -> List.of(InetAddress.getAllByName(name));
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** A block of IPv4 or IPv6 addresses that begin with the same bits. */
 final class Network {
-  /** IPv4 addresses in the one unambiguous spelling: no octal, no short forms. */
+  /** Matches IPv4 addresses in one unambiguous spelling, without octal numbers and short forms. */
   private static final Pattern CIDR =
       Pattern.compile(
           "(?:(?<ip4>(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3})"
@@ -26,11 +26,11 @@ final class Network {
   }
 
   /**
-   * Reads a block in CIDR notation. One of IPv4-mapped addresses is the block of IPv4 addresses
-   * that they stand for.
+   * Reads a block in CIDR notation. A block of IPv4-mapped addresses becomes the block of their
+   * IPv4 addresses.
    *
-   * @throws IllegalArgumentException if it is anything else, or has bits set beyond its prefix; the
-   *     message says what it must be, to follow a noun
+   * @throws IllegalArgumentException if the text is not a block, or has bits set after its prefix;
+   *     the message is the rule, to be put after a noun
    */
   static Network parse(String cidr) {
     Matcher matcher = CIDR.matcher(cidr);
@@ -41,7 +41,7 @@ final class Network {
     byte[] base =
         matcher.group("ip4") == null ? ip6(matcher.group("ip6")) : ip4(matcher.group("ip4"));
     if (matcher.group("ip6") != null && base.length == 4) {
-      // Java reads an IPv4-mapped address as the IPv4 address it stands for.
+      // Java reads an IPv4-mapped address as its IPv4 address.
       bits -= MAPPED_BITS;
     }
     if (bits < 0 || bits > base.length * 8) {
@@ -54,7 +54,7 @@ final class Network {
     return network;
   }
 
-  /** Returns whether the block holds the address, given as 4 or as 16 bytes. */
+  /** Returns whether the block contains the address, given as 4 or as 16 bytes. */
   boolean contains(byte[] address) {
     int whole = bits / 8;
     return address.length == base.length
@@ -62,7 +62,7 @@ final class Network {
         && (bits % 8 == 0 || ((address[whole] ^ base[whole]) & partialMask()) == 0);
   }
 
-  /** Returns the bits of the byte in which the prefix ends that belong to the prefix. */
+  /** Returns the mask for the prefix bits in the byte where the prefix ends. */
   private int partialMask() {
     return 0xff00 >> bits % 8 & 0xff;
   }
@@ -82,7 +82,7 @@ final class Network {
 
   private static byte[] ip6(String text) {
     try {
-      // What is in brackets is never looked up.
+      // Java never looks up a text in brackets.
       return InetAddress.getByName("[" + text + "]").getAddress();
     } catch (UnknownHostException e) {
       throw notCidr();

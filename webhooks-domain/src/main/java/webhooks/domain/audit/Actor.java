@@ -3,12 +3,12 @@ package webhooks.domain.audit;
 import java.util.Optional;
 
 /**
- * The client, and possibly the user, that performs an audited act.
+ * The client, and possibly the user, that performs an audited action.
  *
  * @param clientId the client application
- * @param user the user it acts for, if it does
+ * @param user the user that the client acts for, if there is one
  */
 public record Actor(String clientId, Optional<String> user) {
-  /** This product itself, for what it does on its own. */
+  /** The product itself, for actions that no client requested. */
   public static final Actor PRODUCT = new Actor("(webhooks)", Optional.empty());
 }

@@ -1,30 +1,30 @@
 package webhooks.domain.audit;
 
-/** What is audited. */
+/** The actions that are audited. */
 public enum AuditAction {
   /** A webhook was created. */
   WEBHOOK_CREATED("webhook.created"),
-  /** Properties of a webhook changed; which, the detail names. */
+  /** Properties of a webhook were changed; the detail names them. */
   WEBHOOK_UPDATED("webhook.updated"),
-  /** A webhook began to deliver. */
+  /** A webhook was activated. */
   WEBHOOK_ACTIVATED("webhook.activated"),
   /** A webhook was deactivated; the detail holds the reason. */
   WEBHOOK_DEACTIVATED("webhook.deactivated"),
-  /** A webhook is gone. */
+  /** A webhook was deleted. */
   WEBHOOK_DELETED("webhook.deleted"),
-  /** A webhook got a new secret, with an overlap or without. */
+  /** A webhook got a new secret, with or without an overlap. */
   SECRET_ROTATED("secret.rotated"),
   /** A test event was sent to a webhook. */
   WEBHOOK_TESTED("webhook.tested"),
   /** One delivery was requeued. */
   DELIVERY_REDELIVERED("delivery.redelivered"),
-  /** The deliveries of a span of time were requeued. */
+  /** The deliveries of a period were requeued. */
   DELIVERIES_RECOVERED("deliveries.recovered"),
-  /** An iTwin was entered into the directory. */
+  /** An iTwin was added to the directory. */
   ITWIN_PUT("itwin.put"),
-  /** An iTwin went to another account. */
+  /** An iTwin was moved to another account. */
   ITWIN_MOVED("itwin.moved"),
-  /** An iTwin was taken out of the directory, with all grants on it. */
+  /** An iTwin was removed from the directory, with all grants on it. */
   ITWIN_REMOVED("itwin.removed"),
   /** A client got permissions on an iTwin. */
   PERMISSIONS_GRANTED("permissions.granted"),
@@ -39,7 +39,7 @@ public enum AuditAction {
     this.text = text;
   }
 
-  /** Returns the name as it is stored and shown. */
+  /** Returns the name of the action in the API and in the database. */
   public String text() {
     return text;
   }

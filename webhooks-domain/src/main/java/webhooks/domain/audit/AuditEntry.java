@@ -5,10 +5,10 @@ import java.util.UUID;
 import webhooks.domain.id.Ids;
 
 /**
- * One act, to be written.
+ * An audit entry that is to be written: one action of an actor.
  *
- * @param accountId the account whose webhook or iTwin it concerns
- * @param detail what else there is to know; never a secret, a token or a URL
+ * @param accountId the account of the webhook or iTwin
+ * @param detail further information, never a secret, a token or a URL
  */
 public record AuditEntry(
     UUID id,
@@ -19,7 +19,7 @@ public record AuditEntry(
     Optional<UUID> iTwinId,
     Optional<String> detail) {
 
-  /** Returns a new act that concerns nothing yet. */
+  /** Returns a new entry without a webhook, an iTwin and a detail. */
   public static AuditEntry of(Actor actor, AuditAction action) {
     return new AuditEntry(
         Ids.next(),
@@ -31,24 +31,24 @@ public record AuditEntry(
         Optional.empty());
   }
 
-  /** Returns this act as one on a webhook of the account. */
+  /** Returns this entry with a webhook of the account. */
   public AuditEntry onWebhook(UUID webhook, String account) {
     return new AuditEntry(
         id, action, actor, Optional.of(account), Optional.of(webhook), iTwinId, detail);
   }
 
-  /** Returns this act as one on an iTwin of the account. */
+  /** Returns this entry with an iTwin of the account. */
   public AuditEntry onITwin(UUID iTwin, String account) {
     return new AuditEntry(
         id, action, actor, Optional.of(account), webhookId, Optional.of(iTwin), detail);
   }
 
-  /** Returns this act with a detail. */
+  /** Returns this entry with a detail. */
   public AuditEntry withDetail(String text) {
     return new AuditEntry(id, action, actor, accountId, webhookId, iTwinId, Optional.of(text));
   }
 
-  /** Returns this act with a count. */
+  /** Returns this entry with a count as its detail. */
   public AuditEntry withCount(int count) {
     return withDetail("count=" + count);
   }

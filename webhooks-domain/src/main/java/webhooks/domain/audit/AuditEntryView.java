@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An act as the audit trail has it.
+ * An audit entry as administrators read it.
  *
- * @param time by the database's clock
- * @param action the name of an {@link AuditAction}, possibly one of a newer version
- * @param user the user that the client acted for, if it did
- * @param accountId the account whose webhook or iTwin it concerns
+ * @param time the time of the action, by the database's clock
+ * @param action the name of an {@link AuditAction}, possibly of a newer version of the product
+ * @param user the user that the client acted for, if there is one
+ * @param accountId the account of the webhook or iTwin
  */
 public record AuditEntryView(
     UUID id,

@@ -21,7 +21,7 @@ import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 
-/** Reads the audit trail, for an administrator. */
+/** Reads the audit trail for an administrator. */
 @Stateless
 public class AuditReader {
   private static final String LIST = "acts";
@@ -35,7 +35,7 @@ public class AuditReader {
 
   private Database database;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public AuditReader() {}
 
   /** Creates the use case. */
@@ -48,7 +48,7 @@ public class AuditReader {
       int top, Cursor after, Optional<String> accountId, Optional<Instant> since) {}
 
   /**
-   * Returns a page of acts, newest first.
+   * Returns a page of audit entries, newest first.
    *
    * @throws webhooks.domain.error.Refusal {@code InvalidRequest} with all faults
    */
@@ -67,7 +67,7 @@ public class AuditReader {
       List<AuditEntryView> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(act(rows));
+          found.add(entry(rows));
         }
       }
       return Page.of(found, query.top(), last -> new Cursor(last.time(), last.id()).token(LIST));
@@ -90,7 +90,7 @@ public class AuditReader {
         top, Cursor.start(after, until).orElseGet(Cursor::last), accountId, since);
   }
 
-  private static AuditEntryView act(ResultSet row) throws SQLException {
+  private static AuditEntryView entry(ResultSet row) throws SQLException {
     return new AuditEntryView(
         row.getObject("id", UUID.class),
         row.getObject("happened", OffsetDateTime.class).toInstant(),

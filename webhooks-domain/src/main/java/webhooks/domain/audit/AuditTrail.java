@@ -11,9 +11,10 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
- * Writes acts, each in the transaction that it happens in.
+ * Writes audit entries, each in the transaction of its action.
  *
- * <p>To be called inside that transaction. Outside of one, each call is a transaction.
+ * <p>To be called inside that transaction. Outside a transaction, each call is a transaction of its
+ * own.
  */
 @Stateless
 public class AuditTrail {
@@ -24,11 +25,11 @@ public class AuditTrail {
       values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private static final String GO_ON = "update audit set detail = ? where id = ?";
+  private static final String UPDATE_DETAIL = "update audit set detail = ? where id = ?";
 
   private Database database;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public AuditTrail() {}
 
   /** Creates the trail. */
@@ -37,57 +38,57 @@ public class AuditTrail {
     this.database = database;
   }
 
-  /** Writes an act. */
-  public void add(AuditEntry act) {
+  /** Writes an entry. */
+  public void add(AuditEntry entry) {
     try (Connection connection = database.connection()) {
-      insert(connection, act);
+      insert(connection, entry);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  /** Does something and writes it, both in one transaction. */
-  public void runAndAdd(Runnable doing, AuditEntry act) {
-    doing.run();
-    add(act);
+  /** Runs an action and writes its entry, both in one transaction. */
+  public void runAndAdd(Runnable action, AuditEntry entry) {
+    action.run();
+    add(entry);
   }
 
   /**
-   * Does one step of an act that takes several, and writes it, both in one transaction.
+   * Runs one step of an action and writes or updates its entry, both in one transaction.
    *
-   * @param entry makes the entry of the result; its detail takes the place of what was written at
-   *     the step before
+   * @param entry makes the entry of the result; its detail replaces the detail that the previous
+   *     step wrote
    */
-  public <T> T runAndUpsert(Supplier<T> doing, Function<T, AuditEntry> entry) {
-    T result = doing.get();
+  public <T> T runAndUpsert(Supplier<T> step, Function<T, AuditEntry> entry) {
+    T result = step.get();
     upsert(entry.apply(result));
     return result;
   }
 
-  /** Writes an act, or the new detail of one that was written before. */
-  public void upsert(AuditEntry act) {
+  /** Writes an entry, or replaces the detail of the entry if it exists. */
+  public void upsert(AuditEntry entry) {
     try (Connection connection = database.connection();
-        PreparedStatement update = connection.prepareStatement(GO_ON)) {
-      update.setString(1, act.detail().orElse(null));
-      update.setObject(2, act.id());
+        PreparedStatement update = connection.prepareStatement(UPDATE_DETAIL)) {
+      update.setString(1, entry.detail().orElse(null));
+      update.setObject(2, entry.id());
       if (update.executeUpdate() == 0) {
-        insert(connection, act);
+        insert(connection, entry);
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private static void insert(Connection connection, AuditEntry act) throws SQLException {
+  private static void insert(Connection connection, AuditEntry entry) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setObject(1, act.id());
-      insert.setString(2, act.action().text());
-      insert.setString(3, act.actor().clientId());
-      insert.setString(4, act.actor().user().orElse(null));
-      insert.setString(5, act.accountId().orElse(null));
-      insert.setObject(6, act.webhookId().orElse(null));
-      insert.setObject(7, act.iTwinId().orElse(null));
-      insert.setString(8, act.detail().orElse(null));
+      insert.setObject(1, entry.id());
+      insert.setString(2, entry.action().text());
+      insert.setString(3, entry.actor().clientId());
+      insert.setString(4, entry.actor().user().orElse(null));
+      insert.setString(5, entry.accountId().orElse(null));
+      insert.setObject(6, entry.webhookId().orElse(null));
+      insert.setObject(7, entry.iTwinId().orElse(null));
+      insert.setString(8, entry.detail().orElse(null));
       insert.executeUpdate();
     }
   }

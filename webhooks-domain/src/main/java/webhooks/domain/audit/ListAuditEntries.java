@@ -4,14 +4,14 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request for a page of the audit trail, not yet checked; an absent parameter is empty.
+ * A request for a page of the audit trail, not yet checked. An absent parameter is empty.
  *
- * @param top how many, 1 to 100
- * @param continuationToken where the page before ended
- * @param accountId acts that concern this account alone
- * @param since of acts from then on, ISO 8601
- * @param until of acts before then, ISO 8601
- * @param faults what reading the request already found; the rules add theirs
+ * @param top the maximum number of entries, 1 to 100
+ * @param continuationToken the token that the previous page returned
+ * @param accountId the account whose entries are listed
+ * @param since the earliest time of entries, ISO 8601
+ * @param until the end of the times, exclusive, ISO 8601
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record ListAuditEntries(
     Optional<String> top,

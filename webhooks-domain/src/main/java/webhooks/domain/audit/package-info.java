@@ -1,9 +1,9 @@
 /**
- * The audit trail: who did what, and when.
+ * The audit trail: the changes that callers, administrators and the product itself made, with actor
+ * and time.
  *
- * <p>An act is written in the transaction that it happens in, so that neither is there without the
- * other, and never changed except for its count. It holds names of things, never a secret, a token
- * or a URL. This package knows no more of webhooks, iTwins and callers than their ids: the callers
- * make the entries.
+ * <p>An entry is written in the transaction of its action, so that neither exists without the
+ * other. Only its count may change later. It holds names and ids, never a secret, a token or a URL.
+ * This package knows only the ids of webhooks, iTwins and callers; other packages make the entries.
  */
 package webhooks.domain.audit;

@@ -3,13 +3,14 @@ package webhooks.domain.catalogue;
 import java.util.List;
 
 /**
- * One type of events.
+ * A type of events.
  *
- * @param description what happened, in a sentence; empty for a type that only its name is known of
- * @param properties what the content of its events has, as far as known; no event is checked by it
+ * @param description a sentence that describes the event; empty if only the name of the type is
+ *     known
+ * @param properties the known properties of the content; events are not checked against them
  */
 public record EventType(String name, String description, List<String> properties) {
-  /** Returns a type that a setting adds. */
+  /** Returns a type that a setting adds to the catalogue. */
   static EventType added(String name) {
     return new EventType(name, "", List.of());
   }

@@ -16,16 +16,15 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
 /**
- * The catalogue: the types an event can have and a webhook can subscribe to.
+ * The catalogue of event types: an event must have one of them, and webhooks subscribe to them.
  *
- * <p>Those of the iTwin Platform, and those added by {@code webhooks.event-types}.
+ * <p>It holds the types of the iTwin Platform and the types that {@code webhooks.event-types} adds.
  */
 @ApplicationScoped
 public class EventTypes {
   /**
-   * The type of the events that this product makes itself, to test a webhook. It is not in the
-   * catalogue and can't be added: a client that could subscribe to it or publish it could take an
-   * event for a test, or a test for an event.
+   * The type of the events that this product makes to test a webhook. It is not in the catalogue
+   * and can't be added, so that no client can confuse an event with a test.
    */
   public static final String TEST = "webhooks.test.v1";
 
@@ -35,7 +34,7 @@ public class EventTypes {
 
   private final Map<String, EventType> types = new LinkedHashMap<>();
 
-  /** Creates the bean's proxy; for the container. */
+  /** Creates the bean's proxy, for the container. */
   protected EventTypes() {}
 
   /**
@@ -52,8 +51,7 @@ public class EventTypes {
         throw new InvalidSetting(SETTING, "must be names such as orders.created.v1");
       }
       if (name.equals(TEST)) {
-        throw new InvalidSetting(
-            SETTING, "must not have " + TEST + ", which tests of webhooks are");
+        throw new InvalidSetting(SETTING, "must not have " + TEST + ", the type of test events");
       }
       types.putIfAbsent(name, EventType.added(name));
     }
@@ -72,7 +70,7 @@ public class EventTypes {
     }
   }
 
-  /** Returns whether the catalogue has the name. */
+  /** Returns whether the catalogue has a type with this name. */
   public boolean has(String name) {
     return types.containsKey(name);
   }

@@ -7,13 +7,13 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 
 /**
- * Lets one transaction of this node at a time change webhooks or the directory.
+ * Allows one transaction of this node at a time to change webhooks or the directory.
  *
- * <p>A row that all nodes lock keeps these changes in order. Those of one node wait here for each
- * other, before they have a connection: at the row each would hold one, and with a few dozens of
- * them intake and delivery would get none. Nor can two wait for each other's: a transaction that
- * works by JPA and by SQL takes two connections from Payara's pool. Safe for several threads, the
- * first to come first.
+ * <p>A row that all nodes lock keeps these changes in order. Changes of one node wait here before
+ * they take a connection. If they waited at the row, a few dozen of them would take all
+ * connections, and intake and delivery would get none. Two of them could also deadlock, because a
+ * transaction that uses JPA and SQL takes two connections from Payara's pool. Safe for several
+ * threads, which are served in order.
  */
 @ApplicationScoped
 public class ChangeLock {
@@ -23,12 +23,12 @@ public class ChangeLock {
 
   private final ConcurrencyLimit limit;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public ChangeLock() {
     this.limit = limit(MAX_WAIT);
   }
 
-  /** Creates a lock outside of a container; for tests. */
+  /** Creates a lock without a container, for tests. */
   ChangeLock(TransactionSynchronizationRegistry transactions, Duration maxWait) {
     this.transactions = transactions;
     this.limit = limit(maxWait);
@@ -39,10 +39,10 @@ public class ChangeLock {
   }
 
   /**
-   * Takes the lock until the end of the transaction under way, which may have it already. To be
+   * Takes the lock until the end of the current transaction, which may have it already. To be
    * called before the transaction's first statement.
    *
-   * @throws DatabaseFailure if it is not free within 10 s
+   * @throws DatabaseFailure if the lock is not free within 10 s
    */
   public void take() {
     if (transactions.getResource(this) != null) {
@@ -61,7 +61,7 @@ public class ChangeLock {
   private final class Release implements Synchronization {
     @Override
     public void beforeCompletion() {
-      // Kept through the commit.
+      // The lock is kept until the commit is complete.
     }
 
     @Override

@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 public final class ConcurrencyLimit {
   private final Semaphore free;
   private final Duration maxWait;
-  private final String waiting;
+  private final String failureMessage;
 
   /**
    * Creates a limit with all permits free.
    *
-   * @param atOnce how many operations may run at the same time
-   * @param waiting the message of the failure when a wait takes too long
+   * @param maxConcurrent how many operations may run at the same time
+   * @param failureMessage the message of the failure when a wait takes too long
    */
-  public ConcurrencyLimit(int atOnce, Duration maxWait, String waiting) {
-    this.free = new Semaphore(atOnce, true);
+  public ConcurrencyLimit(int maxConcurrent, Duration maxWait, String failureMessage) {
+    this.free = new Semaphore(maxConcurrent, true);
     this.maxWait = maxWait;
-    this.waiting = waiting;
+    this.failureMessage = failureMessage;
   }
 
   /**
@@ -39,7 +39,7 @@ public final class ConcurrencyLimit {
       Thread.currentThread().interrupt();
     }
     if (!taken) {
-      throw new DatabaseFailure(new SQLTransientConnectionException(waiting));
+      throw new DatabaseFailure(new SQLTransientConnectionException(failureMessage));
     }
   }
 

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 /**
  * The product's database: PostgreSQL, or H2 embedded for one node.
  *
- * <p>A connection taken inside a JTA transaction belongs to it: closing returns it, the
- * transaction's end commits it.
+ * <p>A connection that is taken inside a JTA transaction belongs to it: closing it returns it to
+ * the pool, and the end of the transaction commits it.
  */
 @ApplicationScoped
 public class Database {
@@ -18,12 +18,12 @@ public class Database {
   private DataSource dataSource;
 
   private volatile Boolean embedded;
-  private RuntimeException givenUp;
+  private RuntimeException startupFailure;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   protected Database() {}
 
-  /** Creates a database on a data source of the caller's; for tests without a container. */
+  /** Creates a database with a given data source, for tests without a container. */
   public Database(DataSource dataSource) {
     this.dataSource = dataSource;
   }
@@ -34,33 +34,33 @@ public class Database {
   }
 
   /**
-   * Returns a connection, of the transaction under way if there is one.
+   * Returns a connection. It belongs to the current transaction, if there is one.
    *
-   * @throws SQLException if none is to be had
+   * @throws SQLException if the pool has no connection
    */
   public Connection connection() throws SQLException {
     return dataSource.getConnection();
   }
 
   /**
-   * Returns whether the database is H2, which lies in this process and serves it alone. Asked for
-   * the first time, it waits for a database that is not there yet.
+   * Returns whether the database is H2, which runs in this process and serves no other. The first
+   * call waits until the database answers.
    */
   public boolean isEmbedded() {
     Boolean known = embedded;
-    return known == null ? firstKnown() : known;
+    return known == null ? detect() : known;
   }
 
-  private synchronized boolean firstKnown() {
-    if (givenUp != null) {
-      // Not waited for again by each bean in turn.
-      throw givenUp;
+  private synchronized boolean detect() {
+    if (startupFailure != null) {
+      // Each bean calls this method: they must not wait one after the other.
+      throw startupFailure;
     }
     if (embedded == null) {
       try {
         embedded = new DatabaseStartup(dataSource).awaitDatabase();
       } catch (RuntimeException e) {
-        givenUp = e;
+        startupFailure = e;
         throw e;
       }
     }

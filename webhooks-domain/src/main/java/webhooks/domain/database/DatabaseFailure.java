@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A statement that failed, and the rules that classify failures of a database by SQLSTATE.
+ * Thrown when a statement fails. Holds the rules that classify failures of a database by SQLSTATE.
  *
- * <p>Leaves an EJB unwrapped and rolls its transaction back.
+ * <p>An EJB throws it unwrapped and rolls its transaction back.
  */
 @ApplicationException(rollback = true)
 public final class DatabaseFailure extends RuntimeException {
@@ -25,11 +25,10 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   /**
-   * Returns whether a failure lies in the values that were to be written, so that another try fails
-   * again.
+   * Returns whether the values to be written caused the failure, so that a retry fails again.
    *
-   * <p>By SQLSTATE: class 22 (data exception) and 23 (integrity constraint violation). Everything
-   * else, such as a lost connection, a full disk or a deadlock, may go better later.
+   * <p>By SQLSTATE: class 22 (data exception) and 23 (integrity constraint violation). After any
+   * other failure, such as a lost connection, a full disk or a deadlock, a later retry may succeed.
    */
   public static boolean isDataError(Throwable failure) {
     return states(failure).findFirst().filter(state -> isOneOf(state, "22", "23")).isPresent();
@@ -88,9 +87,10 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   /**
-   * Runs a transaction, and repeats it if another one was faster; five times at most.
+   * Runs a transaction, and repeats it after a conflict with another one, at most five times.
    *
-   * @throws RuntimeException the failure of the transaction, if it has another reason or stays
+   * @throws RuntimeException the failure of the transaction, if it is no conflict or the last try
+   *     failed
    */
   public static <T> T retryOnConflict(Supplier<T> transaction) {
     for (int tries = 1; ; tries++) {

@@ -13,18 +13,18 @@ import javax.sql.DataSource;
 import webhooks.settings.InvalidSetting;
 
 /**
- * The first connection of a start: waits for the database, and learns which one it is.
+ * Waits for the database at the start of a node, and detects whether it is embedded H2.
  *
- * <p>Nodes and their database often start together, so one that is not there yet is no failure. The
- * wait ends before WildFly gives a deployment up, after five minutes; a supervisor such as systemd
- * then restarts the process, and the wait begins again.
+ * <p>Nodes and their database often start together, so a database that does not answer yet is no
+ * failure. The wait ends before WildFly's limit for a deployment, five minutes. A supervisor such
+ * as systemd then restarts the process, and the wait begins again.
  */
 final class DatabaseStartup {
   private static final Logger LOG = Logger.getLogger(DatabaseStartup.class.getName());
   private static final String KEY = "webhooks.db.url";
   private static final String PREFIX = "jdbc:h2:";
 
-  /** Such as tcp: and mem:, but not the letter of a drive. */
+  /** Matches prefixes such as tcp: and mem:, but not a drive letter. */
   private static final Pattern OTHER_THAN_FILE = Pattern.compile("(?!file:)[A-Za-z0-9]{2,}:.*");
 
   private final DataSource source;
@@ -43,12 +43,12 @@ final class DatabaseStartup {
   }
 
   /**
-   * Creates it with other times; for tests.
+   * Creates the wait with other durations, for tests.
    *
-   * @param limit how long to wait in all
-   * @param pause between two tries
-   * @param report how often to say that it waits
-   * @param nanoTime the ticker by which the wait and the reports are timed
+   * @param limit the maximum time to wait
+   * @param pause the time between two tries
+   * @param report the time between two log lines
+   * @param nanoTime the ticker that measures the wait
    */
   DatabaseStartup(
       DataSource source, Duration limit, Duration pause, Duration report, LongSupplier nanoTime) {
@@ -62,7 +62,8 @@ final class DatabaseStartup {
   /**
    * Waits for the database and returns whether it is embedded H2.
    *
-   * @throws InvalidSetting if there is no use in waiting any longer
+   * @throws InvalidSetting if the database refuses this node, is not supported or does not answer
+   *     in time
    */
   boolean awaitDatabase() {
     long begin = nanoTime.getAsLong();
@@ -102,7 +103,7 @@ final class DatabaseStartup {
     return true;
   }
 
-  /** With H2's delay of writes, half a second by default, a crash loses what was committed. */
+  /** Refuses H2's delay of writes, half a second by default, because a crash would lose commits. */
   private static void refuseDelayedWrites(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet delay =
@@ -117,7 +118,7 @@ final class DatabaseStartup {
 
   private static void refuseIfAccessRefused(SQLException failure) {
     if (DatabaseFailure.isAccessRefused(failure)) {
-      LOG.log(Level.SEVERE, "The database refuses to be used", failure);
+      LOG.log(Level.SEVERE, "The database refuses access", failure);
       throw new InvalidSetting(
           KEY, "must name a database that exists and lets its user in, with the right password");
     }

@@ -9,13 +9,13 @@ import org.eclipse.persistence.sessions.SessionEvent;
 import org.eclipse.persistence.sessions.SessionEventAdapter;
 
 /**
- * Lets JPA, too, wait for the database: some servers connect it before any bean is there to wait.
+ * Makes JPA wait for the database, because some servers connect JPA before they create a bean.
  *
- * <p>Named in persistence.xml.
+ * <p>The class is named in persistence.xml.
  */
 public final class DatabaseStartupListener extends SessionEventAdapter {
 
-  /** Creates the listener; EclipseLink does so, by its name. */
+  /** Creates the listener, for EclipseLink. */
   public DatabaseStartupListener() {}
 
   @Override

@@ -14,10 +14,10 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Brings the tables up to date before anything uses them.
+ * Migrates the tables to the current version before any class uses them.
  *
- * <p>One node migrates while others wait for Flyway's lock. Beans that use tables at start inject
- * this one and call {@link #await()}.
+ * <p>One node migrates while the others wait for Flyway's lock. Beans that use tables at start
+ * inject this bean and call {@link #await()}.
  */
 @Singleton
 @Startup
@@ -25,8 +25,8 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 public class Migration {
   private static final Logger LOG = Logger.getLogger(Migration.class.getName());
 
-  /** Flyway's word for it: another node may have much to migrate. */
-  private static final int FOR_EVER = -1;
+  /** Makes Flyway wait without a limit, because the migration by another node may take long. */
+  private static final int UNLIMITED = -1;
 
   @Inject private Database database;
 
@@ -38,10 +38,10 @@ public class Migration {
 
   /** Returns once the tables are up to date. */
   public void await() {
-    // The container runs the migration before it lets any call in.
+    // The container runs the migration before the first call.
   }
 
-  /** Brings the tables of a database up to date. */
+  /** Migrates the tables of a database to the current version. */
   public static void migrate(DataSource dataSource, boolean embedded) {
     String own = embedded ? "h2" : "postgresql";
     FluentConfiguration flyway =
@@ -49,14 +49,14 @@ public class Migration {
             .dataSource(dataSource)
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + own)
             .table("webhooks_schema_history")
-            .lockRetryCount(FOR_EVER)
+            .lockRetryCount(UNLIMITED)
             .callbacks(new NoMigrationTimeout());
-    // Else the lock would be a transaction that does nothing else, and be ended as one forgotten.
+    // A transactional lock would be an idle transaction, which PostgreSQL may end after a time-out.
     flyway
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
     MigrateResult result = flyway.load().migrate();
     LOG.info(
-        () -> "Database is up to date, %d migrations run".formatted(result.migrationsExecuted));
+        () -> "The database is up to date, %d migrations run".formatted(result.migrationsExecuted));
   }
 }

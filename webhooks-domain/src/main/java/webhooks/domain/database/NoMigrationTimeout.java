@@ -7,10 +7,10 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Lets the statements of a migration take as long as they need.
+ * Removes the connection's time-out while a migration runs.
  *
- * <p>An index of a large table is not made in half a minute, after which a database that says
- * nothing is given up elsewhere. Ends with the migration, as the connection is the pool's.
+ * <p>An index of a large table takes longer than half a minute, the time-out of other statements.
+ * The time-out is set again after the migration, because the connection belongs to a pool.
  */
 final class NoMigrationTimeout implements Callback {
   private static final int NO_LIMIT = 0;

@@ -5,7 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Runs database work of a start, again from the beginning when the connection is lost. */
+/** Runs database work at start, and repeats it when the connection is lost. */
 public final class StartupRetry {
   private static final Logger LOG = Logger.getLogger(StartupRetry.class.getName());
   private static final int MAX_TRIES = 10;
@@ -13,10 +13,11 @@ public final class StartupRetry {
   private StartupRetry() {}
 
   /**
-   * Does work, until the database has stayed for it.
+   * Runs work, and repeats it from the beginning after a lost connection.
    *
-   * @param work may be done again from its beginning; what it did before is kept or rolled back
-   * @throws RuntimeException what the work throws for any other reason, or each time
+   * @param work must be repeatable, whether its earlier changes were committed or rolled back
+   * @throws RuntimeException the failure of the work, if it has another reason or the last try
+   *     failed
    */
   public static void run(DataSource dataSource, Runnable work) {
     get(

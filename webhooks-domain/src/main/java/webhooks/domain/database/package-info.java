@@ -1,2 +1,2 @@
-/** The database: its connections, its migrations and what its failures mean. */
+/** The database: its connections, its migrations and the classification of its failures. */
 package webhooks.domain.database;

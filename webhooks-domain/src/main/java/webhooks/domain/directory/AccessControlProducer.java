@@ -8,7 +8,9 @@ import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.remote.RemoteAccessControl;
 import webhooks.domain.settings.Settings;
 
-/** Gives the access control that the settings choose: the directory kept here, or the remote. */
+/**
+ * Produces the access control that the settings choose: the local directory, or the remote service.
+ */
 @ApplicationScoped
 class AccessControlProducer {
   @Produces

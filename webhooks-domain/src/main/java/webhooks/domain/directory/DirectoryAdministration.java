@@ -18,11 +18,11 @@ import webhooks.domain.id.ClientId;
 import webhooks.domain.id.Ids;
 
 /**
- * The use cases of an administrator of the directory. Checks the ids and the request, then changes
- * or reads the {@link ITwinDirectory}.
+ * The use cases of an administrator of the directory. Each checks the ids and the request, then
+ * changes or reads the {@link ITwinDirectory}.
  *
- * <p>Ids are taken from the path as they are. An id that has not the form of an iTwin's or a
- * client's cannot be in the directory, so it is not found.
+ * <p>Ids come from the path, not yet parsed. An id of another form than an iTwin's or a client's
+ * can't be in the directory, so it is not found.
  */
 @ApplicationScoped
 public class DirectoryAdministration {
@@ -30,7 +30,7 @@ public class DirectoryAdministration {
 
   private final ITwinDirectory iTwins;
 
-  /** Creates the bean's proxy; for the container. */
+  /** Creates the bean's proxy, for the container. */
   protected DirectoryAdministration() {
     this(null);
   }
@@ -85,7 +85,7 @@ public class DirectoryAdministration {
    */
   public void grant(Caller by, String iTwinId, String clientId, GrantPermissions request) {
     UUID id = iTwinId(iTwinId);
-    // The contract's order of refusal: 404 for the iTwin before 422 for the request.
+    // The contract requires 404 for the iTwin before 422 for the request.
     iTwins.account(id);
     Faults faults = request.faults();
     require(request.permissions(), "permissions", faults);

@@ -16,11 +16,12 @@ import webhooks.domain.access.AccessControl;
 import webhooks.domain.audit.Actor;
 
 /**
- * The statements on the directory that a batch of events needs, inside the caller's transaction.
+ * The SQL statements on the directory that a batch of events needs, inside the caller's
+ * transaction.
  */
 public final class DirectoryTable {
   private static final String ACCOUNTS = "select id, account_id from itwin where id = any(?)";
-  private static final String ENTER =
+  private static final String ADD =
       """
       insert into itwin (id, account_id)
       select n.id, n.account_id
@@ -37,14 +38,14 @@ public final class DirectoryTable {
   private final Connection connection;
   private final boolean embedded;
 
-  /** Works on a connection to the embedded database or to PostgreSQL. */
+  /** Creates the statements for a connection to the embedded database or to PostgreSQL. */
   public DirectoryTable(Connection connection, boolean embedded) {
     this.connection = connection;
     this.embedded = embedded;
   }
 
   /**
-   * Returns the accounts of the known iTwins among these.
+   * Returns the accounts of these iTwins, as far as the iTwins are known.
    *
    * @throws SQLException if the database does not answer
    */
@@ -65,19 +66,20 @@ public final class DirectoryTable {
   }
 
   /**
-   * Enters those iTwins that are not known; known ones stay where they are.
+   * Adds the iTwins that are not known. Known ones stay unchanged.
    *
-   * @param accounts by iTwin, sorted: two batches that enter the same ones don't deadlock
-   * @return how many were entered
-   * @throws SQLException if none was entered; on the embedded database also if one of them was
-   *     entered by another transaction at the same moment
+   * @param accounts the accounts by iTwin, sorted so that two batches with the same iTwins don't
+   *     deadlock
+   * @return how many were added
+   * @throws SQLException if none was added; on the embedded database also if another transaction
+   *     added one of them at the same moment
    */
-  public int enter(SortedMap<UUID, String> accounts) throws SQLException {
+  public int add(SortedMap<UUID, String> accounts) throws SQLException {
     if (accounts.isEmpty()) {
       return 0;
     }
     String orIgnored = embedded ? "" : " on conflict do nothing";
-    try (PreparedStatement insert = connection.prepareStatement(ENTER + orIgnored)) {
+    try (PreparedStatement insert = connection.prepareStatement(ADD + orIgnored)) {
       insert.setArray(1, connection.createArrayOf("uuid", accounts.keySet().toArray()));
       insert.setArray(2, connection.createArrayOf("varchar", accounts.values().toArray()));
       return insert.executeUpdate();
@@ -85,9 +87,9 @@ public final class DirectoryTable {
   }
 
   /**
-   * Removes iTwins, as far as they are known, with all grants on them.
+   * Removes the known iTwins among these, with all grants on them.
    *
-   * @return the permissions to maintain webhooks that went with them
+   * @return the permissions to maintain webhooks that were removed with them
    * @throws SQLException if none was removed
    */
   public List<PermissionRemoved> remove(Collection<UUID> ids) throws SQLException {
@@ -97,7 +99,7 @@ public final class DirectoryTable {
     Array removed = connection.createArrayOf("uuid", ids.toArray());
     try (PreparedStatement lock = connection.prepareStatement(LOCK);
         PreparedStatement delete = connection.prepareStatement(REMOVE)) {
-      // First the rows that a grant locks too: one that is being made is waited for, and read.
+      // A grant locks these rows too, so this waits for a grant in progress and then reads it.
       lock.setArray(1, removed);
       lock.execute();
       List<PermissionRemoved> lost = maintainers(removed);

@@ -4,7 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.util.Objects;
 
-/** One permission that a client holds on an iTwin. */
+/** A permission that a client has on an iTwin. */
 @Embeddable
 public class Grant {
   @Column(name = "client_id")
@@ -12,7 +12,7 @@ public class Grant {
 
   private String permission;
 
-  /** Creates an empty value; for JPA. */
+  /** Creates an empty value, for JPA. */
   protected Grant() {}
 
   Grant(String clientId, String permission) {

@@ -13,10 +13,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * An iTwin as this product knows it: the account that owns it and who was granted what on it.
+ * An iTwin in the directory: the account that owns it and the permissions of clients on it.
  *
- * <p>It is entered by an administrator, may be moved to another account, and goes with all its
- * grants.
+ * <p>An administrator or an event adds it. It may be moved to another account. Its grants are
+ * removed with it.
  */
 @Entity
 @Table(name = "itwin")
@@ -30,7 +30,7 @@ public class ITwin {
   @CollectionTable(name = "itwin_grant", joinColumns = @JoinColumn(name = "itwin_id"))
   private Set<Grant> grants = new HashSet<>();
 
-  /** Creates an empty entity; for JPA. */
+  /** Creates an empty entity, for JPA. */
   protected ITwin() {}
 
   ITwin(UUID id, String accountId) {

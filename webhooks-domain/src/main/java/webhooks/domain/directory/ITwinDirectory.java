@@ -27,7 +27,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** The directory of iTwins and of the permissions that clients hold on them, kept here. */
+/** The local directory of iTwins and of the permissions that clients have on them. */
 @Stateless
 public class ITwinDirectory {
   @PersistenceContext(unitName = "webhooks")
@@ -40,15 +40,15 @@ public class ITwinDirectory {
   @Inject private Event<OwnerChanged> ownerChanged;
 
   /**
-   * Enters an iTwin, or moves a known one to the account; moved, webhooks that no grant justifies
-   * are deactivated.
+   * Adds an iTwin, or moves a known one to the account. A move deactivates the webhooks that no
+   * grant allows any more.
    */
   public void put(Caller by, UUID id, String accountId) {
-    if (lock(id) == null && enter(id, accountId)) {
+    if (lock(id) == null && add(id, accountId)) {
       audit.add(AuditEntry.of(by.actor(), AuditAction.ITWIN_PUT).onITwin(id, accountId));
       return;
     }
-    // It may have been entered by another request since it was looked for.
+    // Another request may have added it in the meantime.
     ITwin known = locked(id);
     if (!known.accountId().equals(accountId)) {
       audit.add(
@@ -60,14 +60,14 @@ public class ITwinDirectory {
     }
   }
 
-  /** Enters an iTwin unless another request was faster; returns whether this one did. */
-  private boolean enter(UUID id, String accountId) {
+  /** Adds an iTwin unless another request was faster. Returns whether it was added. */
+  private boolean add(UUID id, String accountId) {
     try (Connection connection = database.connection()) {
       DirectoryTable table = new DirectoryTable(connection, database.isEmbedded());
-      return table.enter(new TreeMap<>(Map.of(id, accountId))) > 0;
+      return table.add(new TreeMap<>(Map.of(id, accountId))) > 0;
     } catch (SQLException e) {
       DatabaseFailure failure = new DatabaseFailure(e);
-      // H2 reports it by a failure and keeps the transaction usable.
+      // H2 reports a known iTwin as a failure and keeps the transaction usable.
       if (database.isEmbedded() && DatabaseFailure.isConcurrencyConflict(failure)) {
         return false;
       }
@@ -122,9 +122,9 @@ public class ITwinDirectory {
     }
   }
 
-  private void write(AuditEntry act, String clientId, Set<String> permissions) {
+  private void write(AuditEntry entry, String clientId, Set<String> permissions) {
     if (!permissions.isEmpty()) {
-      audit.add(act.withDetail(String.join(", ", permissions) + " of " + clientId));
+      audit.add(entry.withDetail(String.join(", ", permissions) + " of " + clientId));
     }
   }
 
@@ -144,7 +144,8 @@ public class ITwinDirectory {
   }
 
   /**
-   * Revokes the grant of the client on the iTwin and deactivates the webhooks that rest on it.
+   * Revokes all permissions of the client on the iTwin and deactivates the webhooks that depend on
+   * them.
    *
    * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no grant on it
    */
@@ -154,8 +155,9 @@ public class ITwinDirectory {
   }
 
   /**
-   * Returns whether the caller may maintain webhooks of the iTwin: by the permission on it, or as
-   * an Organization Administrator of the account that owns it. An unknown iTwin has no maintainer.
+   * Returns whether the caller may maintain webhooks of the iTwin: with the permission on it, or as
+   * an Organization Administrator of the account that owns it. Nobody may maintain webhooks of an
+   * unknown iTwin.
    */
   public boolean mayMaintain(Caller caller, UUID id) {
     return find(id)
@@ -175,7 +177,7 @@ public class ITwinDirectory {
     return find(id).orElseThrow(ITwinDirectory::notFound);
   }
 
-  /** Two changes of one iTwin's grants follow each other, so that neither writes over the other. */
+  /** Locks an iTwin, so that two changes of its grants do not overwrite each other. */
   private ITwin locked(UUID id) {
     ITwin known = lock(id);
     if (known == null) {

@@ -2,5 +2,5 @@ package webhooks.domain.directory;
 
 import java.util.UUID;
 
-/** An iTwin as an administrator sees it, with the account that owns it. */
+/** An iTwin as administrators read it, with the account that owns it. */
 public record ITwinView(UUID id, String accountId) {}

@@ -4,10 +4,10 @@ import java.util.UUID;
 import webhooks.domain.audit.Actor;
 
 /**
- * A client no longer holds the permission to maintain webhooks of an iTwin.
+ * A CDI event: a client lost the permission to maintain webhooks of an iTwin.
  *
- * <p>Fired inside the transaction that revokes it.
+ * <p>It is fired inside the transaction that revokes the permission.
  *
- * @param by the actor that revoked it
+ * @param by the actor that revoked the permission
  */
 public record PermissionRemoved(Actor by, UUID iTwinId, String clientId) {}

@@ -1,8 +1,8 @@
 /**
- * The directory of iTwins: the account that owns each, and the permissions that clients hold on it.
+ * The directory of iTwins: the account that owns each, and the permissions that clients have on it.
  *
  * <p>Owns the tables {@code itwin} and {@code itwin_grant}. Fires {@link PermissionRemoved} and
- * {@link OwnerChanged} inside the transaction of the change, so that webhooks are deactivated with
- * it.
+ * {@link OwnerChanged} inside the transaction of the change, so that the same transaction
+ * deactivates webhooks.
  */
 package webhooks.domain.directory;

@@ -1,44 +1,44 @@
 package webhooks.domain.error;
 
 /**
- * The codes a refused request can carry, as named by the API's contract.
+ * The error codes of refused requests, as the API's contract names them.
  *
- * <p>The domain knows no HTTP: the API turns each code into a status in one exhaustive switch.
+ * <p>The domain knows no HTTP: the API maps each code to a status in one exhaustive switch.
  */
 public enum ErrorCode {
-  /** No {@code Authorization} header. */
+  /** The request has no {@code Authorization} header. */
   HEADER_NOT_FOUND("HeaderNotFound"),
-  /** An authorization scheme other than bearer. */
+  /** The authorization scheme is not bearer. */
   INVALID_AUTHORIZATION_SCHEME("InvalidAuthorizationScheme"),
-  /** A token that is not valid, or lacks the scope that the operation needs. */
+  /** The token is not valid, or lacks the scope that the operation needs. */
   UNAUTHORIZED("Unauthorized"),
   /** The caller may not do this. */
   INSUFFICIENT_PERMISSIONS("InsufficientPermissions"),
-  /** No such webhook, or none that the caller may see. */
+  /** There is no such webhook, or the caller may not see it. */
   WEBHOOK_NOT_FOUND("WebhookNotFound"),
-  /** No such delivery of the webhook. */
+  /** The webhook has no such delivery. */
   DELIVERY_NOT_FOUND("DeliveryNotFound"),
-  /** No such iTwin, or no such grant on it, in the directory kept here. */
+  /** The local directory has no such iTwin, or no such grant on it. */
   ITWIN_NOT_FOUND("ITwinNotFound"),
-  /** An unknown path, or a version of the API that is not served. */
+  /** The path is unknown, or the version of the API is not supported. */
   RESOURCE_NOT_FOUND("ResourceNotFound"),
-  /** A known path that does not take this method. */
+  /** The path does not support the method. */
   METHOD_NOT_ALLOWED("MethodNotAllowed"),
-  /** A request body over the limit of its path. */
+  /** The request body is larger than the limit of its path. */
   REQUEST_TOO_LARGE("RequestTooLarge"),
-  /** A request body that is not JSON by its content type. */
+  /** The content type of the request body is not JSON. */
   UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType"),
-  /** A create request that breaks a rule. */
+  /** A request to create a webhook breaks a rule. */
   INVALID_CREATE_WEBHOOK_REQUEST("InvalidCreateWebhookRequest"),
-  /** An update request that breaks a rule. */
+  /** A request to update a webhook breaks a rule. */
   INVALID_UPDATE_WEBHOOK_REQUEST("InvalidUpdateWebhookRequest"),
-  /** A request to publish events that breaks a rule. */
+  /** A request to publish events breaks a rule. */
   INVALID_EVENTS_REQUEST("InvalidEventsRequest"),
-  /** Any other request that breaks a rule. */
+  /** Another request breaks a rule. */
   INVALID_REQUEST("InvalidRequest"),
-  /** More requests of a client than are allowed in a minute. */
+  /** The client made more requests than are allowed in a minute. */
   RATE_LIMIT_EXCEEDED("RateLimitExceeded"),
-  /** A fault of this product; its message carries an id that the log has too. */
+  /** The product failed; the message holds an id that is also in the log. */
   INTERNAL_SERVER_ERROR("InternalServerError"),
   /** The database, the broker or the access control does not answer at the moment. */
   SERVICE_UNAVAILABLE("ServiceUnavailable");
@@ -49,7 +49,7 @@ public enum ErrorCode {
     this.text = text;
   }
 
-  /** Returns the code as it is written on the wire. */
+  /** Returns the name of the code in the API. */
   public String text() {
     return text;
   }

@@ -3,11 +3,11 @@ package webhooks.domain.error;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with a request.
+ * One fault of a request.
  *
  * @param code the kind of fault
- * @param message what is wrong, in words for the caller; never holds a secret
- * @param target the property at fault, empty where it is the whole body
+ * @param message a description for the caller, never with a secret
+ * @param target the property that has the fault; empty for the whole body
  */
 public record Fault(FaultCode code, String message, Optional<String> target) {
 

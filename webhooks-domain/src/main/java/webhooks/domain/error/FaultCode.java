@@ -6,13 +6,13 @@ public enum FaultCode {
   MISSING_REQUIRED_PROPERTY("MissingRequiredProperty"),
   /** A property has a value that a rule forbids. */
   INVALID_VALUE("InvalidValue"),
-  /** A property that does not exist or can't be written. */
+  /** A property does not exist or can't be written. */
   INVALID_PROPERTY("InvalidProperty"),
   /** A property, or the whole body, has the wrong JSON type. */
   INVALID_REQUEST_BODY("InvalidRequestBody"),
   /** There is no body. */
   MISSING_REQUEST_BODY("MissingRequestBody"),
-  /** The path, or the version asked for, names no operation. */
+  /** The path or the requested version has no operation. */
   OPERATION_NOT_FOUND("OperationNotFound");
 
   private final String text;
@@ -21,7 +21,7 @@ public enum FaultCode {
     this.text = text;
   }
 
-  /** Returns the code as it is written on the wire. */
+  /** Returns the name of the code in the API. */
   public String text() {
     return text;
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Collects every fault of one request, so that its caller learns all of them at once.
+ * Collects all faults of one request, so that the caller can correct them together.
  *
- * <p>Of properties that a request can't have, only the first hundred: an answer must not be many
- * times its request. Reading the JSON adds what it finds, the rules add theirs. Not safe for
- * several threads.
+ * <p>Only the first hundred unknown properties are kept, so that a response is not many times
+ * larger than its request. The JSON reader adds faults, then the rules do. Not safe for several
+ * threads.
  */
 public final class Faults {
   private static final int MAX_UNKNOWN = 100;
@@ -29,7 +29,7 @@ public final class Faults {
     add(Fault.of(FaultCode.INVALID_VALUE, target, message));
   }
 
-  /** Adds a required property as missing, unless the property is already known to be at fault. */
+  /** Adds a missing required property, unless the property already has a fault. */
   public void missing(String target) {
     if (!has(target)) {
       add(
@@ -40,23 +40,23 @@ public final class Faults {
     }
   }
 
-  /** Returns whether the property is at fault. */
+  /** Returns whether the property has a fault. */
   public boolean has(String target) {
     return found.stream().anyMatch(fault -> fault.target().equals(Optional.of(target)));
   }
 
-  /** Returns whether the body as a whole is at fault, so that its properties say nothing. */
+  /** Returns whether the body as a whole has a fault, so that its properties have no meaning. */
   public boolean concernWholeBody() {
     return found.stream().anyMatch(fault -> fault.target().isEmpty());
   }
 
-  /** Returns what was found, in the order of finding. */
+  /** Returns the faults, in the order in which they were added. */
   public List<Fault> all() {
     return List.copyOf(found);
   }
 
   /**
-   * Refuses the request if anything was found.
+   * Refuses the request if it has a fault.
    *
    * @throws Refusal with this code and all faults as details
    */

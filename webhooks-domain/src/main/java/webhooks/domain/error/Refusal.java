@@ -4,9 +4,9 @@ import jakarta.ejb.ApplicationException;
 import java.util.List;
 
 /**
- * A request that is answered with an error of the contract.
+ * Thrown when a request is refused with an error of the contract.
  *
- * <p>Leaves an EJB unwrapped and rolls its transaction back.
+ * <p>An EJB throws it unwrapped and rolls its transaction back.
  */
 @ApplicationException(inherited = true, rollback = true)
 public final class Refusal extends RuntimeException {
@@ -27,7 +27,7 @@ public final class Refusal extends RuntimeException {
     this(code, message, List.of());
   }
 
-  /** Returns the refusal of a caller who may not do what was asked. */
+  /** Returns the refusal of a caller that may not perform the operation. */
   public static Refusal insufficientPermissions() {
     return new Refusal(
         ErrorCode.INSUFFICIENT_PERMISSIONS,
@@ -39,7 +39,7 @@ public final class Refusal extends RuntimeException {
     return code;
   }
 
-  /** Returns all faults found, possibly none. */
+  /** Returns all faults, possibly none. */
   public List<Fault> details() {
     return details;
   }

@@ -1,7 +1,6 @@
 /**
- * How the domain refuses: error codes, the faults of a request, and the exception that carries
- * them.
+ * Refused requests: error codes, the faults of a request, and the exception that carries them.
  *
- * <p>Knows no HTTP status: the API decides that.
+ * <p>Knows no HTTP status; the API chooses it.
  */
 package webhooks.domain.error;

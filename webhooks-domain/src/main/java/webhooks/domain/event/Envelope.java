@@ -16,8 +16,8 @@ import webhooks.domain.error.Faults;
 /**
  * The JSON object of an event: its properties, and the faults of its form.
  *
- * <p>The content is not read but cut out, so that its member order and its numbers stay unchanged.
- * A property that is null counts as not given.
+ * <p>The content is copied as bytes and not parsed, so that the order of members and the form of
+ * numbers stay unchanged. A property that is null counts as absent.
  */
 final class Envelope {
   static final int MAX_CONTENT_BYTES = 256 * 1024;
@@ -25,7 +25,7 @@ final class Envelope {
   private final Set<String> names = new HashSet<>();
   private final List<String> unknown = new ArrayList<>();
   private final Faults faults = new Faults();
-  private boolean namesOneTwice;
+  private boolean hasDuplicate;
 
   private String messageId;
   private String eventType;
@@ -35,17 +35,17 @@ final class Envelope {
   private byte[] content;
 
   /**
-   * Reads the object whose beginning the parser has just found, to its end.
+   * Reads an object to its end. The parser is at the beginning of the object.
    *
-   * @param json what the parser reads
-   * @throws IOException if it is no JSON
+   * @param json the bytes that the parser reads
+   * @throws IOException if the bytes are not JSON
    */
   static Envelope read(JsonParser parser, byte[] json) throws IOException {
     Envelope envelope = new Envelope();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
-      envelope.namesOneTwice |= !envelope.names.add(name);
+      envelope.hasDuplicate |= !envelope.names.add(name);
       envelope.take(name, parser, json);
     }
     return envelope;
@@ -123,17 +123,17 @@ final class Envelope {
     return Optional.ofNullable(content);
   }
 
-  /** Returns whether a property is named twice, so that the event is ambiguous. */
-  boolean namesOneTwice() {
-    return namesOneTwice;
+  /** Returns whether a property occurs twice, so that the event is ambiguous. */
+  boolean hasDuplicate() {
+    return hasDuplicate;
   }
 
-  /** Returns the names of given properties that no event has. */
+  /** Returns the names of unknown properties. */
   List<String> unknown() {
     return unknown;
   }
 
-  /** Returns what was wrong so far; rules add theirs. */
+  /** Returns the faults found so far; the rules add theirs. */
   Faults faults() {
     return faults;
   }

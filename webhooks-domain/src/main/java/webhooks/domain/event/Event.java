@@ -6,10 +6,10 @@ import java.util.UUID;
 /**
  * Something that happened, as its publisher described it.
  *
- * @param id the message id, by which repeats are known
- * @param accountId the account it happened in, empty if it is to be looked up for the iTwin
- * @param iTwinId the iTwin it happened in, if it did in one
- * @param text its parts as they go into every delivery's body
+ * @param id the message id, which identifies repeats
+ * @param accountId the account of the event; empty if the account of the iTwin is to be used
+ * @param iTwinId the iTwin of the event, if it has one
+ * @param text the parts of the event that each delivery's body contains
  */
 public record Event(
     UUID id,

@@ -6,18 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * What a delivery's body says of its event.
+ * The parts of an event that each delivery's body contains.
  *
- * @param content the content's bytes, unchanged
- * @param enqueuedDateTime ISO 8601, UTC
+ * @param content the unchanged bytes of the content
+ * @param enqueuedDateTime the time of the event, ISO 8601 in UTC
  */
 public record EventPayload(byte[] content, String enqueuedDateTime) {
   private static final int OTHER_PARTS_LENGTH = 320;
 
   /**
-   * Returns the bytes that each delivery's body begins with: all of it up to the webhook's id.
+   * Returns the beginning of each delivery's body, up to the webhook's id.
    *
-   * @param iTwinId the iTwin, or the account, which is itself an iTwin
+   * @param iTwinId the id of the iTwin, or of the account, which is itself an iTwin
    */
   public byte[] bodyBeginning(UUID messageId, String eventType, String iTwinId) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(content.length + OTHER_PARTS_LENGTH);

@@ -16,12 +16,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import webhooks.domain.catalogue.EventTypes;
 
-/** Reads the JSON of events as publishers send it, by message or by request. */
+/** Reads the JSON of events from messages and requests. */
 @ApplicationScoped
 public class EventReader {
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
-          // UTF-8 alone: of what is read as UTF-16 no part could be cut out by its bytes.
+          // Only UTF-8 is read, because the content is copied from the bytes of the body.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -32,21 +32,21 @@ public class EventReader {
 
   private EventRules rules;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   protected EventReader() {}
 
-  /** Creates a reader that takes the types of the catalogue. */
+  /** Creates a reader that accepts the types of the catalogue. */
   @Inject
   public EventReader(EventTypes catalogue, Clock clock) {
     this.rules = new EventRules(catalogue, clock);
   }
 
   /**
-   * Reads one event. Properties that no event has are passed over.
+   * Reads one event. Ignores unknown properties.
    *
-   * @param json valid UTF-8
-   * @param ownId gives the id of an event that brings none
-   * @throws InvalidEventException with the first reason, if it can never be accepted
+   * @param json the bytes of the message, valid UTF-8
+   * @param ownId returns an id for an event without one
+   * @throws InvalidEventException with the first fault, if the event can never be accepted
    */
   public Event read(byte[] json, Supplier<UUID> ownId) {
     Envelope envelope = envelope(json);
@@ -66,7 +66,7 @@ public class EventReader {
       }
       return envelope;
     } catch (JsonProcessingException e) {
-      // Not the parser's own words: they quote the payload.
+      // The parser's message is not used, because it quotes the payload.
       throw new InvalidEventException("The message is not JSON, or nested too deep.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,7 +74,7 @@ public class EventReader {
   }
 
   /**
-   * Reads a request to publish: one event, or an array of 1 to 1,000. What is wrong becomes faults.
+   * Reads a request to publish: one event, or an array of 1 to 1,000. Collects all faults.
    *
    * @param body the bytes of the body, possibly none
    */

@@ -18,7 +18,10 @@ import webhooks.domain.id.Ids;
 
 /** Checks the properties of events and collects all faults of one event. */
 final class EventRules {
-  /** The first time with a year of four digits in UTC: parsers of receivers expect four. */
+  /**
+   * The first time with a year of four digits in UTC, because parsers of receivers expect four
+   * digits.
+   */
   private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -37,11 +40,11 @@ final class EventRules {
   /**
    * Returns the event in an envelope, unless the envelope has faults.
    *
-   * @param ownId gives the id of an event that brings none
+   * @param ownId returns an id for an event without one
    */
   Optional<Event> event(Envelope envelope, Supplier<UUID> ownId) {
     Faults faults = envelope.faults();
-    if (envelope.namesOneTwice()) {
+    if (envelope.hasDuplicate()) {
       faults.add(Fault.ofBody(FaultCode.INVALID_REQUEST_BODY, "The event has a property twice."));
       return Optional.empty();
     }
@@ -114,7 +117,7 @@ final class EventRules {
       if (instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME)) {
         return Optional.empty();
       }
-      // A time in UTC stays as its publisher wrote it, with all its digits.
+      // A time in UTC stays as the publisher wrote it, with all its digits.
       boolean stays = given.endsWith("Z") && !given.startsWith("+");
       return Optional.of(stays ? given : UTC_MILLIS.format(instant));
     } catch (DateTimeException e) {

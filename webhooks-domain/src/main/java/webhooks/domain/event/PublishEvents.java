@@ -9,11 +9,11 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 
 /**
- * A request to publish events, all of them or none.
+ * A request to publish events. Either all of them are stored or none.
  *
- * @param events those without a fault, each by what the targets of its faults begin with: nothing
- *     for a single one, {@code [1].} for the second of an array
- * @param faults what reading the request found; the rules add theirs
+ * @param events the events without a fault, by the prefix of the targets of their faults: empty for
+ *     a single event, {@code [1].} for the second event of an array
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record PublishEvents(Map<String, Event> events, Faults faults) {
   static PublishEvents refused(FaultCode code, String message) {
@@ -29,19 +29,19 @@ public record PublishEvents(Map<String, Event> events, Faults faults) {
   /**
    * Adds events of an unknown account to the faults.
    *
-   * @param withoutAccount the same objects as among the events
+   * @param withoutAccount some of the objects in the events of this request
    */
   public void addWithoutAccount(List<Event> withoutAccount) {
     events.forEach(
-        (place, event) -> {
+        (prefix, event) -> {
           if (withoutAccount.contains(event)) {
-            faults.invalid(place + "iTwinId", "The account of the event's iTwin is not known.");
+            faults.invalid(prefix + "iTwinId", "The account of the event's iTwin is not known.");
           }
         });
   }
 
   /**
-   * Refuses the request if anything is wrong with it.
+   * Refuses the request if it has a fault.
    *
    * @throws Refusal {@code InvalidEventsRequest} with all faults
    */

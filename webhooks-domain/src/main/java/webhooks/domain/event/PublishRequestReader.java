@@ -15,7 +15,7 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.Ids;
 
-/** Reads the body of one request to publish events, and collects what is wrong with it. */
+/** Reads the body of one request to publish events, and collects its faults. */
 final class PublishRequestReader {
   private static final int MAX_EVENTS = 1000;
   private static final int CHUNK = 8192;
@@ -27,9 +27,9 @@ final class PublishRequestReader {
   private final Faults faults = new Faults();
 
   /**
-   * Starts to read.
+   * Creates a reader.
    *
-   * @param parser of the body, at its beginning
+   * @param parser the parser, at the beginning of the body
    */
   PublishRequestReader(EventRules rules, JsonParser parser, byte[] body) {
     this.rules = rules;
@@ -40,7 +40,7 @@ final class PublishRequestReader {
   /**
    * Reads the whole body.
    *
-   * @throws IOException if it is no JSON
+   * @throws IOException if the body is not JSON
    */
   PublishEvents read() throws IOException {
     if (!isUtf8(body)) {
@@ -65,17 +65,17 @@ final class PublishRequestReader {
     return new PublishEvents(events, faults);
   }
 
-  /** Returns how many elements there are, of which those that are too many are not read. */
+  /** Returns the number of elements. Does not read elements over the maximum. */
   private int readArray() throws IOException {
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY && count++ < MAX_EVENTS) {
-      String place = "[" + (count - 1) + "]";
+      String element = "[" + (count - 1) + "]";
       if (parser.currentToken() == JsonToken.START_OBJECT) {
-        readEvent(place, place + ".");
+        readEvent(element, element + ".");
       } else {
         parser.skipChildren();
         faults.add(
-            Fault.of(FaultCode.INVALID_REQUEST_BODY, place, "An event must be a JSON object."));
+            Fault.of(FaultCode.INVALID_REQUEST_BODY, element, "An event must be a JSON object."));
       }
     }
     return count;
@@ -84,12 +84,12 @@ final class PublishRequestReader {
   /**
    * Reads an event.
    *
-   * @param whole the target of faults of the event as a whole, empty for the body itself
-   * @param part what the targets of faults of its properties begin with
+   * @param target the target of faults of the whole event; empty if it is the whole body
+   * @param prefix the prefix of the targets of faults of its properties
    */
-  private void readEvent(String whole, String part) throws IOException {
+  private void readEvent(String target, String prefix) throws IOException {
     Envelope envelope = Envelope.read(parser, body);
-    if (!envelope.namesOneTwice()) {
+    if (!envelope.hasDuplicate()) {
       for (String name : envelope.unknown()) {
         envelope
             .faults()
@@ -98,17 +98,19 @@ final class PublishRequestReader {
                     FaultCode.INVALID_PROPERTY, name, "No event has a property '" + name + "'."));
       }
     }
-    rules.event(envelope, Ids::next).ifPresent(event -> events.put(part, event));
+    rules.event(envelope, Ids::next).ifPresent(event -> events.put(prefix, event));
     for (Fault fault : envelope.faults().all()) {
-      String target = fault.target().map(name -> part + name).orElse(whole);
+      String faultTarget = fault.target().map(name -> prefix + name).orElse(target);
       faults.add(
-          target.isEmpty()
+          faultTarget.isEmpty()
               ? Fault.ofBody(fault.code(), fault.message())
-              : Fault.of(fault.code(), target, fault.message()));
+              : Fault.of(fault.code(), faultTarget, fault.message()));
     }
   }
 
-  /** The parser does not look closely at what it passes over. */
+  /**
+   * Returns whether the bytes are valid UTF-8. The parser does not check the parts that it skips.
+   */
   private static boolean isUtf8(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -25,11 +25,11 @@ import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.Webhooks;
 
 /**
- * Sends a webhook an event made for it alone, so that its owner sees at once what its receiver
- * answers.
+ * Sends a test event to a webhook, so that its owner sees the receiver's response at once.
  *
- * <p>Signed, vetted and bounded like every delivery, but made once, whether the webhook is active
- * or not, and kept nowhere. Without a transaction: it lasts as long as the receiver takes.
+ * <p>The test is signed, checked and limited like each delivery. It makes one attempt, also for an
+ * inactive webhook, and stores nothing. No transaction is open during the attempt, which may take
+ * as long as the time-out.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -45,13 +45,13 @@ public class TestEventSender {
   @Inject private Clock clock;
 
   /**
-   * Makes one attempt.
+   * Sends a test event in one attempt.
    *
    * @param webhookId from the path, not yet parsed
-   * @param faults what is wrong with the request's body
-   * @return the attempt once it has ended, on a thread that must not be held up; never fails
+   * @param faults the faults of the request body
+   * @return completed when the attempt has ended, on a thread that must not block; never fails
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, {@code
-   *     InsufficientPermissions}; {@code ServiceUnavailable} while too many are tested
+   *     InsufficientPermissions}; {@code ServiceUnavailable} while too many tests are in flight
    */
   public CompletableFuture<Attempt> send(Caller caller, String webhookId, Faults faults) {
     webhooks.ownedIdForChange(caller, webhookId);
@@ -67,7 +67,7 @@ public class TestEventSender {
                     new Refusal(
                         ErrorCode.SERVICE_UNAVAILABLE,
                         "Too many webhooks are being tested. Try again later."));
-    audit.add(webhook.act());
+    audit.add(webhook.auditEntry());
     return attempt;
   }
 

@@ -1,6 +1,6 @@
 /**
- * Events: how their JSON is read, and how they are stored with their deliveries, each once.
+ * Events: reads and checks their JSON, and sends test events.
  *
- * <p>Knows no JMS: the caller hands batches in and acknowledges the messages after the commit.
+ * <p>Knows no JMS and stores no event: {@code ingest} stores events with their deliveries.
  */
 package webhooks.domain.event;

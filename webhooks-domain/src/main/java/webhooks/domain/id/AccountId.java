@@ -3,9 +3,9 @@ package webhooks.domain.id;
 import java.util.Optional;
 
 /**
- * The id of an account, which its issuer chooses: opaque text.
+ * The id of an account. The token issuer chooses it, so it is opaque text.
  *
- * @param text the id as it was given
+ * @param text the id as the token issuer wrote it
  */
 public record AccountId(String text) {
   private static final int MAX_LENGTH = 128;
@@ -24,7 +24,7 @@ public record AccountId(String text) {
     }
   }
 
-  /** Returns the account id, or nothing if the text breaks the rule. */
+  /** Returns the account id; empty if the text breaks the rule. */
   public static Optional<AccountId> parse(String text) {
     return Ids.isOpaque(text, MAX_LENGTH) ? Optional.of(new AccountId(text)) : Optional.empty();
   }

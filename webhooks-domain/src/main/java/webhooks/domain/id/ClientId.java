@@ -3,9 +3,9 @@ package webhooks.domain.id;
 import java.util.Optional;
 
 /**
- * The id of a client application, which its issuer chooses: opaque text.
+ * The id of a client application. The token issuer chooses it, so it is opaque text.
  *
- * @param text the id as it was given
+ * @param text the id as the token issuer wrote it
  */
 public record ClientId(String text) {
   private static final int MAX_LENGTH = 255;
@@ -24,7 +24,7 @@ public record ClientId(String text) {
     }
   }
 
-  /** Returns the client id, or nothing if the text breaks the rule. */
+  /** Returns the client id; empty if the text breaks the rule. */
   public static Optional<ClientId> parse(String text) {
     return Ids.isOpaque(text, MAX_LENGTH) ? Optional.of(new ClientId(text)) : Optional.empty();
   }

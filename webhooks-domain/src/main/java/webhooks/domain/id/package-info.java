@@ -1,2 +1,2 @@
-/** How ids are made and read. */
+/** Ids: creates ids of this product and checks ids of other systems. */
 package webhooks.domain.id;

@@ -24,8 +24,8 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * The figures of this node since its start, and of the queue as last looked at, which are no
- * numbers before. Safe for several threads.
+ * The metrics of this node since its start, and of the queue at its last measurement. Queue metrics
+ * are NaN before the first one. Safe for several threads.
  */
 @ApplicationScoped
 public class Metrics {
@@ -68,7 +68,7 @@ public class Metrics {
           .register(registry);
   private volatile Optional<PendingDeliveries> backlog = Optional.empty();
 
-  /** Creates the bean, with every series that is known beforehand at zero. */
+  /** Creates the bean. Each counter with known tags starts at zero. */
   public Metrics() {
     Gauge.builder(
             "webhooks.backlog",
@@ -99,7 +99,7 @@ public class Metrics {
 
   private double secondsOfOldest() {
     return backlog
-        .map(seen -> seen.oldest().map(this::secondsSince).orElse(0.0))
+        .map(pending -> pending.oldest().map(this::secondsSince).orElse(0.0))
         .orElse(Double.NaN);
   }
 
@@ -107,7 +107,7 @@ public class Metrics {
     return Math.max(0, Duration.between(time, clock.instant()).toMillis()) / 1000.0;
   }
 
-  /** Counts attempts and what they ended, and leases that were lost. */
+  /** Counts attempts, finished deliveries and lost leases. */
   public void recorded(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
     count(recorded.lost(), LEASES_LOST);
@@ -121,20 +121,20 @@ public class Metrics {
     }
   }
 
-  /** Counts deliveries that a deactivation ended. */
+  /** Counts deliveries that were cancelled because of a deactivation. */
   public void cancelled(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveriesCancelled cancelled) {
     count(cancelled.count(), DELIVERIES, OUTCOME, DeliveryStatus.CANCELLED.text());
   }
 
-  /** Counts events that were taken in. */
+  /** Counts accepted and repeated events. */
   public void eventsIngested(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) EventsIngested events) {
     count(events.accepted(), EVENTS, RESULT, ACCEPTED);
     count(events.duplicates(), EVENTS, RESULT, DUPLICATE);
   }
 
-  /** Counts rejected events; they are in no transaction of the database. */
+  /** Counts rejected events. They belong to no transaction of the database. */
   public void eventsRejected(int count) {
     count(count, EVENTS, RESULT, INVALID);
   }
@@ -145,9 +145,9 @@ public class Metrics {
     count(deactivated.count(), DEACTIVATIONS, REASON, deactivated.reason().text());
   }
 
-  /** Sets the figures of pending deliveries. */
-  public void backlog(PendingDeliveries seen) {
-    backlog = Optional.of(seen);
+  /** Sets the metrics of pending deliveries. */
+  public void backlog(PendingDeliveries pending) {
+    backlog = Optional.of(pending);
   }
 
   private void count(int amount, String name, String... tags) {
@@ -158,7 +158,7 @@ public class Metrics {
         .increment(amount);
   }
 
-  /** Returns all figures in Prometheus's text format 0.0.4. */
+  /** Returns all metrics in Prometheus's text format 0.0.4. */
   public String text() {
     return registry.scrape();
   }

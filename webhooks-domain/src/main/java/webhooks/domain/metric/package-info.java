@@ -1,7 +1,7 @@
 /**
- * The metrics of this node, for its operator; none is kept by tenant or webhook.
+ * The metrics of this node, for its operator. No metric is kept by tenant or webhook.
  *
- * <p>CDI events report the work and are counted after their transaction is committed: what was
- * rolled back did not happen.
+ * <p>CDI events report the work. They are counted after the commit of their transaction, so that
+ * work that is rolled back is not counted.
  */
 package webhooks.domain.metric;

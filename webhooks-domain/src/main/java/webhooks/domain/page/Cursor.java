@@ -6,27 +6,27 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.id.Ids;
 
-/** A place in a list that is ordered by time, and within a time by id: that of one of its items. */
+/** A position in a list that is ordered by time and then by id: the time and id of an item. */
 public record Cursor(Instant created, UUID id) {
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
-  private static final UUID LEAST = new UUID(0, 0);
-  private static final UUID GREATEST = new UUID(-1, -1);
+  private static final UUID MIN_ID = new UUID(0, 0);
+  private static final UUID MAX_ID = new UUID(-1, -1);
 
-  /** Returns the place before all items of that time. */
+  /** Returns the cursor before all items of the time. */
   public static Cursor before(Instant created) {
-    return new Cursor(created, LEAST);
+    return new Cursor(created, MIN_ID);
   }
 
-  /** Returns the place after all items. */
+  /** Returns the cursor after all items. */
   public static Cursor last() {
-    return new Cursor(END_OF_TIME, GREATEST);
+    return new Cursor(END_OF_TIME, MAX_ID);
   }
 
   /**
-   * Returns the place that a page begins after: that of the page before, unless it is not older
-   * than the time that the list ends at, as one of another list may be.
+   * Returns the cursor that a page begins after: the end of the previous page, or the upper bound
+   * of time if this bound is older.
    *
-   * @param until only items from before then are listed
+   * @param until the upper bound of time, exclusive
    */
   public static Optional<Cursor> start(Optional<Cursor> after, Optional<Instant> until) {
     return until
@@ -36,15 +36,18 @@ public record Cursor(Instant created, UUID id) {
   }
 
   /**
-   * Returns it as text that may stand in a URL.
+   * Returns the cursor as text that is safe in a URL.
    *
-   * @param list the list that it is a place of; one of another is none of this
+   * @param list the name of the list; another list does not accept the text
    */
   public String token(String list) {
     return CursorText.of(list + " " + created + " " + id);
   }
 
-  /** Returns the place that {@link #token} made the text of, if it did for this list. */
+  /**
+   * Returns the cursor of a text that {@link #token} returned for this list; empty for any other
+   * text.
+   */
   public static Optional<Cursor> of(String list, String token) {
     return CursorText.read(token)
         .map(text -> text.split(" ", -1))

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A text that callers carry from one page to the next without reading it; fit for a URL. */
+/** Encodes a text as a continuation token, which is safe in a URL. Callers do not interpret it. */
 public final class CursorText {
   private CursorText() {}
 
@@ -17,7 +17,7 @@ public final class CursorText {
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the text of a token, if it is one. */
+  /** Returns the text of a token; empty if the token is not valid. */
   public static Optional<String> read(String token) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);

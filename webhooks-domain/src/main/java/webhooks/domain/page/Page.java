@@ -5,22 +5,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param items in the list's order, no more than were asked for
- * @param continuation what to ask for the next page with; empty at the end
+ * @param items the items in the list's order, at most the requested number
+ * @param continuation the continuation token of the next page; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<String> continuation) {
-  /** Makes the constructor's list its own. */
+  /** Copies the list. */
   public Page {
     items = List.copyOf(items);
   }
 
   /**
-   * Returns a page of at most this many of what was found.
+   * Returns a page of at most this many items.
    *
-   * @param found one more than the page holds, if there are more
-   * @param token returns the cursor of an item
+   * @param found the items of the page, and one more if there is a next page
+   * @param token returns the continuation token of an item
    */
   public static <T> Page<T> of(List<T> found, int top, Function<T, String> token) {
     if (found.size() <= top) {

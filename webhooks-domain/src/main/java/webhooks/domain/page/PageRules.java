@@ -6,14 +6,14 @@ import java.util.function.Function;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
 
-/** Checks the parameters of a request for a page. Each check adds what is wrong to the faults. */
+/** Checks the parameters of a request for a page. Each check adds its faults. */
 public final class PageRules {
   private static final int DEFAULT_TOP = 50;
   private static final int MAX_TOP = 100;
 
   private PageRules() {}
 
-  /** Returns how many a page may hold: 1 to 100, or 50 unless it is given. */
+  /** Returns the maximum number of items: 1 to 100, by default 50. */
   public static int top(Optional<String> given, Faults faults) {
     if (given.isEmpty()) {
       return DEFAULT_TOP;
@@ -27,20 +27,20 @@ public final class PageRules {
   }
 
   /**
-   * Returns the cursor after which the page begins, if a token is given.
+   * Returns the cursor that the page begins after, if a token is given.
    *
-   * @param reader returns nothing if the token does not belong to the list
+   * @param reader returns the cursor of a token; empty if the token does not belong to the list
    */
   public static <T> Optional<T> after(
       Optional<String> token, Faults faults, Function<String, Optional<T>> reader) {
-    Optional<T> place = token.flatMap(reader);
-    if (token.isPresent() && place.isEmpty()) {
+    Optional<T> cursor = token.flatMap(reader);
+    if (token.isPresent() && cursor.isEmpty()) {
       faults.invalid("continuationToken", "'continuationToken' must be one of an earlier answer.");
     }
-    return place;
+    return cursor;
   }
 
-  /** Returns a time, if it is given. */
+  /** Returns a time, if one is given. */
   public static Optional<Instant> time(String name, Optional<String> given, Faults faults) {
     Optional<Instant> time = given.flatMap(Timestamps::parse);
     if (given.isPresent() && time.isEmpty()) {
@@ -50,7 +50,7 @@ public final class PageRules {
     return time;
   }
 
-  /** Returns the account to list alone, if one is given. */
+  /** Returns the account whose items are listed, if one is given. */
   public static Optional<String> accountId(Optional<String> given, Faults faults) {
     Optional<AccountId> accountId = given.flatMap(AccountId::parse);
     if (given.isPresent() && accountId.isEmpty()) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Points in time that callers name. */
+/** Reads times that callers give. */
 final class Timestamps {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -13,8 +13,8 @@ final class Timestamps {
   private Timestamps() {}
 
   /**
-   * Returns the time of an ISO 8601 text with an offset or {@code Z}, if it is one; instead of one
-   * before there was anything, the first.
+   * Returns the time of an ISO 8601 text with an offset or {@code Z}; empty for any other text. A
+   * time before 1970 becomes the beginning of 1970.
    */
   static Optional<Instant> parse(String text) {
     try {
@@ -25,7 +25,7 @@ final class Timestamps {
     }
   }
 
-  /** Returns the time unless no database could hold it. */
+  /** Returns the time; empty if a database can't store it. */
   static Optional<Instant> within(Instant time) {
     return time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
   }

@@ -1,7 +1,7 @@
 /**
- * Lists in pages: what a request for one may ask for, and how the next page is found.
+ * Paged lists: the parameters of a request for a page, and the cursors of pages.
  *
- * <p>By keys, not by counting: a page costs the same wherever it lies, and rows that are added
- * between two requests shift no page.
+ * <p>A cursor is a key and not a number of rows. So every page costs the same, and rows that are
+ * added between two requests do not shift a page.
  */
 package webhooks.domain.page;

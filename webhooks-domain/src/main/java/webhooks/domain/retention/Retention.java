@@ -20,25 +20,26 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * Purges rows that are older than the retention; each call purges a batch in a transaction.
+ * Purges rows that are older than the retention period. Each call purges a batch in one
+ * transaction.
  *
- * <p>First finished deliveries with their attempts, then events. An id contains the time of its
- * creation by the node's clock, which may differ from the database's. So the events that pending
- * deliveries of that age still need are found by the primary key. Events are kept a day longer, or
- * twice as long if that is less, to allow for the difference between the clocks.
+ * <p>Finished deliveries are purged with their attempts, then events. An id contains the time of
+ * its creation by the node's clock, which may differ from the database's. So the events that
+ * pending deliveries of that age still need are found by the primary key. Events are kept a day
+ * longer, or twice as long if that is less, to allow for the difference between the clocks.
  */
 @Stateless
 public class Retention {
-  private static final int AT_ONCE = 1000;
+  private static final int MAX_BATCH = 1000;
   private static final Duration MAX_SLACK = Duration.ofDays(1);
 
   private static final String DELIVERIES =
       "select id from delivery where id > ? and id < ? and status <> 0 order by id fetch first "
-          + AT_ONCE
+          + MAX_BATCH
           + " rows only";
 
-  /** A redelivery locks the row: it is skipped. */
-  private static final String UNLESS_HELD = " for update skip locked";
+  /** Skips rows that a redelivery has locked. */
+  private static final String UNLESS_LOCKED = " for update skip locked";
 
   private static final String DELETE_DELIVERIES =
       "delete from delivery where id = any(?) and status <> 0";
@@ -51,10 +52,10 @@ public class Retention {
       "select id, created from event where created < cast(? as timestamp with time zone)"
           + " and (created, id) > (cast(? as timestamp with time zone), ?)"
           + " order by created, id fetch first "
-          + AT_ONCE
+          + MAX_BATCH
           + " rows only";
 
-  /** By a join, since {@code = any} compares each row with each id once the plan is generic. */
+  /** Uses a join, because with {@code = any} a generic plan compares each row with each id. */
   private static final String NEEDED =
       """
       select d.event_id from unnest(cast(? as uuid array)) as e(id)
@@ -77,7 +78,7 @@ public class Retention {
   private Settings settings;
   private Subscriptions subscriptions;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public Retention() {}
 
   /** Creates the use case. */
@@ -89,14 +90,14 @@ public class Retention {
   }
 
   /**
-   * A place in the order in which rows are purged.
+   * A position in the order in which rows are purged.
    *
-   * @param time of what was looked at last
-   * @param id of what was looked at last
-   * @param isEnd whether there is nothing more to look at
+   * @param time the time of the last examined row
+   * @param id the id of the last examined row
+   * @param isEnd whether all rows were examined
    */
   public record PurgeCursor(OffsetDateTime time, UUID id, boolean isEnd) {
-    /** The place before all rows. */
+    /** The position before all rows. */
     public static final PurgeCursor START =
         new PurgeCursor(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
   }
@@ -106,7 +107,7 @@ public class Retention {
     try (Connection connection = database.connection()) {
       UUID bound = Ids.firstOf(now(connection).minus(settings.retention()).toInstant());
       List<UUID> old = new ArrayList<>();
-      String sql = DELIVERIES + (database.isEmbedded() ? "" : UNLESS_HELD);
+      String sql = DELIVERIES + (database.isEmbedded() ? "" : UNLESS_LOCKED);
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setObject(1, after.id());
         select.setObject(2, bound);
@@ -119,7 +120,7 @@ public class Retention {
       delete(connection, DELETE_DELIVERIES, old);
       delete(connection, DELETE_ATTEMPTS, old);
       UUID last = old.isEmpty() ? after.id() : old.get(old.size() - 1);
-      return new PurgeCursor(after.time(), last, old.size() < AT_ONCE);
+      return new PurgeCursor(after.time(), last, old.size() < MAX_BATCH);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -148,7 +149,7 @@ public class Retention {
         return new PurgeCursor(last, after.id(), true);
       }
       UUID lastId = old.get(old.size() - 1);
-      boolean isEnd = old.size() < AT_ONCE;
+      boolean isEnd = old.size() < MAX_BATCH;
       old.removeAll(needed(connection, first, last, old));
       delete(connection, DELETE_EVENTS, old);
       return new PurgeCursor(last, lastId, isEnd);
@@ -158,8 +159,8 @@ public class Retention {
   }
 
   /**
-   * Purges what is left of webhooks that were deleted, once their last delivery is purged; this
-   * node's copy forgets what any node purged.
+   * Purges the rows of deleted webhooks whose last delivery is purged. Removes webhooks that any
+   * node has purged from this node's memory.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();

@@ -1,6 +1,6 @@
 /**
- * How long finished deliveries and events are kept, and their purge.
+ * Retention: purges finished deliveries and events after the retention period.
  *
- * <p>Never touches what is pending. In small batches, so that no delivery waits for it.
+ * <p>Never deletes pending deliveries. Works in small batches, so that no delivery waits for it.
  */
 package webhooks.domain.retention;

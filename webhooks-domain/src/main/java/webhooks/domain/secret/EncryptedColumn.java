@@ -15,7 +15,7 @@ public enum EncryptedColumn {
     this.text = text;
   }
 
-  /** Returns the column's name, which each encrypted value is bound to. */
+  /** Returns the name of the column. Each encrypted value is bound to it. */
   public String text() {
     return text;
   }

@@ -19,8 +19,8 @@ record EncryptionKey(String id, SecretKey secretKey) {
   /**
    * Reads a key.
    *
-   * @param setting the setting that holds it, named in the error
-   * @throws InvalidSetting if it is not the base64 of 32 bytes
+   * @param setting the name of the setting, for the error
+   * @throws InvalidSetting if the text is not the base64 of 32 bytes
    */
   static EncryptionKey of(String setting, String base64) {
     try {
@@ -29,7 +29,7 @@ record EncryptionKey(String id, SecretKey secretKey) {
         return new EncryptionKey(idOf(bytes), new SecretKeySpec(bytes, "AES"));
       }
     } catch (IllegalArgumentException e) {
-      // Not logged: its message shows a part of the key.
+      // The exception is not logged, because its message shows a part of the key.
     }
     throw new InvalidSetting(setting, "must be the base64 of 32 bytes (openssl rand -base64 32)");
   }
@@ -43,7 +43,7 @@ record EncryptionKey(String id, SecretKey secretKey) {
     }
   }
 
-  /** Returns a text without the key. */
+  /** Returns a description without the key. */
   @Override
   public String toString() {
     return "EncryptionKey[" + id + "]";

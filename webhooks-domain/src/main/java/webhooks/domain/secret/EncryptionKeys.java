@@ -17,7 +17,7 @@ import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Finds the encryption keys: configured, or kept in the data directory beside an embedded database.
+ * Reads the encryption keys from the settings, or from the data directory of an embedded database.
  */
 final class EncryptionKeys {
   private static final String KEY = "webhooks.encryption.key";
@@ -28,8 +28,8 @@ final class EncryptionKeys {
   /**
    * Returns the current key, then the previous ones.
    *
-   * @param embeddedDatabase whether the database lies in the data directory, so that a key beside
-   *     it is as safe, and lost only together with it
+   * @param embeddedDatabase whether the database is in the data directory; a key in the same
+   *     directory is then as safe as the data, and is lost only together with them
    * @throws InvalidSetting if there is no key, or one that is not valid
    */
   static List<EncryptionKey> of(Settings settings, boolean embeddedDatabase) {
@@ -41,7 +41,7 @@ final class EncryptionKeys {
             KEY,
             "must be set with this database: the base64 of 32 bytes (openssl rand -base64 32)");
       }
-      keys.add(keptIn(settings.dataDirectory()));
+      keys.add(readOrCreate(settings.dataDirectory()));
     }
     settings.encryption().previousKeys().stream()
         .map(key -> EncryptionKey.of(PREVIOUS_KEYS, key))
@@ -49,7 +49,7 @@ final class EncryptionKeys {
     return keys;
   }
 
-  private static EncryptionKey keptIn(Path directory) {
+  private static EncryptionKey readOrCreate(Path directory) {
     Path file = directory.resolve("encryption.key");
     try {
       Files.createDirectories(directory);
@@ -58,7 +58,7 @@ final class EncryptionKeys {
       }
       return EncryptionKey.of(KEY, Files.readString(file).strip());
     } catch (IOException e) {
-      throw new UncheckedIOException("Can't keep the encryption key in " + file, e);
+      throw new UncheckedIOException("Can't read or write the encryption key in " + file, e);
     }
   }
 
@@ -67,7 +67,7 @@ final class EncryptionKeys {
     new SecureRandom().nextBytes(key);
     FileAttribute<?> ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    // Complete under its name or not at all: a crash must not leave half a key.
+    // The file is written under another name and then moved, so that a crash leaves no half key.
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     try (var channel =

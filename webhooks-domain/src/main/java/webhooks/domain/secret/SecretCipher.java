@@ -17,10 +17,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import webhooks.domain.settings.Settings;
 
 /**
- * Encrypts what webhooks keep secret at rest: AES-256-GCM with a random nonce.
+ * Encrypts the secrets and URLs of webhooks at rest, with AES-256-GCM and a random nonce.
  *
- * <p>Bound to the webhook's id and to what is encrypted as associated data, so that a value moved
- * to another row or column does not open. Safe for several threads.
+ * <p>The associated data are the webhook's id and the column, so that a value that is moved to
+ * another row or column can't be decrypted. Safe for several threads.
  */
 public final class SecretCipher {
   private static final int NONCE_BYTES = 12;
@@ -31,9 +31,9 @@ public final class SecretCipher {
   private final String currentKeyId;
 
   /**
-   * Creates a cipher that encrypts with the first key and decrypts with any.
+   * Creates a cipher that encrypts with the first key and decrypts with all keys.
    *
-   * @param keys at least one
+   * @param keys at least one key
    */
   SecretCipher(List<EncryptionKey> keys) {
     keys.forEach(key -> this.keys.putIfAbsent(key.id(), key.secretKey()));
@@ -41,16 +41,16 @@ public final class SecretCipher {
   }
 
   /**
-   * Creates a cipher with the configured keys, or the one kept in the data directory.
+   * Creates a cipher with the configured keys, or with the key in the data directory.
    *
-   * @param embeddedDatabase whether the database lies in the data directory too
+   * @param embeddedDatabase whether the database is in the data directory too
    * @throws webhooks.settings.InvalidSetting if there is no key, or one that is not valid
    */
   public static SecretCipher of(Settings settings, boolean embeddedDatabase) {
     return new SecretCipher(EncryptionKeys.of(settings, embeddedDatabase));
   }
 
-  /** Returns the id of the key that is encrypted with. */
+  /** Returns the id of the current key, which encrypts. */
   public String keyId() {
     return currentKeyId;
   }
@@ -63,9 +63,9 @@ public final class SecretCipher {
   /**
    * Encrypts a text.
    *
-   * @param owner the id of the webhook that it belongs to
-   * @param column where it is stored
-   * @return nonce, then the encrypted bytes and their tag
+   * @param owner the id of the webhook that the text belongs to
+   * @param column the column that stores the result
+   * @return the nonce, then the encrypted bytes and their tag
    */
   public byte[] encrypt(UUID owner, EncryptedColumn column, String text) {
     byte[] nonce = new byte[NONCE_BYTES];
@@ -81,9 +81,9 @@ public final class SecretCipher {
   }
 
   /**
-   * Decrypts what {@link #encrypt} returned.
+   * Decrypts the result of {@link #encrypt}.
    *
-   * @throws IllegalStateException if the key is unknown or the value was tampered with
+   * @throws IllegalStateException if the key is unknown or the value was changed
    */
   public String decrypt(String keyId, UUID owner, EncryptedColumn column, byte[] encrypted) {
     SecretKey key = keys.get(keyId);

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import webhooks.domain.database.Database;
 import webhooks.domain.settings.Settings;
 
-/** Gives the cipher to its injection points. */
+/** Produces the cipher for injection. */
 @ApplicationScoped
 class SecretCipherProducer {
   @Inject private Settings settings;

@@ -3,13 +3,13 @@ package webhooks.domain.secret;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Makes the secrets of webhooks whose owners give none. Safe for several threads. */
+/** Generates secrets for webhooks whose owner gives none. Safe for several threads. */
 public final class SecretGenerator {
   private static final int BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
 
-  /** Returns 64 lower-case hex digits. */
+  /** Returns a new secret of 64 lower-case hex digits. */
   public String next() {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);

@@ -1,6 +1,6 @@
 /**
- * Keeps secrets encrypted at rest.
+ * Encryption of secrets at rest.
  *
- * <p>Nothing here may put a key, a secret or a callback URL into a log or an error.
+ * <p>No class of this package may write a key, a secret or a callback URL to a log or an error.
  */
 package webhooks.domain.secret;

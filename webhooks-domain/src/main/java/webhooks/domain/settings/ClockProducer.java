@@ -5,7 +5,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Gives the node's clock, for times that are shown; what is due is judged by the database's. */
+/**
+ * Produces the node's clock, for times that are shown. The database's clock decides when a delivery
+ * is due.
+ */
 @ApplicationScoped
 class ClockProducer {
   @Produces

@@ -9,12 +9,12 @@ import webhooks.settings.SettingReader;
 /**
  * The address of another server.
  *
- * @param host as it stands in a URL: an IPv6 address in brackets
- * @param port from 1 to 65535
+ * @param host the host in the form of a URL, an IPv6 address in brackets
+ * @param port the port, from 1 to 65535
  */
 public record HostAndPort(String host, int port) {
 
-  /** Reads {@code host:port} or {@code http://host:port}. */
+  /** Reads a setting of the form {@code host:port} or {@code http://host:port}. */
   static Optional<HostAndPort> read(SettingReader reader, String key) {
     return reader
         .text(key)

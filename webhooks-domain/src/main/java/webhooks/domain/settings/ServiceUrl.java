@@ -14,7 +14,7 @@ final class ServiceUrl {
 
   private ServiceUrl() {}
 
-  /** Reads a setting that is required; the result has no trailing slash. */
+  /** Reads a required setting. The result has no trailing slash. */
   static URI read(SettingReader reader, String key) {
     return reader
         .text(key)

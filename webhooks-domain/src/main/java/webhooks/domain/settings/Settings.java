@@ -9,22 +9,22 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * Every setting of the product, with its default: the one place to look.
+ * All settings of the product, with their defaults.
  *
  * <p>Settings are MicroProfile Config keys, so {@code webhooks.data.dir} may also be given as the
  * environment variable {@code WEBHOOKS_DATA_DIR}. Durations are ISO 8601, lists are separated by
- * commas, an empty value means the default. The address, port, database and broker settings of the
- * runnable jar are read by its launcher and its resource adapter, before this application exists.
+ * commas, an empty value means the default. The launcher and the resource adapter of the runnable
+ * jar read the settings of address, port, database and broker, before this application starts.
  *
  * @param dataDirectory {@code webhooks.data.dir}, ./webhooks-data: the generated encryption key
  * @param eventTypes {@code webhooks.event-types}: names added to the catalogue
  * @param accountScopeNeedsMaintainer {@code webhooks.authorization.account-scope}: {@code member}
- *     (default) or {@code maintainer}, which asks for the permission on the account too
+ *     (default) or {@code maintainer}, which requires the permission on the account too
  * @param remoteAccessControl {@code webhooks.access-control.url}, where {@code
  *     webhooks.access-control} is {@code remote}; empty means {@code local} (default)
- * @param rateLimit {@code webhooks.rate-limit}, 5000: requests a minute of one client on one node
- * @param retention {@code webhooks.retention}, P14D: how long finished deliveries are kept, and
- *     events, by whose ids repeats are known
+ * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one client on one node
+ * @param retention {@code webhooks.retention}, P14D: how long finished deliveries and events are
+ *     kept; the ids of kept events identify repeats
  */
 public record Settings(
     Path dataDirectory,
@@ -36,7 +36,10 @@ public record Settings(
     Token token,
     Delivery delivery,
     Encryption encryption) {
-  /** What a node that died held is not sent for as long as this and a little more. */
+  /**
+   * The maximum of the time-out; deliveries of a dead node are not sent for a little longer than
+   * the time-out.
+   */
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
   private static final Duration MAX_WAIT = Duration.ofDays(365);
@@ -44,20 +47,21 @@ public record Settings(
   private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
   /**
-   * How bearer tokens are verified and read. Without issuer and key every token is refused.
+   * The settings of bearer tokens. Without issuer and key every token is refused.
    *
-   * <p>The claims' defaults are the preset's.
+   * <p>The preset has the defaults of the claims.
    *
    * @param issuer {@code mp.jwt.verify.issuer}
    * @param publicKey {@code mp.jwt.verify.publickey}: a JWK, a JWK set or a PEM public key
    * @param publicKeyLocation {@code mp.jwt.verify.publickey.location}: a URL or a file of the same
-   * @param audiences {@code mp.jwt.verify.audiences}: one of them must be in {@code aud}; none
-   *     means that {@code aud} is not looked at
-   * @param preset {@code webhooks.token.preset}: whose tokens these are
-   * @param clientClaims {@code webhooks.token.client-claim}: the first present names the client
+   * @param audiences {@code mp.jwt.verify.audiences}: one of them must be in {@code aud}; if there
+   *     are none, {@code aud} is not checked
+   * @param preset {@code webhooks.token.preset}: the product that issues the tokens
+   * @param clientClaims {@code webhooks.token.client-claim}: the first one that is present names
+   *     the client
    * @param accountClaim {@code webhooks.token.account-claim}: names the account
-   * @param roleClaims {@code webhooks.token.role-claim}: all present are read
-   * @param scopeClaims {@code webhooks.token.scope-claim}: all present are read
+   * @param roleClaims {@code webhooks.token.role-claim}: all that are present are read
+   * @param scopeClaims {@code webhooks.token.scope-claim}: all that are present are read
    * @param userClaims {@code webhooks.token.user-claims}: one of them marks a user's token
    * @param adminClients {@code webhooks.token.admin-clients}: clients that may use the admin API
    *     without its scope
@@ -79,19 +83,21 @@ public record Settings(
       List<String> publisherClients) {}
 
   /**
-   * How deliveries are sent.
+   * The settings of sending deliveries.
    *
-   * @param timeout {@code webhooks.delivery.timeout}, PT5S, at most PT1M: for one attempt in all
+   * @param timeout {@code webhooks.delivery.timeout}, PT5S, at most PT1M: the limit for one attempt
+   *     in all
    * @param retrySchedule {@code webhooks.delivery.retry-schedule}: the wait after each failed
-   *     attempt; one attempt more than it has entries
-   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: deliveries leased by a node
+   *     attempt; there is one attempt more than there are entries
+   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: the maximum of deliveries
+   *     leased by a node
    * @param maxInFlightPerWebhook {@code webhooks.delivery.max-in-flight-per-webhook}, 100
    * @param allowedNetworks {@code webhooks.delivery.allowed-networks}: CIDRs that may be called
    *     although they are not public
    * @param trustedCertificates {@code webhooks.delivery.trusted-certificates}: a PEM file of
-   *     authorities trusted besides those of Java
+   *     authorities that are trusted in addition to Java's
    * @param proxy {@code webhooks.delivery.proxy}: an HTTP proxy that all deliveries go through;
-   *     never taken from the environment's own settings of proxies
+   *     proxy settings of the environment are ignored
    */
   public record Delivery(
       Duration timeout,
@@ -102,21 +108,21 @@ public record Settings(
       Optional<Path> trustedCertificates,
       Optional<HostAndPort> proxy) {
 
-    /** Returns how long a delivery is leased for: long enough for an attempt and its record. */
+    /** Returns the length of a lease: long enough for an attempt and its record. */
     public Duration lease() {
       return timeout.plusSeconds(10);
     }
   }
 
   /**
-   * The keys that secrets are encrypted with at rest, base64 of 32 bytes each.
+   * The settings of encryption at rest. Each key is the base64 of 32 bytes.
    *
-   * @param key {@code webhooks.encryption.key}: without it one is made in the data directory, with
-   *     the embedded database only
-   * @param previousKeys {@code webhooks.encryption.previous-keys}: still read, no more written with
+   * @param key {@code webhooks.encryption.key}: the current key; with the embedded database it is
+   *     created in the data directory by default
+   * @param previousKeys {@code webhooks.encryption.previous-keys}: keys that only decrypt
    */
   public record Encryption(Optional<String> key, List<String> previousKeys) {
-    /** Returns a text without the keys. */
+    /** Returns a description without the keys. */
     @Override
     public String toString() {
       return "Encryption[]";
@@ -126,7 +132,7 @@ public record Settings(
   /**
    * Reads and checks every setting.
    *
-   * @throws InvalidSetting for the first one that is not valid
+   * @throws InvalidSetting for the first setting that is not valid
    */
   public static Settings read(SettingReader reader) {
     return new Settings(

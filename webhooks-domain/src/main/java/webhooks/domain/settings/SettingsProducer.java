@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import webhooks.settings.SettingReader;
 
-/** Reads the settings from MicroProfile Config and offers them for injection. */
+/** Reads the settings from MicroProfile Config and produces them for injection. */
 @ApplicationScoped
 class SettingsProducer {
   @Produces

@@ -8,19 +8,19 @@ import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * Whose access tokens are read: what their claims are called unless a setting says otherwise.
+ * The products that issue access tokens, with the default names of their claims.
  *
- * <p>How each marks a service application is for the reader of claims to know.
+ * <p>The reader of claims knows how each product marks a service application.
  */
 public enum TokenPreset {
-  /** Any issuer that adds a user's claims to users' tokens only. */
+  /** Any issuer that adds the claims of a user only to users' tokens. */
   GENERIC(
       List.of("client_id", "azp", "appid"),
       "org",
       List.of("scope", "scp"),
       List.of("email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp")),
 
-  /** Bentley IMS: a service application's token has none of the claims on a person. */
+  /** Bentley IMS: the token of a service application has no claim about a person. */
   IMS(
       List.of("client_id"),
       "org",
@@ -35,13 +35,16 @@ public enum TokenPreset {
           "auth_time",
           "amr")),
 
-  /** Keycloak: the user of a service account is named after its client, and has no session. */
+  /**
+   * Keycloak: the user of a service account is named after its client, and its token has no session
+   * claim.
+   */
   KEYCLOAK(List.of("azp", "client_id"), "org", List.of("scope"), List.of("sid", "auth_time")),
 
   /** Microsoft Entra ID, tokens of version 1 and 2: the permissions of applications are roles. */
   ENTRA(List.of("azp", "appid"), "tid", List.of("scp", "roles"), List.of("scp")),
 
-  /** Auth0: the account is the organization that a token is asked for. */
+  /** Auth0: the account is the organization that the client requested the token for. */
   AUTH0(List.of("azp", "client_id"), "org_id", List.of("scope"), List.of());
 
   static final List<String> ROLE_CLAIMS = List.of("role", "roles");
@@ -62,7 +65,9 @@ public enum TokenPreset {
     this.userClaims = userClaims;
   }
 
-  /** Reads the preset that a setting names; the default is the generic one, which has no name. */
+  /**
+   * Reads the preset that a setting names. The default is the generic preset, which has no name.
+   */
   static TokenPreset read(SettingReader reader, String key) {
     return reader
         .text(key)

@@ -1,2 +1,4 @@
-/** What an operator can set, read once at start and refused there when it is not valid. */
+/**
+ * The settings of the product. They are read once at start, which fails if a setting is not valid.
+ */
 package webhooks.domain.settings;

@@ -9,12 +9,14 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
 /**
- * A webhook as sending needs it: a copy from the time of its latest known change.
+ * The properties of a webhook that matching and sending need, as of its latest known change.
  *
- * @param version changes with every change of the webhook
- * @param activation the number of its latest activation; deliveries of earlier ones are cancelled
- * @param encryptedSecret decrypted for each signature only, so that no dump of memory lists secrets
- * @param previousSecret the secret before the latest rotation, if that was lately
+ * @param version the version of the webhook, which changes with each change
+ * @param activation the number of the latest activation; deliveries of earlier activations are
+ *     cancelled
+ * @param encryptedSecret the encrypted secret; it is decrypted only to sign, so that a memory dump
+ *     does not list all secrets
+ * @param previousSecret the secret before the latest rotation, if it may still be valid
  */
 public record Subscription(
     UUID webhookId,
@@ -26,15 +28,16 @@ public record Subscription(
     byte[] encryptedSecret,
     Optional<PreviousSecret> previousSecret) {
   /**
-   * The activation of a delivery that no deactivation cancels: the event that deletes the webhook's
-   * iTwin, which itself deactivates the webhook. A webhook's own activations begin with 1.
+   * The activation of a delivery that no deactivation cancels. It is for the event that deletes the
+   * webhook's iTwin, because this event itself deactivates the webhook. The activations of webhooks
+   * begin with 1.
    */
   public static final long ANY_ACTIVATION = 0;
 
-  /** The activation of a webhook that is deleted: it cancels every delivery. */
+  /** The activation of a deleted webhook, which cancels every delivery. */
   public static final long NO_ACTIVATION = -1;
 
-  /** Whether the delivery {@code d} is still to be sent, if it is pending, in SQL. */
+  /** The SQL condition that a pending delivery {@code d} is still to be sent. */
   public static final String DELIVERABLE =
       """
       exists (select 1 from webhook served where served.id = d.webhook_id
@@ -43,7 +46,7 @@ public record Subscription(
       """
           .formatted(ANY_ACTIVATION);
 
-  /** Returns the secrets to sign with, in clear: the current one first. */
+  /** Returns the secrets to sign with in plain text, the current one first. */
   public List<String> secrets(SecretCipher cipher, Instant now) {
     String current = cipher.decrypt(keyId, webhookId, EncryptedColumn.SECRET, encryptedSecret);
     return previousSecret
@@ -57,8 +60,8 @@ public record Subscription(
   }
 
   /**
-   * Returns whether deliveries made under the activation are still to be sent; {@link #DELIVERABLE}
-   * asks the same of the database.
+   * Returns whether pending deliveries of the activation are still to be sent. {@link #DELIVERABLE}
+   * is the same rule in SQL.
    */
   public boolean isDeliverable(long deliveryActivation) {
     return deliveryActivation == ANY_ACTIVATION
@@ -66,12 +69,15 @@ public record Subscription(
         : active && activation == deliveryActivation;
   }
 
-  /** Returns whether the webhook is deleted: what is left of it cancels its deliveries. */
+  /**
+   * Returns whether the webhook is deleted. Its row stays until its deliveries are cancelled and
+   * purged.
+   */
   boolean isDeleted() {
     return activation == NO_ACTIVATION;
   }
 
-  /** Returns a text without URL and secret. */
+  /** Returns a description without URL and secret. */
   @Override
   public String toString() {
     return "Subscription[" + webhookId + "]";

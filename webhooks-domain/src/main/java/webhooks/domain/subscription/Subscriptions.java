@@ -23,12 +23,12 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
 /**
- * All webhooks in memory, for matching and sending without reading them for each event.
+ * The index of webhooks in memory, so that matching and sending do not read them for each event.
  *
- * <p>Each batch of intake and each claim first calls {@link #refresh} in its own transaction: it
- * reads one row, and what changed since. So a change that was answered holds for every later event
- * and claim on every node. Safe for several threads; a thread may see changes newer than its
- * refresh.
+ * <p>Each batch of intake and each claim first calls {@link #refresh} in its own transaction, which
+ * reads one row and the webhooks changed since. So a committed change applies to each later event
+ * and claim on every node. Safe for several threads; a thread may see changes that are newer than
+ * its refresh.
  */
 @ApplicationScoped
 public class Subscriptions {
@@ -42,7 +42,7 @@ public class Subscriptions {
       """;
   private static final String KNOWN = "select id from webhook where id = any(?)";
 
-  /** What events are matched by. */
+  /** The key that events are matched by. */
   private record Topic(String scope, String scopeId, String eventType) {}
 
   private record Entry(Subscription subscription, List<Topic> topics) {}
@@ -53,19 +53,19 @@ public class Subscriptions {
 
   private SecretCipher cipher;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   protected Subscriptions() {}
 
-  /** Creates an empty copy. */
+  /** Creates an empty index. */
   @Inject
   public Subscriptions(SecretCipher cipher) {
     this.cipher = cipher;
   }
 
   /**
-   * Brings the copy up to date with what the connection's transaction sees.
+   * Updates the index to the state that the connection's transaction sees.
    *
-   * @throws SQLException if the database does not answer; the copy stays as it was
+   * @throws SQLException if the database does not answer; the index stays unchanged
    */
   public void refresh(Connection connection) throws SQLException {
     long latest;
@@ -79,7 +79,7 @@ public class Subscriptions {
     }
   }
 
-  /** Loads also what changed since the version was read: to know it early does no harm. */
+  /** Loads all changed webhooks. Changes that are newer than the version do no harm. */
   private synchronized void load(Connection connection, long latest) throws SQLException {
     if (latest <= version) {
       return;
@@ -96,9 +96,9 @@ public class Subscriptions {
   }
 
   /**
-   * Forgets deleted webhooks whose rows are purged: no delivery of theirs is left to be cancelled.
+   * Removes deleted webhooks whose rows are purged, because they have no deliveries left to cancel.
    *
-   * @throws SQLException if the database does not answer; none is forgotten then
+   * @throws SQLException if the database does not answer; nothing is removed then
    */
   public synchronized void forgetPurged(Connection connection) throws SQLException {
     Set<UUID> purged =
@@ -118,7 +118,10 @@ public class Subscriptions {
     entries.keySet().removeAll(purged);
   }
 
-  /** A row that can't be read concerns its own webhook alone: that one is unknown until it can. */
+  /**
+   * Loads a webhook. If its row can't be read, the webhook is unknown until it can, and others are
+   * not affected.
+   */
   private void load(ResultSet row) throws SQLException {
     try {
       put(entry(row));
@@ -187,17 +190,17 @@ public class Subscriptions {
         });
   }
 
-  /** Returns the webhook, if it is known; also while it is inactive. */
+  /** Returns the webhook, if it is known, also while it is inactive. */
   public Optional<Subscription> find(UUID webhookId) {
     return Optional.ofNullable(entries.get(webhookId)).map(Entry::subscription);
   }
 
-  /** Returns the active webhooks of the account, to which its events of the type go. */
+  /** Returns the active webhooks of the account that match its events of the type. */
   public List<Subscription> ofAccount(String accountId, String eventType) {
     return active(new Topic(WebhookScope.ACCOUNT.text(), accountId, eventType));
   }
 
-  /** Returns the active webhooks of that very iTwin, to which its events of the type go. */
+  /** Returns the active webhooks of the iTwin that match its events of the type. */
   public List<Subscription> ofITwin(UUID iTwinId, String eventType) {
     return active(new Topic(WebhookScope.ITWIN.text(), iTwinId.toString(), eventType));
   }

@@ -3,11 +3,11 @@ package webhooks.domain.subscription;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a webhook listens to: everything in an account, or what happens directly in one iTwin. */
+/** The scope of a webhook: all events of an account, or the events of one iTwin. */
 public enum WebhookScope {
   /** The account of the service application that created the webhook. */
   ACCOUNT("Account"),
-  /** One iTwin, not its children. */
+  /** One iTwin, without its children. */
   ITWIN("iTwin");
 
   private final String text;
@@ -16,12 +16,12 @@ public enum WebhookScope {
     this.text = text;
   }
 
-  /** Returns the scope as it is written on the wire and in the database. */
+  /** Returns the name of the scope in the API and in the database. */
   public String text() {
     return text;
   }
 
-  /** Returns the scope of this text, if there is one; upper and lower case differ. */
+  /** Returns the scope with this name, if there is one. Case matters. */
   public static Optional<WebhookScope> of(String text) {
     return Arrays.stream(values()).filter(scope -> scope.text.equals(text)).findFirst();
   }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request to create a webhook; empty is a property not given.
+ * A request to create a webhook, not yet checked. An absent property is empty.
  *
- * @param callbackUrl where deliveries are to be sent
+ * @param callbackUrl the URL that deliveries are sent to
  * @param scope {@code Account} or {@code iTwin}
- * @param scopeId the account or the iTwin
- * @param secret the signing secret, or empty to have one made
- * @param eventTypes the event types subscribed to
- * @param faults what reading the request already found; the rules add theirs
+ * @param scopeId the id of the account or the iTwin
+ * @param secret the signing secret; empty to generate one
+ * @param eventTypes the subscribed event types
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record CreateWebhook(
     Optional<String> callbackUrl,
@@ -21,7 +21,7 @@ public record CreateWebhook(
     Optional<String> secret,
     Optional<List<String>> eventTypes,
     Faults faults) {
-  /** Returns a text without URL and secret. */
+  /** Returns a description without URL and secret. */
   @Override
   public String toString() {
     return "CreateWebhook[scope=" + scope + ", scopeId=" + scopeId + "]";

@@ -13,44 +13,45 @@ import java.util.logging.Logger;
 /**
  * The webhooks that are to be deactivated because their receivers are gone or fail steadily.
  *
- * <p>Found where outcomes are recorded and made later, each in a transaction of its own, so that no
- * record of outcomes waits for changes of webhooks. What a crash forgets shows again at the next
- * attempt. Safe for several threads.
+ * <p>Recording outcomes adds them, and a worker runs them later, each in a transaction of its own,
+ * so that recording never waits for changes of webhooks. If a crash loses one, the next attempt
+ * adds it again. Safe for several threads.
  */
 @ApplicationScoped
 public class PendingDeactivations {
   private static final Logger LOG = Logger.getLogger(PendingDeactivations.class.getName());
 
-  @EJB private WebhookRepository stored;
+  @EJB private WebhookRepository webhooks;
 
-  /** By webhook, so that many attempts that say the same count once. */
-  private final Map<UUID, Predicate<UUID>> due = new ConcurrentHashMap<>();
+  /** The deactivations by webhook, so that several failed attempts request one. */
+  private final Map<UUID, Predicate<UUID>> pending = new ConcurrentHashMap<>();
 
   /**
-   * Notes a webhook whose receiver answered that it is gone for good.
+   * Adds a webhook whose receiver answered that it is gone for good.
    *
-   * @param version that of the webhook as the attempt was made by: once changed, it stays active
+   * @param version the version of the webhook that the attempt was made with; a webhook that was
+   *     changed since stays active
    */
   public void receiverGone(UUID webhookId, long version) {
-    due.put(webhookId, id -> stored.deactivateGone(id, version));
+    pending.put(webhookId, id -> webhooks.deactivateGone(id, version));
   }
 
-  /** Notes webhooks whose attempts fail steadily. */
+  /** Adds webhooks that fail steadily. */
   public void failingSteadily(Collection<UUID> webhookIds) {
-    webhookIds.forEach(webhookId -> due.putIfAbsent(webhookId, stored::deactivateFailing));
+    webhookIds.forEach(webhookId -> pending.putIfAbsent(webhookId, webhooks::deactivateFailing));
   }
 
-  /** Makes those that are due; on a failure what is left stays due. */
+  /** Runs the pending deactivations. After a failure the remaining ones stay pending. */
   public void run() {
-    due.forEach(
+    pending.forEach(
         (webhookId, deactivation) -> {
           if (deactivation.test(webhookId)) {
             LOG.log(
                 Level.WARNING,
-                "Webhook {0} is deactivated: its receiver is gone, or has failed for days",
+                "Webhook {0} is deactivated because its receiver is gone or has failed for days",
                 webhookId);
           }
-          due.remove(webhookId, deactivation);
+          pending.remove(webhookId, deactivation);
         });
   }
 }

@@ -4,15 +4,16 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request to give a webhook a new secret; empty is a property not given.
+ * A request to give a webhook a new secret, not yet checked. An absent property is empty.
  *
- * @param secret the new one, or empty to have one made
- * @param previousSecretValidFor how long the old one signs too, ISO 8601; a day unless given
- * @param faults what reading the request already found; the rules add theirs
+ * @param secret the new secret; empty to generate one
+ * @param previousSecretValidFor how long deliveries are signed with the old secret too, ISO 8601;
+ *     by default a day
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record RotateSecret(
     Optional<String> secret, Optional<String> previousSecretValidFor, Faults faults) {
-  /** Returns a text without the secret. */
+  /** Returns a description without the secret. */
   @Override
   public String toString() {
     return "RotateSecret[" + previousSecretValidFor + "]";

@@ -3,13 +3,13 @@ package webhooks.domain.webhook;
 import java.time.Instant;
 
 /**
- * A secret just made or set, which is shown this once.
+ * A new secret, which is shown only now.
  *
- * @param secret in clear: for the answer only, never for a log
- * @param previousValidUntil when the old one ceases to sign
+ * @param secret the secret in plain text, for the response only and never for a log
+ * @param previousValidUntil the time until which deliveries are signed with the old secret too
  */
 public record RotatedSecret(String secret, Instant previousValidUntil) {
-  /** Returns a text without the secret. */
+  /** Returns a description without the secret. */
   @Override
   public String toString() {
     return "RotatedSecret[" + previousValidUntil + "]";

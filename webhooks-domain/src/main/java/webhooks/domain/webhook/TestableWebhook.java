@@ -4,10 +4,10 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * A webhook that its owner may have tested.
+ * A webhook that may be tested, because its owner has the permission.
  *
- * @param subscription as sending needs it, as it is now
- * @param scopeId its account or iTwin
- * @param act the test, to be written once it is made
+ * @param subscription the properties that sending needs
+ * @param scopeId the id of its account or iTwin
+ * @param auditEntry the audit entry, to be written after the attempt has started
  */
-public record TestableWebhook(Subscription subscription, String scopeId, AuditEntry act) {}
+public record TestableWebhook(Subscription subscription, String scopeId, AuditEntry auditEntry) {}

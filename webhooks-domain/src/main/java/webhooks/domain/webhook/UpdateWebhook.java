@@ -5,13 +5,13 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request to change a webhook; empty is a property to leave as it is.
+ * A request to change a webhook, not yet checked. An empty property stays unchanged.
  *
  * @param callbackUrl the new callback URL
  * @param secret the new signing secret, which replaces the old one at once
- * @param active whether to activate or to deactivate
+ * @param active true to activate the webhook, false to deactivate it
  * @param eventTypes the new event types
- * @param faults what reading the request already found; the rules add theirs
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record UpdateWebhook(
     Optional<String> callbackUrl,
@@ -27,7 +27,7 @@ public record UpdateWebhook(
         || eventTypes.isPresent();
   }
 
-  /** Returns whether this asks for nothing else than to deactivate, and has no fault. */
+  /** Returns whether the request only deactivates the webhook and has no fault. */
   boolean onlyDeactivates() {
     return active.filter(activate -> !activate).isPresent()
         && callbackUrl.isEmpty()
@@ -36,7 +36,7 @@ public record UpdateWebhook(
         && faults.all().isEmpty();
   }
 
-  /** Returns a text without URL and secret. */
+  /** Returns a description without URL and secret. */
   @Override
   public String toString() {
     return "UpdateWebhook[active=" + active + "]";

@@ -22,13 +22,13 @@ import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
 /**
- * A subscription of one service application to events.
+ * A webhook: the subscription of one service application to events.
  *
- * <p>It is created inactive, by a service application, for an account or for an iTwin, which never
- * change. Its owner activates it, which starts a new activation: events from then on become
- * deliveries. Deactivating it ends the activation: deliveries that are still pending under it are
- * cancelled when they are claimed. URL, secret and event types may change at any time and hold for
- * the next attempt and the next event. URL and secret are encrypted from the first row on.
+ * <p>A service application creates it, inactive, for an account or an iTwin, which never change.
+ * The owner activates it, which starts a new activation: later events become deliveries. A
+ * deactivation ends the activation: its pending deliveries are cancelled when they are claimed.
+ * Changes of URL, secret and event types apply to the next attempt and the next event. URL and
+ * secret are always encrypted.
  */
 @Entity
 @Table(name = "webhook")
@@ -69,7 +69,7 @@ public class Webhook {
 
   @Transient private DeactivationReason newDeactivation;
 
-  @Transient private boolean fresh;
+  @Transient private boolean endsFailureStreak;
 
   @Column(name = "previous_secret")
   private byte[] previousSecret;
@@ -77,7 +77,7 @@ public class Webhook {
   @Column(name = "previous_secret_until")
   private OffsetDateTime previousSecretUntil;
 
-  /** Creates an empty entity; for JPA. */
+  /** Creates an empty entity, for JPA. */
   protected Webhook() {}
 
   Webhook(UUID id, Caller owner, WebhookScope scope, String scopeId, Instant now) {
@@ -90,16 +90,17 @@ public class Webhook {
     this.modified = created;
   }
 
-  /** Changes the properties that the request gives; returns whether any value is new. */
+  /** Changes the properties that the request has. Returns whether a value changed. */
   boolean update(UpdateWebhook request, SecretCipher cipher) {
     String oldUrl = callbackUrl(cipher);
     String oldSecret = secret(cipher);
     String newUrl = request.callbackUrl().orElse(oldUrl);
     String newSecret = request.secret().orElse(oldSecret);
-    List<String> newTypes = request.eventTypes().map(Webhooks::folded).orElse(eventTypes());
+    List<String> newTypes =
+        request.eventTypes().map(Webhooks::withoutDuplicates).orElse(eventTypes());
     boolean activates = request.active().orElse(active);
     if (request.secret().isPresent() && previousSecret != null) {
-      // A secret that is given replaces both secrets, even if it is unchanged.
+      // A secret in the request replaces both secrets, even if it is unchanged.
       dropPreviousSecret();
     } else if (newUrl.equals(oldUrl)
         && newSecret.equals(oldSecret)
@@ -107,7 +108,7 @@ public class Webhook {
         && activates == active) {
       return false;
     }
-    fresh = activates && !active || !newUrl.equals(oldUrl);
+    endsFailureStreak = activates && !active || !newUrl.equals(oldUrl);
     protect(cipher, newUrl, newSecret);
     subscribe(newTypes);
     if (activates) {
@@ -119,10 +120,10 @@ public class Webhook {
   }
 
   /**
-   * Gives it a new secret; the one it had signs too until the given time. To the secret that it
-   * has, a rotation is one asked for again: the one before it stays, until the time given now.
+   * Rotates the secret. The old secret signs too until the given time. If the new secret equals the
+   * current one, the request is a repeat: the previous secret stays valid until the given time.
    *
-   * @param until at or before now: only the new one counts
+   * @param until the end of the old secret; at or before now, only the new secret is valid
    */
   void rotate(SecretCipher cipher, String newSecret, Instant until, Instant now) {
     String oldSecret = secret(cipher);
@@ -164,16 +165,13 @@ public class Webhook {
     }
   }
 
-  /**
-   * Erases the owner, the URL and the secrets; the row stays, so that every node learns by its
-   * version that pending deliveries are cancelled.
-   */
+  /** Erases the owner, the URL and the secrets. The row stays, so that every node learns of it. */
   void delete(SecretCipher cipher) {
     deactivate(DeactivationReason.DELETED);
     clientId = "";
     accountId = "";
     deleted = true;
-    fresh = true;
+    endsFailureStreak = true;
     activation = Subscription.NO_ACTIVATION;
     dropPreviousSecret();
     protect(cipher, "https://deleted.invalid/", "");
@@ -208,14 +206,15 @@ public class Webhook {
     modified = utc(now);
   }
 
-  /** Returns whether the caller created it, or administers its account. */
+  /** Returns whether the caller created the webhook, or is an administrator of its account. */
   boolean belongsTo(Caller caller) {
     return caller.serviceApplication() && caller.clientId().equals(clientId)
         || !caller.serviceApplication() && caller.administers(accountId);
   }
 
-  boolean isFresh() {
-    return fresh;
+  /** Returns whether the change ends the failure streak. */
+  boolean endsFailureStreak() {
+    return endsFailureStreak;
   }
 
   String clientId() {
@@ -226,7 +225,7 @@ public class Webhook {
     return accountId;
   }
 
-  /** Returns its id. */
+  /** Returns the id. */
   public UUID id() {
     return id;
   }
@@ -243,7 +242,7 @@ public class Webhook {
     return scopeId;
   }
 
-  /** Returns the text of the reason why it is inactive, unless it never was active. */
+  /** Returns the name of the reason why the webhook is inactive, if it ever was active. */
   Optional<String> deactivationReason() {
     return Optional.ofNullable(deactivationReason);
   }

@@ -10,14 +10,14 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
-/** Makes the audit entries of changes of webhooks. */
+/** Creates the audit entries for changes of webhooks. */
 final class WebhookAuditEntries {
   private WebhookAuditEntries() {}
 
   /**
-   * The properties that an update may change, as they are at one moment.
+   * The properties that an update may change, at one moment.
    *
-   * @param previousSecret whether the secret before this one signs too
+   * @param previousSecret whether deliveries are signed with a previous secret too
    */
   record Snapshot(
       boolean active,
@@ -26,7 +26,7 @@ final class WebhookAuditEntries {
       boolean previousSecret,
       List<String> eventTypes) {
 
-    /** Returns the names of the properties that changed since this moment; never their values. */
+    /** Returns the names of the properties that changed since this moment, never their values. */
     Optional<String> changesTo(Snapshot after) {
       List<String> names = new ArrayList<>();
       if (!callbackUrl.equals(after.callbackUrl)) {
@@ -41,7 +41,7 @@ final class WebhookAuditEntries {
       return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
-    /** Returns a text without URL and secret. */
+    /** Returns a description without URL and secret. */
     @Override
     public String toString() {
       return "Snapshot[active=" + active + "]";
@@ -49,11 +49,11 @@ final class WebhookAuditEntries {
   }
 
   static AuditEntry of(Actor by, AuditAction action, Webhook webhook) {
-    AuditEntry act = AuditEntry.of(by, action);
+    AuditEntry entry = AuditEntry.of(by, action);
     if (webhook.scope() == WebhookScope.ITWIN) {
-      act = act.onITwin(UUID.fromString(webhook.scopeId()), webhook.accountId());
+      entry = entry.onITwin(UUID.fromString(webhook.scopeId()), webhook.accountId());
     }
-    return act.onWebhook(webhook.id(), webhook.accountId());
+    return entry.onWebhook(webhook.id(), webhook.accountId());
   }
 
   static AuditEntry deactivation(Actor by, Webhook webhook, DeactivationReason reason) {
@@ -62,16 +62,16 @@ final class WebhookAuditEntries {
 
   /** Returns the entries of an update: changed properties, activation, deactivation. */
   static List<AuditEntry> update(Actor by, Webhook webhook, Snapshot before, Snapshot after) {
-    List<AuditEntry> acts = new ArrayList<>();
+    List<AuditEntry> entries = new ArrayList<>();
     before
         .changesTo(after)
         .ifPresent(
-            names -> acts.add(of(by, AuditAction.WEBHOOK_UPDATED, webhook).withDetail(names)));
+            names -> entries.add(of(by, AuditAction.WEBHOOK_UPDATED, webhook).withDetail(names)));
     if (after.active() && !before.active()) {
-      acts.add(of(by, AuditAction.WEBHOOK_ACTIVATED, webhook));
+      entries.add(of(by, AuditAction.WEBHOOK_ACTIVATED, webhook));
     } else if (before.active() && !after.active()) {
-      acts.add(deactivation(by, webhook, DeactivationReason.BY_OWNER));
+      entries.add(deactivation(by, webhook, DeactivationReason.BY_OWNER));
     }
-    return acts;
+    return entries;
   }
 }

@@ -12,42 +12,43 @@ import webhooks.domain.database.ConcurrencyLimit;
 import webhooks.domain.secret.SecretCipher;
 
 /**
- * Reads the webhooks of a caller, however many there are, a page at a time.
+ * Reads all webhooks of a caller, one page at a time, so that few are in memory at once.
  *
- * <p>A node reads long lists two at once, so that they leave time, memory and connections to
- * deliveries; short ones don't wait for them. Each page is a transaction. Safe for several threads.
+ * <p>A node reads at most two long lists at the same time, so that deliveries have enough time,
+ * memory and connections. Short lists don't wait. Each page is a transaction. Safe for several
+ * threads.
  */
 @ApplicationScoped
 public class WebhookListReader {
-  private static final int PAGE = 500;
-  private static final int LONG_ONES_AT_ONCE = 2;
+  private static final int PAGE_SIZE = 500;
+  private static final int MAX_LONG_LISTS = 2;
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private final ConcurrencyLimit limit;
-  private final WebhookRepository stored;
+  private final WebhookRepository webhooks;
   private final SecretCipher cipher;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public WebhookListReader() {
     this(null, null);
   }
 
-  /** Creates the use case. */
+  /** Creates the reader. */
   @Inject
-  public WebhookListReader(WebhookRepository stored, SecretCipher cipher) {
-    this(stored, cipher, MAX_WAIT);
+  public WebhookListReader(WebhookRepository webhooks, SecretCipher cipher) {
+    this(webhooks, cipher, MAX_WAIT);
   }
 
-  /** Creates the use case with another wait; for tests. */
-  WebhookListReader(WebhookRepository stored, SecretCipher cipher, Duration maxWait) {
-    this.stored = stored;
+  /** Creates the reader with another wait, for tests. */
+  WebhookListReader(WebhookRepository webhooks, SecretCipher cipher, Duration maxWait) {
+    this.webhooks = webhooks;
     this.cipher = cipher;
     this.limit =
         new ConcurrencyLimit(
-            LONG_ONES_AT_ONCE, maxWait, "Too many long lists of webhooks wait for each other");
+            MAX_LONG_LISTS, maxWait, "Too many long lists of webhooks wait for each other");
   }
 
-  /** Hands over all, newest first. */
+  /** Passes all webhooks of the caller to the reader, newest first. */
   void read(Caller caller, Consumer<WebhookView> reader) {
     Optional<UUID> last = page(caller, Optional.empty(), reader);
     if (last.isEmpty()) {
@@ -63,10 +64,12 @@ public class WebhookListReader {
     }
   }
 
-  /** Returns the last webhook of the page, if others follow. */
+  /** Reads a page, and returns the id of its last webhook if more follow. */
   private Optional<UUID> page(Caller caller, Optional<UUID> before, Consumer<WebhookView> reader) {
-    List<Webhook> found = stored.page(caller, before, PAGE + 1);
-    found.stream().limit(PAGE).forEach(webhook -> reader.accept(webhook.view(cipher)));
-    return found.size() <= PAGE ? Optional.empty() : Optional.of(found.get(PAGE - 1).id());
+    List<Webhook> found = webhooks.page(caller, before, PAGE_SIZE + 1);
+    found.stream().limit(PAGE_SIZE).forEach(webhook -> reader.accept(webhook.view(cipher)));
+    return found.size() <= PAGE_SIZE
+        ? Optional.empty()
+        : Optional.of(found.get(PAGE_SIZE - 1).id());
   }
 }

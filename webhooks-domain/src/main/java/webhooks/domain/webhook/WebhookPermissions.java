@@ -13,15 +13,15 @@ import webhooks.domain.subscription.WebhookScope;
 /**
  * Decides whether a caller may maintain the webhooks of an account or an iTwin.
  *
- * <p>The access control is asked at once, outside of a transaction; the supplier gives its answer
- * inside the transaction, where a local directory reads it again.
+ * <p>Remote access control is asked at once, outside a transaction. The transaction reads the
+ * answer from the supplier; only then is a local directory read.
  */
 @ApplicationScoped
 class WebhookPermissions {
   private final AccessControl accessControl;
   private final Settings settings;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   protected WebhookPermissions() {
     this(null, null);
   }
@@ -39,7 +39,7 @@ class WebhookPermissions {
     };
   }
 
-  /** An account is itself an iTwin, so permissions on it are kept under the same id. */
+  /** Checks the permission on an account, which is itself an iTwin with the same id. */
   private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
     if (caller.accountId().filter(account::equals).isEmpty()) {
       return () -> false;

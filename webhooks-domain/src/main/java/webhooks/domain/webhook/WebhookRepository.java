@@ -29,10 +29,10 @@ import webhooks.domain.webhook.deactivation.SteadyFailure;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * The webhooks in the database, each call a transaction.
+ * Reads and writes webhooks in the database. Each call is a transaction.
  *
- * <p>Every change takes the next version first and so waits for the change before it: of two
- * simultaneous changes the last wins, and a node that reads changes by version misses none.
+ * <p>Each change first takes the next version, which makes it wait for the change before it. So the
+ * later of two concurrent changes wins, and a node that reads changes by version misses none.
  */
 @Stateless
 public class WebhookRepository {
@@ -45,14 +45,14 @@ public class WebhookRepository {
   @Inject private Settings settings;
   @Inject private Event<WebhooksDeactivated> events;
 
-  /** What to do to a webhook. */
+  /** A change of a webhook. */
   @FunctionalInterface
   public interface Change {
     /**
      * Makes the change.
      *
-     * @return whether there was anything to change
-     * @throws webhooks.domain.error.Refusal if it may not be made
+     * @return whether the webhook changed
+     * @throws webhooks.domain.error.Refusal if the change is not allowed
      */
     boolean make(Webhook webhook);
   }
@@ -65,8 +65,8 @@ public class WebhookRepository {
   /**
    * Returns webhooks that belong to the caller, newest first.
    *
-   * @param before only those that are older than this one
-   * @param max maximum number of webhooks
+   * @param before the webhook that the page begins after; empty for the first page
+   * @param max the maximum number of webhooks
    */
   public List<Webhook> page(Caller caller, Optional<UUID> before, int max) {
     TypedQuery<Webhook> query;
@@ -97,7 +97,7 @@ public class WebhookRepository {
     entities.persist(webhook);
   }
 
-  /** Changes a webhook, and returns it as it then is, if there is one. */
+  /** Changes a webhook and returns it, if there is one. */
   public Optional<Webhook> change(UUID id, Change change) {
     long version = nextVersion();
     Optional<Webhook> found = find(id);
@@ -105,7 +105,7 @@ public class WebhookRepository {
     found
         .flatMap(Webhook::newDeactivation)
         .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, 1)));
-    found.filter(Webhook::isFresh).ifPresent(this::endFailureStreak);
+    found.filter(Webhook::endsFailureStreak).ifPresent(this::endFailureStreak);
     return found;
   }
 
@@ -116,7 +116,7 @@ public class WebhookRepository {
         .executeUpdate();
   }
 
-  /** Deactivates the webhooks that rest on a revoked permission. */
+  /** Deactivates the webhooks that depend on a revoked permission. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
     Predicate<String> holder = client -> client.equals(removed.clientId());
     deactivate(removed.by(), AffectedWebhooks.ofITwin(removed.iTwinId()), holder);
@@ -125,7 +125,7 @@ public class WebhookRepository {
     }
   }
 
-  /** Deactivates the webhooks that rested on the former owner of the iTwin. */
+  /** Deactivates the webhooks that depended on the former owner of the iTwin. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
     deactivate(
         changed.by(),
@@ -134,11 +134,11 @@ public class WebhookRepository {
   }
 
   /**
-   * Deactivates a webhook whose receiver said that it is gone for good, unless the webhook was
+   * Deactivates a webhook whose receiver answered that it is gone for good, unless the webhook was
    * changed since the attempt.
    *
-   * @param version that of the webhook as the attempt was made by
-   * @return whether this deactivated it
+   * @param version the version of the webhook that the attempt was made with
+   * @return whether this call deactivated the webhook
    */
   public boolean deactivateGone(UUID id, long version) {
     return deactivate(
@@ -146,9 +146,9 @@ public class WebhookRepository {
   }
 
   /**
-   * Deactivates a webhook whose attempts fail steadily, unless one succeeded lately.
+   * Deactivates a webhook if it still fails steadily.
    *
-   * @return whether this deactivated it
+   * @return whether this call deactivated the webhook
    */
   public boolean deactivateFailing(UUID id) {
     return deactivate(Actor.PRODUCT, id, DeactivationReason.FAILING, webhook -> failsSteadily(id));
@@ -163,7 +163,9 @@ public class WebhookRepository {
         .isEmpty();
   }
 
-  /** Deactivates a webhook for an administrator of the product; an inactive one stays as it is. */
+  /**
+   * Deactivates a webhook for an administrator of the product. An inactive webhook stays unchanged.
+   */
   public void deactivateAsAdmin(Actor by, UUID id) {
     deactivate(by, id, DeactivationReason.BY_ADMINISTRATOR, webhook -> true);
   }
@@ -184,13 +186,13 @@ public class WebhookRepository {
     return deactivated.get();
   }
 
-  /** The webhooks of one account or iTwin, with the condition that finds them. */
+  /** The webhooks of one account or iTwin, with the condition that selects them. */
   private record AffectedWebhooks(WebhookScope scope, String condition, UUID id) {
     static AffectedWebhooks ofITwin(UUID id) {
       return new AffectedWebhooks(WebhookScope.ITWIN, "w.scopeId = :scopeId", id);
     }
 
-    /** An account's id is text, which tokens may write in either case. */
+    /** Ignores case, because tokens may write an account's id in upper case. */
     static AffectedWebhooks ofAccount(UUID id) {
       return new AffectedWebhooks(WebhookScope.ACCOUNT, "lower(w.scopeId) = :scopeId", id);
     }
@@ -226,7 +228,7 @@ public class WebhookRepository {
   public void dropExpiredSecrets() {
     changes.take();
     if (ended("select count(w)", Long.class).getSingleResult() > 0) {
-      // For its row alone, which keeps changes in order; not before it is known to be needed.
+      // Locks the version row, which keeps changes in order, but only if there is a change.
       nextVersion();
       ended("select w", Webhook.class).getResultStream().forEach(Webhook::dropPreviousSecret);
     }

@@ -28,7 +28,7 @@ class WebhookRules {
   @Inject private EventTypes catalogue;
   @Inject private CallbackUrlValidator callbackUrls;
 
-  /** The scope that a valid create request asks for. */
+  /** The scope of a valid create request. */
   record Target(WebhookScope scope, String scopeId) {}
 
   /**
@@ -69,7 +69,7 @@ class WebhookRules {
   /**
    * Checks a request to rotate the secret.
    *
-   * @return how long the old one signs too
+   * @return how long deliveries are signed with the old secret too
    * @throws webhooks.domain.error.Refusal with every fault
    */
   Duration check(RotateSecret request) {
@@ -88,12 +88,12 @@ class WebhookRules {
   private static Duration overlap(String text, Faults faults) {
     try {
       Duration overlap = Duration.parse(text);
-      // Of signs and lower-case letters, which the parser takes, ISO 8601 knows nothing.
+      // The parser also accepts signs and lower-case letters, which ISO 8601 does not allow.
       if (text.matches("[PTDHMS\\d.,]+") && overlap.compareTo(MAX_OVERLAP) <= 0) {
         return overlap;
       }
     } catch (DateTimeParseException e) {
-      // Said below, as for one that is too long.
+      // Reported below, like a duration that is too long.
     }
     faults.invalid(
         "previousSecretValidFor",
@@ -166,7 +166,10 @@ class WebhookRules {
     }
   }
 
-  /** Control characters, and halves of surrogate pairs, which have no UTF-8 form to sign with. */
+  /**
+   * Returns whether a character is a control character or half of a surrogate pair, which has no
+   * UTF-8 form to sign with.
+   */
   private static boolean isUnsafe(int character) {
     return Character.isISOControl(character)
         || character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
@@ -191,7 +194,7 @@ class WebhookRules {
     }
   }
 
-  /** Quotes a value of the caller's, cut where it could fill an answer. */
+  /** Quotes a value of the caller, cut to a bounded length. */
   private static String shown(String value) {
     return "'" + value.substring(0, Math.min(value.length(), MAX_SHOWN)) + "'";
   }

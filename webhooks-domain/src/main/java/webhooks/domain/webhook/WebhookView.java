@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a caller sees of a webhook; never its secret.
+ * A webhook as its owner reads it, without its secret.
  *
  * @param scope {@code Account} or {@code iTwin}
  */

@@ -24,18 +24,18 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.secret.SecretGenerator;
 
 /**
- * The use cases of webhooks, in the contract's order of refusal: who the caller is, whether the
- * webhook is theirs, what is wrong with the request, whether they may.
+ * The use cases of webhooks. Each checks in the contract's order: the kind of caller, the owner of
+ * the webhook, the faults of the request, the permission.
  *
- * <p>An id is taken from the path, not yet parsed; one that is no UUID is unknown.
+ * <p>Ids come from the path, not yet parsed. An id that is no UUID is unknown.
  *
- * <p>Without a transaction of its own, since checking a URL looks its host up and a permission may
- * be asked of another service: only reading and writing are transactions.
+ * <p>Starts no transaction itself, because checks may call other servers. Each read and each write
+ * is a transaction.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Webhooks {
-  @EJB private WebhookRepository stored;
+  @EJB private WebhookRepository repository;
   @EJB private AuditTrail audit;
   @Inject private WebhookPermissions permissions;
   @Inject private WebhookRules rules;
@@ -45,17 +45,17 @@ public class Webhooks {
 
   private final SecretGenerator secrets = new SecretGenerator();
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public Webhooks() {}
 
-  /** Creates the use cases of stored webhooks without a container; for tests. */
+  /** Creates the use cases without a container, for tests. */
   Webhooks(
-      WebhookRepository stored,
+      WebhookRepository repository,
       AuditTrail audit,
       WebhookPermissions permissions,
       WebhookRules rules,
       SecretCipher cipher) {
-    this.stored = stored;
+    this.repository = repository;
     this.audit = audit;
     this.permissions = permissions;
     this.rules = rules;
@@ -65,9 +65,9 @@ public class Webhooks {
   /**
    * Creates an inactive webhook.
    *
-   * @throws Refusal {@code InsufficientPermissions} unless a service application with an account
-   *     calls that may maintain webhooks of the scope; {@code InvalidCreateWebhookRequest} with all
-   *     faults
+   * @throws Refusal {@code InsufficientPermissions} unless the caller is a service application with
+   *     an account and may maintain webhooks of the scope; {@code InvalidCreateWebhookRequest} with
+   *     all faults
    */
   public CreatedWebhook create(Caller caller, CreateWebhook request) {
     if (!caller.serviceApplication()) {
@@ -80,18 +80,19 @@ public class Webhooks {
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
     String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
-    webhook.subscribe(folded(request.eventTypes().orElseThrow()));
+    webhook.subscribe(withoutDuplicates(request.eventTypes().orElseThrow()));
     audit.runAndAdd(
-        () -> stored.insert(webhook),
+        () -> repository.insert(webhook),
         WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook));
     return new CreatedWebhook(webhook.view(cipher), secret);
   }
 
   /**
-   * Hands over the webhooks that the caller created, newest first; to an administrator who is a
-   * user, all of the account. However many there are, few are in memory at once.
+   * Passes the webhooks that the caller created, or all of an administrator's account, to the
+   * reader, newest first. Few webhooks are in memory at once.
    *
-   * @throws webhooks.domain.database.DatabaseFailure also if too many long lists are asked for
+   * @throws webhooks.domain.database.DatabaseFailure also if too many long lists are read at the
+   *     same time
    */
   public void list(Caller caller, Consumer<WebhookView> reader) {
     list.read(caller, reader);
@@ -107,9 +108,10 @@ public class Webhooks {
   }
 
   /**
-   * Changes a webhook of the caller. A request that gives nothing changes nothing.
+   * Changes a webhook of the caller. A request without properties changes nothing.
    *
-   * <p>Deactivating needs ownership alone, so that an owner can always stop.
+   * <p>To deactivate a webhook, a caller needs no permission but must own it, so that an owner can
+   * always stop deliveries.
    *
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
@@ -141,8 +143,8 @@ public class Webhooks {
   }
 
   /**
-   * Deletes a webhook of the caller. Its URL and its secret are forgotten at once, pending
-   * deliveries are cancelled when they are claimed.
+   * Deletes a webhook of the caller. Its URL and secret are erased at once. Pending deliveries are
+   * cancelled when they are claimed.
    *
    * @throws Refusal {@code WebhookNotFound}
    */
@@ -159,8 +161,8 @@ public class Webhooks {
   }
 
   /**
-   * Gives a webhook of the caller a new secret; deliveries are signed with the old one too for a
-   * while, so that a receiver may change over in its own time.
+   * Rotates the secret of a webhook of the caller. Deliveries are signed with the old secret too
+   * for a while, so that the receiver has time to change over.
    *
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, {@code
    *     InsufficientPermissions}
@@ -187,7 +189,7 @@ public class Webhooks {
 
   /** Changes a webhook unless it was deleted in the meantime. */
   private Webhook change(Caller caller, UUID id, WebhookRepository.Change change) {
-    return stored
+    return repository
         .change(
             id,
             current -> {
@@ -209,7 +211,8 @@ public class Webhooks {
   }
 
   /**
-   * Returns the id of a webhook of the caller, who is one that may act on webhooks at all.
+   * Returns the id of a webhook of the caller, after checking that the caller is a service
+   * application or an administrator.
    *
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
    */
@@ -219,10 +222,10 @@ public class Webhooks {
   }
 
   /**
-   * Checks that the caller may have deliveries of a webhook sent again.
+   * Checks that the caller may requeue deliveries of a webhook.
    *
-   * @param action what is to be done
-   * @return the act, to be written when it is done
+   * @param action the action for the audit entry
+   * @return the audit entry, to be written with the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive, {@code
    *     InsufficientPermissions}
    */
@@ -234,7 +237,7 @@ public class Webhooks {
   }
 
   /**
-   * Returns a webhook of the caller, who may maintain it, to be tested.
+   * Returns a webhook of the caller to be tested, after checking that the caller may maintain it.
    *
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
    */
@@ -254,7 +257,7 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
    */
   public AuditEntry requireActiveAsAdmin(Caller by, UUID id, AuditAction action) {
-    Webhook webhook = stored.find(id).orElseThrow(Webhooks::notFound);
+    Webhook webhook = repository.find(id).orElseThrow(Webhooks::notFound);
     requireActive(webhook);
     return WebhookAuditEntries.of(by.actor(), action, webhook);
   }
@@ -270,7 +273,7 @@ public class Webhooks {
 
   private Webhook own(Caller caller, String id) {
     return Ids.parse(id)
-        .flatMap(stored::find)
+        .flatMap(repository::find)
         .filter(webhook -> webhook.belongsTo(caller))
         .orElseThrow(Webhooks::notFound);
   }
@@ -285,11 +288,11 @@ public class Webhooks {
     return permissions.mayMaintain(caller, webhook.scope(), webhook.scopeId());
   }
 
-  static List<String> folded(List<String> eventTypes) {
+  static List<String> withoutDuplicates(List<String> eventTypes) {
     return eventTypes.stream().distinct().toList();
   }
 
-  /** Returns the refusal of a request for a webhook that is unknown, or not the caller's. */
+  /** Returns the refusal of a request for an unknown webhook, or for one of another caller. */
   public static Refusal notFound() {
     return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }

@@ -1,7 +1,7 @@
 /**
- * Webhooks: their life, their rules, and the copy of them that intake and dispatch match against.
+ * Webhooks: the aggregate, its rules, its use cases and its repository.
  *
- * <p>Every rule holds here, for any caller; URL and secret never leave unencrypted but to their
- * owner and to the sender.
+ * <p>All rules are checked here, for every caller. The sender gets URL and secret in plain text,
+ * the owner gets the URL and a new secret, and administrators get the URL without its query.
  */
 package webhooks.domain.webhook;

@@ -58,8 +58,8 @@ class WebhooksTest {
   /** Notes each audit entry among the other steps. */
   private final class NotedActs extends AuditTrail {
     @Override
-    public void add(AuditEntry act) {
-      steps.add(act.action().text() + act.detail().map(detail -> ": " + detail).orElse(""));
+    public void add(AuditEntry entry) {
+      steps.add(entry.action().text() + entry.detail().map(detail -> ": " + detail).orElse(""));
     }
   }
 

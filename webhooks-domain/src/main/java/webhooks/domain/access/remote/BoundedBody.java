@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** A response's body in memory, as long as it is no larger than any real one. */
+/**
+ * The body of a response in memory. A body over the limit fails; every valid response is smaller.
+ */
 final class BoundedBody implements BodySubscriber<byte[]> {
   static final int LIMIT = 256 * 1024;
 
@@ -33,7 +35,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     for (ByteBuffer part : parts) {
       if (bytes.size() + part.remaining() > LIMIT) {
         subscription.cancel();
-        body.completeExceptionally(new IOException("The answer is too large"));
+        body.completeExceptionally(new IOException("The response is too large"));
         return;
       }
       byte[] copy = new byte[part.remaining()];

@@ -19,12 +19,12 @@ import webhooks.domain.access.BearerToken;
 /**
  * Calls the two operations of the iTwin Platform's API that return permissions and accounts.
  *
- * <p>That an iTwin is unknown to it, or the token not good enough for it, is a no and not an
- * outage.
+ * <p>If the platform does not know the iTwin, or refuses the token, the result is empty. This is
+ * not an outage.
  */
 final class ITwinPlatformClient {
   private static final String ACCEPT = "application/vnd.bentley.itwin-platform.v%d+json";
-  private static final String TIMED_OUT = "no answer in time";
+  private static final String TIMED_OUT = "no response in time";
 
   private final URI base;
   private final LongSupplier nanoTime;
@@ -34,7 +34,7 @@ final class ITwinPlatformClient {
     this(base, System::nanoTime);
   }
 
-  /** Creates a client with another ticker; for tests. */
+  /** Creates a client with another ticker, for tests. */
   ITwinPlatformClient(URI base, LongSupplier nanoTime) {
     this.base = base;
     this.nanoTime = nanoTime;
@@ -43,7 +43,7 @@ final class ITwinPlatformClient {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER);
     if (base.getScheme().equalsIgnoreCase("http")) {
-      // A proxy would see the token; within TLS it only forwards.
+      // Without TLS a proxy could read the token.
       builder.proxy(HttpClient.Builder.NO_PROXY);
     }
     this.client = builder.build();
@@ -57,7 +57,7 @@ final class ITwinPlatformClient {
   /**
    * Returns the names of the permissions that the token's holder has on the iTwin.
    *
-   * @param deadline when to stop waiting, from {@link #deadline}
+   * @param deadline the time to stop waiting, from {@link #deadline}
    */
   Set<String> permissions(BearerToken token, UUID iTwin, long deadline) throws PlatformUnavailable {
     Optional<byte[]> answer =
@@ -68,7 +68,7 @@ final class ITwinPlatformClient {
   /**
    * Returns the account that owns the iTwin, if the token's holder can see it.
    *
-   * @param deadline when to stop waiting, from {@link #deadline}
+   * @param deadline the time to stop waiting, from {@link #deadline}
    */
   Optional<String> account(BearerToken token, UUID iTwin, long deadline)
       throws PlatformUnavailable {
@@ -99,12 +99,12 @@ final class ITwinPlatformClient {
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(request, head -> new BoundedBody());
     try {
-      // The client's own time-out ends with the headers.
+      // The client's own time-out covers only the headers.
       return response.get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new PlatformUnavailable(TIMED_OUT);
     } catch (ExecutionException e) {
-      // Its kind only: a message may quote the request or the answer.
+      // Only the class name is used: a message may quote the request or the response.
       throw new PlatformUnavailable(e.getCause().getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,18 +9,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Answers of the iTwin Platform that still count: a yes for a minute, a no for five seconds.
+ * Keeps answers of the iTwin Platform for a short time: a permission for a minute, a refusal for
+ * five seconds.
  *
- * <p>A new permission takes effect soon, and an application that changes many webhooks causes one
- * request. When full, the answer goes that was asked for the longest time ago.
+ * <p>So a new permission takes effect soon, and an application that changes many webhooks causes
+ * one request. When the cache is full, the least recently used answer is removed.
  */
 final class PermissionCache {
   static final int MAX_ENTRIES = 10_000;
 
-  private static final Duration YES_COUNTS = Duration.ofSeconds(60);
-  private static final Duration NO_COUNTS = Duration.ofSeconds(5);
+  private static final Duration ALLOWED_TIME = Duration.ofSeconds(60);
+  private static final Duration REFUSED_TIME = Duration.ofSeconds(5);
 
-  /** A caller, by the hash of the token, and an iTwin. */
+  /** The key of an answer: the hash of the caller's token, and the iTwin. */
   record Question(String tokenHash, UUID iTwin) {}
 
   private record Answer(boolean allowed, Instant until) {}
@@ -32,7 +33,7 @@ final class PermissionCache {
     this.clock = clock;
   }
 
-  /** Returns the answer, if there is one that still counts. */
+  /** Returns the answer, if the cache has one that is not too old. */
   synchronized Optional<Boolean> find(Question question) {
     return Optional.ofNullable(answers.get(question))
         .filter(answer -> clock.instant().isBefore(answer.until()))
@@ -40,7 +41,7 @@ final class PermissionCache {
   }
 
   synchronized void keep(Question question, boolean allowed) {
-    Instant until = clock.instant().plus(allowed ? YES_COUNTS : NO_COUNTS);
+    Instant until = clock.instant().plus(allowed ? ALLOWED_TIME : REFUSED_TIME);
     answers.put(question, new Answer(allowed, until));
     if (answers.size() > MAX_ENTRIES) {
       answers.remove(answers.keySet().iterator().next());

@@ -8,9 +8,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The iTwin Platform's answers, of which only what was asked for is kept.
+ * Reads the JSON of the iTwin Platform's responses.
  *
- * <p>They are read to their end: what was cut short, or says a thing twice, is no answer.
+ * <p>A response is read to its end, so that one that is incomplete or has a duplicate property is
+ * refused.
  */
 final class PlatformJson {
   private static final JsonFactory JSON =
@@ -31,7 +32,7 @@ final class PlatformJson {
       readToItsEnd(parser);
       return permissions;
     } catch (IOException e) {
-      throw new PlatformUnavailable("an answer that is not its JSON");
+      throw new PlatformUnavailable("a response that is not the expected JSON");
     }
   }
 
@@ -45,11 +46,11 @@ final class PlatformJson {
       readToItsEnd(parser);
       return account;
     } catch (IOException e) {
-      throw new PlatformUnavailable("an answer that is not its JSON");
+      throw new PlatformUnavailable("a response that is not the expected JSON");
     }
   }
 
-  /** Goes on to the value of this name in the object that the parser is in. */
+  /** Moves the parser to the value of this name in the current object. */
   private static void find(String name, JsonToken kind, JsonParser parser) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean found = parser.currentName().equals(name);
@@ -72,7 +73,7 @@ final class PlatformJson {
 
   private static void require(boolean asExpected) throws IOException {
     if (!asExpected) {
-      throw new IOException("Something else was expected");
+      throw new IOException("Unexpected JSON");
     }
   }
 }

@@ -1,6 +1,9 @@
 package webhooks.domain.access.remote;
 
-/** The iTwin Platform gave no answer that can be used; the message says why, without any of it. */
+/**
+ * Thrown when the iTwin Platform gives no usable response. The message is the reason, without a
+ * part of the response.
+ */
 final class PlatformUnavailable extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
-/** Asks the iTwin Platform who may maintain webhooks, and remembers its answers for a while. */
+/** Reads from the iTwin Platform whether a caller may maintain webhooks, and caches the answers. */
 public final class RemoteAccessControl implements AccessControl {
   private static final Logger LOG = System.getLogger(RemoteAccessControl.class.getName());
 
@@ -29,9 +29,9 @@ public final class RemoteAccessControl implements AccessControl {
   }
 
   /**
-   * Creates the access control; for tests.
+   * Creates the access control, for tests.
    *
-   * @param timeout for all requests of one question together
+   * @param timeout limits all requests of one check together
    */
   RemoteAccessControl(ITwinPlatformClient platform, Duration timeout, Clock clock) {
     this.platform = platform;

@@ -1,8 +1,10 @@
 /**
- * Permissions as the iTwin Platform keeps them: its Access Control API, asked in the caller's name.
+ * Remote access control: reads permissions from the iTwin Platform's Access Control API, with the
+ * caller's token.
  *
- * <p>The one place in the domain that makes HTTP requests, never inside a transaction. A caller's
- * token goes to that API and nowhere else: into no log, no error, no cache. What can't be known is
- * refused as unavailable, never taken for a yes. Why so: docs/adr/0009-remote-access-control.md.
+ * <p>No other package of the domain makes HTTP requests, and this one makes none inside a
+ * transaction. A caller's token is sent to that API only, and is never written to a log, an error
+ * or a cache. If the API gives no answer, the request is refused as unavailable, never allowed. The
+ * reasons are in docs/adr/0009-remote-access-control.md.
  */
 package webhooks.domain.access.remote;

@@ -81,12 +81,13 @@ public class DeliveryHistory {
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot redeliver. The request must have no body, or an empty object.");
-    AuditEntry act =
+    AuditEntry entry =
         webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERY_REDELIVERED);
     DatabaseFailure.retryOnConflict(
         () -> {
           audit.runAndAdd(
-              () -> requeues.redeliver(webhook, delivery), act.withDetail("delivery=" + delivery));
+              () -> requeues.redeliver(webhook, delivery),
+              entry.withDetail("delivery=" + delivery));
           return null;
         });
     return find(webhook, deliveryId).delivery();
@@ -129,7 +130,7 @@ public class DeliveryHistory {
         allWebhooks.requireActive(caller, webhookId, AuditAction.DELIVERIES_RECOVERED));
   }
 
-  private int recover(UUID webhook, DeliveryHistoryRules.Recovery recovery, AuditEntry act) {
+  private int recover(UUID webhook, DeliveryHistoryRules.Recovery recovery, AuditEntry entry) {
     Instant until = recovery.until().orElseGet(requeues::now);
     int count = 0;
     for (DeliveryStatus status : inRecoveryOrder(recovery.statuses())) {
@@ -142,7 +143,7 @@ public class DeliveryHistory {
                 () ->
                     audit.runAndUpsert(
                         () -> requeues.recover(webhook, status, from, until),
-                        done -> act.withCount(before + done.count())));
+                        done -> entry.withCount(before + done.count())));
         count += step.count();
         next = step.next();
       }

@@ -8,10 +8,11 @@ import java.util.UUID;
 import webhooks.domain.event.Event;
 
 /**
- * The accounts of a batch's events: their own, or that of their iTwin when they happened.
+ * The accounts of the events of a batch: the account that an event names, or the account of its
+ * iTwin when it happened.
  *
- * <p>An event may precede the event that creates its iTwin, or follow the one that deletes it: it
- * then belongs to the account in the directory, or to the first one that the batch names.
+ * <p>An event may come before the event that creates its iTwin, or after the event that deletes it.
+ * It then belongs to the account in the directory, or to the first account that the batch names.
  */
 final class BatchAccounts {
   private final Map<UUID, String> known;
@@ -20,9 +21,9 @@ final class BatchAccounts {
   private final Map<UUID, String> current;
 
   /**
-   * Starts before the first event.
+   * Creates the accounts of a batch, before its first event.
    *
-   * @param known the accounts of iTwins as the directory has them
+   * @param known the accounts of iTwins in the directory
    * @param repeats the ids of events that are stored already and change nothing
    */
   BatchAccounts(Map<UUID, String> known, Iterable<Event> events, Set<UUID> repeats) {
@@ -30,19 +31,19 @@ final class BatchAccounts {
     this.repeats = repeats;
     this.current = new HashMap<>(known);
     for (Event event : events) {
-      if (DirectoryChanges.enters(event)) {
+      if (DirectoryChanges.adds(event)) {
         created.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
       }
     }
   }
 
-  /** Returns the account of the next event, if anyone knows it. */
+  /** Returns the account of the next event, if it is known. */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
     if (repeats.contains(event.id())) {
       return account;
     }
-    if (DirectoryChanges.enters(event)) {
+    if (DirectoryChanges.adds(event)) {
       current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     } else if (DirectoryChanges.removes(event)) {
       current.remove(event.iTwinId().orElseThrow());

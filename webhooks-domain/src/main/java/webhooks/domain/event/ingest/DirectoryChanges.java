@@ -14,29 +14,32 @@ import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * What a batch of events comes to in the directory of iTwins: which are entered and which are gone
- * when all of it has happened, in the order of arrival.
+ * The changes that a batch of events makes to the directory of iTwins: the iTwins to add and to
+ * remove, after all events in the order of arrival.
  */
 final class DirectoryChanges {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
   private static final String DELETED = "iTwins.iTwinDeleted.v1";
 
-  private final SortedMap<UUID, String> entered = new TreeMap<>();
+  private final SortedMap<UUID, String> added = new TreeMap<>();
   private final SortedSet<UUID> removed = new TreeSet<>();
 
-  /** Returns whether the event enters its iTwin, should that be unknown. */
-  static boolean enters(Event event) {
+  /** Returns whether the event adds its iTwin, if it is unknown. */
+  static boolean adds(Event event) {
     return event.eventType().equals(CREATED)
         && event.iTwinId().isPresent()
         && event.accountId().isPresent();
   }
 
-  /** Returns whether the event says that its iTwin is gone. */
+  /** Returns whether the event reports that its iTwin was deleted. */
   static boolean removes(Event event) {
     return event.eventType().equals(DELETED) && event.iTwinId().isPresent();
   }
 
-  /** Returns whether the event's iTwin is its account, whose id tokens may write in either case. */
+  /**
+   * Returns whether the event's iTwin is its account. Ignores case, because tokens may write an
+   * account's id in upper case.
+   */
   static boolean isOfAccount(EventRow event) {
     return event
         .event()
@@ -45,26 +48,26 @@ final class DirectoryChanges {
         .isPresent();
   }
 
-  /** Adds what an event changes, after those added before. */
+  /** Adds the changes of the next event. */
   void add(Event event) {
-    if (enters(event)) {
-      entered.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
+    if (adds(event)) {
+      added.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     } else if (removes(event)) {
-      entered.remove(event.iTwinId().orElseThrow());
+      added.remove(event.iTwinId().orElseThrow());
       removed.add(event.iTwinId().orElseThrow());
     }
   }
 
   /**
-   * Makes the changes in the transaction of the tables, after everything else: the rows of iTwins
-   * and of webhooks are locked in the order in which an administrator's change locks them.
+   * Writes the changes in the transaction of the tables. To be called last, so that rows of iTwins
+   * and webhooks are locked in the same order as by an administrator's change.
    *
    * @return the CDI event about the deactivated webhooks, for the caller to fire
    */
-  WebhooksDeactivated make(DirectoryTable iTwins, DirectoryDeactivations webhooks)
+  WebhooksDeactivated write(DirectoryTable iTwins, DirectoryDeactivations webhooks)
       throws SQLException {
     List<PermissionRemoved> lost = iTwins.remove(removed);
-    iTwins.enter(entered);
+    iTwins.add(added);
     return webhooks.deactivateAfter(removed, lost);
   }
 }

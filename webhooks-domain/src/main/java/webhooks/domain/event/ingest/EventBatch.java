@@ -16,19 +16,19 @@ import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.event.Event;
 
 /**
- * Events that are taken in together, each with its account: its own, or that of its iTwin as the
- * directory has it, or of the event in the batch that creates the iTwin.
+ * A batch of events with their accounts: the account that an event names, or the account of its
+ * iTwin by the directory or by the event in the batch that creates the iTwin.
  *
- * @param size how many events the batch had, repeats included
- * @param known those with an account, each once, in the order of arrival
- * @param withoutAccount events of an unknown account that are no repeats
+ * @param size the number of events, including repeats
+ * @param known the events with an account, each once, in the order of arrival
+ * @param withoutAccount the events of an unknown account that are no repeats
  */
 record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccount) {
 
   /**
-   * Finds the accounts of events.
+   * Creates a batch and finds the accounts of its events.
    *
-   * @param local whether the directory is kept here; else only their own accounts count
+   * @param local whether the local directory is used; otherwise events must name their account
    */
   static EventBatch of(List<Event> events, Connection connection, boolean embedded, boolean local)
       throws SQLException {
@@ -44,7 +44,7 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
       account.ifPresentOrElse(
           id -> known.putIfAbsent(event.id(), EventRow.of(event, id)), () -> without.add(event));
     }
-    // A repeat of what was stored before its iTwin was gone, such as the event that deleted it.
+    // An event may be a repeat although its iTwin is unknown, such as the event that deleted it.
     Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
     without.removeIf(event -> repeated.contains(event.id()) || known.containsKey(event.id()));
     return new EventBatch(events.size(), known, without);
@@ -52,20 +52,20 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
 
   private static BatchAccounts accounts(List<Event> events, DirectoryTable iTwins, EventTable table)
       throws SQLException {
-    Set<UUID> asked =
+    Set<UUID> iTwinIds =
         events.stream()
             .filter(event -> event.accountId().isEmpty())
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
     List<UUID> changing =
         events.stream()
-            .filter(event -> DirectoryChanges.enters(event) || DirectoryChanges.removes(event))
+            .filter(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event))
             .map(Event::id)
             .toList();
-    return new BatchAccounts(iTwins.accounts(asked), events, table.known(changing));
+    return new BatchAccounts(iTwins.accounts(iTwinIds), events, table.known(changing));
   }
 
-  /** Inserts those that are not known by their id, and returns them, in the order of arrival. */
+  /** Inserts the events that are not stored yet, and returns them in the order of arrival. */
   Collection<EventRow> insert(EventTable table) throws SQLException {
     Set<UUID> inserted = table.insert(known.values());
     return known.values().stream().filter(event -> inserted.contains(event.id())).toList();

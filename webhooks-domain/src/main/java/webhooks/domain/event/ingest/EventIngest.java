@@ -28,7 +28,7 @@ import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 
 /**
- * Takes events in: stores each once, with a delivery for each webhook that it goes to, and updates
+ * Accepts events: stores each once, with a delivery for each webhook that it matches, and updates
  * the directory of iTwins.
  */
 @Stateless
@@ -40,7 +40,7 @@ public class EventIngest {
   private ChangeLock lock;
   private jakarta.enterprise.event.Event<Object> cdiEvents;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public EventIngest() {}
 
   /** Creates the use case. */
@@ -61,27 +61,26 @@ public class EventIngest {
   /**
    * Stores a batch of events and their deliveries in one transaction of its own.
    *
-   * <p>An event whose id is known, in the database or earlier in the batch, is a repeat and changes
-   * nothing. As many deliveries as there are free slots are leased to this node at once and need
-   * not be read back.
+   * <p>An event whose id is in the database or earlier in the batch is a repeat and changes
+   * nothing. Deliveries are leased to this node while slots are free, so that they need no claim.
    *
-   * @param slots where the node's free slots are taken; on a failure the caller gives them back
+   * @param slots the slots of this node; on a failure the caller gives the taken slots back
    * @throws DatabaseFailure if nothing was stored
    */
   public IngestResult accept(List<Event> events, Slots slots) {
-    return take(events, slots, batch -> {});
+    return store(events, slots, batch -> {});
   }
 
   /**
-   * Stores the events of a request as {@link #accept} does, but all of them or none; their
-   * deliveries wait to be claimed.
+   * Stores the events of a request as {@link #accept} does, but either all of them or none. Their
+   * deliveries go to the backlogs.
    *
    * @throws Refusal {@code InvalidEventsRequest} with all faults; nothing was stored
    * @throws DatabaseFailure if nothing was stored
    */
   public IngestResult publish(PublishEvents request) {
     List<Event> events = List.copyOf(request.events().values());
-    return take(
+    return store(
         events,
         Slots.NONE,
         batch -> {
@@ -90,12 +89,12 @@ public class EventIngest {
         });
   }
 
-  private IngestResult take(List<Event> events, Slots slots, Consumer<EventBatch> check) {
+  private IngestResult store(List<Event> events, Slots slots, Consumer<EventBatch> check) {
     if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
-      // It deactivates webhooks.
+      // Such an event deactivates webhooks.
       lock.take();
     }
-    // Before the transaction begins, whose start the database counts the lease from.
+    // Before the transaction begins, because the database counts the lease from its start.
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
       EventBatch batch = EventBatch.of(events, connection, database.isEmbedded(), keepsDirectory());
@@ -112,9 +111,9 @@ public class EventIngest {
     subscriptions.refresh(connection);
     Collection<EventRow> inserted = batch.insert(new EventTable(connection, embedded));
     DirectoryChanges changes = new DirectoryChanges();
-    // In the order of arrival, which is the order of delivery.
+    // The order of arrival is the order of delivery.
     for (EventRow event : inserted) {
-      deliver(event, deliveries);
+      addDeliveries(event, deliveries);
       if (deliveries.areMany()) {
         deliveries.insert(connection, embedded);
       }
@@ -125,7 +124,7 @@ public class EventIngest {
       DirectoryTable iTwins = new DirectoryTable(connection, embedded);
       DirectoryDeactivations webhooks =
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
-      cdiEvents.fire(changes.make(iTwins, webhooks));
+      cdiEvents.fire(changes.write(iTwins, webhooks));
     }
     Set<UUID> withoutAccount =
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
@@ -135,19 +134,22 @@ public class EventIngest {
         deliveries.leased(), deliveries.withBacklog(), withoutAccount, duplicates);
   }
 
-  /** Where another service knows the iTwins, what the tables have of them is old or nothing. */
+  /**
+   * Returns whether the local directory is used. With remote access control its tables are out of
+   * date or empty.
+   */
   private boolean keepsDirectory() {
     return settings.remoteAccessControl().isEmpty();
   }
 
-  private void deliver(EventRow event, NewDeliveries deliveries) {
+  private void addDeliveries(EventRow event, NewDeliveries deliveries) {
     boolean last = DirectoryChanges.removes(event.event());
     boolean lastOfAccount =
         last
             && keepsDirectory()
             && settings.accountScopeNeedsMaintainer()
             && DirectoryChanges.isOfAccount(event);
-    deliver(
+    addDeliveries(
         event,
         subscriptions.ofAccount(event.accountId(), event.eventType()),
         lastOfAccount,
@@ -156,15 +158,15 @@ public class EventIngest {
         .event()
         .iTwinId()
         .map(iTwin -> subscriptions.ofITwin(iTwin, event.eventType()))
-        .ifPresent(webhooks -> deliver(event, webhooks, last, deliveries));
+        .ifPresent(webhooks -> addDeliveries(event, webhooks, last, deliveries));
   }
 
   /**
    * Adds deliveries to webhooks.
    *
-   * @param last whether the event deactivates them, but is itself delivered
+   * @param last whether the event deactivates the webhooks, but is still delivered to them
    */
-  private static void deliver(
+  private static void addDeliveries(
       EventRow event, List<Subscription> webhooks, boolean last, NewDeliveries deliveries) {
     for (Subscription webhook : webhooks) {
       long activation = last ? Subscription.ANY_ACTIVATION : webhook.activation();

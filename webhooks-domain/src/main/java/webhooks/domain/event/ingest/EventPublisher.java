@@ -18,30 +18,29 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 
 /**
- * Publishes the events of an HTTP request; the caller is trusted for every account.
+ * Publishes the events of an HTTP request. The caller may publish for every account.
  *
- * <p>Without a transaction of its own: a conflict with another request is retried in a new
- * transaction, and the dispatcher is notified after the commit. Safe for several threads; of
- * requests that are large only a few are taken at a time, since each needs many times its size in
- * memory.
+ * <p>Starts no transaction itself: after a conflict with another request it retries in a new
+ * transaction, and it notifies the dispatcher after the commit. Limits the total size of concurrent
+ * requests, because each needs many times its size in memory. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EventPublisher {
-  private static final int MAX_BYTES_AT_ONCE = 32 * 1024 * 1024;
+  private static final int MAX_CONCURRENT_BYTES = 32 * 1024 * 1024;
 
-  private final Semaphore room = new Semaphore(MAX_BYTES_AT_ONCE, true);
+  private final Semaphore freeBytes = new Semaphore(MAX_CONCURRENT_BYTES, true);
   private Duration maxWait = Duration.ofSeconds(5);
 
   @EJB private EventIngest events;
   @Inject private EventReader reader;
   @Inject private BacklogNotifier notifier;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public EventPublisher() {}
 
-  /** Creates the use case; for tests without a container. */
+  /** Creates the use case, for tests without a container. */
   EventPublisher(
       EventIngest events, EventReader reader, BacklogNotifier notifier, Duration maxWait) {
     this.maxWait = maxWait;
@@ -51,16 +50,16 @@ public class EventPublisher {
   }
 
   /**
-   * Stores all events of the body with their deliveries, or none.
+   * Stores all events of the body with their deliveries, or none of them.
    *
-   * @param body the request's body: one event, or an array of 1 to 1,000
+   * @param body the request body: one event, or an array of 1 to 1,000
    * @throws Refusal {@code InvalidEventsRequest} with all faults; {@code ServiceUnavailable} if too
    *     much is being published at the moment
-   * @throws DatabaseFailure if the database does not answer; nothing was stored then, unless its
-   *     answer was lost
+   * @throws DatabaseFailure if the database does not answer; nothing was stored then, unless only
+   *     the answer to the commit was lost
    */
   public PublishResult publish(byte[] body) {
-    if (!takeRoom(body.length)) {
+    if (!reserve(body.length)) {
       throw new Refusal(
           ErrorCode.SERVICE_UNAVAILABLE, "Too much is being published. Try again later.");
     }
@@ -74,13 +73,13 @@ public class EventPublisher {
       int duplicates = accepted.duplicates();
       return new PublishResult(request.events().size() - duplicates, duplicates);
     } finally {
-      room.release(body.length);
+      freeBytes.release(body.length);
     }
   }
 
-  private boolean takeRoom(int bytes) {
+  private boolean reserve(int bytes) {
     try {
-      return room.tryAcquire(bytes, maxWait.toMillis(), TimeUnit.MILLISECONDS);
+      return freeBytes.tryAcquire(bytes, maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       // The server takes its threads back.
       Thread.currentThread().interrupt();

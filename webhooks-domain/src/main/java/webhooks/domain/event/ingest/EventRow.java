@@ -4,10 +4,10 @@ import java.util.UUID;
 import webhooks.domain.event.Event;
 
 /**
- * An event as its row has it.
+ * The row of an event.
  *
- * @param iTwin the iTwin its deliveries name: its own, or the account
- * @param body the beginning of every delivery's body
+ * @param iTwin the iTwin that its deliveries name: the event's, or the account
+ * @param body the beginning of each delivery's body
  */
 record EventRow(Event event, String accountId, String iTwin, byte[] body) {
 

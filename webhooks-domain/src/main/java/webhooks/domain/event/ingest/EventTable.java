@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The statements on events, each for a whole batch, inside the caller's transaction. */
+/** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
   private static final String KNOWN = "select id from event where id = any(?)";
   private static final String INSERT =
@@ -33,7 +33,7 @@ final class EventTable {
     this.embedded = embedded;
   }
 
-  /** Returns the ids of events that are stored already. */
+  /** Returns the ids among these whose events are already stored. */
   Set<UUID> known(Collection<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
       return Set.of();
@@ -45,14 +45,14 @@ final class EventTable {
   }
 
   /**
-   * Inserts those events that are not known.
+   * Inserts the events that are not stored yet.
    *
-   * @return the ids of the inserted ones
+   * @return the ids of the inserted events
    */
   Set<UUID> insert(Collection<EventRow> events) throws SQLException {
-    // Sorted, so that two batches with the same events don't deadlock.
+    // The events are sorted, so that two batches with the same events don't deadlock.
     List<EventRow> sorted = events.stream().sorted(Comparator.comparing(EventRow::id)).toList();
-    return embedded ? insertAfterLooking(sorted) : insertUnlessKnown(sorted);
+    return embedded ? insertAfterSelect(sorted) : insertUnlessKnown(sorted);
   }
 
   private Set<UUID> insertUnlessKnown(List<EventRow> events) throws SQLException {
@@ -67,10 +67,9 @@ final class EventTable {
 
   /**
    * Inserts the events on H2, which does not return the inserted rows. If two transactions insert
-   * the same id at once, the second fails on the primary key as a whole, and finds the id when it
-   * is retried.
+   * the same id at the same time, the second fails on the primary key, and its retry finds the id.
    */
-  private Set<UUID> insertAfterLooking(List<EventRow> events) throws SQLException {
+  private Set<UUID> insertAfterSelect(List<EventRow> events) throws SQLException {
     Set<UUID> known = known(events.stream().map(EventRow::id).toList());
     List<EventRow> unknown = events.stream().filter(event -> !known.contains(event.id())).toList();
     Set<UUID> inserted = new HashSet<>();

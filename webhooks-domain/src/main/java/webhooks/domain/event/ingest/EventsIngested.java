@@ -1,9 +1,9 @@
 package webhooks.domain.event.ingest;
 
 /**
- * A CDI event: events were stored. It is fired inside the transaction that does so.
+ * A CDI event: events were stored. It is fired inside the transaction that stores them.
  *
- * @param accepted how many were new
- * @param duplicates how many were known already
+ * @param accepted how many events were new
+ * @param duplicates how many events were already stored
  */
 public record EventsIngested(int accepted, int duplicates) {}

@@ -6,12 +6,12 @@ import java.util.UUID;
 import webhooks.domain.delivery.LeasedDelivery;
 
 /**
- * What became of a batch of events.
+ * The result of storing a batch of events.
  *
- * @param deliveries leased to this node, to be sent now
- * @param withBacklog webhooks with new deliveries in their backlog
- * @param withoutAccount the ids of events whose account is not known; nothing was stored of them
- * @param duplicates how many were known already
+ * @param deliveries the deliveries that are leased to this node, to be sent now
+ * @param withBacklog the webhooks whose backlog grew
+ * @param withoutAccount the ids of events whose account is not known; they are not stored
+ * @param duplicates how many events were already stored
  */
 public record IngestResult(
     List<LeasedDelivery> deliveries,

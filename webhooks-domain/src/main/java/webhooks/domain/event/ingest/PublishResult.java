@@ -1,9 +1,9 @@
 package webhooks.domain.event.ingest;
 
 /**
- * What became of a request to publish: everything in it is durable.
+ * The result of a request to publish. All its events are stored.
  *
  * @param accepted how many events were new
- * @param duplicates how many were known by their id, or repeat an earlier one of the request
+ * @param duplicates how many events were already stored, or repeat an earlier event of the request
  */
 public record PublishResult(int accepted, int duplicates) {}

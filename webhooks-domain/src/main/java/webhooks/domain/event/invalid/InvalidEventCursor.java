@@ -8,12 +8,12 @@ import webhooks.domain.page.CursorText;
 public record InvalidEventCursor(Instant time, String messageId) {
   private static final String TEXT = "\\d{1,15} .+";
 
-  /** Returns it as text that may stand in a URL. */
+  /** Returns the cursor as text that is safe in a URL. */
   String token() {
     return CursorText.of(time.toEpochMilli() + " " + messageId);
   }
 
-  /** Returns the place that {@link #token} made the text of, if it did. */
+  /** Returns the cursor of a text that {@link #token} returned; empty for any other text. */
   static Optional<InvalidEventCursor> of(String token) {
     return CursorText.read(token)
         .filter(text -> text.matches(TEXT))

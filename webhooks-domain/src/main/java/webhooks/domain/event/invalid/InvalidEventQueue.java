@@ -6,28 +6,28 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Where messages lie that could not be accepted as events.
+ * The queue of rejected events: messages that can never be accepted.
  *
- * <p>Each call answers within seconds if the broker does not, with the refusal {@code
- * ServiceUnavailable}. Safe for several threads.
+ * <p>If the broker does not answer, each call throws the refusal {@code ServiceUnavailable} after a
+ * few seconds. Safe for several threads.
  */
 public interface InvalidEventQueue {
   /**
-   * Looks at messages, the oldest first, without taking them.
+   * Reads messages, the oldest first, without removing them from the queue.
    *
-   * @param after only those that come after this place
-   * @param limit maximum number of events
+   * @param after the list begins after this cursor
+   * @param limit the maximum number of messages
    */
   List<RejectedEvent> list(Optional<InvalidEventCursor> after, int limit);
 
   /**
-   * Gives messages back to intake: each leaves the queue and is received as an event once more, or
-   * stays. Those that come back since they still can't be accepted are not taken again.
+   * Moves messages back to the queue of events, where intake receives them again. A message that is
+   * rejected again by then is not moved a second time.
    *
-   * @param ids of the messages; empty means all that are there now
-   * @param before called before each step with the total after it; if it throws, the step is not
-   *     made
-   * @return how many
+   * @param ids the ids of the messages; empty means all messages in the queue now
+   * @param beforeCommit called before each commit with the number of messages moved by then; if it
+   *     throws, nothing is committed
+   * @return how many messages were moved
    */
-  int replay(Optional<Set<String>> ids, IntConsumer before);
+  int replay(Optional<Set<String>> ids, IntConsumer beforeCommit);
 }

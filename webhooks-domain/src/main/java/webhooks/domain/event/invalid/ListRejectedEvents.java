@@ -4,11 +4,11 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request for a page of invalid messages, not yet checked; an absent parameter is empty.
+ * A request for a page of rejected events, not yet checked. An absent parameter is empty.
  *
- * @param top how many, 1 to 100
- * @param continuationToken where the page before ended
- * @param faults what reading the request already found; the rules add theirs
+ * @param top the maximum number of events, 1 to 100
+ * @param continuationToken the token that the previous page returned
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record ListRejectedEvents(
     Optional<String> top, Optional<String> continuationToken, Faults faults) {}

@@ -3,17 +3,17 @@ package webhooks.domain.event.invalid;
 import java.time.Instant;
 
 /**
- * A message that could not be accepted as an event.
+ * A rejected event: a message that can never be accepted.
  *
- * @param id the message's own id, as JMS has it
- * @param reason why it could not be accepted
- * @param time when it was rejected
- * @param body its beginning, as text
- * @param truncated whether there is more of the body
+ * @param id the JMS id of the message
+ * @param reason the reason of the rejection
+ * @param time the time of the rejection
+ * @param body the beginning of the body, as text
+ * @param truncated whether the body is longer
  */
 public record RejectedEvent(
     String id, String reason, Instant time, String body, boolean truncated) {
-  /** Returns a text without the body. */
+  /** Returns a description without the body. */
   @Override
   public String toString() {
     return "RejectedEvent[" + id + "]";

@@ -24,8 +24,8 @@ import webhooks.domain.page.PageRules;
 /**
  * Lists rejected events for an administrator, and replays them after the cause is fixed.
  *
- * <p>Knows no JMS: the intake sets the queue ({@link #useQueue}). Without a transaction of its own,
- * since the database and the queue never share one. Safe for several threads.
+ * <p>Knows no JMS: intake sets the queue ({@link #useQueue}). Starts no transaction itself, because
+ * the database and the queue never share one. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -37,10 +37,10 @@ public class RejectedEvents {
   @EJB private AuditTrail audit;
   private volatile Optional<InvalidEventQueue> queue = Optional.empty();
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public RejectedEvents() {}
 
-  /** Creates the use case; for tests without a container. */
+  /** Creates the use case, for tests without a container. */
   RejectedEvents(AuditTrail audit) {
     this.audit = audit;
   }
@@ -58,7 +58,7 @@ public class RejectedEvents {
   }
 
   /**
-   * Returns a page of invalid messages, in the queue's order: the oldest first.
+   * Returns a page of rejected events in the order of the queue, the oldest first.
    *
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
    *     broker does not answer
@@ -78,10 +78,10 @@ public class RejectedEvents {
   }
 
   /**
-   * Returns invalid messages to intake. Ignores ids that are not in the queue.
+   * Moves rejected events back to intake. Ignores ids that are not in the queue.
    *
-   * <p>Each step is written to the audit trail before it runs, with the number of messages replayed
-   * until its end. After a failure that number may be too high by one step.
+   * <p>The audit entry of each step is written before its commit, with the number of messages moved
+   * by then. After a failure this number may include one step that was not committed.
    *
    * @return the number of replayed messages
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
@@ -89,9 +89,9 @@ public class RejectedEvents {
    */
   public int replay(Caller by, ReplayRejectedEvents request) {
     Optional<Set<String>> ids = check(request);
-    AuditEntry act = AuditEntry.of(by.actor(), AuditAction.EVENTS_REPLAYED);
-    int count = queue().replay(ids, soFar -> audit.upsert(act.withCount(soFar)));
-    audit.upsert(act.withCount(count));
+    AuditEntry entry = AuditEntry.of(by.actor(), AuditAction.EVENTS_REPLAYED);
+    int count = queue().replay(ids, soFar -> audit.upsert(entry.withCount(soFar)));
+    audit.upsert(entry.withCount(count));
     return count;
   }
 

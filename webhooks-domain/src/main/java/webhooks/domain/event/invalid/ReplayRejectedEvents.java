@@ -5,9 +5,9 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request to give invalid messages back to intake; empty is a property not given.
+ * A request to replay rejected events, not yet checked. An absent property is empty.
  *
- * @param ids of the messages: all unless given
- * @param faults what reading the request already found; the rules add theirs
+ * @param ids the ids of the messages; by default all
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record ReplayRejectedEvents(Optional<List<String>> ids, Faults faults) {}

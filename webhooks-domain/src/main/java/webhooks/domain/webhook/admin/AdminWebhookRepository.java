@@ -23,7 +23,7 @@ import webhooks.domain.page.Cursor;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
-/** Reads the webhooks of all accounts, a bounded number at a time, however many there are. */
+/** Reads webhooks of all accounts, a bounded number at a time. */
 @ApplicationScoped
 public class AdminWebhookRepository {
   private static final Logger LOG = Logger.getLogger(AdminWebhookRepository.class.getName());
@@ -32,7 +32,9 @@ public class AdminWebhookRepository {
       "id, scope, scope_id, active, key_id, callback_url, event_types, created, modified,"
           + " client_id, account_id, deactivation_reason";
 
-  /** One for active and one for inactive ones, so that an index gives them in their order. */
+  /**
+   * One query for active and one for inactive webhooks, so that an index returns the rows in order.
+   */
   private static final String PART =
       "(select "
           + COLUMNS
@@ -48,10 +50,10 @@ public class AdminWebhookRepository {
   private Database database;
   private SecretCipher cipher;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   protected AdminWebhookRepository() {}
 
-  /** Creates the overview. */
+  /** Creates the repository. */
   @Inject
   public AdminWebhookRepository(Database database, SecretCipher cipher) {
     this.database = database;
@@ -59,10 +61,10 @@ public class AdminWebhookRepository {
   }
 
   /**
-   * What to read.
+   * The conditions of a list of webhooks.
    *
-   * @param active active ones, inactive ones, or both
-   * @param after only older ones than that
+   * @param active true for active webhooks, false for inactive ones, or both
+   * @param after the list begins after this cursor, with older webhooks
    */
   record WebhookListQuery(
       int limit, Set<Boolean> active, Optional<String> accountId, Optional<Cursor> after) {}
@@ -129,7 +131,9 @@ public class AdminWebhookRepository {
         Optional.ofNullable(row.getString("deactivation_reason")));
   }
 
-  /** One that can't be decrypted is no reason to hide the rest of it, or the others. */
+  /**
+   * Returns the URL; empty if it can't be decrypted, so that the rest of the list is still shown.
+   */
   private Optional<String> urlWithoutQuery(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     try {

@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A webhook as an administrator of the product sees it; without its secret.
+ * A webhook as an administrator of the product reads it, without its secret.
  *
  * @param scope {@code Account} or {@code iTwin}
- * @param callbackUrl without its query, which may hold credentials; empty if it can't be decrypted
- * @param clientId the service application that created it
- * @param accountId the account it was created in
- * @param deactivationReason why it is inactive, unless it never was active
+ * @param callbackUrl the URL without its query, which may hold credentials; empty if it can't be
+ *     decrypted
+ * @param clientId the service application that created the webhook
+ * @param accountId the account that the webhook was created in
+ * @param deactivationReason the reason why the webhook is inactive, if it ever was active
  */
 public record AdminWebhookView(
     UUID id,

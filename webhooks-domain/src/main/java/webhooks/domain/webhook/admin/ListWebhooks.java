@@ -4,13 +4,13 @@ import java.util.Optional;
 import webhooks.domain.error.Faults;
 
 /**
- * A request for a page of all webhooks, not yet checked; an absent parameter is empty.
+ * A request for a page of all webhooks, not yet checked. An absent parameter is empty.
  *
- * @param top how many, 1 to 100
- * @param continuationToken the end of the previous page
+ * @param top the maximum number of webhooks, 1 to 100
+ * @param continuationToken the token that the previous page returned
  * @param accountId the account whose webhooks are listed
  * @param active {@code true} for active webhooks, {@code false} for inactive ones
- * @param faults what reading the request already found; the rules add theirs
+ * @param faults the faults found while the request was read; the rules add theirs
  */
 public record ListWebhooks(
     Optional<String> top,

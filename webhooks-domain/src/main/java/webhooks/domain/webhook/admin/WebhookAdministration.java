@@ -21,30 +21,31 @@ import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.Webhooks;
 
 /**
- * The webhooks of all accounts, as an administrator of the product sees and stops them.
+ * The use cases of administrators of the product: they read and deactivate webhooks of all
+ * accounts.
  *
- * <p>Without a transaction of its own, so that what is shown after a change is what was committed.
+ * <p>Starts no transaction itself, so that a read after a change shows the committed state.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class WebhookAdministration {
   private static final String LIST = "webhooks";
 
-  @EJB private WebhookRepository stored;
+  @EJB private WebhookRepository repository;
   @EJB private Webhooks webhooks;
   private AdminWebhookRepository overview;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public WebhookAdministration() {}
 
-  /** Creates the use case. */
+  /** Creates the use cases. */
   @Inject
   public WebhookAdministration(AdminWebhookRepository overview) {
     this.overview = overview;
   }
 
   /**
-   * Returns a page of webhooks, newest first; deleted ones are not there.
+   * Returns a page of webhooks, newest first, without deleted ones.
    *
    * @throws Refusal {@code InvalidRequest} with all faults
    */
@@ -91,10 +92,10 @@ public class WebhookAdministration {
   }
 
   /**
-   * Deactivates a webhook; one that is inactive stays as it is.
+   * Deactivates a webhook. An inactive webhook stays unchanged.
    *
    * @param id from the path, not yet parsed
-   * @param faults what is wrong with the request's body
+   * @param faults the faults of the request body
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
   public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
@@ -105,15 +106,15 @@ public class WebhookAdministration {
     if (!found.active()) {
       return found;
     }
-    stored.deactivateAsAdmin(by.actor(), found.id());
+    repository.deactivateAsAdmin(by.actor(), found.id());
     return get(id);
   }
 
   /**
-   * Checks that deliveries of a webhook may be sent again.
+   * Checks that deliveries of a webhook may be requeued.
    *
-   * @param action what is to be done
-   * @return the act, to be written when it is done
+   * @param action the action for the audit entry
+   * @return the audit entry, to be written with the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
    */
   public AuditEntry requireActive(Caller by, String id, AuditAction action) {

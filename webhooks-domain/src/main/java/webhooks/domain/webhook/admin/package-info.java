@@ -1,2 +1,2 @@
-/** Administrators' views of the webhooks of all accounts, and what they may do to them. */
+/** Administration of the webhooks of all accounts: reads, deactivates and checks them. */
 package webhooks.domain.webhook.admin;

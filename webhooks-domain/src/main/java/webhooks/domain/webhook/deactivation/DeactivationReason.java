@@ -1,16 +1,16 @@
 package webhooks.domain.webhook.deactivation;
 
-/** Why a webhook was deactivated. */
+/** The reason why a webhook was deactivated. */
 public enum DeactivationReason {
   /** Its owner deactivated it. */
   BY_OWNER("owner"),
   /** An administrator deactivated it. */
   BY_ADMINISTRATOR("administrator"),
-  /** The permission that it rested on was removed. */
+  /** The permission that it depended on was removed. */
   PERMISSION_REMOVED("permissionRemoved"),
   /** Its receiver answered 410. */
   GONE("gone"),
-  /** Its attempts failed for days; see {@link SteadyFailure}. */
+  /** Its attempts failed steadily, as {@link SteadyFailure} defines. */
   FAILING("failing"),
   /** It was deleted. */
   DELETED("deleted");
@@ -21,7 +21,7 @@ public enum DeactivationReason {
     this.text = text;
   }
 
-  /** Returns the reason as the contract and the database write it. */
+  /** Returns the name of the reason in the API and in the database. */
   public String text() {
     return text;
   }

@@ -10,8 +10,8 @@ import webhooks.domain.directory.PermissionRemoved;
 import webhooks.domain.webhook.WebhookRepository;
 
 /**
- * The statements on webhooks that a batch of events needs, inside the caller's transaction: what
- * {@link WebhookRepository} does for one iTwin that an administrator removes.
+ * The SQL statements that deactivate webhooks after a batch of events, inside the caller's
+ * transaction. {@link WebhookRepository} does the same for one iTwin that an administrator removes.
  */
 public final class DirectoryDeactivations {
   private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
@@ -23,7 +23,7 @@ public final class DirectoryDeactivations {
       """;
   private static final String OF_ITWINS = DEACTIVATE + "scope = 'iTwin' and scope_id = any(?)";
 
-  /** An account's id is text, which tokens may write in either case. */
+  /** Ignores case, because tokens may write an account's id in upper case. */
   private static final String OF_ACCOUNTS =
       DEACTIVATE
           + """
@@ -36,9 +36,9 @@ public final class DirectoryDeactivations {
   private final boolean accountScopeNeedsMaintainer;
 
   /**
-   * Works on a connection.
+   * Creates the statements for a connection.
    *
-   * @param accountScopeNeedsMaintainer whether webhooks of an account rest on a permission on it
+   * @param accountScopeNeedsMaintainer whether webhooks of an account depend on a permission on it
    */
   public DirectoryDeactivations(Connection connection, boolean accountScopeNeedsMaintainer) {
     this.connection = connection;
@@ -46,7 +46,7 @@ public final class DirectoryDeactivations {
   }
 
   /**
-   * Deactivates the webhooks of removed iTwins, and the webhooks of accounts that rested on
+   * Deactivates the webhooks of removed iTwins, and the webhooks of accounts that depended on
    * permissions on these iTwins.
    *
    * @return the CDI event, for the caller to fire
@@ -56,7 +56,8 @@ public final class DirectoryDeactivations {
       Collection<UUID> removedITwins, Collection<PermissionRemoved> lost) throws SQLException {
     int deactivated = 0;
     if (!removedITwins.isEmpty()) {
-      // First the version, whose row keeps changes in order: one that activates is waited for.
+      // Takes the version first, whose row keeps changes in order: this waits for an activation
+      // in progress.
       try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION)) {
         next.executeUpdate();
       }

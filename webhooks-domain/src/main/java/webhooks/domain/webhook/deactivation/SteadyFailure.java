@@ -1,13 +1,13 @@
 package webhooks.domain.webhook.deactivation;
 
 /**
- * When failures of a webhook's attempts are steady: nothing but failures for three days, and not
- * few.
+ * The definition of a steady failure: all attempts of a webhook failed for three days, at least 20
+ * of them.
  *
- * <p>Then its receiver is taken for given up, and the webhook is deactivated.
+ * <p>The receiver is then assumed to be abandoned, and the webhook is deactivated.
  */
 public final class SteadyFailure {
-  /** What makes a row of {@code failure_streak} that of a steady failure, in SQL. */
+  /** The SQL condition that a row of {@code failure_streak} is a steady failure. */
   public static final String CONDITION =
       "failures >= 20 and since <= current_timestamp - interval '72' hour";
 

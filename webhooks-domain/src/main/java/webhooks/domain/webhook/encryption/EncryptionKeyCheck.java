@@ -20,8 +20,8 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Refuses to start without the keys that stored secrets are encrypted with, rather than fail at the
- * first delivery.
+ * Fails the start if a key that stored secrets are encrypted with is missing, so that the first
+ * delivery does not fail instead.
  */
 @Singleton
 @Startup
@@ -38,9 +38,9 @@ public class EncryptionKeyCheck {
   }
 
   /**
-   * Checks that every stored key id is among the known ones.
+   * Checks that each stored key id is among the known ones.
    *
-   * @throws InvalidSetting naming the first that is not
+   * @throws InvalidSetting with the first key id that is not known
    */
   static void check(Database database, Set<String> known) {
     try (Connection connection = database.connection();

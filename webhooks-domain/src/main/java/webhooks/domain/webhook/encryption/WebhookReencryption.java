@@ -12,16 +12,16 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.webhook.Webhook;
 
 /**
- * Encrypts webhooks with the current key that were encrypted with an earlier one, in steps that are
- * a transaction each.
+ * Encrypts webhooks with the current key that were encrypted with an earlier key, in batches that
+ * are a transaction each.
  *
- * <p>It changes nothing that a caller can see, so it takes no new version: copies of the row stay
- * good, as every node has the earlier key until its next start.
+ * <p>It changes nothing that a caller can see, so it takes no new version. The indexes in memory
+ * stay valid, because each node has the earlier key until its next start.
  */
 @Stateless
 public class WebhookReencryption {
   private static final Logger LOG = Logger.getLogger(WebhookReencryption.class.getName());
-  private static final int AT_ONCE = 100;
+  private static final int MAX_BATCH = 100;
 
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
@@ -29,18 +29,18 @@ public class WebhookReencryption {
   @Inject private SecretCipher cipher;
 
   /**
-   * What a step did.
+   * The result of one batch.
    *
-   * @param last the webhook it ended with: steps go by the order of ids
-   * @param count how many webhooks it encrypted again
-   * @param isLast whether there are no more to look at
+   * @param last the last webhook of the batch; batches are in the order of ids
+   * @param count how many webhooks were encrypted again
+   * @param isLast whether this batch was the last one
    */
   public record ReencryptedBatch(UUID last, int count, boolean isLast) {
-    /** The place before the first step. */
+    /** The position before the first batch. */
     public static final ReencryptedBatch START = new ReencryptedBatch(new UUID(0, 0), 0, false);
   }
 
-  /** Makes the next step. A webhook that can't be decrypted is logged and left as it is. */
+  /** Encrypts the next batch. A webhook that can't be decrypted is logged and stays unchanged. */
   public ReencryptedBatch next(ReencryptedBatch before) {
     // Every change of a webhook locks this row, so no change overwrites another.
     entities.createNativeQuery("select version from webhook_version for update").getSingleResult();
@@ -51,14 +51,14 @@ public class WebhookReencryption {
                 Webhook.class)
             .setParameter("key", cipher.keyId())
             .setParameter("after", before.last())
-            .setMaxResults(AT_ONCE)
+            .setMaxResults(MAX_BATCH)
             .getResultList();
     int count = 0;
     for (Webhook webhook : found) {
       count += reencrypt(webhook) ? 1 : 0;
     }
     UUID last = found.isEmpty() ? before.last() : found.get(found.size() - 1).id();
-    return new ReencryptedBatch(last, count, found.size() < AT_ONCE);
+    return new ReencryptedBatch(last, count, found.size() < MAX_BATCH);
   }
 
   private boolean reencrypt(Webhook webhook) {
