@@ -5,17 +5,17 @@
 #
 #   PAYARA_HOME=/opt/payara6 ./setup.sh
 #
-# What it reads from the environment, besides PAYARA_HOME; docs/operations.md explains each:
+# It reads from the environment, besides PAYARA_HOME (docs/operations.md explains each variable):
 #   PAYARA_DOMAIN_DIR                          the directory of domains; PAYARA_HOME/glassfish/domains
-#   PAYARA_ADMIN_PORT                          of asadmin, on this machine only; 4848
+#   PAYARA_ADMIN_PORT                          the port of asadmin, on this machine only; 4848
 #   WEBHOOKS_HTTP_ADDRESS, WEBHOOKS_HTTP_PORT  127.0.0.1, 8080
 #   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY    HTTPS, off unless all are set (needs openssl)
 #   WEBHOOKS_DATA_DIR                          PAYARA_DOMAIN_DIR/webhooks-data
 #   WEBHOOKS_DB_URL                            set: PostgreSQL; not set: H2 in the data directory
-# All other settings, and all user names and passwords, are read when the server starts, from its
-# environment: no secret of theirs is written down here.
+# The server reads all other settings, and all user names and passwords, from its environment at start. This
+# script does not store these secrets.
 set -eu
-# They would send the commands, and the domain's password, elsewhere.
+# These variables would make asadmin send the commands and the domain's password to another server.
 unset AS_ADMIN_HOST AS_ADMIN_PORT AS_ADMIN_SECURE AS_ADMIN_USER AS_ADMIN_PASSWORDFILE \
   AS_ADMIN_PASSWORD AS_ADMIN_MASTERPASSWORD
 
@@ -49,7 +49,7 @@ case ${WEBHOOKS_DB_URL:-} in
   *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
 esac
 
-# The resource adapter reads these at start; what is wrong is better said now.
+# The resource adapter reads these settings at start; this check reports errors earlier.
 broker=${WEBHOOKS_JMS_URL:-}
 broker=${broker%%\?*}
 case $broker in
@@ -85,12 +85,12 @@ is_own() { [ -n "$(find "$1" -prune -user "$(id -u)")" ]; }
 [ ! -d "$domain" ] || is_own "$domain" || fail "run this as the user that owns $domain"
 for left in "$domains"/.webhooks-*/before; do
   [ -d "$domain" ] || [ ! -d "$left" ] ||
-    fail "the domain lies in $left since a set-up that was killed: move it back to $domain"
+    fail "a killed set-up left the domain in $left: move it back to $domain"
 done
 if [ -d "$data" ] && [ -n "$(ls -A "$data")" ]; then
   [ -e "$data/encryption.key" ] || [ -e "$data/database.mv.db" ] || [ -e "$data/broker" ] ||
-    fail "the data directory $data holds other things: give the product one of its own"
-  is_own "$data" || fail "the data directory $data must be the server's user's own"
+    fail "the data directory $data contains other files: use a directory of its own for the product"
+  is_own "$data" || fail "the data directory $data must belong to the user of the server"
 fi
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
@@ -99,7 +99,7 @@ case $data in
 esac
 chmod go= "$data"
 
-# All is done to a copy, so that a fault leaves the domain in use as it was.
+# All changes are made to a copy, so that an error leaves the domain unchanged.
 work=$(mktemp -d "$domains/.webhooks-XXXXXX")
 draft=$work/webhooks
 draft_database=set-up${work##*/.webhooks}
@@ -123,7 +123,7 @@ listeners=configs.config.server-config.network-config.network-listeners.network-
   echo "set $listeners.http-listener-2.port=$https_port"
   echo "set $listeners.http-listener-2.enabled=$https"
 } >"$work/listeners"
-# Driver, name of H2's file: H2's URL is the one that counts where the environment has none.
+# Arguments: driver, name of H2's file. H2's URL is used if the environment has no URL.
 database() {
   echo "set-config-property --source domain --propertyName webhooks.db.driver --propertyValue $1"
   echo "set-config-property --source domain --propertyName webhooks.db.url --propertyValue \"jdbc:h2:file:$data/$2;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE\""
@@ -133,26 +133,26 @@ database() {
   database $driver database
 } >"$work/properties"
 
-tell_next() {
+print_next_step() {
   echo "setup: start the server, with the settings in its environment, by"
   echo "  PAYARA_HOME=$PAYARA_HOME PAYARA_DOMAIN_DIR=$domains $here/start.sh"
 }
 
-# What is asked for. The domain keeps it, so that the same asked again is known as done.
+# The requested set-up. The domain stores a copy, so that the next run detects that nothing has changed.
 {
   cat "$work/listeners" "$work/properties" "$here/broker.asadmin" "$here/database.asadmin"
   cksum <"$product/webhooks.ear"
   cksum <"$product/webhooks-broker.rar"
   cksum <"$product/lib/postgresql.jar"
   [ $https = false ] || cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | cksum
-} >"$work/asked"
-# Name, file and the domain's directory.
+} >"$work/requested"
+# Arguments: name, file, the domain's directory.
 is_deployed() { cmp -s "$product/$2" "$3/applications/__internal/$1/$2"; }
-if cmp -s "$work/asked" "$domain/config/webhooks-setup" &&
+if cmp -s "$work/requested" "$domain/config/webhooks-setup" &&
   is_deployed webhooks webhooks.ear "$domain" &&
   is_deployed webhooks-broker webhooks-broker.rar "$domain"; then
   echo "setup: nothing has changed"
-  tell_next
+  print_next_step
   exit
 fi
 
@@ -165,7 +165,7 @@ asadmin() { "$PAYARA_HOME/bin/asadmin" --interactive=false --user admin --passwo
 quietly() {
   "$@" >"$work/log" 2>&1 || {
     cat "$work/log" >&2
-    fail "$1 failed, see above; the domain is as it was"
+    fail "$1 failed, see above; the domain is unchanged"
   }
 }
 
@@ -188,8 +188,8 @@ if [ -d "$domain" ]; then
       *) [ ! -e "$entry" ] || cp -Rp "$entry" "$draft/" ;;
     esac
   done
-  [ -f "$draft/config/domain.xml" ] || fail "$domain is no domain of Payara: move it away"
-  # What is deployed stays off until all is done.
+  [ -f "$draft/config/domain.xml" ] || fail "$domain is not a domain of Payara: move it to another place"
+  # Deployed applications stay disabled until the set-up is complete.
   edit "/$references/{s| enabled=\"[a-z]*\"||;s|\(<application-ref \)|\1enabled=\"false\" |;}"
 else
   passwords=$work/passwords
@@ -198,17 +198,17 @@ else
     --checkports=false --savelogin=false --savemasterpassword=true --nopassword=false webhooks
   passwords=$draft/config/webhooks-passwords
   mv "$work/passwords" "$passwords"
-  # Pages of Payara's own.
+  # Removes Payara's welcome page.
   rm -rf "$draft/docroot"
   mkdir "$draft/docroot"
-  # OpenMQ must be off before the first start: it would listen on all addresses.
+  # OpenMQ must be off before the first start, because it would listen on all addresses.
   edit 's|<config name="server-config">|&<jms-service type="DISABLED"/>|'
 fi
 
 rm -f "$draft/lib/postgresql.jar"
 case $driver in *postgresql*) cp "$product/lib/postgresql.jar" "$draft/lib/" ;; esac
 
-# The key store's password is the master password, which is the domain's own and random.
+# The password of the key store is the domain's master password, which is random.
 keys=$draft/config/keystore.p12
 PASSWORD=$(sed -n 's/^AS_ADMIN_MASTERPASSWORD=//p' "$passwords")
 export PASSWORD
@@ -221,10 +221,10 @@ if [ $https = true ]; then
     -srcstorepass:env PASSWORD -destkeystore "$keys" -deststoretype PKCS12 -deststorepass:env PASSWORD
 fi
 
-# Payara connects when it deploys, even what stays off. It is given an empty database for that: the
-# one of the settings may be away, and its user and password are for the server alone.
+# Payara connects to the database when it deploys, even a disabled application. It gets an empty database
+# for that, because the configured one may be unavailable, and its login is for the running server only.
 unset WEBHOOKS_DB_URL WEBHOOKS_DB_USER WEBHOOKS_DB_PASSWORD
-# Nobody is let in meanwhile, to be told that a webhook is not there.
+# The HTTP listeners are off during the set-up, so that no caller gets 404 for a webhook.
 {
   cat "$work/listeners"
   echo "set $listeners.http-listener-1.enabled=false"
@@ -250,24 +250,25 @@ unset WEBHOOKS_DB_URL WEBHOOKS_DB_USER WEBHOOKS_DB_PASSWORD
   echo "set $listeners.http-listener-1.enabled=true"
 } >"$work/commands"
 
-# The listeners are right before anything listens. Given again, they tell what Payara refused.
+# These commands run before the start, so that no other address is opened. Errors are reported only when they
+# run again after the start.
 running=true
 asadmin start-domain --domaindir "$work" --prebootcommandfile "$work/closed" webhooks >"$work/log" 2>&1 || {
   cat "$work/log" "$draft/logs/server.log" >&2 || true
-  fail "Payara did not start, see above; the domain is as it was"
+  fail "Payara did not start, see above; the domain is unchanged"
 }
-# The exit code tells of the last command alone.
+# The exit code is that of the last command only.
 asadmin --port "$admin_port" multimode --file "$work/commands" >"$work/log" 2>&1 || true
 if grep -q '^Command .* failed\.' "$work/log" || ! grep -q '^Command multimode executed' "$work/log"; then
   cat "$work/log" >&2
-  fail "Payara refused the set-up, see above; the domain is as it was"
+  fail "Payara refused the set-up, see above; the domain is unchanged"
 fi
 quietly asadmin stop-domain --domaindir "$work" webhooks
 running=
 
 edit "/$references/s| enabled=\"false\"||"
 trap '' HUP INT TERM
-mv "$work/asked" "$draft/config/webhooks-setup"
+mv "$work/requested" "$draft/config/webhooks-setup"
 rm -rf "$draft/logs" "$draft/config/domain.xml.bak" "$draft/config/pid.prev"
 if [ -d "$domain" ]; then
   mv "$domain" "$work/before"
@@ -276,4 +277,4 @@ fi
 mkdir -p "$draft/logs"
 mv "$draft" "$domain"
 echo "setup: the domain $domain is written"
-tell_next
+print_next_step

@@ -1,22 +1,22 @@
 #!/bin/sh
-# Sets up WildFly for webhooks.ear and deploys it: a configuration of its own, webhooks.xml, beside
-# those that the server came with. It may be run again at any time, after a change of a setting or
+# Sets up WildFly for webhooks.ear and deploys it, in a configuration of its own, webhooks.xml, beside
+# the configurations of the distribution. It may be run again at any time, after a change of a setting or
 # with a newer webhooks.ear; without a change it leaves everything as it is. The server must be
-# stopped, or be restarted afterwards. For an update run it before the server stops: it may say how
-# to stop it. Run it as the user that the server runs as.
+# stopped, or be restarted afterwards. For an update run it before the server stops, because it may
+# print how to stop it. Run it as the user that the server runs as.
 #
 #   JBOSS_HOME=/opt/wildfly ./setup.sh
 #
-# What it reads from the environment, besides JBOSS_HOME; docs/operations.md explains each:
+# It reads from the environment, besides JBOSS_HOME (docs/operations.md explains each variable):
 #   JBOSS_BASE_DIR                            the server's base directory; JBOSS_HOME/standalone
-#   WEBHOOKS_DATA_DIR                         made, and closed to others; JBOSS_BASE_DIR/data/webhooks
+#   WEBHOOKS_DATA_DIR                         created with mode 700; JBOSS_BASE_DIR/data/webhooks
 #   WEBHOOKS_DB_URL                           set: PostgreSQL; not set: H2 in the data directory
-#   WEBHOOKS_JMS_URL                          set: that Artemis broker; not set: WildFly's own
-#   WEBHOOKS_JMS_LISTEN                       where WildFly's own broker lets producers in; off
-#   WEBHOOKS_JMS_USER, WEBHOOKS_JMS_PASSWORD  the producers' at WildFly's own broker
+#   WEBHOOKS_JMS_URL                          set: an external Artemis broker; not set: WildFly's own
+#   WEBHOOKS_JMS_LISTEN                       the address of WildFly's own broker for producers; off
+#   WEBHOOKS_JMS_USER, WEBHOOKS_JMS_PASSWORD  the login of producers at WildFly's own broker
 #   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY   HTTPS, off unless all are set (needs openssl)
-# All other settings, and all user names and passwords of the database and of another broker, are
-# read when the server starts, from its environment: no secret of theirs is written down here.
+# The server reads all other settings, and the logins of the database and of an external broker, from its
+# environment at start. This script does not store these secrets.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,7 +32,7 @@ fail() {
 [ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
 base=${JBOSS_BASE_DIR:-$JBOSS_HOME/standalone}
 configuration=$base/configuration
-# jboss-cli.sh has the shell read its options twice.
+# The shell reads the options of jboss-cli.sh twice.
 case $JBOSS_HOME$base in
   *[!A-Za-z0-9/._-]*) fail "JBOSS_HOME and JBOSS_BASE_DIR must have letters, digits and ./_- only" ;;
 esac
@@ -48,7 +48,7 @@ committed=
 deletes_queues=
 finish() {
   if [ -z "$committed" ]; then
-    # The old configuration is in use on: what it needs must not go with the draft.
+    # The old configuration stays in use, so the files that it needs must not be removed with the draft.
     [ ! -d "$work/content" ] || cp -Rp "$work/content/." "$base/data/content/"
     [ -z "$store" ] || rm -f "$configuration/$store"
   fi
@@ -62,17 +62,17 @@ finish() {
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 
-# Splits address:port; an IPv6 address stands in brackets.
+# Splits address:port. An IPv6 address has brackets.
 address_of() { echo "${1%:*}" | tr -d '[]'; }
 port_of() { echo "${1##*:}"; }
 is_port() {
   case $1 in '' | *[!0-9]* | ??????*) return 1 ;; *) [ "$1" -ge 1 ] && [ "$1" -le 65535 ] ;; esac
 }
 
-# A value as the CLI takes it, whatever characters it has.
+# Quotes a value for the CLI.
 quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"$]/\\&/g')"; }
 
-# Modules lie under modules, not among the server's own: removing the directory undoes it.
+# Installs a module beside the server's own modules; removing its directory undoes this.
 module() {
   directory=$JBOSS_HOME/modules/$1/main
   shift
@@ -84,13 +84,13 @@ module() {
   chmod -R u=rwX,go=rX "$directory"
 }
 
-# Payloads lie in the database's and the broker's files, which the server makes with its own umask.
+# The files of the database and the broker contain payloads, and the server creates them with its own umask.
 data=${WEBHOOKS_DATA_DIR:-$base/data/webhooks}
 case $data in /*) ;; *) fail "WEBHOOKS_DATA_DIR must be an absolute path" ;; esac
 if [ -d "$data" ] && [ -n "$(ls -A "$data")" ]; then
   [ -e "$data/encryption.key" ] || [ -e "$data/database.mv.db" ] ||
-    fail "the data directory $data holds other things: give the product one of its own"
-  is_own "$data" || fail "the data directory $data must be the server's user's own"
+    fail "the data directory $data contains other files: use a directory of its own for the product"
+  is_own "$data" || fail "the data directory $data must belong to the user of the server"
 fi
 
 cat "$here/server.cli" >"$work/setup.cli"
@@ -115,7 +115,7 @@ esac
 if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
   case $WEBHOOKS_JMS_URL in tcp://*:*) ;; *) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;; esac
   [ -z "${WEBHOOKS_JMS_LISTEN:-}" ] ||
-    fail "WEBHOOKS_JMS_LISTEN is for WildFly's own broker; with WEBHOOKS_JMS_URL there is none"
+    fail "WEBHOOKS_JMS_LISTEN is for WildFly's own broker and can't be used with WEBHOOKS_JMS_URL"
   broker=${WEBHOOKS_JMS_URL#tcp://}
   parameters=
   case $broker in *\?*) parameters=${broker#*\?} ;; esac
@@ -138,7 +138,7 @@ else
     case $WEBHOOKS_JMS_LISTEN in ?*:?*) ;; *) fail "WEBHOOKS_JMS_LISTEN must be address:port" ;; esac
     is_port "$(port_of "$WEBHOOKS_JMS_LISTEN")" || fail "WEBHOOKS_JMS_LISTEN must be address:port"
     [ -n "${WEBHOOKS_JMS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_PASSWORD:-}" ] ||
-      fail "WEBHOOKS_JMS_LISTEN asks for WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD of the producers"
+      fail "WEBHOOKS_JMS_LISTEN needs WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD, the login of producers"
     case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD in
       *\\* | *"
 "*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash and no line break" ;;
@@ -147,7 +147,7 @@ else
       echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
       echo "set listenPort=$(port_of "$WEBHOOKS_JMS_LISTEN")"
       cat "$here/producers.cli"
-      # Kept, so that the same password gives the same hash.
+      # The salt is kept, so that the same password gives the same hash.
       salt=$configuration/webhooks-producers.salt
       [ -s "$salt" ] || od -An -v -tx1 -N16 /dev/urandom | sed 's/ *$//; s/ /,0x/g; s/^,//' >"$salt"
       user=$(quoted "$WEBHOOKS_JMS_USER")
@@ -165,10 +165,10 @@ if [ -n "${WEBHOOKS_HTTPS_PORT:-}${WEBHOOKS_HTTPS_CERTIFICATE:-}${WEBHOOKS_HTTPS
     fail "WEBHOOKS_HTTPS_CERTIFICATE must be a PEM file with the certificate and its chain"
   [ -r "${WEBHOOKS_HTTPS_KEY:-}" ] || fail "WEBHOOKS_HTTPS_KEY must be a PEM file with the private key"
   command -v openssl >/dev/null || fail "HTTPS needs the command openssl"
-  # The password follows from the pair, so that a store that opens with it holds this very pair.
+  # The password is derived from certificate and key, so that it opens only the key store of this pair.
   PASSWORD=$(cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | openssl dgst -sha256 -r | cut -c1-64)
   export PASSWORD
-  # One for each pair, since the configuration in use has the old one's password.
+  # Each pair has its own key store, because the configuration in use has the password of the old one.
   key_store=webhooks-$(echo "$PASSWORD" | cut -c1-8).p12
   if ! openssl pkcs12 -in "$configuration/$key_store" -passin env:PASSWORD -noout 2>/dev/null; then
     openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" \
@@ -191,7 +191,7 @@ mkdir -p "$base/data" "$data"
 chmod go= "$base/data" "$data"
 [ ! -d "$base/data/content" ] || cp -Rp "$base/data/content" "$work/content"
 [ ! -d "$configuration/webhooks-producers" ] || mv "$configuration/webhooks-producers" "$work/producers"
-# On a copy, so that a fault leaves the configuration in use as it was.
+# All changes are made to a copy, so that an error leaves the configuration unchanged.
 if [ -f "$configuration/webhooks.xml" ]; then
   cp "$configuration/webhooks.xml" "$configuration/$draft"
 else
@@ -205,7 +205,7 @@ fi
 JAVA_OPTS="${JAVA_OPTS:-} -Djboss.server.base.dir=$base" \
   "$JBOSS_HOME/bin/jboss-cli.sh" --error-on-interact --file="$work/run.cli" >"$work/log" 2>&1 || {
   cat "$work/log" >&2
-  fail "WildFly refused the set-up, see above; webhooks.xml is as it was"
+  fail "WildFly refused the set-up, see above; webhooks.xml is unchanged"
 }
 
 trap '' HUP INT TERM
@@ -222,8 +222,8 @@ for file in "$configuration"/webhooks*.p12; do
   [ "$file" = "$configuration/${key_store:-}" ] || rm -f "$file"
 done
 [ -z "$deletes_queues" ] || {
-  echo "setup: a server that still runs with the former webhooks.xml deletes the events in its queues when it"
-  echo "  stops: end it by kill -9, this once"
+  echo "setup: a server that still runs with the earlier webhooks.xml deletes the events in its queues when it"
+  echo "  stops: end it by kill -9 this time"
 }
 echo "setup: start the server, with the settings in its environment, by"
 echo "  $JBOSS_HOME/bin/standalone.sh -c webhooks.xml"

@@ -10,7 +10,7 @@ import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
-/** The two queues, how they behave, and what each role may do with them. */
+/** Defines the two queues, their settings and the permissions of each role on them. */
 final class Queues {
   static final String EVENTS = "webhooks.events";
   static final String INVALID = "webhooks.events.invalid";
@@ -19,11 +19,11 @@ final class Queues {
   static final String ANONYMOUS = "anonymous";
 
   /**
-   * How often the broker delivers a message before it moves it to the invalid queue.
+   * The number of deliveries of a message after which the broker moves it to the invalid queue.
    *
    * <p>Without a bound, a message that no client can read would come first again endlessly. A node
    * that dies makes the broker count a delivery of each message that the node had prefetched, so
-   * the bound lies far above any number of crashes in a row. Without a delay, 100 deliveries take
+   * the bound is far above any number of crashes in a row. Without a delay, 100 deliveries take
    * less than a second.
    */
   private static final int MAX_DELIVERIES = 100;

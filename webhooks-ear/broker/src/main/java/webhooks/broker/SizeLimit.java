@@ -8,13 +8,14 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
- * Refuses, with an error at the producer, messages that no JMS client can receive without harm:
- * messages over 4 MiB, compressed ones, and AMQP messages that Artemis can't convert.
+ * Refuses messages that a JMS client can't receive without harm: messages over 4 MiB, compressed
+ * messages, and AMQP messages that Artemis can't convert. The producer gets an error.
  *
- * <p>The limit lies far above that of events, so that intake rejects most oversized events with a
- * reason. It does not apply to the invalid queue, to which only the product sends: a copy can be
- * larger than the message that was taken. A refused message fails the transaction that it was sent
- * in, because a client does not wait for the answer to such a send.
+ * <p>The limit is far above the limit of events, so that intake rejects most large events with a
+ * reason. It does not apply to the invalid queue: only the product sends to it, and a copy can be
+ * larger than the original message. A refused message also fails its transaction, because a client
+ * does not wait for the answer to a send inside a transaction. External brokers name this class in
+ * their broker.xml, so its name stays.
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
   private static final long MAX_BYTES = 4 * 1024 * 1024L;
@@ -36,7 +37,7 @@ public final class SizeLimit implements ActiveMQServerPlugin {
     if (message.getWholeMessageSize() > MAX_BYTES) {
       throw refusal(transaction, "A message may have at most 4 MiB");
     }
-    // The size that a compressed message claims need not be true.
+    // The size that a compressed message claims may be wrong.
     if (message.containsProperty(Message.HDR_LARGE_COMPRESSED)) {
       throw refusal(transaction, "A message must not be compressed");
     }
@@ -54,9 +55,9 @@ public final class SizeLimit implements ActiveMQServerPlugin {
   }
 
   /**
-   * Returns whether Artemis can convert the body of an AMQP message for a JMS client, which it
-   * can't do for a number. The broker would take such a message and remove the consumer that is to
-   * receive it.
+   * Returns whether Artemis can convert the body of an AMQP message for a JMS client. It can't
+   * convert a number, for example: the broker would accept such a message and then remove the
+   * consumer that is to receive it.
    */
   private static boolean isConvertible(Message message) {
     try {

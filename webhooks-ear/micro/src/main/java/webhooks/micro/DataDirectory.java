@@ -107,7 +107,7 @@ final class DataDirectory {
     if (!Files.getAttribute(directory, "unix:uid").equals((int) new UnixSystem().getUid())) {
       throw new InvalidSetting(
           KEY,
-          "must be a folder of the user who runs this: name one inside it, which is made then");
+          "must be a folder of the user who runs this: name a folder inside it, which is then created");
     }
     if (OWNER_ALONE.containsAll(Files.getPosixFilePermissions(directory))) {
       return;
