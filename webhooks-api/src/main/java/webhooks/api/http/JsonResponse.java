@@ -30,7 +30,7 @@ public final class JsonResponse {
 
   /** Returns a response that caches may not store, because it can hold a secret. */
   public static Response of(Response.Status status, JsonObject body) {
-    // As text: JSON binding differs between servers.
+    // The body is text, because JSON binding differs between servers.
     return of(status, body.toString());
   }
 

@@ -48,7 +48,7 @@ record RequestBodyFilter(int maxSize, Duration timeout) implements ContainerRequ
     }
     byte[] body;
     try {
-      // Never more than the length: after a header Upgrade, Grizzly waits for more data.
+      // Reads no more than the length, because Grizzly waits for more data after a header Upgrade.
       body = read(request.getEntityStream(), length < 0 ? maxSize + 1 : (int) length);
     } catch (IOException e) {
       // The client closed the connection, was too slow or broke the framing. Nothing to log.

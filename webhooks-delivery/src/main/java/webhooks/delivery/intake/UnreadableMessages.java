@@ -30,16 +30,20 @@ import webhooks.delivery.worker.StopSignal;
 final class UnreadableMessages {
   private static final Logger LOG = Logger.getLogger(UnreadableMessages.class.getName());
 
-  /** Far fewer than the attempts of any broker's default, 10. */
+  /**
+   * The number of counted deliveries in one connection, less than any broker's default limit of 10.
+   */
   private static final int RECOVERIES = 5;
 
-  /** How many messages are received one by one before batches are formed again. */
+  /** The number of messages that are received one by one before batches are formed again. */
   private static final int SINGLE_MESSAGES = 200;
 
-  /** After how many failures the log says what to do; one message takes about 20 of them. */
+  /**
+   * The number of failures between two warnings with advice; one message causes about 20 failures.
+   */
   private static final int FAILURES_PER_WARNING = 200;
 
-  /** How many batches in a row may fail before messages are received one by one. */
+  /** The number of batches that may fail in a row before messages are received one by one. */
   private static final int MAX_FAILED_BATCHES = 20;
 
   private final ConnectionFactory connections;

@@ -135,7 +135,7 @@ public final class Sender implements AutoCloseable {
       return;
     }
     CallbackUrl url = webhook.callbackUrl();
-    // By name, not by address: only then does the client use the pinned addresses.
+    // The host is a name and not an address, so that the client uses the pinned addresses.
     HttpHost host = new HttpHost("https", url.host().name(), url.port());
     byte[] body = delivery.body();
     BasicRequestProducer request =

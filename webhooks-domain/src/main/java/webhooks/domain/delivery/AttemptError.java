@@ -8,7 +8,7 @@ public enum AttemptError {
   DNS("dns"),
   /** The host resolves to an address that must not be called. */
   FORBIDDEN_ADDRESS("forbiddenAddress"),
-  /** No connection could be made, or it broke. */
+  /** The connection could not be opened, or it broke. */
   CONNECT("connect"),
   /** The TLS handshake failed, or the certificate is not trusted. */
   TLS("tls"),

@@ -110,16 +110,16 @@ public final class DirectoryTable {
   }
 
   private List<PermissionRemoved> maintainers(Array ids) throws SQLException {
-    List<PermissionRemoved> held = new ArrayList<>();
+    List<PermissionRemoved> permissions = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(MAINTAINERS)) {
       select.setArray(1, ids);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           UUID iTwin = rows.getObject(1, UUID.class);
-          held.add(new PermissionRemoved(Actor.PRODUCT, iTwin, rows.getString(2)));
+          permissions.add(new PermissionRemoved(Actor.PRODUCT, iTwin, rows.getString(2)));
         }
       }
     }
-    return held;
+    return permissions;
   }
 }

@@ -106,13 +106,13 @@ public class ITwinDirectory {
    */
   public void grant(Caller by, UUID id, String clientId, Set<String> permissions) {
     ITwin known = locked(id);
-    Set<String> held = known.permissionsOf(clientId);
+    Set<String> current = known.permissionsOf(clientId);
     known.grant(clientId, permissions);
     write(
         AuditEntry.of(by.actor(), AuditAction.PERMISSIONS_GRANTED).onITwin(id, known.accountId()),
         clientId,
-        without(permissions, held));
-    Set<String> lost = without(held, permissions);
+        without(permissions, current));
+    Set<String> lost = without(current, permissions);
     write(
         AuditEntry.of(by.actor(), AuditAction.PERMISSIONS_REVOKED).onITwin(id, known.accountId()),
         clientId,

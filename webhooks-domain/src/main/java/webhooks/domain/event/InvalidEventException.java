@@ -8,7 +8,8 @@ public final class InvalidEventException extends RuntimeException {
 
   /** Creates the exception with its reason. */
   public InvalidEventException(String reason) {
-    // No stack trace: it is expensive and not used, and each invalid message creates an exception.
+    // The exception has no stack trace, which is expensive and not used: each invalid message
+    // creates an exception.
     super(reason, null, false, false);
   }
 }
