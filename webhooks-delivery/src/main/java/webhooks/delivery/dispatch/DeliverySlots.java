@@ -41,7 +41,7 @@ public final class DeliverySlots implements Slots {
 
   private final int capacity;
   private final int maxPerWebhook;
-  private final Map<UUID, Webhook> webhooks = new HashMap<>();
+  private final Map<UUID, WebhookSlots> webhooks = new HashMap<>();
   private int occupied;
   private int active;
   private int occupiedBySlow;
@@ -49,14 +49,14 @@ public final class DeliverySlots implements Slots {
   private long bytesOfSlow;
 
   /** The slots of one webhook and their limit. */
-  private static final class Webhook {
+  private static final class WebhookSlots {
     private int occupied;
     private long bytes;
     private int limit;
     private boolean slow;
     private double averageMillis = Double.NaN;
 
-    private Webhook(int limit) {
+    private WebhookSlots(int limit) {
       this.limit = limit;
     }
 
@@ -81,7 +81,7 @@ public final class DeliverySlots implements Slots {
 
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
-    Webhook webhook = webhook(webhookId);
+    WebhookSlots webhook = webhook(webhookId);
     int granted = Math.min(wanted, Math.min(free(), webhook.limit - webhook.occupied));
     if (webhook.slow) {
       int half = bytesOfSlow < MAX_BYTES / 2 ? Math.max(1, capacity / 2) : 0;
@@ -97,7 +97,7 @@ public final class DeliverySlots implements Slots {
     return granted;
   }
 
-  private void count(Webhook webhook, int count) {
+  private void count(WebhookSlots webhook, int count) {
     active -= webhook.occupied > 0 ? 1 : 0;
     webhook.occupied += count;
     active += webhook.occupied > 0 ? 1 : 0;
@@ -115,7 +115,7 @@ public final class DeliverySlots implements Slots {
     add(size(delivery), webhook(delivery.webhookId()));
   }
 
-  private void add(int size, Webhook webhook) {
+  private void add(int size, WebhookSlots webhook) {
     bytes += size;
     webhook.bytes += size;
     bytesOfSlow += webhook.slow ? size : 0;
@@ -134,7 +134,7 @@ public final class DeliverySlots implements Slots {
 
   /** Adapts the limit of a webhook to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
-    Webhook webhook = webhook(webhookId);
+    WebhookSlots webhook = webhook(webhookId);
     boolean silent = attempt.statusCode().isEmpty();
     webhook.addDuration(attempt.duration().toMillis());
     boolean slow = silent || webhook.averageMillis > SLOW.toMillis();
@@ -155,8 +155,8 @@ public final class DeliverySlots implements Slots {
     return occupied;
   }
 
-  private Webhook webhook(UUID id) {
+  private WebhookSlots webhook(UUID id) {
     return webhooks.computeIfAbsent(
-        id, unused -> new Webhook(Math.min(FIRST_LIMIT, maxPerWebhook)));
+        id, unused -> new WebhookSlots(Math.min(FIRST_LIMIT, maxPerWebhook)));
   }
 }

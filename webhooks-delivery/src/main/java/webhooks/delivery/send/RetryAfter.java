@@ -7,7 +7,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
 
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
 final class RetryAfter {
-  /** Bounds how long a receiver can postpone its deliveries. */
+  /** Bounds how long a receiver can delay its deliveries. */
   private static final Duration MAX_WAIT = Duration.ofHours(2);
 
   private static final String SECONDS = "\\d{1,9}";

@@ -1,8 +1,8 @@
 /**
  * The rules for receivers: the form of a callback URL, and the addresses that may be called.
  *
- * <p>The owner of a webhook chooses the host that this server connects to. Two classes prevent that
- * he reaches the networks behind the server (SSRF):
+ * <p>The owner of a webhook chooses the host that this server connects to. Two classes keep the
+ * owner from reaching the networks behind the server (SSRF):
  *
  * <ul>
  *   <li>{@link webhooks.domain.address.CallbackUrl} reads a URL once, strictly. The same host is

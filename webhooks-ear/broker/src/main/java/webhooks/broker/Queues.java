@@ -52,7 +52,10 @@ final class Queues {
             role(ANONYMOUS, false, false, true)));
   }
 
-  /** Returns settings by which no message is dropped or expires, and a backlog goes to disk. */
+  /**
+   * Returns settings by which no message is dropped or expires, and many messages are paged to
+   * disk.
+   */
   private static AddressSettings settings() {
     return new AddressSettings()
         .setMaxDeliveryAttempts(MAX_DELIVERIES)

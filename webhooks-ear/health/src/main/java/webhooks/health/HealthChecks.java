@@ -14,7 +14,7 @@ import org.eclipse.microprofile.health.Startup;
 /**
  * The MicroProfile Health checks. Each only reads {@link NodeHealth} and never blocks.
  *
- * <p>There is no liveness check: a process that answers is alive, and restarting it repairs neither
+ * <p>There is no liveness check: a process that answers is alive, and restarting it fixes neither
  * the database nor the broker.
  */
 @Dependent

@@ -12,11 +12,11 @@ import webhooks.domain.subscription.Subscription;
 
 /**
  * Decides for each row of a claim whether it is leased, moved to its webhook's backlog, cancelled
- * or left due.
+ * or left unchanged.
  */
 final class ClaimDecisions {
   final List<QueueTable.Row> leased = new ArrayList<>();
-  final List<QueueTable.Row> leftDue = new ArrayList<>();
+  final List<QueueTable.Row> unclaimed = new ArrayList<>();
   final List<QueueTable.Row> toBacklog = new ArrayList<>();
   final List<QueueTable.Row> cancelled = new ArrayList<>();
 
@@ -34,9 +34,9 @@ final class ClaimDecisions {
   }
 
   /**
-   * Decides for a row. If its webhook has no free slot although the node has, the row goes to the
+   * Decides for a row. If its webhook has no free slot although the node has, the row moves to the
    * backlog. If the node has no free slot, the row stays due, for a later claim or another node. If
-   * this node can't serve the webhook, the row goes to the backlog or stays there.
+   * this node can't serve the webhook, the row moves to the backlog or stays there.
    *
    * @param webhook empty if this node can't serve it
    */
@@ -63,7 +63,7 @@ final class ClaimDecisions {
   void leaseOnly(Predicate<QueueTable.Row> accepted) {
     List<QueueTable.Row> left = leased.stream().filter(accepted.negate()).toList();
     leased.removeAll(left);
-    leftDue.addAll(left);
+    unclaimed.addAll(left);
     if (!slotsTaken) {
       left.forEach(row -> slots.giveBack(row.webhookId(), 1));
     }

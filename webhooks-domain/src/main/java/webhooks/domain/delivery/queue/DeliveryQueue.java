@@ -92,7 +92,7 @@ public class DeliveryQueue {
           Map<UUID, Integer> used = ClaimDecisions.counts(decisions.leased);
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
-          Set<UUID> unclaimed = ClaimDecisions.counts(decisions.leftDue).keySet();
+          Set<UUID> unclaimed = ClaimDecisions.counts(decisions.unclaimed).keySet();
           Set<UUID> unfinished =
               ClaimDecisions.counts(rows).entrySet().stream()
                   .filter(

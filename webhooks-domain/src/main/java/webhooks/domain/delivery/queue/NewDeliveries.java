@@ -45,7 +45,7 @@ public final class NewDeliveries {
   public void add(Subscription webhook, long activation, UUID eventId, byte[] eventBody) {
     UUID id = Ids.next();
     UUID webhookId = webhook.webhookId();
-    // After the first delivery that goes to the backlog, the others follow it, so that the webhook
+    // After the first delivery in the backlog the others follow it, so that the webhook
     // gets its events in order.
     boolean hasSlot = !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
     rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, hasSlot));
