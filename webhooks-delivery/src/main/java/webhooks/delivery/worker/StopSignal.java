@@ -1,8 +1,10 @@
 package webhooks.delivery.worker;
 
+import jakarta.enterprise.concurrent.ManageableThread;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 
 /**
  * Asks background threads to end. Once set it stays set. Safe for several threads.
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * for all threads that use it.
  */
 public final class StopSignal {
+  private static final Logger LOG = Logger.getLogger(StopSignal.class.getName());
+
   private final CountDownLatch latch = new CountDownLatch(1);
 
   /** Sets the signal and wakes all threads that wait for it. */
@@ -23,15 +27,29 @@ public final class StopSignal {
     return latch.getCount() == 0;
   }
 
-  /** Waits until the signal is set, at most for the given time, and returns whether it is set. */
+  /**
+   * Waits until the signal is set, at most for the given time, and returns whether it is set. An
+   * interrupt ends the wait.
+   */
   public boolean await(Duration time) {
     try {
       return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // The server takes its threads back, so this thread is to end too.
-      Thread.currentThread().interrupt();
+      interrupted();
+      return isSet();
+    }
+  }
+
+  /**
+   * Decides what an interrupt of the current thread means: the signal is set if the server shuts
+   * its threads down. Any other interrupt is a mistake, which is logged and must not end work that
+   * nobody starts again.
+   */
+  void interrupted() {
+    if (Thread.currentThread() instanceof ManageableThread managed && managed.isShutdown()) {
       set();
-      return true;
+    } else if (!isSet()) {
+      LOG.warning("A background thread was interrupted and not asked to stop; it goes on");
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.logging.Logger;
  * <p>A failed run never ends the thread, not even an {@link Error}: the worker waits, longer after
  * each failure in a row, and runs the task again. It logs the first of these failures as a warning
  * and the others at {@link Level#FINE}. It never interrupts its thread, because the task may be
- * using the embedded database. All background threads of this module are workers.
+ * using the embedded database. An interrupt by others ends it only while the server shuts its
+ * threads down. All background threads of this module are workers.
  */
 public final class Worker implements Runnable {
   private static final Logger LOG = Logger.getLogger(Worker.class.getName());
@@ -112,13 +113,15 @@ public final class Worker implements Runnable {
   }
 
   private boolean runOnce() {
+    if (Thread.interrupted()) {
+      stop.interrupted();
+    }
     try {
       boolean more = task.run();
       backoff.reset();
       return more;
     } catch (InterruptedException e) {
-      // The server takes its threads back.
-      stop.set();
+      stop.interrupted();
     } catch (Exception | Error e) {
       if (!stop.isSet()) {
         log(backoff.isFresh() ? Level.WARNING : Level.FINE, " failed and is tried again", e);

@@ -3,6 +3,7 @@ package webhooks.delivery.worker;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.concurrent.ManageableThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import webhooks.domain.LoggedLines;
 class WorkerTest {
   private final StopSignal stop = new StopSignal();
   private final LoggedLines lines = LoggedLines.of(Worker.class);
+  private final LoggedLines warnings = LoggedLines.of(StopSignal.class);
   private final Queue<Throwable> failures = new ArrayDeque<>();
   private int runs;
   private final List<String> events = new ArrayList<>();
@@ -28,6 +30,7 @@ class WorkerTest {
   @AfterEach
   void end() {
     lines.close();
+    warnings.close();
   }
 
   @Test
@@ -90,6 +93,7 @@ class WorkerTest {
         new Worker.Task() {
           @Override
           public boolean run() throws InterruptedException {
+            stop.set();
             Thread.currentThread().interrupt();
             new CountDownLatch(1).await();
             return true;
@@ -104,7 +108,77 @@ class WorkerTest {
     Worker.of("Testing", stop, task).run();
 
     assertThat(events).containsExactly("closed, interrupted: false");
+    assertThat(warnings.at(Level.WARNING)).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterStrayInterrupt() {
+    failures.add(new InterruptedException("injected"));
+
+    Worker.of("Testing", stop, () -> runUntil(3)).run();
+
+    assertThat(runs).isEqualTo(3);
+    assertThat(stop.isSet()).isFalse();
+    assertThat(warnings.at(Level.WARNING))
+        .containsExactly("A background thread was interrupted and not asked to stop; it goes on");
+  }
+
+  @Test
+  void strayInterruptDoesNotReachNextRun() {
+    Worker.of(
+            "Testing",
+            stop,
+            () -> {
+              events.add("interrupted: " + Thread.currentThread().isInterrupted());
+              Thread.currentThread().interrupt();
+              return runUntil(2);
+            })
+        .run();
+
+    assertThat(events).containsExactly("interrupted: false", "interrupted: false");
+    assertThat(stop.isSet()).isFalse();
+    assertThat(Thread.interrupted()).as("left after the last run").isTrue();
+  }
+
+  @Test
+  void strayInterruptDoesNotEndInterval() {
+    Worker.every("Testing", Duration.ofMillis(1), stop, this::interruptTwice).run();
+
+    assertThat(runs).isEqualTo(3);
+    assertThat(warnings.at(Level.WARNING)).hasSize(2);
+  }
+
+  @Test
+  void endsWhenServerShutsThreadsDown() throws Exception {
+    failures.add(new InterruptedException("injected"));
+    Thread thread = new ShutDownThread(Worker.of("Testing", stop, () -> runUntil(3)));
+
+    thread.start();
+    thread.join();
+
+    assertThat(runs).isEqualTo(1);
     assertThat(stop.isSet()).isTrue();
+    assertThat(warnings.at(Level.WARNING)).isEmpty();
+  }
+
+  private static final class ShutDownThread extends Thread implements ManageableThread {
+    ShutDownThread(Runnable task) {
+      super(task);
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return true;
+    }
+  }
+
+  private void interruptTwice() {
+    runs++;
+    if (runs == 3) {
+      stop.set();
+    } else {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean runUntil(int last) throws Exception {
