@@ -55,9 +55,11 @@ final class OutcomeRecorder implements Worker.Task {
       batch.add(first);
       outcomes.drainTo(batch, MAX_BATCH - 1);
     }
-    write(batch);
-    recorded.accept(List.copyOf(batch));
+    List<Outcome> written = List.copyOf(batch);
+    write(written);
+    // What is committed is never written again, whatever fails from here on.
     batch.clear();
+    recorded.accept(written);
     return true;
   }
 
@@ -75,7 +77,6 @@ final class OutcomeRecorder implements Worker.Task {
       if (lost > 0) {
         LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost));
       }
-      AttemptLog.write(written);
     } catch (RuntimeException | Error e) {
       if (!DatabaseFailure.isDataError(e)) {
         throw e;
@@ -88,6 +89,21 @@ final class OutcomeRecorder implements Worker.Task {
             Level.SEVERE,
             "The database refused an outcome; its delivery is due again when its lease ends",
             e);
+      }
+      return;
+    }
+    log(written);
+  }
+
+  /** Logs attempts whose outcomes are recorded; a failure of the log changes nothing for them. */
+  private static void log(List<Outcome> written) {
+    try {
+      AttemptLog.write(written);
+    } catch (RuntimeException | Error e) {
+      try {
+        LOG.log(Level.WARNING, "Attempts could not be logged", e);
+      } catch (RuntimeException | Error again) {
+        // The log is out of order for this line, too.
       }
     }
   }

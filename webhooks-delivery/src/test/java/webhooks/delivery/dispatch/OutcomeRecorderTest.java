@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +89,65 @@ class OutcomeRecorderTest {
     assertThat(failures).isEmpty();
     assertThat(written).containsExactlyElementsOf(outcomes);
     assertThat(done).containsExactlyElementsOf(outcomes);
+  }
+
+  @Test
+  void recordsOnceWhenLogFails() {
+    List<Outcome> outcomes = outcomes(3);
+    List<Outcome> written = new ArrayList<>();
+    Logger attempts = Logger.getLogger("webhooks.attempts");
+    Handler broken = new BrokenHandler();
+    attempts.addHandler(broken);
+    try (LoggedLines lines = LoggedLines.of(OutcomeRecorder.class)) {
+      record(recordingTo(written), outcomes);
+      assertThat(lines.at(Level.WARNING)).containsExactly("Attempts could not be logged");
+    } finally {
+      attempts.removeHandler(broken);
+    }
+
+    assertThat(written).containsExactlyElementsOf(outcomes);
+    assertThat(done).containsExactlyElementsOf(outcomes);
+  }
+
+  @Test
+  void recordsOnceWhenListenerFails() {
+    List<Outcome> written = new ArrayList<>();
+    OutcomeRecorder recorder =
+        new OutcomeRecorder(
+            recordingTo(written),
+            outcomes -> {
+              stop.set();
+              throw new IllegalStateException("injected");
+            });
+    List<Outcome> outcomes = outcomes(3);
+    outcomes.forEach(recorder::add);
+
+    Worker.of("Recording outcomes", stop, recorder).run();
+
+    assertThat(written).containsExactlyElementsOf(outcomes);
+  }
+
+  private static DeliveryQueue recordingTo(List<Outcome> written) {
+    return new DeliveryQueue() {
+      @Override
+      public int record(List<Outcome> batch) {
+        written.addAll(batch);
+        return 0;
+      }
+    };
+  }
+
+  private static final class BrokenHandler extends Handler {
+    @Override
+    public void publish(LogRecord line) {
+      throw new IllegalStateException("injected");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private void record(DeliveryQueue queue, List<Outcome> outcomes) {
