@@ -27,6 +27,21 @@ fail() {
   exit 1
 }
 
+# A line break in one of them would begin a command of its own in the files that this writes.
+line_feed='
+'
+carriage_return=$(printf '\r')
+refuse_line_breaks() {
+  case $2 in *"$line_feed"* | *"$carriage_return"*) fail "$1 must have no line break" ;; esac
+}
+refuse_line_breaks "the directory of the product" "$product"
+case $product in *\"* | *\\*) fail "the directory of the product must have no quotation mark and no backslash" ;; esac
+for setting in PAYARA_HOME PAYARA_DOMAIN_DIR PAYARA_ADMIN_PORT WEBHOOKS_HTTP_ADDRESS WEBHOOKS_HTTP_PORT \
+  WEBHOOKS_HTTPS_PORT WEBHOOKS_HTTPS_CERTIFICATE WEBHOOKS_HTTPS_KEY WEBHOOKS_DATA_DIR WEBHOOKS_DB_URL \
+  WEBHOOKS_JMS_URL WEBHOOKS_JMS_LISTEN; do
+  eval "refuse_line_breaks $setting \"\${$setting:-}\""
+done
+
 is_port() {
   case $1 in '' | *[!0-9]* | ??????*) return 1 ;; *) [ "$1" -ge 1 ] && [ "$1" -le 65535 ] ;; esac
 }

@@ -27,6 +27,20 @@ fail() {
   exit 1
 }
 
+# A line break in one of them would begin a command of its own in the files that this writes.
+line_feed='
+'
+carriage_return=$(printf '\r')
+refuse_line_breaks() {
+  case $2 in *"$line_feed"* | *"$carriage_return"*) fail "$1 must have no line break" ;; esac
+}
+refuse_line_breaks "the directory of the product" "$product"
+for setting in JBOSS_HOME JBOSS_BASE_DIR WEBHOOKS_DATA_DIR WEBHOOKS_DB_URL WEBHOOKS_JMS_URL \
+  WEBHOOKS_JMS_LISTEN WEBHOOKS_JMS_USER WEBHOOKS_JMS_PASSWORD WEBHOOKS_HTTPS_PORT \
+  WEBHOOKS_HTTPS_CERTIFICATE WEBHOOKS_HTTPS_KEY; do
+  eval "refuse_line_breaks $setting \"\${$setting:-}\""
+done
+
 [ -n "${JBOSS_HOME:-}" ] || fail "set JBOSS_HOME to the directory of WildFly"
 [ -x "$JBOSS_HOME/bin/jboss-cli.sh" ] || fail "JBOSS_HOME=$JBOSS_HOME is not a WildFly directory"
 [ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
@@ -127,9 +141,9 @@ if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
     echo "set brokerHost=$(quoted "$(address_of "$broker")")"
     echo "set brokerPort=$(port_of "$broker")"
     cat "$here/artemis.cli" "$here/connections.cli" "$here/login.cli"
-    echo "$parameters" | tr '&' '\n' | while IFS='=' read -r key value; do
+    printf '%s\n' "$parameters" | tr '&' '\n' | while IFS='=' read -r key value; do
       [ -z "$key" ] ||
-        echo "/subsystem=messaging-activemq/remote-connector=webhooks:map-put(name=params,key=$(quoted "$key"),value=$(quoted "$value"))"
+        printf '%s\n' "/subsystem=messaging-activemq/remote-connector=webhooks:map-put(name=params,key=$(quoted "$key"),value=$(quoted "$value"))"
     done
   } >>"$work/setup.cli"
 else
@@ -137,11 +151,13 @@ else
   if [ -n "${WEBHOOKS_JMS_LISTEN:-}" ]; then
     case $WEBHOOKS_JMS_LISTEN in ?*:?*) ;; *) fail "WEBHOOKS_JMS_LISTEN must be address:port" ;; esac
     is_port "$(port_of "$WEBHOOKS_JMS_LISTEN")" || fail "WEBHOOKS_JMS_LISTEN must be address:port"
+    case $(address_of "$WEBHOOKS_JMS_LISTEN") in
+      '' | *[!A-Za-z0-9.:%_-]*) fail "WEBHOOKS_JMS_LISTEN must be address:port" ;;
+    esac
     [ -n "${WEBHOOKS_JMS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_PASSWORD:-}" ] ||
       fail "WEBHOOKS_JMS_LISTEN needs WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD, the login of producers"
     case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD in
-      *\\* | *"
-"*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash and no line break" ;;
+      *\\*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash" ;;
     esac
     {
       echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
@@ -185,7 +201,7 @@ if [ -n "${WEBHOOKS_HTTPS_PORT:-}${WEBHOOKS_HTTPS_CERTIFICATE:-}${WEBHOOKS_HTTPS
   } >>"$work/setup.cli"
 fi
 
-echo "deploy --force $(quoted "$product/webhooks.ear")" >>"$work/setup.cli"
+printf '%s\n' "deploy --force $(quoted "$product/webhooks.ear")" >>"$work/setup.cli"
 
 mkdir -p "$base/data" "$data"
 chmod go= "$base/data" "$data"

@@ -1,0 +1,49 @@
+package webhooks.it.packaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.selection.NeedsServers;
+
+/** The set-up scripts refuse values that would add commands to the files that they write. */
+@NeedsServers
+class SetUpScriptIT {
+  private static final List<String> LINE_BREAKS = List.of("\n", "\r", "\r\n");
+
+  @ParameterizedTest
+  @CsvSource({
+    "wildfly, JBOSS_BASE_DIR",
+    "wildfly, WEBHOOKS_JMS_URL",
+    "wildfly, WEBHOOKS_JMS_LISTEN",
+    "wildfly, WEBHOOKS_JMS_USER",
+    "wildfly, WEBHOOKS_JMS_PASSWORD",
+    "wildfly, WEBHOOKS_HTTPS_PORT",
+    "payara, PAYARA_DOMAIN_DIR",
+    "payara, WEBHOOKS_HTTP_ADDRESS",
+    "payara, WEBHOOKS_HTTP_PORT",
+    "payara, WEBHOOKS_DATA_DIR"
+  })
+  void refusesLineBreak(String server, String setting) throws Exception {
+    for (String lineBreak : LINE_BREAKS) {
+      String value = "127.0.0.1" + lineBreak + "quit:61616";
+      assertThat(refusal(server, setting, value))
+          .isEqualTo("setup: " + setting + " must have no line break\n");
+    }
+  }
+
+  /** Runs the script, which is to fail before it needs a server, and returns what it prints. */
+  private static String refusal(String server, String setting, String value) throws Exception {
+    Path script = Places.given("webhooks.it.servers").resolve(server).resolve("setup.sh");
+    ProcessBuilder builder = new ProcessBuilder(script.toString()).redirectErrorStream(true);
+    builder.environment().put(setting, value);
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    return printed;
+  }
+}
