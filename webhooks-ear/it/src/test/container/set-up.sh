@@ -13,6 +13,8 @@ JAVA_OPTS="-Djboss.server.base.dir=$DIRECTORY/wildfly" "$JBOSS_HOME/bin/jboss-cl
 domain="$PAYARA_HOME/glassfish/domains/webhooks"
 rm -rf "$domain"
 WEBHOOKS_DATA_DIR="$DIRECTORY/payara" "$SERVERS/payara/setup.sh"
+# Gives the administrator's password to Arquillian.
+cat "$domain/config/webhooks-passwords" >> "$SYSTEM_PROPERTIES"
 printf 'start-domain webhooks\nundeploy webhooks\nstop-domain webhooks\n' |
   "$PAYARA_HOME/bin/asadmin" --interactive=false --port "$PAYARA_ADMIN_PORT" --user admin \
     --passwordfile "$domain/config/webhooks-passwords" multimode

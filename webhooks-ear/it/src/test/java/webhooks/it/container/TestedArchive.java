@@ -10,22 +10,22 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The archive that was built for the server under test, with a test inside. */
+/** Adds a test to the archive that was built for the server under test. */
 final class TestedArchive {
   private TestedArchive() {}
 
-  /** The archive for the server that {@code webhooks.it.server} names. */
+  /** Returns the archive for the server that {@code arquillian.launch} names, with the test. */
   static Archive<?> with(Class<?> test) {
-    String server = System.getProperty("webhooks.it.server", "micro");
+    String server = System.getProperty("arquillian.launch", "micro");
     return switch (server) {
       case "micro" ->
           inside(built("webhooks.war", WebArchive.class), test).addClass(Persistence.class);
       case "payara", "wildfly" -> enterprise(test);
-      default -> throw new IllegalArgumentException("webhooks.it.server=" + server);
+      default -> throw new IllegalArgumentException("arquillian.launch=" + server);
     };
   }
 
-  /** The EAR, with the test in its WAR: there it sees the classes of all modules. */
+  /** Puts the test into the WAR of the EAR, where it sees the classes of all modules. */
   private static EnterpriseArchive enterprise(Class<?> test) {
     EnterpriseArchive archive = built("webhooks.ear", EnterpriseArchive.class);
     inside(archive.getAsType(WebArchive.class, "webhooks-api.war"), test);

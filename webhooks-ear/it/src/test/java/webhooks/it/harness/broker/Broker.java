@@ -1,17 +1,18 @@
 package webhooks.it.harness.broker;
 
 import java.util.Map;
+import webhooks.it.harness.selection.RunSettings;
 import webhooks.it.harness.server.Product;
 
 /** The broker that products take events from, and that producers publish them to. */
 public interface Broker extends AutoCloseable {
-  /** Returns a new broker of the kind that {@code webhooks.it.broker} selects. */
+  /** Returns a new broker of the kind that this run uses. */
   static Broker chosen() {
-    String broker = System.getProperty("webhooks.it.broker", "own");
+    String broker = RunSettings.broker();
     return switch (broker) {
       case "own" -> new OwnBroker();
       case "artemis" -> new Artemis("broker").start();
-      default -> throw new IllegalArgumentException("webhooks.it.broker=" + broker);
+      default -> throw new IllegalArgumentException("No broker is called " + broker);
     };
   }
 

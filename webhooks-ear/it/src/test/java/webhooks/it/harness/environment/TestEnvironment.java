@@ -20,6 +20,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Receiver;
+import webhooks.it.harness.selection.RunSettings;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.token.Tokens;
 
@@ -78,13 +79,13 @@ public final class TestEnvironment implements AutoCloseable {
     return shared;
   }
 
-  /** Prepares one product with the database that {@code webhooks.it.database} selects. */
+  /** Prepares one product with the database of this run. */
   public static TestEnvironment named(String name) {
-    String database = System.getProperty("webhooks.it.database", "postgresql");
+    String database = RunSettings.database();
     return switch (database) {
       case "postgresql" -> onPostgres(name, Postgres.shared());
       case "h2" -> onH2(name);
-      default -> throw new IllegalArgumentException("webhooks.it.database=" + database);
+      default -> throw new IllegalArgumentException("No database is called " + database);
     };
   }
 

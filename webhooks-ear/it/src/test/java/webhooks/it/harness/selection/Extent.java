@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How much a suite does: its short form in every build, its long form in profile {@code soak}. */
 public final class Extent {
-  private static final boolean LONG = "soak".equals(System.getProperty("webhooks.it.profile"));
+  private static final boolean LONG = RunSettings.of("profile").filter("soak"::equals).isPresent();
 
   private Extent() {}
 

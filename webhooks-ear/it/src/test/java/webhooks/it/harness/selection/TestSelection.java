@@ -24,7 +24,7 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
  * {@code META-INF/services}.
  */
 public final class TestSelection implements PostDiscoveryFilter {
-  /** Asks for a method and then for its classes, as JUnit excludes no class that has methods. */
+  /** Checks a method and its classes, because JUnit does not exclude a class that has methods. */
   @Override
   public FilterResult apply(TestDescriptor test) {
     return FilterResult.includedIf(
@@ -49,9 +49,8 @@ public final class TestSelection implements PostDiscoveryFilter {
         .allMatch(required -> isOneOf(required.getValue(), required.getKey()));
   }
 
-  /** Without the property, as in an IDE, every test that is chosen there runs. */
+  /** Allows every value if the setting is empty: an IDE runs the tests that the user chose. */
   private static boolean isOneOf(Set<String> values, String setting) {
-    String current = System.getProperty("webhooks.it." + setting);
-    return current == null || values.contains(current);
+    return RunSettings.of(setting).map(values::contains).orElse(true);
   }
 }

@@ -24,6 +24,7 @@ import org.awaitility.core.TerminalFailureException;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.http.Api;
+import webhooks.it.harness.selection.RunSettings;
 
 /**
  * What is shipped, running on one of its servers as its own process, with settings as environment
@@ -62,12 +63,12 @@ public abstract class Product implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
   }
 
-  /** A product, not yet started, on the server that {@code webhooks.it.server} names. */
+  /** Prepares a product on the server of this run. */
   public static Product named(String name) {
-    return on(System.getProperty("webhooks.it.server", "micro"), name);
+    return on(RunSettings.server(), name);
   }
 
-  /** A product, not yet started, on this server. */
+  /** Prepares a product on this server. */
   public static Product on(String server, String name) {
     return switch (server) {
       case "micro" -> new Micro(name);
