@@ -1,6 +1,6 @@
 /**
- * Tests of the shipped product from outside: over HTTP, JMS and HTTPS, without any class of it.
+ * Black-box tests of the shipped product over HTTP, JMS and HTTPS, without its classes.
  *
- * <p>One package for each subject. The tests are written with {@code webhooks.it.harness}.
+ * <p>Each subject has a package. {@code webhooks.it.harness} holds the classes that all tests use.
  */
 package webhooks.it;

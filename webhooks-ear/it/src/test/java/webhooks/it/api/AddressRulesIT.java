@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.database.Database.StoredDelivery;
+import webhooks.it.harness.database.Database.DeliveryRow;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.TestEnvironment;
@@ -30,11 +30,11 @@ import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Hosts;
 
 /**
- * Callbacks to addresses that are not public are refused at create, at update, at test and at send.
+ * The product refuses non-public addresses at create, update, test and send.
  *
- * <p>The product runs twice on the same data: first with all networks allowed, to have webhooks
- * that its second run, without them, must refuse to serve. Names come from a file of hosts that
- * changes in between.
+ * <p>The product runs twice on the same data. The first run allows all networks, so that webhooks
+ * with forbidden addresses exist. The second run must refuse to call them. A hosts file, which
+ * changes between the runs, resolves the names.
  */
 class AddressRulesIT {
   private static final String CHANGED = "changed.example.test";
@@ -47,11 +47,11 @@ class AddressRulesIT {
   private static Registered kept;
   private static Inbox inbox;
 
-  /** Those of the first run, by the host of their URL. */
+  /** The webhooks of the first run by the host of their URL. */
   private static final Map<String, Registered> WEBHOOKS = new LinkedHashMap<>();
 
   @BeforeAll
-  static void createWhileAllowedThenStartWithoutAllowedNetworks() {
+  static void createWebhooksThenForbidTheirNetworks() {
     environment = TestEnvironment.named("address");
     application = environment.application();
     inbox = environment.receiver().inbox();
@@ -78,7 +78,7 @@ class AddressRulesIT {
     environment.close();
   }
 
-  /** Each forbidden address, by itself and by a name; all spellings; names with two addresses. */
+  /** Returns forbidden addresses, names of them, other spellings, and names with two addresses. */
   static Stream<String> stored() {
     return Stream.of(
             ForbiddenHosts.ADDRESSES.stream(),
@@ -88,7 +88,7 @@ class AddressRulesIT {
         .flatMap(hosts -> hosts);
   }
 
-  /** A name that stands for this address in the second run. */
+  /** Returns a name that resolves to this address in the second run. */
   private static String named(String address) {
     return "h" + ForbiddenHosts.ADDRESSES.indexOf(address) + ".example.test";
   }
@@ -99,7 +99,7 @@ class AddressRulesIT {
   @MethodSource("stored")
   @FieldSource("MALFORMED")
   @ValueSource(strings = {PRIVATE, PRIVATE + "."})
-  void forbiddenHostIsRefusedAtCreateAndAtUpdate(String host) {
+  void refusesForbiddenHostAtCreateAndUpdate(String host) {
     application
         .post(body(host).toString())
         .isError(422, "InvalidCreateWebhookRequest", "InvalidValue callbackUrl");
@@ -108,7 +108,7 @@ class AddressRulesIT {
 
   @ParameterizedTest
   @MethodSource("stored")
-  void forbiddenHostIsRefusedAtTest(String host) {
+  void refusesForbiddenHostAtTest(String host) {
     String path = "/webhooks/" + WEBHOOKS.get(host).id() + "/test";
 
     Answer answer = environment.api().post(path).as(application.token()).send().is(200);
@@ -118,7 +118,7 @@ class AddressRulesIT {
 
   @OnPostgres
   @Test
-  void forbiddenHostIsRefusedAtSendAndNothingArrives() {
+  void sendsNothingToForbiddenHosts() {
     Event event = Event.ofAccount(application.account());
 
     environment.producer().publish(event);
@@ -132,7 +132,7 @@ class AddressRulesIT {
                         assertThat(
                                 environment.database().deliveries(webhook.id(), event.messageId()))
                             .singleElement()
-                            .extracting(StoredDelivery::status, StoredDelivery::attempts)
+                            .extracting(DeliveryRow::status, DeliveryRow::attempts)
                             .containsExactly(
                                 "exhausted", List.of("forbiddenAddress", "forbiddenAddress"))));
     assertThat(inbox.receipts()).isEmpty();
@@ -141,13 +141,13 @@ class AddressRulesIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"8.8.8.8", "172.32.0.0", "[2606:4700::1111]", "8.8.8.8.", "no.such.example.test"})
-  void publicNeighbourIsAccepted(String host) {
+  void acceptsPublicHosts(String host) {
     application.post(body(host).toString()).is(202);
     patch(host).is(200);
   }
 
   @Test
-  void errorTellsNoAddress() {
+  void errorContainsNoAddress() {
     String answer = application.post(body(PRIVATE).toString()).is(422).body();
 
     assertThat(answer).doesNotContain("10.0.0.1");
@@ -163,7 +163,7 @@ class AddressRulesIT {
     return Json.createObjectBuilder(base).add("callbackUrl", url(host)).build();
   }
 
-  /** The inbox's URL with another host: whatever reaches this machine finds it. */
+  /** Returns the inbox's URL with another host, so that any connection to this machine arrives. */
   private static String url(String host) {
     return inbox.url().toString().replace("127.0.0.1", host);
   }

@@ -32,7 +32,7 @@ class CreateRulesIT {
   private final JsonObject valid =
       Application.Body.ofAccount(environment.receiver().inbox().url(), Event.CREATED);
 
-  static Stream<Arguments> badUrls() {
+  static Stream<Arguments> invalidUrls() {
     String target = "InvalidValue callbackUrl";
     return Stream.of(
         refused("null URL", "{'callbackUrl':null}", "MissingRequiredProperty callbackUrl"),
@@ -56,7 +56,7 @@ class CreateRulesIT {
         refused("forbidden host", "{'callbackUrl':'https://10.0.0.1/a'}", target));
   }
 
-  static Stream<Arguments> badScopes() {
+  static Stream<Arguments> invalidScopes() {
     return Stream.of(
         refused("null scope", "{'scope':null}", "MissingRequiredProperty scope"),
         refused("number as scope", "{'scope':1}", "InvalidRequestBody scope"),
@@ -71,7 +71,7 @@ class CreateRulesIT {
         refused("short UUID", "{'scope':'iTwin','scopeId':'1-1-1-1-1'}", "InvalidValue scopeId"));
   }
 
-  static Stream<Arguments> badSecrets() {
+  static Stream<Arguments> invalidSecrets() {
     String target = "InvalidValue secret";
     return Stream.of(
         refused("number as secret", "{'secret':12345678901234567890}", "InvalidRequestBody secret"),
@@ -84,7 +84,7 @@ class CreateRulesIT {
         refused("delete character", "{'secret':'" + "x".repeat(40) + "\\u007f'}", target));
   }
 
-  static Stream<Arguments> badEventTypes() {
+  static Stream<Arguments> invalidEventTypes() {
     String target = "InvalidValue eventTypes";
     String wrongType = "InvalidRequestBody eventTypes";
     return Stream.of(
@@ -100,7 +100,7 @@ class CreateRulesIT {
         refused("empty type", "{'eventTypes':['']}", target));
   }
 
-  static Stream<Arguments> badProperties() {
+  static Stream<Arguments> invalidProperties() {
     return Stream.of(
         refused("unknown property", "{'foo':'x'}", "InvalidProperty foo"),
         refused("property in other case", "{'Secret':'x'}", "InvalidProperty Secret"),
@@ -131,8 +131,14 @@ class CreateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"badUrls", "badScopes", "badSecrets", "badEventTypes", "badProperties"})
-  void refusesABrokenRuleAndNamesEveryOne(String rule, String change, String[] details) {
+  @MethodSource({
+    "invalidUrls",
+    "invalidScopes",
+    "invalidSecrets",
+    "invalidEventTypes",
+    "invalidProperties"
+  })
+  void refusesInvalidPropertyAndNamesEachFault(String rule, String change, String[] details) {
     String body = Rows.merge(valid, Rows.parse(change)).toString();
 
     application.post(body).isError(422, CODE, details).saying(MESSAGE);
@@ -150,7 +156,7 @@ class CreateRulesIT {
   }
 
   @Test
-  void refusesAnEmptyObjectNamingEachRequiredProperty() {
+  void namesEveryMissingProperty() {
     application
         .post("{}")
         .isError(
@@ -183,7 +189,7 @@ class CreateRulesIT {
     application.post("").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
   }
 
-  static Stream<Arguments> good() {
+  static Stream<Arguments> validProperties() {
     return Stream.of(
         accepted("32 characters", "{'secret':'" + "x".repeat(32) + "'}"),
         accepted("512 characters", "{'secret':'" + "x".repeat(512) + "'}"),
@@ -202,8 +208,8 @@ class CreateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("good")
-  void acceptsWhatKeepsTheRules(String rule, String change) {
+  @MethodSource("validProperties")
+  void acceptsValidProperties(String rule, String change) {
     JsonObject body = Rows.merge(valid, Rows.parse(change));
 
     JsonObject created = application.post(body.toString()).is(202).json();
@@ -215,7 +221,7 @@ class CreateRulesIT {
   }
 
   @Test
-  void foldsDuplicatesOfEventTypesAndKeepsTheirOrder() {
+  void removesDuplicateEventTypesAndKeepsTheirOrder() {
     String types = "['%1$s','%2$s','%1$s','%2$s']".formatted(Event.DELETED, Event.CREATED);
     JsonObject body = Rows.merge(valid, Rows.parse("{'eventTypes':" + types + "}"));
 
@@ -233,7 +239,7 @@ class CreateRulesIT {
   }
 
   @Test
-  void answersTheIdOfAnITwinInLowerCase() {
+  void answersITwinIdInLowerCase() {
     UUID iTwin = application.createMaintainedITwin();
     String id = iTwin.toString().toUpperCase(Locale.ROOT);
     JsonObject change = Rows.parse("{'scope':'iTwin','scopeId':'" + id + "'}");

@@ -22,7 +22,7 @@ import webhooks.it.harness.receiver.Inbox;
 class EventTypesIT {
   private static final String TEST_TYPE = "webhooks.test.v1";
 
-  /** Name, then the properties. */
+  /** The name of a type, then its properties. */
   private static final String KNOWN =
       """
       iModels.iModelCreated.v1 imodelId userId
@@ -69,7 +69,7 @@ class EventTypesIT {
   private final Application application = environment.application();
 
   @Test
-  void holdsEveryTypeOfThePlatformWithItsPropertiesAndADescription() {
+  void hasEveryPlatformTypeWithPropertiesAndDescription() {
     Map<String, String> found =
         types().stream()
             .collect(toMap(type -> type.getString("name"), EventTypesIT::nameAndProperties));
@@ -84,14 +84,14 @@ class EventTypesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"webhooks:read", "webhooks:modify", "itwin-platform"})
-  void isReadWithAnyScopeThatReads(String scope) {
-    asks(scope).is(200);
+  void isReadableWithEveryReadingScope(String scope) {
+    getCatalogue(scope).is(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "openid", "webhooks:admin", "events:publish"})
-  void isRefusedWithoutSuchAScope(String scope) {
-    asks(scope).isError(401, "Unauthorized");
+  void refusesOtherScopes(String scope) {
+    getCatalogue(scope).isError(401, "Unauthorized");
   }
 
   @Test
@@ -107,7 +107,7 @@ class EventTypesIT {
   }
 
   @Test
-  void typeOfTestsIsNotInItAndCanNeitherBeSubscribedToNorPublished() {
+  void refusesTheTypeOfTestEvents() {
     URI url = environment.receiver().inbox().url();
 
     assertThat(types()).noneMatch(type -> type.getString("name").equals(TEST_TYPE));
@@ -131,7 +131,7 @@ class EventTypesIT {
   }
 
   private List<JsonObject> types() {
-    JsonObject answer = asks("webhooks:read").is(200).json();
+    JsonObject answer = getCatalogue("webhooks:read").is(200).json();
     assertThat(answer.keySet()).containsExactly("eventTypes");
     List<JsonObject> types = answer.getJsonArray("eventTypes").getValuesAs(JsonObject.class);
     assertThat(types)
@@ -140,7 +140,7 @@ class EventTypesIT {
     return types;
   }
 
-  private Answer asks(String scope) {
+  private Answer getCatalogue(String scope) {
     String token = application.draft().with("scope", scope).rs256();
     return environment.api().get("/event-types").as(token).send();
   }

@@ -2,11 +2,11 @@ package webhooks.it.api;
 
 import java.util.List;
 
-/** Hosts that deliveries must not be sent to, as they can be written in a URL. */
+/** Hosts in URLs to which the product must not send deliveries. */
 final class ForbiddenHosts {
   private ForbiddenHosts() {}
 
-  /** An address of each kind; {@code AddressPolicyTest} has the borders of every range. */
+  /** One address of each kind. {@code AddressPolicyTest} tests the limits of every range. */
   static final List<String> ADDRESSES =
       List.of(
           "0.0.0.0",
@@ -26,7 +26,7 @@ final class ForbiddenHosts {
           "[fe80::1]",
           "[ff02::1]");
 
-  /** A spelling of each kind, and names for loopback; {@code CallbackHostTest} has all. */
+  /** One spelling of each kind, and names of loopback. {@code CallbackHostTest} tests all. */
   static final List<String> SPELLINGS =
       List.of(
           "2130706433",
@@ -37,6 +37,6 @@ final class ForbiddenHosts {
           "LOCALHOST",
           "a.b.localhost.");
 
-  /** What ends in a number and is no IPv4 address, and an address with a scope. */
+  /** An invalid IPv4 address, and an address with a scope. */
   static final List<String> MALFORMED = List.of("127.0.0.256", "[fe80::1%25eth0]");
 }

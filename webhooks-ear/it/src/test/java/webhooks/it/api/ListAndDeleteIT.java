@@ -23,7 +23,7 @@ import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** A client's webhooks as a list, and their end. */
+/** Tests lists of webhooks and their deletion. */
 class ListAndDeleteIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
@@ -37,7 +37,7 @@ class ListAndDeleteIT {
     }
     Collections.reverse(created);
 
-    List<JsonObject> listed = listed(application.token());
+    List<JsonObject> listed = listWebhooks(application.token());
 
     assertThat(listed).extracting(one -> one.getString("id")).isEqualTo(created);
   }
@@ -46,20 +46,20 @@ class ListAndDeleteIT {
   void listedWebhookIsWhatGetAnswers() {
     Registered webhook = application.register(inbox);
 
-    assertThat(listed(application.token()))
+    assertThat(listWebhooks(application.token()))
         .containsExactly(application.get(webhook).is(200).json());
   }
 
   @Test
   void clientWithoutWebhooksGetsAnEmptyList() {
-    assertThat(listed(application.token())).isEmpty();
+    assertThat(listWebhooks(application.token())).isEmpty();
   }
 
   @Test
   void otherClientOfTheSameAccountSeesNoneOfThem() {
     application.register(inbox);
 
-    assertThat(listed(environment.application(application.account()).token())).isEmpty();
+    assertThat(listWebhooks(environment.application(application.account()).token())).isEmpty();
   }
 
   @Test
@@ -77,8 +77,8 @@ class ListAndDeleteIT {
             .with("role", "Account Administrator")
             .rs256();
 
-    assertThat(listed(user)).isEmpty();
-    assertThat(listed(administrator))
+    assertThat(listWebhooks(user)).isEmpty();
+    assertThat(listWebhooks(administrator))
         .extracting(one -> one.getString("id"))
         .containsExactly(second, first);
   }
@@ -86,7 +86,7 @@ class ListAndDeleteIT {
   @NeedsServers
   @Test
   void tenThousandWebhooksOfAnAccountAreListedNewestFirst() {
-    // Of several clients, as each may make so many requests a minute.
+    // Several clients share the work, because each has a rate limit.
     List<CompletableFuture<List<String>>> clients =
         Stream.generate(() -> environment.application(application.account()))
             .limit(4)
@@ -100,13 +100,14 @@ class ListAndDeleteIT {
             .with("role", "Account Administrator")
             .rs256();
 
-    List<String> listed = listed(administrator).stream().map(one -> one.getString("id")).toList();
+    List<String> listed =
+        listWebhooks(administrator).stream().map(one -> one.getString("id")).toList();
 
     assertThat(listed).hasSize(10_000);
     assertThat(created).allSatisfy(ids -> assertThat(listed).containsSubsequence(ids));
   }
 
-  /** Returns the ids, the newest first. */
+  /** Returns the ids from the newest to the oldest. */
   private List<String> createMany(Application client, int count) {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -126,11 +127,11 @@ class ListAndDeleteIT {
     application.get(webhook).isError(404, "WebhookNotFound");
     application.patch(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
     deletes(webhook).isError(404, "WebhookNotFound");
-    assertThat(listed(application.token())).isEmpty();
+    assertThat(listWebhooks(application.token())).isEmpty();
   }
 
   @Test
-  void updatedThenDeletedItIsGoneAndItsTwinIsNot() {
+  void deletesUpdatedWebhookButNotItsTwin() {
     Registered webhook = application.register(inbox);
     Registered twin = application.register(inbox);
     application.patch(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
@@ -159,15 +160,17 @@ class ListAndDeleteIT {
   }
 
   @Test
-  void listIsEachClientsOwnAmongManyWebhooks() {
+  void listsOnlyTheClientsOwnWebhooks() {
     Application other = environment.application(application.account());
     for (int i = 0; i < 50; i++) {
       other.create(Application.Body.ofAccount(inbox.url()));
     }
     String id = application.create(Application.Body.ofAccount(inbox.url())).id();
 
-    assertThat(listed(application.token())).extracting(one -> one.getString("id")).containsOnly(id);
-    assertThat(listed(other.token())).hasSize(50);
+    assertThat(listWebhooks(application.token()))
+        .extracting(one -> one.getString("id"))
+        .containsOnly(id);
+    assertThat(listWebhooks(other.token())).hasSize(50);
   }
 
   @Test
@@ -206,7 +209,7 @@ class ListAndDeleteIT {
     Registered webhook = application.register(inbox);
     String reader = application.draft().with("scope", "webhooks:read").rs256();
 
-    assertThat(listed(reader)).hasSize(1);
+    assertThat(listWebhooks(reader)).hasSize(1);
     environment
         .api()
         .delete("/webhooks/" + webhook.id())
@@ -231,7 +234,7 @@ class ListAndDeleteIT {
 
   @OnPostgres
   @Test
-  void whatIsPendingForADeletedWebhookIsCancelled() {
+  void deletionCancelsPendingDeliveries() {
     inbox.respondWith(500);
     Registered webhook = application.register(inbox);
     Event event = Event.ofAccount(application.account());
@@ -252,7 +255,7 @@ class ListAndDeleteIT {
     return environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send();
   }
 
-  private List<JsonObject> listed(String token) {
+  private List<JsonObject> listWebhooks(String token) {
     JsonObject list = environment.api().get("/webhooks").as(token).send().is(200).json();
     assertThat(list.keySet()).containsExactly("webhooks");
     return list.getJsonArray("webhooks").getValuesAs(JsonObject.class);

@@ -29,14 +29,14 @@ class PublishRulesIT {
 
   private final TestEnvironment environment = TestEnvironment.shared();
 
-  /** No webhook subscribes to this account. */
+  /** Returns a valid event of an account without webhooks. */
   private static JsonObject valid() {
     return Rows.parse(
         "{'messageId':'%s','eventType':'iModels.iModelCreated.v1','accountId':'nobody','content':{}}"
             .formatted(UUID.randomUUID()));
   }
 
-  static Stream<Arguments> bad() {
+  static Stream<Arguments> invalidChanges() {
     String iTwin = "'iTwinId':'" + UUID.randomUUID() + "'";
     return Stream.of(
         refused("null type", "{'eventType':null}", "MissingRequiredProperty eventType"),
@@ -77,17 +77,16 @@ class PublishRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("bad")
-  void brokenRuleIsToldOfASingleEvent(String rule, String change, String... details) {
+  @MethodSource("invalidChanges")
+  void namesTheFaultsOfASingleEvent(String rule, String change, String... details) {
     String event = Rows.merge(valid(), Rows.parse(change)).toString();
 
     environment.publish(event).isError(422, CODE, details).saying(MESSAGE);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("bad")
-  void brokenRuleIsToldWithItsPlaceInAnArrayOfWhichNothingIsTaken(
-      String rule, String change, String... details) {
+  @MethodSource("invalidChanges")
+  void namesTheFaultyEventOfAnArrayAndAcceptsNone(String rule, String change, String... details) {
     JsonObject good = valid();
     String event = Rows.merge(valid(), Rows.parse(change)).toString();
     String[] placed =
@@ -99,7 +98,7 @@ class PublishRulesIT {
   }
 
   @Test
-  void faultsOfAllEventsAreToldAtOnce() {
+  void namesTheFaultsOfAllEvents() {
     environment
         .publish("[{}," + valid() + ",5,[],{\"eventType\":\"x\",\"messageId\":1}]")
         .isError(
@@ -118,19 +117,19 @@ class PublishRulesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n"})
-  void missingBodyIsTold(String body) {
+  void refusesAMissingBody(String body) {
     environment.publish(body).isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "[", "nonsense", "null", "5", "\"text\"", "[]", "{} {}", "[{}] 1", "[{},]"})
-  void bodyThatIsNeitherAnEventNorAnArrayOfThemIsTold(String body) {
+  void refusesABodyWithoutEvents(String body) {
     environment.publish(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
   }
 
   @Test
-  void thousandEventsAreTakenAndOneMoreIsNot() {
+  void acceptsUpToAThousandEvents() {
     String event = valid().toString();
 
     environment
@@ -139,7 +138,7 @@ class PublishRulesIT {
     publish(Collections.nCopies(1000, event).toString(), 1, 999);
   }
 
-  static Stream<Arguments> good() {
+  static Stream<Arguments> validChanges() {
     return Stream.of(
         accepted("nothing more", "{}"),
         accepted("null for what may be left out", "{'messageId':null,'iTwinId':null}"),
@@ -152,13 +151,13 @@ class PublishRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("good")
-  void eventWithinTheRulesIsTaken(String rule, String change) {
+  @MethodSource("validChanges")
+  void acceptsAValidEvent(String rule, String change) {
     publish(Rows.merge(valid(), Rows.parse(change)).toString(), 1, 0);
   }
 
   @Test
-  void repeatIsADuplicateInTheSameRequestAndInTheNext() {
+  void recognizesDuplicatesInOneAndInLaterRequests() {
     JsonObject event = valid();
 
     publish("[" + event + "," + valid() + "," + event + "]", 2, 1);
@@ -166,7 +165,7 @@ class PublishRulesIT {
   }
 
   @Test
-  void bodyMayHaveEightMebibytes() {
+  void acceptsUpToEightMebibytes() {
     String largest = "[" + valid() + " ".repeat(LIMIT - valid().toString().length() - 2) + "]";
 
     publish(largest, 1, 0);
@@ -212,7 +211,7 @@ class PublishRulesIT {
         .isEqualTo(Rows.parse("{'accepted':%d,'duplicates':%d}".formatted(accepted, duplicates)));
   }
 
-  /** A content of so many bytes. */
+  /** Returns a change that sets content of this many bytes. */
   private static String content(int bytes) {
     return "{'content':{'a':'" + "x".repeat(bytes - "{'a':''}".length()) + "'}}";
   }

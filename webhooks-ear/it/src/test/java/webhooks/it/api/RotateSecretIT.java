@@ -19,7 +19,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
-/** A new secret, beside which the old one signs for a while. */
+/** Tests the rotation of secrets: the old secret signs too for a while. */
 class RotateSecretIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
@@ -27,7 +27,7 @@ class RotateSecretIT {
   private final Registered webhook = application.register(inbox);
 
   @Test
-  void bothSecretsVerifyDuringTheOverlapAndAfterItOnlyTheNew() {
+  void bothSecretsSignDuringTheOverlapOnly() {
     JsonObject rotated = rotate("{\"previousSecretValidFor\":\"PT10S\"}").is(200).json();
     String secret = Secrets.remember(rotated.getString("secret"));
     Instant until = Instant.parse(rotated.getString("previousSecretValidUntil"));
@@ -46,7 +46,7 @@ class RotateSecretIT {
   }
 
   @Test
-  void overlapIsADayUnlessItIsGivenAndTheBodyMayBeLeftOut() {
+  void overlapIsADayByDefault() {
     Answer answer =
         environment
             .api()
@@ -62,7 +62,7 @@ class RotateSecretIT {
   }
 
   @Test
-  void givenSecretIsTakenAndWithoutOverlapSignsAloneAtOnce() {
+  void givenSecretWithoutOverlapSignsAlone() {
     String secret = Secrets.remember("a secret of the owner's own, " + webhook.id());
 
     rotate("{\"secret\":\"%s\",\"previousSecretValidFor\":\"PT0S\"}".formatted(secret)).is(200);
@@ -137,7 +137,7 @@ class RotateSecretIT {
   }
 
   @Test
-  void overlapOfSevenDaysIsTaken() {
+  void acceptsOverlapOfSevenDays() {
     JsonObject rotated = rotate("{\"previousSecretValidFor\":\"P7D\"}").is(200).json();
 
     Secrets.remember(rotated.getString("secret"));

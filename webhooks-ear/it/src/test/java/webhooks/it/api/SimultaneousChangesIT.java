@@ -16,7 +16,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** One application changes many webhooks at the same moment: twice as many as connections. */
+/** One application changes twice as many webhooks at once as there are database connections. */
 class SimultaneousChangesIT {
   private static final int AT_ONCE = 64;
 
@@ -32,7 +32,7 @@ class SimultaneousChangesIT {
   }
 
   @Test
-  void allAreMadeAndOthersGoOn() {
+  void makesAllChangesWithoutBlockingOthers() {
     Registered others = other.register(inbox);
     List<Registered> webhooks = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
@@ -40,15 +40,15 @@ class SimultaneousChangesIT {
     }
 
     List<CompletableFuture<Answer>> updates =
-        atOnce(
+        simultaneously(
             webhooks,
             webhook ->
                 application.patch(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}"));
-    othersGoOn(others);
+    assertOthersAreServed(others);
     updates.forEach(update -> update.join().is(200));
 
     List<CompletableFuture<Answer>> deletions =
-        atOnce(
+        simultaneously(
             webhooks,
             webhook ->
                 environment
@@ -56,19 +56,19 @@ class SimultaneousChangesIT {
                     .delete("/webhooks/" + webhook.id())
                     .as(application.token())
                     .send());
-    othersGoOn(others);
+    assertOthersAreServed(others);
     deletions.forEach(deletion -> deletion.join().is(204));
   }
 
-  private void othersGoOn(Registered webhook) {
+  private void assertOthersAreServed(Registered webhook) {
     Event event = Event.ofAccount(other.account());
     environment.producer().publish(event);
     other.get(webhook).is(200);
-    // They stood still for 30 s.
+    // A regression: other requests stalled for 30 s.
     inbox.awaitEvent(event.messageId(), 1, Duration.ofSeconds(15));
   }
 
-  private List<CompletableFuture<Answer>> atOnce(
+  private List<CompletableFuture<Answer>> simultaneously(
       List<Registered> webhooks, Function<Registered, Answer> request) {
     return webhooks.stream()
         .map(webhook -> CompletableFuture.supplyAsync(() -> request.apply(webhook), threads))

@@ -34,7 +34,7 @@ class UpdateRulesIT {
   private final Registered webhook =
       application.create(Application.Body.ofAccount(environment.receiver().inbox().url()));
 
-  static Stream<Arguments> badUrls() {
+  static Stream<Arguments> invalidUrls() {
     return Stream.of(
         refused("http", "{'callbackUrl':'http://127.0.0.1/a'}", "InvalidValue callbackUrl"),
         refused("empty URL", "{'callbackUrl':''}", "InvalidValue callbackUrl"),
@@ -49,7 +49,7 @@ class UpdateRulesIT {
         refused("number as URL", "{'callbackUrl':1}", "InvalidRequestBody callbackUrl"));
   }
 
-  static Stream<Arguments> badValues() {
+  static Stream<Arguments> invalidValues() {
     return Stream.of(
         refused("31 characters", "{'secret':'" + "x".repeat(31) + "'}", "InvalidValue secret"),
         refused("513 characters", "{'secret':'" + "x".repeat(513) + "'}", "InvalidValue secret"),
@@ -64,7 +64,7 @@ class UpdateRulesIT {
         refused("number among types", "{'eventTypes':[1]}", "InvalidRequestBody eventTypes"));
   }
 
-  static Stream<Arguments> badProperties() {
+  static Stream<Arguments> invalidProperties() {
     return Stream.of(
         refused("id", "{'id':'x'}", "InvalidProperty id"),
         refused("scope", "{'scope':'Account'}", "InvalidProperty scope"),
@@ -89,9 +89,8 @@ class UpdateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"badUrls", "badValues", "badProperties"})
-  void refusesABrokenRuleNamesEveryOneAndChangesNothing(
-      String rule, String change, String[] details) {
+  @MethodSource({"invalidUrls", "invalidValues", "invalidProperties"})
+  void refusesInvalidPropertyAndChangesNothing(String rule, String change, String[] details) {
     JsonObject before = read();
 
     application
@@ -114,7 +113,7 @@ class UpdateRulesIT {
     application.patch(webhook, "").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
   }
 
-  static Stream<Arguments> nothing() {
+  static Stream<Arguments> withoutChange() {
     return Stream.of(
         accepted("an empty object", "{}"),
         accepted("null everywhere", "{'callbackUrl':null,'secret':null,'active':null}"),
@@ -124,8 +123,8 @@ class UpdateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("nothing")
-  void changesNothingWhenNothingIsGiven(String rule, String change) {
+  @MethodSource("withoutChange")
+  void changesNothingWithoutProperties(String rule, String change) {
     JsonObject before = read();
 
     JsonObject answer = application.patch(webhook, Rows.parse(change).toString()).is(200).json();
@@ -134,7 +133,7 @@ class UpdateRulesIT {
     assertThat(read()).isEqualTo(before);
   }
 
-  static Stream<Arguments> good() {
+  static Stream<Arguments> valid() {
     return Stream.of(
         accepted("URL", "{'callbackUrl':'https://127.0.0.1:9443/new?a=1'}"),
         accepted("types", "{'eventTypes':['iModels.iModelDeleted.v1','iTwins.iTwinCreated.v1']}"),
@@ -144,8 +143,8 @@ class UpdateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("good")
-  void changesWhatIsGivenAndLeavesTheRest(String rule, String change) {
+  @MethodSource("valid")
+  void changesOnlyGivenProperties(String rule, String change) {
     JsonObject given = Rows.parse(change);
     JsonObject expected = Rows.without(Rows.merge(read(), given), "modified");
 
@@ -163,7 +162,7 @@ class UpdateRulesIT {
   }
 
   @Test
-  void ofUpdatesAtTheSameMomentAllAreAnsweredAndTheLastHolds() {
+  void answersSimultaneousUpdatesAndKeepsTheLast() {
     List<String> urls =
         IntStream.range(0, 16).mapToObj(i -> "https://127.0.0.1:9443/" + i).toList();
 
@@ -180,7 +179,7 @@ class UpdateRulesIT {
   }
 
   @Test
-  void secretOfAnUpdateIsInNoAnswer() {
+  void answersNoSecretOfAnUpdate() {
     for (String secret : List.of("x".repeat(32), "y".repeat(512))) {
       JsonObject before = Rows.without(read(), "modified");
 
@@ -193,7 +192,7 @@ class UpdateRulesIT {
   }
 
   @Test
-  void callerWhoMayUpdateNothingIsToldSoBeforeTheWebhookIsLookedFor() {
+  void refusesUnfitCallerBeforeReadingTheWebhook() {
     String user = application.draft().with("email", "user@example.test").rs256();
     String nowhere = application.draft().without("org").rs256();
 
@@ -211,7 +210,7 @@ class UpdateRulesIT {
   }
 
   @Test
-  void foldsDuplicatesOfEventTypes() {
+  void removesDuplicateEventTypes() {
     String change = "{'eventTypes':['%1$s','%2$s','%1$s']}".formatted(Event.DELETED, Event.CREATED);
 
     JsonObject answer = application.patch(webhook, Rows.parse(change).toString()).is(200).json();
@@ -221,7 +220,7 @@ class UpdateRulesIT {
   }
 
   @Test
-  void anotherApplicationsWebhookIsNotAvailableHoweverWrongTheRequest() {
+  void hidesAnotherApplicationsWebhook() {
     Application other = environment.application(application.account());
 
     assertNotAvailable(other.get(webhook));
@@ -230,7 +229,7 @@ class UpdateRulesIT {
   }
 
   @Test
-  void unknownIdAndIdThatIsNoUuidAreNotAvailable() {
+  void unknownAndMalformedIdsAreNotAvailable() {
     for (String id : new String[] {UUID.randomUUID().toString(), "no-uuid", "1-1-1-1-1"}) {
       Registered unknown = new Registered(id, "", "");
       assertNotAvailable(application.get(unknown));

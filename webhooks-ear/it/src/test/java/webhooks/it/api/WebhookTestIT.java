@@ -24,14 +24,14 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
-/** A webhook that its owner tests: one event, now, and what its receiver answered. */
+/** Tests the operation that sends a test event and returns the receiver's answer. */
 class WebhookTestIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void inactiveWebhookIsSentASignedTestEventAtOnceAndNothingIsKept() {
+  void sendsSignedTestEventToInactiveWebhook() {
     Registered webhook = application.create(Body.ofAccount(inbox.url()));
     Instant before = Instant.now();
 
@@ -59,7 +59,7 @@ class WebhookTestIT {
   }
 
   @Test
-  void failureIsToldAndNotRetried() {
+  void reportsAFailureWithoutRetries() {
     Registered webhook = application.register(inbox.respondWith(503, 204));
 
     JsonObject attempt = tests(webhook).is(200).json();
@@ -77,7 +77,7 @@ class WebhookTestIT {
     "https://127.0.0.1:1/, connect",
     "https://sub.localtest.invalid/hook?a=b, dns"
   })
-  void receiverThatCannotBeReachedIsNamedAsSuch(URI url, String error) {
+  void namesTheCauseOfAFailedConnection(URI url, String error) {
     JsonObject attempt = tests(application.create(Body.ofAccount(url))).is(200).json();
 
     assertThat(attempt.getBoolean("succeeded")).isFalse();
@@ -86,7 +86,7 @@ class WebhookTestIT {
   }
 
   @Test
-  void changeOfUrlAndSecretHoldsForTheTestRightAfterIt() {
+  void testUsesTheChangedUrlAndSecret() {
     Registered webhook = application.create(Body.ofAccount(environment.receiver().inbox().url()));
     String secret = Secrets.remember("the secret of a test " + UUID.randomUUID());
 
@@ -104,7 +104,7 @@ class WebhookTestIT {
     Registered slow = application.create(Body.ofAccount(inbox.url()));
     List<CompletableFuture<Answer>> underWay =
         Stream.generate(
-                () -> CompletableFuture.supplyAsync(() -> tests(slow), WebhookTestIT::begin))
+                () -> CompletableFuture.supplyAsync(() -> tests(slow), WebhookTestIT::startRequest))
             .limit(6)
             .toList();
 
@@ -135,7 +135,7 @@ class WebhookTestIT {
   }
 
   @Test
-  void onlyWhoMayMaintainTheWebhookTestsIt() {
+  void testNeedsThePermission() {
     UUID iTwin = application.createMaintainedITwin();
     Registered webhook = application.create(Body.ofITwin(inbox.url(), iTwin));
     String path = "/webhooks/" + webhook.id() + "/test";
@@ -156,7 +156,7 @@ class WebhookTestIT {
   }
 
   @Test
-  void bodyMayBeAnEmptyObjectAndNothingElse() {
+  void acceptsOnlyAnEmptyObjectAsBody() {
     Registered webhook = application.create(Body.ofAccount(inbox.url()));
 
     tests(webhook, "{}").is(200);
@@ -166,8 +166,8 @@ class WebhookTestIT {
     assertThat(inbox.receipts()).hasSize(1);
   }
 
-  /** All at the same moment, however few processors there are. */
-  private static void begin(Runnable request) {
+  /** Runs all at the same time, whatever the number of processors. */
+  private static void startRequest(Runnable request) {
     new Thread(request).start();
   }
 

@@ -23,7 +23,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Webhooks;
 
-/** The container makes the product's beans, of each kind and each module. */
+/** The container creates the product's beans of each kind and module. */
 @Tag("container")
 @ExtendWith(ArquillianExtension.class)
 class InjectionIT {
@@ -52,7 +52,7 @@ class InjectionIT {
   }
 
   @Test
-  void beansOfCdiAreInjectedProducedOnesToo() {
+  void cdiBeansAndProducedBeansAreInjected() {
     assertThat(database.dataSource()).isNotNull();
     assertThat(reader).isNotNull();
     assertThat(settings.delivery().timeout()).isPositive();

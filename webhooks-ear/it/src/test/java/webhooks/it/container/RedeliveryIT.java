@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The product's connection factory gives sessions that are the receiver's to commit. */
+/** The product's connection factory creates sessions that the consumer commits. */
 @Tag("container")
 @ExtendWith(ArquillianExtension.class)
 class RedeliveryIT {
-  /** The one queue of the product that no bean of it receives from. */
+  /** The only queue that no bean of the product consumes. */
   private static final String QUEUE = "webhooks.events.invalid";
 
   private static final long LONG_ENOUGH = 10_000;
@@ -51,7 +51,7 @@ class RedeliveryIT {
   }
 
   @Test
-  void messageThatWasRolledBackComesAgainAndSaysSo() throws JMSException {
+  void rolledBackMessageIsMarkedAsRedelivered() throws JMSException {
     inSession(
         session -> {
           MessageConsumer consumer = consumer(session);
@@ -68,7 +68,7 @@ class RedeliveryIT {
   }
 
   @Test
-  void messageThatWasCommittedDoesNotComeAgain() throws JMSException {
+  void committedMessageIsNotRedelivered() throws JMSException {
     inSession(
         session -> {
           assertThat(consumer(session).receive(LONG_ENOUGH)).isNotNull();

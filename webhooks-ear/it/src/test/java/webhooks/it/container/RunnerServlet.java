@@ -10,10 +10,10 @@ import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
- * Registers the servlet that runs Arquillian's tests, if the server's adapter did not.
+ * Registers the servlet that runs Arquillian's tests if the server's adapter did not.
  *
- * <p>Payara Micro's adapter reads what the server prints when it has started, and takes it as soon
- * as it finds the ports. Sometimes the servlets that come after them are not printed yet.
+ * <p>Payara Micro's adapter reads the server's output until it has the ports. Sometimes the
+ * servlets are printed later.
  */
 public final class RunnerServlet implements LoadableExtension {
   private static final String NAME = "ArquillianServletRunnerEE9";

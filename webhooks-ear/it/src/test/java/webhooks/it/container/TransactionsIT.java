@@ -37,7 +37,7 @@ import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
 
-/** What fails half-way leaves nothing behind, and events are stored whatever their caller does. */
+/** Failed changes are rolled back, and accepted events stay whatever their caller does. */
 @Tag("container")
 @ExtendWith(ArquillianExtension.class)
 class TransactionsIT {
@@ -65,7 +65,7 @@ class TransactionsIT {
   }
 
   @Test
-  void faultOfTheDatabaseTakesBackWhatWasWrittenBefore() {
+  void databaseErrorRollsBackEarlierChanges() {
     iTwins.put(caller, iTwin, caller.account());
     Set<String> secondIsTooLong = Set.of(AccessControl.WEBHOOKS_MAINTAINER, "x".repeat(65));
 
@@ -76,12 +76,12 @@ class TransactionsIT {
   }
 
   @Test
-  void refusalTakesBackWhatWasWrittenBefore() throws SQLException {
+  void refusalRollsBackEarlierChanges() throws SQLException {
     WebhookView webhook = activeWebhook();
     iTwins.revoke(caller, iTwin, caller.clientId());
     long version = changes();
 
-    // Refused inside the transaction, after the number of this change was taken.
+    // The refusal happens inside the transaction, after the change took its version.
     assertThatThrownBy(() -> webhooks.update(caller, webhook.id().toString(), activation()))
         .isInstanceOfSatisfying(
             Refusal.class,
@@ -92,7 +92,7 @@ class TransactionsIT {
   }
 
   @Test
-  void batchWithARowThatFailsIsNotStored() throws SQLException {
+  void failedRowRollsBackTheBatch() throws SQLException {
     Event good = event(TYPE);
 
     assertThatThrownBy(() -> events.accept(List.of(good, event("x".repeat(256))), Slots.NONE))
@@ -102,7 +102,7 @@ class TransactionsIT {
   }
 
   @Test
-  void batchThatFailsAfterItsEventsWereWrittenIsNotStored() throws SQLException {
+  void lateFailureRollsBackTheBatch() throws SQLException {
     activeWebhook();
     Event good = event(TYPE);
 
@@ -123,7 +123,7 @@ class TransactionsIT {
   }
 
   @Test
-  void batchThatFailsLeavesTheCallersTransactionAlone() throws Exception {
+  void failedBatchLeavesTheCallersTransactionOpen() throws Exception {
     transaction.begin();
     iTwins.put(caller, iTwin, caller.account());
     assertThatThrownBy(() -> events.accept(List.of(event("x".repeat(256))), Slots.NONE))

@@ -1,9 +1,9 @@
 /**
- * Tests inside the server, on what was built: what only a container can show.
+ * Tests inside the server, for behaviour that only a container shows.
  *
- * <p>Few, since each class starts a server. They run with the shipped archive, into which they are
- * put, and unlike the black-box tests they know the product's classes. Tagged {@code container}, as
- * they need a server's Arquillian adapter on the class path, which the build gives to them alone:
- * Payara Micro's always, in profile {@code servers} then Payara Server's and WildFly's.
+ * <p>The tests are few, because each class starts a server. They run inside the shipped archive and
+ * use the product's classes. The tag {@code container} selects them: they need a server's
+ * Arquillian adapter on the class path. The default build uses Payara Micro's, profile {@code
+ * servers} also Payara Server's and WildFly's.
  */
 package webhooks.it.container;

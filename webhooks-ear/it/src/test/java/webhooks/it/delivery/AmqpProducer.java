@@ -13,7 +13,7 @@ import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.broker.Broker;
 
-/** A producer that isn't Java and speaks AMQP 1.0: {@code publish.js}, run by Node.js. */
+/** Publishes events by AMQP 1.0 with {@code publish.js}, which runs on Node.js. */
 final class AmqpProducer {
   private static final int LIMIT_SECONDS = 60;
 
@@ -40,12 +40,12 @@ final class AmqpProducer {
     run(List.of("bytes"), List.of(texts));
   }
 
-  /** Publishes one text under this message id of AMQP. */
+  /** Publishes one text with this AMQP message id. */
   void publishAs(String messageId, String text) {
     run(List.of("text", messageId), List.of(text));
   }
 
-  /** What the broker says to a text that it refuses. */
+  /** Publishes a text that the broker refuses, and returns the broker's error. */
   String isRefused(String text) {
     Path output = start(List.of("text"), List.of(text), 1);
     try {

@@ -15,50 +15,51 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** Webhooks that the product deactivates by itself, and what their owners see and do then. */
+/** Tests webhooks that the product deactivates because their receivers fail. */
 class DeactivationIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
   private final Registered webhook = application.register(inbox);
-  private final DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+  private final DeliveryHistory history =
+      new DeliveryHistory(environment, application, webhook, inbox);
 
   @Test
-  void status410DeactivatesAtOnceAndWhatIsLostCanBeRecovered() {
-    List<Event> before = log.publishAndReceive(1);
-    log.awaitStatus(before.get(0), "succeeded");
+  void status410DeactivatesAndDeliveriesCanBeRecovered() {
+    List<Event> before = history.publishAndReceive(1);
+    history.awaitStatus(before.get(0), "succeeded");
     inbox.respondWith(410);
 
-    Event event = log.publishAndReceive(1).get(0);
+    Event event = history.publishAndReceive(1).get(0);
 
     awaitInactive("gone");
-    String id = log.awaitStatus(event, "cancelled").getString("id");
-    log.awaitAttempts(id, 1);
+    String id = history.awaitStatus(event, "cancelled").getString("id");
+    history.awaitAttempts(id, 1);
     JsonObject undelivered = statistics().getJsonObject("undelivered");
     assertThat(undelivered.getInt("count")).isEqualTo(1);
     String since = undelivered.getString("since");
-    assertThat(log.get(id).json().getString("created")).isEqualTo(since);
+    assertThat(history.get(id).json().getString("created")).isEqualTo(since);
 
     inbox.respondWith(204);
     application.activate(webhook);
     assertThat(statistics().keySet()).doesNotContain("deactivationReason", "undelivered");
-    assertThat(log.recover("{\"since\":\"" + since + "\"}").is(202).json().getInt("recovered"))
+    assertThat(history.recover("{\"since\":\"" + since + "\"}").is(202).json().getInt("recovered"))
         .isEqualTo(1);
-    log.awaitStatus(event, "succeeded");
-    Event next = log.publishAndReceive(1).get(0);
-    log.awaitStatus(next, "succeeded");
+    history.awaitStatus(event, "succeeded");
+    Event next = history.publishAndReceive(1).get(0);
+    history.awaitStatus(next, "succeeded");
   }
 
   @OnPostgres
   @Test
   void failingForThreeDaysAndTwentyAttemptsDeactivates() {
     inbox.respondWith(500);
-    failsTwelveTimes();
+    failTwelveTimes();
     environment.database().ageFailureStreak(webhook.id(), 73);
-    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
+    history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
     assertThat(isActive()).as("after 15 attempts").isTrue();
 
-    log.publishAndReceive(2);
+    history.publishAndReceive(2);
 
     awaitInactive("failing");
   }
@@ -67,30 +68,30 @@ class DeactivationIT {
   @Test
   void oneSuccessInBetweenKeepsItActive() {
     inbox.respondWith(500);
-    failsTwelveTimes();
+    failTwelveTimes();
     environment.database().ageFailureStreak(webhook.id(), 73);
     inbox.respondWith(204);
-    log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded");
+    history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded");
     inbox.respondWith(500);
 
-    failsTwelveTimes();
+    failTwelveTimes();
 
     assertThat(statistics().getInt("consecutiveFailures")).isEqualTo(12);
     assertThat(isActive()).isTrue();
   }
 
   @Test
-  void retryAfterOfABusyReceiverPutsTheRetryOff() {
+  void retryAfterOfABusyReceiverDelaysTheRetry() {
     for (int status : new int[] {429, 503}) {
       inbox.respondWith(status).respondWithHeader("Retry-After", "3600");
       Instant before = Instant.now();
 
-      Event event = log.publishAndReceive(1).get(0);
+      Event event = history.publishAndReceive(1).get(0);
 
       JsonObject delivery =
           await()
               .until(
-                  () -> log.awaitStatus(event, "pending"),
+                  () -> history.awaitStatus(event, "pending"),
                   found -> found.containsKey("nextAttempt"));
       assertThat(Instant.parse(delivery.getString("nextAttempt")))
           .isBetween(before.plusSeconds(3590), Instant.now().plusSeconds(3610));
@@ -98,14 +99,14 @@ class DeactivationIT {
   }
 
   @Test
-  void retryAfterOfAnyOtherAnswerCountsForNothing() {
+  void ignoresRetryAfterOfOtherAnswers() {
     inbox.respondWith(500).respondWithHeader("Retry-After", "3600");
 
-    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
+    history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
   }
 
-  private void failsTwelveTimes() {
-    log.publishAndReceive(4).forEach(event -> log.awaitStatus(event, "exhausted"));
+  private void failTwelveTimes() {
+    history.publishAndReceive(4).forEach(event -> history.awaitStatus(event, "exhausted"));
   }
 
   private void awaitInactive(String reason) {

@@ -21,7 +21,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
-/** What becomes of published events: which webhooks get them, and which are rejected. */
+/** Tests which webhooks get a published event, and which events are rejected. */
 class IntakeIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Producer producer = environment.producer();
@@ -29,7 +29,7 @@ class IntakeIT {
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void sameMessageIdTwiceInOneBatchAndOnceLaterIsOneDelivery() {
+  void deliversARepeatedMessageIdOnce() {
     application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
@@ -42,7 +42,7 @@ class IntakeIT {
   }
 
   @Test
-  void bytesMessageIsTakenAsUtf8() {
+  void readsBytesMessageAsUtf8() {
     application.register(inbox);
     Event event = Event.ofAccount(application.account()).holding("{\"text\":\"東京\"}");
 
@@ -52,7 +52,7 @@ class IntakeIT {
   }
 
   @Test
-  void eventWithoutMessageIdIsDeliveredUnderAnIdOfItsOwn() {
+  void eventWithoutMessageIdGetsAnId() {
     application.register(inbox);
     String text =
         "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{\"mark\":1}}"
@@ -61,13 +61,13 @@ class IntakeIT {
     producer.publishTexts(List.of(text));
     publishAndAwaitAnother();
 
-    // Published in two transactions, so in either order.
+    // Two transactions may be taken in either order.
     await().untilAsserted(() -> assertThat(inbox.receipts()).hasSize(2));
     assertThat(inbox.receipts()).allSatisfy(one -> UUID.fromString(one.id()));
   }
 
   @Test
-  void contentOf100KilobytesIsDeliveredWhole() {
+  void delivers100KilobytesOfContent() {
     application.register(inbox);
     String content = "{\"long\":\"" + "x".repeat(100_000) + "\"}";
     Event event = Event.ofAccount(application.account()).holding(content);
@@ -109,8 +109,7 @@ class IntakeIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unacceptable")
-  void rejectsUnchangedWithReasonAndBlocksNoOther(String fault, String template)
-      throws JMSException {
+  void rejectsInvalidEventUnchangedWithReason(String fault, String template) throws JMSException {
     application.register(inbox);
     String mark = UUID.randomUUID().toString();
     String bad = template.replace("%1$s", mark).replace("%s", mark);
@@ -127,7 +126,7 @@ class IntakeIT {
   }
 
   @Test
-  void accountWebhookGetsTheEventsOfItsAccountAndOfItsITwinsOnly() {
+  void accountWebhookGetsEventsOfItsAccountAndITwins() {
     application.register(inbox);
     UUID own = environment.createITwin(application.account());
     UUID foreign = environment.createITwin("account-" + UUID.randomUUID());
@@ -157,7 +156,7 @@ class IntakeIT {
   }
 
   @Test
-  void inactiveWebhookGetsNothingAlsoNotLater() {
+  void inactiveWebhookNeverGetsTheEvent() {
     Inbox control = environment.receiver().inbox();
     application.register(control);
     Application.Registered webhook = application.register(inbox);
@@ -185,7 +184,7 @@ class IntakeIT {
   }
 
   @Test
-  void severalWebhooksOfOneEventGetItEachWithItsOwnIdAndSignature() {
+  void everyMatchingWebhookGetsItsOwnSignedDelivery() {
     Inbox second = environment.receiver().inbox();
     Application.Registered one = application.register(inbox);
     Application.Registered other = application.register(second);
@@ -199,7 +198,7 @@ class IntakeIT {
         .endsWith("\"webhookId\":\"" + other.id() + "\"}");
   }
 
-  /** What was published before has been decided when a later event has arrived. */
+  /** Publishes a later event and waits for it: all earlier events are processed then. */
   private void publishAndAwaitAnother() {
     publishAndAwait(Event.ofAccount(application.account()));
   }

@@ -34,17 +34,17 @@ class InvalidEventsIT {
   private final Administration administration = new Administration(environment);
   private final String mark = UUID.randomUUID().toString();
 
-  /** Those of this test, in the list's order. */
-  private List<JsonObject> ofThisTest(String query) {
+  /** Returns the rejected events of this test, in the order of the list. */
+  private List<JsonObject> eventsOfThisTest(String query) {
     return administration.all(LIST + query, "invalidEvents").stream()
         .filter(one -> one.getString("body").contains(mark))
         .toList();
   }
 
-  private List<JsonObject> awaits(int count) {
+  private List<JsonObject> awaitRejected(int count) {
     return await(count + " rejected events")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> ofThisTest("?$top=100"), found -> found.size() == count);
+        .until(() -> eventsOfThisTest("?$top=100"), found -> found.size() == count);
   }
 
   private static String ids(List<JsonObject> messages) {
@@ -59,7 +59,7 @@ class InvalidEventsIT {
     Instant before = Instant.now();
     environment.producer().publishTexts(List.of(bad));
 
-    JsonObject shown = awaits(1).get(0);
+    JsonObject shown = awaitRejected(1).get(0);
 
     assertThat(shown.keySet()).containsExactlyInAnyOrder("id", "reason", "time", "body");
     assertThat(shown.getString("id")).startsWith("ID:");
@@ -69,7 +69,7 @@ class InvalidEventsIT {
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
     assertThat(Instant.parse(shown.getString("time")))
         .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
-    assertThat(awaits(1)).as("looking takes none").containsExactly(shown);
+    assertThat(awaitRejected(1)).as("looking takes none").containsExactly(shown);
   }
 
   @Test
@@ -77,7 +77,7 @@ class InvalidEventsIT {
     String bad = mark + "é".repeat(100_000);
     environment.producer().publishTexts(List.of(bad));
 
-    JsonObject shown = awaits(1).get(0);
+    JsonObject shown = awaitRejected(1).get(0);
 
     assertThat(shown.getBoolean("truncated")).isTrue();
     assertThat(bad).startsWith(shown.getString("body"));
@@ -85,28 +85,28 @@ class InvalidEventsIT {
   }
 
   @Test
-  void pagesHoldEachOnceOldestFirst() {
+  void pagesHoldEachEventOnceOldestFirst() {
     List<String> bad = IntStream.range(0, 25).mapToObj(number -> mark + " " + number).toList();
     for (String text : bad) {
       environment.producer().publishTexts(List.of(text));
       await()
           .until(
               () ->
-                  ofThisTest("?$top=100").stream()
+                  eventsOfThisTest("?$top=100").stream()
                       .anyMatch(one -> one.getString("body").equals(text)));
     }
 
     for (String query : List.of("?$top=100", "?$top=7", "")) {
-      assertThat(ofThisTest(query)).extracting(one -> one.getString("body")).isEqualTo(bad);
+      assertThat(eventsOfThisTest(query)).extracting(one -> one.getString("body")).isEqualTo(bad);
     }
   }
 
   @Test
-  void pageGoesOnThoughItsPlaceWasReplayed() {
+  void pageContinuesAfterItsCursorWasReplayed() {
     environment
         .producer()
         .publishTexts(IntStream.range(0, 5).mapToObj(number -> mark + " " + number).toList());
-    List<JsonObject> mine = awaits(5);
+    List<JsonObject> mine = awaitRejected(5);
     String next = LIST + "?$top=1";
     JsonObject page;
     do {
@@ -128,21 +128,21 @@ class InvalidEventsIT {
         .containsSubsequence(mine.stream().skip(2).map(one -> one.getString("id")).toList());
   }
 
-  /** An event of an iTwin that is not known yet, marked as this test's. */
-  private Event early(UUID iTwin) {
+  /** Returns an event of an unknown iTwin, marked as this test's. */
+  private Event eventOfUnknownITwin(UUID iTwin) {
     return Event.ofITwin(iTwin).holding("{\"mark\":\"" + mark + "\"}");
   }
 
   @Test
-  void replayedByItsIdItArrivesOnceWhatWasWrongIsMended() {
+  void replaysOneEventByItsId() {
     application.register(inbox);
     UUID iTwin = UUID.randomUUID();
-    Event first = early(iTwin);
-    Event second = early(iTwin);
+    Event first = eventOfUnknownITwin(iTwin);
+    Event second = eventOfUnknownITwin(iTwin);
     environment.producer().publish(first);
-    List<JsonObject> one = awaits(1);
+    List<JsonObject> one = awaitRejected(1);
     environment.producer().publish(second);
-    awaits(2);
+    awaitRejected(2);
     environment.assignAccount(iTwin, application.account());
 
     JsonObject answer = administration.post(REPLAY, ids(one)).is(202).json();
@@ -150,27 +150,28 @@ class InvalidEventsIT {
     assertThat(answer.keySet()).containsExactly("replayed");
     assertThat(answer.getInt("replayed")).isEqualTo(1);
     assertThat(inbox.awaitEvent(first.messageId()).text()).contains(mark);
-    assertThat(awaits(1).get(0).getString("body")).contains("" + second.messageId());
+    assertThat(awaitRejected(1).get(0).getString("body")).contains("" + second.messageId());
     assertThat(inbox.receipts(second.messageId())).isEmpty();
     assertThat(administration.post(REPLAY, ids(one)).is(202).json().getInt("replayed")).isZero();
   }
 
   @Test
-  void replayOfAllEndsAndWhatIsStillWrongComesBack() {
+  void replayOfAllKeepsInvalidEvents() {
     application.register(inbox);
     UUID iTwin = UUID.randomUUID();
-    List<Event> accepted = IntStream.range(0, 250).mapToObj(number -> early(iTwin)).toList();
+    List<Event> accepted =
+        IntStream.range(0, 250).mapToObj(number -> eventOfUnknownITwin(iTwin)).toList();
     List<String> bad = IntStream.range(0, 250).mapToObj(number -> mark + " " + number).toList();
     environment.producer().publish(accepted);
     environment.producer().publishTexts(bad);
-    List<JsonObject> before = awaits(500);
+    List<JsonObject> before = awaitRejected(500);
     environment.assignAccount(iTwin, application.account());
 
     int count = administration.post(REPLAY).is(202).json().getInt("replayed");
 
     assertThat(count).isGreaterThanOrEqualTo(500);
     Events.awaitAll(accepted, inbox, Duration.ofSeconds(60));
-    List<JsonObject> after = awaits(250);
+    List<JsonObject> after = awaitRejected(250);
     assertThat(after)
         .extracting(one -> one.getString("body"))
         .containsExactlyInAnyOrderElementsOf(bad);
@@ -184,7 +185,7 @@ class InvalidEventsIT {
   }
 
   @Test
-  void eventWithoutAnIdOfItsOwnArrivesOnce() {
+  void replaysEventWithoutIdOnce() {
     application.register(inbox);
     UUID iTwin = UUID.randomUUID();
     environment
@@ -193,9 +194,9 @@ class InvalidEventsIT {
             List.of(
                 "{\"eventType\":\"%s\",\"iTwinId\":\"%s\",\"content\":{\"mark\":\"%s\"}}"
                     .formatted(Event.CREATED, iTwin, mark)));
-    awaits(1);
-    administration.post(REPLAY, ids(awaits(1))).is(202);
-    List<JsonObject> again = awaits(1);
+    awaitRejected(1);
+    administration.post(REPLAY, ids(awaitRejected(1))).is(202);
+    List<JsonObject> again = awaitRejected(1);
     environment.assignAccount(iTwin, application.account());
 
     administration.post(REPLAY, ids(again)).is(202);
@@ -213,13 +214,13 @@ class InvalidEventsIT {
         "{\"ids\":[\"ID:0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f\"]}",
         "{\"ids\":[\"' or 1=1\"]}"
       })
-  void unknownIdIsPassedOver(String body) {
+  void ignoresUnknownId(String body) {
     environment.producer().publishTexts(List.of(mark));
-    List<JsonObject> before = awaits(1);
+    List<JsonObject> before = awaitRejected(1);
 
     assertThat(administration.post(REPLAY, body).is(202).json().getInt("replayed")).isZero();
 
-    assertThat(awaits(1)).isEqualTo(before);
+    assertThat(awaitRejected(1)).isEqualTo(before);
   }
 
   @ParameterizedTest

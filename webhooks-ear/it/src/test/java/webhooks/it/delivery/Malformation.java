@@ -8,7 +8,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.broker.CoreClient;
 
-/** A way in which the body of a message is not what the message's type says. */
+/** A message body that does not match the type of its message. */
 enum Malformation {
   TEXT_OF_RAW_BYTES(Message.TEXT_TYPE, Malformation::writeRawBytes),
   TEXT_OF_HUGE_LENGTH(Message.TEXT_TYPE, Malformation::writeHugeLength),

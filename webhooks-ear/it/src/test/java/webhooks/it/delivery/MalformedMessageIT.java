@@ -54,7 +54,7 @@ class MalformedMessageIT {
   }
 
   @Test
-  void textOfRawBytesHoldsUpNoEvent() {
+  void textOfRawBytesDelaysNoEvent() {
     publishEvents(BATCH);
     publish(Malformation.TEXT_OF_RAW_BYTES);
     publishEvents(BATCH);
@@ -64,7 +64,7 @@ class MalformedMessageIT {
 
   @ParameterizedTest
   @EnumSource
-  void isRejectedAlone(Malformation malformation) {
+  void rejectsOnlyTheMalformedMessage(Malformation malformation) {
     publishEvents(1);
     publish(malformation);
     publishEvents(1);
@@ -73,7 +73,7 @@ class MalformedMessageIT {
   }
 
   @Test
-  void manyInARowHoldUpNoEvent() {
+  void manyMalformedMessagesDelayNoEvent() {
     for (Malformation malformation : Malformation.values()) {
       publish(malformation);
     }
@@ -88,7 +88,7 @@ class MalformedMessageIT {
   }
 
   @Test
-  void listTellsOfMalformedMessages() {
+  void listsMalformedMessages() {
     publish(Malformation.TEXT_OF_RAW_BYTES);
     publish(Malformation.MAP_OF_RAW_BYTES);
     awaitAll();

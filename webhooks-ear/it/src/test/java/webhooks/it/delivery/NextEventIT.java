@@ -23,11 +23,11 @@ import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
 /**
- * A change that one node answered holds for the very next event that another takes in.
+ * A change that one node has answered applies to the next event that another node accepts.
  *
- * <p>Each node has a broker of its own, so that the test says which of them takes an event in: by
- * its broker or by a request, always the one that did not answer the change. A second webhook, to
- * which nothing is done, shows that an event was matched.
+ * <p>Each node has a broker of its own, so the test chooses the node that accepts an event, by JMS
+ * or over HTTP: always the node that did not answer the change. A second webhook, which does not
+ * change, shows that an event was matched.
  */
 @OnPostgres
 class NextEventIT {
@@ -67,12 +67,12 @@ class NextEventIT {
 
     for (int i = 0; i < ROUNDS; i++) {
       application.at(node(i)).deactivate(webhook);
-      misses(takenInElsewhere(i, Event.CREATED));
+      mustNotArrive(publishToTheOtherNode(i, Event.CREATED));
       application.at(node(i + 1)).activate(webhook);
-      awaitEvent(takenInElsewhere(i + 1, Event.CREATED));
+      awaitEvent(publishToTheOtherNode(i + 1, Event.CREATED));
     }
 
-    assertThat(arrived(inbox)).isEqualTo(expected);
+    assertThat(receivedIds(inbox)).isEqualTo(expected);
   }
 
   @Test
@@ -83,12 +83,12 @@ class NextEventIT {
     for (int i = 0; i < ROUNDS; i++) {
       String dropped = types.get(i % 2);
       String taken = types.get((i + 1) % 2);
-      changes(i, webhook, "{\"eventTypes\":[\"%s\"]}".formatted(taken));
-      misses(takenInElsewhere(i, dropped));
-      awaitEvent(takenInElsewhere(i, taken));
+      change(i, webhook, "{\"eventTypes\":[\"%s\"]}".formatted(taken));
+      mustNotArrive(publishToTheOtherNode(i, dropped));
+      awaitEvent(publishToTheOtherNode(i, taken));
     }
 
-    assertThat(arrived(inbox)).isEqualTo(expected);
+    assertThat(receivedIds(inbox)).isEqualTo(expected);
   }
 
   @Test
@@ -99,11 +99,11 @@ class NextEventIT {
     for (int i = 0; i < ROUNDS; i++) {
       Inbox next = inboxes.get((i + 1) % 2);
       String secret = Secrets.remember("secret of round " + i + ", " + UUID.randomUUID());
-      changes(i, webhook, "{\"callbackUrl\":\"%s\"}".formatted(next.url()));
-      Event moved = takenInElsewhere(i, Event.CREATED);
+      change(i, webhook, "{\"callbackUrl\":\"%s\"}".formatted(next.url()));
+      Event moved = publishToTheOtherNode(i, Event.CREATED);
       next.awaitEvent(moved.messageId());
-      changes(i + 1, webhook, "{\"secret\":\"%s\"}".formatted(secret));
-      Event signed = takenInElsewhere(i + 1, Event.CREATED);
+      change(i + 1, webhook, "{\"secret\":\"%s\"}".formatted(secret));
+      Event signed = publishToTheOtherNode(i + 1, Event.CREATED);
       next.awaitEvent(signed.messageId()).assertSignedWith(secret);
     }
 
@@ -116,12 +116,12 @@ class NextEventIT {
 
     for (int i = 0; i < ROUNDS; i++) {
       Registered webhook = application.at(node(i)).register(inbox);
-      awaitEvent(takenInElsewhere(i, Event.CREATED));
+      awaitEvent(publishToTheOtherNode(i, Event.CREATED));
       node(i + 1).api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
-      misses(takenInElsewhere(i + 1, Event.CREATED));
+      mustNotArrive(publishToTheOtherNode(i + 1, Event.CREATED));
     }
 
-    assertThat(arrived(inbox)).isEqualTo(expected);
+    assertThat(receivedIds(inbox)).isEqualTo(expected);
   }
 
   private Registered registerBoth() {
@@ -129,12 +129,12 @@ class NextEventIT {
     return application.register(inbox, Event.CREATED);
   }
 
-  private void changes(int round, Registered webhook, String body) {
+  private void change(int round, Registered webhook, String body) {
     application.at(node(round)).patch(webhook, body).is(200);
   }
 
-  /** Lets the other node take an event in than the one that answered in this round. */
-  private Event takenInElsewhere(int round, String type) {
+  /** Publishes an event to the node that did not answer the change in this round. */
+  private Event publishToTheOtherNode(int round, String type) {
     Event event = Event.ofAccount(application.account()).ofType(type);
     if (round / 2 % 2 == 0) {
       producers.get((round + 1) % 2).publish(event);
@@ -151,12 +151,12 @@ class NextEventIT {
     control.awaitEvent(event.messageId());
   }
 
-  /** An event that was delivered nevertheless is found at the end. */
-  private void misses(Event event) {
+  /** Remembers an event that must not arrive. The end of the test checks it. */
+  private void mustNotArrive(Event event) {
     control.awaitEvent(event.messageId());
   }
 
-  private static List<String> arrived(Inbox inbox) {
+  private static List<String> receivedIds(Inbox inbox) {
     return inbox.receipts().stream().map(Receipt::id).toList();
   }
 

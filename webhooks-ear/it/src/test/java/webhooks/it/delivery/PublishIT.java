@@ -18,7 +18,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** What becomes of events that are published by requests. */
+/** Tests events that are published over HTTP. */
 class PublishIT {
   private static final int AT_ONCE = 200;
 
@@ -51,7 +51,7 @@ class PublishIT {
   }
 
   @Test
-  void eventThatCameByMessageIsADuplicateByRequestAndTheOtherWayRound() {
+  void recognizesDuplicatesAcrossJmsAndHttp() {
     application.register(inbox);
     Event message = Event.ofAccount(application.account());
     Event request = Event.ofAccount(application.account());
@@ -69,7 +69,7 @@ class PublishIT {
   }
 
   @Test
-  void twoHundredIdenticalRequestsAtTheSameMomentAreOneEvent() throws Exception {
+  void acceptsOneOfManySimultaneousDuplicates() throws Exception {
     application.register(inbox);
     Event event = Event.ofAccount(application.account());
     String token = environment.tokens().publisher();
@@ -96,7 +96,7 @@ class PublishIT {
     assertThat(inbox.receipts(event.messageId())).hasSize(1);
   }
 
-  /** What was published before has been decided when a later event has arrived. */
+  /** Publishes a later event and waits for it: all earlier events are processed then. */
   private void publishAnother() {
     Event another = Event.ofAccount(application.account());
     environment.producer().publish(another);

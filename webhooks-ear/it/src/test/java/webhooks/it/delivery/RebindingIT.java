@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.database.Database.StoredDelivery;
+import webhooks.it.harness.database.Database.DeliveryRow;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
@@ -34,8 +34,9 @@ import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Hosts;
 
 /**
- * A name that stands for an allowed address when it is looked up and for a forbidden one a moment
- * later: 127.0.0.1 is allowed here and 127.0.0.2 is not, and both listen at the same port.
+ * Tests a name that resolves first to an allowed address and then to a forbidden one.
+ *
+ * <p>127.0.0.1 is allowed and 127.0.0.2 is not. Both listen at the same port.
  */
 @OnPostgres
 class RebindingIT {
@@ -79,12 +80,12 @@ class RebindingIT {
   }
 
   @Test
-  void forbiddenAddressIsNeverConnectedTo() {
+  void neverConnectsToForbiddenAddress() {
     hosts.say(lines(ALLOWED));
     assertThat(attempts()).containsOnly("204");
 
     hosts.say(lines(FORBIDDEN));
-    // What was looked up and vetted before counts for some seconds more, and nothing else.
+    // The product may reuse an allowed address for some seconds.
     await("the new address is seen")
         .atMost(LIMIT)
         .until(
@@ -126,7 +127,7 @@ class RebindingIT {
     return Stream.of(NAMES).map(name -> address + name).toArray(String[]::new);
   }
 
-  /** Publishes an event to all webhooks, and returns how their attempts ended. */
+  /** Publishes an event to all webhooks and returns the outcomes of their attempts. */
   private List<String> attempts() {
     Event event = Event.ofAccount(application.account());
     environment.producer().publish(event);
@@ -140,7 +141,7 @@ class RebindingIT {
             () -> environment.database().deliveries(webhook.id(), event.messageId()),
             found -> found.stream().anyMatch(one -> !one.status().equals("pending")))
         .stream()
-        .map(StoredDelivery::attempts)
+        .map(DeliveryRow::attempts)
         .flatMap(List::stream)
         .toList();
   }
@@ -152,7 +153,7 @@ class RebindingIT {
         intrusions.incrementAndGet();
       }
     } catch (SocketException e) {
-      // Closed: the test is over.
+      // The test ended and closed the socket.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.Timing;
-import webhooks.it.harness.database.Database.StoredDelivery;
+import webhooks.it.harness.database.Database.DeliveryRow;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
@@ -21,9 +21,9 @@ import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.receiver.Receiver;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** Failed attempts: again by the schedule, which is PT1S,PT2S here, then no more. */
+/** Tests retries of failed attempts by the schedule PT1S,PT2S. */
 class RetryIT {
-  /** Jitter of a fifth, and this much more for claiming, sending and a busy machine. */
+  /** The bound beyond the jitter of a fifth: claiming, sending, a busy machine. */
   private static final Duration LATENCY = Duration.ofMillis(700);
 
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
@@ -33,13 +33,13 @@ class RetryIT {
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void failingReceiverIsTriedAtTheSchedulesTimes() {
+  void retriesAtTheTimesOfTheSchedule() {
     application.register(inbox.respondWith(500));
 
     assertThat(Timing.within(LATENCY, this::delay)).isLessThan(LATENCY);
   }
 
-  /** How much later than by the schedule retries come; none comes too soon. */
+  /** Returns how much later than scheduled the retries came. None may come too early. */
   private Duration delay() {
     Event event = Event.ofAccount(application.account());
     environment.producer().publish(event);
@@ -63,7 +63,7 @@ class RetryIT {
   }
 
   @Test
-  void everyAttemptSendsTheSameBytesUnderTheSameIdEachSigned() {
+  void everyAttemptSendsTheSameSignedBytesAndId() {
     Registered webhook = application.register(inbox.respondWith(503, 404, 204));
     Event event = Event.ofAccount(application.account());
 
@@ -75,7 +75,7 @@ class RetryIT {
   }
 
   @Test
-  void changedUrlAndSecretHoldForTheNextAttemptOfWhatIsQueued() {
+  void nextAttemptUsesTheChangedUrlAndSecret() {
     Inbox next = environment.receiver().inbox();
     Registered webhook = application.register(inbox.respondWith(500));
     Event event = Event.ofAccount(application.account());
@@ -94,7 +94,7 @@ class RetryIT {
 
   @OnPostgres
   @Test
-  void redirectIsAFailureAndIsNotFollowed() {
+  void doesNotFollowRedirects() {
     Inbox elsewhere = environment.receiver().inbox();
     inbox.respondWith(307).respondWithHeader("Location", elsewhere.url().toString());
     Registered webhook = application.register(inbox);
@@ -108,7 +108,7 @@ class RetryIT {
 
   @OnPostgres
   @Test
-  void receiverThatIsDownIsTriedAgainAndHarmsNoOtherWebhook() {
+  void retriesClosedReceiverWithoutDelayingOthers() {
     try (Receiver fragile = new Receiver(environment.authority())) {
       Inbox down = fragile.inbox();
       Registered unlucky = application.register(down);
@@ -128,7 +128,7 @@ class RetryIT {
 
   @OnPostgres
   @Test
-  void receiverThatComesUpAgainGetsWhatIsStillDue() {
+  void reopenedReceiverGetsPendingDeliveries() {
     try (Receiver fragile = new Receiver(environment.authority())) {
       Inbox down = fragile.inbox();
       Registered webhook = application.register(down);
@@ -170,9 +170,9 @@ class RetryIT {
         .atMost(LONG_ENOUGH)
         .untilAsserted(
             () -> {
-              List<StoredDelivery> stored =
+              List<DeliveryRow> stored =
                   environment.database().deliveries(webhook.id(), event.messageId());
-              assertThat(stored).extracting(StoredDelivery::status).containsExactly(status);
+              assertThat(stored).extracting(DeliveryRow::status).containsExactly(status);
               assertThat(stored.get(0).attempts()).containsExactly(attempts);
             });
   }

@@ -22,7 +22,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** The main job: a webhook is created, gets its event, signed, and the attempt is kept. */
+/** Follows a webhook from its creation to a signed delivery and its recorded attempt. */
 class WebhookLifecycleIT {
   private static final Duration PROMPTLY = Duration.ofSeconds(1);
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
@@ -32,7 +32,7 @@ class WebhookLifecycleIT {
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void createAnswersTheContractsPropertiesAndAnInactiveWebhook() {
+  void createAnswersAnInactiveWebhook() {
     JsonObject request = Application.Body.ofAccount(inbox.url(), Event.DELETED, Event.CREATED);
 
     JsonObject created = application.post(request.toString()).is(202).json();
@@ -50,7 +50,7 @@ class WebhookLifecycleIT {
   }
 
   @Test
-  void getAndUpdateAnswerTheWholeWebhookWithoutItsSecret() {
+  void getAndUpdateAnswerWebhookWithoutSecret() {
     Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
 
     JsonObject read = application.get(webhook).is(200).json();
@@ -84,7 +84,7 @@ class WebhookLifecycleIT {
 
   @OnPostgres
   @Test
-  void attemptIsKeptWithItsOutcome() {
+  void recordsTheAttemptWithItsOutcome() {
     Registered webhook = application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
@@ -100,7 +100,7 @@ class WebhookLifecycleIT {
   }
 
   @Test
-  void bodyHoldsTheContentAsItWasPublishedByteForByte() {
+  void sendsTheContentByteForByte() {
     Registered webhook = application.register(inbox);
     String content =
         """
@@ -123,7 +123,7 @@ class WebhookLifecycleIT {
   }
 
   @Test
-  void requestCarriesTheContractsHeaders() {
+  void sendsTheDocumentedHeaders() {
     application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
@@ -144,7 +144,7 @@ class WebhookLifecycleIT {
   }
 
   @Test
-  void enqueuedDateTimeIsGivenToAnEventThatHasNone() {
+  void addsMissingEnqueuedDateTime() {
     application.register(inbox);
     Event event = Event.ofAccount(application.account());
 
@@ -156,7 +156,7 @@ class WebhookLifecycleIT {
   }
 
   @Test
-  void queryOfTheCallbackUrlIsKept() {
+  void keepsTheQueryOfTheCallbackUrl() {
     String url = inbox.url() + "?code=a%20b%2Fc&x=1&x=2";
     application.activate(application.create(Application.Body.ofAccount(URI.create(url))));
     Event event = Event.ofAccount(application.account());
@@ -168,7 +168,7 @@ class WebhookLifecycleIT {
   }
 
   @Test
-  void changedSecretAndChangedUrlHoldForTheNextEvent() {
+  void nextEventUsesTheChangedSecretAndUrl() {
     Registered webhook = application.register(inbox);
     Inbox other = environment.receiver().inbox();
     String secret = Secrets.remember("Ein Geheimnis mit Umlauten: äöüß 東京 " + UUID.randomUUID());
@@ -187,7 +187,7 @@ class WebhookLifecycleIT {
     assertThat(inbox.receipts()).isEmpty();
   }
 
-  /** The first delivery of a process loads classes and opens connections. */
+  /** Delivers one event, because the first delivery of a process loads classes. */
   private void warmUp() {
     Event first = Event.ofAccount(application.account());
     environment.producer().publish(first);

@@ -1,4 +1,2 @@
-/**
- * Tests of the way of an event: published by JMS, AMQP or HTTP, matched, sent, retried, given up.
- */
+/** Tests of events from their publication by JMS, AMQP or HTTP to their delivery or last retry. */
 package webhooks.it.delivery;

@@ -5,13 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A command that prepares what a suite needs. */
+/** Runs commands that prepare a suite. */
 public final class Command {
   private Command() {}
 
-  /**
-   * Runs the command in the directory, and fails if it does; its output is the log of this name.
-   */
+  /** Runs the command in the directory and fails if it fails. Its output goes to the named log. */
   public static void run(String name, Path directory, List<String> command) {
     Path log = Places.freshLog(name);
     try {

@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * An event to publish.
  *
- * @param content JSON text, published as it stands; never parsed here
+ * @param content JSON text, published unchanged
  */
 public record Event(
     UUID messageId,
@@ -20,12 +20,12 @@ public record Event(
   public static final String CREATED = "iModels.iModelCreated.v1";
   public static final String DELETED = "iModels.iModelDeleted.v1";
 
-  /** An event of an account alone. */
+  /** Returns an event of an account. */
   public static Event ofAccount(String accountId) {
     return new Event(UUID.randomUUID(), CREATED, null, accountId, null, someContent());
   }
 
-  /** An event of an iTwin, whose account the product must know. */
+  /** Returns an event of an iTwin. The product must know its account. */
   public static Event ofITwin(UUID iTwin) {
     return new Event(UUID.randomUUID(), CREATED, iTwin.toString(), null, null, someContent());
   }
@@ -47,7 +47,7 @@ public record Event(
     return new Event(messageId, eventType, iTwinId, accountId, enqueuedDateTime, json);
   }
 
-  /** The message's text, or a request's body. */
+  /** Returns the text of the message, or the body of a request. */
   public String json() {
     JsonObjectBuilder envelope = Json.createObjectBuilder();
     envelope.add("messageId", messageId.toString()).add("eventType", eventType);

@@ -52,12 +52,12 @@ import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 import webhooks.it.packaging.Archive;
 
-/** The harness by itself: what it says of the product would be worth nothing if it were wrong. */
+/** Tests the harness itself, because a wrong harness hides faults of the product. */
 class HarnessTest {
   private static final String SECRET = "a secret of more than thirty-two characters";
 
   @Test
-  void receiverTakesVerifiableDeliveriesAndRefusesConnectionsWhileDown() throws Exception {
+  void receiverVerifiesDeliveriesAndCanClose() throws Exception {
     Authority authority = new Authority();
     try (Receiver receiver = new Receiver(authority)) {
       Inbox inbox = receiver.inbox().respondWith(500, 204);
@@ -71,7 +71,7 @@ class HarnessTest {
       assertThat(inbox.receipts(id)).hasSize(2);
       Receipt receipt = inbox.awaitEvent(id).assertSignedWith(SECRET);
       assertThat(receipt.text()).isEqualTo(body);
-      // Noted once the answer is written, which may be read before.
+      // The inbox notes the status after the answer, so the client may be faster.
       await().until(() -> receipt.answeredAt().isPresent());
       assertThatThrownBy(() -> receipt.assertSignedWith(SECRET + "!"))
           .isInstanceOf(AssertionError.class);
@@ -83,7 +83,7 @@ class HarnessTest {
   }
 
   @Test
-  void issuerSignsWithThePublishedKeysUnlessAskedNotTo() throws Exception {
+  void issuerSignsWithPublishedKeysByDefault() throws Exception {
     Tokens tokens = new Tokens();
     JWKSet keys = JWKSet.parse(Files.readString(tokens.jwks()));
     RSASSAVerifier rsa = new RSASSAVerifier(keys.getKeyByKeyId("rsa-1").toRSAKey());
@@ -101,7 +101,7 @@ class HarnessTest {
   }
 
   @Test
-  void postgresKeepsItsDataAndItsPortFromOneStartToTheNext() throws Exception {
+  void postgresKeepsItsDataAndPortOverRestarts() throws Exception {
     try (Postgres postgres = new Postgres("harness").start()) {
       Database database = postgres.create("harness");
       execute(database, "CREATE TABLE kept (id integer, bytes bytea)");
@@ -120,7 +120,7 @@ class HarnessTest {
 
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
-  void listeningSocketsAndCpuTimeOfAProcessAreSeen() throws Exception {
+  void readsListeningSocketsAndCpuTime() throws Exception {
     long self = ProcessHandle.current().pid();
     try (ServerSocket loopback = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         ServerSocket everywhere = new ServerSocket(0)) {
@@ -129,14 +129,14 @@ class HarnessTest {
           .anyMatch(
               address -> address.matches("(0.0.0.0|0:0:0:0:0:0:0:0):" + everywhere.getLocalPort()));
     }
-    // It grows: what comes later has to be the larger one.
+    // CPU time grows, so the later value must be larger.
     double process = CpuTime.ofProcess(self);
     assertThat(process).isPositive();
     assertThat(CpuTime.ofFamily(self)).isGreaterThanOrEqualTo(process);
   }
 
   @Test
-  void archivesInsideAnArchiveAreEntered() throws Exception {
+  void readsNestedArchives() throws Exception {
     Path outer = Places.freshDirectory("archive").resolve("outer.ear");
     Files.write(
         outer, zip("lib/inner.war", zip("WEB-INF/deep.jar", zip("a/B.class", new byte[1]))));

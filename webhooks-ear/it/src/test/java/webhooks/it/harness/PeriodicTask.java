@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Something done again and again in the background, a pace apart, until it is closed. */
+/** Repeats work in the background at a fixed pace until it is closed. */
 public final class PeriodicTask implements AutoCloseable {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledFuture<?> task;
@@ -17,9 +17,9 @@ public final class PeriodicTask implements AutoCloseable {
   }
 
   /**
-   * Ends when what is under way is done.
+   * Waits for the running repetition and stops.
    *
-   * @throws IllegalStateException if it ended before, by a fault
+   * @throws IllegalStateException if a repetition failed
    */
   @Override
   public void close() {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/** Where things are: files under the build's folder, ports that are free. */
+/** Provides directories and files of the build, and free ports. */
 public final class Places {
   private static final Path TARGET =
       Path.of(System.getProperty("webhooks.it.target", "target")).toAbsolutePath();
@@ -20,20 +20,20 @@ public final class Places {
   private static final int LOWEST_PORT = 10_000;
   private static final int LOWEST_EPHEMERAL_PORT = 32_768;
 
-  /** Test processes that may run at the same time, each with ports of its own. */
+  /** The maximum number of test processes. Each uses ports of its own. */
   private static final int MAX_FORKS = 8;
 
-  /** All ports given so far: a port without a listener yet must not be given twice. */
+  /** All ports returned so far: nothing may listen on one yet, but it is taken. */
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Places() {}
 
-  /** The number of this test process among those that Failsafe runs at the same time. */
+  /** Returns the number that Failsafe gave to this test process. */
   public static int fork() {
     return Integer.getInteger("surefire.forkNumber", 1);
   }
 
-  /** A new, empty directory. */
+  /** Creates an empty directory. */
   public static Path freshDirectory(String name) {
     try {
       Path parent = Files.createDirectories(TARGET.resolve("it-data"));
@@ -43,7 +43,7 @@ public final class Places {
     }
   }
 
-  /** The log file of a run of this name, emptied. */
+  /** Returns the path of a log file and deletes the old file. */
   public static Path freshLog(String name) {
     try {
       Path log = Files.createDirectories(TARGET.resolve("it-logs")).resolve(name + ".log");
@@ -55,11 +55,10 @@ public final class Places {
   }
 
   /**
-   * A port that was free a moment ago.
+   * Returns a free port that no other caller got, in this test process and in those beside it.
    *
-   * <p>It lies below those that the system gives to connections and to servers that ask for any, so
-   * that none of them takes it before it is used. It is given only once, also if several test
-   * processes run at the same time.
+   * <p>The port is below the system's ephemeral ports, so that no connection takes it before the
+   * caller uses it.
    */
   public static int freePort() {
     while (true) {
@@ -71,14 +70,14 @@ public final class Places {
           return socket.getLocalPort();
         }
       } catch (BindException e) {
-        // Another one, then.
+        // The port is in use: try another one.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** Copies a directory with all that is in it. */
+  /** Copies a directory with its content. */
   public static void copy(Path from, Path to) {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : (Iterable<Path>) all::iterator) {
@@ -92,9 +91,9 @@ public final class Places {
   }
 
   /**
-   * A shipped file.
+   * Returns a shipped file.
    *
-   * @param property its name, and the system property with its path
+   * @param property the system property with the file's path
    */
   public static Path shipped(String property) {
     Path path = given(property);
@@ -104,7 +103,7 @@ public final class Places {
     return path;
   }
 
-  /** The file or directory that a system property names. */
+  /** Returns the file or directory that a system property names. */
   public static Path given(String property) {
     String given = System.getProperty(property);
     if (given == null) {

@@ -7,21 +7,21 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Rows of the table tests: JSON written with single quotes, and what is to come of it. */
+/** Builds the arguments of parameterized tests, and JSON from text with single quotes. */
 public final class Rows {
   private Rows() {}
 
   /**
-   * A request that breaks rules.
+   * Returns the arguments of a test of an invalid request.
    *
-   * @param change properties to set over a valid body, as JSON with single quotes
+   * @param change properties to add to a valid body or to replace there, as JSON with single quotes
    * @param details each expected detail as {@code code target}
    */
   public static Arguments refused(String rule, String change, String... details) {
     return Arguments.of(rule, change, details);
   }
 
-  /** A request that keeps all rules. */
+  /** Returns the arguments of a test of a valid request. */
   public static Arguments accepted(String rule, String change) {
     return Arguments.of(rule, change);
   }
@@ -32,14 +32,14 @@ public final class Rows {
     }
   }
 
-  /** The object with the properties of the other set over its own. */
+  /** Returns the object with the properties of the change added or replaced. */
   public static JsonObject merge(JsonObject base, JsonObject change) {
     JsonObjectBuilder merged = Json.createObjectBuilder(base);
     change.forEach(merged::add);
     return merged.build();
   }
 
-  /** The object without the property. */
+  /** Returns the object without the property. */
   public static JsonObject without(JsonObject base, String property) {
     return Json.createObjectBuilder(base).remove(property).build();
   }

@@ -5,9 +5,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Every secret and token that this run has used, none of which may be found in a log or a table.
- */
+/** Remembers all secrets and tokens of this run. No log and no table may contain them. */
 public final class Secrets {
   private static final Set<String> USED = ConcurrentHashMap.newKeySet();
 
@@ -16,21 +14,21 @@ public final class Secrets {
   private Secrets() {}
 
   public static String remember(String secret) {
-    // Texts that short are parts of other texts: they would be found everywhere.
+    // Short texts occur in other texts, so a search would report them everywhere.
     if (secret.length() >= 32) {
       USED.add(secret);
     }
     return secret;
   }
 
-  /** A new secret of 32 bytes in Base64, remembered. */
+  /** Returns a new secret of 32 bytes in Base64 and remembers it. */
   public static String random() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return remember(Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** Keeps what was answered to a request that failed, none of which may hold a secret either. */
+  /** Remembers the answer to a failed request, which must not contain a secret. */
   public static void answered(int status, String body) {
     if (status >= 400) {
       ERRORS.add(body);

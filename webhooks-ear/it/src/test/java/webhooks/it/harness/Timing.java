@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * A time that is taken again where it was too long.
+ * Measures a time again if it was too long.
  *
- * <p>A machine that stands still for a moment draws one of them out, a fault of the product all.
+ * <p>A pause of the machine delays one measurement, a fault of the product delays all of them.
  */
 public final class Timing {
   private static final int TIMES = 2;
 
   private Timing() {}
 
-  /** Repeats work until it takes less time than the limit, a few times; returns the last time. */
+  /** Repeats the work until it takes less time than the limit. Returns the last time. */
   public static Duration of(Duration limit, Runnable work) {
     return within(
         limit,
@@ -25,7 +25,7 @@ public final class Timing {
         });
   }
 
-  /** Measures until the time is shorter than the limit, a few times; returns the last time. */
+  /** Repeats the measurement until the time is below the limit. Returns the last time. */
   public static Duration within(Duration limit, Supplier<Duration> measurement) {
     Duration taken = measurement.get();
     for (int i = 1; i < TIMES && taken.compareTo(limit) >= 0; i++) {

@@ -1,9 +1,9 @@
 /**
- * What the tests are written with; this package has what all parts of it use.
+ * The classes that all tests use. This package holds those that the other packages share.
  *
- * <p>A {@link webhooks.it.harness.environment.TestEnvironment} has a running {@link
+ * <p>A {@link webhooks.it.harness.environment.TestEnvironment} runs a {@link
  * webhooks.it.harness.server.Product}, an {@link webhooks.it.harness.environment.Application}
  * registers webhooks in it, a {@link webhooks.it.harness.broker.Producer} publishes events, and an
- * {@link webhooks.it.harness.receiver.Inbox} shows which of them arrived.
+ * {@link webhooks.it.harness.receiver.Inbox} receives them.
  */
 package webhooks.it.harness;

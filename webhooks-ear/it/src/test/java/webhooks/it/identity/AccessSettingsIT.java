@@ -18,14 +18,14 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.token.TokenBuilder;
 
-/** Who may do what where settings say otherwise than by default. */
+/** Checks permissions under access settings that differ from the defaults. */
 class AccessSettingsIT {
   private static final String OPERATOR = "operator";
   private static final String ACTIVATE = "{\"active\":true}";
 
   private static TestEnvironment environment;
 
-  /** An account is itself an iTwin, on which permissions can be held. */
+  /** The account is an iTwin itself, so grants can name it. */
   private final UUID account = UUID.randomUUID();
 
   private final String client = "client-" + UUID.randomUUID();
@@ -58,7 +58,7 @@ class AccessSettingsIT {
       refused.product().with("webhooks.access-control", "remote");
 
       assertThatThrownBy(refused::start).hasMessageContaining("did not start");
-      // Not at the end, if the server is asked something while it stops.
+      // The line need not be the last one: the server may log more while it stops.
       assertThat(refused.product().log()).contains("Setting webhooks.access-control");
     }
   }
@@ -87,7 +87,7 @@ class AccessSettingsIT {
   }
 
   @Test
-  void accountWebhookRestsOnThePermissionOnTheAccount() {
+  void accountWebhookNeedsThePermissionOnTheAccount() {
     assertForbidden(create(draft()));
     environment.assignAccount(account, account.toString());
     assertForbidden(create(draft()));
@@ -101,7 +101,7 @@ class AccessSettingsIT {
   }
 
   @Test
-  void removalOfTheAccountTakesItsWebhooksOutOfServiceHoweverItsIdIsWritten() {
+  void removalOfTheAccountDeactivatesItsWebhooks() {
     TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
     environment.assignAccount(account, account.toString());
     environment.grant(account, client);
@@ -118,7 +118,7 @@ class AccessSettingsIT {
   }
 
   @Test
-  void eventThatTellsOfTheAccountsRemovalDoesTheSame() {
+  void eventOfTheAccountsRemovalDeactivatesToo() {
     TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
     environment.assignAccount(account, account.toString());
     environment.grant(account, client);
@@ -130,7 +130,7 @@ class AccessSettingsIT {
   }
 
   @Test
-  void accountThatIsNoITwinHasAdministratorsOnly() {
+  void onlyAdministratorsMaintainAccountsThatAreNoITwins() {
     assertForbidden(create(draft().with("tenant", "acme")));
 
     create(draft().with("tenant", "acme").with("duties", List.of("Co-Administrator"))).is(202);
@@ -158,7 +158,7 @@ class AccessSettingsIT {
     enter(operator.with("person", "Jane")).isError(401, "Unauthorized");
   }
 
-  /** A token of the application in the words of these settings. */
+  /** Returns a token of the application with the claim names of these settings. */
   private TokenBuilder draft() {
     return new TokenBuilder(environment.tokens())
         .with("app", client)
@@ -171,7 +171,7 @@ class AccessSettingsIT {
     return environment.api().post("/webhooks").as(draft.rs256()).json(body).send();
   }
 
-  /** Creates an active webhook; returns its path. */
+  /** Creates an active webhook and returns its path. */
   private String register(TokenBuilder draft) {
     String path = "/webhooks/" + create(draft).is(202).json().getString("id");
     environment.api().patch(path).as(draft.rs256()).json(ACTIVATE).send().is(200);

@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks for thousands of texts at once in files, whatever else is in them. */
+/** Searches files for thousands of texts at once. */
 final class ByteSearch {
-  /** By so many bytes of its beginning a text is looked up. */
+  /** The number of bytes of a text's beginning that are its key. */
   private static final int KEY = Long.BYTES;
 
   private static final int HASHES = 1 << 20;
@@ -29,7 +29,7 @@ final class ByteSearch {
   private final Map<Long, List<byte[]>> byKey = new HashMap<>();
   private final BitSet hashes = new BitSet(HASHES);
 
-  /** Prepares a search for texts of 8 bytes at least. */
+  /** Prepares a search for texts of at least 8 bytes. */
   ByteSearch(Collection<String> texts) {
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);
@@ -39,7 +39,7 @@ final class ByteSearch {
     }
   }
 
-  /** The files of a directory, in all its depth, that hold any of the texts. */
+  /** Returns the files under a directory that contain any of the texts. */
   List<Path> in(Path directory) {
     List<Path> found = new ArrayList<>();
     try {
@@ -48,7 +48,7 @@ final class ByteSearch {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && isIn(contents(file))) {
+              if (attributes.isRegularFile() && containsAny(contents(file))) {
                 found.add(file);
               }
               return FileVisitResult.CONTINUE;
@@ -68,18 +68,18 @@ final class ByteSearch {
     return found;
   }
 
-  boolean isIn(byte[] bytes) {
+  boolean containsAny(byte[] bytes) {
     long key = 0;
     for (int i = 0; i < bytes.length; i++) {
       key = key << 8 | bytes[i] & 0xff;
-      if (i >= KEY - 1 && hashes.get(hash(key)) && startsAt(bytes, i - KEY + 1, key)) {
+      if (i >= KEY - 1 && hashes.get(hash(key)) && matchesAt(bytes, i - KEY + 1, key)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean startsAt(byte[] bytes, int start, long key) {
+  private boolean matchesAt(byte[] bytes, int start, long key) {
     return byKey.getOrDefault(key, List.of()).stream()
         .anyMatch(
             text ->
@@ -95,7 +95,7 @@ final class ByteSearch {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      // The server deleted the file since it was listed.
+      // The server deleted the file after it was listed.
       return new byte[0];
     } catch (IOException e) {
       throw new UncheckedIOException(e);

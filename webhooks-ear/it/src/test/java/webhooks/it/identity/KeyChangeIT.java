@@ -19,7 +19,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
 
-/** A new encryption key, with which everything stored is encrypted again. */
+/** Changes the encryption key: the product encrypts everything stored again. */
 class KeyChangeIT {
   private static final String KEY = "webhooks.encryption.key";
   private static final String PREVIOUS = "webhooks.encryption.previous-keys";
@@ -27,7 +27,7 @@ class KeyChangeIT {
       "encrypted with the current key instead of an earlier one: 251";
 
   @Test
-  void afterAStartWithANewKeyTheOldOneIsNeededNoMore() {
+  void newKeyReplacesTheOldOneAfterAStart() {
     String oldKey = Secrets.random();
     String newKey = Secrets.random();
     try (TestEnvironment environment = TestEnvironment.named("key-change")) {

@@ -21,10 +21,9 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.harness.server.Product;
 
 /**
- * An issuer as it is found outside: Keycloak as it is distributed, with its own H2.
+ * Runs a Keycloak distribution with its own H2 as token issuer.
  *
- * <p>Port and data stay the same from one start to the next. The processes end with this JVM at the
- * latest.
+ * <p>Port and data survive a restart. The processes end with this JVM at the latest.
  */
 final class Keycloak implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -38,7 +37,7 @@ final class Keycloak implements AutoCloseable {
   private final String password = Secrets.random();
   private Process process;
 
-  /** Makes a server, not yet started. */
+  /** Prepares a server without starting it. */
   Keycloak(String name) {
     this.name = name;
     this.data = Places.freshDirectory(name);
@@ -83,7 +82,7 @@ final class Keycloak implements AutoCloseable {
         "--db-url=jdbc:h2:file:" + data.resolve("keycloak") + ";NON_KEYWORDS=VALUE");
   }
 
-  /** Asks the server to end (SIGTERM) and waits for that. */
+  /** Stops the server by SIGTERM and waits for its end. */
   void stop() {
     if (process == null || !process.isAlive()) {
       return;
@@ -114,7 +113,7 @@ final class Keycloak implements AutoCloseable {
     return Api.undescribed(base);
   }
 
-  /** A token of the server's own administrator, good for a minute. */
+  /** Returns a token of Keycloak's administrator, valid for a minute. */
   String administrator() {
     return api()
         .post("/realms/master/protocol/openid-connect/token")
@@ -134,8 +133,8 @@ final class Keycloak implements AutoCloseable {
         .getString("access_token");
   }
 
-  /** When this path was read, by the server's own log. */
-  List<LocalDateTime> reads(String path) {
+  /** Returns the times at which this path was read, from the server's log. */
+  List<LocalDateTime> timesOfReads(String path) {
     DateTimeFormatter format = DateTimeFormatter.ofPattern(TIME);
     try (Stream<String> lines = Files.lines(log)) {
       return lines
@@ -147,7 +146,7 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  /** Ends what the start script started, too. */
+  /** Also stops the processes that the start script started. */
   private void destroy() {
     if (process != null) {
       List<ProcessHandle> family =

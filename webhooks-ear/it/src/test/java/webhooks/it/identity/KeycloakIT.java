@@ -25,14 +25,14 @@ import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.Login;
 import webhooks.it.identity.KeycloakTokens.User;
 
-/** Tokens of a real Keycloak: whose they are, what they allow, and what becomes of its keys. */
+/** Tests tokens and key changes of a real Keycloak. */
 @NeedsServers
 class KeycloakIT {
   private static final String MODIFY = KeycloakRealm.MODIFY;
   private static final String ACTIVATE = "{\"active\":true}";
   private static final String RECOVERY = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
-  /** Between two reads of the keys, less what Keycloak's log takes longer one time than another. */
+  /** The minimum time between two reads of the keys, less the inaccuracy of Keycloak's log. */
   private static final long PAUSE_MILLIS = 9_500;
 
   private static Keycloak keycloak;
@@ -76,7 +76,7 @@ class KeycloakIT {
   }
 
   @Test
-  void applicationThatDidNotAskForTheScopeIsRefused() {
+  void refusesApplicationWithoutTheScope() {
     String none = tokens.of(application);
     String reads = tokens.of(application, KeycloakRealm.READ);
 
@@ -87,21 +87,21 @@ class KeycloakIT {
   }
 
   @Test
-  void tokenForAnotherServiceIsRefusedThoughItHasTheScope() {
+  void refusesTokenForAnotherService() {
     Client other = realm.applicationOfAnotherService();
 
     list(tokens.of(other, MODIFY)).isError(401, "Unauthorized");
   }
 
   @Test
-  void tokenOfTypeAtJwtIsTaken() {
+  void acceptsTokenOfTypeAtJwt() {
     Client modern = realm.application(account, "{'access.token.header.type.rfc9068':'true'}");
 
     create(tokens.of(modern, MODIFY)).is(202);
   }
 
   @Test
-  void lightweightTokenTellsTooLittle() {
+  void refusesLightweightToken() {
     Client light =
         realm.application(account, "{'client.use.lightweight.access.token.enabled':'true'}");
 
@@ -109,7 +109,7 @@ class KeycloakIT {
   }
 
   @Test
-  void applicationWithASessionIsTakenForAUser() {
+  void treatsApplicationWithSessionAsUser() {
     Client session = realm.application(account, "{'client_credentials.use_refresh_token':'true'}");
 
     create(tokens.of(session, MODIFY)).isError(403, "InsufficientPermissions");
@@ -117,7 +117,7 @@ class KeycloakIT {
 
   @ParameterizedTest
   @EnumSource
-  void userMayNotCreateWhateverTheRole(Login login) {
+  void userMayNotCreateWithAnyRole(Login login) {
     User user = user(account);
     User administrator = user(account, KeycloakRealm.ADMINISTRATOR);
 
@@ -126,7 +126,7 @@ class KeycloakIT {
   }
 
   @Test
-  void userWhoIsNamedLikeAServiceAccountIsAUser() {
+  void treatsUserNamedLikeAServiceAccountAsUser() {
     User impostor = realm.user("service-account-" + KeycloakTokens.CONSOLE, account);
 
     for (Login login : Login.values()) {
@@ -136,7 +136,7 @@ class KeycloakIT {
 
   @ParameterizedTest
   @EnumSource
-  void administratorSeesAndRepairsWhatTheAccountHas(Login login) {
+  void administratorSeesAndRecoversTheAccountsWebhooks(Login login) {
     String path = "/webhooks/" + register().getString("id");
     Event event = Event.ofAccount(account);
     environment.producer().publish(event);
@@ -179,7 +179,7 @@ class KeycloakIT {
   }
 
   @Test
-  void userWithoutTheRoleFindsNothingEither() {
+  void userWithoutTheRoleFindsNothing() {
     String path = "/webhooks/" + register().getString("id");
     String token = tokens.of(user(account), Login.AT_THE_PAGE, MODIFY);
 
@@ -189,11 +189,11 @@ class KeycloakIT {
   }
 
   @Test
-  void newKeyIsTakenWithinSecondsAndTheOldOneNoMore() {
+  void acceptsNewKeyWithinSecondsAndRefusesTheOldOne() {
     String old = tokens.of(application, MODIFY);
     list(old).is(200);
 
-    realm.changesItsKey();
+    realm.replaceKey();
     String fresh = tokens.of(application, MODIFY);
 
     await("the new key").atMost(Duration.ofSeconds(12)).untilAsserted(() -> list(fresh).is(200));
@@ -201,10 +201,10 @@ class KeycloakIT {
   }
 
   @Test
-  void unknownKeysMakeItReadTheKeysOnceInTenSecondsHoweverManyCome() {
+  void readsKeysAtMostEveryTenSecondsForUnknownKeys() {
     String good = tokens.of(application, MODIFY);
     String unknown = unknownKey();
-    int before = realm.readsOfKeys().size();
+    int before = realm.timesOfKeyReads().size();
 
     await("two more reads of the keys")
         .atMost(Duration.ofSeconds(30))
@@ -213,17 +213,17 @@ class KeycloakIT {
             () -> {
               list(unknown).isError(401, "Unauthorized");
               list(good).is(200);
-              return realm.readsOfKeys().size() >= before + 2;
+              return realm.timesOfKeyReads().size() >= before + 2;
             });
 
-    List<LocalDateTime> reads = realm.readsOfKeys();
+    List<LocalDateTime> reads = realm.timesOfKeyReads();
     LocalDateTime last = reads.get(before + 1);
     assertThat(reads).hasSize(before + 2);
     assertThat(ChronoUnit.MILLIS.between(reads.get(before), last)).isGreaterThan(PAUSE_MILLIS);
   }
 
   @Test
-  void knownKeysStayInUseWhileKeycloakIsAwayAndWithoutAnyItIsUnavailable() {
+  void keepsKnownKeysDuringAnOutageOfKeycloak() {
     String known = tokens.of(application, MODIFY);
     String unknown = unknownKey();
     list(known).is(200);
@@ -245,7 +245,7 @@ class KeycloakIT {
     await("the keys").atMost(Duration.ofSeconds(10)).untilAsserted(() -> list(known).is(200));
   }
 
-  /** A token that is right in all but its key, which the realm never had. */
+  /** Returns a token that is valid except for its key, which the realm never had. */
   private String unknownKey() {
     return environment
         .tokens()

@@ -15,16 +15,18 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.User;
 
-/** A realm of Keycloak, set up as docs/operations.md describes. */
+/** Sets up a realm of Keycloak as docs/operations.md describes. */
 final class KeycloakRealm {
-  /** What tokens for the product have in their {@code aud}. */
+  /** The claim {@code aud} of tokens for the product. */
   static final String AUDIENCE = "webhooks";
 
   static final String MODIFY = "webhooks:modify";
   static final String READ = "webhooks:read";
   static final String ADMINISTRATOR = "Account Administrator";
 
-  /** The claims about a person and about the API; the scope's name is in no token. */
+  /**
+   * Claims about a person and about the API. Keycloak puts the names of these scopes into no token.
+   */
   private static final String CALLER_SCOPE =
       """
       {"name":"webhooks-caller","protocol":"openid-connect",
@@ -48,12 +50,12 @@ final class KeycloakRealm {
   private final String path = "/realms/realm-" + UUID.randomUUID();
   private final Map<String, String> scopes = new HashMap<>();
 
-  /** Makes the realm. */
+  /** Creates the realm. */
   KeycloakRealm(Keycloak keycloak) {
     this.keycloak = keycloak;
     String name = path.substring("/realms/".length());
     create("/admin/realms", "{'realm':'%s','enabled':true}".formatted(name));
-    letsAdministratorsAloneSetTheAccount();
+    restrictAccountAttribute();
     create(admin("/roles"), "{'name':'%s'}".formatted(ADMINISTRATOR));
     for (String scope : List.of(MODIFY, READ)) {
       String body =
@@ -64,12 +66,12 @@ final class KeycloakRealm {
     String console =
         "{'clientId':'%s','publicClient':true,'directAccessGrantsEnabled':true,"
             + "'redirectUris':['%s']}";
-    letsAskForWebhooks(
+    addOptionalScopes(
         create(
             admin("/clients"), console.formatted(KeycloakTokens.CONSOLE, KeycloakTokens.CALLBACK)));
   }
 
-  private void letsAdministratorsAloneSetTheAccount() {
+  private void restrictAccountAttribute() {
     JsonObject profile = get("/users/profile");
     JsonArray attributes =
         Json.createArrayBuilder(profile.getJsonArray("attributes"))
@@ -79,14 +81,14 @@ final class KeycloakRealm {
     put("/users/profile", Rows.merge(profile, change).toString(), 200);
   }
 
-  private void letsAskForWebhooks(String client) {
+  private void addOptionalScopes(String client) {
     put("/clients/" + client + "/default-client-scopes/" + scopes.get(AUDIENCE), "", 204);
     for (String scope : List.of(MODIFY, READ)) {
       put("/clients/" + client + "/optional-client-scopes/" + scopes.get(scope), "", 204);
     }
   }
 
-  /** Registers an application of the account, which may ask for both scopes. */
+  /** Registers an application of the account that may request both scopes. */
   Client application(String account) {
     return application(account, "{}");
   }
@@ -94,19 +96,19 @@ final class KeycloakRealm {
   /**
    * Registers an application of the account.
    *
-   * @param attributes what Keycloak calls attributes of a client, as JSON with single quotes
+   * @param attributes the client's attributes in Keycloak, as JSON with single quotes
    */
   Client application(String account, String attributes) {
     String clientId = "Hooks-" + UUID.randomUUID();
     String client = serviceClient(clientId, attributes);
-    letsAskForWebhooks(client);
+    addOptionalScopes(client);
     JsonObject user = get("/clients/" + client + "/service-account-user");
     JsonObject org = Rows.parse("{'attributes':{'org':['%s']}}".formatted(account));
     put("/users/" + user.getString("id"), Rows.merge(user, org).toString(), 204);
     return new Client(clientId, secret(client));
   }
 
-  /** Registers an application of another service, which may ask for the scope all the same. */
+  /** Registers an application of another service that may request the scope too. */
   Client applicationOfAnotherService() {
     String clientId = "other-" + UUID.randomUUID();
     String client = serviceClient(clientId, "{}");
@@ -125,7 +127,7 @@ final class KeycloakRealm {
     return Secrets.remember(get("/clients/" + client + "/client-secret").getString("value"));
   }
 
-  /** Registers a person of the account, with these roles of the realm. */
+  /** Registers a user of the account with these realm roles. */
   User user(String name, String account, String... roles) {
     String password = Secrets.random();
     String body =
@@ -143,8 +145,8 @@ final class KeycloakRealm {
     return new User(name, password);
   }
 
-  /** Signs with a new key from now on, and knows the one before no more. */
-  void changesItsKey() {
+  /** Replaces the signing key and removes the old one. */
+  void replaceKey() {
     String before =
         get("/keys").getJsonArray("keys").getValuesAs(JsonObject.class).stream()
             .filter(key -> key.getString("algorithm").equals("RS256"))
@@ -166,14 +168,14 @@ final class KeycloakRealm {
     return keycloak.base() + path;
   }
 
-  /** Where the realm's public keys are. */
+  /** Returns the URL of the realm's public keys. */
   String keys() {
     return issuer() + KeycloakTokens.PROTOCOL + "certs";
   }
 
-  /** When the public keys were read, by Keycloak's log. */
-  List<LocalDateTime> readsOfKeys() {
-    return keycloak.reads(path + KeycloakTokens.PROTOCOL + "certs");
+  /** Returns the times at which the public keys were read, from Keycloak's log. */
+  List<LocalDateTime> timesOfKeyReads() {
+    return keycloak.timesOfReads(path + KeycloakTokens.PROTOCOL + "certs");
   }
 
   private String admin(String what) {
@@ -184,7 +186,7 @@ final class KeycloakRealm {
     return asAdministrator(keycloak.api().get(admin(what))).send().is(200).json();
   }
 
-  /** Creates an object from JSON with single quotes, and returns its id. */
+  /** Creates an object from JSON with single quotes and returns its id. */
   private String create(String where, String body) {
     Answer answer =
         asAdministrator(keycloak.api().post(where)).json(body.replace('\'', '"')).send().is(201);

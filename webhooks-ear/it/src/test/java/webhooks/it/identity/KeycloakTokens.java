@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.http.Answer;
 
-/** The tokens of a realm, asked for in the ways that applications and people do. */
+/** Requests tokens of a realm as applications and users do. */
 final class KeycloakTokens {
-  /** The client that people log in by. */
+  /** The client that users log in with. */
   static final String CONSOLE = "console";
 
-  /** The page that the browser returns to after a login; no server listens there. */
+  /** The page to which the browser returns after a login. No server listens there. */
   static final String CALLBACK = "http://127.0.0.1/logged-in";
 
   static final String PROTOCOL = "/protocol/openid-connect/";
@@ -26,10 +26,10 @@ final class KeycloakTokens {
   /** An application that logs in with its own secret. */
   record Client(String clientId, String secret) {}
 
-  /** A person, who logs in with a password. */
+  /** A user who logs in with a password. */
   record User(String name, String password) {}
 
-  /** How a person logs in: with the password in the console, or on Keycloak's own page alone. */
+  /** How a user logs in: with the password in the console, or on Keycloak's page. */
   enum Login {
     BY_PASSWORD,
     AT_THE_PAGE
@@ -40,7 +40,7 @@ final class KeycloakTokens {
     this.endpoint = realm + PROTOCOL;
   }
 
-  /** An application's token by its own credentials, of these scopes. */
+  /** Requests a token with the application's own credentials and these scopes. */
   String of(Client client, String... scopes) {
     return token(
         Map.of(
@@ -54,11 +54,11 @@ final class KeycloakTokens {
             "openid " + String.join(" ", scopes)));
   }
 
-  /** A user's token for the console. */
+  /** Requests a user's token for the console. */
   String of(User user, Login login, String scope) {
     return switch (login) {
       case BY_PASSWORD -> byPassword(user, scope);
-      case AT_THE_PAGE -> atThePage(user, scope);
+      case AT_THE_PAGE -> loginOnKeycloaksPage(user, scope);
     };
   }
 
@@ -77,7 +77,7 @@ final class KeycloakTokens {
             scope));
   }
 
-  private String atThePage(User user, String scope) {
+  private String loginOnKeycloaksPage(User user, String scope) {
     String query =
         "auth?response_type=code&client_id=%s&redirect_uri=%s&scope=openid%%20%s"
             .formatted(CONSOLE, CALLBACK, scope);

@@ -22,13 +22,13 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.token.TokenBuilder;
 
-/** Who may do what with webhooks, a row for each. */
+/** Checks who may create, read, change and delete webhooks. */
 class PermissionRulesIT {
   private static final String MESSAGE =
       "The user has insufficient permissions for the requested operation.";
   private static final String ADMINISTRATOR = "Account Administrator";
 
-  /** Changes that ask for the permission. */
+  /** Changes that need the permission. */
   private static final List<String> CHANGES =
       List.of(
           "{\"active\":true}",
@@ -64,30 +64,26 @@ class PermissionRulesIT {
   }
 
   @Test
-  void administratorWhoIsAUserMayNotCreateEither() {
-    TokenBuilder user =
-        application.draft().with("email", "a@example.test").with("role", ADMINISTRATOR);
+  void userAdministratorMayNotCreate() {
+    TokenBuilder user = application.draft().with("email", "a@example.test");
 
-    assertForbidden(create(user, ofAccount()));
+    assertForbidden(create(user.with("role", ADMINISTRATOR), ofAccount()));
   }
 
   @Test
-  void serviceAccountOfKeycloakIsAServiceApplication() {
-    TokenBuilder draft = application.draft().with("preferred_username", "service-account-hooks");
-
-    create(draft, ofAccount()).is(202);
+  void treatsKeycloakServiceAccountAsApplication() {
+    create(application.draft().with("preferred_username", "service-account-hooks"), ofAccount())
+        .is(202);
   }
 
   @Test
-  void applicationWithoutAnAccountMayNotCreateHoweverWrongTheRequest() {
-    TokenBuilder draft = application.draft().without("org");
-
-    assertForbidden(create(draft, ofAccount()));
-    assertForbidden(create(draft, "{"));
+  void refusesApplicationWithoutAccountBeforeTheBody() {
+    assertForbidden(create(application.draft().without("org"), ofAccount()));
+    assertForbidden(create(application.draft().without("org"), "{"));
   }
 
   @Test
-  void accountMayHave128CharactersAndNoMore() {
+  void acceptsAccountsOfUpTo128Characters() {
     create(application.draft().with("org", "a".repeat(128)), ofAccount()).is(202);
 
     assertForbidden(create(application.draft().with("org", "a".repeat(129)), ofAccount()));
@@ -96,7 +92,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void applicationWithoutThePermissionOnTheITwinMayNotCreate() {
+  void refusesApplicationWithoutPermissionOnTheITwin() {
     UUID iTwin = environment.createITwin(application.account());
     environment.grant(iTwin, "somebody-else");
 
@@ -104,7 +100,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void applicationWithThePermissionMayCreateAlsoOnAnotherAccountsITwin() {
+  void applicationMayCreateOnAnotherAccountsITwin() {
     UUID iTwin = environment.createITwin("account-" + UUID.randomUUID());
     environment.grant(iTwin, application.clientId());
 
@@ -112,7 +108,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void unknownITwinAnswersLikeAMissingPermission() {
+  void unknownITwinLooksLikeAMissingPermission() {
     assertForbidden(create(application.draft(), ofITwin(UUID.randomUUID())));
     assertForbidden(
         create(
@@ -121,7 +117,7 @@ class PermissionRulesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {ADMINISTRATOR, "Co-Administrator", "CONNECT Services Administrator"})
-  void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot(String role) {
+  void onlyTheOwningOrganizationsAdministratorMayCreate(String role) {
     UUID own = environment.createITwin(application.account());
     UUID foreign = environment.createITwin("account-" + UUID.randomUUID());
 
@@ -135,7 +131,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void brokenRuleIsToldBeforeAMissingPermission() {
+  void checksTheBodyBeforeThePermission() {
     String body = Rows.merge(Rows.parse(ofITwin(UUID.randomUUID())), Rows.parse("{'foo':1}")) + "";
 
     create(application.draft(), body)
@@ -143,7 +139,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void permissionTakenAwayDeactivatesAndForbidsActivatingButNotReading() {
+  void revokedPermissionDeactivatesAndForbidsActivation() {
     UUID iTwin = application.createMaintainedITwin();
     Registered webhook = application.register(inbox, iTwin);
 
@@ -163,10 +159,11 @@ class PermissionRulesIT {
   }
 
   @Test
-  void tokenOfAnotherAccountCanStopAnAccountWebhookAndDeleteItButNothingElse() {
+  void tokenOfAnotherAccountOnlyDeactivatesAndDeletes() {
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    String id =
+        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
     String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
     String path = "/webhooks/" + webhook.id();
 
@@ -182,7 +179,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void tokenWithoutAnAccountCanStopItsOwnWebhookButNothingElse() {
+  void tokenWithoutAnAccountOnlyDeactivates() {
     Registered webhook = application.register(inbox);
     String nowhere = application.draft().without("org").rs256();
     String another = environment.application().draft().without("org").rs256();
@@ -200,7 +197,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void iTwinThatMovesToAnotherAccountTakesTheOldAdministratorsWebhooksOutOfServiceOnly() {
+  void changeOfAccountDeactivatesOldWebhooks() {
     UUID iTwin = environment.createITwin(application.account());
     String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
     String id =
@@ -223,7 +220,7 @@ class PermissionRulesIT {
   }
 
   @Test
-  void administratorWhoIsAUserReadsAndUpdatesWebhooksOfTheAccountOnly() {
+  void userAdministratorUpdatesOnlyWebhooksOfTheAccount() {
     Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
     String own = environment.tokens().accountAdministrator(application.account());
     String foreign = environment.tokens().accountAdministrator("account-" + UUID.randomUUID());
@@ -236,33 +233,38 @@ class PermissionRulesIT {
   }
 
   @Test
-  void administratorWhoIsAUserRepairsWebhooksOfTheAccountOnly() {
+  void userAdministratorRecoversOnlyTheAccountsWebhooks() {
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    Event event = log.publishAndReceive(1).get(0);
-    String id = log.awaitStatus(event, "succeeded").getString("id");
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    Event event = history.publishAndReceive(1).get(0);
+    String id = history.awaitStatus(event, "succeeded").getString("id");
     String own = environment.tokens().accountAdministrator(application.account());
     String foreign = environment.tokens().accountAdministrator("account-" + UUID.randomUUID());
     String since = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
     for (String path : List.of("/deliveries", "/deliveries/" + id, "/statistics")) {
-      environment.api().get(log.path() + path).as(own).send().is(200);
-      environment.api().get(log.path() + path).as(foreign).send().isError(404, "WebhookNotFound");
+      environment.api().get(history.path() + path).as(own).send().is(200);
+      environment
+          .api()
+          .get(history.path() + path)
+          .as(foreign)
+          .send()
+          .isError(404, "WebhookNotFound");
     }
-    String redeliver = log.path() + "/deliveries/" + id + "/redeliver";
+    String redeliver = history.path() + "/deliveries/" + id + "/redeliver";
     post(redeliver, "", foreign).isError(404, "WebhookNotFound");
-    post(log.path() + "/recover", since, foreign).isError(404, "WebhookNotFound");
-    post(log.path() + "/rotate-secret", "{}", foreign).isError(404, "WebhookNotFound");
-    post(log.path() + "/test", "{}", foreign).isError(404, "WebhookNotFound");
+    post(history.path() + "/recover", since, foreign).isError(404, "WebhookNotFound");
+    post(history.path() + "/rotate-secret", "{}", foreign).isError(404, "WebhookNotFound");
+    post(history.path() + "/test", "{}", foreign).isError(404, "WebhookNotFound");
     post(redeliver, "", own).is(202);
     inbox.awaitEvent(event.messageId(), 2, Duration.ofSeconds(20));
-    post(log.path() + "/recover", since, own).is(202);
-    post(log.path() + "/rotate-secret", "{}", own).is(200);
-    post(log.path() + "/test", "{}", own).is(200);
+    post(history.path() + "/recover", since, own).is(202);
+    post(history.path() + "/rotate-secret", "{}", own).is(200);
+    post(history.path() + "/test", "{}", own).is(200);
   }
 
   @Test
-  void userOfTheVeryClientThatCreatedItFindsNothingAndMayNotAct() {
+  void userOfTheCreatingClientSeesAndChangesNothing() {
     Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
     String user = application.draft().with("email", "user@example.test").rs256();
     String path = "/webhooks/" + webhook.id();

@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 import webhooks.it.harness.Places;
 
 /**
- * Another service that keeps iTwins and permissions, asked as the iTwin Platform's is.
+ * Serves iTwins and permissions with the iTwin Platform's API.
  *
- * <p>Can stop and start again on the same port, and gives the answers that a test sets.
+ * <p>A test can stop it, start it again on the same port, and replace its answers.
  */
 final class PermissionService implements AutoCloseable {
   private static final Pattern PERMISSIONS =
@@ -41,7 +41,7 @@ final class PermissionService implements AutoCloseable {
   private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final Map<String, String> maintainers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private volatile HttpHandler manner = this::answerTruly;
+  private volatile HttpHandler manner = this::answerAsStored;
   private HttpServer server;
 
   PermissionService() {
@@ -58,9 +58,9 @@ final class PermissionService implements AutoCloseable {
     server = null;
   }
 
-  /** Answers truly again, on the port that it had. */
+  /** Opens the same port again and returns the stored permissions. */
   void up() {
-    manner = this::answerTruly;
+    manner = this::answerAsStored;
     if (server != null) {
       return;
     }
@@ -74,14 +74,14 @@ final class PermissionService implements AutoCloseable {
     server.start();
   }
 
-  /** Enters a new iTwin of the account. */
+  /** Adds a new iTwin of the account. */
   UUID iTwin(String account) {
     UUID iTwin = UUID.randomUUID();
     owners.put(iTwin.toString(), account);
     return iTwin;
   }
 
-  /** Lets one client, and no other, maintain webhooks of the iTwin. */
+  /** Grants the permission on the iTwin to this client only. */
   void grant(UUID iTwin, String clientId) {
     maintainers.put(iTwin.toString(), clientId);
   }
@@ -91,28 +91,28 @@ final class PermissionService implements AutoCloseable {
     maintainers.remove(iTwin.toString());
   }
 
-  /** Answers like this from now on. */
+  /** Answers all later requests with this handler. */
   void respondWith(HttpHandler like) {
     manner = like;
   }
 
-  /** Answers with this status from now on, and no body. */
+  /** Answers all later requests with this status and no body. */
   void respondWith(int status) {
     respondWith(exchange -> exchange.sendResponseHeaders(status, -1));
   }
 
-  /** Answers 200 with this text from now on. */
+  /** Answers all later requests with 200 and this text. */
   void respondWith(String text) {
     respondWith(exchange -> write(exchange, text));
   }
 
-  /** How often it was asked, whatever about. */
-  int asked() {
+  /** Returns the number of all requests. */
+  int requests() {
     return asked.size();
   }
 
-  /** How often the iTwin was asked about. */
-  long asked(UUID iTwin) {
+  /** Returns the number of requests about the iTwin. */
+  long requests(UUID iTwin) {
     return asked.stream().filter(path -> path.contains(iTwin.toString())).count();
   }
 
@@ -123,7 +123,7 @@ final class PermissionService implements AutoCloseable {
     }
   }
 
-  private void answerTruly(HttpExchange exchange) throws IOException {
+  private void answerAsStored(HttpExchange exchange) throws IOException {
     Optional<String> answer = answer(exchange, exchange.getRequestURI().toString());
     if (answer.isPresent()) {
       write(exchange, answer.get());

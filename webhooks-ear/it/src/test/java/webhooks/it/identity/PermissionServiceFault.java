@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * What can be wrong with the service that keeps permissions.
+ * Faults of the service that keeps permissions.
  *
- * <p>Where an answer can't be read, what can be read of it would be a yes, or a no.
+ * <p>The readable part of an invalid answer would grant or refuse the permission.
  */
 enum PermissionServiceFault {
   DOWN(PermissionService::down),
@@ -25,9 +25,9 @@ enum PermissionServiceFault {
   OTHER_JSON(service -> service.respondWith("[\"webhooks_maintainer\"]")),
   CUT_SHORT(service -> service.respondWith("{\"permissions\":[\"webhooks_maintainer\"]")),
   NO_ANSWER(service -> service.respondWith(exchange -> {})),
-  BROKEN_HEADER(service -> service.respondWith(PermissionServiceFault::breaksAHeader)),
-  ENDLESS_BODY(service -> service.respondWith(PermissionServiceFault::neverEnds)),
-  SLOW(service -> service.respondWith(PermissionServiceFault::takesSevenSeconds));
+  BROKEN_HEADER(service -> service.respondWith(PermissionServiceFault::sendInvalidHeader)),
+  ENDLESS_BODY(service -> service.respondWith(PermissionServiceFault::sendEndlessBody)),
+  SLOW(service -> service.respondWith(PermissionServiceFault::answerAfterSevenSeconds));
 
   private final Consumer<PermissionService> cause;
 
@@ -35,16 +35,16 @@ enum PermissionServiceFault {
     this.cause = cause;
   }
 
-  void befalls(PermissionService service) {
+  void apply(PermissionService service) {
     cause.accept(service);
   }
 
-  private static void breaksAHeader(HttpExchange exchange) throws IOException {
+  private static void sendInvalidHeader(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("no token", "x");
     exchange.sendResponseHeaders(404, -1);
   }
 
-  private static void neverEnds(HttpExchange exchange) throws IOException {
+  private static void sendEndlessBody(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     byte[] part = "{\"permissions\":[\"webhooks_maintainer\"]}\n".getBytes(UTF_8);
     while (true) {
@@ -52,7 +52,7 @@ enum PermissionServiceFault {
     }
   }
 
-  private static void takesSevenSeconds(HttpExchange exchange) throws IOException {
+  private static void answerAfterSevenSeconds(HttpExchange exchange) throws IOException {
     LockSupport.parkNanos(Duration.ofSeconds(7).toNanos());
     exchange.sendResponseHeaders(404, -1);
   }

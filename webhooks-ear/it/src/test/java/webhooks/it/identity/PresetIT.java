@@ -20,10 +20,10 @@ import webhooks.it.harness.selection.Soak;
 import webhooks.it.harness.token.TokenBuilder;
 
 /**
- * Tokens of the issuers that have a preset: applications may create, users may not.
+ * Tests tokens of issuers with a preset: applications may create webhooks, users may not.
  *
- * <p>Claims are named and typed as each issuer's documentation has it. What a real Keycloak issues
- * is for {@link KeycloakIT}. The build tries one over HTTP; {@code TokenPresetTest} has all rows.
+ * <p>Names and types of claims are those of each issuer's documentation. {@link KeycloakIT} uses a
+ * real Keycloak. The default build tests one issuer; {@code TokenPresetTest} has all rows.
  */
 class PresetIT {
   private static final String TENANT = "fa15d692-e9c7-4460-a743-29f29522229a";
@@ -32,8 +32,8 @@ class PresetIT {
   private static final String ENTRA_API = "6e74172b-be56-4843-9ff4-e66a39bb12e3";
 
   /**
-   * learn.microsoft.com/entra/identity-platform/access-token-claims-reference: {@code azp} is in
-   * tokens of version 2 only, {@code roles} holds an application's permissions; and, there,
+   * learn.microsoft.com/entra/identity-platform/access-token-claims-reference: only tokens of
+   * version 2 have {@code azp}, and {@code roles} holds an application's permissions. There,
    * optional-claims-reference: {@code idtyp} is {@code app} in an application's own token.
    */
   private static final String ENTRA_APPLICATION =
@@ -44,7 +44,7 @@ class PresetIT {
        "sub":"9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff","tid":"fa15d692-e9c7-4460-a743-29f29522229a",
        "uti":"4GOPt79GP0if650O0N7iAA","ver":"2.0"}""";
 
-  /** The same page: {@code scp} is only in users' tokens, {@code roles} has theirs there. */
+  /** The same page: only users' tokens have {@code scp}. Their {@code roles} are the user's. */
   private static final String ENTRA_USER =
       """
       {"aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","azp":"43491b2d-88ea-406b-8e36-8f50ccb0b4da",
@@ -53,7 +53,7 @@ class PresetIT {
        "sub":"HKZpfaHyWadeOouYlitjrI-KffTm222X5rrV3xDqfKQ",
        "tid":"fa15d692-e9c7-4460-a743-29f29522229a","uti":"fqiBqXLPj0eQa82S-IYFAA","ver":"2.0"}""";
 
-  /** The same page: {@code appid}, {@code amr} and {@code unique_name} are of version 1 only. */
+  /** The same page: only version 1 has {@code appid}, {@code amr} and {@code unique_name}. */
   private static final String ENTRA_USER_V1 =
       """
       {"aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","appid":"43491b2d-88ea-406b-8e36-8f50ccb0b4da",
@@ -66,9 +66,9 @@ class PresetIT {
   private static final String AUTH0_API = "https://webhooks.example.test";
 
   /**
-   * auth0.com/docs/secure/tokens/access-tokens/access-token-profiles, with {@code gty} as the
-   * client credentials flow adds it, and {@code org_id} as
-   * auth0.com/docs/manage-users/organizations/organizations-for-m2m-applications has it.
+   * auth0.com/docs/secure/tokens/access-tokens/access-token-profiles. The client credentials flow
+   * adds {@code gty}. For {@code org_id} see
+   * auth0.com/docs/manage-users/organizations/organizations-for-m2m-applications.
    */
   private static final String AUTH0_APPLICATION =
       """
@@ -76,7 +76,7 @@ class PresetIT {
        "azp":"Zk3mPq7RtXw2Yb9Lc4Nd8Vf1Hg6Js0Ae","scope":"webhooks:read webhooks:modify",
        "gty":"client-credentials","org_id":"org_9ybsU1dN2dKfDkBi"}""";
 
-  /** The first of these pages: the sample of the Auth0 profile. */
+  /** The sample of the Auth0 profile on the first of these pages. */
   private static final String AUTH0_USER =
       """
       {"sub":"auth0|123456","aud":["https://webhooks.example.test",
@@ -86,7 +86,7 @@ class PresetIT {
   private static final String IMS = "https://ims.bentley.com";
   private static final String IMS_API = "bentley-api-management";
 
-  /** Scopes as an array, no {@code sub}; Bentley publishes no reference of the claims. */
+  /** Has scopes as an array and no {@code sub}. Bentley publishes no reference of the claims. */
   private static final String IMS_APPLICATION =
       """
       {"scope":["itwin-platform"],"client_id":"service-hooks",
@@ -96,7 +96,7 @@ class PresetIT {
   private static final String KEYCLOAK = "https://login.example.test/realms/acme";
   private static final String KEYCLOAK_API = "webhooks";
 
-  /** What Keycloak 26.4 issued. */
+  /** A token of Keycloak 26.4. */
   private static final String KEYCLOAK_APPLICATION =
       """
       {"jti":"trrtcc:9815af41-d055-91b8-74bc-cc3e3f245f9d","aud":["webhooks","account"],
@@ -107,7 +107,7 @@ class PresetIT {
        "preferred_username":"service-account-hooks","clientAddress":"127.0.0.1",
        "client_id":"Hooks"}""";
 
-  /** What Keycloak 26.4 issued to somebody who had registered under that name. */
+  /** A token of Keycloak 26.4 for a user who registered under that name. */
   private static final String KEYCLOAK_USER =
       """
       {"jti":"onrtro:7cddf77c-368a-d45b-8cfb-7a7c0e5b343b","aud":["webhooks","account"],
@@ -137,7 +137,7 @@ class PresetIT {
     environment.close();
   }
 
-  private void starts(String preset, String trusted, String audience) {
+  private void start(String preset, String trusted, String audience) {
     issuer = trusted;
     environment
         .product()
@@ -148,8 +148,8 @@ class PresetIT {
   }
 
   @Test
-  void applicationOfEntraMayCreateByItsRoleAndUserMayNotByAScope() {
-    starts("entra", ENTRA, ENTRA_API);
+  void entraApplicationMayCreateByRoleAndUserMayNot() {
+    start("entra", ENTRA, ENTRA_API);
     String first = with(ENTRA_APPLICATION, "'azp':", "'appid':");
 
     assertCreates(ENTRA_APPLICATION, TENANT);
@@ -157,7 +157,7 @@ class PresetIT {
     assertMayNotCreate(ENTRA_USER);
     assertMayNotCreate(ENTRA_USER_V1);
     assertMayNotCreate(with(ENTRA_USER, "{", "{'idtyp':'user',"));
-    // A role that was assigned to the user: no permission of the application's own.
+    // The role is assigned to the user, so it is no permission of the application.
     assertMayNotCreate(with(ENTRA_USER, "{", "{'roles':['webhooks:modify'],"));
     assertMayNotCreate(with(ENTRA_APPLICATION, "'idtyp':'app'", "'scp':'webhooks:modify'"));
     assertMayNotCreate(with(ENTRA_APPLICATION, "'idtyp':'app',", ""));
@@ -174,15 +174,15 @@ class PresetIT {
 
   @Soak
   @Test
-  void applicationOfAuth0MayCreateAndUserMayNot() {
-    starts("auth0", AUTH0, AUTH0_API);
+  void auth0ApplicationMayCreateAndUserMayNot() {
+    start("auth0", AUTH0, AUTH0_API);
     String gty = "'gty':'client-credentials'";
 
     assertCreates(AUTH0_APPLICATION, "org_9ybsU1dN2dKfDkBi");
     assertMayNotCreate(AUTH0_USER);
     assertMayNotCreate(with(AUTH0_APPLICATION, gty, "'gty':'password'"));
     assertMayNotCreate(with(AUTH0_APPLICATION, gty, "'gty':['client-credentials','password']"));
-    // The profile of RFC 9068 has no gty: no claim says what kind of caller this is.
+    // The profile of RFC 9068 has no gty, so no claim shows the kind of caller.
     assertMayNotCreate(
         with(
             with(AUTH0_APPLICATION, gty, "'jti':'73WakrfVbNJBaAmhQtEeDv'"),
@@ -202,8 +202,8 @@ class PresetIT {
 
   @Soak
   @Test
-  void applicationOfImsMayCreateAndPersonMayNot() {
-    starts("ims", IMS, IMS_API);
+  void imsApplicationMayCreateAndUserMayNot() {
+    start("ims", IMS, IMS_API);
 
     assertCreates(IMS_APPLICATION, "72adad30-c07c-465d-a1fe-2f2dfac950a4");
     assertCreates(
@@ -224,8 +224,8 @@ class PresetIT {
 
   @Soak
   @Test
-  void applicationOfKeycloakMayCreateAndUserMayNotWhateverTheName() {
-    starts("keycloak", KEYCLOAK, KEYCLOAK_API);
+  void keycloakApplicationMayCreateAndUserMayNot() {
+    start("keycloak", KEYCLOAK, KEYCLOAK_API);
 
     assertCreates(KEYCLOAK_APPLICATION, "acme");
     assertMayNotCreate(KEYCLOAK_USER);
@@ -239,7 +239,7 @@ class PresetIT {
     assertRefused(with(KEYCLOAK_APPLICATION, "webhooks:modify ", ""));
     assertRefused(with(KEYCLOAK_APPLICATION, "{", "{'iss':'https://login.example.test/realms/b',"));
 
-    // A role counts where a mapper puts it, not in realm_access.
+    // Roles are read from the mapped claim, not from realm_access.
     Registered webhook = registered(create(KEYCLOAK_APPLICATION).is(202));
     String path = "/webhooks/" + webhook.id();
     String mapped = with(KEYCLOAK_USER, "{", "{'roles':['Account Administrator'],");
@@ -252,7 +252,7 @@ class PresetIT {
     assertThat(registered(create(claims).is(202)).scopeId()).isEqualTo(account);
   }
 
-  /** The token is good, and its scope enough to read: it is the caller who may not. */
+  /** The token and its scope are valid. The caller lacks the permission. */
   private void assertMayNotCreate(String claims) {
     list(claims).is(200);
     create(claims).isError(403, "InsufficientPermissions");
@@ -290,7 +290,7 @@ class PresetIT {
     return draft.rs256();
   }
 
-  /** The claims with another text in the place of one that is there; both in single quotes. */
+  /** Returns the claims with one text replaced; both texts have single quotes. */
   private static String with(String claims, String from, String to) {
     String text = from.replace('\'', '"');
     assertThat(claims).contains(text);

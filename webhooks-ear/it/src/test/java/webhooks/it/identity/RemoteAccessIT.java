@@ -27,7 +27,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
 
-/** Who may do what where another service keeps iTwins and permissions. */
+/** Checks permissions that another service keeps. */
 class RemoteAccessIT {
   private static final String ADMINISTRATOR = "Account Administrator";
   private static final String ACTIVATE = "{\"active\":true}";
@@ -56,12 +56,12 @@ class RemoteAccessIT {
   }
 
   @BeforeEach
-  void serviceIsThere() {
+  void resetTheService() {
     service.up();
   }
 
   @Test
-  void applicationWithThePermissionRegistersAndGetsTheITwinsEvents() {
+  void applicationWithPermissionGetsTheITwinsEvents() {
     UUID iTwin = service.iTwin("account-" + UUID.randomUUID());
     service.grant(iTwin, application.clientId());
     application.register(inbox, iTwin);
@@ -69,12 +69,12 @@ class RemoteAccessIT {
 
     environment.producer().publish(event);
 
-    // The token goes to the service alone.
+    // The product sends the token only to the permission service.
     assertThat(inbox.awaitEvent(event.messageId()).hasHeader("Authorization")).isFalse();
   }
 
   @Test
-  void applicationWithoutThePermissionMayNotCreateAndAnUnknownITwinIsNoOther() {
+  void refusesApplicationWithoutPermissionOrKnownITwin() {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, "somebody-else");
 
@@ -83,7 +83,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void administratorOfTheOwningOrganizationMayCreateAndOfAnotherMayNot() {
+  void onlyTheOwningOrganizationsAdministratorMayCreate() {
     String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
 
     create(token, service.iTwin(application.account())).is(202);
@@ -92,7 +92,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void permissionTakenAwayForbidsActivatingAndChangingButNotStopping() {
+  void revokedPermissionForbidsChangesExceptDeactivation() {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     Registered webhook = application.register(inbox, iTwin);
@@ -107,12 +107,12 @@ class RemoteAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void serviceThatIsAwayIsToldAsSuchInTimeAndStopsNoOwner(PermissionServiceFault outage) {
+  void faultyServiceIsUnavailableInTimeForChangesOnly(PermissionServiceFault outage) {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     Registered webhook = application.register(inbox, iTwin);
 
-    outage.befalls(service);
+    outage.apply(service);
 
     Duration limit = Duration.ofMillis(6_500);
     assertThat(Timing.of(limit, () -> assertUnavailable(create(application.token(), iTwin))))
@@ -126,7 +126,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void administratorOfTheProductSeesAndStopsWebhooksHereToo() {
+  void productAdministratorListsAndDeactivatesWebhooks() {
     Registered webhook = application.register(inbox);
     Administration administration = new Administration(environment);
 
@@ -152,13 +152,13 @@ class RemoteAccessIT {
 
       assertUnavailable(create(application.token(), iTwin));
 
-      assertThat(service.asked(iTwin)).isEqualTo(1);
-      assertThat(elsewhere.asked()).isZero();
+      assertThat(service.requests(iTwin)).isEqualTo(1);
+      assertThat(elsewhere.requests()).isZero();
     }
   }
 
   @Test
-  void answerIsRememberedForItsTokenAndITwin() {
+  void cachesPermissionsByTokenAndITwin() {
     UUID iTwin = service.iTwin(application.account());
     UUID other = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
@@ -169,15 +169,15 @@ class RemoteAccessIT {
     create(token, iTwin).is(202);
     environment.api().patch("/webhooks/" + id).as(token).json(ACTIVATE).send().is(200);
 
-    assertThat(service.asked(iTwin)).isEqualTo(1);
+    assertThat(service.requests(iTwin)).isEqualTo(1);
     assertForbidden(create(application.token(), iTwin));
-    assertThat(service.asked(iTwin)).isEqualTo(2);
+    assertThat(service.requests(iTwin)).isEqualTo(2);
     assertForbidden(create(token, other));
-    assertThat(service.asked(other)).isEqualTo(1);
+    assertThat(service.requests(other)).isEqualTo(1);
   }
 
   @Test
-  void refusalIsRememberedForFiveSeconds() {
+  void cachesRefusalForFiveSeconds() {
     UUID iTwin = service.iTwin(application.account());
     String token = application.token();
     Instant begin = Instant.now();
@@ -188,12 +188,12 @@ class RemoteAccessIT {
     await("the refusal to count no more").until(() -> create(token, iTwin).status() == 202);
 
     assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(5));
-    assertThat(service.asked(iTwin)).isEqualTo(2);
+    assertThat(service.requests(iTwin)).isEqualTo(2);
   }
 
   @NeedsServers
   @Test
-  void permissionIsRememberedForAMinute() {
+  void cachesPermissionForAMinute() {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     String token = application.token();
@@ -207,11 +207,11 @@ class RemoteAccessIT {
         .until(() -> create(token, iTwin).status() == 403);
 
     assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofMinutes(1));
-    assertThat(service.asked(iTwin)).isEqualTo(2);
+    assertThat(service.requests(iTwin)).isEqualTo(2);
   }
 
   @Test
-  void administratorWhoIsAUserReadsAndActivatesButCreatesNothing() {
+  void userAdministratorReadsAndActivatesButDoesNotCreate() {
     UUID iTwin = service.iTwin(application.account());
     service.grant(iTwin, application.clientId());
     Registered webhook = application.create(Application.Body.ofITwin(inbox.url(), iTwin));
@@ -247,7 +247,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void iTwinsAndGrantsAreNotAdministeredHere() {
+  void hasNoOperationsOnITwinsAndGrants() {
     String path = "/admin/itwins/" + UUID.randomUUID();
     String token = environment.tokens().administrator();
 
@@ -258,7 +258,7 @@ class RemoteAccessIT {
   }
 
   @Test
-  void tokensAreInNoLogLineWhateverTheServiceDoes() {
+  void logsNoToken() {
     UUID iTwin = service.iTwin(application.account());
     service.respondWith(500);
     assertUnavailable(create(application.token(), iTwin));

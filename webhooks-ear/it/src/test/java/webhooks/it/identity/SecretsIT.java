@@ -24,10 +24,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 
-/**
- * Nothing that must stay secret is readable in the database, the broker's journal, the log or an
- * error.
- */
+/** Checks that no secret is readable in the database, the broker's journal, the log or an error. */
 class SecretsIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
@@ -38,22 +35,24 @@ class SecretsIT {
   @OnPostgres
   @Test
   void databaseHoldsNoSecretAndNoToken() {
-    usesSecretsEverywhere();
+    useSecretsEverywhere();
 
     String tables = environment.database().dump();
 
     ByteSearch secrets = new ByteSearch(Secrets.all());
     assertThat(tables).contains(application.account());
-    assertThat(secrets.isIn(tables.getBytes(UTF_8))).as("tables hold a secret or token").isFalse();
+    assertThat(secrets.containsAny(tables.getBytes(UTF_8)))
+        .as("tables hold a secret or token")
+        .isFalse();
     Path files = Postgres.shared().directory();
     assertThat(new ByteSearch(List.of(application.account())).in(files)).isNotEmpty();
     assertThat(secrets.in(files)).as("tables and write-ahead log").isEmpty();
   }
 
-  /** The embedded database, the broker's journal, and what else lies there. */
+  /** Reads the embedded database, the broker's journal and all other files. */
   @Test
   void dataDirectoryHoldsNoSecretAndNoToken() throws IOException {
-    usesSecretsEverywhere();
+    useSecretsEverywhere();
 
     Path files = environment.product().directory().resolve("data");
 
@@ -67,18 +66,20 @@ class SecretsIT {
 
   @Test
   void logAndErrorsHoldNeitherSecretNorPayload() {
-    usesSecretsEverywhere();
+    useSecretsEverywhere();
 
     ByteSearch secrets = new ByteSearch(Secrets.all());
     assertThat(environment.product().log()).isNotEmpty().doesNotContain(payload);
-    assertThat(secrets.isIn(environment.product().log().getBytes(UTF_8))).as("log").isFalse();
+    assertThat(secrets.containsAny(environment.product().log().getBytes(UTF_8)))
+        .as("log")
+        .isFalse();
     assertThat(Secrets.errors()).isNotEmpty();
-    assertThat(Secrets.errors()).noneMatch(error -> secrets.isIn(error.getBytes(UTF_8)));
+    assertThat(Secrets.errors()).noneMatch(error -> secrets.containsAny(error.getBytes(UTF_8)));
   }
 
   @OnPostgres
   @Test
-  void secretIsForgottenWithItsWebhookAndWhenItsTimeIsOver() {
+  void deletesSecretsWithTheWebhookAndAfterTheOverlap() {
     Registered deleted = application.register(inbox);
     Registered replaced = application.register(inbox);
     Registered rotated = application.register(inbox);
@@ -94,7 +95,7 @@ class SecretsIT {
     application.patch(replaced, "{\"secret\":\"" + secret + "\"}").is(200);
     rotate(rotated, "PT0S");
     rotate(overlapping, "PT5S");
-    // At once: what the tables hold takes its time to read.
+    // Stop first: reading all tables takes long.
     List<String> previous = database.previousSecrets(overlapping.id());
 
     assertThat(former).hasSize(6);
@@ -106,13 +107,13 @@ class SecretsIT {
     assertThat(database.previousSecrets(overlapping.id())).isEmpty();
   }
 
-  /** Creates, changes, breaks, delivers, requeues and deletes: all that might disclose a secret. */
-  private void usesSecretsEverywhere() {
+  /** Runs every operation that could disclose a secret. */
+  private void useSecretsEverywhere() {
     URI url = URI.create(inbox.respondWith(500, 204).url() + "?" + query);
     Registered webhook = application.create(Application.Body.ofAccount(url));
     String given = Secrets.remember("given secret " + UUID.randomUUID());
     application.patch(webhook, "{\"secret\":\"" + given + "\",\"active\":true}").is(200);
-    breaks(webhook, url);
+    causeFailures(webhook, url);
     String content = "{\"text\":\"" + payload + "\"}";
     Event event = Event.ofAccount(application.account()).holding(content);
     environment.producer().publish(event);
@@ -120,8 +121,8 @@ class SecretsIT {
         .awaitEvent(event.messageId(), 2, Duration.ofSeconds(20))
         .forEach(one -> one.assertSignedWith(given));
     String secret = rotate(webhook, "PT1H");
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    log.redeliver(log.awaitStatus(event, "succeeded").getString("id")).is(202);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    history.redeliver(history.awaitStatus(event, "succeeded").getString("id")).is(202);
     inbox
         .awaitEvent(event.messageId(), 3, Duration.ofSeconds(20))
         .get(2)
@@ -130,8 +131,8 @@ class SecretsIT {
     environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send().is(204);
   }
 
-  /** Sends secrets in requests that are refused. */
-  private void breaks(Registered webhook, URI url) {
+  /** Sends secrets in invalid requests. */
+  private void causeFailures(Registered webhook, URI url) {
     String refused = Secrets.remember("control\\u0007 " + UUID.randomUUID());
     application.patch(webhook, "{\"secret\":\"" + refused + "\"}").is(422);
     application.patch(webhook, "{\"secret\":\"" + refused + "\",").is(422);

@@ -19,7 +19,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 
-/** Which tokens are taken, and how the others are refused, a row for each. */
+/** Checks which tokens the API accepts and how it refuses the others. */
 class TokenRulesIT {
   private static final String REFUSED =
       "Access denied due to invalid access_token. Make sure that issuer is correct, the token is"
@@ -91,7 +91,7 @@ class TokenRulesIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("goodTokens")
-  void takesTheTokenForReadingAndCreating(String kind, Function<TokenBuilder, String> good) {
+  void acceptsTokenForReadingAndCreating(String kind, Function<TokenBuilder, String> good) {
     String token = good.apply(application.draft());
     String body = Application.Body.ofAccount(environment.receiver().inbox().url()).toString();
 
@@ -123,7 +123,7 @@ class TokenRulesIT {
   }
 
   @Test
-  void missingHeaderIsSaidSo() {
+  void namesTheMissingHeader() {
     environment
         .api()
         .get("/webhooks/" + webhook.id())
@@ -133,8 +133,8 @@ class TokenRulesIT {
   }
 
   @Test
-  void otherSchemeIsNamed() {
-    readWith("Basic dXNlcjpwYXNzd29yZA==")
+  void namesAnotherScheme() {
+    getWithHeader("Basic dXNlcjpwYXNzd29yZA==")
         .isError(401, "InvalidAuthorizationScheme")
         .saying("Authorization scheme 'Basic' is not valid.");
   }
@@ -142,7 +142,7 @@ class TokenRulesIT {
   @ParameterizedTest
   @ValueSource(strings = {"Bearer", "Bearer  ", "bearer a b", "Bearer,"})
   void headerWithoutATokenIsRefused(String authorization) {
-    Answer answer = readWith(authorization).is(401);
+    Answer answer = getWithHeader(authorization).is(401);
 
     assertThat(answer.json().getJsonObject("error").getString("code"))
         .isIn("Unauthorized", "InvalidAuthorizationScheme");
@@ -150,8 +150,8 @@ class TokenRulesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer", "bearer", "BEARER", "bEaReR"})
-  void schemeIsTakenInAnyCase(String scheme) {
-    readWith(scheme + " " + application.token()).is(200);
+  void acceptsSchemeInAnyCase(String scheme) {
+    getWithHeader(scheme + " " + application.token()).is(200);
   }
 
   @Test
@@ -163,14 +163,14 @@ class TokenRulesIT {
         "webhooks:modify",
         environment.api().patch("/webhooks/" + webhook.id()).as(token).json("{}").send());
     assertLacks("webhooks:modify", environment.api().post("/webhooks").as(token).json("{}").send());
-    // Before the body is looked at.
+    // The token is checked before the body.
     assertLacks(
         "webhooks:modify",
         environment.api().post("/webhooks").as(token).body("text/plain", "x").send());
   }
 
   @Test
-  void tokenWithoutAScopeOfWebhooksIsRefusedNamingTheScope() {
+  void namesTheScopeThatATokenLacks() {
     assertLacks("webhooks:read", read(scopes(application.draft(), "openid").rs256()));
     assertLacks("webhooks:read", read(application.draft().without("scope").rs256()));
     assertLacks("webhooks:read", read(scopes(application.draft(), "webhooks:modify2").rs256()));
@@ -179,7 +179,7 @@ class TokenRulesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"webhooks:modify", "webhooks:read", "itwin-platform"})
-  void noOtherScopeOpensTheAdminApi(String scope) {
+  void adminApiNeedsItsOwnScope(String scope) {
     String token = scopes(application.draft(), scope).rs256();
     String path = "/admin/itwins/" + UUID.randomUUID();
 
@@ -195,10 +195,10 @@ class TokenRulesIT {
   }
 
   private Answer read(String token) {
-    return readWith("Bearer " + token);
+    return getWithHeader("Bearer " + token);
   }
 
-  private Answer readWith(String authorization) {
+  private Answer getWithHeader(String authorization) {
     return environment
         .api()
         .get("/webhooks/" + webhook.id())

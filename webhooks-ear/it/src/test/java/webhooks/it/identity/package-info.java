@@ -1,2 +1,2 @@
-/** Tests of who may do what: tokens, issuers, permissions; and of what must stay secret. */
+/** Tests of tokens, issuers, permissions, and of data that must stay secret. */
 package webhooks.it.identity;

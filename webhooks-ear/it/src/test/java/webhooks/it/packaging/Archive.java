@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Everything in an archive, and in the archives in it, however deep. */
+/** Reads all files of an archive, including those of nested archives. */
 public final class Archive {
   /**
    * A file in the archive.
    *
-   * @param path names from the outermost archive on, with {@code !} where one is entered
+   * @param path the path from the outermost archive, with {@code !} after each nested archive
    */
   record Entry(String path, byte[] bytes) {
-    /** The name without its folders. */
+    /** Returns the name without its folders. */
     String name() {
       return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1);
     }
   }
 
-  /** What to do with each file: holding them all at once would take too much memory. */
+  /** Visits one file after the other, because all of them do not fit into memory. */
   interface Visitor {
     void visit(Entry entry);
   }
@@ -40,7 +40,7 @@ public final class Archive {
     }
   }
 
-  /** The paths of all files. */
+  /** Returns the paths of all files. */
   public static List<String> paths(Path archive) {
     List<String> paths = new ArrayList<>();
     visit(archive, entry -> paths.add(entry.path()));

@@ -11,9 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Places;
 
-/** What is in the shipped files, and what a running one opens to the network. */
+/** Checks the content of the shipped archives. */
 class ArtifactsIT {
-  /** Payara's own, public since it is in every Payara; its HTTPS listener stays off for that. */
+  /**
+   * Payara's own key is in every Payara, so it is public. The HTTPS listener that uses it is off.
+   */
   private static final Set<String> KEYS_OF_PAYARA =
       Set.of(
           "MICRO-INF/domain/keystore.p12",
@@ -36,7 +38,7 @@ class ArtifactsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"webhooks.jar", "webhooks.ear"})
-  void holdsTheProductsModulesButNoDevelopmentAidAndNoTest(String archive) {
+  void holdsModulesWithoutTestsAndDevelopmentAids(String archive) {
     List<String> paths = Archive.paths(Places.shipped(archive));
 
     for (String part : List.of("webhooks/domain/", "webhooks/api/", "webhooks/delivery/")) {
@@ -54,7 +56,7 @@ class ArtifactsIT {
     Archive.visit(
         Places.shipped(archive),
         entry -> {
-          if (KEY_FILE.matcher(entry.path()).matches() || holdsKey(entry)) {
+          if (KEY_FILE.matcher(entry.path()).matches() || containsKey(entry)) {
             keys.add(entry.path());
           }
         });
@@ -63,8 +65,8 @@ class ArtifactsIT {
     assertThat(keys).isEmpty();
   }
 
-  /** Classes are left out: those that read keys name the markers. */
-  private static boolean holdsKey(Archive.Entry entry) {
+  /** Skips classes, because classes that read keys contain the markers. */
+  private static boolean containsKey(Archive.Entry entry) {
     if (entry.name().matches(".*\\.(class|jar|war|rar|ear|zip)")) {
       return false;
     }

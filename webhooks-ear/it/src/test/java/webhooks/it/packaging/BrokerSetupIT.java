@@ -19,7 +19,7 @@ import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Sockets;
 
-/** An external broker, set up as docs/operations.md says, allows no more than that page says. */
+/** An external broker set up by docs/operations.md allows only what that page says. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerSetupIT {
@@ -38,14 +38,14 @@ class BrokerSetupIT {
   }
 
   @Test
-  void listensWhereItIsToldAndNowhereElse() {
+  void listensAtItsConfiguredAddressOnly() {
     String port = artemis.amqp().get("AMQP_PORT");
     assertThat(Sockets.listening(artemis.pid())).containsExactly("127.0.0.1:" + port);
   }
 
   @Test
-  void producerMaySendEventsAndNothingElse() {
-    try (JMSContext producer = logsIn(user, password)) {
+  void producerMayOnlySendEvents() {
+    try (JMSContext producer = login(user, password)) {
       Queue events = producer.createQueue(Producer.EVENTS);
       Queue invalid = producer.createQueue(Producer.INVALID);
       producer.createProducer().send(events, "an event");
@@ -60,11 +60,11 @@ class BrokerSetupIT {
 
   @Test
   void refusesWrongPasswords() {
-    isRefused("Unable to validate user", () -> logsIn(user, password + "!"));
-    isRefused("Unable to validate user", () -> logsIn(null, null));
+    isRefused("Unable to validate user", () -> login(user, password + "!"));
+    isRefused("Unable to validate user", () -> login(null, null));
   }
 
-  private JMSContext logsIn(String user, String password) {
+  private JMSContext login(String user, String password) {
     return new ActiveMQConnectionFactory(artemis.url()).createContext(user, password);
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The instructions of a container image. */
+/** Reads the instructions of a container image. */
 record Containerfile(List<String> instructions) {
 
   static Containerfile read(Path file) {
@@ -27,12 +27,12 @@ record Containerfile(List<String> instructions) {
     }
   }
 
-  /** The argument of the first such instruction. */
+  /** Returns the argument of the first such instruction. */
   String argument(String instruction) {
     return arguments(instruction).findFirst().orElseThrow();
   }
 
-  /** The words of an instruction that ends with a command in the form that needs no shell. */
+  /** Returns the words of a command in exec form, which needs no shell. */
   List<String> command(String instruction) {
     String text = argument(instruction);
     try (JsonReader reader =
@@ -41,7 +41,7 @@ record Containerfile(List<String> instructions) {
     }
   }
 
-  /** The variables that the image sets. */
+  /** Returns the environment variables of the image. */
   Map<String, String> environment() {
     return arguments("ENV")
         .flatMap(text -> Arrays.stream(text.split("\\s+")))
@@ -49,7 +49,7 @@ record Containerfile(List<String> instructions) {
         .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
 
-  /** The files that are copied into the working directory, by where they come from. */
+  /** Returns the files that are copied into the working directory, by their sources. */
   List<String> copied() {
     return arguments("COPY")
         .map(text -> text.replaceFirst("^--chmod=\\d+ ", ""))

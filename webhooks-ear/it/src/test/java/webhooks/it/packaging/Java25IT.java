@@ -16,7 +16,7 @@ import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.JavaHome;
 import webhooks.it.harness.server.Micro;
 
-/** The product delivers events on a newer Java than the one it is compiled for. */
+/** The product runs on a newer Java than the one it is compiled for. */
 @NeedsServers
 @OnMicro
 @OnPostgres

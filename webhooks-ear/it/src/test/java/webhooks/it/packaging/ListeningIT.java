@@ -31,8 +31,8 @@ import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.Sockets;
 
 /**
- * A server listens where its settings say and nowhere else, by HTTPS with the certificate that they
- * name.
+ * A server listens only at its configured addresses, and serves HTTPS with the configured
+ * certificate.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -42,7 +42,7 @@ class ListeningIT {
   private static final int TLS_1_2 = 0x0303;
   private static final int HANDSHAKE = 22;
 
-  /** For RSA and elliptic keys, of TLS 1.2 and of the versions before. */
+  /** Cipher suites for RSA and elliptic keys, of TLS 1.2 and of older versions. */
   private static final int[] CIPHERS = {0xc02b, 0xc02f, 0xc009, 0xc013, 0xc00a, 0xc014, 0x2f};
 
   private final TestEnvironment environment = TestEnvironment.onH2("listening");
@@ -73,7 +73,7 @@ class ListeningIT {
   @Order(2)
   @WithOwnBroker
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
-  void listensWhereItIsToldTo() {
+  void listensAtItsConfiguredAddress() {
     assertListensOnlyAt(
         "127.0.0.1:" + environment.product().port(),
         "127.0.0.1:" + port,
@@ -90,7 +90,7 @@ class ListeningIT {
 
   @Test
   @Order(2)
-  void agreesToHttp1Alone() throws IOException {
+  void negotiatesHttp1Only() throws IOException {
     try (SSLSocket socket = connect()) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
@@ -114,7 +114,7 @@ class ListeningIT {
 
   @Test
   @Order(4)
-  void listenerGoesWithItsSettings() {
+  void removesTheListenerWithItsSettings() {
     environment.product().stop();
     environment
         .product()
@@ -128,12 +128,12 @@ class ListeningIT {
         .isInstanceOf(UncheckedIOException.class);
   }
 
-  /** Without an address for producers, only its own process reaches the product's broker. */
+  /** Without an address for producers, only the product's process reaches its broker. */
   @Test
   @Order(5)
   @WithOwnBroker
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
-  void listensAtItsHttpPortOnLoopbackOnlyUnlessToldTo() {
+  void listensOnLoopbackOnlyByDefault() {
     assertListensOnlyAt("127.0.0.1:" + environment.product().port());
   }
 
@@ -149,8 +149,8 @@ class ListeningIT {
   }
 
   /**
-   * The type of the server's first record, or -1 if there is none; by hand, as this Java wouldn't
-   * offer old versions.
+   * Returns the type of the server's first TLS record, or -1 without one. Writes the handshake
+   * itself, because this Java offers no old versions.
    */
   private int answerToHelloOf(int version) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(256);

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.it.harness.Places;
 
 /**
- * The files for a container and for systemd name what there is, and the image's command works.
+ * Tests the files for a container and for systemd, and runs the image's command.
  *
- * <p>Without a container engine: the command runs in a folder laid out as the image's.
+ * <p>Needs no container engine: the command runs in a folder with the layout of the image.
  */
 class PackagingIT {
   private static final Path MICRO = Path.of("../micro").toAbsolutePath().normalize();
@@ -41,11 +41,11 @@ class PackagingIT {
   private static final Pattern VARIABLE =
       Pattern.compile("^(?:Environment=|#)?((?:WEBHOOKS|MP_JWT)_[A-Z_]+)=", Pattern.MULTILINE);
 
-  /** The exit code of a process that SIGTERM ended. */
+  /** The exit code of a process after SIGTERM. */
   private static final int TERMINATED = 143;
 
   @Test
-  void everyVariableIsASettingOfTheProduct() throws IOException {
+  void everyEnvironmentVariableIsASetting() throws IOException {
     Set<String> named = new TreeSet<>(IMAGE.environment().keySet());
     for (Path file : List.of(UNIT, ENVIRONMENT)) {
       Matcher variables = VARIABLE.matcher(Files.readString(file));
@@ -59,7 +59,7 @@ class PackagingIT {
   }
 
   @Test
-  void imageIsMadeOfWhatTheBuildMakesAndOfNothingElse() throws IOException {
+  void imageContainsOnlyFilesOfTheBuild() throws IOException {
     List<String> copied = IMAGE.copied();
 
     assertThat(copied).hasSize(2).allMatch(file -> Files.isRegularFile(MICRO.resolve(file)));
@@ -70,14 +70,14 @@ class PackagingIT {
   }
 
   @Test
-  void imageRestsOnAReleaseAndDoesNotRunAsRoot() {
+  void imageHasAFixedBaseAndDoesNotRunAsRoot() {
     assertThat(IMAGE.argument("ARG")).matches("BASE=.+:17\\.[0-9._]+-jre-[a-z]+");
     assertThat(IMAGE.argument("USER")).matches("[1-9]\\d{4}:[1-9]\\d{4}");
   }
 
   @ParameterizedTest
   @MethodSource
-  void javaTakesTheOptions(List<String> command) throws Exception {
+  void javaAcceptsTheOptions(List<String> command) throws Exception {
     List<String> options = command.stream().filter(word -> word.startsWith("-X")).toList();
     List<String> version = new ArrayList<>(List.of(java()));
     version.addAll(options);
@@ -95,7 +95,7 @@ class PackagingIT {
     assertThat(Files.readString(output)).doesNotContainIgnoringCase("warning");
   }
 
-  static List<List<String>> javaTakesTheOptions() throws IOException {
+  static List<List<String>> javaAcceptsTheOptions() throws IOException {
     String unit = Files.readString(UNIT);
     Matcher line = Pattern.compile("^ExecStart=(.+)$", Pattern.MULTILINE).matcher(unit);
     assertThat(line.find()).isTrue();
@@ -104,7 +104,7 @@ class PackagingIT {
 
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the image's system")
-  void commandOfTheImageAnswersItsProbeAndEndsOnSigterm() throws Exception {
+  void commandAnswersItsProbeAndStopsOnSigterm() throws Exception {
     Path root = Places.freshDirectory("packaging");
     Path work = Files.createDirectories(root.resolve("." + IMAGE.argument("WORKDIR")));
     for (String file : IMAGE.copied()) {
@@ -114,7 +114,7 @@ class PackagingIT {
     ProcessBuilder probe = prepared(root, work, IMAGE.command("HEALTHCHECK"));
     assertThat(probe.start().waitFor()).as("before the start").isNotZero();
     List<String> command = new ArrayList<>(IMAGE.command("ENTRYPOINT"));
-    // Found on the image's own path there.
+    // The image finds it on its path.
     assertThat(command.set(0, java())).isEqualTo("java");
 
     ProcessBuilder product = prepared(root, work, command);
@@ -137,7 +137,7 @@ class PackagingIT {
         .isEqualTo("rwx------");
   }
 
-  /** With the image's variables, but under the folder and on loopback only. */
+  /** Uses the image's variables, but paths under the folder and the loopback address. */
   private static ProcessBuilder prepared(Path root, Path work, List<String> command)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());

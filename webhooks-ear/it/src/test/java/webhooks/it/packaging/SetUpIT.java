@@ -32,7 +32,7 @@ import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Product;
 
-/** The set-up scripts of the servers: run again, they change what the settings ask for, no more. */
+/** Tests the set-up scripts of the servers: a second run changes only what the settings change. */
 @OnPayara
 @OnWildFly
 class SetUpIT {
@@ -51,7 +51,7 @@ class SetUpIT {
   }
 
   @Test
-  void goesBackToTheDefaultsWithTheSettings() {
+  void removedSettingsRestoreTheDefaults() {
     try (TestEnvironment environment =
         TestEnvironment.onPostgres("set-up-back", Postgres.shared())) {
       environment.enableHttps(Places.freePort());
@@ -87,7 +87,7 @@ class SetUpIT {
   }
 
   @Test
-  void newerProductTakesTheOlderOnesPlace() throws IOException {
+  void newerProductReplacesTheOlderOne() throws IOException {
     Path newer = Places.freshDirectory("newer").resolve("servers");
     try (TestEnvironment environment = TestEnvironment.named("set-up-newer")) {
       environment.start();
@@ -97,8 +97,8 @@ class SetUpIT {
       environment.closeProducer();
       environment.product().stop();
       Places.copy(environment.product().servers(), newer);
-      changes(newer.resolve("webhooks.ear"));
-      changes(newer.resolve("webhooks-broker.rar"));
+      changeArchive(newer.resolve("webhooks.ear"));
+      changeArchive(newer.resolve("webhooks-broker.rar"));
 
       environment.product().setUpFrom(newer);
       environment.start();
@@ -106,7 +106,7 @@ class SetUpIT {
       Event event = Event.ofAccount(application.account());
       environment.producer().publish(event);
       inbox.awaitEvent(event.messageId());
-      assertThat(copies(newer.resolve("webhooks.ear"), environment.product().directory()))
+      assertThat(copiesOf(newer.resolve("webhooks.ear"), environment.product().directory()))
           .isNotEmpty();
     }
   }
@@ -129,7 +129,7 @@ class SetUpIT {
   }
 
   @Test
-  void writesNoSecretDown() {
+  void writesNoSecretToFiles() {
     try (TestEnvironment environment = TestEnvironment.named("set-up-secrets")) {
       environment.enableHttps(Places.freePort());
       environment.product().setUp();
@@ -139,15 +139,15 @@ class SetUpIT {
     }
   }
 
-  /** Makes an archive another one that does the same. */
-  private static void changes(Path archive) throws IOException {
+  /** Changes the bytes of an archive but not its behaviour. */
+  private static void changeArchive(Path archive) throws IOException {
     try (FileSystem files = FileSystems.newFileSystem(archive)) {
       Files.createFile(files.getPath("newer"));
     }
   }
 
-  /** The files with the same bytes. */
-  private static List<Path> copies(Path file, Path directory) throws IOException {
+  /** Returns the files with the same bytes. */
+  private static List<Path> copiesOf(Path file, Path directory) throws IOException {
     List<Path> copies = new ArrayList<>();
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path each : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
@@ -159,7 +159,7 @@ class SetUpIT {
     return copies;
   }
 
-  /** Every file by its name, a byte as a character; without what WildFly keeps of each change. */
+  /** Returns the content of every file by its name, without WildFly's history of changes. */
   private static Map<String, String> files(Path directory) {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(directory)) {

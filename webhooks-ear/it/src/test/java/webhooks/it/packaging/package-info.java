@@ -1,2 +1,2 @@
-/** Tests of the shipped files, the set-up scripts, and how a server is started and listens. */
+/** Tests of the shipped files, the set-up scripts, and of the addresses that servers listen at. */
 package webhooks.it.packaging;

@@ -8,9 +8,9 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Database;
 
-/** Millions of deliveries in PostgreSQL's queue, written there past the product. */
+/** Writes millions of deliveries directly into PostgreSQL. */
 final class Backlog {
-  /** Each thousand of one webhook are of the same event. */
+  /** A thousand deliveries of one webhook share an event. */
   private static final String DELIVERIES =
       """
       insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
@@ -20,7 +20,7 @@ final class Backlog {
       from generate_series(1, %5$d) n
       """;
 
-  /** Looks at what the sessions do again and again, since a claim is a matter of a millisecond. */
+  /** Polls the sessions at a short interval, because a claim takes about a millisecond. */
   private static final String SEEN =
       """
       create function pg_temp.seen(pattern text) returns text language plpgsql as $$
@@ -53,38 +53,38 @@ final class Backlog {
     this.database = database;
   }
 
-  /** Writes the events of at most this many deliveries of each webhook. */
-  void writesEvents(int max) {
+  /** Writes the events for at most this many deliveries of each webhook. */
+  void writeEvents(int max) {
     database.execute(format(EVENTS, Event.CREATED, max));
   }
 
-  /** Writes deliveries that wait in the webhook's line. */
-  void inLine(String webhookId, int count) {
-    writes(webhookId, 0, "null", count);
+  /** Writes pending deliveries of the webhook's backlog. */
+  void writePending(String webhookId, int count) {
+    write(webhookId, 0, "null", count);
   }
 
   /** Writes deliveries that are due tomorrow. */
-  void dueTomorrow(String webhookId, int count) {
-    writes(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
+  void writeDueTomorrow(String webhookId, int count) {
+    write(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
   }
 
   /** Writes deliveries that were cancelled. */
-  void cancelled(String webhookId, int count) {
-    writes(webhookId, 3, "null", count);
+  void writeCancelled(String webhookId, int count) {
+    write(webhookId, 3, "null", count);
   }
 
-  private void writes(String webhookId, int status, String due, int count) {
+  private void write(String webhookId, int status, String due, int count) {
     String prefix = format("%08x", ++written);
     database.execute(format(DELIVERIES, webhookId, prefix, status, due, count));
     Progress.say("%d deliveries written", count);
   }
 
-  /** Lets the database see what it holds, as it would by itself within a minute. */
+  /** Updates the database's statistics, which would happen within a minute anyway. */
   void analyze() {
     database.execute("analyze delivery");
   }
 
-  /** How many of the webhook's deliveries are pending. */
+  /** Returns the number of the webhook's pending deliveries. */
   int pending(String webhookId) {
     return Integer.parseInt(
         database
@@ -96,10 +96,10 @@ final class Backlog {
   }
 
   /**
-   * Explains a statement by which the product claims.
+   * Explains a statement with which the product claims deliveries.
    *
-   * @param like a part of its text that no other has
-   * @param parameters those it is run with, in parentheses
+   * @param like a part of its text that no other statement has
+   * @param parameters its parameters, in parentheses
    */
   List<String> planOfClaim(String like, String parameters) {
     String statement = database.execute(SEEN, format("select pg_temp.seen('%s')", like)).get(0);

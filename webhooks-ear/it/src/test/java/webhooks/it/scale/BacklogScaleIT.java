@@ -21,7 +21,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.Soak;
 
-/** Fresh events are delivered as quickly as ever, whatever millions of others are pending. */
+/** New events are delivered fast although millions of deliveries are pending. */
 @Soak
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +32,7 @@ class BacklogScaleIT {
   private static final int RUNS = 3;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /** Longer than the time-out: a receiver that never answers. */
+  /** Longer than the time-out, so the receiver never answers in time. */
   private static final Duration NEVER = Duration.ofMinutes(1);
 
   private final TestEnvironment environment = TestEnvironment.named("backlog-scale");
@@ -47,7 +47,7 @@ class BacklogScaleIT {
   private double without;
 
   @BeforeAll
-  void writesTheBacklog() {
+  void writeBacklog() {
     environment.product().withFullCompiler();
     environment.start();
     counter = Counter.open(environment);
@@ -61,11 +61,11 @@ class BacklogScaleIT {
     stalled = other.register(environment.receiver().inbox().delayBy(NEVER));
     stopped = other.register(environment.receiver().inbox().delayBy(NEVER));
     late = other.register(environment.receiver().inbox());
-    backlog.writesEvents(3 * MILLION);
-    backlog.dueTomorrow(late.id(), 3 * MILLION);
-    backlog.cancelled(late.id(), MILLION);
-    backlog.inLine(stalled.id(), MILLION);
-    backlog.inLine(stopped.id(), MILLION);
+    backlog.writeEvents(3 * MILLION);
+    backlog.writeDueTomorrow(late.id(), 3 * MILLION);
+    backlog.writeCancelled(late.id(), MILLION);
+    backlog.writePending(stalled.id(), MILLION);
+    backlog.writePending(stopped.id(), MILLION);
     backlog.analyze();
   }
 
@@ -76,7 +76,7 @@ class BacklogScaleIT {
   }
 
   @Test
-  void backlogDelaysNoOtherWebhookAndIsCancelledAtOnce() {
+  void backlogDelaysNoOtherWebhook() {
     double with = best();
 
     Instant begin = Instant.now();
@@ -95,7 +95,7 @@ class BacklogScaleIT {
   }
 
   @Test
-  void claimsReadNoMoreThanTheyTake() {
+  void claimsReadOnlyTheRowsTheyTake() {
     List<String> due = backlog.planOfClaim("%due_at <= current_timestamp%", "(500)");
     List<String> waiting =
         backlog.planOfClaim(
@@ -122,7 +122,7 @@ class BacklogScaleIT {
     return IntStream.range(0, RUNS).mapToDouble(run -> rate()).max().orElseThrow();
   }
 
-  /** Publishes events and waits until all arrived; returns how many did in a second. */
+  /** Publishes events, waits for all of them, and returns the rate per second. */
   private double rate() {
     List<Event> events = Events.ofAccount(application.account(), EVENTS);
     Instant begin = Instant.now();
@@ -130,7 +130,7 @@ class BacklogScaleIT {
       environment.producer().publish(events.subList(i, i + BATCH));
     }
     arrived += EVENTS;
-    Instant end = counter.awaits(arrived, LIMIT);
+    Instant end = counter.awaitCount(arrived, LIMIT);
     return EVENTS * 1000.0 / Duration.between(begin, end).toMillis();
   }
 }

@@ -6,28 +6,28 @@ import java.time.Instant;
 import org.awaitility.Awaitility;
 import webhooks.it.harness.environment.TestEnvironment;
 
-/** A receiver for a measurement: counts what arrives. */
+/** Counts the events that arrive during a measurement. */
 interface Counter extends AutoCloseable {
-  /** Opens the fastest one that this machine has. */
+  /** Opens the fastest receiver of this machine. */
   static Counter open(TestEnvironment environment) {
-    return Nginx.isHere() ? new Nginx(environment.authority()) : new InboxCounter(environment);
+    return Nginx.isInstalled() ? new Nginx(environment.authority()) : new InboxCounter(environment);
   }
 
   String name();
 
   URI url();
 
-  /** CPU seconds that the receiver's processes have spent. */
+  /** Returns the CPU time of the receiver's processes in seconds. */
   double cpuSeconds();
 
-  /** How many different events have arrived. */
+  /** Returns the number of different events that have arrived. */
   int distinct();
 
   @Override
   void close();
 
-  /** Waits until so many events have arrived; returns when that was seen. */
-  default Instant awaits(int events, Duration atMost) {
+  /** Waits until this many events have arrived, and returns the time. */
+  default Instant awaitCount(int events, Duration atMost) {
     Awaitility.await(events + " events")
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))

@@ -25,32 +25,32 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.Soak;
 
-/** Pages of the log among millions of deliveries: each is read by the index, wherever it is. */
+/** Tests pages of the delivery history among millions of rows: each is read by an index. */
 @Soak
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryHistoryScaleIT {
   private static final int COUNT = Integer.getInteger("webhooks.it.rows", 5_000_000);
 
-  /** The other webhook has one delivery in so many; odd, so that it has some of each status. */
+  /** The other webhook has every n-th delivery. An odd number gives it all statuses. */
   private static final int FEW = COUNT / 1000 - 1;
 
   private static final int TIMES = 7;
   private static final long LIMIT_MS = 100;
 
-  /** Looked at for a page of one event type, of each of four statuses. */
+  /** The rows read for a page of one event type, for each of four statuses. */
   private static final int MAX_READ = 4 * 1000;
 
   private static final List<Integer> ALL = List.of(0, 1, 2, 3);
 
-  private final TestEnvironment environment = TestEnvironment.named("log-scale");
+  private final TestEnvironment environment = TestEnvironment.named("history-scale");
   private Registered withAll;
   private Registered withFew;
   private LongDeliveryHistory written;
   private Application application;
 
   @BeforeAll
-  void writesTheLog() {
+  void writeHistory() {
     environment.product().withFullCompiler().with("webhooks.rate-limit", "1000000");
     environment.start();
     application = environment.application();
@@ -58,9 +58,9 @@ class DeliveryHistoryScaleIT {
     withAll = application.create(Application.Body.ofAccount(inbox.url()));
     withFew = application.create(Application.Body.ofAccount(inbox.url()));
     written = new LongDeliveryHistory(environment.database(), COUNT);
-    written.writesEvents();
-    written.writesDeliveries(withAll.id(), "00000001", 1);
-    written.writesDeliveries(withFew.id(), "00000002", FEW);
+    written.writeEvents();
+    written.writeDeliveries(withAll.id(), "00000001", 1);
+    written.writeDeliveries(withFew.id(), "00000002", FEW);
     written.analyze();
     Progress.say("%d deliveries written", COUNT);
   }
@@ -71,7 +71,7 @@ class DeliveryHistoryScaleIT {
   }
 
   @Test
-  void everyPageIsAnsweredAtOnce() {
+  void answersEveryPageFast() {
     Map<String, Long> times = new TreeMap<>();
     for (Registered webhook : List.of(withAll, withFew)) {
       String who = webhook == withAll ? "of all" : "of few";
@@ -98,17 +98,17 @@ class DeliveryHistoryScaleIT {
     return filters;
   }
 
-  /** The page and the one after it, which begins within the log by its token, each many times. */
+  /** Reads a page and the next one, which starts at a cursor, many times each. */
   private long median(Registered webhook, String query) {
-    DeliveryHistory log = log(webhook);
+    DeliveryHistory history = log(webhook);
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       Instant begin = Instant.now();
-      JsonObject page = log.list(query).is(200).json();
+      JsonObject page = history.list(query).is(200).json();
       times.add(Duration.between(begin, Instant.now()).toMillis());
       if (page.getJsonObject("_links").get("next") instanceof JsonObject next) {
         Instant second = Instant.now();
-        log.followLink(next.getString("href")).is(200);
+        history.followLink(next.getString("href")).is(200);
         times.add(Duration.between(second, Instant.now()).toMillis());
       }
     }
@@ -117,7 +117,7 @@ class DeliveryHistoryScaleIT {
   }
 
   @Test
-  void everyPageIsReadByTheIndex() {
+  void readsEveryPageByTheIndex() {
     for (Registered webhook : List.of(withAll, withFew)) {
       for (Instant until : List.of(written.at(1), written.at(0.5), written.at(0.0002))) {
         isReadByTheIndex(webhook, "?$top=100", ALL, Instant.EPOCH, until);
@@ -148,7 +148,7 @@ class DeliveryHistoryScaleIT {
   }
 
   @Test
-  void deliveriesOfARareTypeAreFoundPageByPage() {
+  void pagesThroughDeliveriesOfARareType() {
     String since = written.at(0.9).toString();
     Instant begin = Instant.now();
     List<JsonObject> found =

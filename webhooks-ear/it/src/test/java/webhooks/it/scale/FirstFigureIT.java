@@ -14,17 +14,17 @@ import webhooks.it.harness.selection.Figure;
 import webhooks.it.harness.server.CpuTime;
 
 /**
- * Measures 10,000 events over JMS to one receiver, on PostgreSQL, and prints what each part spent.
+ * Measures 10,000 events over JMS to one receiver on PostgreSQL, and prints the CPU time by part.
  *
- * <p>Asserts nothing: there is no target yet. Takes nginx as receiver where {@code /usr/sbin/nginx}
- * is, else the suite's own, whose CPU time is then that of this process too, which also publishes.
+ * <p>Asserts nothing, because there is no target yet. Uses nginx as receiver if {@code
+ * /usr/sbin/nginx} exists. Otherwise the receiver shares this process with the producer.
  */
 @Figure
 class FirstFigureIT {
   private static final int COUNT = 10_000;
   private static final int BATCH = 100;
 
-  /** So few that a cold process isn't flooded. */
+  /** Small enough for a process that has just started. */
   private static final int FIRST = 10;
 
   private static final int WARM_UP = 1000;
@@ -35,7 +35,7 @@ class FirstFigureIT {
     Postgres postgres = Postgres.shared();
     try (TestEnvironment environment = TestEnvironment.onPostgres("figure", postgres);
         Counter counter = Counter.open(environment)) {
-      // A busy machine may make attempts fail: soon again, and counted below.
+      // Attempts may fail on a busy machine. They are repeated soon and counted below.
       environment
           .product()
           .withFullCompiler()
@@ -48,13 +48,13 @@ class FirstFigureIT {
       Timing before = Timing.now(environment, postgres, counter);
       Instant begin = Instant.now();
       Instant end = run(environment, application, counter, COUNT, WARM_UP);
-      Timing spent = Timing.now(environment, postgres, counter).minus(before);
+      Timing spent = Timing.now(environment, postgres, counter).since(before);
       Progress.say("figure: attempts that failed: %d", environment.database().failedAttempts());
       print(COUNT, counter, Duration.between(begin, end), spent);
     }
   }
 
-  /** Publishes and waits until all have arrived; returns when the last one had. */
+  /** Publishes events, waits for all of them, and returns the time of the last arrival. */
   private static Instant run(
       TestEnvironment environment,
       Application application,
@@ -65,7 +65,7 @@ class FirstFigureIT {
     for (int i = 0; i < count; i += BATCH) {
       environment.producer().publish(events.subList(i, Math.min(count, i + BATCH)));
     }
-    return counter.awaits(arrivedBefore + count, LIMIT);
+    return counter.awaitCount(arrivedBefore + count, LIMIT);
   }
 
   private static void print(int count, Counter counter, Duration time, Timing spent) {
@@ -78,7 +78,7 @@ class FirstFigureIT {
     Progress.say("figure: CPU seconds: publisher (this process) %.2f", spent.publisher());
   }
 
-  /** CPU seconds spent so far, by part. */
+  /** Returns the CPU time so far by component, in seconds. */
   private record Timing(double server, double database, double receiver, double publisher) {
     static Timing now(TestEnvironment environment, Postgres postgres, Counter counter) {
       return new Timing(
@@ -88,7 +88,7 @@ class FirstFigureIT {
           CpuTime.ofProcess(ProcessHandle.current().pid()));
     }
 
-    Timing minus(Timing earlier) {
+    Timing since(Timing earlier) {
       return new Timing(
           server - earlier.server,
           database - earlier.database,

@@ -5,7 +5,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.server.CpuTime;
 
-/** The suite's own receiver as a counter: its work is done in this process. */
+/** Counts events with the harness's receiver, in this process. */
 final class InboxCounter implements Counter {
   private final Inbox inbox;
 
@@ -35,6 +35,6 @@ final class InboxCounter implements Counter {
 
   @Override
   public void close() {
-    // The receiver is the world's, and closed with it.
+    // The test environment closes the receiver.
   }
 }

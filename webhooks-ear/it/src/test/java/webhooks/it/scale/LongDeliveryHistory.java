@@ -15,17 +15,19 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.database.Database;
 import webhooks.it.harness.http.Answer;
 
-/** Millions of deliveries in PostgreSQL, written there past the product, and how they are read. */
+/** Writes millions of deliveries directly into PostgreSQL, and explains how pages are read. */
 final class LongDeliveryHistory {
-  /** How many rows a step of a plan gave, and how often. */
+  /** Matches the number of rows and loops of a step in a plan. */
   static final Pattern READ = Pattern.compile("actual time=\\S+ rows=(\\d+) loops=(\\d+)");
 
-  /** One in so many is of the rare type. */
+  /** Every n-th event has the rare type. */
   private static final int RARE = 100_000;
 
   private static final Duration APART = Duration.ofMillis(200);
 
-  /** A twentieth each pending for another day, exhausted and cancelled; the others succeeded. */
+  /**
+   * Of twenty, one is pending for another day, one exhausted, one cancelled; the others succeeded.
+   */
   private static final String DELIVERIES =
       """
       insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
@@ -58,7 +60,7 @@ final class LongDeliveryHistory {
   private final int count;
   private final Instant begin;
 
-  /** Creates a log of that many deliveries, the newest of them now. */
+  /** Creates a history of this many deliveries, the newest of them now. */
   LongDeliveryHistory(Database database, int count) {
     this.database = database;
     this.count = count;
@@ -66,13 +68,13 @@ final class LongDeliveryHistory {
   }
 
   /** Writes an event for each delivery. */
-  void writesEvents() {
+  void writeEvents() {
     database.execute(
         format(EVENTS, RARE, Event.DELETED, Event.CREATED, begin, APART.toMillis(), count));
   }
 
-  /** Writes deliveries of every event, or of each so manieth, to the webhook. */
-  void writesDeliveries(String webhookId, String prefix, int step) {
+  /** Writes deliveries of every n-th event to the webhook. */
+  void writeDeliveries(String webhookId, String prefix, int step) {
     database.execute(format(DELIVERIES, webhookId, prefix, begin, APART.toMillis(), count, step));
   }
 
@@ -81,7 +83,7 @@ final class LongDeliveryHistory {
     database.execute("vacuum analyze delivery");
   }
 
-  /** The time at this share of the log. */
+  /** Returns the time at this share of the history. */
   Instant at(double share) {
     return begin.plusMillis((long) (APART.toMillis() * count * share));
   }
@@ -89,7 +91,7 @@ final class LongDeliveryHistory {
   /** Returns the statement that the product runs for a page. */
   String statement(Supplier<Answer> page) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    // While the table is locked the statement waits, and can be seen.
+    // The lock keeps the statement waiting, so that the statistics show it.
     String statement =
         database.withTableLocked(
             "delivery",
@@ -104,9 +106,10 @@ final class LongDeliveryHistory {
   }
 
   /**
-   * Explains a statement for a page, as the driver's prepared statements are planned in the end.
+   * Explains the statement for a page with a generic plan, as the driver's prepared statements
+   * have.
    *
-   * @param statuses one for each part of the statement
+   * @param statuses a status for each part of the statement
    * @param before the end of the page
    */
   List<String> plan(

@@ -30,7 +30,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.server.Footprint;
 
-/** Thousands of webhooks of one application, which have one list. */
+/** Lists thousands of webhooks of one application. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyWebhooksIT {
   private static final int COUNT = Extent.of(2_000, 10_000);
@@ -60,7 +60,7 @@ class ManyWebhooksIT {
   }
 
   @Test
-  void allAreListedOnceTheNewestFirst() throws Exception {
+  void listsAllOnceNewestFirst() throws Exception {
     List<JsonObject> listed = list();
 
     List<String> ids = listed.stream().map(one -> one.getString("id")).toList();
@@ -69,7 +69,7 @@ class ManyWebhooksIT {
         .hasSize(COUNT)
         .containsAll(created)
         .startsWith(last.toArray(String[]::new));
-    // Of those created at the same moment any may be first.
+    // Webhooks of the same second may be listed in any order.
     List<String> seconds =
         listed.stream().map(one -> one.getString("created").substring(0, 18)).toList();
     assertThat(seconds).isSortedAccordingTo(Collections.reverseOrder());
@@ -83,7 +83,7 @@ class ManyWebhooksIT {
   }
 
   @Test
-  void othersGoOnHoweverManyListsAreAskedForAtOnce() throws Exception {
+  void manySimultaneousListsBlockNoOtherRequest() throws Exception {
     Application other = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Application.Registered registered = other.register(inbox);
@@ -101,7 +101,7 @@ class ManyWebhooksIT {
     do {
       Event event = Event.ofAccount(other.account());
       environment.producer().publish(event);
-      // Producers got no session within 30 s.
+      // A regression: producers got no session within 30 s.
       inbox.awaitEvent(event.messageId(), 1, Duration.ofSeconds(15));
       other.get(registered).is(200);
     } while (!flood.isDone());

@@ -10,7 +10,7 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.server.CpuTime;
 
-/** nginx as a receiver that answers 204 over TLS and logs the id of each event. */
+/** Runs nginx as a receiver that answers 204 over TLS and logs the id of each event. */
 final class Nginx implements Counter {
   private static final Path BINARY =
       Path.of(System.getProperty("webhooks.it.nginx", "/usr/sbin/nginx"));
@@ -60,8 +60,8 @@ final class Nginx implements Counter {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
-  /** Whether this machine has nginx. */
-  static boolean isHere() {
+  /** Returns whether this machine has nginx. */
+  static boolean isInstalled() {
     return Files.isExecutable(BINARY);
   }
 

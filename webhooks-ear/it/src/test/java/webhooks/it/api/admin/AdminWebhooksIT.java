@@ -23,7 +23,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** The webhooks of all accounts, as an administrator sees, stops and repairs them. */
+/** Tests how administrators list, deactivate and recover webhooks of all accounts. */
 class AdminWebhooksIT {
   private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
 
@@ -69,7 +69,7 @@ class AdminWebhooksIT {
   }
 
   @Test
-  void showsWhoseItIsAndNeitherSecretNorQuery() {
+  void showsOwnerWithoutSecretAndQuery() {
     UUID iTwin = application.createMaintainedITwin();
     URI url = URI.create(inbox.url() + "?key=credential");
     Registered webhook =
@@ -132,7 +132,7 @@ class AdminWebhooksIT {
   }
 
   @Test
-  void deactivatedWebhookGetsNothingUntilItsOwnerActivatesIt() {
+  void deactivatedWebhookGetsNothingUntilActivation() {
     Inbox other = environment.receiver().inbox();
     application.register(other);
     Registered webhook = application.register(inbox);
@@ -152,7 +152,7 @@ class AdminWebhooksIT {
   }
 
   @Test
-  void ownersReasonStays() {
+  void keepsTheOwnersReason() {
     Registered webhook = application.deactivate(application.register(inbox));
 
     assertThat(
@@ -168,20 +168,20 @@ class AdminWebhooksIT {
   void recoversDeliveriesOfAllAccounts() {
     inbox.respondWith(500);
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    List<Event> lost = log.publishAndReceive(2);
-    lost.forEach(event -> log.awaitStatus(event, "exhausted"));
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    List<Event> lost = history.publishAndReceive(2);
+    lost.forEach(event -> history.awaitStatus(event, "exhausted"));
     inbox.respondWith(204);
 
     JsonObject answer = administration.post(path(webhook, "recover"), SINCE).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("recovered");
     assertThat(answer.getInt("recovered")).isEqualTo(2);
-    lost.forEach(event -> log.awaitStatus(event, "succeeded"));
+    lost.forEach(event -> history.awaitStatus(event, "succeeded"));
   }
 
   @Test
-  void inactiveWebhookCannotBeRecoveredAndItsBodyIsJudgedFirst() {
+  void refusesRecoveryOfInactiveWebhookAfterTheBody() {
     Registered webhook = application.create(Body.ofAccount(inbox.url()));
 
     administration
@@ -244,7 +244,7 @@ class AdminWebhooksIT {
 
   @Test
   @OnPostgres
-  void webhookThatCannotBeDecryptedIsShownWithoutItsUrlAndCanBeStopped() {
+  void listsAndDeactivatesUndecryptableWebhook() {
     Registered broken = application.register(inbox);
     Registered good = application.register(inbox);
     environment.database().corrupt(broken.id());

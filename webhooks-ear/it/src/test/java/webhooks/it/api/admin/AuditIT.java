@@ -23,7 +23,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 
-/** The audit trail has each act that succeeded, once, and no act that was refused. */
+/** The audit log has every successful action once, and no refused one. */
 class AuditIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
@@ -31,20 +31,20 @@ class AuditIT {
   private final Administration administration = new Administration(environment);
   private final String ofAccount = "/admin/audit?accountId=" + application.account();
 
-  /** The acts of this test's account, the oldest first. */
-  private List<JsonObject> acts() {
+  /** Returns the audit entries of this test's account from the oldest to the newest. */
+  private List<JsonObject> entries() {
     List<JsonObject> acts = administration.all(ofAccount + "&$top=100", "acts");
     Collections.reverse(acts);
     return acts;
   }
 
-  /** Action and detail of an act, in one line. */
-  private static String line(JsonObject act) {
-    return (act.getString("action") + " " + act.getString("detail", "")).strip();
+  /** Returns the action and the detail of an entry in one line. */
+  private static String line(JsonObject entry) {
+    return (entry.getString("action") + " " + entry.getString("detail", "")).strip();
   }
 
   private List<String> lines() {
-    return acts().stream().map(AuditIT::line).toList();
+    return entries().stream().map(AuditIT::line).toList();
   }
 
   private Answer send(String method, String path, String body, String token) {
@@ -59,7 +59,7 @@ class AuditIT {
   }
 
   @Test
-  void tellsTheLifeOfAWebhookWithoutItsUrlAndSecret() {
+  void recordsChangesOfAWebhookWithoutUrlAndSecret() {
     URI url = URI.create(inbox.url() + "?key=credential");
     Registered webhook = application.create(Body.ofAccount(url));
     String path = "/webhooks/" + webhook.id();
@@ -85,12 +85,12 @@ class AuditIT {
             "secret.rotated",
             "webhook.deactivated owner",
             "webhook.deleted");
-    for (JsonObject act : acts()) {
-      assertThat(act.getString("clientId")).isEqualTo(application.clientId());
-      assertThat(act.getString("accountId")).isEqualTo(application.account());
-      assertThat(act.getString("webhookId")).isEqualTo(webhook.id());
-      assertThat(act).doesNotContainKeys("user", "iTwinId");
-      assertThat(Instant.parse(act.getString("time")))
+    for (JsonObject entry : entries()) {
+      assertThat(entry.getString("clientId")).isEqualTo(application.clientId());
+      assertThat(entry.getString("accountId")).isEqualTo(application.account());
+      assertThat(entry.getString("webhookId")).isEqualTo(webhook.id());
+      assertThat(entry).doesNotContainKeys("user", "iTwinId");
+      assertThat(Instant.parse(entry.getString("time")))
           .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(120));
     }
     assertThat(administration.get(ofAccount).body())
@@ -101,7 +101,7 @@ class AuditIT {
   }
 
   @Test
-  void namesTheUserThatAnApplicationActsFor() {
+  void recordsTheUserBehindAnApplication() {
     Registered webhook = application.register(inbox);
     String user =
         application
@@ -120,14 +120,14 @@ class AuditIT {
         .send()
         .is(200);
 
-    JsonObject last = acts().get(2);
+    JsonObject last = entries().get(2);
     assertThat(line(last)).isEqualTo("webhook.deactivated owner");
     assertThat(last.getString("user")).isEqualTo("user-7");
     assertThat(last.getString("clientId")).isEqualTo("console");
   }
 
   @Test
-  void refusedActsLeaveNone() {
+  void recordsNoRefusedAction() {
     Registered webhook = application.create(Body.ofAccount(inbox.url()));
     String path = "/webhooks/" + webhook.id();
     String other = environment.application(application.account()).token();
@@ -144,20 +144,20 @@ class AuditIT {
   }
 
   @Test
-  void tellsRepairsWithTheirNumber() {
+  void recordsRecoveriesWithTheirCount() {
     inbox.respondWith(500);
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    List<Event> events = log.publishAndReceive(2);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    List<Event> events = history.publishAndReceive(2);
     String id =
         events.stream()
-            .map(event -> log.awaitStatus(event, "exhausted").getString("id"))
+            .map(event -> history.awaitStatus(event, "exhausted").getString("id"))
             .toList()
             .get(0);
     inbox.respondWith(204);
-    log.recover("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202);
-    events.forEach(event -> log.awaitStatus(event, "succeeded"));
-    log.redeliver(id).is(202);
+    history.recover("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202);
+    events.forEach(event -> history.awaitStatus(event, "succeeded"));
+    history.redeliver(id).is(202);
     administration
         .post(
             "/admin/webhooks/" + webhook.id() + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}")
@@ -165,7 +165,7 @@ class AuditIT {
     administration.post("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
     administration.post("/admin/webhooks/" + webhook.id() + "/deactivate").is(200);
 
-    List<JsonObject> acts = acts();
+    List<JsonObject> acts = entries();
     assertThat(acts.subList(2, acts.size()).stream().map(AuditIT::line))
         .containsExactly(
             "deliveries.recovered count=2",
@@ -173,12 +173,12 @@ class AuditIT {
             "deliveries.recovered count=0",
             "webhook.deactivated administrator");
     assertThat(acts)
-        .extracting(act -> act.getString("clientId"))
+        .extracting(entry -> entry.getString("clientId"))
         .endsWith(application.clientId(), "administrator", "administrator");
   }
 
   @Test
-  void tellsOfITwinsAndPermissionsAndOfWhatRestedOnThem() {
+  void recordsChangesOfITwinsAndPermissions() {
     UUID iTwin = application.createMaintainedITwin();
     Registered webhook = application.register(inbox, iTwin, Event.CREATED);
     environment.grant(iTwin, application.clientId());
@@ -202,18 +202,18 @@ class AuditIT {
             "webhook.activated",
             "itwin.removed",
             "webhook.deactivated permissionRemoved");
-    for (JsonObject act : acts()) {
-      assertThat(act.getString("iTwinId")).isEqualTo(iTwin.toString());
-      boolean ofWebhook = act.getString("action").startsWith("webhook.");
-      assertThat(act.getString("webhookId", "")).isEqualTo(ofWebhook ? webhook.id() : "");
-      boolean byOwner = ofWebhook && !act.getString("action").endsWith("deactivated");
-      assertThat(act.getString("clientId"))
+    for (JsonObject entry : entries()) {
+      assertThat(entry.getString("iTwinId")).isEqualTo(iTwin.toString());
+      boolean ofWebhook = entry.getString("action").startsWith("webhook.");
+      assertThat(entry.getString("webhookId", "")).isEqualTo(ofWebhook ? webhook.id() : "");
+      boolean byOwner = ofWebhook && !entry.getString("action").endsWith("deactivated");
+      assertThat(entry.getString("clientId"))
           .isEqualTo(byOwner ? application.clientId() : "administrator");
     }
   }
 
   @Test
-  void tellsOfAnITwinThatMoves() {
+  void recordsAChangeOfAccount() {
     UUID iTwin = environment.createITwin("elsewhere");
 
     environment.assignAccount(iTwin, application.account());
@@ -222,7 +222,7 @@ class AuditIT {
   }
 
   @Test
-  void tellsOfReplayedEvents() {
+  void recordsReplayedEvents() {
     String since = Instant.now().minusSeconds(1).toString();
     String unknown = "{\"ids\":[\"ID:" + UUID.randomUUID() + "\"]}";
     administration.post("/admin/invalid-events/replay", unknown).is(202);
@@ -230,7 +230,7 @@ class AuditIT {
 
     List<JsonObject> acts =
         administration.all("/admin/audit?since=" + since, "acts").stream()
-            .filter(act -> act.getString("action").equals("events.replayed"))
+            .filter(entry -> entry.getString("action").equals("events.replayed"))
             .toList();
 
     assertThat(acts).hasSize(1);
@@ -239,7 +239,7 @@ class AuditIT {
   }
 
   @Test
-  void pagesAndSpansHoldEachActOnceNewestFirst() {
+  void pagesHoldEachEntryOnceNewestFirst() {
     Registered webhook = application.register(inbox);
     for (int i = 0; i < 4; i++) {
       application.deactivate(webhook);
@@ -260,15 +260,15 @@ class AuditIT {
   }
 
   @Test
-  void readingAndPublishingIsNotTold() {
+  void recordsNoReadingAndPublishing() {
     Registered webhook = application.register(inbox);
-    int before = acts().size();
+    int before = entries().size();
     application.get(webhook).is(200);
     administration.get("/admin/webhooks").is(200);
     administration.get("/admin/audit?accountId=&since=&$top=1").is(200);
     environment.publish(Event.ofAccount(application.account()).json()).is(202);
 
-    assertThat(acts()).hasSize(before);
+    assertThat(entries()).hasSize(before);
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** The directory of iTwins and grants, kept through the admin API and by events. */
+/** Tests the directory of iTwins and grants, which the admin API and events change. */
 class DirectoryIT {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
   private static final String DELETED = "iTwins.iTwinDeleted.v1";
@@ -31,7 +31,7 @@ class DirectoryIT {
   private final String grant = iTwin + "/permissions/client-1";
 
   @Test
-  void iTwinIsEnteredMovedReadAndRemoved() {
+  void createsReadsMovesAndRemovesITwin() {
     put(iTwin, "{\"accountId\":\"first\"}").is(204);
     put(iTwin, "{\"accountId\":\"second\"}").is(204);
 
@@ -42,7 +42,7 @@ class DirectoryIT {
   }
 
   @Test
-  void entriesOfTheSameITwinAtOnceAllSucceed() {
+  void simultaneousEntriesOfOneITwinSucceed() {
     List<CompletableFuture<Answer>> entries =
         IntStream.range(0, 20)
             .mapToObj(i -> "{\"accountId\":\"account-" + i + "\"}")
@@ -54,7 +54,7 @@ class DirectoryIT {
   }
 
   @Test
-  void grantIsGivenReadAndTakenAway() {
+  void createsReadsAndRevokesGrant() {
     put(iTwin, "{\"accountId\":\"first\"}").is(204);
     get(grant).isError(404, "ITwinNotFound");
 
@@ -83,14 +83,14 @@ class DirectoryIT {
         "[]",
         "{"
       })
-  void brokenEntryIsRefused(String body) {
+  void refusesAnInvalidEntry(String body) {
     Answer answer = put(iTwin, body);
 
     answer.is(422);
     assertThat(answer.json().getJsonObject("error").getString("code")).isEqualTo("InvalidRequest");
   }
 
-  /** The two ways of events. */
+  /** Returns both ways to publish an event. */
   enum Way {
     MESSAGE,
     REQUEST
@@ -106,7 +106,7 @@ class DirectoryIT {
 
   @ParameterizedTest
   @EnumSource
-  void creationEntersTheITwinForTheEventsWithIt(Way way) {
+  void creationEventAddsTheITwin(Way way) {
     application.register(inbox);
     UUID id = UUID.randomUUID();
     Event created = Event.ofITwin(id).ofType(CREATED).inAccount(application.account());
@@ -120,7 +120,7 @@ class DirectoryIT {
 
   @ParameterizedTest
   @EnumSource
-  void creationNeverMovesAKnownITwin(Way way) {
+  void creationEventDoesNotMoveAKnownITwin(Way way) {
     application.register(inbox, CREATED);
     UUID known = environment.createITwin("another");
     Event created = Event.ofITwin(known).ofType(CREATED).inAccount(application.account());
@@ -133,7 +133,7 @@ class DirectoryIT {
 
   @ParameterizedTest
   @EnumSource
-  void deletionReachesItsSubscribersAndThenTheITwinIsGone(Way way) {
+  void deletionEventArrivesAndRemovesTheITwin(Way way) {
     Inbox ofITwin = environment.receiver().inbox();
     UUID known = application.createMaintainedITwin();
     application.register(inbox, DELETED);
@@ -151,7 +151,7 @@ class DirectoryIT {
 
   @ParameterizedTest
   @EnumSource
-  void newsOfADeletionIsTriedAgainThoughItDeactivatesItsWebhook(Way way) {
+  void retriesDeletionEventOfDeactivatedWebhook(Way way) {
     UUID known = application.createMaintainedITwin();
     application.register(inbox, known, DELETED);
     inbox.respondWith(503);
@@ -164,7 +164,7 @@ class DirectoryIT {
 
   @ParameterizedTest
   @EnumSource
-  void repeatOfADeletionChangesNothing(Way way) {
+  void repeatedDeletionEventChangesNothing(Way way) {
     application.register(inbox, DELETED, Event.CREATED);
     UUID known = environment.createITwin(application.account());
     Event deleted = Event.ofITwin(known).ofType(DELETED);

@@ -20,7 +20,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Metrics match what happened, need no token and name no tenant. */
+/** The metrics count correctly, need no token and name no tenant. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ class MetricsIT {
 
   @BeforeAll
   void start() {
-    // One attempt more than the entry, and the next long after the test.
+    // Allows two attempts. A third one would come long after the test.
     environment.product().with("webhooks.delivery.retry-schedule", "PT1H");
     environment.start();
   }
@@ -40,11 +40,11 @@ class MetricsIT {
   }
 
   @Test
-  void countsEventsAndDeliveriesAsTheyHappened() {
+  void countsEventsAndDeliveries() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Registered webhook = application.register(inbox);
-    Figures before = figures();
+    Figures before = metrics();
     List<Event> events = Events.ofAccount(application.account(), 20);
     Event request = Event.ofAccount(application.account());
 
@@ -68,12 +68,12 @@ class MetricsIT {
   }
 
   @Test
-  void countsFailuresAndDeactivationsAndShowsWhatIsLeft() {
+  void countsFailuresDeactivationsAndPendingDeliveries() {
     Application application = environment.application();
     Registered failing = application.register(environment.receiver().inbox().respondWith(500));
     application.register(
         environment.receiver().inbox().respondWith(410).delayBy(Duration.ofSeconds(1)));
-    Figures before = figures();
+    Figures before = metrics();
 
     environment.producer().publish(Events.ofAccount(application.account(), 3));
 
@@ -83,8 +83,8 @@ class MetricsIT {
             "webhooks_attempts_total{outcome=\"status\"}", 6,
             "webhooks_deliveries_total{outcome=\"exhausted\"}", 0,
             "webhooks_deactivations_total{reason=\"gone\"}", 1));
-    await().atMost(LIMIT).until(() -> figures().of("webhooks_backlog") == 3);
-    assertThat(figures().of("webhooks_oldest_pending_seconds")).isBetween(0.001, 120.0);
+    await().atMost(LIMIT).until(() -> metrics().of("webhooks_backlog") == 3);
+    assertThat(metrics().of("webhooks_oldest_pending_seconds")).isBetween(0.001, 120.0);
 
     application.deactivate(failing);
 
@@ -92,13 +92,13 @@ class MetricsIT {
   }
 
   @Test
-  void countsDeactivationsByAPermissionTakenAwayAndByAnITwinThatIsGone() {
+  void countsDeactivationsByRevocationAndRemovedITwin() {
     Application application = environment.application();
     UUID revoked = application.createMaintainedITwin();
     UUID gone = application.createMaintainedITwin();
     application.register(environment.receiver().inbox(), revoked);
     application.register(environment.receiver().inbox(), gone);
-    Figures before = figures();
+    Figures before = metrics();
 
     environment.revoke(revoked, application.clientId());
     environment.producer().publish(Event.ofITwin(gone).ofType("iTwins.iTwinDeleted.v1"));
@@ -111,10 +111,10 @@ class MetricsIT {
     steps.forEach((name, step) -> expected.put(name, before.of(name) + step));
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(figures().all()).containsAllEntriesOf(expected));
+        .untilAsserted(() -> assertThat(metrics().all()).containsAllEntriesOf(expected));
   }
 
-  /** By name and labels; what was never counted may not be there yet. */
+  /** Returns the metrics by name and labels. Unused ones may be missing. */
   private record Figures(Map<String, Double> all) {
     double of(String name) {
       double value = all.getOrDefault(name, 0.0);
@@ -122,7 +122,7 @@ class MetricsIT {
     }
   }
 
-  private Figures figures() {
+  private Figures metrics() {
     Map<String, Double> all = new TreeMap<>();
     text()
         .lines()
@@ -135,7 +135,7 @@ class MetricsIT {
     return new Figures(all);
   }
 
-  /** Asks without a token. */
+  /** Sends the request without a token. */
   private String text() {
     Answer answer = environment.api().get("/metrics").send().is(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");

@@ -21,7 +21,7 @@ import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
-/** What an owner sees of the deliveries. */
+/** Tests what owners read about deliveries. */
 class DeliveryHistoryIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
@@ -30,12 +30,12 @@ class DeliveryHistoryIT {
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void listsDeliveriesNewestFirstWithTheContractsProperties() {
-    DeliveryHistory log = log(application.register(inbox));
-    List<Event> events = log.publishAndReceive(3);
-    events.forEach(event -> log.awaitStatus(event, "succeeded"));
+  void listsDeliveriesNewestFirst() {
+    DeliveryHistory history = historyOf(application.register(inbox));
+    List<Event> events = history.publishAndReceive(3);
+    events.forEach(event -> history.awaitStatus(event, "succeeded"));
 
-    JsonObject list = log.list("").is(200).json();
+    JsonObject list = history.list("").is(200).json();
 
     assertThat(list.keySet()).containsExactlyInAnyOrder("deliveries", "_links");
     List<JsonObject> deliveries = DeliveryHistory.deliveries(list);
@@ -56,13 +56,13 @@ class DeliveryHistoryIT {
   }
 
   @Test
-  void showsTheBodyAsItWasSentAndEveryAttempt() {
+  void showsTheSentBodyAndEveryAttempt() {
     inbox.respondWith(500, 204);
-    DeliveryHistory log = log(application.register(inbox));
-    Event event = log.publishAndReceive(1).get(0);
-    JsonObject listed = log.awaitStatus(event, "succeeded");
+    DeliveryHistory history = historyOf(application.register(inbox));
+    Event event = history.publishAndReceive(1).get(0);
+    JsonObject listed = history.awaitStatus(event, "succeeded");
 
-    JsonObject one = log.get(listed.getString("id")).is(200).json();
+    JsonObject one = history.get(listed.getString("id")).is(200).json();
 
     assertThat(one.getString("body")).isEqualTo(inbox.awaitEvent(event.messageId()).text());
     List<JsonObject> attempts = one.getJsonArray("attempts").getValuesAs(JsonObject.class);
@@ -77,10 +77,10 @@ class DeliveryHistoryIT {
 
   @Test
   void pagesFromEndToEndWhileNewOnesArrive() {
-    DeliveryHistory log = log(application.register(inbox));
-    List<Event> events = log.publishAndReceive(25);
+    DeliveryHistory history = historyOf(application.register(inbox));
+    List<Event> events = history.publishAndReceive(25);
 
-    List<JsonObject> seen = log.pages("?$top=10", () -> log.publishAndReceive(1));
+    List<JsonObject> seen = history.pages("?$top=10", () -> history.publishAndReceive(1));
 
     assertThat(seen)
         .extracting(one -> one.getString("messageId"))
@@ -91,35 +91,35 @@ class DeliveryHistoryIT {
   @Test
   void filtersByStatusTypeAndTime() {
     inbox.respondWith(204, 500);
-    DeliveryHistory log = log(application.register(inbox, Event.CREATED, Event.DELETED));
-    Event first = log.publishAndReceive(1).get(0);
-    log.awaitStatus(first, "succeeded");
+    DeliveryHistory history = historyOf(application.register(inbox, Event.CREATED, Event.DELETED));
+    Event first = history.publishAndReceive(1).get(0);
+    history.awaitStatus(first, "succeeded");
     Event failing = Event.ofAccount(application.account()).ofType(Event.DELETED);
     environment.producer().publish(failing);
-    JsonObject exhausted = log.awaitStatus(failing, "exhausted");
+    JsonObject exhausted = history.awaitStatus(failing, "exhausted");
 
-    assertThat(log.messages("?status=exhausted")).containsExactly("" + failing.messageId());
-    assertThat(log.messages("?status=succeeded")).containsExactly("" + first.messageId());
-    assertThat(log.messages("?status=pending")).isEmpty();
-    assertThat(log.messages("?eventType=" + Event.DELETED))
+    assertThat(history.messages("?status=exhausted")).containsExactly("" + failing.messageId());
+    assertThat(history.messages("?status=succeeded")).containsExactly("" + first.messageId());
+    assertThat(history.messages("?status=pending")).isEmpty();
+    assertThat(history.messages("?eventType=" + Event.DELETED))
         .containsExactly("" + failing.messageId());
     String later = Instant.parse(exhausted.getString("created")).plusSeconds(1).toString();
-    assertThat(log.messages("?since=" + later)).isEmpty();
-    assertThat(log.messages("?until=" + later)).hasSize(2);
+    assertThat(history.messages("?since=" + later)).isEmpty();
+    assertThat(history.messages("?until=" + later)).hasSize(2);
   }
 
   @Test
-  void keepsTheBeginningOfAnAnswerWhateverItsBytes() {
+  void keepsTheBeginningOfAnyAnswer() {
     byte[] answer = new byte[10_000];
     Arrays.fill(answer, (byte) 'x');
     answer[0] = (byte) 0xff;
     answer[1] = 0;
     inbox.respondWith(400, 200).respondWithBody(answer).respondWithHeader("X-Odd", "\u00ff\u00e9");
-    DeliveryHistory log = log(application.register(inbox));
-    Event event = log.publishAndReceive(1).get(0);
-    String id = log.awaitStatus(event, "succeeded").getString("id");
+    DeliveryHistory history = historyOf(application.register(inbox));
+    Event event = history.publishAndReceive(1).get(0);
+    String id = history.awaitStatus(event, "succeeded").getString("id");
 
-    JsonArray attempts = log.get(id).is(200).json().getJsonArray("attempts");
+    JsonArray attempts = history.get(id).is(200).json().getJsonArray("attempts");
 
     assertThat(attempts.getValuesAs(JsonObject.class))
         .hasSize(2)
@@ -130,12 +130,12 @@ class DeliveryHistoryIT {
   @Test
   void showsABodyOf100KilobytesByteForByte() {
     String content = "{\"z\":1.50,\"a\":\"" + "\\u6771京\ud83d\ude00".repeat(8000) + "\",\"n\":1e2}";
-    DeliveryHistory log = log(application.register(inbox));
+    DeliveryHistory history = historyOf(application.register(inbox));
     Event event = Event.ofAccount(application.account()).holding(content);
     environment.producer().publish(event);
-    String id = log.awaitStatus(event, "succeeded").getString("id");
+    String id = history.awaitStatus(event, "succeeded").getString("id");
 
-    String shown = log.get(id).is(200).json().getString("body");
+    String shown = history.get(id).is(200).json().getString("body");
 
     assertThat(shown)
         .startsWith("{\"content\":" + content + ",")
@@ -143,28 +143,28 @@ class DeliveryHistoryIT {
   }
 
   @Test
-  void pagesThroughWhatFiltersLeave() {
-    DeliveryHistory log = log(application.register(inbox, Event.CREATED, Event.DELETED));
+  void pagesThroughFilteredDeliveries() {
+    DeliveryHistory history = historyOf(application.register(inbox, Event.CREATED, Event.DELETED));
     List<String> wanted = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      log.publishAndReceive(1);
+      history.publishAndReceive(1);
       Event deleted = Event.ofAccount(application.account()).ofType(Event.DELETED);
       environment.producer().publish(deleted);
-      log.awaitStatus(deleted, "succeeded");
+      history.awaitStatus(deleted, "succeeded");
       wanted.add(0, "" + deleted.messageId());
     }
-    List<JsonObject> whole = DeliveryHistory.deliveries(log.list("").is(200).json());
+    List<JsonObject> whole = DeliveryHistory.deliveries(history.list("").is(200).json());
     String since = whole.get(7).getString("created");
     String until = whole.get(1).getString("created");
 
     for (String filter : List.of("", "&status=succeeded")) {
       String ofType = "?$top=2&eventType=" + Event.DELETED + filter;
-      assertThat(log.pages(ofType, () -> {})).extracting(this::idOf).isEqualTo(wanted);
-      assertThat(log.pages("?$top=2&since=" + since + "&until=" + until + filter, () -> {}))
+      assertThat(history.pages(ofType, () -> {})).extracting(this::idOf).isEqualTo(wanted);
+      assertThat(history.pages("?$top=2&since=" + since + "&until=" + until + filter, () -> {}))
           .extracting(this::idOf)
           .isEqualTo(whole.subList(2, 8).stream().map(this::idOf).toList());
     }
-    assertThat(log.pages("?$top=2&status=exhausted", () -> {})).isEmpty();
+    assertThat(history.pages("?$top=2&status=exhausted", () -> {})).isEmpty();
   }
 
   private String idOf(JsonObject delivery) {
@@ -183,21 +183,22 @@ class DeliveryHistoryIT {
     "until=2026-10-02, until",
     "until=99999-01-01T00:00:00Z, until",
     "continuationToken=abc, continuationToken",
-    // One of another list.
+    // A cursor of another list.
     "continuationToken=YWN0cyAyMDI2LTExLTI2VDAzOjQ3OjU0WiBkYTM4YTA4Yy05YjBkLTRmNmQtOGM0Zi0wZjJkNmU2ZGIyYTE, continuationToken"
   })
   void refusesABadParameterByItsName(String query, String target) {
-    DeliveryHistory log = log(application.register(inbox));
+    DeliveryHistory history = historyOf(application.register(inbox));
 
-    log.list("?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
+    history.list("?" + query).isError(422, "InvalidRequest", "InvalidValue " + target);
   }
 
   @Test
-  void anotherApplicationSeesAndRepairsNothing() {
-    DeliveryHistory log = log(application.register(inbox));
-    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+  void anotherApplicationSeesAndRecoversNothing() {
+    DeliveryHistory history = historyOf(application.register(inbox));
+    String id =
+        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
     String other = environment.application(application.account()).token();
-    String path = log.path();
+    String path = history.path();
 
     environment.api().get(path + "/deliveries").as(other).send().isError(404, "WebhookNotFound");
     environment
@@ -223,17 +224,18 @@ class DeliveryHistoryIT {
 
   @Test
   void deliveryOfAnotherWebhookIsNotFound() {
-    DeliveryHistory log = log(application.register(inbox));
-    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
-    DeliveryHistory otherLog = log(application.register(environment.receiver().inbox()));
+    DeliveryHistory history = historyOf(application.register(inbox));
+    String id =
+        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
+    DeliveryHistory otherHistory = historyOf(application.register(environment.receiver().inbox()));
 
     for (String unknown : List.of(id, UUID.randomUUID().toString(), "no-uuid")) {
-      otherLog.get(unknown).isError(404, "DeliveryNotFound");
-      otherLog.redeliver(unknown).isError(404, "DeliveryNotFound");
+      otherHistory.get(unknown).isError(404, "DeliveryNotFound");
+      otherHistory.redeliver(unknown).isError(404, "DeliveryNotFound");
     }
   }
 
-  private DeliveryHistory log(Registered webhook) {
+  private DeliveryHistory historyOf(Registered webhook) {
     return new DeliveryHistory(environment, application, webhook, inbox);
   }
 }

@@ -24,7 +24,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 
-/** A long log of deliveries, read from end to end while it changes. */
+/** Reads a long delivery history while it changes. */
 class DeliveryHistoryPagingIT {
   private static final int AT_ONCE = 1000;
   private static final Runnable NOTHING = () -> {};
@@ -32,26 +32,27 @@ class DeliveryHistoryPagingIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
 
-  /** Slow enough that most deliveries end while their log is read. */
+  /** Slow enough that most deliveries end while the test reads the history. */
   private final Inbox inbox = environment.receiver().inbox().delayBy(Duration.ofMillis(50));
 
   private final Registered webhook = application.register(inbox);
-  private final DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+  private final DeliveryHistory history =
+      new DeliveryHistory(environment, application, webhook, inbox);
   private final int count = Extent.of(3_000, 100_000);
 
-  /** So that what is left of the backlog is in no other suite's way. */
+  /** Cancels the rest of the backlog, so that it delays no other suite. */
   @AfterEach
-  void cancelsTheRest() {
+  void cancelTheRest() {
     application.deactivate(webhook);
   }
 
   /**
-   * What was there when the reading began is seen once in the whole list, whatever becomes of it
-   * meanwhile. A status may end before its list gets that far; what is then missing in the list of
-   * those pending is in that of those succeeded, if that is read afterwards.
+   * The whole list holds each delivery that existed at its first page exactly once. A delivery may
+   * succeed before the list of pending deliveries reaches it. The list of succeeded deliveries,
+   * read afterwards, then holds it.
    */
   @Test
-  void eachDeliveryIsSeenOnceWhileNewOnesArriveAndStatusesChange() {
+  void listsEachDeliveryOnceDuringChanges() {
     Set<String> there = new HashSet<>();
     for (int left = count; left > 0; left -= AT_ONCE) {
       there.addAll(publish(Math.min(left, AT_ONCE)));
@@ -64,9 +65,9 @@ class DeliveryHistoryPagingIT {
     PeriodicTask arrivals = new PeriodicTask(Duration.ofMillis(20), () -> publish(3));
     try {
       CompletableFuture<List<JsonObject>> whole =
-          CompletableFuture.supplyAsync(() -> log.pages("?$top=100", NOTHING));
-      pending = log.pages("?$top=100&status=pending", NOTHING);
-      succeeded = log.pages("?$top=100&status=succeeded", NOTHING);
+          CompletableFuture.supplyAsync(() -> history.pages("?$top=100", NOTHING));
+      pending = history.pages("?$top=100&status=pending", NOTHING);
+      succeeded = history.pages("?$top=100&status=succeeded", NOTHING);
       all = whole.join();
     } finally {
       arrivals.close();
@@ -92,7 +93,7 @@ class DeliveryHistoryPagingIT {
     assertThat(either.containsAll(there)).as("all were seen in either").isTrue();
   }
 
-  /** Publishes events; when they are accepted, their deliveries are there. */
+  /** Publishes events over HTTP: their deliveries exist when the request returns. */
   private Set<String> publish(int events) {
     List<Event> published = Events.ofAccount(application.account(), events);
     String array = published.stream().map(Event::json).collect(Collectors.joining(",", "[", "]"));

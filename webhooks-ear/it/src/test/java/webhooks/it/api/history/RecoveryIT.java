@@ -17,24 +17,24 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
-/** Deliveries that are sent again: one, or all that did not arrive. */
+/** Tests the operations that redeliver one delivery and recover all failed ones. */
 class RecoveryIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void redeliveredTwiceItIsSentTwiceMore() {
-    DeliveryHistory log = log(application.register(inbox));
-    Event event = log.publishAndReceive(1).get(0);
-    String id = log.awaitStatus(event, "succeeded").getString("id");
+  void sendsARedeliveryForEachRequest() {
+    DeliveryHistory history = historyOf(application.register(inbox));
+    Event event = history.publishAndReceive(1).get(0);
+    String id = history.awaitStatus(event, "succeeded").getString("id");
 
-    // At once: the first may be due, in flight or done when the second is asked for.
+    // Sends both requests at once: the first redelivery may be in any state.
     for (int i = 0; i < 2; i++) {
-      JsonObject queued = log.redeliver(id).is(202).json();
+      JsonObject queued = history.redeliver(id).is(202).json();
       assertThat(queued.getString("id")).isEqualTo(id);
     }
-    log.awaitAttempts(id, 3);
+    history.awaitAttempts(id, 3);
 
     assertThat(inbox.receipts(event.messageId())).hasSize(3);
     assertThat(inbox.receipts(event.messageId()))
@@ -43,65 +43,68 @@ class RecoveryIT {
   }
 
   @Test
-  void redeliveredItsScheduleBeginsAnew() {
+  void redeliveryRestartsTheSchedule() {
     inbox.respondWith(500);
-    DeliveryHistory log = log(application.register(inbox));
-    Event event = log.publishAndReceive(1).get(0);
-    String id = log.awaitStatus(event, "exhausted").getString("id");
+    DeliveryHistory history = historyOf(application.register(inbox));
+    Event event = history.publishAndReceive(1).get(0);
+    String id = history.awaitStatus(event, "exhausted").getString("id");
 
-    log.redeliver(id).is(202);
+    history.redeliver(id).is(202);
 
-    log.awaitAttempts(id, 6);
-    log.awaitStatus(event, "exhausted");
+    history.awaitAttempts(id, 6);
+    history.awaitStatus(event, "exhausted");
   }
 
   @Test
-  void recoversExactlyWhatDidNotArriveSinceThen() {
+  void recoversOnlyFailedDeliveriesSinceTheTime() {
     inbox.respondWith(500);
-    DeliveryHistory log = log(application.register(inbox));
-    Event before = log.publishAndReceive(1).get(0);
-    log.awaitStatus(before, "exhausted");
-    List<Event> lost = log.publishAndReceive(3);
-    lost.forEach(event -> log.awaitStatus(event, "exhausted"));
-    List<JsonObject> deliveries = DeliveryHistory.deliveries(log.list("").json());
+    DeliveryHistory history = historyOf(application.register(inbox));
+    Event before = history.publishAndReceive(1).get(0);
+    history.awaitStatus(before, "exhausted");
+    List<Event> lost = history.publishAndReceive(3);
+    lost.forEach(event -> history.awaitStatus(event, "exhausted"));
+    List<JsonObject> deliveries = DeliveryHistory.deliveries(history.list("").json());
     String since = deliveries.get(2).getString("created");
     inbox.respondWith(204);
 
-    JsonObject answer = log.recover("{\"since\":\"%s\"}".formatted(since)).is(202).json();
+    JsonObject answer = history.recover("{\"since\":\"%s\"}".formatted(since)).is(202).json();
 
     assertThat(answer.keySet()).containsExactly("recovered");
     assertThat(answer.getInt("recovered")).isEqualTo(3);
-    lost.forEach(event -> log.awaitStatus(event, "succeeded"));
-    assertThat(log.messages("?status=exhausted")).containsExactly("" + before.messageId());
+    lost.forEach(event -> history.awaitStatus(event, "succeeded"));
+    assertThat(history.messages("?status=exhausted")).containsExactly("" + before.messageId());
   }
 
   @Test
-  void recoversAtOnceWhatWaitedForARetryWhenItsWebhookWasDeactivated() {
+  void recoversCancelledRetriesAtOnce() {
     inbox.respondWith(503).respondWithHeader("Retry-After", "3600");
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = log(webhook);
-    Event event = log.publishAndReceive(1).get(0);
+    DeliveryHistory history = historyOf(webhook);
+    Event event = history.publishAndReceive(1).get(0);
     await()
-        .until(() -> log.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
+        .until(
+            () -> history.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
     application.deactivate(webhook);
     application.activate(webhook);
     inbox.respondWith(204);
 
-    JsonObject answer = log.recover("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202).json();
+    JsonObject answer = history.recover("{\"since\":\"2026-01-01T00:00:00Z\"}").is(202).json();
 
     assertThat(answer.getInt("recovered")).isEqualTo(1);
-    log.awaitStatus(event, "succeeded");
+    history.awaitStatus(event, "succeeded");
   }
 
   @Test
-  void inactiveWebhookCannotBeRepaired() {
+  void refusesRecoveryOfInactiveWebhook() {
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = log(webhook);
-    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+    DeliveryHistory history = historyOf(webhook);
+    String id =
+        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
     application.deactivate(webhook);
 
-    log.redeliver(id).isError(422, "InvalidRequest", "InvalidValue active");
-    log.recover("{\"since\":\"2026-01-01T00:00:00Z\"}")
+    history.redeliver(id).isError(422, "InvalidRequest", "InvalidValue active");
+    history
+        .recover("{\"since\":\"2026-01-01T00:00:00Z\"}")
         .isError(422, "InvalidRequest", "InvalidValue active");
   }
 
@@ -119,22 +122,23 @@ class RecoveryIT {
         "{\"since\":\"2026-01-01T00:00:00Z\",\"x\":1} | InvalidProperty x"
       })
   void refusesABadRecovery(String body, String detail) {
-    DeliveryHistory log = log(application.register(inbox));
+    DeliveryHistory history = historyOf(application.register(inbox));
 
-    log.recover(body).isError(422, "InvalidRequest", detail);
+    history.recover(body).isError(422, "InvalidRequest", detail);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {"junk | InvalidRequestBody", "{\"status\":[]} | InvalidProperty status"})
-  void refusesARedeliveryThatGivesAnything(String body, String detail) {
-    DeliveryHistory log = log(application.register(inbox));
-    String id = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
+  void refusesARedeliveryWithProperties(String body, String detail) {
+    DeliveryHistory history = historyOf(application.register(inbox));
+    String id =
+        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
 
     environment
         .api()
-        .post(log.path() + "/deliveries/" + id + "/redeliver")
+        .post(history.path() + "/deliveries/" + id + "/redeliver")
         .as(application.token())
         .json(body)
         .send()
@@ -144,22 +148,22 @@ class RecoveryIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"deliveries/x/redeliver", "recover"})
-  void readingScopeRepairsNothing(String path) {
-    DeliveryHistory log = log(application.register(inbox));
+  void readingScopeCannotRecover(String path) {
+    DeliveryHistory history = historyOf(application.register(inbox));
     String reader = application.draft().with("scope", "webhooks:read").rs256();
 
-    log.list("").is(200);
-    environment.api().get(log.path() + "/deliveries").as(reader).send().is(200);
+    history.list("").is(200);
+    environment.api().get(history.path() + "/deliveries").as(reader).send().is(200);
     environment
         .api()
-        .post(log.path() + "/" + path)
+        .post(history.path() + "/" + path)
         .as(reader)
         .json("{}")
         .send()
         .isError(401, "Unauthorized");
   }
 
-  private DeliveryHistory log(Registered webhook) {
+  private DeliveryHistory historyOf(Registered webhook) {
     return new DeliveryHistory(environment, application, webhook, inbox);
   }
 }

@@ -17,19 +17,19 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
-/** The statistics of a webhook, as its owner sees them. */
+/** Tests the statistics of a webhook. */
 class StatisticsIT {
   private final TestEnvironment environment = TestEnvironment.shared();
   private final Application application = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
 
   @Test
-  void countsWhatBecameOfDeliveriesAndWhatFailsInARow() {
+  void countsDeliveriesByStatusAndTheFailureStreak() {
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    log.publishAndReceive(2).forEach(event -> log.awaitStatus(event, "succeeded"));
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    history.publishAndReceive(2).forEach(event -> history.awaitStatus(event, "succeeded"));
     inbox.respondWith(500);
-    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
+    history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
 
     for (String query : new String[] {"", "?window=PT1H", "?window=P1D"}) {
       JsonObject statistics = get(webhook, query).is(200).json();
@@ -45,10 +45,10 @@ class StatisticsIT {
   }
 
   @Test
-  void failuresCountAnewAfterASuccessAnActivationAndAChangeOfUrl() {
+  void successActivationAndChangeOfUrlResetTheStreak() {
     Registered webhook = application.register(inbox.respondWith(500));
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    failsThreeTimes(log, webhook);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    failThreeTimes(history, webhook);
 
     application.deactivate(webhook);
     assertThat(get(webhook, "").json().getString("deactivationReason")).isEqualTo("owner");
@@ -56,42 +56,42 @@ class StatisticsIT {
     application.activate(webhook);
     assertThat(failures(webhook)).isZero();
 
-    failsThreeTimes(log, webhook);
+    failThreeTimes(history, webhook);
     String patch = "{\"callbackUrl\":\"" + inbox.url() + "?changed\"}";
     application.patch(webhook, patch).is(200);
     assertThat(failures(webhook)).isZero();
 
-    failsThreeTimes(log, webhook);
+    failThreeTimes(history, webhook);
     inbox.respondWith(204);
-    log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded");
+    history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded");
     assertThat(failures(webhook)).isZero();
   }
 
   @Test
-  void oldestPendingDeliveryIsTold() {
+  void showsTheOldestPendingDelivery() {
     Instant before = Instant.now();
     Registered webhook = application.register(inbox.respondWith(500, 500, 204));
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
 
-    Event event = log.publishAndReceive(1).get(0);
+    Event event = history.publishAndReceive(1).get(0);
 
     JsonObject statistics = get(webhook, "").is(200).json();
     assertThat(Instant.parse(statistics.getString("oldestPending")))
         .isBetween(before.minusMillis(1), Instant.now());
-    log.awaitStatus(event, "succeeded");
+    history.awaitStatus(event, "succeeded");
     assertThat(get(webhook, "").json().keySet()).doesNotContain("oldestPending");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT2H", "P1W", "x", "pt1h"})
-  void otherWindowsAreRefused(String window) {
+  void refusesOtherWindows(String window) {
     Registered webhook = application.create(Body.ofAccount(inbox.url()));
 
     get(webhook, "?window=" + window).isError(422, "InvalidRequest", "InvalidValue window");
   }
 
   @Test
-  void readingScopeSeesThemAndOnlyOfOwnWebhooks() {
+  void readingScopeSeesOnlyOwnWebhooks() {
     Registered webhook = application.create(Body.ofAccount(inbox.url()));
     String path = "/webhooks/" + webhook.id() + "/statistics";
     String reader = application.draft().with("scope", "webhooks:read").rs256();
@@ -106,8 +106,8 @@ class StatisticsIT {
     environment.api().get(path).send().isError(401, "HeaderNotFound");
   }
 
-  private void failsThreeTimes(DeliveryHistory log, Registered webhook) {
-    log.awaitStatus(log.publishAndReceive(1).get(0), "exhausted");
+  private void failThreeTimes(DeliveryHistory history, Registered webhook) {
+    history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
     assertThat(failures(webhook)).isEqualTo(3);
   }
 

@@ -14,9 +14,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Spoils JSON bodies: their values, their structure, their encoding, single bytes. */
+/** Makes JSON bodies invalid: values, structure, encoding, single bytes. */
 final class BodyMutations {
-  /** What JSON is made of; each is changed as a whole. */
+  /** The tokens of JSON. Each is changed as a whole. */
   private static final Pattern TOKEN =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|-?\\d[\\d.eE+-]*|true|false|null|[{}\\[\\]:,]");
 
@@ -112,12 +112,12 @@ final class BodyMutations {
       case 10 -> encoded(text);
       case 11 -> whole(text).getBytes(UTF_8);
       case 12 -> inserted(body, NO_TEXT[random.nextInt(NO_TEXT.length)]);
-      default -> noise(body);
+      default -> changeBytes(body);
     };
   }
 
-  /** Changes one to four bytes: to others, to none, to two. */
-  byte[] noise(byte[] bytes) {
+  /** Changes, removes or doubles one to four bytes. */
+  byte[] changeBytes(byte[] bytes) {
     byte[] noisy = bytes;
     for (int i = random.nextInt(4); i >= 0 && noisy.length > 0; i--) {
       int at = random.nextInt(noisy.length);
@@ -149,7 +149,7 @@ final class BodyMutations {
     return text.substring(0, one.start()) + by + text.substring(one.end());
   }
 
-  /** Leaves a token out, repeats it, or puts it elsewhere. */
+  /** Removes, repeats or moves a token. */
   private String shuffled(String text) {
     List<String> tokens =
         TOKEN
@@ -169,7 +169,7 @@ final class BodyMutations {
     return String.join("", tokens);
   }
 
-  /** Repeats a member under the same name, renames it, or leaves it out. */
+  /** Repeats, renames or removes a member. */
   private String member(String text) {
     List<MatchResult> found = MEMBER.matcher(text).results().toList();
     if (found.isEmpty()) {

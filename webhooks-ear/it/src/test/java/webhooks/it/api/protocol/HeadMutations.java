@@ -10,9 +10,7 @@ import java.util.Random;
 import webhooks.it.harness.http.HttpViolation;
 import webhooks.it.harness.http.RawRequest;
 
-/**
- * Spoils the head of requests: methods, targets, headers, tokens, and how the body's end is marked.
- */
+/** Makes heads of requests invalid: methods, targets, headers, tokens, and the body's length. */
 final class HeadMutations {
   private final Random random;
   private final SampleRequests operations;

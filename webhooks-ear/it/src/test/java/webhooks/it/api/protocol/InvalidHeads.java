@@ -2,7 +2,7 @@ package webhooks.it.api.protocol;
 
 import java.util.List;
 
-/** Parts of requests' heads that clients should not send, and some that they may. */
+/** Parts of request heads, most of them invalid. */
 final class InvalidHeads {
   static final List<String> METHODS =
       split(

@@ -32,10 +32,9 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 
 /**
- * Thousands of requests with something wrong: each is answered in the contract's shape, none brings
- * the server down.
+ * Sends thousands of invalid requests. The product answers each one as described and stays up.
  *
- * <p>Always the same ones, unless another seed is given by {@code -Dwebhooks.it.seed}.
+ * <p>The requests are always the same, unless {@code -Dwebhooks.it.seed} sets another seed.
  */
 class MutationIT {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -48,24 +47,26 @@ class MutationIT {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   @Test
-  void everyMutatedRequestIsAnsweredInTheContractsShape() {
+  void answersEveryMutatedRequestAsDescribed() {
     int logged = environment.product().log().length();
     SampleRequests operations = new SampleRequests(environment);
     RawHttp client = new RawHttp(environment.product().port(), PATIENCE);
     Progress.say("%d mutations, -Dwebhooks.it.seed=%d", count, seed);
 
-    IntStream.range(0, count).parallel().forEach(i -> tries(client, i, mutated(operations, i)));
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(i -> sendMutation(client, i, mutated(operations, i)));
 
     Progress.say("answers to mutations: %s", statuses);
     assertThat(failures).as("what went wrong with seed %d", seed).isEmpty();
     assertThat(environment.product().log().substring(logged)).doesNotContain("Error id");
-    worksAsBefore();
+    assertStillWorks();
   }
 
-  /** The mutation of this number is the same whenever the seed is. */
+  /** Returns the mutation of this number, which depends on the seed only. */
   private RawRequest mutated(SampleRequests operations, int number) {
     Random random = new Random(seed * 31 + number);
-    // The first draws of neighbouring seeds are alike.
+    // The first values of neighbouring seeds are similar, so skip one.
     IntStream.range(0, 8).forEach(i -> random.nextInt());
     List<RawRequest> all = operations.requests();
     RawRequest request = all.get(random.nextInt(all.size()));
@@ -84,15 +85,15 @@ class MutationIT {
     return random.nextInt(40) == 0 ? noisy(request, bodies) : request;
   }
 
-  /** Changes single bytes of the head, with any effect. */
+  /** Changes single bytes of the head. */
   private static RawRequest noisy(RawRequest request, BodyMutations bodies) {
     String head = String.join("\r\n", request.headers());
-    String noisy = new String(bodies.noise(head.getBytes(ISO_8859_1)), ISO_8859_1);
+    String noisy = new String(bodies.changeBytes(head.getBytes(ISO_8859_1)), ISO_8859_1);
     return new RawRequest(
         request.line(), List.of(noisy), request.body(), EnumSet.allOf(HttpViolation.class));
   }
 
-  private void tries(RawHttp client, int number, RawRequest request) {
+  private void sendMutation(RawHttp client, int number, RawRequest request) {
     if (failures.size() >= ENOUGH) {
       return;
     }
@@ -162,7 +163,7 @@ class MutationIT {
         && !fault.getString("message").isBlank();
   }
 
-  private void worksAsBefore() {
+  private void assertStillWorks() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Registered webhook = application.register(inbox);

@@ -21,7 +21,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.http.OpenApiDescription;
 
-/** The description is served, is OpenAPI, and names what there is, no more and no less. */
+/** Tests that the OpenAPI description is valid, and complete without anything extra. */
 class OpenApiIT {
   private static final String PATH = "/openapi";
   private static final TestEnvironment ENVIRONMENT = TestEnvironment.shared();
@@ -31,7 +31,7 @@ class OpenApiIT {
 
   @ParameterizedTest
   @ValueSource(strings = {PATH, PATH + "?format=JSON"})
-  void isReadByAnIndependentParserWithoutAnyFault(String path) {
+  void isValidForAnIndependentParser(String path) {
     Answer answer = api.get(path).send().is(200);
 
     SwaggerParseResult read = new OpenAPIV3Parser().readContents(answer.body());
@@ -43,7 +43,7 @@ class OpenApiIT {
   }
 
   @Test
-  void isTheSameForAllCallersAndCacheable() {
+  void isCacheableAndTheSameForAllCallers() {
     Answer answer = api.get(PATH).send().is(200);
 
     assertThat(api.get(PATH).as(ENVIRONMENT.application().token()).send().body())
@@ -55,7 +55,7 @@ class OpenApiIT {
   }
 
   @Test
-  void isAnsweredInTheFormAskedFor() {
+  void answersInTheRequestedFormat() {
     assertThat(type(api.get(PATH))).isEqualTo("application/yaml");
     assertThat(type(api.get(PATH).header("Accept", "application/json")))
         .isEqualTo("application/json");
@@ -66,7 +66,7 @@ class OpenApiIT {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void operationIsThereAndAsksForATokenUnlessItIsOpen(String method, String template) {
+  void everyOperationExistsAndNeedsItsToken(String method, String template) {
     boolean open = description.at(pointer(template, method, "security")).isArray();
 
     Answer answer = request(method, template).send();
@@ -89,7 +89,7 @@ class OpenApiIT {
 
   @ParameterizedTest
   @MethodSource("paths")
-  void pathTakesNoOtherMethod(String template) {
+  void refusesUndescribedMethods(String template) {
     List<String> others = new ArrayList<>(OpenApiDescription.METHODS);
     others.removeAll(description.methods(template));
     others.add("options");
@@ -104,7 +104,7 @@ class OpenApiIT {
   }
 
   @Test
-  void everyExampleIsAsItsSchemaSays() {
+  void everyExampleMatchesItsSchema() {
     List<JsonPointer> examples = new ArrayList<>();
     findExamples(description.document(), JsonPointer.empty(), examples);
 

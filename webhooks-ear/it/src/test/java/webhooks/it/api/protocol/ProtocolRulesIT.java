@@ -25,7 +25,9 @@ import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPayara;
 
-/** Paths, methods, content types and sizes: also what no resource answers has the error's shape. */
+/**
+ * Tests rules for paths, methods, content types and sizes. All errors have the documented shape.
+ */
 class ProtocolRulesIT {
   private static final int LIMIT = 64 * 1024;
   private static final List<String> HOST = List.of("Host: 127.0.0.1");
@@ -35,7 +37,7 @@ class ProtocolRulesIT {
   private final Api api = environment.api();
   private final Application application = environment.application();
 
-  /** Shorter than the ten seconds for which a server waits for what does not come. */
+  /** Shorter than the ten seconds that a server waits for the rest of a request. */
   private final RawHttp client = new RawHttp(environment.product().port(), Duration.ofSeconds(8));
 
   private final JsonObject valid = Application.Body.ofAccount(environment.receiver().inbox().url());
@@ -71,7 +73,7 @@ class ProtocolRulesIT {
   }
 
   @Test
-  void otherVersionIs404BeforeTheTokenIsAskedForAndDoesNothing() {
+  void refusesOtherVersionBeforeTheToken() {
     String version = "application/vnd.bentley.itwin-platform.v1+json";
 
     api.get(path).header("Accept", version).send().isError(404, "ResourceNotFound", OPERATION);
@@ -103,7 +105,7 @@ class ProtocolRulesIT {
         "//webhooks;a=b",
         "/admin/itwins/9a1cf7f2-0000-4000-8000-000000000000/permissions/one;other"
       })
-  void unknownPathIs404WithOrWithoutAToken(String unknown) {
+  void unknownPathIs404WithAndWithoutToken(String unknown) {
     api.get(unknown).send().isError(404, "ResourceNotFound", OPERATION);
     api.post(unknown)
         .as(application.token())
@@ -113,7 +115,7 @@ class ProtocolRulesIT {
   }
 
   @Test
-  void methodThatAKnownPathLacksIs405() {
+  void undescribedMethodIs405() {
     api.put(path).as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
     api.post(path).as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
     api.put("/webhooks").as(application.token()).json("{}").send().isError(405, "MethodNotAllowed");
@@ -124,7 +126,7 @@ class ProtocolRulesIT {
         .isError(405, "MethodNotAllowed");
   }
 
-  /** Otherwise callers without a token could fill the log with faults. */
+  /** Otherwise callers without a token could fill the log. */
   @OnMicro
   @OnPayara
   @ParameterizedTest
@@ -134,14 +136,13 @@ class ProtocolRulesIT {
     "get, /health/started",
     "FOO, /metrics"
   })
-  void methodThatTheServerDoesNotKnowIs405AndNoFault(String method, String open)
-      throws IOException {
+  void unknownMethodIs405(String method, String open) throws IOException {
     assertThat(client.send(RawRequest.of(method, open, HOST, new byte[0])))
         .hasValueSatisfying(answer -> answer.isError(405, "MethodNotAllowed"));
     assertThat(environment.product().log()).doesNotContain("The server answered 501");
   }
 
-  /** Else few connections hold all threads, and a stream passes by a proxy that hides paths. */
+  /** HTTP/2 would let few connections use all threads and bypass a proxy that hides paths. */
   @Test
   void speaksNoHttp2() throws IOException {
     RawRequest upgrade =
@@ -153,7 +154,7 @@ class ProtocolRulesIT {
     RawRequest priorKnowledge =
         new RawRequest("PRI * HTTP/2.0", List.of(), body, Set.of(HttpViolation.LINE));
 
-    // An answer that is no HTTP/1.1 would be an exception.
+    // Any other answer than HTTP/1.1 would throw an exception.
     assertThat(client.send(upgrade))
         .hasValueSatisfying(answer -> answer.isError(401, "HeaderNotFound"));
     assertThat(client.send(priorKnowledge).map(Answer::status).orElse(505)).isBetween(400, 505);
@@ -177,7 +178,7 @@ class ProtocolRulesIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "garbage"})
-  void bodyThatIsNoJsonByItsTypeIs415(String type) {
+  void otherContentTypeIs415(String type) {
     String body = valid.toString();
 
     api.post("/webhooks")
@@ -193,7 +194,7 @@ class ProtocolRulesIT {
   }
 
   @Test
-  void jsonWithACharacterSetIsTaken() {
+  void acceptsJsonWithACharacterSet() {
     api.post("/webhooks")
         .as(application.token())
         .body("application/json; charset=UTF-8", valid.toString())
@@ -202,7 +203,7 @@ class ProtocolRulesIT {
   }
 
   @Test
-  void bodyOverTheLimitIs413WhetherItsLengthIsToldOrNot() {
+  void bodyOverTheLimitIs413WithAndWithoutLength() {
     String large = " ".repeat(LIMIT) + valid;
 
     for (Api.Request request : List.of(api.post("/webhooks"), api.patch(path))) {
@@ -220,7 +221,7 @@ class ProtocolRulesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"2147483647", "2147483648", "922337203685477580"})
-  void lengthThatNoBodyMayHaveIs413BeforeTheBodyHasCome(String length) throws IOException {
+  void tooLargeLengthIs413BeforeTheBodyArrives(String length) throws IOException {
     Map<String, String> tokens =
         Map.of("/webhooks", application.token(), "/events", environment.tokens().publisher());
     for (String target : tokens.keySet()) {
@@ -237,7 +238,7 @@ class ProtocolRulesIT {
   }
 
   @Test
-  void bodyUpToTheLimitIsTaken() {
+  void acceptsBodyUpToTheLimit() {
     String text = valid.toString();
     String padded = " ".repeat(LIMIT - text.length()) + text;
 
@@ -251,7 +252,7 @@ class ProtocolRulesIT {
     "PATCH, /webhooks/11111111-1111-4111-8111-111111111111, text/plain",
     "PUT, /admin/itwins/11111111-1111-4111-8111-111111111111, text/plain"
   })
-  void tokenIsAskedForBeforeTheBodyIsLookedAt(String method, String target, String type) {
+  void checksTheTokenBeforeTheBody(String method, String target, String type) {
     Api.Request request =
         switch (method) {
           case "POST" -> api.post(target);
@@ -262,7 +263,7 @@ class ProtocolRulesIT {
     request.body(type, " ".repeat(LIMIT + 1)).send().isError(401, "HeaderNotFound");
   }
 
-  /** Else who has no token holds a thread with each body that never comes. */
+  /** Otherwise callers without a token could block threads with bodies that never come. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -273,7 +274,7 @@ class ProtocolRulesIT {
         "application/json, text/html",
         "json"
       })
-  void tokenIsAskedForBeforeTheBodyHasCome(String type) throws IOException {
+  void checksTheTokenBeforeTheBodyArrives(String type) throws IOException {
     List<String> headers =
         List.of("Host: 127.0.0.1", "Content-Type: " + type, "Content-Length: 1000");
 
@@ -282,7 +283,7 @@ class ProtocolRulesIT {
   }
 
   @Test
-  void bodyIsLookedAtBeforeTheCaller() {
+  void checksTheBodyBeforeTheCaller() {
     String user = application.draft().with("email", "user@example.test").rs256();
     api.post("/webhooks")
         .as(user)

@@ -13,7 +13,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 
-/** A client that makes too many requests learns how long to wait. */
+/** Tests the rate limit of a client. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RateLimitIT {
   private static final int PER_MINUTE = 60;
@@ -32,7 +32,7 @@ class RateLimitIT {
   }
 
   @Test
-  void refusesWhatIsTooMuchAndSaysHowLongToWait() {
+  void refusesTooManyRequestsWithRetryAfter() {
     Application application = environment.application();
     Instant begin = Instant.now();
     Answer answer = list(application.token());
@@ -56,14 +56,14 @@ class RateLimitIT {
   }
 
   @Test
-  void refusesItBeforeItLooksAtTheBodyAndAfterTheToken() {
+  void refusesAfterTheTokenAndBeforeTheBody() {
     Application application = environment.application();
     Answer answer = list(application.token());
     while (answer.status() == 200) {
       answer = list(application.token());
     }
 
-    // By then it may make one more, which is refused for its type, but not many more.
+    // The client may send one more request by then, which fails for its type, but not many.
     await()
         .until(() -> postsPlainText(application), found -> found.status() != 415)
         .isError(429, "RateLimitExceeded");

@@ -17,22 +17,23 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.RawRequest;
 import webhooks.it.harness.receiver.Inbox;
 
-/** A valid request to every operation of the API, for what was made for them. */
+/** Builds a valid request for every operation of the API. */
 final class SampleRequests {
   private static final String SOMETIME = "2026-01-01T00:00:00Z";
 
   private final List<RawRequest> requests = new ArrayList<>();
   private final List<String> tokens;
 
-  /** Makes a webhook with a delivery, one to be deleted, and iTwins with a grant. */
+  /** Creates a webhook with a delivery, a webhook to delete, and iTwins with a grant. */
   SampleRequests(TestEnvironment environment) {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Registered webhook = application.register(inbox);
-    DeliveryHistory log = new DeliveryHistory(environment, application, webhook, inbox);
-    String delivery = log.awaitStatus(log.publishAndReceive(1).get(0), "succeeded").getString("id");
-    addWebhooks(application, inbox, log.path());
-    addDeliveries(application.token(), log.path() + "/deliveries", delivery);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    String delivery =
+        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
+    addWebhooks(application, inbox, history.path());
+    addDeliveries(application.token(), history.path() + "/deliveries", delivery);
     addEvents(environment, application);
     addAdministration(environment, application, inbox);
     tokens = tokens(environment, application);
@@ -152,7 +153,7 @@ final class SampleRequests {
     return requests;
   }
 
-  /** Tokens good and bad. */
+  /** Returns valid and invalid tokens. */
   List<String> tokens() {
     return tokens;
   }

@@ -19,11 +19,9 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.server.Product;
 
 /**
- * A broker of its own beside the products: Apache Artemis as it is distributed, set up as
- * docs/operations.md says.
+ * Runs an external broker: a distribution of Apache Artemis, set up as docs/operations.md says.
  *
- * <p>Port and messages stay the same from one start to the next. The process ends with this JVM at
- * the latest.
+ * <p>Port and messages survive a restart. The process ends with this JVM at the latest.
  */
 public final class Artemis implements Broker {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -38,7 +36,7 @@ public final class Artemis implements Broker {
   private final String producerPassword = Secrets.random();
   private Process process;
 
-  /** Makes an instance of the broker, not yet started. */
+  /** Creates an instance of the broker without starting it. */
   public Artemis(String name) {
     this.name = name;
     this.instance = Places.freshDirectory(name).resolve("instance");
@@ -84,7 +82,7 @@ public final class Artemis implements Broker {
     Files.writeString(file, "\n" + key + " = " + value + "\n", UTF_8, APPEND);
   }
 
-  /** Has the broker take nothing while less than this is free on its disk. */
+  /** Makes the broker block producers while less than this is free on its disk. */
   public Artemis requireFreeDisk(long bytes) {
     Path settings = instance.resolve("etc/broker.xml");
     try {
@@ -100,7 +98,7 @@ public final class Artemis implements Broker {
     return this;
   }
 
-  /** Everything the process printed, in all its starts. */
+  /** Returns the output of the process since its first start. */
   public String log() {
     try {
       return Files.readString(log);
@@ -109,7 +107,7 @@ public final class Artemis implements Broker {
     }
   }
 
-  /** Starts the process and waits until it lets clients in. */
+  /** Starts the process and waits until clients can log in. */
   public Artemis start() {
     try {
       process = run(List.of(instance.resolve("bin/artemis").toString(), "run"));
@@ -129,7 +127,7 @@ public final class Artemis implements Broker {
     return this;
   }
 
-  /** Asks the process to end (SIGTERM) and waits for that. */
+  /** Stops the process by SIGTERM and waits for its end. */
   public void stop() {
     if (process != null && process.isAlive()) {
       process.destroy();
@@ -138,7 +136,7 @@ public final class Artemis implements Broker {
     }
   }
 
-  /** Kills the process as {@code kill -9} does. */
+  /** Kills the process by SIGKILL. */
   public void kill9() {
     destroy();
     Progress.say("%s: killed", name);
@@ -152,7 +150,7 @@ public final class Artemis implements Broker {
         .with("webhooks.jms.password", productPassword);
   }
 
-  /** Connects a producer, which may only send; the product's login reads the invalid queue. */
+  /** Connects a producer, which may only send. The product's login reads the invalid queue. */
   @Override
   public Producer producer() {
     return new Producer(url(), PRODUCER, producerPassword).browseAs(PRODUCT, productPassword);
@@ -198,7 +196,7 @@ public final class Artemis implements Broker {
 
   private Process run(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    // The same Java as everything else here, and no more memory than the test's machine has.
+    // Uses the Java of the tests and little memory.
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put(

@@ -4,7 +4,7 @@ import java.util.Map;
 import webhooks.it.harness.selection.RunSettings;
 import webhooks.it.harness.server.Product;
 
-/** The broker that products take events from, and that producers publish them to. */
+/** The broker between producers and the product. */
 public interface Broker extends AutoCloseable {
   /** Returns a new broker of the kind that this run uses. */
   static Broker chosen() {
@@ -16,16 +16,19 @@ public interface Broker extends AutoCloseable {
     };
   }
 
-  /** Sets the product's settings so that it uses this broker. */
+  /** Configures the product for this broker. */
   void configure(Product product);
 
   /** Connects a producer. */
   Producer producer();
 
-  /** Connects a client that reads rejected events and publishes, by the core protocol. */
+  /** Connects a client of the core protocol that publishes and reads rejected events. */
   CoreClient coreClient();
 
-  /** Where a producer connects, and as whom, in the variables that {@code publish.js} reads. */
+  /**
+   * Returns the address and login of an AMQP producer as environment variables for {@code
+   * publish.js}.
+   */
   Map<String, String> amqp();
 
   @Override

@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
-/** A client of Artemis's core protocol: sends and reads messages that a JMS client can't. */
+/** Sends and reads messages that JMS clients cannot, by Artemis's core protocol. */
 public final class CoreClient implements AutoCloseable {
   private static final String MARK = "mark";
   private static final int READ_MILLIS = 1_000;
@@ -42,9 +42,9 @@ public final class CoreClient implements AutoCloseable {
   }
 
   /**
-   * Publishes a durable message, and returns once the broker has it on disk.
+   * Publishes a durable message and waits until the broker stored it.
    *
-   * @param mark by which {@link #marks} finds the message
+   * @param mark the mark that {@link #marks} returns for the message
    */
   public void publish(String mark, byte type, Consumer<ClientMessage> body) {
     ClientMessage message = sending.createMessage(type, true);

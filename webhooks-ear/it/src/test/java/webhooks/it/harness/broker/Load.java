@@ -13,9 +13,9 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.PeriodicTask;
 
 /**
- * Publishes all the time, whatever happens to the broker, on a thread of its own.
+ * Publishes batches of events continuously on a thread of its own.
  *
- * <p>A batch that may not have got through is published again, as its events have ids.
+ * <p>After an error it publishes the same batch again. Intake drops repeated ids.
  */
 public final class Load implements AutoCloseable {
   private final Broker broker;
@@ -26,7 +26,7 @@ public final class Load implements AutoCloseable {
   private List<Event> batch;
   private Producer producer;
 
-  /** Begins to publish a batch at this pace. */
+  /** Starts to publish batches at this pace. */
   public Load(Broker broker, Duration pace, Supplier<List<Event>> batches) {
     this.broker = broker;
     this.batches = batches;
@@ -34,17 +34,17 @@ public final class Load implements AutoCloseable {
     this.repeated = new PeriodicTask(pace, this::publish);
   }
 
-  /** How many events the broker has taken so far. */
+  /** Returns the number of events that the broker has accepted. */
   public int count() {
     return published.size();
   }
 
-  /** When the broker had taken the event. */
+  /** Returns when the broker had accepted the event. */
   public Instant takenAt(Event event) {
     return takenAt.get(event.messageId());
   }
 
-  /** Ends after the batch under way; returns all events that the broker has taken. */
+  /** Stops after the current batch and returns all events that the broker has accepted. */
   public List<Event> end() {
     close();
     return List.copyOf(published);

@@ -5,7 +5,7 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.server.Product;
 
-/** The broker inside the product, which lets producers in at an address of its own. */
+/** The broker inside the product. Producers connect to an address of its own. */
 public final class OwnBroker implements Broker {
   private static final String USER = "producer";
 
@@ -45,7 +45,7 @@ public final class OwnBroker implements Broker {
         password);
   }
 
-  /** Ends with the product. */
+  /** Does nothing: the broker stops with the product. */
   @Override
   public void close() {}
 }

@@ -29,7 +29,7 @@ public final class Producer implements AutoCloseable {
   /** The queue of rejected events. */
   public static final String INVALID = "webhooks.events.invalid";
 
-  /** Closing it closes its connections. */
+  /** Closes all connections when it is closed. */
   private final ActiveMQConnectionFactory factory;
 
   private final Connection connection;
@@ -52,7 +52,7 @@ public final class Producer implements AutoCloseable {
     }
   }
 
-  /** Logs in once more, for a broker whose producers may not read the invalid queue. */
+  /** Logs in a second time, for brokers whose producers may not read the invalid queue. */
   Producer browseAs(String user, String password) {
     try {
       looking = factory.createConnection(user, password);
@@ -74,7 +74,7 @@ public final class Producer implements AutoCloseable {
     publishTexts(events.stream().map(Event::json).toList());
   }
 
-  /** Publishes texts, whatever they are, in one transaction. */
+  /** Publishes any texts in one transaction. */
   public void publishTexts(List<String> texts) {
     try {
       for (String text : texts) {
@@ -98,7 +98,7 @@ public final class Producer implements AutoCloseable {
     }
   }
 
-  /** Waits until such a message is in the invalid queue, and returns it. */
+  /** Waits until a matching message is in the invalid queue, and returns it. */
   public Message awaitRejected(Predicate<Message> wanted) {
     return await("a rejected message")
         .atMost(Duration.ofSeconds(60))
@@ -106,7 +106,7 @@ public final class Producer implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Everything that a queue holds, without taking it. */
+  /** Returns all messages of a queue without consuming them. */
   public List<Message> browse(String queue) {
     try (Session own = looking.createSession(false, Session.AUTO_ACKNOWLEDGE);
         QueueBrowser browser = own.createBrowser(own.createQueue(queue))) {

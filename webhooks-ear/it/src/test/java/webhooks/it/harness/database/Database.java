@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import webhooks.it.harness.Secrets;
 
-/** A look into the product's database: the only place of this suite that knows its tables. */
+/** Queries the product's database. No other class of the tests knows its tables. */
 public final class Database {
-  /** The user of every database here. */
+  /** The user of all test databases. */
   public static final String USER = "postgres";
 
-  /** PostgreSQL is set to trust local sessions; the setting must be given all the same. */
+  /** PostgreSQL trusts local sessions, but the product needs a password setting. */
   public static final String PASSWORD = Secrets.random();
 
   private static final List<String> STATUSES =
@@ -64,12 +64,12 @@ public final class Database {
     return url;
   }
 
-  /** Its address by way of another port of this machine. */
+  /** Returns the database's URL with another port of this machine. */
   public String urlAt(int port) {
     return url.replaceFirst(":\\d+/", ":" + port + "/");
   }
 
-  /** How many deliveries of these webhooks are still to be made, or made and not recorded. */
+  /** Returns the number of pending deliveries of these webhooks. */
   public int pending(Collection<String> webhookIds) {
     String ids = "'" + String.join("','", webhookIds) + "'";
     return Integer.parseInt(
@@ -78,32 +78,32 @@ public final class Database {
             .get(0));
   }
 
-  /** A delivery as the tables have it; an attempt is its status code, or else its error. */
-  public record StoredDelivery(String id, String status, List<String> attempts) {}
+  /** A delivery with its attempts, each as a status code or an error. */
+  public record DeliveryRow(String id, String status, List<String> attempts) {}
 
-  /** The deliveries of one event to one webhook: one at the most, if the product is right. */
-  public List<StoredDelivery> deliveries(String webhookId, UUID messageId) {
-    List<StoredDelivery> found = new ArrayList<>();
+  /** Returns the deliveries of one event to one webhook: at most one in a correct product. */
+  public List<DeliveryRow> deliveries(String webhookId, UUID messageId) {
+    List<DeliveryRow> found = new ArrayList<>();
     for (List<String> row : rows(DELIVERIES, webhookId, messageId.toString())) {
       List<String> attempts =
           rows(ATTEMPTS, row.get(0)).stream().map(attempt -> attempt.get(0)).toList();
       String status = STATUSES.get(Integer.parseInt(row.get(1)));
-      found.add(new StoredDelivery(row.get(0), status, attempts));
+      found.add(new DeliveryRow(row.get(0), status, attempts));
     }
     return found;
   }
 
-  /** The ids of the events whose delivery to the webhook is recorded as succeeded. */
+  /** Returns the ids of the events whose delivery to the webhook succeeded. */
   public Set<String> succeeded(String webhookId) {
     return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
   }
 
-  /** Whether an attempt to deliver the event had no answer in time, as its node saw it. */
+  /** Returns whether an attempt to deliver the event is recorded as a time-out. */
   public boolean timedOut(String messageId) {
     return !rows(TIMED_OUT, messageId).isEmpty();
   }
 
-  /** Makes a webhook's failures in a row ones of this many hours. */
+  /** Moves the start of a webhook's failure streak back by this many hours. */
   public void ageFailureStreak(String webhookId, int hours) {
     rows(
         "UPDATE failure_streak SET since = since - "
@@ -112,19 +112,19 @@ public final class Database {
         webhookId);
   }
 
-  /** Makes a webhook's URL one that no key opens. */
+  /** Overwrites a webhook's URL so that no key decrypts it. */
   public void corrupt(String webhookId) {
     if (rows(CORRUPT, webhookId).size() != 1) {
       throw new IllegalStateException("There is no webhook " + webhookId);
     }
   }
 
-  /** How many attempts of all deliveries failed. */
+  /** Returns the number of all failed attempts. */
   public int failedAttempts() {
     return Integer.parseInt(rows(FAILED).get(0).get(0));
   }
 
-  /** The webhook's URL and secret as they are stored, in hex. */
+  /** Returns the webhook's stored URL and secret in hex. */
   public List<String> encrypted(String webhookId) {
     return execute(
         format(
@@ -133,7 +133,7 @@ public final class Database {
             webhookId));
   }
 
-  /** The webhook's secret of before its last rotation as it is stored, in hex. */
+  /** Returns the webhook's stored previous secret in hex. */
   public List<String> previousSecrets(String webhookId) {
     return execute(
         format(
@@ -146,7 +146,7 @@ public final class Database {
     return String.format(Locale.ROOT, sql, webhookId);
   }
 
-  /** Every value of every table as text, bytes both in hex and as the characters they may be. */
+  /** Returns all values of all tables as text; bytes both in hex and as characters. */
   public String dump() {
     StringBuilder text = new StringBuilder();
     for (List<String> table :
@@ -160,7 +160,7 @@ public final class Database {
     return text.toString();
   }
 
-  /** Runs statements, one after the other, in one session; returns the rows of the last. */
+  /** Runs statements in one session and returns the rows of the last one. */
   public List<String> execute(String... statements) {
     try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
         Statement statement = connection.createStatement()) {
@@ -175,7 +175,7 @@ public final class Database {
     }
   }
 
-  /** Does work while no other session can read the table. */
+  /** Does work while an exclusive lock keeps other sessions from the table. */
   public <T> T withTableLocked(String table, Supplier<T> work) {
     try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
         Statement statement = connection.createStatement()) {

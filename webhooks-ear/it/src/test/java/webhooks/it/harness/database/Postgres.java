@@ -18,9 +18,9 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 
 /**
- * A real PostgreSQL that writes to disk as in production, and can be stopped and started again.
+ * Runs a real PostgreSQL that writes to disk as in production, and can stop and start again.
  *
- * <p>Port and data stay the same. Ends with this JVM at the latest.
+ * <p>Port and data survive a restart. The server ends with this JVM at the latest.
  */
 public final class Postgres implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -36,7 +36,7 @@ public final class Postgres implements AutoCloseable {
     this.directory = Places.freshDirectory(name);
   }
 
-  /** The one server that all suites use which don't stop it. */
+  /** Returns the server that suites share unless they stop it. */
   public static synchronized Postgres shared() {
     if (shared == null) {
       shared = new Postgres("postgres").start();
@@ -44,7 +44,7 @@ public final class Postgres implements AutoCloseable {
     return shared;
   }
 
-  /** Starts the server, on the data it had if it ran before. */
+  /** Starts the server on its existing data. */
   public Postgres start() {
     try {
       server =
@@ -52,16 +52,16 @@ public final class Postgres implements AutoCloseable {
               .setDataDirectory(directory)
               .setCleanDataDirectory(false)
               .setPort(port)
-              // The library starts it with -F, which these override.
+              // These override the library's option -F.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "200")
-              // Statistics show running statements with their whole text.
+              // Shows the whole text of running statements in the statistics.
               .setServerConfig("track_activity_query_size", "16384")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-              // Ten seconds without it, which a busy machine may need.
+              // The default is ten seconds, which is too short for a busy machine.
               .setPGStartupWait(LIMIT)
               .start();
     } catch (IOException e) {
@@ -71,21 +71,21 @@ public final class Postgres implements AutoCloseable {
     return this;
   }
 
-  /** Stops the server as an administrator does: sessions are ended at once, data is kept. */
+  /** Stops the server in fast mode: sessions end at once, the data stays. */
   public void stop() {
     try {
       server.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // The library waits for five seconds, and then says nothing.
+    // The library gives up after five seconds without an error.
     await(name + " to stop")
         .atMost(LIMIT)
         .until(() -> !Files.exists(directory.resolve("postmaster.pid")));
     Progress.say("%s: stopped", name);
   }
 
-  /** Has all its processes stand still: sessions stay open, and nothing is answered. */
+  /** Pauses all processes: sessions stay open but get no answer. */
   public void pause() {
     signal("STOP");
     Progress.say("%s: paused", name);
@@ -100,7 +100,7 @@ public final class Postgres implements AutoCloseable {
   private void signal(String signal) {
     ProcessHandle first = ProcessHandle.of(pid()).orElseThrow();
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-    // The first process before the processes that it would start again.
+    // The first process restarts the others, so it gets the signal first.
     Stream.concat(Stream.of(first), first.descendants())
         .map(process -> Long.toString(process.pid()))
         .forEach(command::add);
@@ -133,12 +133,12 @@ public final class Postgres implements AutoCloseable {
     return port;
   }
 
-  /** Where its files are. */
+  /** Returns the directory of the server's files. */
   public Path directory() {
     return directory;
   }
 
-  /** The process id of the server's first process. */
+  /** Returns the process id of the server's first process. */
   public long pid() {
     try {
       return Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid")).get(0).strip());

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What lies between a node and its database, and can fail: a relay of TCP connections. */
+/** Relays TCP connections between a node and its database, and can break them. */
 public final class TcpRelay implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
@@ -32,20 +32,20 @@ public final class TcpRelay implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Breaks all connections but those that stalled, and lets none through any more. */
+  /** Closes all connections except stalled ones, and refuses new ones. */
   public void cut() {
     cut = true;
     lines.stream().filter(line -> !line.stalled).forEach(Line::close);
   }
 
-  /** Lets new connections through again. */
+  /** Accepts new connections again. */
   public void restore() {
     cut = false;
   }
 
   /**
-   * Drops all bytes on the open connections, without closing them; new ones work. A firewall that
-   * forgets connections does the same, or another machine that takes the address over.
+   * Drops all bytes on the open connections without closing them. New connections work. A firewall
+   * that forgets connections has the same effect.
    */
   public void stall() {
     lines.forEach(line -> line.stalled = true);
@@ -108,7 +108,7 @@ public final class TcpRelay implements AutoCloseable {
           }
         }
       } catch (IOException e) {
-        // The end of either side is the end of both.
+        // One side closed its connection; close() closes the other.
       }
       if (!stalled) {
         close();
@@ -126,7 +126,7 @@ public final class TcpRelay implements AutoCloseable {
     try {
       closed.close();
     } catch (Exception e) {
-      // It is of no more use either way.
+      // The object is not used again, so a failure does not matter.
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 
-/** What an administrator of the product sees and does. */
+/** Sends requests as an administrator of the product. */
 public final class Administration {
   private final Api api;
   private final String token;
@@ -30,7 +30,7 @@ public final class Administration {
     return api.post(path).as(token).json(body).send();
   }
 
-  /** All items of a list, page after page. */
+  /** Returns all items of a list from all its pages. */
   public List<JsonObject> all(String path, String name) {
     List<JsonObject> all = new ArrayList<>();
     String next = path;
@@ -42,7 +42,7 @@ public final class Administration {
     return all;
   }
 
-  /** The path of the page after this one, or null. */
+  /** Returns the path of the next page, or null. */
   public static String next(JsonObject page) {
     JsonValue next = page.getJsonObject("_links").get("next");
     if (next.equals(JsonValue.NULL)) {
@@ -52,7 +52,7 @@ public final class Administration {
     return href.getRawPath() + "?" + href.getRawQuery();
   }
 
-  /** Tries the operation as those who may not: none of them learns anything. */
+  /** Checks that the operation refuses every caller who is no administrator. */
   public static void assertAdministratorsOnly(
       TestEnvironment environment, String method, String path) {
     Application application = environment.application();

@@ -14,7 +14,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.token.TokenBuilder;
 
-/** A service application: registers webhooks with its own token. */
+/** A service application that maintains webhooks with its own token. */
 public final class Application {
   private final TestEnvironment environment;
   private final Api api;
@@ -32,7 +32,7 @@ public final class Application {
     this.account = account;
   }
 
-  /** The same application, calling this node. */
+  /** Returns the same application as a client of this node. */
   public Application at(Product node) {
     return new Application(environment, node.api(), clientId, account);
   }
@@ -45,17 +45,17 @@ public final class Application {
     return account;
   }
 
-  /** A token of this application, good for every operation on webhooks. */
+  /** Returns a token of this application for all operations on webhooks. */
   public String token() {
     return draft().rs256();
   }
 
-  /** The same token, still to be changed and signed. */
+  /** Returns the same token before its signature, to be changed. */
   public TokenBuilder draft() {
     return environment.tokens().draft(clientId, account);
   }
 
-  /** A new iTwin of this application's account, on which it may maintain webhooks. */
+  /** Creates an iTwin of the application's account and grants the permission on it. */
   public UUID createMaintainedITwin() {
     UUID iTwin = environment.createITwin(account);
     environment.grant(iTwin, clientId);
@@ -106,10 +106,10 @@ public final class Application {
     return api.get("/webhooks/" + webhook.id()).as(token()).send();
   }
 
-  /** A webhook as its creator knows it. */
+  /** A webhook with its secret. */
   public record Registered(String id, String secret, String scopeId) {}
 
-  /** Request bodies as they should be. */
+  /** Valid request bodies. */
   public static final class Body {
     private Body() {}
 

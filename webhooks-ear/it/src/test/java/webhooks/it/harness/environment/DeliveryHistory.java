@@ -14,7 +14,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 
-/** The deliveries of a webhook, as its creator reads and repairs them. */
+/** Reads, redelivers and recovers the deliveries of a webhook as its owner. */
 public final class DeliveryHistory {
   private final TestEnvironment environment;
   private final Application application;
@@ -23,7 +23,7 @@ public final class DeliveryHistory {
   private final String token;
   private final String path;
 
-  /** Creates a look at a webhook that delivers to the inbox. */
+  /** Creates a client of the history of a webhook that delivers to the inbox. */
   public DeliveryHistory(
       TestEnvironment environment, Application application, Registered webhook, Inbox inbox) {
     this.environment = environment;
@@ -34,7 +34,7 @@ public final class DeliveryHistory {
     this.path = "/webhooks/" + webhook.id();
   }
 
-  /** Publishes events one after the other, each once the one before has arrived. */
+  /** Publishes events one by one and waits for the arrival of each. */
   public List<Event> publishAndReceive(int count) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -46,12 +46,12 @@ public final class DeliveryHistory {
     return events;
   }
 
-  /** The path of the webhook. */
+  /** Returns the path of the webhook. */
   public String path() {
     return path;
   }
 
-  /** Asks for a page; the query begins with a question mark. */
+  /** Requests a page. The query begins with a question mark. */
   public Answer list(String query) {
     return api.get(path + "/deliveries" + query).as(token).send();
   }
@@ -75,7 +75,7 @@ public final class DeliveryHistory {
   /**
    * Follows the links from the page of this query to the last one.
    *
-   * @param between what is done before each page but the first
+   * @param between runs before each page except the first
    */
   public List<JsonObject> pages(String query, Runnable between) {
     List<JsonObject> all = new ArrayList<>();
@@ -91,13 +91,13 @@ public final class DeliveryHistory {
     }
   }
 
-  /** Asks for the page of a link. */
+  /** Requests the page of a link. */
   public Answer followLink(String href) {
     URI link = URI.create(href);
     return api.get(link.getRawPath() + "?" + link.getRawQuery()).as(token).send();
   }
 
-  /** The message ids of a page. */
+  /** Returns the message ids of a page. */
   public List<String> messages(String query) {
     return deliveries(list(query).is(200).json()).stream()
         .map(one -> one.getString("messageId"))

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Many events at once, counted by their ids. */
+/** Creates many events and waits for them. */
 public final class Events {
   private Events() {}
 
@@ -19,7 +19,7 @@ public final class Events {
     return Stream.generate(() -> Event.ofAccount(account)).limit(count).toList();
   }
 
-  /** Waits until all events have arrived; otherwise fails with the number of missing ones. */
+  /** Waits until all events have arrived. Fails with the number of missing events. */
   public static void awaitAll(List<Event> events, Inbox inbox, Duration atMost) {
     await(events.size() + " events at " + inbox.url())
         .atMost(atMost)

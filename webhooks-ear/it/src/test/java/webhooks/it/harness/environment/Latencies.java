@@ -15,7 +15,7 @@ import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
-/** How long events took from their publication to their arrival. */
+/** Measures the time from an event's publication to its arrival. */
 public final class Latencies {
   private static final int PER_STEP = 5;
   private static final Duration STEP = Duration.ofMillis(25);
@@ -29,9 +29,9 @@ public final class Latencies {
   }
 
   /**
-   * Publishes steadily, some two hundred in a second, until so many have been sent.
+   * Publishes about two hundred events per second until this many are sent.
    *
-   * @param inbox where all events of the account arrive
+   * @param inbox the inbox of all events of the account
    */
   public static Latencies measured(
       TestEnvironment environment, String account, Inbox inbox, int count) {

@@ -13,14 +13,14 @@ import webhooks.it.harness.receiver.Inbox;
 /**
  * An account with one webhook.
  *
- * @param webhook its one webhook
- * @param inbox where it is delivered to; nothing arrives there if the receiver is dead
- * @param healthy whether all its events are to arrive
+ * @param webhook the webhook
+ * @param inbox the inbox of the webhook, unused if its URL is another one
+ * @param healthy whether all events must arrive
  */
 public record Subscriber(
     Application application, Registered webhook, Inbox inbox, boolean healthy) {
-  /** Fifty of them: quick, slow, failing now and then, silent, dead. */
-  public static List<Subscriber> fifty(TestEnvironment environment) {
+  /** Creates fifty subscribers: fast, slow, sometimes failing, without answers, closed. */
+  public static List<Subscriber> fiftyMixed(TestEnvironment environment) {
     List<Subscriber> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       Inbox inbox = environment.receiver().inbox();
@@ -38,7 +38,7 @@ public record Subscriber(
     return all;
   }
 
-  /** One whose events are all to arrive in this inbox. */
+  /** Creates a subscriber whose events must all arrive in this inbox. */
   public static Subscriber healthy(TestEnvironment environment, Inbox inbox) {
     return subscribed(environment, inbox, inbox.url(), true);
   }
@@ -59,7 +59,7 @@ public record Subscriber(
     return new Subscriber(application, webhook, inbox, healthy);
   }
 
-  /** A new event for this webhook alone. */
+  /** Returns a new event for this webhook only. */
   public Event event() {
     return Event.ofAccount(application.account());
   }

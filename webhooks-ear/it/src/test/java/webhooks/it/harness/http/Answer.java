@@ -10,7 +10,7 @@ import java.net.http.HttpHeaders;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the API answered. */
+/** An answer of the API. */
 public record Answer(String request, int status, HttpHeaders headers, String body) {
 
   public JsonObject json() {
@@ -19,14 +19,14 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
     }
   }
 
-  /** Checks the status; returns this. */
+  /** Checks the status and returns this answer. */
   public Answer is(int expected) {
     assertThat(status).as("%s answered %s", request, body).isEqualTo(expected);
     return this;
   }
 
   /**
-   * Checks that this is an error of the contract's shape; returns this.
+   * Checks that this is an error of the documented shape, and returns this answer.
    *
    * @param details all expected details, each as {@code code target} or {@code code} alone
    */

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Compares one answer with the description, and reports all differences. */
+/** Compares one answer with the OpenAPI description and reports all differences. */
 final class AnswerCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class AnswerCheck {
     this.answer = answer;
   }
 
-  /** Fails if the answer to a request is not as it is described. */
+  /** Fails if the answer does not match the description. */
   static void check(OpenApiDescription description, String method, String path, Answer answer) {
     AnswerCheck check = new AnswerCheck(description, method, path, answer);
     check.run();
@@ -94,8 +94,8 @@ final class AnswerCheck {
       return;
     }
     String type = answer.headers().firstValue("Content-Type").orElse("");
-    // JSON and YAML are UTF-8 without saying so, and nothing else when they say so; the version is
-    // that of Prometheus's text.
+    // JSON and YAML may name UTF-8 but no other character set. The version is that of Prometheus's
+    // text format.
     String bare =
         type.toLowerCase(Locale.ROOT).replaceAll("; ?(charset=utf-8|version=0\\.0\\.4)", "");
     if (!types.has(bare)) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that are not as described are found; the suites would be silent if they were not. */
+/** Tests that the check reports every answer that differs from the description. */
 class AnswerCheckTest {
   private static final OpenApiDescription DESCRIPTION =
       new OpenApiDescription(
@@ -62,7 +62,7 @@ class AnswerCheckTest {
           POST /things        | 405 JSON; Allow=GET, HEAD, PUT        | {"error": 1}
           POST /things        | 404 JSON                              | {"error": 1}
           """)
-  void answerAsDescribedPasses(String request, String answer, String body) {
+  void passesADescribedAnswer(String request, String answer, String body) {
     check(request, answer, body);
   }
 
@@ -97,7 +97,7 @@ class AnswerCheckTest {
           GET /things      | 200 JSON; Retry-After=1           |                     | is not answered
           GET /things      | 200 JSON;charset=x; Retry-After=1 | {"id": "7"}         | content type
           """)
-  void answerOtherThanDescribedFailsAndSaysWhy(
+  void namesTheDifferenceOfAnUndescribedAnswer(
       String request, String answer, String body, String why) {
     assertThatThrownBy(() -> check(request, answer, body))
         .isInstanceOf(AssertionError.class)

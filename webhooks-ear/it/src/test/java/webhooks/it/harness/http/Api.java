@@ -21,13 +21,13 @@ import javax.net.ssl.SSLContext;
 import webhooks.it.harness.Secrets;
 
 /**
- * The product's HTTP API, with no more knowledge than that it speaks HTTP and JSON.
+ * Sends requests to the product's HTTP API.
  *
- * <p>Every answer is held to the {@link OpenApiDescription} that the product gives of itself.
+ * <p>Compares every answer with the product's {@link OpenApiDescription}.
  */
 public final class Api {
   static {
-    // Less than any server keeps a connection: else a request may meet its end.
+    // Shorter than any server's keep-alive time, so that no request meets a closing connection.
     System.setProperty("jdk.httpclient.keepalive.timeout", "10");
   }
 
@@ -51,12 +51,12 @@ public final class Api {
     this.describing = describing;
   }
 
-  /** A server that does not describe itself: its answers are held to nothing. */
+  /** Returns a client of a server without OpenAPI description. Its answers are not checked. */
   public static Api undescribed(URI base) {
     return new Api(base, CLIENT, Optional.empty());
   }
 
-  /** Returns whether the application answers; its server may be there before. */
+  /** Returns whether the application answers. The server may answer earlier. */
   public boolean isAvailable() {
     try {
       return get("/webhooks/none").statusOfServer() == 401;
@@ -65,7 +65,7 @@ public final class Api {
     }
   }
 
-  /** What the product says of this API. */
+  /** Returns the product's OpenAPI description of this API. */
   public Optional<OpenApiDescription> description() {
     return describing.map(product -> OpenApiDescription.of(product, Api::fetchDescription));
   }
@@ -75,7 +75,7 @@ public final class Api {
     return answer.is(200).body();
   }
 
-  /** The same API over TLS, at another port of the same host. */
+  /** Returns the same API over TLS at another port of the same host. */
   public Api secure(int port, SSLContext context) {
     return new Api(
         URI.create("https://" + base.getHost() + ":" + port),
@@ -107,7 +107,7 @@ public final class Api {
     return new Request("DELETE", path);
   }
 
-  /** One request to send. */
+  /** A request to send. */
   public final class Request {
     private final HttpRequest.Builder builder;
     private final String method;
@@ -115,12 +115,12 @@ public final class Api {
 
     private Request(String method, String path) {
       this.method = method;
-      // Joined as text: a path that begins with two slashes must stay one.
+      // Concatenates text, because URI.resolve would read a path with two slashes as a host.
       this.builder =
           HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
     }
 
-    /** Sends this as the bearer token. */
+    /** Sets the bearer token. */
     public Request as(String token) {
       Secrets.remember(token);
       return header("Authorization", "Bearer " + token);
@@ -131,7 +131,7 @@ public final class Api {
       return this;
     }
 
-    /** Sends this text as a JSON body, whatever it is. */
+    /** Sets a JSON body without checking the text. */
     public Request json(String text) {
       return body("application/json", text);
     }
@@ -142,7 +142,7 @@ public final class Api {
       return this;
     }
 
-    /** Sends these fields as a browser's form does. */
+    /** Sets a form body as a browser does. */
     public Request form(Map<String, String> fields) {
       return body(
           "application/x-www-form-urlencoded",
@@ -151,7 +151,7 @@ public final class Api {
               .collect(Collectors.joining("&")));
     }
 
-    /** Sends a JSON body in chunks, so that no header has its length. */
+    /** Sets a JSON body that is sent in chunks, without a length. */
     public Request chunked(String text) {
       header("Content-Type", "application/json");
       byte[] bytes = text.getBytes(UTF_8);
@@ -167,8 +167,8 @@ public final class Api {
     }
 
     /**
-     * Sends it, and returns the status alone: of a server that may have no application yet, and
-     * then gives answers that are not in the description.
+     * Sends the request and returns only the status, without a comparison with the description: the
+     * server may not have deployed the application yet.
      */
     public int statusOfServer() {
       return exchange().status();

@@ -3,53 +3,54 @@ package webhooks.it.harness.http;
 import java.util.Set;
 
 /**
- * How a request may break HTTP so that the server itself answers, or closes the connection, before
- * it chooses an application, whose error pages would give the answer the contract's shape. No
- * setting of Grizzly or Undertow changes these answers; all they have is a status and no body.
+ * Violations of HTTP that make the server answer or close the connection before it calls the
+ * application. These answers have a status and no body. No setting of Grizzly or Undertow changes
+ * that.
  */
 public enum HttpViolation {
   /**
-   * A percent sign without two hexadecimal digits in the path. Payara's connector fails on it while
-   * it looks for the application, and leaves the status that it began with; so it does on some of
-   * the next two.
+   * A percent sign without two hexadecimal digits in the path. Payara's connector fails on it and
+   * keeps the initial status 200, also for some cases of the next two.
    */
   ESCAPE(200, 400),
 
   /**
-   * Characters in the target that should have been escaped, a percent sign in the query without
-   * digits: Undertow minds, and where it would not, RESTEasy fails on them.
+   * Unescaped characters in the target, or a percent sign in the query without digits. Undertow or
+   * RESTEasy refuses them.
    */
   CHARACTER(400),
 
-  /** A path that is no text or leaves the root: bytes that are no UTF-8, NUL, a backslash, dots. */
+  /** A path that is not valid text or leaves the root: invalid UTF-8, NUL, a backslash, dots. */
   PATH(200, 400),
 
-  /** No request line: a space too many, a version that there isn't, a target that is no path. */
+  /** An invalid request line: an extra space, an unknown version, a target that is no path. */
   LINE(200, 400, 404, 405, 501, 505),
 
-  /** Methods that are not for an application: TRACE, which would echo secrets, and CONNECT. */
+  /**
+   * Methods that servers do not pass to applications: TRACE, which would echo secrets, and CONNECT.
+   */
   METHOD(400, 405, 501),
 
-  /** A head larger than the server's buffer, or with more headers than it takes. */
+  /** A head that is larger than the server's buffer or has too many headers. */
   SIZE(400, 413, 414, 431),
 
-  /** A header that is none: characters that may not be in it, no host. */
+  /** An invalid header: forbidden characters, or no host. */
   HEADER(400),
 
-  /** An expectation that no server knows. */
+  /** An unknown expectation. */
   EXPECTATION(400, 417),
 
-  /** A length that is none or that another header contradicts, chunks that are none. */
+  /** An invalid or contradictory length, or invalid chunks. */
   LENGTH(400, 411, 413, 501),
 
   /**
-   * A wish for another protocol, without the header that makes it one. Grizzly takes what follows
-   * for that protocol: a body without a length has no end until the client closes its side, and
-   * errors have no type.
+   * An upgrade to another protocol without the required header. Grizzly reads the rest as that
+   * protocol: a body without a length ends only when the client closes its side, and errors have no
+   * type.
    */
   UPGRADE(400),
 
-  /** The body ends before its length is reached: the client closed the connection. */
+  /** The client closes the connection before the end of the body. */
   CUT(400);
 
   private final Set<Integer> statuses;

@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** What a product says of its API, as OpenAPI; every answer in these tests is held to it. */
+/** The product's OpenAPI description of its API. Every answer is compared with it. */
 public final class OpenApiDescription {
-  /** The operations of a path item that are methods; it has other members, too. */
+  /** The members of a path item that are methods. */
   public static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
 
   private static final Map<URI, OpenApiDescription> KNOWN = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ public final class OpenApiDescription {
             Dialects.getOpenApi30(), builder -> builder.schemas(Map.of(NAME, json)));
   }
 
-  /** The description of the product at this address, asked for once. */
+  /** Returns the description of the product at this address. Fetches it once. */
   public static OpenApiDescription of(URI product, Function<URI, String> fetch) {
     return KNOWN.computeIfAbsent(product, address -> new OpenApiDescription(fetch.apply(address)));
   }
@@ -52,29 +52,29 @@ public final class OpenApiDescription {
     return document;
   }
 
-  /** The templates of all paths. */
+  /** Returns the templates of all paths. */
   public List<String> paths() {
     List<String> paths = new ArrayList<>();
     document.get("paths").fieldNames().forEachRemaining(paths::add);
     return paths;
   }
 
-  /** The methods that a path takes, in lower case. */
+  /** Returns the methods of a path in lower case. */
   public List<String> methods(String template) {
     JsonNode item = document.get("paths").get(template);
     return METHODS.stream().filter(item::has).toList();
   }
 
-  /** What should be answered with a status, to a method of a path. */
+  /** Returns the description of an answer by method, path and status. */
   Optional<JsonPointer> response(String method, String path, int status) {
     Optional<String> template = template(path);
     if (template.isEmpty()) {
       return general("ResourceNotFound", 404, status);
     }
-    // HEAD is taken wherever GET is.
+    // HEAD works wherever GET does.
     String name = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
     if (!methods(template.get()).contains(name)) {
-      // An unserved version is refused first.
+      // The product refuses an unknown version first.
       return general("MethodNotAllowed", 405, status)
           .or(() -> general("ResourceNotFound", 404, status));
     }
@@ -89,16 +89,16 @@ public final class OpenApiDescription {
   }
 
   /**
-   * The template that a path is of, if any.
+   * Returns the template that matches a path.
    *
-   * <p>Slashes are folded at the beginning and left out at the end, as the description says of
-   * itself. Segments are compared as they were sent: what is encoded in one does not end it.
+   * <p>Several slashes at the beginning are one and a slash at the end is ignored, as the
+   * description says. Segments are compared in their encoded form.
    */
   public Optional<String> template(String path) {
     String level = path.replaceFirst("^/+", "/").replaceFirst("(?<=.)/$", "");
     return paths().stream()
         .filter(template -> level.matches(pattern(template)))
-        // One with less parameters is nearer.
+        // The template with fewer parameters is more specific.
         .min(Comparator.comparing(template -> template.split("\\{", -1).length));
   }
 
@@ -118,7 +118,7 @@ public final class OpenApiDescription {
     return document.at(pointer);
   }
 
-  /** What of a value is not as the schema there says; each fault in a line. */
+  /** Returns a line for each way in which a value violates the schema. */
   public List<String> faults(JsonPointer schema, JsonNode value) {
     Schema found = schemas.getSchema(SchemaLocation.of(NAME + "#" + schema));
     return StreamSupport.stream(found.validate(value).spliterator(), false)

@@ -57,7 +57,7 @@ public final class RawHttp {
         if (sent) {
           throw e;
         }
-        // It was refused before it was read to its end, and what was answered is lost with the
+        // The server refused it before its end, and the answer is lost with the
         // rest.
         return Optional.empty();
       }
@@ -96,7 +96,7 @@ public final class RawHttp {
   }
 
   private static boolean hasBody(RawRequest request, int status) {
-    // What follows the answer to CONNECT is no body, but the tunnel, if there is one.
+    // After an answer to CONNECT follows a tunnel, not a body.
     return !Set.of("HEAD", "CONNECT").contains(request.method()) && status != 204 && status != 304;
   }
 
@@ -151,7 +151,7 @@ public final class RawHttp {
     return line;
   }
 
-  /** Returns the next line without its end; null at the end of all. */
+  /** Returns the next line without its end, or null at the end of the stream. */
   private static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0; b = in.read()) {

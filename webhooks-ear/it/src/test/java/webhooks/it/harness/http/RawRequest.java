@@ -11,18 +11,18 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * A request as bytes, whether or not it is HTTP. A character of its head is a byte.
+ * A request as bytes, valid or invalid. Each character of the head is one byte.
  *
  * @param line the request line, without its end
  * @param headers the header lines, without their ends
- * @param body what follows the head, as it goes over the wire
- * @param breaches what of HTTP it breaks: there the server itself may answer
+ * @param body the bytes after the head
+ * @param breaches its violations of HTTP, which the server itself may answer
  */
 public record RawRequest(
     String line, List<String> headers, byte[] body, Set<HttpViolation> breaches) {
   private static final int SHOWN = 2000;
 
-  /** A request without breach, its body with its length. */
+  /** Returns a valid request with the length of its body. */
   public static RawRequest of(String method, String target, List<String> headers, byte[] body) {
     return new RawRequest(
         method + " " + target + " HTTP/1.1", headers, body, EnumSet.noneOf(HttpViolation.class));
@@ -41,7 +41,7 @@ public record RawRequest(
     return new RawRequest(changed, headers, body, breaches);
   }
 
-  /** The request with another target, unless its line is none any more. */
+  /** Returns the request with another target, unless its line is already invalid. */
   public RawRequest target(UnaryOperator<String> change) {
     if (line.indexOf(' ') == line.lastIndexOf(' ')) {
       return this;
@@ -55,14 +55,14 @@ public record RawRequest(
     return new RawRequest(line, more, body, breaches);
   }
 
-  /** The request without the headers of this name. */
+  /** Returns the request without the headers of this name. */
   public RawRequest without(String name) {
     List<String> fewer = new ArrayList<>(headers);
     fewer.removeIf(header -> header.regionMatches(true, 0, name + ":", 0, name.length() + 1));
     return new RawRequest(line, fewer, body, breaches);
   }
 
-  /** The request with another body, as it goes over the wire. */
+  /** Returns the request with another body as it is sent. */
   public RawRequest body(byte[] changed) {
     return new RawRequest(line, headers, changed, breaches);
   }
@@ -84,7 +84,7 @@ public record RawRequest(
     return headers.stream().collect(Collectors.joining("\r\n", line + "\r\n", "\r\n\r\n"));
   }
 
-  /** Returns it as a Java string literal, the middle of a very long one left out. */
+  /** Returns the request as a Java string literal, shortened in the middle if it is long. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(breaches + " \"");

@@ -10,7 +10,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import webhooks.it.harness.Places;
 
-/** A certificate authority of this run's own, and the servers' certificates it issues. */
+/** Issues server certificates with a certificate authority of this run. */
 public final class Authority {
   private static final long START = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(1);
   private static final long END = START + TimeUnit.DAYS.toMillis(2);
@@ -27,12 +27,12 @@ public final class Authority {
     file = write("authority.pem", root.certificatePem());
   }
 
-  /** The authority's certificate, as a PEM file. */
+  /** Returns the PEM file of the authority's certificate. */
   public Path pem() {
     return file;
   }
 
-  /** A context for a server on this host, also under these names. */
+  /** Returns a TLS context for a server on this host with these additional names. */
   public SSLContext server(String... names) {
     HeldCertificate.Builder certificate = onThisHost();
     for (String name : names) {
@@ -41,7 +41,7 @@ public final class Authority {
     return context(certificate.signedBy(root).build());
   }
 
-  /** A context for a server on another host. */
+  /** Returns a TLS context for a server on another host. */
   public SSLContext serverElsewhere() {
     return context(
         new HeldCertificate.Builder()
@@ -50,7 +50,7 @@ public final class Authority {
             .build());
   }
 
-  /** A context for a server on this host, whose certificate has expired. */
+  /** Returns a TLS context with an expired certificate for a server on this host. */
   public SSLContext expiredServer() {
     long now = System.currentTimeMillis();
     return context(
@@ -67,7 +67,7 @@ public final class Authority {
         .sslContext();
   }
 
-  /** A context for a client that trusts this authority alone. */
+  /** Returns a TLS context for a client that trusts only this authority. */
   public SSLContext client() {
     return new HandshakeCertificates.Builder()
         .addTrustedCertificate(root.certificate())
@@ -75,7 +75,7 @@ public final class Authority {
         .sslContext();
   }
 
-  /** Writes a server's certificate and key as one PEM file each; returns their directory. */
+  /** Writes a server's certificate and key as PEM files and returns their directory. */
   public Path serverFiles() {
     HeldCertificate held = onThisHost().signedBy(root).build();
     Path certificate = write("server.pem", held.certificatePem());

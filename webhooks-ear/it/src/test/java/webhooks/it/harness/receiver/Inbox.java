@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** What arrives at one callback URL, and how it is answered. */
+/** Receives the deliveries to one callback URL and answers them as configured. */
 public final class Inbox {
   private final URI url;
   private final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
@@ -41,7 +41,7 @@ public final class Inbox {
     return url;
   }
 
-  /** Answers with these statuses in their order, then always with the last one. */
+  /** Answers with these statuses in order, then always with the last one. */
   public Inbox respondWith(Integer... inOrder) {
     statuses.clear();
     lastStatus = inOrder[inOrder.length - 1];
@@ -49,56 +49,56 @@ public final class Inbox {
     return this;
   }
 
-  /** Answers one of so many requests with 500. */
+  /** Answers every n-th request with 500. */
   public Inbox failEvery(int count) {
     failingEach = count;
     return this;
   }
 
-  /** Answers with this header, too. */
+  /** Adds a header to all answers. */
   public Inbox respondWithHeader(String name, String value) {
     answerHeaders = Map.of(name, value);
     return this;
   }
 
-  /** Answers with this body, too. */
+  /** Adds a body to all answers. */
   public Inbox respondWithBody(byte[] body) {
     answerBody = body.clone();
     return this;
   }
 
-  /** Waits that long before each answer. */
+  /** Delays each answer by this time. */
   public Inbox delayBy(Duration time) {
     delay = time;
     return this;
   }
 
-  /** Everything that arrived, in the order of arrival. */
+  /** Returns all received requests in their order. */
   public synchronized List<Receipt> receipts() {
     return List.copyOf(receipts);
   }
 
-  /** What arrived of one event. */
+  /** Returns the received requests for one event. */
   public synchronized List<Receipt> receipts(UUID messageId) {
     return receipts.stream().filter(one -> one.id().equals(messageId.toString())).toList();
   }
 
-  /** How many different events arrived. */
+  /** Returns the number of different events that arrived. */
   public synchronized int distinct() {
     return ids.size();
   }
 
-  /** What arrived, by the event's id. */
+  /** Returns the received requests by event id. */
   public synchronized Map<String, List<Receipt>> byId() {
     return receipts.stream().collect(Collectors.groupingBy(Receipt::id));
   }
 
-  /** Waits until the event arrived; returns its first arrival. */
+  /** Waits until the event arrives and returns its first request. */
   public Receipt awaitEvent(UUID messageId) {
     return awaitEvent(messageId, 1, Duration.ofSeconds(60)).get(0);
   }
 
-  /** Waits until the event arrived so many times at least; returns all of these. */
+  /** Waits until the event has arrived at least this many times. Returns all its requests. */
   public List<Receipt> awaitEvent(UUID messageId, int times, Duration atMost) {
     return await("event " + messageId + " at " + url)
         .atMost(atMost)
@@ -127,7 +127,7 @@ public final class Inbox {
     receipt.answered(status);
   }
 
-  /** In one step: who sees the one sees the other. */
+  /** Adds to both collections under one lock, so that readers see both or none. */
   private synchronized void keep(Receipt receipt) {
     receipts.add(receipt);
     ids.add(receipt.id());
@@ -141,7 +141,7 @@ public final class Inbox {
     try {
       TimeUnit.NANOSECONDS.sleep(delay.toNanos());
     } catch (InterruptedException e) {
-      // The receiver closes: answer at once.
+      // The receiver is closing, so answer at once.
       Thread.currentThread().interrupt();
     }
   }

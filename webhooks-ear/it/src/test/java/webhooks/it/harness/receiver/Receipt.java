@@ -17,7 +17,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One request that arrived at a receiver. */
+/** A request that arrived at a receiver. */
 public final class Receipt {
   private final String method;
   private final URI uri;
@@ -48,12 +48,12 @@ public final class Receipt {
     return uri;
   }
 
-  /** The event's id from the header; empty without one. */
+  /** Returns the event id of the header, or an empty text. */
   public String id() {
     return Optional.ofNullable(header("webhook-id")).orElse("");
   }
 
-  /** The header's one value, or null. */
+  /** Returns the first value of the header, or null. */
   public String header(String name) {
     return headers.getFirst(name);
   }
@@ -74,7 +74,7 @@ public final class Receipt {
     return arrived;
   }
 
-  /** When the answer was written; empty if it never was. */
+  /** Returns when the answer was written; empty without an answer. */
   public Optional<Instant> answeredAt() {
     return Optional.ofNullable(answered);
   }
@@ -83,19 +83,19 @@ public final class Receipt {
     return answered != null;
   }
 
-  /** Whether it was answered with a failure, so that it has to come again. */
+  /** Returns whether the answer was a failure, so that the event must come again. */
   public boolean isRefused() {
     return answered != null && status / 100 != 2;
   }
 
-  /** Checks both signatures over the bytes that arrived: one by hand, one by the public library. */
+  /** Checks both signatures over the received bytes. */
   public Receipt assertSignedWith(String secret) {
     assertThat(header("Signature")).isEqualTo("sha256=" + hmac(secret));
     assertStandardSignature(secret);
     return this;
   }
 
-  /** Checks that one of the signatures of Standard Webhooks is by this secret. */
+  /** Checks that this secret made one of the Standard Webhooks signatures. */
   public void assertStandardSignature(String secret) {
     String key = Base64.getEncoder().encodeToString(secret.getBytes(UTF_8));
     HttpHeaders all = HttpHeaders.of(headers, (name, value) -> true);

@@ -17,14 +17,13 @@ import javax.net.ssl.SSLContext;
 import webhooks.it.harness.Places;
 
 /**
- * An HTTPS server that takes deliveries, with a certificate of the run's own authority.
+ * Receives deliveries over HTTPS, with a certificate of the run's authority.
  *
- * <p>Has any number of inboxes, each at a path of its own. Can stop and start again on the same
- * port.
+ * <p>Has any number of inboxes, each at its own path. Can close and open its port.
  */
 public final class Receiver implements AutoCloseable {
   static {
-    // Read once by the JDK's server: without the first, small answers wait for 40 ms.
+    // The JDK's server reads both once. Without nodelay, small answers take 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
   }
@@ -35,18 +34,18 @@ public final class Receiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool(Receiver::daemon);
   private HttpsServer server;
 
-  /** A receiver at 127.0.0.1. */
+  /** Starts a receiver at 127.0.0.1. */
   public Receiver(Authority authority) {
     this(authority.server());
   }
 
-  /** A receiver with another certificate. */
+  /** Starts a receiver with another certificate. */
   public Receiver(SSLContext identity) {
     this.identity = identity;
     up();
   }
 
-  /** A new inbox that answers 204 by default. */
+  /** Creates an inbox that answers 204. */
   public Inbox inbox() {
     String path = "/" + UUID.randomUUID();
     Inbox inbox = new Inbox(URI.create("https://127.0.0.1:" + port + path));

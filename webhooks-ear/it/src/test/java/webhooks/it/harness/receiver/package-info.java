@@ -1,2 +1,2 @@
-/** An HTTPS server that receives deliveries and remembers them. */
+/** An HTTPS server that receives and records deliveries. */
 package webhooks.it.harness.receiver;

@@ -2,18 +2,18 @@ package webhooks.it.harness.selection;
 
 import java.time.Duration;
 
-/** How much a suite does: its short form in every build, its long form in profile {@code soak}. */
+/** Chooses between the short form of a suite and the long form of profile {@code soak}. */
 public final class Extent {
   private static final boolean LONG = RunSettings.of("profile").filter("soak"::equals).isPresent();
 
   private Extent() {}
 
-  /** Returns the count of the form that runs. */
+  /** Returns the count for this run. */
   public static int of(int inShort, int inLong) {
     return LONG ? inLong : inShort;
   }
 
-  /** Returns the duration of the form that runs. */
+  /** Returns the duration for this run. */
   public static Duration of(Duration inShort, Duration inLong) {
     return LONG ? inLong : inShort;
   }

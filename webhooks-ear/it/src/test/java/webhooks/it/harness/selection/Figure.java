@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A measurement that is printed: it runs in profile {@code figure} only. */
+/** A measurement that runs in profile {@code figure} only. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Requires(setting = "profile", value = "figure")

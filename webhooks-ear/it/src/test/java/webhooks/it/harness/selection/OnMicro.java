@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A test that runs on Payara Micro; with {@link OnPayara} or {@link OnWildFly} on that too. */
+/** A test for Payara Micro. {@link OnPayara} and {@link OnWildFly} add other servers. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Requires(setting = "server", value = "micro")

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A test that runs on WildFly; with {@link OnMicro} or {@link OnPayara} on that too. */
+/** A test for WildFly. {@link OnMicro} and {@link OnPayara} add other servers. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Requires(setting = "server", value = "wildfly")

@@ -6,18 +6,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Limits a test to runs with a value of a setting {@code webhooks.it.<setting>}. */
+/** Limits a test to runs in which a setting of {@link RunSettings} has this value. */
 @Target(ElementType.ANNOTATION_TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(Requires.All.class)
 @interface Requires {
-  /** The part of the system property's name after {@code webhooks.it.}. */
+  /** The name of the setting. */
   String setting();
 
-  /** The value that the system property must have. */
+  /** The value that the setting must have. */
   String value();
 
-  /** Several of them. */
+  /** Holds several of these annotations. */
   @Target(ElementType.ANNOTATION_TYPE)
   @Retention(RetentionPolicy.RUNTIME)
   @interface All {

@@ -19,9 +19,9 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 /**
  * Selects the tests that fit the server, the database, the broker and the profile of this run.
  *
- * <p>A test is left out if its class or method is limited by an annotation of this package to
- * another value. Two annotations for one setting allow both values. JUnit finds this filter by
- * {@code META-INF/services}.
+ * <p>Excludes a test if an annotation of this package limits its class or method to another value.
+ * Two annotations for one setting allow both values. JUnit loads this filter by {@code
+ * META-INF/services}.
  */
 public final class TestSelection implements PostDiscoveryFilter {
   /** Checks a method and its classes, because JUnit does not exclude a class that has methods. */

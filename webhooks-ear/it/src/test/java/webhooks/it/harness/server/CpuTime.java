@@ -6,21 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** CPU seconds that processes have spent, as Linux shows under {@code /proc}. */
+/** Reads the CPU time of processes from {@code /proc}. */
 public final class CpuTime {
   private static final double TICKS_PER_SECOND = 100;
 
-  /** Places of utime, stime, cutime and cstime after the process's name. */
+  /** The indexes of utime, stime, cutime and cstime after the process's name. */
   private static final int UTIME = 11;
 
   private CpuTime() {}
 
-  /** Of the process itself, without its children. */
+  /** Returns the CPU time of the process without its children, in seconds. */
   public static double ofProcess(long pid) {
     return ticks(pid, 2) / TICKS_PER_SECOND;
   }
 
-  /** Of the process, its descendants, and its children that have ended. */
+  /** Returns the CPU time of the process, its descendants and its ended children, in seconds. */
   public static double ofFamily(long pid) {
     long children =
         ProcessHandle.of(pid).stream()
@@ -33,7 +33,7 @@ public final class CpuTime {
   private static long ticks(long pid, int columns) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // The name, in parentheses, may hold spaces.
+      // The name is in parentheses and may contain spaces.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       long sum = 0;
       for (int i = 0; i < columns; i++) {
@@ -41,7 +41,7 @@ public final class CpuTime {
       }
       return sum;
     } catch (NoSuchFileException e) {
-      // Ended since it was listed.
+      // The process ended after it was listed.
       return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

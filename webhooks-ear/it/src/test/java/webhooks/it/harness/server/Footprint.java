@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a product takes of its machine, while nothing is asked of it.
+ * The resources that an idle product uses.
  *
  * @param heap bytes in use after a garbage collection
- * @param resident bytes, as Linux counts them
+ * @param resident bytes in memory, as Linux counts them
  */
 public record Footprint(int threads, int connections, long heap, long resident) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import webhooks.it.harness.Places;
 
-/** What the product knows of names: a file of hosts, and nothing else. */
+/** Resolves names for the product from a hosts file only. */
 public final class Hosts {
   private final Path file = Places.freshDirectory("hosts").resolve("hosts");
 
@@ -16,7 +16,7 @@ public final class Hosts {
     say();
   }
 
-  /** Has the product look names up here; Java keeps nothing of what it found. */
+  /** Makes the product use this hosts file, without a cache of names. */
   public Product configure(Product product) {
     Path properties = file.resolveSibling("java.security");
     write(properties, "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
@@ -26,14 +26,14 @@ public final class Hosts {
   }
 
   /**
-   * Says from this moment on what names stand for.
+   * Replaces all names from now on.
    *
-   * @param lines an address and a name each; of several with one name all count
+   * @param lines each an address and a name; a name may have several lines
    */
   public void say(String... lines) {
     Path next = file.resolveSibling("next");
     try {
-      // The server wants to know this host's own name, too.
+      // The server also resolves this host's name.
       String self = InetAddress.getLocalHost().getHostName();
       write(next, "127.0.0.1 localhost " + self + "\n" + String.join("\n", lines) + "\n");
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -13,12 +13,12 @@ public final class JavaHome {
 
   private JavaHome() {}
 
-  /** Returns the JDK that {@code webhooks.it.java} names; the default is that of this build. */
+  /** Returns the JDK that {@code webhooks.it.java} names, or the JDK of this build. */
   static Path ofProduct() {
     return Path.of(System.getProperty("webhooks.it.java", System.getProperty("java.home")));
   }
 
-  /** Returns a JDK of this version: the product's, else one that is installed on this machine. */
+  /** Returns a JDK of this version: the product's, or one that is installed on this machine. */
   public static Optional<Path> ofVersion(int version) {
     return Stream.concat(Stream.of(ofProduct()), installed())
         .filter(home -> release(home).contains("JAVA_VERSION=\"" + version))

@@ -6,9 +6,9 @@ import java.util.List;
 import webhooks.it.harness.Places;
 
 /**
- * The shipped {@code webhooks.ear} on Payara Server, set up and started by the shipped scripts.
+ * Runs the shipped {@code webhooks.ear} on Payara Server with the shipped scripts.
  *
- * <p>Instances share Payara's files; each has a domain of its own.
+ * <p>Instances share Payara's files. Each has its own domain.
  */
 final class Payara extends Product {
   private final Path domains = directory().resolve("domains");
@@ -28,7 +28,7 @@ final class Payara extends Product {
     return domains.resolve("webhooks");
   }
 
-  /** Its log is what it ends first. */
+  /** Payara closes its log first when it stops. */
   @Override
   public boolean logsShutdown() {
     return false;

@@ -27,17 +27,15 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.harness.selection.RunSettings;
 
 /**
- * What is shipped, running on one of its servers as its own process, with settings as environment
- * variables.
+ * Runs the product on one of its servers as a process, with its settings as environment variables.
  *
- * <p>Settings, ports and data stay the same from one start to the next. The process ends with this
- * JVM at the latest. A server's own class knows only how it is started.
+ * <p>Settings, ports and data survive a restart. The process ends with this JVM at the latest.
  */
 public abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-  /** The log line of a server that runs without the application. */
+  /** Log lines of a server that runs without the application. */
   private static final Pattern GIVEN_UP =
       Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026");
 
@@ -78,20 +76,20 @@ public abstract class Product implements AutoCloseable {
     };
   }
 
-  /** Writes the server's own configuration from the settings; the jar has none. */
+  /** Writes the server's configuration from the settings. The jar needs none. */
   public void setUp() {}
 
-  /** The directory of what {@link #setUp} writes. */
+  /** Returns the directory that {@link #setUp} writes to. */
   public Path configuration() {
     return directory;
   }
 
-  /** Returns whether the log has the steps of a shutdown. */
+  /** Returns whether the log shows the shutdown. */
   public boolean logsShutdown() {
     return true;
   }
 
-  /** Where the server listens for who manages it, whatever the settings. */
+  /** Returns the management addresses of the server, which no setting changes. */
   public List<String> managementAddresses() {
     return List.of();
   }
@@ -103,18 +101,20 @@ public abstract class Product implements AutoCloseable {
    */
   abstract Process launch();
 
-  /** The server's own process, in case {@link #launch} had to start it by another. */
+  /**
+   * Returns the server's process, which may be a child of the process that {@link #launch} started.
+   */
   public ProcessHandle server() {
     return process.toHandle();
   }
 
-  /** Sets a setting for the next start; null removes it. */
+  /** Changes a setting for the next start. Null removes it. */
   public final Product with(String key, String value) {
     settings.compute(variable(key), (variable, before) -> value);
     return this;
   }
 
-  /** Returns the value that a setting was given, or null. */
+  /** Returns the value of a setting, or null. */
   public final String setting(String key) {
     return settings.get(variable(key));
   }
@@ -123,32 +123,30 @@ public abstract class Product implements AutoCloseable {
     return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
-  /** Takes what belongs to a server, from the next set-up on, from this directory. */
+  /** Uses the set-up scripts and the EAR in this directory from the next set-up on. */
   public final Product setUpFrom(Path directory) {
     servers = Optional.of(directory);
     return this;
   }
 
-  /** The directory of the set-up scripts, the EAR and what goes with it. */
+  /** Returns the directory of the set-up scripts and the EAR. */
   public final Path servers() {
     return servers.orElseGet(() -> Places.given("webhooks.it.servers"));
   }
 
-  /** Adds an option of the server's Java virtual machine for the next start. */
+  /** Adds a JVM option for the next start. */
   public final Product withJava(String option) {
     javaOptions.add(option);
     return this;
   }
 
-  /**
-   * Has the server compile as it does where it is shipped to, for what runs long or is measured.
-   */
+  /** Enables all compilers of the JVM, for long runs and measurements. */
   public final Product withFullCompiler() {
     javaOptions.remove(FIRST_COMPILER);
     return this;
   }
 
-  /** Starts the process unless it runs, and waits until its API answers. */
+  /** Starts the process unless it runs, and waits until the API answers. */
   public final Product start() {
     Instant begin = Instant.now();
     int logged = log().length();
@@ -174,7 +172,7 @@ public abstract class Product implements AutoCloseable {
     return this;
   }
 
-  /** Kills the process as {@code kill -9} does. */
+  /** Kills the process by SIGKILL. */
   public final Instant kill9() {
     Instant killed = Instant.now();
     destroy();
@@ -182,12 +180,14 @@ public abstract class Product implements AutoCloseable {
     return killed;
   }
 
-  /** Restarts the services in their process, or stops the server. {@link #start} then waits. */
+  /**
+   * Reloads the services in the running process, or stops the server. {@link #start} must follow.
+   */
   public void reload() {
     stop();
   }
 
-  /** Asks the process to end (SIGTERM) and waits for that. */
+  /** Stops the process by SIGTERM and waits for its end. */
   public final void stop() {
     if (!isRunning()) {
       return;
@@ -223,7 +223,7 @@ public abstract class Product implements AutoCloseable {
     return Api.undescribed(URI.create("http://127.0.0.1:" + port));
   }
 
-  /** The API at this address. */
+  /** Returns the API at this address. */
   public Api api(URI address) {
     return new Api(address);
   }
@@ -240,7 +240,7 @@ public abstract class Product implements AutoCloseable {
     return server().pid();
   }
 
-  /** Everything the process printed, in all its starts. */
+  /** Returns the output of the process since its first start. */
   public final String log() {
     try {
       return Files.exists(log) ? new String(Files.readAllBytes(log), UTF_8) : "";
@@ -249,7 +249,7 @@ public abstract class Product implements AutoCloseable {
     }
   }
 
-  /** A directory of this product alone, for the server's files and the data. */
+  /** Returns the directory of the server's files and the data. */
   public final Path directory() {
     return directory;
   }
@@ -258,7 +258,7 @@ public abstract class Product implements AutoCloseable {
     return List.copyOf(javaOptions);
   }
 
-  /** Starts a command with the settings as its environment; what it prints goes to the log. */
+  /** Starts a command with the settings as environment variables. Its output goes to the log. */
   public final Process run(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(WEBHOOKS|MP_JWT)_.*"));
@@ -272,7 +272,7 @@ public abstract class Product implements AutoCloseable {
     }
   }
 
-  /** Runs a command as {@link #run} does, and waits until it has ended well. */
+  /** Runs a command as {@link #run} does, and waits for its success. */
   final void runToCompletion(List<String> command) {
     try {
       if (run(command).waitFor() != 0) {
@@ -283,7 +283,7 @@ public abstract class Product implements AutoCloseable {
     }
   }
 
-  /** Ends what was started by scripts, too. */
+  /** Also kills the processes that scripts started. */
   private void destroy() {
     if (process != null) {
       List<ProcessHandle> family =

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import webhooks.it.harness.Places;
 
 /**
- * The time of day as one process sees it, which can jump while it runs; time that passes stays as
- * it is. By Debian's {@code libfaketime}.
+ * Shifts the time of day of one running process with Debian's {@code libfaketime}. Elapsed time
+ * does not change.
  */
 public final class ShiftedClock {
   private static final Path LIBRARIES = Path.of("/usr/lib");
@@ -19,7 +19,7 @@ public final class ShiftedClock {
 
   private final Path file;
 
-  /** The clock of this product from its next start on, with the right time at first. */
+  /** Prepares the clock of a product for its next start, with the right time at first. */
   public ShiftedClock(Product product) {
     file = Places.freshDirectory(product.name() + "-clock").resolve("shift");
     jumpTo(Duration.ZERO);
@@ -28,14 +28,14 @@ public final class ShiftedClock {
         .with("FAKETIME_TIMESTAMP_FILE", file.toString())
         .with("FAKETIME_CACHE_DURATION", "1")
         .with("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-        // Else waits are as long as the library makes them.
+        // Without it, the library changes the length of waits.
         .with("FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
-  /** Lets the clock jump, within a second, so far from the right time. */
+  /** Shifts the clock by this much from the right time. Takes up to a second. */
   public void jumpTo(Duration shift) {
     try {
-      // In one step, as the process reads it at any time.
+      // Replaces the file atomically, because the process may read it at any time.
       Path next = file.resolveSibling("next");
       Files.writeString(next, "%+d\n".formatted(shift.toSeconds()));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);

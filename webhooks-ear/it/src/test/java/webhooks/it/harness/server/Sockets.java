@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The TCP sockets that a process has, as Linux shows under {@code /proc}. */
+/** Reads the TCP sockets of a process from {@code /proc}. */
 public final class Sockets {
   private static final String LISTEN = "0A";
   private static final int STATE = 3;
@@ -20,7 +20,7 @@ public final class Sockets {
 
   private Sockets() {}
 
-  /** Each address and port the process can be connected to at. */
+  /** Returns each address and port that the process listens at. */
   public static List<String> listening(long pid) {
     return rows(pid)
         .filter(columns -> columns[STATE].equals(LISTEN))
@@ -28,7 +28,7 @@ public final class Sockets {
         .toList();
   }
 
-  /** The address and port at the other end of each connection of the process. */
+  /** Returns the remote address and port of each connection of the process. */
   public static List<String> connected(long pid) {
     return rows(pid)
         .filter(columns -> !columns[STATE].equals(LISTEN))
@@ -60,7 +60,7 @@ public final class Sockets {
     try {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (NoSuchFileException e) {
-      // Closed since it was listed.
+      // The socket was closed after it was listed.
       return "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,7 +79,7 @@ public final class Sockets {
     }
   }
 
-  /** Reads {@code 0100007F:1F90}: words of four bytes, each with its last byte first. */
+  /** Reads {@code 0100007F:1F90}: words of four bytes in little-endian order. */
   private static String address(String hex) {
     String[] parts = hex.split(":");
     byte[] bytes = new byte[parts[0].length() / 2];

@@ -11,9 +11,9 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.http.Api;
 
 /**
- * The shipped {@code webhooks.ear} on WildFly, set up by the shipped script.
+ * Runs the shipped {@code webhooks.ear} on WildFly, set up by the shipped script.
  *
- * <p>Instances share WildFly's files; each has a base directory of its own.
+ * <p>Instances share WildFly's files. Each has its own base directory.
  */
 final class WildFly extends Product {
   private final Path home = Places.given("webhooks.it.wildfly");
@@ -66,7 +66,7 @@ final class WildFly extends Product {
     int logged = log().length();
     String controller = "--controller=127.0.0.1:" + managementPort;
     String cli = home.resolve("bin/jboss-cli.sh").toString();
-    // It may end badly, as the server closes its connection.
+    // Its exit code is ignored, because the server closes its connection.
     run(List.of(cli, "--connect", controller, "--commands=:reload")).onExit().join();
     await("the services to have ended")
         .atMost(Duration.ofMinutes(1))
@@ -74,7 +74,7 @@ final class WildFly extends Product {
     Progress.say("%s: reloaded", name());
   }
 
-  /** The script starts Java as its child, and ends with it. */
+  /** Returns the child of the script, which is the Java process. */
   @Override
   public ProcessHandle server() {
     return super.server().children().findFirst().orElseGet(super::server);

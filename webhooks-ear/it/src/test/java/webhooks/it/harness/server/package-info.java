@@ -1,2 +1,2 @@
-/** The product as a process on one of its servers, and what Linux knows of that process. */
+/** The product as a process on one of its servers, and its sockets, clock and CPU time. */
 package webhooks.it.harness.server;

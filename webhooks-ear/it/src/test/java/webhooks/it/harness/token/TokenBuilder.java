@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import webhooks.it.harness.Secrets;
 
-/** A token being written: claims to set or leave out, then one of several ways to sign. */
+/** Builds a token: sets or removes claims, then signs it in one of several ways. */
 public final class TokenBuilder {
   private final Tokens issuer;
   private final Map<String, Object> claims = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class TokenBuilder {
     return this;
   }
 
-  /** Sets a claim to the time that far from now. */
+  /** Sets a claim to a time relative to now. */
   public TokenBuilder at(String claim, Duration fromNow) {
     return with(claim, Instant.now().plus(fromNow).getEpochSecond());
   }
@@ -67,23 +67,23 @@ public final class TokenBuilder {
     }
   }
 
-  /** Signed with a foreign key, under the id of the right one. */
+  /** Signs with an unknown key under the id of a known one. */
   public String foreignKey() {
     return sign(header(JWSAlgorithm.RS256, "rsa-1"), signer(issuer.foreign()));
   }
 
-  /** Signed with the id of a key that does not exist. */
+  /** Signs under the id of a key that does not exist. */
   public String unknownKey() {
     return sign(header(JWSAlgorithm.RS256, "rsa-2"), signer(issuer.foreign()));
   }
 
-  /** Not signed, and saying so. */
+  /** Returns an unsigned token whose header says so. */
   public String unsigned() {
     String header = Base64URL.encode("{\"alg\":\"none\",\"typ\":\"JWT\"}").toString();
     return Secrets.remember(header + "." + payload().toBase64URL() + ".");
   }
 
-  /** Signed by HS256 with the public key's encoded bytes, which are no secret. */
+  /** Signs by HS256 with the encoded public key, which is no secret. */
   public String hs256WithPublicKey() {
     try {
       byte[] known = issuer.rsa().toRSAPublicKey().getEncoded();
@@ -93,7 +93,7 @@ public final class TokenBuilder {
     }
   }
 
-  /** Signed rightly, then changed. */
+  /** Signs correctly, then changes the claims. */
   public String tampered() {
     String[] parts = rs256().split("\\.");
     with("client_id", "somebody-else");

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import webhooks.it.harness.Places;
 
-/** An issuer of bearer tokens with keys of this run's own, able to issue bad ones too. */
+/** Issues valid and invalid bearer tokens with keys of this run. */
 public final class Tokens {
-  /** The issuer that the product trusts by its settings. */
+  /** The issuer that the product trusts. */
   public static final String ISSUER = "https://issuer.example.test";
 
   private final RSAKey rsa;
@@ -29,7 +29,7 @@ public final class Tokens {
   public Tokens() {
     try {
       rsa = rsa("rsa-1");
-      // The same key id, so that only the signature differs.
+      // Has the same key id, so that only the signature differs.
       foreign = rsa("rsa-1");
       ec =
           new ECKeyGenerator(Curve.P_256)
@@ -56,7 +56,7 @@ public final class Tokens {
         .generate();
   }
 
-  /** The public keys, as a JWKS file. */
+  /** Returns the file of the public keys, a JWKS. */
   public Path jwks() {
     return file;
   }
@@ -65,7 +65,7 @@ public final class Tokens {
     return rsa;
   }
 
-  /** A key that the product does not know. */
+  /** Returns a key that the product does not know. */
   public RSAKey foreign() {
     return foreign;
   }
@@ -74,7 +74,7 @@ public final class Tokens {
     return ec;
   }
 
-  /** A service application's token as good as can be, to be issued or spoilt. */
+  /** Returns a valid token of a service application, to be signed or changed. */
   public TokenBuilder draft(String clientId, String account) {
     return new TokenBuilder(this)
         .with("client_id", clientId)
@@ -82,12 +82,12 @@ public final class Tokens {
         .with("scope", List.of("webhooks:modify"));
   }
 
-  /** The token of an administrator of the product itself. */
+  /** Returns a token of an administrator of the product. */
   public String administrator() {
     return draft("administrator", "operations").with("scope", "webhooks:admin").rs256();
   }
 
-  /** The token of a person who administers an account. */
+  /** Returns a token of a user who administers an account. */
   public String accountAdministrator(String account) {
     return draft("console", account)
         .with("email", "admin@example.test")
@@ -95,7 +95,7 @@ public final class Tokens {
         .rs256();
   }
 
-  /** The token of a system that publishes events by requests. */
+  /** Returns a token of a system that publishes events over HTTP. */
   public String publisher() {
     return draft("publisher", "operations").with("scope", "events:publish").rs256();
   }

@@ -21,12 +21,12 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
 
-/** Faults of all kinds, one after the other, in an order and at a pace that a seed decides. */
+/** Causes faults of all kinds in an order and at a pace that a seed decides. */
 final class Chaos {
-  /** A statement without an answer is given up after 30 s; then its connection is opened again. */
+  /** The product gives up a statement without answer after 30 s and opens a new connection. */
   private static final Duration STALL = Duration.ofSeconds(32);
 
-  /** An outcome may be unrecorded that long after the answer, or a node's clean-up take as long. */
+  /** The longest time until an outcome is recorded, or until a node's clean-up ends. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
   private final TestEnvironment environment;
@@ -37,7 +37,7 @@ final class Chaos {
   private final List<Strike> strikes = new ArrayList<>();
   private final Map<Product, CompletableFuture<Void>> starts = new HashMap<>();
 
-  /** What can happen. */
+  /** The kinds of faults. */
   private enum Fault {
     NODE_KILLED,
     DATABASE_RESTARTED,
@@ -46,9 +46,9 @@ final class Chaos {
     CONNECTION_STALLED
   }
 
-  /** A fault that happened, from its begin until nothing can come of it any more. */
+  /** A fault with its begin and the end of its effects. */
   private record Strike(Fault fault, Instant begin, Instant end) {
-    /** A broker explains nothing: what it brings again is known by its id. */
+    /** A broker fault explains no duplicate delivery, because intake drops repeated ids. */
     boolean explains(Receipt first, Receipt again) {
       if (fault == Fault.BROKER_KILLED) {
         return false;
@@ -63,7 +63,7 @@ final class Chaos {
   /**
    * Prepares faults.
    *
-   * @param relays what lies between each node and the database
+   * @param relays the relay between each node and the database
    */
   Chaos(
       TestEnvironment environment,
@@ -79,10 +79,10 @@ final class Chaos {
   }
 
   /**
-   * Has each fault happen that many times, in every round in another order. Connections stall last:
-   * nothing mends these, their node has to give them up by itself.
+   * Causes each fault this many times, in a new order in every round. Connections stall last,
+   * because only the time-out of their node ends a stall.
    */
-  void rages(int rounds) {
+  void causeFaults(int rounds) {
     for (int round = 1; round <= rounds; round++) {
       List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
       if (round == rounds) {
@@ -129,7 +129,7 @@ final class Chaos {
     strikes.add(new Strike(fault, begin, end));
   }
 
-  /** Kills a node and starts it again, while the next faults happen. */
+  /** Kills a node and starts it again during the next faults. */
   private void kill(Product node) {
     starts.getOrDefault(node, CompletableFuture.completedFuture(null)).join();
     node.kill9();
@@ -141,8 +141,8 @@ final class Chaos {
   }
 
   /**
-   * Names the fault for which something that had arrived may have come again, if there is one. With
-   * all there is to do here an answer may also be late for its node, which notes that.
+   * Names the fault that may have caused a repeated delivery. A late answer may cause one too: its
+   * node records a time-out.
    */
   Optional<String> explains(Receipt first, Receipt again) {
     return strikes.stream()

@@ -17,7 +17,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.receiver.Receipt;
 
-/** Counts what was sent to healthy webhooks and what arrived, by the ids of events. */
+/** Compares events sent to healthy webhooks with arrived ones, by id. */
 final class ChaosCount {
   private final List<Subscriber> subscribers;
   private final List<Event> events;
@@ -33,7 +33,7 @@ final class ChaosCount {
     return events.size();
   }
 
-  /** The events that no receiver took. */
+  /** Returns the events that no receiver accepted. */
   List<Event> lost() {
     Map<String, List<Receipt>> taken = taken();
     return events.stream()
@@ -41,8 +41,8 @@ final class ChaosCount {
         .toList();
   }
 
-  /** The longest time from when an event was taken in until it arrived. */
-  Duration longest(Function<Event, Instant> takenIn) {
+  /** Returns the longest time from the intake of an event to its arrival. */
+  Duration longestLatency(Function<Event, Instant> takenIn) {
     Map<String, List<Receipt>> taken = taken();
     Duration longest = Duration.ZERO;
     for (Event event : events) {
@@ -53,15 +53,12 @@ final class ChaosCount {
     return longest;
   }
 
-  /** The webhooks that all this is about. */
+  /** Returns the ids of the healthy webhooks. */
   List<String> webhookIds() {
     return subscribers.stream().map(one -> one.webhook().id()).toList();
   }
 
-  /**
-   * What arrived although it had been taken before, counted by the explanation; fails if there is
-   * none for one.
-   */
+  /** Counts repeated deliveries by their explanations. Fails if one has no explanation. */
   Map<String, Integer> duplicates(BiFunction<Receipt, Receipt, Optional<String>> explains) {
     Map<String, Integer> explained = new TreeMap<>();
     List<String> unexplained = new ArrayList<>();
@@ -87,7 +84,7 @@ final class ChaosCount {
         .formatted(id, first.arrived(), first.answeredAt(), again.arrived());
   }
 
-  /** What arrived and was not refused, by the event's id. */
+  /** Returns the accepted requests by event id. */
   private Map<String, List<Receipt>> taken() {
     Map<String, List<Receipt>> all = new HashMap<>();
     for (Subscriber subscriber : subscribers) {

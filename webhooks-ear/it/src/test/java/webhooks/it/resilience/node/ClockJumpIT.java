@@ -25,7 +25,7 @@ import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.ShiftedClock;
 
-/** A node whose clock is wrong, and jumps, beside one whose clock is right. */
+/** Runs a node with a jumping clock beside a node with the right time. */
 @OnMicro
 @OnPostgres
 @NeedsServers
@@ -47,11 +47,11 @@ class ClockJumpIT {
   }
 
   @Test
-  void leasesAndRetriesAreByTheDatabasesClockHoweverANodesJumps() {
+  void leasesAndRetriesFollowTheDatabasesClock() {
     String schedule = String.join(",", Collections.nCopies(9, RETRY.toString()));
     environment.nodes().forEach(node -> node.with("webhooks.delivery.retry-schedule", schedule));
     environment.start();
-    // Slow enough that each node always has some in flight.
+    // Slow enough that each node always has deliveries in flight.
     Inbox slow = environment.receiver().inbox().delayBy(Duration.ofMillis(500));
     Inbox failing = environment.receiver().inbox().failEvery(7);
     List<Subscriber> subscribers =
@@ -77,12 +77,10 @@ class ClockJumpIT {
           "clock jumps: %d sent, lost %d, duplicates %s",
           count.sent(), count.lost().size(), duplicates);
     }
-    assertThat(waitsForRetries(failing)).isNotEmpty().allMatch(ClockJumpIT::isOfTheSchedule);
+    assertThat(retryWaits(failing)).isNotEmpty().allMatch(ClockJumpIT::matchesSchedule);
   }
 
-  /**
-   * At a jump the client takes a request for one that waits since long, and its node notes that.
-   */
+  /** Explains a repetition by the time-out that a jump of the clock causes for an open request. */
   private Optional<String> explains(Receipt first, Receipt again) {
     return environment.database().timedOut(first.id())
         ? Optional.of("timed out")
@@ -94,7 +92,7 @@ class ClockJumpIT {
         broker, Duration.ofMillis(100), () -> subscribers.stream().map(Subscriber::event).toList());
   }
 
-  /** So much that both nodes work on it. */
+  /** Enough events that both nodes deliver some. */
   private static void awaitMore(Load load) {
     int before = load.count();
     await("load").atMost(LIMIT).until(() -> load.count() > before + 200);
@@ -105,8 +103,8 @@ class ClockJumpIT {
     return Duration.between(receipt.arrived().plus(shift), signed).abs().toSeconds() < 60;
   }
 
-  /** The waits after each failed attempt, by the receiver's clock. */
-  private static List<Duration> waitsForRetries(Inbox inbox) {
+  /** Returns the waits after each failed attempt, by the receiver's clock. */
+  private static List<Duration> retryWaits(Inbox inbox) {
     return inbox.byId().values().stream()
         .filter(receipts -> receipts.size() > 1)
         .map(
@@ -116,8 +114,8 @@ class ClockJumpIT {
         .toList();
   }
 
-  /** Within the jitter, and what a machine with much to do adds. */
-  private static boolean isOfTheSchedule(Duration wait) {
+  /** Returns whether the wait is within the jitter and the delay of a busy machine. */
+  private static boolean matchesSchedule(Duration wait) {
     return wait.compareTo(RETRY.multipliedBy(8).dividedBy(10)) >= 0
         && wait.compareTo(RETRY.plusSeconds(15)) < 0;
   }

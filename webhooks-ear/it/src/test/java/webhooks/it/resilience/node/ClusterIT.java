@@ -25,7 +25,7 @@ import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Product;
 
-/** Several nodes, started together on an empty PostgreSQL, share one broker's events. */
+/** Several nodes start together on an empty PostgreSQL and share the events of one broker. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
@@ -34,12 +34,12 @@ class ClusterIT {
   private static final int CHANGES = 100;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /** So long that a machine with too much to do repeats none. */
+  /** Long enough that a busy machine repeats no delivery. */
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static final Duration LEASE = TIMEOUT.plusSeconds(10);
 
-  /** Slow enough that each node has requests open at the kill. */
+  /** Slow enough that each node has requests in flight at the kill. */
   private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
   private final Artemis artemis = new Artemis("cluster-broker").start();
@@ -76,7 +76,7 @@ class ClusterIT {
   }
 
   @Test
-  void everyEventIsDeliveredOnceAndEveryNodeDeliversItsShare() {
+  void everyNodeDeliversAShareAndNoEventTwice() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Registered webhook = application.register(inbox);
@@ -93,17 +93,17 @@ class ClusterIT {
         inbox.distinct(),
         Duration.between(begin, Instant.now()).toMillis() / 1000.0);
     assertThat(inbox.receipts()).hasSize(EVENTS);
-    // The last outcomes are logged once they are recorded.
-    await("all attempts logged").until(() -> shares(webhook).sum() == EVENTS);
+    // Nodes log the last outcomes after they are recorded.
+    await("all attempts logged").until(() -> deliveriesByNode(webhook).sum() == EVENTS);
     environment
         .nodes()
         .forEach(node -> Progress.say("%s delivered %d", node.name(), share(node, webhook)));
     long fair = EVENTS / environment.nodes().size();
-    assertThat(shares(webhook).boxed()).allMatch(share -> share > fair / 4);
+    assertThat(deliveriesByNode(webhook).boxed()).allMatch(share -> share > fair / 4);
   }
 
   @Test
-  void killedNodeLosesNothingAndOnlyWhatWasInFlightIsRepeated() {
+  void killedNodeLosesNothing() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox().delayBy(ANSWER_TIME);
     Registered webhook = application.register(inbox);
@@ -123,7 +123,7 @@ class ClusterIT {
   }
 
   @Test
-  void deactivationThatWasAnsweredHoldsForTheNextEventOnEveryNode() {
+  void deactivationAppliesToTheNextEventOnEveryNode() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Inbox control = environment.receiver().inbox();
@@ -144,7 +144,7 @@ class ClusterIT {
   }
 
   @Test
-  void changeOfTypesThatWasAnsweredHoldsForTheNextEventOnEveryNode() {
+  void changeOfTypesAppliesToTheNextEventOnEveryNode() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     Inbox control = environment.receiver().inbox();
@@ -156,7 +156,7 @@ class ClusterIT {
       String other = types.get((i + 1) % 2);
       application.at(node(i)).patch(webhook, "{\"eventTypes\":[\"" + other + "\"]}").is(200);
       Event missed = publish(Event.ofAccount(application.account()).ofType(types.get(i % 2)));
-      // Taken in by now, before the next change.
+      // The event is stored before the next change.
       control.awaitEvent(missed.messageId());
       Event wanted = publish(Event.ofAccount(application.account()).ofType(other));
       inbox.awaitEvent(wanted.messageId());
@@ -182,11 +182,11 @@ class ClusterIT {
     return environment.nodes().get(i % environment.nodes().size());
   }
 
-  private LongStream shares(Registered webhook) {
+  private LongStream deliveriesByNode(Registered webhook) {
     return environment.nodes().stream().mapToLong(node -> share(node, webhook));
   }
 
-  /** How many deliveries a node has made, by its own log. */
+  /** Returns the number of deliveries in a node's log. */
   private static long share(Product node, Registered webhook) {
     return node.log()
         .lines()

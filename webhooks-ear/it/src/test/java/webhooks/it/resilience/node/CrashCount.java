@@ -16,10 +16,10 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 
 /**
- * What arrived before a kill and in all, and what of it was known to have arrived.
+ * The deliveries before a kill and in total, and those that were recorded.
  *
- * @param published how many events were published
- * @param recorded the ids that the database knew as delivered right after the kill
+ * @param published the number of published events
+ * @param recorded the ids that the database held as delivered right after the kill
  */
 record CrashCount(
     String title,
@@ -29,15 +29,15 @@ record CrashCount(
     Set<String> recorded,
     Instant killed) {
   /**
-   * How long after the answer an outcome may still be unrecorded: outcomes are written in batches,
-   * an answer first has to be read, and the machine may stand still for a moment.
+   * The longest time from an answer to its recorded outcome: the node reads the answer and writes
+   * outcomes in batches, and the machine may pause.
    */
   private static final Duration RECORDING = Duration.ofSeconds(3);
 
-  /** With nothing arriving for that long, nothing is due: claims come several times a second. */
+  /** If nothing arrives for this time, nothing is due: nodes claim several times a second. */
   private static final Duration QUIET = Duration.ofSeconds(3);
 
-  /** Waits until the leases of what was in flight have ended, and what they held has come again. */
+  /** Waits until the leases of the killed node have ended and their deliveries have come again. */
   static void awaitAllRepeats(Inbox inbox, Instant leasesEnd) {
     await("repeats of what was in flight")
         .atMost(Duration.ofSeconds(90))
@@ -48,12 +48,12 @@ record CrashCount(
                         .allMatch(one -> one.arrived().plus(QUIET).isBefore(Instant.now())));
   }
 
-  /** What arrived more than once. */
+  /** Returns the events that arrived more than once. */
   Set<String> repeated() {
     return ids(byId.values().stream().filter(all -> all.size() > 1).map(first()));
   }
 
-  /** What had arrived and was not answered when it was killed. */
+  /** Returns the events that had arrived but were not answered at the kill. */
   Set<String> open() {
     return ids(before.stream().filter(one -> !answered(one, Duration.ZERO)));
   }

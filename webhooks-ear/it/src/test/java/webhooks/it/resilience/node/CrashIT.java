@@ -22,39 +22,39 @@ import webhooks.it.harness.selection.Extent;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.Soak;
 
-/** A process killed with {@code kill -9} loses no event and repeats only what was in its hands. */
+/** A process killed by SIGKILL loses no event and repeats only deliveries in flight. */
 class CrashIT {
   private static final int EVENTS = Extent.of(1_000, 5_000);
 
-  /** Slow enough that many requests are open at the kill, and many were long answered. */
+  /** Slow enough that many requests are in flight at the kill and many have ended. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
 
-  /** How long a delivery stays with the node that took it: the time-out of 5 s and 10 s. */
+  /** The length of a lease: the time-out of 5 s and 10 s more. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   @Test
-  void killOnTheEmbeddedDatabaseLosesNothingAndRepeatsOnlyWhatWasInFlight() {
+  void killWithH2LosesNothing() {
     try (TestEnvironment environment = TestEnvironment.onH2("crash-h2").start()) {
-      // That database can't be looked into from here: the times of the answers must do.
-      survivesKill(environment, "H2", webhook -> Set.of());
+      // The test cannot query the embedded database, so it uses the times of the answers.
+      killAndCheck(environment, "H2", webhook -> Set.of());
     }
   }
 
-  /** In the short form ChaosIT kills nodes on PostgreSQL. */
+  /** The short form leaves PostgreSQL to ChaosIT, which kills nodes too. */
   @OnPostgres
   @Soak
   @Test
-  void killOnPostgresLosesNothingAndRepeatsOnlyWhatWasInFlight() {
+  void killWithPostgresLosesNothing() {
     try (TestEnvironment environment =
         TestEnvironment.onPostgres("crash-postgresql", Postgres.shared()).start()) {
       Function<Registered, Set<String>> recordedOf =
           webhook -> environment.database().succeeded(webhook.id());
-      Registered webhook = survivesKill(environment, "PostgreSQL", recordedOf);
+      Registered webhook = killAndCheck(environment, "PostgreSQL", recordedOf);
       assertThat(recordedOf.apply(webhook)).as("recorded in the end").hasSize(EVENTS);
     }
   }
 
-  private static Registered survivesKill(
+  private static Registered killAndCheck(
       TestEnvironment environment, String database, Function<Registered, Set<String>> recordedOf) {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox().delayBy(ANSWER_TIME);

@@ -26,7 +26,7 @@ import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Micro;
 import webhooks.it.harness.server.Product;
 
-/** Nodes of this version take over from nodes of the one before, on their database and broker. */
+/** Replaces nodes of the previous version by nodes of this one on the same database and broker. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RollingUpgradeIT {
@@ -57,13 +57,13 @@ class RollingUpgradeIT {
   }
 
   @Test
-  void losesNothingAndAnswersNoErrorWhileNodesAreReplaced() {
+  void upgradeLosesNothingAndAnswersNoError() {
     Subscriber failing = Subscriber.named("failing so far", environment);
     failing.inbox.respondWith(500);
-    failing.isSent(RETRIED);
+    failing.publish(RETRIED);
     Subscriber silent = Subscriber.named("silent so far", environment);
     silent.inbox.delayBy(SILENCE);
-    silent.isSent(BACKLOG);
+    silent.publish(BACKLOG);
     Subscriber live = Subscriber.named("live", environment);
     await("first attempts").atMost(LIMIT).until(() -> failing.inbox.distinct() == RETRIED);
 
@@ -85,10 +85,10 @@ class RollingUpgradeIT {
     failing.inbox.respondWith(204);
     silent.inbox.delayBy(Duration.ZERO);
 
-    List.of(failing, silent, live).forEach(Subscriber::hasAll);
+    List.of(failing, silent, live).forEach(Subscriber::awaitAll);
   }
 
-  /** Starts a node of this version beside the old one, and only then stops that. */
+  /** Starts a node of this version, then stops the old one. */
   private void replace(Product node, Rotation rotation) {
     Product successor = set(environment.addNode(Product.named("new-for-" + node.name())));
     successor.start();
@@ -102,7 +102,7 @@ class RollingUpgradeIT {
         .with("webhooks.delivery.retry-schedule", "PT5S,".repeat(100) + "PT5S");
   }
 
-  /** Whom events are sent to, and which. */
+  /** The webhooks and the events that were sent to them. */
   private record Subscriber(
       String name,
       TestEnvironment environment,
@@ -118,7 +118,7 @@ class RollingUpgradeIT {
       return new Subscriber(name, environment, application, inbox, webhook, new ArrayList<>());
     }
 
-    void isSent(int count) {
+    void publish(int count) {
       events.addAll(Events.ofAccount(application.account(), count));
       environment.producer().publish(events);
     }
@@ -128,13 +128,13 @@ class RollingUpgradeIT {
       await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > before + 10 * BATCH);
     }
 
-    /** The ids of the events that the nodes know to be delivered. */
+    /** Returns the ids of the events that are recorded as delivered. */
     Set<String> delivered() {
       return environment.database().succeeded(webhook.id());
     }
 
     /** Waits until every event is recorded as delivered. */
-    void hasAll() {
+    void awaitAll() {
       Set<String> all =
           events.stream().map(event -> event.messageId().toString()).collect(Collectors.toSet());
       await(name).atMost(LIMIT).untilAsserted(() -> assertThat(delivered()).isEqualTo(all));

@@ -12,9 +12,9 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.server.Product;
 
 /**
- * Calls the API all the time on each node in turn, as a load balancer does.
+ * Calls the API continuously on each node in turn, as a load balancer does.
  *
- * <p>A node that is taken out gets no call afterwards, and none of its calls is under way any more.
+ * <p>A removed node gets no more calls, and its last call has ended.
  */
 final class Rotation implements AutoCloseable {
   private static final Duration PACE = Duration.ofMillis(20);
@@ -37,7 +37,7 @@ final class Rotation implements AutoCloseable {
     nodes.add(node);
   }
 
-  /** Takes a node out, and returns once no call of it is under way. */
+  /** Removes a node and waits until it has no open calls. */
   synchronized void remove(Product node) {
     nodes.remove(node);
   }
@@ -46,7 +46,7 @@ final class Rotation implements AutoCloseable {
     return calls;
   }
 
-  /** Ends the calls; returns what was answered otherwise than it should be. */
+  /** Stops the calls and returns the unexpected answers. */
   List<String> end() {
     close();
     return List.copyOf(errors);

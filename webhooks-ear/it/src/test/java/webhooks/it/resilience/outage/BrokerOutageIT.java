@@ -45,17 +45,17 @@ class BrokerOutageIT {
   }
 
   @Test
-  void intakeGoesOnByItselfAfterTheBrokerWasStopped() {
-    deliversAllOnceThrough("stopped", Artemis::stop);
+  void intakeResumesAfterTheBrokerWasStopped() {
+    assertDeliversAllOnce("stopped", Artemis::stop);
   }
 
   @Test
-  void intakeGoesOnByItselfAfterTheBrokerWasKilled() {
-    deliversAllOnceThrough("killed", Artemis::kill9);
+  void intakeResumesAfterTheBrokerWasKilled() {
+    assertDeliversAllOnce("killed", Artemis::kill9);
   }
 
   @Test
-  void nodeThatStartsWithoutTheBrokerTakesEventsOnceItIsThere() {
+  void nodeStartedWithoutBrokerTakesEventsLater() {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     application.register(inbox);
@@ -89,7 +89,7 @@ class BrokerOutageIT {
         .isEqualTo("{\"replayed\":0}");
   }
 
-  private void deliversAllOnceThrough(String outage, Consumer<Artemis> ends) {
+  private void assertDeliversAllOnce(String outage, Consumer<Artemis> ends) {
     Application application = environment.application();
     Inbox inbox = environment.receiver().inbox();
     application.register(inbox);

@@ -38,7 +38,7 @@ class DatabaseOutageIT {
 
       postgres.stop();
       Instant end = Instant.now().plus(OUTAGE);
-      // Events are published through the outage, at a steady rate.
+      // Publishes events at a steady rate during the outage.
       await()
           .atMost(OUTAGE.plus(RECOVERY))
           .pollInterval(Duration.ofSeconds(1))
@@ -61,7 +61,7 @@ class DatabaseOutageIT {
           inbox.receipts().size(),
           inbox.distinct(),
           Duration.between(back, Instant.now()).toMillis() / 1000.0);
-      // The broker's dead letters go there too.
+      // The broker puts its dead letters there too.
       assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
       application.get(webhook).is(200);
     }

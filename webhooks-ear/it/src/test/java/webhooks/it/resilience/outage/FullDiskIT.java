@@ -27,11 +27,11 @@ import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
-/** The broker's disk is full: what it took is delivered, and what it did not take is not lost. */
+/** Fills the broker's disk: accepted events are delivered, and producers wait with the others. */
 @OnMicro
 @OnPostgres
 class FullDiskIT {
-  /** Other processes use this disk too: so much of it may change during the test. */
+  /** The space that other processes may use or free during the test. */
   private static final long MARGIN = 512L << 20;
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -55,7 +55,7 @@ class FullDiskIT {
   }
 
   @Test
-  void publishersWaitAndAllThatWasTakenIsDelivered() throws IOException {
+  void publishersWaitAndAcceptedEventsAreDelivered() throws IOException {
     Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
     Inbox inbox = subscriber.inbox();
     List<Event> events;
@@ -66,7 +66,7 @@ class FullDiskIT {
             () -> Events.ofAccount(subscriber.application().account(), 10))) {
       await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > 500);
 
-      int taken = takenWhenFull(load, inbox);
+      int taken = fillAndCountAccepted(load, inbox);
       await("publishers to continue").atMost(LIMIT).until(() -> load.count() > taken + 500);
       events = load.end();
       Progress.say("disk of the broker full: %d taken, %d in the end", taken, events.size());
@@ -76,25 +76,25 @@ class FullDiskIT {
     assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
   }
 
-  /** Fills the disk for a while; returns how many events the broker took until it was full. */
-  private int takenWhenFull(Load load, Inbox inbox) throws IOException {
+  /** Fills the disk for a while. Returns the number of events that the broker accepted before. */
+  private int fillAndCountAccepted(Load load, Inbox inbox) throws IOException {
     try {
-      fills();
-      // A disk that is merely slow holds publishers up, too.
+      fillDisk();
+      // A slow disk delays publishers too.
       await("the broker to say so")
           .atMost(LIMIT)
           .until(() -> broker.log().contains("Disk Full! Blocking message production"));
-      await("publishers to be held up").atMost(LIMIT).until(() -> standsStill(load));
+      await("publishers to be held up").atMost(LIMIT).until(() -> isBlocked(load));
       int taken = load.count();
       await("all that was taken").atMost(LIMIT).until(() -> inbox.distinct() >= taken);
       return taken;
     } finally {
-      // Else the publisher would never come back.
+      // Otherwise the publisher would wait forever.
       Files.delete(filling);
     }
   }
 
-  private void fills() throws IOException {
+  private void fillDisk() throws IOException {
     byte[] block = new byte[1 << 20];
     try (OutputStream out = Files.newOutputStream(filling)) {
       for (long written = 0; written < 2 * MARGIN; written += block.length) {
@@ -103,8 +103,8 @@ class FullDiskIT {
     }
   }
 
-  /** Whether nothing is taken for a while, although a publisher tries all the time. */
-  private static boolean standsStill(Load load) {
+  /** Returns whether the broker accepts no event for a while. */
+  private static boolean isBlocked(Load load) {
     int before = load.count();
     try {
       await().atMost(STANDSTILL).until(() -> load.count() > before);

@@ -22,16 +22,16 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** The health checks while the database and the broker stop and return. */
+/** Tests the health checks while the database and the broker stop and return. */
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HealthIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Each check must be answered within this time, whatever does not answer the product. */
+  /** The time in which each check must answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** More than there are connections to the database, and fewer than threads that serve HTTP. */
+  /** More than the database connections, fewer than the HTTP threads. */
   private static final int CALLERS = 40;
 
   private static final String UP = "UP";
@@ -54,26 +54,26 @@ class HealthIT {
   }
 
   @Test
-  void isUpWhileAllIsThere() {
+  void isUpWithDatabaseAndBroker() {
     awaitReady(Map.of("database", UP, "broker", UP));
 
-    assertThat(checks("started", 200)).containsEntry("webhooks", UP);
-    checks("live", 200);
+    assertThat(states("started", 200)).containsEntry("webhooks", UP);
+    states("live", 200);
   }
 
   @Test
-  void isNotReadyWhileTheDatabaseIsAway() {
+  void isNotReadyWithoutTheDatabase() {
     awaitReady(Map.of("database", UP, "broker", UP));
     Instant begin = Instant.now();
     postgres.stop();
     try {
-      // Intake holds them until they can be stored: it is not the broker that lets it wait.
+      // Intake waits for the database here, not for the broker.
       environment.producer().publish(Events.ofAccount(environment.application().account(), 20));
 
       awaitReady(Map.of("database", DOWN, "broker", UP));
-      assertThat(noAnswerSince("database")).isBetween(begin.minus(PATIENCE), Instant.now());
-      checks("live", 200);
-      checks("started", 200);
+      assertThat(startOfFailure("database")).isBetween(begin.minus(PATIENCE), Instant.now());
+      states("live", 200);
+      states("started", 200);
     } finally {
       postgres.start();
     }
@@ -81,7 +81,7 @@ class HealthIT {
   }
 
   @Test
-  void answersInTimeWhileTheDatabaseStandsStill() {
+  void answersInTimeWhileTheDatabaseHangs() {
     awaitReady(Map.of("database", UP, "broker", UP));
     Application application = environment.application();
     Application.Registered webhook = application.register(environment.receiver().inbox());
@@ -93,7 +93,7 @@ class HealthIT {
       }
 
       awaitReady(Map.of("database", DOWN, "broker", UP));
-      checks("live", 200);
+      states("live", 200);
     } finally {
       postgres.resume();
       callers.shutdown();
@@ -102,16 +102,16 @@ class HealthIT {
   }
 
   @Test
-  void isNotReadyWhileTheBrokerIsAway() {
+  void isNotReadyWithoutTheBroker() {
     awaitReady(Map.of("database", UP, "broker", UP));
     Instant begin = Instant.now();
     environment.closeProducer();
     artemis.stop();
     try {
       awaitReady(Map.of("database", UP, "broker", DOWN));
-      assertThat(noAnswerSince("broker")).isBetween(begin.minus(PATIENCE), Instant.now());
-      checks("live", 200);
-      checks("started", 200);
+      assertThat(startOfFailure("broker")).isBetween(begin.minus(PATIENCE), Instant.now());
+      states("live", 200);
+      states("started", 200);
     } finally {
       artemis.start();
     }
@@ -122,29 +122,29 @@ class HealthIT {
     int status = states.containsValue(DOWN) ? 503 : 200;
     await("ready to be " + states)
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(checks("ready", status)).containsAllEntriesOf(states));
+        .untilAsserted(() -> assertThat(states("ready", status)).containsAllEntriesOf(states));
   }
 
-  private Instant noAnswerSince(String check) {
-    return asks("ready", 503).getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+  private Instant startOfFailure(String check) {
+    return requestHealth("ready", 503).getJsonArray("checks").getValuesAs(JsonObject.class).stream()
         .filter(found -> found.getString("name").equals(check))
         .map(found -> Instant.parse(found.getJsonObject("data").getString("noAnswerSince")))
         .findFirst()
         .orElseThrow();
   }
 
-  /** The state of each check, some of which may be the server's own. */
-  private Map<String, String> checks(String kind, int status) {
+  /** Returns the state of each check, including the server's own. */
+  private Map<String, String> states(String kind, int status) {
     Map<String, String> states = new TreeMap<>();
-    asks(kind, status)
+    requestHealth(kind, status)
         .getJsonArray("checks")
         .getValuesAs(JsonObject.class)
         .forEach(check -> states.put(check.getString("name"), check.getString("status")));
     return states;
   }
 
-  /** Asks without a token. */
-  private JsonObject asks(String kind, int status) {
+  /** Sends the request without a token. */
+  private JsonObject requestHealth(String kind, int status) {
     Instant begin = Instant.now();
     Answer answer = environment.product().health().get("/health/" + kind).send();
     assertThat(Duration.between(begin, Instant.now())).isLessThan(PATIENCE);

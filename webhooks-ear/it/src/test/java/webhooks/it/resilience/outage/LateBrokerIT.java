@@ -19,13 +19,13 @@ import webhooks.it.harness.server.Product;
 @OnPostgres
 class LateBrokerIT {
   @Test
-  void nodeStartsWithoutItsBrokerSaysSoAndTakesEventsOnceItIsThere() {
+  void nodeStartsWithoutBrokerAndReportsIt() {
     Artemis broker = new Artemis("late-broker").start();
     try (TcpRelay relay = new TcpRelay(broker.port());
         TestEnvironment environment =
             TestEnvironment.ofNodes("late-broker", broker, Product.named("late-broker-node"))) {
       environment.product().with("webhooks.jms.url", "tcp://127.0.0.1:" + relay.port());
-      // Worse than one that is not there: it can be reached, and says no word.
+      // The broker's port accepts connections but never answers, which is worse than no broker.
       relay.cut();
       environment.start();
       Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());

@@ -14,7 +14,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 
 /** The product is started before its database. */
 class LateDatabaseIT {
-  /** The jar's port is closed until it answers; WildFly and Payara Server are there before. */
+  /** The jar opens its port when it is ready. WildFly and Payara Server open theirs earlier. */
   private static final int NO_CONNECTION = 0;
 
   @Test
@@ -35,7 +35,7 @@ class LateDatabaseIT {
   }
 
   @Test
-  void nodeThatWaitsEndsWhenItIsToldTo() {
+  void waitingNodeStopsOnSigterm() {
     try (Postgres postgres = new Postgres("never").start();
         TestEnvironment environment = TestEnvironment.onPostgres("never", postgres)) {
       postgres.stop();

@@ -29,7 +29,7 @@ import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Product;
 
-/** Events that wait in the server's own broker, and rejected events, outlive the server's end. */
+/** Waiting events and rejected events in the product's broker survive the end of the server. */
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaitingEventsIT {
@@ -44,7 +44,7 @@ class WaitingEventsIT {
   private Application application;
   private Inbox inbox;
 
-  /** How the server ends. */
+  /** The ways in which the server ends. */
   private enum End {
     SIGTERM(Product::stop),
     RELOAD(Product::reload),
@@ -71,7 +71,7 @@ class WaitingEventsIT {
     postgres.close();
   }
 
-  /** The other servers have no reload but a restart. */
+  /** The other servers can only restart. */
   @OnWildFly
   @Test
   void reloadLosesNoEvent() {
@@ -103,17 +103,18 @@ class WaitingEventsIT {
         end,
         waiting.stream().filter(event -> !inbox.receipts(event.messageId()).isEmpty()).count(),
         waiting.size(),
-        shown().size(),
+        rejectedEvents().size(),
         rejected.size());
   }
 
   private void awaitRejected() {
     await(rejected.size() + " rejected events")
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(shown()).containsExactlyInAnyOrderElementsOf(rejected));
+        .untilAsserted(
+            () -> assertThat(rejectedEvents()).containsExactlyInAnyOrderElementsOf(rejected));
   }
 
-  private List<String> shown() {
+  private List<String> rejectedEvents() {
     List<JsonObject> all =
         new Administration(environment).all("/admin/invalid-events?$top=100", "invalidEvents");
     return all.stream().map(one -> one.getString("body")).toList();

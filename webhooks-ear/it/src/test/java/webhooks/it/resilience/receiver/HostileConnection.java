@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** A connection of a hostile receiver, and what can be done with it: all but what should be. */
+/** A connection of a hostile receiver, with methods that violate TLS and HTTP. */
 final class HostileConnection {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
   private static final long SLOW_MILLIS = 100;
@@ -28,9 +28,9 @@ final class HostileConnection {
   private final CountDownLatch over;
 
   /**
-   * Takes a connection over.
+   * Wraps a connection.
    *
-   * @param over when whatever is done is to end
+   * @param over the time at which all actions end
    */
   HostileConnection(Socket socket, CountDownLatch over) {
     this(socket, socket, over);
@@ -42,7 +42,7 @@ final class HostileConnection {
     this.over = over;
   }
 
-  /** Shakes hands as a server, which may offer protocols for the application. */
+  /** Performs the TLS handshake as a server, with these application protocols. */
   HostileConnection handshake(SSLContext identity, String... protocols) throws IOException {
     InputStream nothing = InputStream.nullInputStream();
     SSLSocket tls = (SSLSocket) identity.getSocketFactory().createSocket(plain, nothing, true);
@@ -53,7 +53,7 @@ final class HostileConnection {
     return new HostileConnection(plain, tls, over);
   }
 
-  /** Reads a record of TLS, such as holds a client's first message. */
+  /** Reads a TLS record, such as the client's first message. */
   void readRecord() throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     in.readNBytes(3);
@@ -78,37 +78,37 @@ final class HostileConnection {
     return this;
   }
 
-  HostileConnection writes(String text) throws IOException {
-    return writes(text.getBytes(ISO_8859_1));
+  HostileConnection write(String text) throws IOException {
+    return write(text.getBytes(ISO_8859_1));
   }
 
-  HostileConnection writes(byte[] bytes) throws IOException {
+  HostileConnection write(byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(bytes);
     out.flush();
     return this;
   }
 
-  /** Writes a text again and again, as fast as the other end takes it. */
+  /** Repeats a text as fast as the other side reads it. */
   void writeForever(String text) throws IOException {
     while (over.getCount() > 0) {
-      writes(text.repeat(REPEATED));
+      write(text.repeat(REPEATED));
     }
   }
 
-  /** Writes a text again and again, a byte every now and then. */
+  /** Repeats a text slowly, byte by byte. */
   void writeSlowly(String text) throws IOException, InterruptedException {
     for (int i = 0; !over.await(SLOW_MILLIS, TimeUnit.MILLISECONDS); i++) {
-      writes(text.substring(i % text.length(), i % text.length() + 1));
+      write(text.substring(i % text.length(), i % text.length() + 1));
     }
   }
 
-  /** Does nothing more until the other end closes the connection. */
+  /** Waits until the other side closes the connection. */
   void stall() throws IOException {
     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
-  /** Breaks the connection off at once. */
+  /** Resets the connection. */
   void reset() throws IOException {
     plain.setSoLinger(true, 0);
     plain.close();

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that does the same wrong thing with each of its connections. */
+/** A server that misbehaves in the same way on each connection. */
 final class HostileReceiver implements Closeable {
   private final ServerSocket server;
   private final Behaviour behaviour;
@@ -20,10 +20,10 @@ final class HostileReceiver implements Closeable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
 
-  /** What it does. */
+  /** The behaviour on a connection. */
   @FunctionalInterface
   interface Behaviour {
-    void meets(HostileConnection wire) throws Exception;
+    void handle(HostileConnection wire) throws Exception;
   }
 
   HostileReceiver(Behaviour behaviour) {
@@ -40,7 +40,7 @@ final class HostileReceiver implements Closeable {
     return URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
   }
 
-  /** How many connections there were. */
+  /** Returns the number of connections so far. */
   int connections() {
     return connections.get();
   }
@@ -63,15 +63,15 @@ final class HostileReceiver implements Closeable {
         daemon(() -> serve(socket));
       }
     } catch (IOException e) {
-      // Closed: the test is over.
+      // The test ended and closed the socket.
     }
   }
 
   private void serve(Socket socket) {
     try (socket) {
-      behaviour.meets(new HostileConnection(socket, over));
+      behaviour.handle(new HostileConnection(socket, over));
     } catch (Exception e) {
-      // The product broke the connection off, as it should.
+      // The product closed the connection, as expected.
     } finally {
       open.remove(socket);
     }

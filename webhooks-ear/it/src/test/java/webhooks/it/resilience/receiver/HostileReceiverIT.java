@@ -32,17 +32,17 @@ import webhooks.it.harness.server.Hosts;
 import webhooks.it.harness.server.Sockets;
 import webhooks.it.resilience.receiver.HostileReceivers.Hostility;
 
-/** Receivers that do what harm they can, all at once, harm nothing but their own webhooks. */
+/** Hostile receivers harm only their own webhooks. */
 class HostileReceiverIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration PACE = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MEASURED = Extent.of(300, 1_000);
 
-  /** What a busy machine adds; without isolation it is many seconds. */
+  /** The delay of a busy machine. Without isolation the delay is many seconds. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
-  /** What a server's pools may do by themselves at the same time. */
+  /** The changes of a server's thread pools during the test. */
   private static final int FEW = 10;
 
   private static final long SOME_HEAP = 32L << 20;
@@ -57,10 +57,10 @@ class HostileReceiverIT {
 
   @BeforeEach
   void start() {
-    URI trap = hostilities.trap().url();
+    URI trap = hostilities.redirectTarget().url();
     hosts
         .configure(environment.product().withFullCompiler())
-        // Nothing but its own setting gives it a proxy.
+        // Checks that the product ignores Java's proxy settings.
         .with("https.proxy", trap.toString())
         .withJava("-Dhttps.proxyHost=" + trap.getHost())
         .withJava("-Dhttps.proxyPort=" + trap.getPort())
@@ -84,14 +84,14 @@ class HostileReceiverIT {
   }
 
   @Test
-  void theyLeaveThreadsConnectionsMemoryAndLatencyAsTheyWere() {
+  void hostileReceiversDoNotChangeResourcesAndLatency() {
     Latencies latencyBefore = measure(MEASURED);
     Footprint before = Footprint.of(environment.product());
 
     PeriodicTask attack =
         new PeriodicTask(
             PACE, () -> environment.producer().publish(Event.ofAccount(application.account())));
-    // As before the first figure: a virtual machine that compiles takes a core.
+    // Warms up as before the first measurement, because compilation takes a core.
     measure(2 * MEASURED);
     Duration bound = latencyBefore.p99().multipliedBy(2).plus(SLACK);
     Duration latency = Timing.within(bound, this::p99);
@@ -101,7 +101,7 @@ class HostileReceiverIT {
 
     Progress.say("latency before: %s", latencyBefore);
     assertThat(latency).isLessThan(bound);
-    assertThat(hostilities.trap().connections()).isZero();
+    assertThat(hostilities.redirectTarget().connections()).isZero();
     Progress.say("before: %s", before);
     await("what was taken to be given back")
         .atMost(LIMIT)
@@ -119,7 +119,7 @@ class HostileReceiverIT {
     return Latencies.measured(environment, healthy.account(), inbox, count);
   }
 
-  /** Stops their webhooks; each attempt so far has the error that it should have. */
+  /** Deactivates the webhooks and checks the error of each attempt so far. */
   private void awaitOutcomes() {
     webhooks.keySet().forEach(application::deactivate);
     Map<String, Object> expected = new TreeMap<>();
@@ -136,7 +136,7 @@ class HostileReceiverIT {
     await("the outcome of all").atMost(LIMIT).until(() -> list(webhook, "pending").isEmpty());
   }
 
-  /** All of them together starve this machine's cores: some time out before they can be hostile. */
+  /** Together they need all cores, so some attempts time out before the hostile answer. */
   private List<String> outcomes(Registered webhook, String expected) {
     TreeSet<String> errors = new TreeSet<>();
     for (String status : List.of("succeeded", "exhausted", "cancelled")) {

@@ -17,7 +17,7 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.resilience.receiver.HostileReceiver.Behaviour;
 
-/** Receivers that do what harm they can, each at a port of its own. */
+/** Starts hostile receivers, each at its own port. */
 final class HostileReceivers implements Closeable {
   private static final String FAILED = "HTTP/1.1 500 Failed\r\n";
   private static final int BOMB_MIB = 64;
@@ -27,7 +27,7 @@ final class HostileReceivers implements Closeable {
     18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 0, 0, 47, 0
   };
 
-  /** The head of a record of 16 KiB, and of the message that it holds. */
+  /** The header of a TLS record of 16 KiB and of the message in it. */
   private static final byte[] HELLO_WITHOUT_END = {22, 3, 3, 64, 0, 2, 0, 63, (byte) 252};
 
   private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
@@ -39,7 +39,7 @@ final class HostileReceivers implements Closeable {
   private final SSLContext identity;
 
   /**
-   * What a receiver does.
+   * The behaviour of a receiver.
    *
    * @param outcome the error of an attempt, or {@code none}
    */
@@ -52,19 +52,19 @@ final class HostileReceivers implements Closeable {
     names();
     accept();
     handshake(authority);
-    answers();
-    heads();
-    bodies();
-    answersThatAreNotRead();
+    addAnswers();
+    addHeads();
+    addBodies();
+    addUnreadAnswers();
   }
 
-  /** All of them, by the callback URL. */
+  /** Returns all behaviours by callback URL. */
   Map<URI, Hostility> all() {
     return Map.copyOf(all);
   }
 
-  /** The target of redirects, to which no sender may connect. */
-  HostileReceiver trap() {
+  /** The target of redirects. The product must not connect to it. */
+  HostileReceiver redirectTarget() {
     return trap;
   }
 
@@ -104,31 +104,31 @@ final class HostileReceivers implements Closeable {
     add(
         "draws its handshake out",
         "timeout",
-        wire -> wire.writes(HELLO_WITHOUT_END).writeSlowly("\0"));
-    add("speaks no TLS", "tls", wire -> wire.writes("220 mail.example.test\r\n").stall());
+        wire -> wire.write(HELLO_WITHOUT_END).writeSlowly("\0"));
+    add("speaks no TLS", "tls", wire -> wire.write("220 mail.example.test\r\n").stall());
     add("speaks no TLS without end", "tls", wire -> wire.writeForever("garbage"));
-    add("speaks TLS 1.0 alone", "tls", wire -> wire.writes(HELLO_OF_TLS_1_0).stall());
+    add("speaks TLS 1.0 alone", "tls", wire -> wire.write(HELLO_OF_TLS_1_0).stall());
     add("speaks HTTP/2 alone", "tls", wire -> wire.handshake(identity, "h2").stall());
-    shows("a certificate of an unknown authority", new Authority().server());
-    shows("a certificate of another host", authority.serverElsewhere());
-    shows("a certificate that has expired", authority.expiredServer());
+    addCertificate("a certificate of an unknown authority", new Authority().server());
+    addCertificate("a certificate of another host", authority.serverElsewhere());
+    addCertificate("a certificate that has expired", authority.expiredServer());
   }
 
-  private void shows(String what, SSLContext certificate) {
+  private void addCertificate(String what, SSLContext certificate) {
     add("shows " + what, "tls", wire -> wire.handshake(certificate).stall());
   }
 
-  private void answers() {
+  private void addAnswers() {
     asked("resets when asked", "connect", HostileConnection::reset);
     asked("hangs up when asked", "connect", wire -> {});
     asked("never answers", "timeout", HostileConnection::stall);
-    asked("answers garbage", "protocol", wire -> wire.writes("\0\1\2\3\r\n\r\n").stall());
+    asked("answers garbage", "protocol", wire -> wire.write("\0\1\2\3\r\n\r\n").stall());
     asked("answers garbage without end", "protocol", wire -> wire.writeForever("\0\1\2\3"));
     asked(
         "switches protocols",
         "protocol",
         wire ->
-            wire.writes("HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+            wire.write("HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
                 .stall());
     add(
         "speaks HTTP/2 and resets",
@@ -136,59 +136,59 @@ final class HostileReceivers implements Closeable {
         wire ->
             wire.handshake(identity, "h2", "http/1.1")
                 .readRequest()
-                .writes(SETTINGS)
+                .write(SETTINGS)
                 .writeForever(RESET_STREAM));
   }
 
-  private void heads() {
-    asked("stalls in its head", "timeout", wire -> wire.writes(FAILED + "X-A: b").stall());
-    asked("draws its head out", "timeout", wire -> wire.writes(FAILED).writeSlowly("X-A: b\r\n"));
+  private void addHeads() {
+    asked("stalls in its head", "timeout", wire -> wire.write(FAILED + "X-A: b").stall());
+    asked("draws its head out", "timeout", wire -> wire.write(FAILED).writeSlowly("X-A: b\r\n"));
     asked(
         "sends headers without end",
         "protocol",
-        wire -> wire.writes(FAILED).writeForever("X-A: b\r\n"));
+        wire -> wire.write(FAILED).writeForever("X-A: b\r\n"));
     asked(
         "sends a header without end",
         "protocol",
-        wire -> wire.writes(FAILED + "X-A: ").writeForever("b"));
+        wire -> wire.write(FAILED + "X-A: ").writeForever("b"));
     asked(
         "sends interim answers without end",
         "protocol",
         wire -> wire.writeForever("HTTP/1.1 103 Early Hints\r\n\r\n"));
   }
 
-  private void bodies() {
+  private void addBodies() {
     asked(
         "stalls in its body",
         "status",
-        wire -> wire.writes(FAILED + "Content-Length: 9\r\n\r\nx").stall());
-    asked("draws its body out", "status", wire -> wire.writes(FAILED + "\r\n").writeSlowly("x"));
+        wire -> wire.write(FAILED + "Content-Length: 9\r\n\r\nx").stall());
+    asked("draws its body out", "status", wire -> wire.write(FAILED + "\r\n").writeSlowly("x"));
     asked(
         "sends a body without end",
         "none",
-        wire -> wire.writes("HTTP/1.1 200 OK\r\n\r\n").writeForever("x"));
+        wire -> wire.write("HTTP/1.1 200 OK\r\n\r\n").writeForever("x"));
     asked(
         "sends chunks without end",
         "status",
         wire ->
-            wire.writes(FAILED + "Transfer-Encoding: chunked\r\n\r\n").writeForever("1\r\nx\r\n"));
+            wire.write(FAILED + "Transfer-Encoding: chunked\r\n\r\n").writeForever("1\r\nx\r\n"));
     asked(
         "sends trailers without end",
         "status",
         wire ->
-            wire.writes(FAILED + "Transfer-Encoding: chunked\r\n\r\n0\r\n")
+            wire.write(FAILED + "Transfer-Encoding: chunked\r\n\r\n0\r\n")
                 .writeForever("X-A: b\r\n"));
   }
 
-  private void answersThatAreNotRead() {
+  private void addUnreadAnswers() {
     byte[] bomb = bomb();
     asked(
         "sends a bomb",
         "status",
         wire ->
-            wire.writes(FAILED + "Content-Encoding: gzip\r\nContent-Length: " + bomb.length)
-                .writes("\r\n\r\n")
-                .writes(bomb)
+            wire.write(FAILED + "Content-Encoding: gzip\r\nContent-Length: " + bomb.length)
+                .write("\r\n\r\n")
+                .write(bomb)
                 .stall());
     asked(
         "answers endlessly",
@@ -198,13 +198,13 @@ final class HostileReceivers implements Closeable {
         "redirects to this host",
         "status",
         wire ->
-            wire.writes("HTTP/1.1 307 Elsewhere\r\nConnection: close\r\nContent-Length: 0\r\n")
-                .writes("Location: " + trap.url() + "\r\n\r\n")
+            wire.write("HTTP/1.1 307 Elsewhere\r\nConnection: close\r\nContent-Length: 0\r\n")
+                .write("Location: " + trap.url() + "\r\n\r\n")
                 .stall());
   }
 
   private void asked(String name, String outcome, Behaviour behaviour) {
-    add(name, outcome, wire -> behaviour.meets(wire.handshake(identity).readRequest()));
+    add(name, outcome, wire -> behaviour.handle(wire.handshake(identity).readRequest()));
   }
 
   private void add(String name, String outcome, Behaviour behaviour) {

@@ -18,14 +18,14 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
 
-/** A webhook's events arrive as soon as ever, whatever its neighbours' receivers do. */
+/** A webhook's events arrive fast, whatever the receivers of other webhooks do. */
 class IsolationIT {
   private static final int QUEUED = Extent.of(2_000, 10_000);
   private static final int BATCH = 100;
   private static final int MEASURED = Extent.of(400, 2_000);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** What a busy machine adds; without isolation it is seconds. */
+  /** The delay of a busy machine. Without isolation the delay is seconds. */
   private static final Duration SLACK = Duration.ofMillis(500);
 
   private final TestEnvironment environment = TestEnvironment.named("isolation");
@@ -47,13 +47,13 @@ class IsolationIT {
   }
 
   @Test
-  void healthyWebhookIsNotDelayedByStalledDeadAndBackloggedNeighbours() {
+  void healthyWebhookIsNotDelayedByItsNeighbours() {
     Latencies without = measure();
 
-    queues(environment.receiver().inbox().delayBy(Duration.ofSeconds(4)).url());
-    queues(URI.create("https://127.0.0.1:" + Places.freePort() + "/refusing"));
-    queues(environment.receiver().inbox().delayBy(Duration.ofMillis(300)).url());
-    // As before the first figure: two virtual machines that compile take both cores.
+    createBacklog(environment.receiver().inbox().delayBy(Duration.ofSeconds(4)).url());
+    createBacklog(URI.create("https://127.0.0.1:" + Places.freePort() + "/refusing"));
+    createBacklog(environment.receiver().inbox().delayBy(Duration.ofMillis(300)).url());
+    // Warms up as before the first measurement, because compilation takes both cores.
     measure();
     Duration bound = without.p99().multipliedBy(2).plus(SLACK);
     Duration with = Timing.within(bound, this::p99);
@@ -62,8 +62,8 @@ class IsolationIT {
     assertThat(with).isLessThan(bound);
   }
 
-  /** Makes a webhook and publishes more to it than can be sent in the time of this test. */
-  private void queues(URI callbackUrl) {
+  /** Creates a webhook and publishes more events than it can receive during the test. */
+  private void createBacklog(URI callbackUrl) {
     Application neighbour = environment.application();
     neighbour.activate(neighbour.create(Application.Body.ofAccount(callbackUrl)));
     for (int i = 0; i < QUEUED; i += BATCH) {
@@ -71,7 +71,7 @@ class IsolationIT {
     }
     Event last = Event.ofAccount(application.account());
     environment.producer().publish(last);
-    // Taken in after all of the neighbour's.
+    // The product stores this event after all events of the neighbour.
     healthy.awaitEvent(last.messageId(), 1, LIMIT);
   }
 
