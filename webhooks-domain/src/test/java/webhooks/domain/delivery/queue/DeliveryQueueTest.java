@@ -94,16 +94,36 @@ class DeliveryQueueTest {
     assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).hasSize(1);
   }
 
+  /** The database's clock stands still within a transaction, so the times are exact. */
   @Test
   void timesLeasesByTheDatabasesClock() {
-    node.accept(1, CountedSlots.enough());
+    Instant now =
+        database.inTransaction(
+            () -> {
+              List<UUID> events = List.of(UUID.randomUUID(), UUID.randomUUID());
+              node.acceptInTransaction(events, new CountedSlots(1, 1));
+              node.claimBacklogInTransaction(CountedSlots.enough(), Map.of(webhook, 1));
+              return new RequeueRepository(database.database()).now();
+            });
 
-    assertThat(
-            node.database.count(
-                "select count(*) from delivery where due_at between"
-                    + " current_timestamp + interval '290' second"
-                    + " and current_timestamp + interval '300' second"))
-        .isEqualTo(1);
+    assertThat(node.dueAt(now.plus(QueueFixture.LONG))).isEqualTo(2);
+  }
+
+  @Test
+  void timesRetriesByTheDatabasesClock() {
+    node.accept(1, CountedSlots.enough());
+    node.makeDue();
+    LeasedDelivery failed = node.claimDue(CountedSlots.enough(), 1).deliveries().get(0);
+    Duration wait = Duration.ofMinutes(30);
+
+    Instant now =
+        database.inTransaction(
+            () -> {
+              node.recordInTransaction(List.of(QueueFixture.retry(failed, wait)));
+              return new RequeueRepository(database.database()).now();
+            });
+
+    assertThat(node.dueAt(now.plus(wait))).isEqualTo(1);
   }
 
   @Test

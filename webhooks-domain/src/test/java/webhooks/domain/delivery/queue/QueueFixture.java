@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -125,6 +126,16 @@ final class QueueFixture {
     events.accept(ids.stream().map(this::event).toList(), slots);
   }
 
+  /** Claims from backlogs in the current transaction. */
+  Claim claimBacklogInTransaction(Slots slots, Map<UUID, Integer> taken) {
+    return queue.claimBacklog(slots, taken);
+  }
+
+  /** Records outcomes in the current transaction. */
+  int recordInTransaction(List<Outcome> outcomes) {
+    return queue.record(outcomes);
+  }
+
   /** Accepts events with large contents into the backlogs of their webhooks. */
   void acceptLarge(int count, int bytes) {
     List<Event> batch = new ArrayList<>();
@@ -155,6 +166,12 @@ final class QueueFixture {
   /** Lets leases end and retries become due, by the database's clock. */
   void makeDue() {
     database.execute("update delivery set due_at = current_timestamp - interval '1' second");
+  }
+
+  /** Counts the deliveries that are due, or whose lease ends, at exactly this time. */
+  long dueAt(Instant time) {
+    return database.count(
+        "select count(*) from delivery where due_at = ?", time.atOffset(ZoneOffset.UTC));
   }
 
   Claim claimDue(Slots slots, int limit) {
