@@ -26,6 +26,14 @@ public class PendingDeactivations {
   /** The deactivations by webhook, so that several failed attempts request one. */
   private final Map<UUID, Predicate<UUID>> pending = new ConcurrentHashMap<>();
 
+  /** Creates the bean; for the container. */
+  public PendingDeactivations() {}
+
+  /** Creates the bean without a container; for tests. */
+  PendingDeactivations(WebhookRepository webhooks) {
+    this.webhooks = webhooks;
+  }
+
   /**
    * Adds a webhook whose receiver answered that it is gone for good.
    *
