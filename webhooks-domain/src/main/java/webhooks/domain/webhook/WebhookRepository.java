@@ -45,6 +45,14 @@ public class WebhookRepository {
   @Inject private Settings settings;
   @Inject private Event<WebhooksDeactivated> events;
 
+  /** Creates the bean; for the container. */
+  public WebhookRepository() {}
+
+  /** Creates a repository without a database; for tests. */
+  WebhookRepository(AuditTrail audit) {
+    this.audit = audit;
+  }
+
   /** A change of a webhook. */
   @FunctionalInterface
   public interface Change {
