@@ -11,7 +11,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.io.IOException;
+import java.util.List;
+import webhooks.domain.metric.Metrics;
 
 @AnalyzeClasses(packages = "webhooks.domain", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -76,6 +80,20 @@ class ArchitectureTest {
   @ArchTest
   static void rulesSeeTheWholeModule(JavaClasses classes) {
     assertThat(classes.size()).isGreaterThan(60);
+  }
+
+  /** Otherwise a transaction that is rolled back and repeated would be counted twice. */
+  @ArchTest
+  static void metricsCountOnlyCommittedWork(JavaClasses classes) {
+    List<Observes> observers =
+        classes.get(Metrics.class).getMethods().stream()
+            .flatMap(method -> method.getParameters().stream())
+            .flatMap(parameter -> parameter.tryGetAnnotationOfType(Observes.class).stream())
+            .toList();
+
+    assertThat(observers)
+        .isNotEmpty()
+        .allMatch(observer -> observer.during() == TransactionPhase.AFTER_SUCCESS);
   }
 
   @ArchTest
