@@ -11,13 +11,17 @@ import jakarta.jms.TextMessage;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
+import webhooks.domain.event.Event;
+import webhooks.domain.event.EventReader;
 
 class EventQueueConsumerTest {
   private final StopSignal stop = new StopSignal();
@@ -68,19 +72,51 @@ class EventQueueConsumerTest {
                   return null;
               }
             });
-    Session session =
-        answering(
-            Session.class,
-            (proxy, method, args) -> {
-              calls.add(method.getName());
-              return method.getName().equals("createConsumer") ? consumer : null;
-            });
+    Session session = noting(calls, consumer);
 
     runUntilStopped(
         new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}));
 
     assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
     assertThat(calls).doesNotContain("commit");
+  }
+
+  @Test
+  @Timeout(30)
+  void rollsBackBatchThatCannotBeStored() {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    MessageConsumer consumer =
+        answering(
+            MessageConsumer.class,
+            (proxy, method, args) ->
+                method.getName().equals("receive")
+                    ? answering(TextMessage.class, (text, of, none) -> null)
+                    : null);
+    EventReader reader =
+        new EventReader() {
+          @Override
+          public Event read(byte[] json, Supplier<UUID> ownId) {
+            stop.set();
+            throw new StackOverflowError("injected");
+          }
+        };
+    MessageIngest ingest = new MessageIngest(null, reader, null, stop);
+
+    ConnectionFactory connections = connectionsWith(noting(calls, consumer));
+    runUntilStopped(new EventQueueConsumer(connections, ingest, broker, stop, count -> {}));
+
+    assertThat(calls).containsSubsequence("createConsumer", "rollback", "close");
+    assertThat(calls).doesNotContain("commit");
+  }
+
+  /** Returns a session with a consumer that notes what is called. */
+  private static Session noting(List<String> calls, MessageConsumer consumer) {
+    return answering(
+        Session.class,
+        (proxy, method, args) -> {
+          calls.add(method.getName());
+          return method.getName().equals("createConsumer") ? consumer : null;
+        });
   }
 
   @Test
