@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
@@ -106,6 +109,37 @@ class SenderTest {
     assertThat(request.getHeaders().get("webhook-timestamp")).isEqualTo("" + timestamp);
     assertThat(request.getHeaders().get("webhook-signature"))
         .isEqualTo(signer.standardSignature(id, timestamp, delivery.body()));
+  }
+
+  @Test
+  void signsWithBothSecretsDuringARotation() throws Exception {
+    receiver.enqueue(new MockResponse.Builder().build());
+    sender.sendDuringRotation(url("/"), "previous secret");
+
+    RecordedRequest request = receiver.takeRequest(10, TimeUnit.SECONDS);
+    byte[] body = TestSender.delivery().body();
+    Signer current = new Signer(TestSender.SECRET);
+    Signer previous = new Signer("previous secret");
+    String id = TestSender.MESSAGE.toString();
+    long timestamp = TestSender.NOW.getEpochSecond();
+    assertThat(request.getHeaders().get("Signature")).isEqualTo(current.signature(body));
+    assertThat(request.getHeaders().get("webhook-signature"))
+        .isEqualTo(
+            current.standardSignature(id, timestamp, body)
+                + " "
+                + previous.standardSignature(id, timestamp, body));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, true", "503, true", "200, false", "301, false", "500, false", "504, false"})
+  void readsRetryAfterOfBusyReceiversOnly(int status, boolean busy) throws Exception {
+    receiver.enqueue(
+        new MockResponse.Builder().code(status).addHeader("Retry-After", "120").build());
+
+    Attempt attempt = sender.send(url("/"));
+
+    assertThat(attempt.retryAfter())
+        .isEqualTo(busy ? Optional.of(Duration.ofMinutes(2)) : Optional.empty());
   }
 
   @Test

@@ -30,6 +30,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
 /** A sender with a directory of host names in memory. */
@@ -177,18 +178,27 @@ final class TestSender implements AutoCloseable {
     return begin(webhook, url, delivery());
   }
 
+  /** Makes one attempt while the secret before the rotation is still valid. */
+  Attempt sendDuringRotation(String url, String previousSecret) throws Exception {
+    byte[] encrypted = cipher.encrypt(WEBHOOK, EncryptedColumn.PREVIOUS_SECRET, previousSecret);
+    PreviousSecret previous = new PreviousSecret(encrypted, NOW.plusSeconds(1));
+    return end(sender.send(delivery(), subscription(WEBHOOK, url, Optional.of(previous))));
+  }
+
   private CompletableFuture<Attempt> begin(UUID webhook, String url, LeasedDelivery delivery) {
-    Subscription subscription =
-        new Subscription(
-            webhook,
-            1,
-            true,
-            1,
-            CallbackUrl.parse(url),
-            cipher.keyId(),
-            cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
-            Optional.empty());
-    return sender.send(delivery, subscription);
+    return sender.send(delivery, subscription(webhook, url, Optional.empty()));
+  }
+
+  private Subscription subscription(UUID webhook, String url, Optional<PreviousSecret> previous) {
+    return new Subscription(
+        webhook,
+        1,
+        true,
+        1,
+        CallbackUrl.parse(url),
+        cipher.keyId(),
+        cipher.encrypt(webhook, EncryptedColumn.SECRET, SECRET),
+        previous);
   }
 
   /** Waits for the end of an attempt. */
