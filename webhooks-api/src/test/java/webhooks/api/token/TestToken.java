@@ -16,6 +16,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 
 /** A builder of tokens, which are valid unless the test changes them. */
@@ -24,7 +25,7 @@ public final class TestToken {
   private final JWK key;
   private JOSEObjectType type;
   private String keyId;
-  private boolean critical;
+  private Optional<String> critical = Optional.empty();
 
   TestToken(String issuer, Instant now, JWK key) {
     this.key = key;
@@ -53,8 +54,9 @@ public final class TestToken {
     return this;
   }
 
-  TestToken critical() {
-    critical = true;
+  /** Declares a header parameter that the verifier must understand. */
+  TestToken critical(String parameter) {
+    critical = Optional.of(parameter);
     return this;
   }
 
@@ -84,9 +86,10 @@ public final class TestToken {
 
   private String signed(JWSAlgorithm algorithm, JWSSigner signer) throws JOSEException {
     JWSHeader.Builder header = new JWSHeader.Builder(algorithm).type(type).keyID(keyId);
-    if (critical) {
-      header.criticalParams(Set.of("exp")).customParam("exp", 1);
-    }
+    critical.map(Set::of).ifPresent(header::criticalParams);
+    critical
+        .filter(name -> !JWSHeader.getRegisteredParameterNames().contains(name))
+        .ifPresent(name -> header.customParam(name, 1));
     SignedJWT jwt = new SignedJWT(header.build(), claims.build());
     jwt.sign(signer);
     return jwt.serialize();
