@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
@@ -38,6 +39,7 @@ class WebhooksTest {
           new WebhookRules(),
           cipher);
   private boolean allowed = true;
+  private boolean deletedMeanwhile;
 
   /** A repository of one webhook that notes where a transaction begins and ends. */
   private final class OneWebhook extends WebhookRepository {
@@ -49,6 +51,9 @@ class WebhooksTest {
     @Override
     public Optional<Webhook> change(UUID id, Change change) {
       steps.add("begin");
+      if (deletedMeanwhile) {
+        webhook.delete(cipher);
+      }
       change.make(webhook);
       steps.add("commit");
       return Optional.of(webhook);
@@ -119,6 +124,41 @@ class WebhooksTest {
 
     assertThat(activate(caller(true, false), false).active()).isFalse();
     assertThat(steps).containsExactly("begin", "commit");
+  }
+
+  @Test
+  void deactivationWithNewSecretNeedsPermission() {
+    allowed = false;
+    Optional<String> secret = Optional.of("t".repeat(32));
+    UpdateWebhook request =
+        new UpdateWebhook(
+            Optional.empty(), secret, Optional.of(false), Optional.empty(), new Faults());
+
+    assertForbidden(() -> webhooks.update(caller(true, false), webhook.id().toString(), request));
+  }
+
+  @Test
+  void webhookDeletedMeanwhileIsNotFound() {
+    deletedMeanwhile = true;
+
+    assertThatThrownBy(() -> activate(caller(true, false), true))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.WEBHOOK_NOT_FOUND));
+    assertThat(webhook.isActive()).isFalse();
+  }
+
+  @Test
+  void requeueAndTestNeedPermission() {
+    Caller owner = caller(true, false);
+    String id = webhook.id().toString();
+    activate(owner, true);
+    webhooks.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED);
+    webhooks.prepareTest(owner, id);
+    allowed = false;
+
+    assertForbidden(() -> webhooks.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
+    assertForbidden(() -> webhooks.prepareTest(owner, id));
   }
 
   @Test
