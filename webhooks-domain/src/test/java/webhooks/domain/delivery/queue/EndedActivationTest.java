@@ -16,6 +16,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.subscription.Subscription;
 
 /** Deliveries of a webhook that was deactivated or activated again. */
 @OnEveryDatabase
@@ -124,6 +125,21 @@ class EndedActivationTest {
 
     assertThat(node.claimDue(CountedSlots.enough(), 10).examined()).isZero();
     assertThat(node.pendingDeliveries().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelsITwinDeletedEventOfDeletedWebhook() {
+    LeasedDelivery inFlight =
+        node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
+    node.database.execute("update delivery set activation = 0");
+    node.database.execute("update webhook set deleted = true");
+    node.change(webhook, false, Subscription.NO_ACTIVATION);
+    assertThat(node.pendingDeliveries().pending()).isZero();
+
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(1))));
+
+    assertThat(node.claimDue(CountedSlots.enough(), 10).deliveries()).isEmpty();
+    assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,57 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.Slots;
+import webhooks.domain.subscription.Subscription;
+
+class NewDeliveriesTest {
+  private final Subscription webhook =
+      new Subscription(
+          UUID.randomUUID(),
+          1,
+          true,
+          1,
+          CallbackUrl.parse("https://example.com/"),
+          "key",
+          new byte[0],
+          Optional.empty());
+
+  /** Slots that become free once the first delivery has found none. */
+  private static Slots freeAfterTheFirst() {
+    AtomicBoolean asked = new AtomicBoolean();
+    return new Slots() {
+      @Override
+      public int free() {
+        return 1;
+      }
+
+      @Override
+      public int take(UUID webhookId, int wanted) {
+        return asked.getAndSet(true) ? wanted : 0;
+      }
+
+      @Override
+      public void giveBack(UUID webhookId, int count) {}
+    };
+  }
+
+  @Test
+  void keepsTheOrderOfAWebhooksEvents() {
+    NewDeliveries deliveries =
+        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), freeAfterTheFirst());
+
+    deliveries.add(webhook, 1, UUID.randomUUID(), new byte[0]);
+    deliveries.add(webhook, 1, UUID.randomUUID(), new byte[0]);
+
+    assertThat(deliveries.leased()).isEmpty();
+    assertThat(deliveries.withBacklog()).containsExactly(webhook.webhookId());
+  }
+}
