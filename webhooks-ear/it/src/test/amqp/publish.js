@@ -1,7 +1,9 @@
 // Publishes each line of standard input as one event, by AMQP 1.0, and ends well once the broker has
 // taken all of them. Where to, and as whom: AMQP_HOST, AMQP_PORT, AMQP_USER, AMQP_PASSWORD.
 //
-//   node publish.js text|bytes [message-id] < events.jsonl
+//   node publish.js text|bytes|number|list [message-id] < events.jsonl
+//
+// A number or a list is no event: the list holds the line, the number is its length.
 
 const { readFileSync } = require('node:fs');
 const rhea = require('rhea');
@@ -11,12 +13,19 @@ const events = readFileSync(0, 'utf8').split('\n').filter((line) => line !== '')
 let next = 0;
 let taken = 0;
 
+const bodies = {
+  text: (event) => event,
+  bytes: (event) => rhea.message.data_section(Buffer.from(event, 'utf8')),
+  number: (event) => event.length,
+  list: (event) => [event],
+};
+
 function message(event) {
   return {
     durable: true, // Else the broker takes it before it is on disk.
     message_id: messageId,
     application_properties: { source: 'publish.js' },
-    body: kind === 'bytes' ? rhea.message.data_section(Buffer.from(event, 'utf8')) : event,
+    body: bodies[kind](event),
   };
 }
 

@@ -58,7 +58,7 @@ public final class MessageCopy {
       throws JMSException, UnreadableMessageException {
     try {
       producer.send(factory.create());
-    } catch (MessageFormatException | MessageEOFException | RuntimeException e) {
+    } catch (MessageFormatException | MessageEOFException | RuntimeException | OutOfMemoryError e) {
       throw new UnreadableMessageException(e);
     }
   }

@@ -23,25 +23,21 @@ import webhooks.delivery.worker.StopSignal;
  * max-delivery-attempts} the broker moves the message to its dead-letter address, unread.
  *
  * <p>Nothing is received in the session that recovers, so no message is ever acknowledged there. If
- * another consumer or node has taken the unreadable message before, the broker counts a few
- * deliveries of the message that is first instead, which is received and acknowledged next. For one
- * thread.
+ * another consumer or node has taken the unreadable message before, the broker counts a delivery of
+ * the message that is first instead, which is received and acknowledged next. So only one delivery
+ * is counted for each failed {@code receive}: more of them in a row would count most of theirs for
+ * such a neighbour. For one thread.
  */
 final class UnreadableMessages {
   private static final Logger LOG = Logger.getLogger(UnreadableMessages.class.getName());
-
-  /**
-   * The number of counted deliveries in one connection, less than any broker's default limit of 10.
-   */
-  private static final int RECOVERIES = 5;
 
   /** The number of messages that are received one by one before batches are formed again. */
   private static final int SINGLE_MESSAGES = 200;
 
   /**
-   * The number of failures between two warnings with advice; one message causes about 20 failures.
+   * The number of failures between two warnings with advice; one message causes about 100 failures.
    */
-  private static final int FAILURES_PER_WARNING = 200;
+  private static final int FAILURES_PER_WARNING = 1000;
 
   /** The number of batches that may fail in a row before messages are received one by one. */
   private static final int MAX_FAILED_BATCHES = 20;
@@ -128,10 +124,8 @@ final class UnreadableMessages {
     Queue queue = session.createQueue(EventQueues.EVENTS);
     MessageConsumer consumer = session.createConsumer(queue, EventQueues.RECEIVABLE);
     try {
-      for (int i = 0; i < RECOVERIES; i++) {
-        awaitDelivery(session, queue);
-        session.recover();
-      }
+      awaitDelivery(session, queue);
+      session.recover();
     } finally {
       consumer.close();
     }

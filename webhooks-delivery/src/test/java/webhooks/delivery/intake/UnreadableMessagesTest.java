@@ -23,7 +23,10 @@ import webhooks.domain.database.TestDatabase;
 
 /** Messages that make the JMS client's {@code receive} fail, with a real broker. */
 class UnreadableMessagesTest {
-  private static final int MAX_DELIVERY_ATTEMPTS = 30;
+  /** The least that docs/operations.md allows. */
+  private static final int MAX_DELIVERY_ATTEMPTS = 20;
+
+  private static final byte UNKNOWN_TYPE = 99;
 
   private static TestDatabase database;
   private static EmbeddedBroker broker;
@@ -57,7 +60,7 @@ class UnreadableMessagesTest {
 
   /** A bytes message of any content can be read and copied; messages of other types can't. */
   @ParameterizedTest
-  @ValueSource(bytes = {TEXT_TYPE, MAP_TYPE, STREAM_TYPE, OBJECT_TYPE})
+  @ValueSource(bytes = {TEXT_TYPE, MAP_TYPE, STREAM_TYPE, OBJECT_TYPE, UNKNOWN_TYPE})
   void storesOtherMessagesOnce(byte type) throws Exception {
     broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, type);
     Set<UUID> ids = publisher.publishEvents(300);

@@ -8,7 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
+import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
 import webhooks.settings.SettingReader;
 
 /**
@@ -64,6 +66,14 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
     } finally {
       thread.setContextClassLoader(before);
     }
+  }
+
+  /** Creates the factory of all connections of a connection pool. */
+  @Override
+  public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
+    ActiveMQConnectionFactory factory = super.newConnectionFactory(properties);
+    factory.getServerLocator().addIncomingInterceptor(new BodyGuard());
+    return factory;
   }
 
   @Override

@@ -87,7 +87,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
       boolean reached = !anchored;
       int unreadable = 0;
       while (found.size() < limit && hasMore(messages)) {
-        Message message = (Message) messages.nextElement();
+        Message message = next(messages);
         progress.stepDone();
         if (!reached) {
           reached = message != null && after.get().messageId().equals(message.getJMSMessageID());
@@ -132,6 +132,18 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
       more = messages.hasMoreElements();
     }
     return more;
+  }
+
+  /**
+   * Returns the next message, or null if the JMS client can't read it: it then returns null itself,
+   * or throws an exception, or needs more memory than there is.
+   */
+  static Message next(Enumeration<?> messages) {
+    try {
+      return (Message) messages.nextElement();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return null;
+    }
   }
 
   private static RejectedEvent shown(Message message) throws JMSException {

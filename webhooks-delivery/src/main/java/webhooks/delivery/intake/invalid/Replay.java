@@ -105,7 +105,7 @@ final class Replay {
     try (QueueBrowser browser = session.createBrowser(queue, selector)) {
       Enumeration<?> messages = browser.getEnumeration();
       while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
-        Message message = (Message) messages.nextElement();
+        Message message = PageReader.next(messages);
         progress.stepDone();
         if (isCopyable(message, session) && message.getJMSMessageID() != null) {
           ids.add(message.getJMSMessageID());

@@ -35,6 +35,9 @@ import webhooks.domain.event.invalid.RejectedEvent;
 abstract class InvalidEventQueueFixture {
   static final IntConsumer NO_AUDIT = count -> {};
 
+  /** A message type that JMS does not know. */
+  static final byte UNKNOWN_TYPE = 99;
+
   final Faults faults = new Faults();
   EmbeddedBroker broker;
   private PooledConnections pool;

@@ -56,7 +56,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
   void showsOneEntryForUnreadableMessages() throws Exception {
     broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
     List<String> ids = publishRejected(5);
-    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, TEXT_TYPE);
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, UNKNOWN_TYPE);
     ids.addAll(publishRejected(5));
 
     for (int size : new int[] {1, 4, 100}) {

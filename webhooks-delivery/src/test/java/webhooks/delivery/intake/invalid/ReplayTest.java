@@ -1,5 +1,6 @@
 package webhooks.delivery.intake.invalid;
 
+import static org.apache.activemq.artemis.api.core.Message.OBJECT_TYPE;
 import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -76,12 +77,14 @@ class ReplayTest extends InvalidEventQueueFixture {
   void replaysAllButUnreadableMessages() throws Exception {
     publishRejected(150);
     broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, OBJECT_TYPE);
+    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, UNKNOWN_TYPE);
     publishRejected(300);
 
     assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(450);
 
     assertThat(takeEvents(450)).hasSize(450);
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(2);
+    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(4);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +117,31 @@ class AmqpIT {
     @Test
     void messageOver4MebibytesIsRefusedAtItsProducer() {
       assertThat(producer.isRefused("x".repeat(5 * 1024 * 1024))).contains("at most 4 MiB");
+    }
+
+    @Test
+    void numberIsRefusedAndDelaysNoEvent() {
+      delaysNoEvent(() -> assertThat(producer.numberIsRefused()).contains("a body that JMS knows"));
+    }
+
+    @Test
+    void listIsRejectedAndDelaysNoEvent() throws JMSException {
+      String mark = "in a list " + Secrets.random();
+      delaysNoEvent(() -> producer.publishList(mark));
+
+      Message rejected = environment.producer().awaitRejected(StreamMessage.class::isInstance);
+      assertThat(rejected.getStringProperty("reason")).contains("neither a text nor a bytes");
+      assertThat(((StreamMessage) rejected).readString()).isEqualTo(mark);
+    }
+
+    private void delaysNoEvent(Runnable publishes) {
+      Event before = Event.ofAccount(application.account());
+      Event after = Event.ofAccount(application.account());
+      producer.publishTexts(before.json());
+      publishes.run();
+      producer.publishTexts(after.json());
+      inbox.awaitEvent(before.messageId());
+      inbox.awaitEvent(after.messageId());
     }
 
     private static String text(Message message) {

@@ -45,9 +45,23 @@ final class AmqpProducer {
     run(List.of("text", messageId), List.of(text));
   }
 
+  /** Publishes a list that holds the text. */
+  void publishList(String text) {
+    run(List.of("list"), List.of(text));
+  }
+
   /** Publishes a text that the broker refuses, and returns the broker's error. */
   String isRefused(String text) {
-    Path output = start(List.of("text"), List.of(text), 1);
+    return refusal("text", text);
+  }
+
+  /** Publishes a number, which the broker refuses, and returns the broker's error. */
+  String numberIsRefused() {
+    return refusal("number", "a line");
+  }
+
+  private String refusal(String kind, String text) {
+    Path output = start(List.of(kind), List.of(text), 1);
     try {
       return Files.readString(output);
     } catch (IOException e) {

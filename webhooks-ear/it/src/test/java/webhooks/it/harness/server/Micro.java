@@ -57,6 +57,8 @@ public final class Micro extends Product {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
     command.addAll(javaOptions());
+    // As in the shipped unit and image.
+    command.add("-XX:+ExitOnOutOfMemoryError");
     if (javaOptions().contains(FIRST_COMPILER)) {
       // Saves 15 % of a start's CPU time.
       command.add("-XX:+UseSerialGC");
