@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.http.Api;
+import webhooks.it.harness.server.Sockets;
+import webhooks.it.harness.token.TokenBuilder;
+import webhooks.it.harness.token.Tokens;
 
 /**
  * Tests the files for a container and for systemd, and runs the image's command.
@@ -125,6 +131,9 @@ class PackagingIT {
           .atMost(Duration.ofMinutes(3))
           .until(() -> !process.isAlive() || probe.start().waitFor() == 0);
       assertThat(process.isAlive()).as("process is up").isTrue();
+      int port = Integer.parseInt(product.environment().get("WEBHOOKS_HTTP_PORT"));
+      assertThat(Sockets.listening(process.pid())).containsExactly("127.0.0.1:" + port);
+      assertRefusesEveryCall(new Api(URI.create("http://127.0.0.1:" + port)));
       process.destroy();
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("ended in time").isTrue();
       assertThat(process.exitValue()).isEqualTo(TERMINATED);
@@ -135,6 +144,20 @@ class PackagingIT {
     assertThat(data).isDirectoryContaining(file -> file.endsWith("database.mv.db"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
         .isEqualTo("rwx------");
+  }
+
+  /** The image names no issuer of tokens, so no token is good. */
+  private static void assertRefusesEveryCall(Api api) {
+    String token = new TokenBuilder(new Tokens()).with("scope", "webhooks:modify").rs256();
+    for (Api.Request request :
+        List.of(
+            api.get("/webhooks"),
+            api.post("/webhooks").json("{}"),
+            api.get("/event-types"),
+            api.post("/events").json("{}"),
+            api.get("/admin/itwins/" + UUID.randomUUID()))) {
+      request.as(token).send().isError(401, "Unauthorized");
+    }
   }
 
   /** Uses the image's variables, but paths under the folder and the loopback address. */

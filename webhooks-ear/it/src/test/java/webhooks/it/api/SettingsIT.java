@@ -1,8 +1,10 @@
-package webhooks.it.identity;
+package webhooks.it.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -15,11 +17,13 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
-import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPayara;
+import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.token.TokenBuilder;
 
-/** Checks permissions under access settings that differ from the defaults. */
-class AccessSettingsIT {
+/** Checks access and rate limit under settings that differ from the defaults. */
+class SettingsIT {
+  private static final int PER_MINUTE = 60;
   private static final String OPERATOR = "operator";
   private static final String ACTIVATE = "{\"active\":true}";
 
@@ -33,7 +37,7 @@ class AccessSettingsIT {
 
   @BeforeAll
   static void start() {
-    environment = TestEnvironment.named("access-settings");
+    environment = TestEnvironment.named("settings");
     environment
         .product()
         .with("webhooks.authorization.account-scope", "maintainer")
@@ -42,7 +46,8 @@ class AccessSettingsIT {
         .with("webhooks.token.account-claim", "tenant")
         .with("webhooks.token.role-claim", "duties")
         .with("webhooks.token.scope-claim", "scope,permissions")
-        .with("webhooks.token.user-claims", "person");
+        .with("webhooks.token.user-claims", "person")
+        .with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
     environment.start();
   }
 
@@ -51,18 +56,9 @@ class AccessSettingsIT {
     environment.close();
   }
 
-  @OnMicro
-  @Test
-  void invalidSettingRefusesTheStartAndIsLogged() {
-    try (TestEnvironment refused = TestEnvironment.onH2("refused")) {
-      refused.product().with("webhooks.access-control", "remote");
-
-      assertThatThrownBy(refused::start).hasMessageContaining("did not start");
-      // The line need not be the last one: the server may log more while it stops.
-      assertThat(refused.product().log()).contains("Setting webhooks.access-control");
-    }
-  }
-
+  /** On Micro, PackagingIT starts the product without settings. */
+  @OnPayara
+  @OnWildFly
   @Test
   void withoutAnIssuerAndItsKeysEveryCallIsRefused() {
     try (TestEnvironment unconfigured = TestEnvironment.named("unconfigured")) {
@@ -158,6 +154,45 @@ class AccessSettingsIT {
     enter(operator.with("person", "Jane")).isError(401, "Unauthorized");
   }
 
+  @Test
+  void limitsTheRequestsOfAClient() {
+    String token = draft().rs256();
+    Instant begin = Instant.now();
+    Answer answer = list(token);
+    int answered = 0;
+    while (answer.status() == 200) {
+      answered++;
+      answer = list(token);
+    }
+
+    long refilled = Duration.between(begin, Instant.now()).toSeconds() + 1;
+    assertThat((long) answered).isBetween((long) PER_MINUTE, PER_MINUTE + refilled);
+    answer
+        .isError(429, "RateLimitExceeded")
+        .saying(
+            "The client sent more requests than allowed by this API for the current tier of the"
+                + " client.");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Tier")).isPresent();
+    assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Application")).isPresent();
+    list(draft().with("app", "another").rs256()).is(200);
+  }
+
+  @Test
+  void checksTheRateBeforeTheBodyAndAfterTheToken() {
+    String token = draft().rs256();
+    Answer answer = list(token);
+    while (answer.status() == 200) {
+      answer = list(token);
+    }
+
+    // The limit may allow one more request by now, which is refused for its type.
+    await()
+        .until(() -> postPlainText(token), last -> last.status() != 415)
+        .isError(429, "RateLimitExceeded");
+    list(draft().with("permissions", "other").rs256()).isError(401, "Unauthorized");
+  }
+
   /** Returns a token of the application with the claim names of these settings. */
   private TokenBuilder draft() {
     return new TokenBuilder(environment.tokens())
@@ -191,5 +226,13 @@ class AccessSettingsIT {
 
   private static void assertForbidden(Answer answer) {
     answer.isError(403, "InsufficientPermissions");
+  }
+
+  private static Answer postPlainText(String token) {
+    return environment.api().post("/webhooks").as(token).body("text/plain", "x").send();
+  }
+
+  private static Answer list(String token) {
+    return environment.api().get("/webhooks").as(token).send();
   }
 }
