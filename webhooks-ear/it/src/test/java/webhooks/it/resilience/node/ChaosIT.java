@@ -184,6 +184,7 @@ class ChaosIT {
     await("the paused node to find its leases lost")
         .atMost(RECOVERY)
         .until(() -> paused.log().indexOf("came after their lease had ended", logged) >= 0);
+    awaitAnswers(paused);
     Progress.say("paused with %d of %d deliveries in flight", repeated.size(), events.size());
     assertThat(repeated)
         .allSatisfy(
@@ -198,6 +199,15 @@ class ChaosIT {
                           assertThat(delivery.status()).isEqualTo("succeeded");
                           assertThat(delivery.attempts()).containsExactly("201");
                         }));
+  }
+
+  /** The pool replaces all connections when it finds one that the database closed in the pause. */
+  private void awaitAnswers(Product node) {
+    String token = environment.application().token();
+    await("the node to answer again")
+        .atMost(RECOVERY)
+        .during(Duration.ofSeconds(1))
+        .until(() -> node.api().get("/webhooks").as(token).send().status() == 200);
   }
 
   private int pending(Subscriber subscriber) {
