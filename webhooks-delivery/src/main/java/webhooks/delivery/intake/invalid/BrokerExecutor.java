@@ -92,7 +92,7 @@ final class BrokerExecutor implements AutoCloseable {
     }
   }
 
-  private <T> T await(Future<T> result, OperationProgress progress) {
+  <T> T await(Future<T> result, OperationProgress progress) {
     while (true) {
       int before = progress.steps();
       try {
