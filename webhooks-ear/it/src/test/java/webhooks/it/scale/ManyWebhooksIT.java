@@ -33,7 +33,7 @@ import webhooks.it.harness.server.Footprint;
 /** Lists thousands of webhooks of one application. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyWebhooksIT {
-  private static final int COUNT = Extent.of(2_000, 10_000);
+  private static final int COUNT = Extent.of(500, 10_000);
   private static final int LAST = 20;
   private static final int LISTS = 4;
   private static final int THREADS = 4;

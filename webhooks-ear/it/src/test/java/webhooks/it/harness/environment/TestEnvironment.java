@@ -69,7 +69,6 @@ public final class TestEnvironment implements AutoCloseable {
       shared = named("shared-" + Places.fork());
       shared
           .product()
-          .withFullCompiler()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT2S")
           .with("webhooks.event-types", ADDED_TYPE)
           .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
