@@ -48,8 +48,8 @@ import webhooks.health.NodeHealth;
 /**
  * Starts delivery when the application starts, and stops it without losing a delivery.
  *
- * <p>Creates the objects of this module and their workers. Only this class is managed by the
- * container; transactions are made by the domain's beans.
+ * <p>Creates the objects of this module and their workers. The container manages only this class.
+ * It starts no transactions, because the domain's beans start their own.
  */
 @Singleton
 @Startup
@@ -64,7 +64,7 @@ public class DeliveryLifecycle {
    */
   private static final Duration STOP_LIMIT = Duration.ofMillis(5500);
 
-  /** The part of this limit that the workers may use. */
+  /** The part of {@link #STOP_LIMIT} that the workers may use. */
   private static final Duration WORKERS_STOP_LIMIT = Duration.ofSeconds(2);
 
   @EJB private Migration migration;
@@ -141,8 +141,8 @@ public class DeliveryLifecycle {
   }
 
   /**
-   * Stops delivery: waits until attempts in flight have ended and are recorded, and returns the
-   * others to the queue when the time is over.
+   * Stops delivery: waits until attempts in flight have ended and are recorded. Returns those that
+   * do not end in time to the queue.
    */
   @PreDestroy
   void stop() {

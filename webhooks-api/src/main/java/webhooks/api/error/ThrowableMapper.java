@@ -15,14 +15,18 @@ import webhooks.domain.error.Refusal;
 /**
  * Answers every exception that has no mapper of its own.
  *
- * <p>A {@link Refusal} that a server has wrapped is answered as such. A database that cannot be
- * reached is 503. All else is 500 with an id, under which the log has the stack trace.
+ * <p>A {@link Refusal} is answered in the same way if the server has wrapped it. An unavailable
+ * database is answered with status 503. Any other exception is answered with status 500 and an id;
+ * the log has the stack trace with the same id.
  */
 @Provider
 public class ThrowableMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ThrowableMapper.class.getName());
 
-  /** Ids by exception: Jersey maps the same exception of an EJB more than once. */
+  /**
+   * The ids of logged exceptions. Jersey can map one exception of an EJB several times; it is then
+   * logged once.
+   */
   private static final Map<Throwable, UUID> IDS = Collections.synchronizedMap(new WeakHashMap<>());
 
   @Override

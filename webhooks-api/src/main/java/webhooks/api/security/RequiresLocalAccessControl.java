@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Declares that the operations exist only where this product keeps iTwins and permissions. */
+/**
+ * Marks a resource whose operations need {@code webhooks.access-control=local}: iTwins and
+ * permissions are in this product's tables. With {@code remote} they answer 404.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface RequiresLocalAccessControl {}

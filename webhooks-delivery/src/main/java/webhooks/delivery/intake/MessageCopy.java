@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Copies a received message, with its body and properties, for another queue. */
+/** Copies a received message with its body and properties, to move it to another queue. */
 public final class MessageCopy {
   private static final Logger LOG = Logger.getLogger(MessageCopy.class.getName());
 
@@ -51,8 +51,8 @@ public final class MessageCopy {
   /**
    * Sends a copy of a message.
    *
-   * @throws UnreadableMessageException if the body can't be copied: the producer reads the body of
-   *     a map or a stream when it sends it
+   * @throws UnreadableMessageException if the body can't be copied. The body of a map or a stream
+   *     is read only while it is sent
    */
   public static void send(CopyFactory factory, MessageProducer producer)
       throws JMSException, UnreadableMessageException {
@@ -63,7 +63,10 @@ public final class MessageCopy {
     }
   }
 
-  /** Sets a property, or leaves it out if its name is valid in another protocol but not in JMS. */
+  /**
+   * Sets a property, or leaves it out if JMS does not allow its name. Producers that use AMQP can
+   * set such names.
+   */
   private static void setIfValid(Message copy, Map.Entry<String, Object> property) {
     try {
       copy.setObjectProperty(property.getKey(), property.getValue());
@@ -98,7 +101,7 @@ public final class MessageCopy {
       return copy;
     }
     if (message instanceof ObjectMessage) {
-      // The producer of a resource adapter would deserialize an object from an untrusted source.
+      // Sending it through a resource adapter would deserialize an untrusted object.
       throw new MessageFormatException("An object message is not copied");
     }
     message.clearProperties();

@@ -3,10 +3,11 @@ package webhooks.domain.address;
 import java.net.UnknownHostException;
 
 /**
- * Thrown for a host that has an address that deliveries must not be sent to.
+ * Thrown if a host resolves to an address to which no delivery may be sent.
  *
- * <p>It is an {@link UnknownHostException} so that any resolver may throw it, and a class of its
- * own so that it differs from a failed look-up. Its message names no address.
+ * <p>It extends {@link UnknownHostException} so that any resolver can throw it. Its own type
+ * distinguishes it from a failed look-up. Its message contains no address, because it can reach a
+ * caller.
  */
 public final class ForbiddenAddress extends UnknownHostException {
   private static final long serialVersionUID = 1L;

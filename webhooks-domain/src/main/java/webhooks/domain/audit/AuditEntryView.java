@@ -8,9 +8,10 @@ import java.util.UUID;
  * An audit entry as administrators read it.
  *
  * @param time the time of the action, by the database's clock
- * @param action the name of an {@link AuditAction}, possibly of a newer version of the product
+ * @param action the name of an {@link AuditAction}; unknown to this version if a node with a newer
+ *     version wrote the entry
  * @param user the user that the client acted for, if there is one
- * @param accountId the account of the webhook or iTwin
+ * @param accountId the account that owns the webhook or the iTwin
  */
 public record AuditEntryView(
     UUID id,

@@ -2,9 +2,13 @@ package webhooks.domain.delivery;
 
 import java.util.UUID;
 
-/** The free slots of this node, in all and for each webhook. Each lease needs a slot. */
+/**
+ * Limits how many deliveries this node leases at a time, in total and per webhook.
+ *
+ * <p>A delivery takes a slot before it is leased.
+ */
 public interface Slots {
-  /** Slots that are never free: deliveries that are inserted with them are left for a claim. */
+  /** No slots. New deliveries are then only inserted, and a later claim leases them. */
   Slots NONE =
       new Slots() {
         @Override
@@ -21,7 +25,7 @@ public interface Slots {
         public void giveBack(UUID webhookId, int count) {}
       };
 
-  /** Returns how many slots are free in all. */
+  /** Returns the total number of free slots. */
   int free();
 
   /**
@@ -31,6 +35,6 @@ public interface Slots {
    */
   int take(UUID webhookId, int wanted);
 
-  /** Gives unused slots back. */
+  /** Returns slots that were taken but not used for a lease. */
   void giveBack(UUID webhookId, int count);
 }

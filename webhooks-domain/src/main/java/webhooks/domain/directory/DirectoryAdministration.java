@@ -21,8 +21,8 @@ import webhooks.domain.id.Ids;
  * The use cases of an administrator of the directory. Each checks the ids and the request, then
  * changes or reads the {@link ITwinDirectory}.
  *
- * <p>Ids come from the path, not yet parsed. An id of another form than an iTwin's or a client's
- * can't be in the directory, so it is not found.
+ * <p>Ids come unparsed from the request's path. An iTwin whose id is no UUID is reported as not
+ * found.
  */
 @ApplicationScoped
 public class DirectoryAdministration {
@@ -85,7 +85,7 @@ public class DirectoryAdministration {
    */
   public void grant(Caller by, String iTwinId, String clientId, GrantPermissions request) {
     UUID id = iTwinId(iTwinId);
-    // The contract requires 404 for the iTwin before 422 for the request.
+    // The API reports an unknown iTwin (404) before an invalid request (422).
     iTwins.account(id);
     Faults faults = request.faults();
     require(request.permissions(), "permissions", faults);

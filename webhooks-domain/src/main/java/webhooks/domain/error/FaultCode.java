@@ -1,6 +1,6 @@
 package webhooks.domain.error;
 
-/** The kinds of fault that a 422 lists in its details. */
+/** The codes in the details of an error response, mostly of status 422. */
 public enum FaultCode {
   /** A required property is absent or null. */
   MISSING_REQUIRED_PROPERTY("MissingRequiredProperty"),
@@ -12,7 +12,7 @@ public enum FaultCode {
   INVALID_REQUEST_BODY("InvalidRequestBody"),
   /** There is no body. */
   MISSING_REQUEST_BODY("MissingRequestBody"),
-  /** The path or the requested version has no operation. */
+  /** No operation has the requested path and API version; status 404. */
   OPERATION_NOT_FOUND("OperationNotFound");
 
   private final String text;

@@ -4,9 +4,9 @@ import jakarta.ejb.ApplicationException;
 import java.util.List;
 
 /**
- * Thrown when a request is refused with an error of the contract.
+ * Thrown when a request is refused with one of the API's errors.
  *
- * <p>An EJB throws it unwrapped and rolls its transaction back.
+ * <p>An EJB does not wrap this exception, and rolls back its transaction.
  */
 @ApplicationException(inherited = true, rollback = true)
 public final class Refusal extends RuntimeException {

@@ -9,27 +9,27 @@ import javax.crypto.spec.SecretKeySpec;
 import webhooks.settings.InvalidSetting;
 
 /**
- * A key that secrets are encrypted with at rest.
+ * A key that encrypts the stored secrets.
  *
  * @param id identifies the key without revealing it: the first 16 hex digits of its SHA-256
  */
 record EncryptionKey(String id, SecretKey secretKey) {
-  static final int BYTES = 32;
+  static final int LENGTH_IN_BYTES = 32;
 
   /**
-   * Reads a key.
+   * Decodes a key.
    *
-   * @param setting the name of the setting, for the error
+   * @param setting the name of the setting that contains the key; an error names it
    * @throws InvalidSetting if the text is not the base64 of 32 bytes
    */
   static EncryptionKey of(String setting, String base64) {
     try {
       byte[] bytes = Base64.getDecoder().decode(base64);
-      if (bytes.length == BYTES) {
+      if (bytes.length == LENGTH_IN_BYTES) {
         return new EncryptionKey(idOf(bytes), new SecretKeySpec(bytes, "AES"));
       }
     } catch (IllegalArgumentException e) {
-      // The exception is not logged, because its message shows a part of the key.
+      // The exception is dropped, because its message can show a part of the key.
     }
     throw new InvalidSetting(setting, "must be the base64 of 32 bytes (openssl rand -base64 32)");
   }

@@ -63,7 +63,7 @@ final class EncryptionKeys {
   }
 
   private static void writeNew(Path file) throws IOException {
-    byte[] key = new byte[EncryptionKey.BYTES];
+    byte[] key = new byte[EncryptionKey.LENGTH_IN_BYTES];
     new SecureRandom().nextBytes(key);
     FileAttribute<?> ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -1,9 +1,9 @@
 package webhooks.domain.webhook;
 
 /**
- * A new webhook with its secret, which is shown only now.
+ * A new webhook and its secret. Only the answer to its creation shows the secret.
  *
- * @param webhook the webhook
+ * @param webhook the webhook, without its secret
  * @param secret the signing secret in plain text, for the response only and never for a log
  */
 public record CreatedWebhook(WebhookView webhook, String secret) {

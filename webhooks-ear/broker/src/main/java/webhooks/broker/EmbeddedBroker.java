@@ -33,7 +33,7 @@ final class EmbeddedBroker {
     server = ActiveMQServers.newActiveMQServer(configuration(settings), null, securityManager);
     server.registerActivationFailureListener(failure::set);
     server.start();
-    // start() reports a failure to the listener only. Without a cluster activation is synchronous.
+    // start() reports a failure only to the listener, and has done so when it returns.
     if (!server.waitForActivation(1, TimeUnit.SECONDS)) {
       stop();
       throw new IllegalStateException(
@@ -64,7 +64,7 @@ final class EmbeddedBroker {
         .setPagingDirectory(directory.resolve("paging").toString())
         .setJournalType(
             AIOSequentialFileFactory.isSupported() ? JournalType.ASYNCIO : JournalType.NIO)
-        // The default buffers writes for 3 ms, which delays every single send.
+        // By default, the journal buffers writes for 3 ms, which delays every single send.
         .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_NANOS)
         .setJournalSyncTransactional(true)
         .setJournalSyncNonTransactional(true)

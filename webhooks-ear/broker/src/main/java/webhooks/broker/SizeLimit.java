@@ -11,11 +11,12 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
  * Refuses messages that a JMS client can't receive without harm: messages over 4 MiB, compressed
  * messages, and AMQP messages that Artemis can't convert. The producer gets an error.
  *
- * <p>The limit is far above the limit of events, so that intake rejects most large events with a
- * reason. It does not apply to the invalid queue: only the product sends to it, and a copy can be
- * larger than the original message. A refused message also fails its transaction, because a client
- * does not wait for the answer to a send inside a transaction. External brokers name this class in
- * their broker.xml, so its name stays.
+ * <p>The limit is far above the maximum size of an event. Events between the two reach the intake,
+ * which moves them to the invalid queue with a reason; larger ones are refused here. It does not
+ * apply to the invalid queue: only the product sends to it, and a copy can be larger than the
+ * original message. A refused message also fails its transaction, because a client does not wait
+ * for the answer to a send inside a transaction. External brokers name this class in their
+ * broker.xml, so its name stays.
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
   private static final long MAX_BYTES = 4 * 1024 * 1024L;
@@ -37,7 +38,7 @@ public final class SizeLimit implements ActiveMQServerPlugin {
     if (message.getWholeMessageSize() > MAX_BYTES) {
       throw refusal(transaction, "A message may have at most 4 MiB");
     }
-    // The size that a compressed message claims may be wrong.
+    // The size that a compressed message declares can be wrong, so it can't be checked.
     if (message.containsProperty(Message.HDR_LARGE_COMPRESSED)) {
       throw refusal(transaction, "A message must not be compressed");
     }

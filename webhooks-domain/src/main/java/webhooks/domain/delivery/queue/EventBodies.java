@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads the bodies of the events that a claim is to send, up to a limit of memory. */
+/** Reads the bodies of the events of one claim, up to a total size that fits in memory. */
 final class EventBodies {
-  /** The maximum size of all bodies of one claim, except that one body is always read. */
+  /**
+   * The maximum total size of the bodies of one claim. The first body is read whatever its size.
+   */
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
   /**
-   * The maximum size of bodies that are read by the first statement, so that most claims need one
-   * statement.
+   * The first statement reads each body up to this size, so that most claims need no second one.
    */
   private static final int SMALL = 16 * 1024;
 
@@ -31,8 +32,9 @@ final class EventBodies {
   private EventBodies() {}
 
   /**
-   * Returns the bodies of the first event and of the next ones, as long as the bodies together stay
-   * below the limit. The body of an event that was deleted by hand is null.
+   * Returns the body of the first event and of as many of the next ones as fit within the limit.
+   * Events that do not fit are missing from the map. A body is null if its event was deleted from
+   * the table by an operator.
    *
    * @param eventIds the ids without duplicates
    */

@@ -14,8 +14,9 @@ import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * The changes that a batch of events makes to the directory of iTwins: the iTwins to add and to
- * remove, after all events in the order of arrival.
+ * Collects the iTwins that a batch of events adds to the directory and removes from it.
+ *
+ * <p>The events count in their order of arrival. The changes are written once, after all events.
  */
 final class DirectoryChanges {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
@@ -24,7 +25,7 @@ final class DirectoryChanges {
   private final SortedMap<UUID, String> added = new TreeMap<>();
   private final SortedSet<UUID> removed = new TreeSet<>();
 
-  /** Returns whether the event adds its iTwin, if it is unknown. */
+  /** Returns whether the event adds its iTwin to the directory, unless the iTwin is known. */
   static boolean adds(Event event) {
     return event.eventType().equals(CREATED)
         && event.iTwinId().isPresent()
@@ -59,8 +60,8 @@ final class DirectoryChanges {
   }
 
   /**
-   * Writes the changes in the transaction of the tables. To be called last, so that rows of iTwins
-   * and webhooks are locked in the same order as by an administrator's change.
+   * Writes the changes in the current transaction. Call this last, so that rows of iTwins and
+   * webhooks are locked in the same order as by an administrator's change.
    *
    * @return the CDI event about the deactivated webhooks, for the caller to fire
    */

@@ -9,7 +9,8 @@ import webhooks.domain.delivery.LeasedDelivery;
  * The result of storing a batch of events.
  *
  * @param deliveries the deliveries that are leased to this node, to be sent now
- * @param withBacklog the webhooks whose backlog grew
+ * @param withBacklog the ids of webhooks for which this node leased only some or none of the new
+ *     deliveries, because it had no free slots
  * @param withoutAccount the ids of events whose account is not known; they are not stored
  * @param duplicates how many events were already stored
  */

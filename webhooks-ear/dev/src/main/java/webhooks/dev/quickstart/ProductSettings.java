@@ -7,7 +7,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import webhooks.settings.SettingReader;
 
-/** Settings of the started product: those given to Maven or in the environment, plus defaults. */
+/**
+ * The settings with which the quickstart starts the product in a process of its own.
+ *
+ * <p>They are the properties given to Maven, the environment and the quickstart's defaults.
+ */
 final class ProductSettings {
   private final Map<String, String> properties = new TreeMap<>();
   private final SettingReader reader;
@@ -22,7 +26,7 @@ final class ProductSettings {
         });
   }
 
-  /** Returns the value of a setting; sets and returns the default if it has none. */
+  /** Returns the value of a setting. If the setting has no value, sets it to the default first. */
   String orDefault(String key, String value) {
     return reader
         .text(key)
@@ -33,7 +37,10 @@ final class ProductSettings {
             });
   }
 
-  /** Returns the options of the java command. The process inherits the environment. */
+  /**
+   * Returns the product's java options. Settings of the environment need none, because the process
+   * inherits it.
+   */
   Stream<String> javaOptions() {
     return properties.entrySet().stream().map(each -> "-D" + each.getKey() + "=" + each.getValue());
   }
