@@ -56,6 +56,29 @@ class EventQueueConsumerTest {
 
   @Test
   @Timeout(30)
+  void closesConnectionWhoseSessionCannotBeOpened() {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    Connection connection =
+        answering(
+            Connection.class,
+            (proxy, method, args) -> {
+              calls.add(method.getName());
+              if (method.getName().equals("createSession")) {
+                stop.set();
+                throw new JMSException("injected");
+              }
+              return null;
+            });
+    ConnectionFactory connections =
+        answering(ConnectionFactory.class, (proxy, method, args) -> connection);
+
+    runUntilStopped(new EventQueueConsumer(connections, null, broker, stop, count -> {}));
+
+    assertThat(calls).containsExactly("createSession", "close");
+  }
+
+  @Test
+  @Timeout(30)
   void rollsBackAfterErrorWithinBatch() {
     List<String> calls = new CopyOnWriteArrayList<>();
     MessageConsumer consumer =

@@ -168,6 +168,22 @@ class ReplayTest extends InvalidEventQueueFixture {
   }
 
   @Test
+  void returnsMessagesOfAFailedStepToTheBroker() throws Exception {
+    publishRejected(1);
+
+    assertThatThrownBy(
+        () ->
+            queue.replay(
+                Optional.empty(),
+                count -> {
+                  throw new IllegalStateException("injected");
+                }));
+
+    // The pool keeps the session open, but another client gets the message.
+    assertThat(broker.takeInvalid()).hasSize(1).doesNotContainNull();
+  }
+
+  @Test
   void rollsBackStepThatCannotBeAudited() throws Exception {
     publishRejected(10);
     IllegalStateException away = new IllegalStateException("the database is away");
