@@ -85,6 +85,24 @@ class DeliveryDispatcherTest {
     assertThat(queue.released()).isEmpty();
   }
 
+  @Test
+  void sendsNothingUnderALeaseThatIsTooShort() throws Exception {
+    try (LoopbackServer receiver = silentReceiver()) {
+      DeliveryDispatcher deliveries = deliveries(receiver);
+      int free = deliveries.slots().free();
+      try (Reservation reservation = new Reservation(deliveries.slots())) {
+        assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);
+        deliveries.send(List.of(leased(settings.timeout())), reservation);
+      }
+
+      assertThat(deliveries.slots().free()).isEqualTo(free);
+      deliveries.close(SHORT);
+      assertThat(receiver.connections()).isZero();
+      assertThat(queue.recorded()).isEmpty();
+      assertThat(queue.released()).isEmpty();
+    }
+  }
+
   /** The server may fail to start a thread, or to load a class, at any moment. */
   @Test
   void givesSlotsBackAfterErrorBeforeSend() {
@@ -154,13 +172,11 @@ class DeliveryDispatcherTest {
   }
 
   private static LeasedDelivery leased() {
+    return leased(Duration.ofSeconds(70));
+  }
+
+  private static LeasedDelivery leased(Duration lease) {
     return new LeasedDelivery(
-        UUID.randomUUID(),
-        WEBHOOK,
-        UUID.randomUUID(),
-        1,
-        1,
-        new byte[0],
-        Lease.starting(Duration.ofSeconds(70)));
+        UUID.randomUUID(), WEBHOOK, UUID.randomUUID(), 1, 1, new byte[0], Lease.starting(lease));
   }
 }

@@ -129,6 +129,20 @@ class MisbehavingReceiverTest {
     }
   }
 
+  /** The sender waits longer than the test for the rest of the body. */
+  @Test
+  void cutsABodyOfMoreThan16KibibytesAtOnce() throws Exception {
+    RawReceiver.Answer tooLong =
+        (out, closing) -> {
+          RawReceiver.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n");
+          RawReceiver.write(out, "x".repeat(16 * 1024 + 1));
+        };
+    try (RawReceiver receiver = new RawReceiver(tooLong)) {
+      assertThat(sender.send(receiver.url("/")).succeeded()).isTrue();
+      receiver.awaitClosed();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
