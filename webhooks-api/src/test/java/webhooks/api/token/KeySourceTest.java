@@ -105,6 +105,29 @@ class KeySourceTest {
     }
   }
 
+  @Test
+  void followsNoRedirect() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(server, "/elsewhere", 200, "keys");
+    server.createContext(
+        "/moved",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String moved = "http://127.0.0.1:" + server.getAddress().getPort() + "/moved";
+      KeySource source = KeySource.of(TestIssuer.keysAt(moved)).orElseThrow();
+
+      assertThatThrownBy(source::read).hasMessageContaining("302");
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private static void answer(HttpServer server, String path, int status, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     server.createContext(
