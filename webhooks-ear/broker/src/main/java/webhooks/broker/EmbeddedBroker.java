@@ -53,7 +53,8 @@ final class EmbeddedBroker {
     server.stop();
   }
 
-  private static Configuration configuration(BrokerSettings settings) throws Exception {
+  /** Returns the configuration of the broker. */
+  static Configuration configuration(BrokerSettings settings) throws Exception {
     Path directory = settings.directory();
     ConfigurationImpl configuration = new ConfigurationImpl();
     configuration
