@@ -26,10 +26,14 @@ import webhooks.delivery.worker.StopSignal;
  * another consumer or node has taken the unreadable message before, the broker counts a delivery of
  * the message that is first instead, which is received and acknowledged next. So only one delivery
  * is counted for each failed {@code receive}: more of them in a row would count most of theirs for
- * such a neighbour. For one thread.
+ * such a neighbour. Only after a failure for lack of memory are a few counted, because each of them
+ * costs a full garbage collection. For one thread.
  */
 final class UnreadableMessages {
   private static final Logger LOG = Logger.getLogger(UnreadableMessages.class.getName());
+
+  /** The number of counted deliveries after a failure for lack of memory. */
+  private static final int RECOVERIES_WITHOUT_MEMORY = 5;
 
   /** The number of messages that are received one by one before batches are formed again. */
   private static final int SINGLE_MESSAGES = 200;
@@ -47,7 +51,7 @@ final class UnreadableMessages {
   private int singleMessages;
   private int failures;
   private int failedBatches;
-  private boolean toBeCounted;
+  private int toBeCounted;
 
   UnreadableMessages(ConnectionFactory connections, StopSignal stop) {
     this.connections = connections;
@@ -62,7 +66,7 @@ final class UnreadableMessages {
   /** Notes that a message could not be read, though the broker answers. */
   void add(UnreadableMessageException failure) {
     // A first failure may be the server's, and comes after a batch that would be counted too.
-    toBeCounted = isSuspected();
+    toBeCounted = isSuspected() ? recoveries(failure) : 0;
     LOG.log(
         isSuspected() ? Level.FINE : Level.WARNING,
         "A message can't be read by the JMS client; if that stays so, the broker moves it to its"
@@ -70,6 +74,10 @@ final class UnreadableMessages {
         failure);
     singleMessages = SINGLE_MESSAGES;
     failures++;
+  }
+
+  private static int recoveries(UnreadableMessageException failure) {
+    return failure.getCause() instanceof OutOfMemoryError ? RECOVERIES_WITHOUT_MEMORY : 1;
   }
 
   /**
@@ -86,7 +94,7 @@ final class UnreadableMessages {
   /** Notes that messages were received and acknowledged. */
   void received(int count) {
     singleMessages = count == 0 ? 0 : Math.max(0, singleMessages - count);
-    toBeCounted = false;
+    toBeCounted = 0;
     failedBatches = 0;
     if (!isSuspected()) {
       failures = 0;
@@ -95,20 +103,21 @@ final class UnreadableMessages {
   }
 
   /**
-   * Makes the broker count a delivery of the message that could not be read, if there is one. To be
+   * Makes the broker count deliveries of the message that could not be read, if there is one. To be
    * called after the session that received it was rolled back and closed.
    *
    * @throws JMSException if the broker can't be reached; nothing is counted then
    */
   void countDelivery() throws JMSException {
-    if (!toBeCounted) {
+    if (toBeCounted == 0) {
       return;
     }
-    toBeCounted = false;
+    int recoveries = toBeCounted;
+    toBeCounted = 0;
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
-      recover(session);
+      recover(session, recoveries);
     }
     if (failures % FAILURES_PER_WARNING == 0) {
       LOG.log(
@@ -120,12 +129,14 @@ final class UnreadableMessages {
     }
   }
 
-  private static void recover(Session session) throws JMSException {
+  private static void recover(Session session, int recoveries) throws JMSException {
     Queue queue = session.createQueue(EventQueues.EVENTS);
     MessageConsumer consumer = session.createConsumer(queue, EventQueues.RECEIVABLE);
     try {
-      awaitDelivery(session, queue);
-      session.recover();
+      for (int i = 0; i < recoveries; i++) {
+        awaitDelivery(session, queue);
+        session.recover();
+      }
     } finally {
       consumer.close();
     }
