@@ -1,9 +1,9 @@
 // Publishes each line of standard input as one event, by AMQP 1.0, and ends well once the broker has
 // taken all of them. Where to, and as whom: AMQP_HOST, AMQP_PORT, AMQP_USER, AMQP_PASSWORD.
 //
-//   node publish.js text|bytes|number|list [message-id] < events.jsonl
+//   node publish.js text|bytes|number|list|nested [message-id] < events.jsonl
 //
-// A number or a list is no event: the list holds the line, the number is its length.
+// The last three are no events: the length of the line, a list of it, and a list in a list.
 
 const { readFileSync } = require('node:fs');
 const rhea = require('rhea');
@@ -18,6 +18,7 @@ const bodies = {
   bytes: (event) => rhea.message.data_section(Buffer.from(event, 'utf8')),
   number: (event) => event.length,
   list: (event) => [event],
+  nested: (event) => [[event]],
 };
 
 function message(event) {

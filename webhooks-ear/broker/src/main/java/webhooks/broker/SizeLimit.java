@@ -57,8 +57,8 @@ public final class SizeLimit implements ActiveMQServerPlugin {
 
   /**
    * Returns whether Artemis can convert the body of an AMQP message for a JMS client. It can't
-   * convert a number, for example: the broker would accept such a message and then remove the
-   * consumer that is to receive it.
+   * convert a list in a list, for example: the broker would accept such a message and then remove
+   * the consumer that is to receive it.
    */
   private static boolean isConvertible(Message message) {
     try {

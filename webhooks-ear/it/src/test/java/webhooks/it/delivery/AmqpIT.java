@@ -2,6 +2,7 @@ package webhooks.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.StreamMessage;
@@ -120,8 +121,18 @@ class AmqpIT {
     }
 
     @Test
-    void numberIsRefusedAndDelaysNoEvent() {
-      delaysNoEvent(() -> assertThat(producer.numberIsRefused()).contains("a body that JMS knows"));
+    void nestedListIsRefusedAndDelaysNoEvent() {
+      delaysNoEvent(
+          () ->
+              assertThat(producer.nestedListIsRefused("a text")).contains("a body that JMS knows"));
+    }
+
+    @Test
+    void numberIsRejectedAndDelaysNoEvent() throws JMSException {
+      delaysNoEvent(producer::publishNumber);
+
+      Message rejected = environment.producer().awaitRejected(BytesMessage.class::isInstance);
+      assertThat(rejected.getStringProperty("reason")).isNotBlank();
     }
 
     @Test

@@ -45,6 +45,11 @@ final class AmqpProducer {
     run(List.of("text", messageId), List.of(text));
   }
 
+  /** Publishes a number. */
+  void publishNumber() {
+    run(List.of("number"), List.of("a line"));
+  }
+
   /** Publishes a list that holds the text. */
   void publishList(String text) {
     run(List.of("list"), List.of(text));
@@ -55,9 +60,9 @@ final class AmqpProducer {
     return refusal("text", text);
   }
 
-  /** Publishes a number, which the broker refuses, and returns the broker's error. */
-  String numberIsRefused() {
-    return refusal("number", "a line");
+  /** Publishes a list in a list, which the broker refuses, and returns the broker's error. */
+  String nestedListIsRefused(String text) {
+    return refusal("nested", text);
   }
 
   private String refusal(String kind, String text) {

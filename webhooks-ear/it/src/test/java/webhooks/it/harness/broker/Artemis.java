@@ -82,6 +82,18 @@ public final class Artemis implements Broker {
     Files.writeString(file, "\n" + key + " = " + value + "\n", UTF_8, APPEND);
   }
 
+  /** Leaves the product's plugin out, which refuses some messages at their producers. */
+  public Artemis withoutPlugin() {
+    Path settings = instance.resolve("etc/broker.xml");
+    try {
+      String xml = Files.readString(settings);
+      Files.writeString(settings, xml.replaceFirst("(?s)<broker-plugins>.*</broker-plugins>", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** Makes the broker block producers while less than this is free on its disk. */
   public Artemis requireFreeDisk(long bytes) {
     Path settings = instance.resolve("etc/broker.xml");
