@@ -28,6 +28,15 @@ class WebhookRules {
   @Inject private EventTypes catalogue;
   @Inject private CallbackUrlValidator callbackUrls;
 
+  /** Creates the bean, for the container. */
+  WebhookRules() {}
+
+  /** Creates the rules without a container, for tests. */
+  WebhookRules(EventTypes catalogue, CallbackUrlValidator callbackUrls) {
+    this.catalogue = catalogue;
+    this.callbackUrls = callbackUrls;
+  }
+
   /** The scope of a valid create request. */
   record Target(WebhookScope scope, String scopeId) {}
 
