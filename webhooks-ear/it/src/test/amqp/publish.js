@@ -56,6 +56,6 @@ rhea
     port: process.env.AMQP_PORT,
     username: process.env.AMQP_USER,
     password: process.env.AMQP_PASSWORD,
-    reconnect: false, // A program that goes on publishing leaves this out.
+    reconnect: false, // Long-running publishers should reconnect.
   })
   .open_sender('webhooks.events');

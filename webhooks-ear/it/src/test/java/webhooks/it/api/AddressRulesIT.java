@@ -68,7 +68,7 @@ class AddressRulesIT {
     lines.add("10.0.0.1 " + PRIVATE);
     ForbiddenHosts.ADDRESSES.forEach(
         host -> lines.add(host.replaceAll("[\\[\\]]", "") + " " + named(host)));
-    HOSTS.say(lines.toArray(String[]::new));
+    HOSTS.define(lines.toArray(String[]::new));
     environment.product().with("webhooks.delivery.allowed-networks", null).start();
     kept = application.create(body("8.8.8.8"));
   }

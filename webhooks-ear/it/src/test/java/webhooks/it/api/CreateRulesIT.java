@@ -141,7 +141,7 @@ class CreateRulesIT {
   void refusesInvalidPropertyAndNamesEachFault(String rule, String change, String[] details) {
     String body = Rows.merge(valid, Rows.parse(change)).toString();
 
-    application.post(body).isError(422, CODE, details).saying(MESSAGE);
+    application.post(body).isError(422, CODE, details).hasMessage(MESSAGE);
   }
 
   @ParameterizedTest
@@ -152,7 +152,7 @@ class CreateRulesIT {
     application
         .post(body)
         .isError(422, CODE, "MissingRequiredProperty " + property)
-        .saying(MESSAGE);
+        .hasMessage(MESSAGE);
   }
 
   @Test
@@ -165,14 +165,14 @@ class CreateRulesIT {
             "MissingRequiredProperty callbackUrl",
             "MissingRequiredProperty scope",
             "MissingRequiredProperty eventTypes")
-        .saying(MESSAGE);
+        .hasMessage(MESSAGE);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "{\"scope\":", "{} x", "[]", "[{}]", "\"a\"", "17", "true", "null", "{a:1}"})
   void refusesABodyThatIsNoJsonObject(String body) {
-    application.post(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+    application.post(body).isError(422, CODE, "InvalidRequestBody").hasMessage(MESSAGE);
   }
 
   @Test
@@ -186,7 +186,7 @@ class CreateRulesIT {
 
   @Test
   void refusesARequestWithoutABody() {
-    application.post("").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+    application.post("").isError(422, CODE, "MissingRequestBody").hasMessage(MESSAGE);
   }
 
   static Stream<Arguments> validProperties() {

@@ -70,12 +70,7 @@ class ListAndDeleteIT {
     environment.application().register(inbox);
 
     String user = application.draft().with("email", "user@example.test").rs256();
-    String administrator =
-        application
-            .draft()
-            .with("email", "admin@example.test")
-            .with("role", "Account Administrator")
-            .rs256();
+    String administrator = application.userToken("Account Administrator");
 
     assertThat(listWebhooks(user)).isEmpty();
     assertThat(listWebhooks(administrator))
@@ -93,12 +88,7 @@ class ListAndDeleteIT {
             .map(client -> supplyAsync(() -> createMany(client, 2_500)))
             .toList();
     List<List<String>> created = clients.stream().map(CompletableFuture::join).toList();
-    String administrator =
-        application
-            .draft()
-            .with("email", "admin@example.test")
-            .with("role", "Account Administrator")
-            .rs256();
+    String administrator = application.userToken("Account Administrator");
 
     List<String> listed =
         listWebhooks(administrator).stream().map(one -> one.getString("id")).toList();
@@ -176,12 +166,7 @@ class ListAndDeleteIT {
   @Test
   void administratorDeletesAWebhookOfTheAccount() {
     Registered webhook = application.register(inbox);
-    String administrator =
-        application
-            .draft()
-            .with("email", "admin@example.test")
-            .with("role", "Co-Administrator")
-            .rs256();
+    String administrator = application.userToken("Co-Administrator");
 
     environment.api().delete("/webhooks/" + webhook.id()).as(administrator).send().is(204);
 

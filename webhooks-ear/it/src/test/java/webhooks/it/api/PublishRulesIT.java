@@ -81,7 +81,7 @@ class PublishRulesIT {
   void namesTheFaultsOfASingleEvent(String rule, String change, String... details) {
     String event = Rows.merge(valid(), Rows.parse(change)).toString();
 
-    environment.publish(event).isError(422, CODE, details).saying(MESSAGE);
+    environment.publish(event).isError(422, CODE, details).hasMessage(MESSAGE);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -92,7 +92,7 @@ class PublishRulesIT {
     String[] placed =
         Arrays.stream(details).map(one -> one.replace(" ", " [1].")).toArray(String[]::new);
 
-    environment.publish("[" + good + "," + event + "]").isError(422, CODE, placed).saying(MESSAGE);
+    environment.publish("[" + good + "," + event + "]").isError(422, CODE, placed).hasMessage(MESSAGE);
 
     publish(good.toString(), 1, 0);
   }
@@ -118,14 +118,14 @@ class PublishRulesIT {
   @ParameterizedTest
   @ValueSource(strings = {"", " \n"})
   void refusesAMissingBody(String body) {
-    environment.publish(body).isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+    environment.publish(body).isError(422, CODE, "MissingRequestBody").hasMessage(MESSAGE);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{", "[", "nonsense", "null", "5", "\"text\"", "[]", "{} {}", "[{}] 1", "[{},]"})
   void refusesABodyWithoutEvents(String body) {
-    environment.publish(body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+    environment.publish(body).isError(422, CODE, "InvalidRequestBody").hasMessage(MESSAGE);
   }
 
   @Test
@@ -197,7 +197,7 @@ class PublishRulesIT {
     for (String scope : new String[] {"itwin-platform", "webhooks:modify", "webhooks:admin"}) {
       send(environment.application().draft().with("scope", scope).rs256(), event)
           .isError(401, "Unauthorized")
-          .saying("Access denied. The access_token lacks the scope 'events:publish'.");
+          .hasMessage("Access denied. The access_token lacks the scope 'events:publish'.");
     }
     environment.api().post("/events").json(event).send().isError(401, "HeaderNotFound");
   }

@@ -169,7 +169,7 @@ class SettingsIT {
     assertThat((long) answered).isBetween((long) PER_MINUTE, PER_MINUTE + refilled);
     answer
         .isError(429, "RateLimitExceeded")
-        .saying(
+        .hasMessage(
             "The client sent more requests than allowed by this API for the current tier of the"
                 + " client.");
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");

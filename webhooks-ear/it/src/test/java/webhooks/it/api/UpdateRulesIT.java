@@ -96,7 +96,7 @@ class UpdateRulesIT {
     application
         .patch(webhook, Rows.parse(change).toString())
         .isError(422, CODE, details)
-        .saying(MESSAGE);
+        .hasMessage(MESSAGE);
 
     assertThat(read()).isEqualTo(before);
   }
@@ -105,12 +105,12 @@ class UpdateRulesIT {
   @ValueSource(
       strings = {"{", "{\"active\":tru}", "[]", "\"a\"", "17", "null", "{\"active\":true} x"})
   void refusesABodyThatIsNoJsonObject(String body) {
-    application.patch(webhook, body).isError(422, CODE, "InvalidRequestBody").saying(MESSAGE);
+    application.patch(webhook, body).isError(422, CODE, "InvalidRequestBody").hasMessage(MESSAGE);
   }
 
   @Test
   void refusesARequestWithoutABody() {
-    application.patch(webhook, "").isError(422, CODE, "MissingRequestBody").saying(MESSAGE);
+    application.patch(webhook, "").isError(422, CODE, "MissingRequestBody").hasMessage(MESSAGE);
   }
 
   static Stream<Arguments> withoutChange() {
@@ -238,7 +238,7 @@ class UpdateRulesIT {
   }
 
   private static void assertNotAvailable(Answer answer) {
-    answer.isError(404, "WebhookNotFound").saying("Requested webhook is not available.");
+    answer.isError(404, "WebhookNotFound").hasMessage("Requested webhook is not available.");
   }
 
   private JsonObject read() {

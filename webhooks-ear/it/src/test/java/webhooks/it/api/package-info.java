@@ -1,6 +1,6 @@
 /**
  * Tests of the operations on webhooks and events: requests, answers, errors, lists.
  *
- * <p>The subpackages test what administrators do, the delivery history, and the HTTP protocol.
+ * <p>The subpackages test the administrators' operations, the delivery history, and HTTP rules.
  */
 package webhooks.it.api;

@@ -69,7 +69,7 @@ class InvalidEventsIT {
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
     assertThat(Instant.parse(shown.getString("time")))
         .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
-    assertThat(awaitRejected(1)).as("looking takes none").containsExactly(shown);
+    assertThat(awaitRejected(1)).as("listing removes none").containsExactly(shown);
   }
 
   @Test

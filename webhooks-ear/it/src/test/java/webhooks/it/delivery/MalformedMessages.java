@@ -25,7 +25,7 @@ import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
-/** A message that no JMS client can read goes to the invalid queue and holds up no event. */
+/** Tests that unreadable messages go to the invalid queue and delay no event. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MalformedMessages {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -131,7 +131,9 @@ abstract class MalformedMessages {
     }
   }
 
-  /** Waits until all events have arrived, and the invalid queue holds exactly what is expected. */
+  /**
+   * Waits until all events have arrived, and the invalid queue holds exactly the expected messages.
+   */
   private void awaitAll() {
     Instant begin = Instant.now();
     Events.awaitAll(events, inbox, LIMIT);

@@ -81,10 +81,10 @@ class RebindingIT {
 
   @Test
   void neverConnectsToForbiddenAddress() {
-    hosts.say(lines(ALLOWED));
+    hosts.define(lines(ALLOWED));
     assertThat(attempts()).containsOnly("204");
 
-    hosts.say(lines(FORBIDDEN));
+    hosts.define(lines(FORBIDDEN));
     // The product may reuse an allowed address for some seconds.
     await("the new address is seen")
         .atMost(LIMIT)
@@ -96,7 +96,7 @@ class RebindingIT {
     List<String> attempts = new ArrayList<>();
     PeriodicTask rebinding =
         new PeriodicTask(
-            PACE, () -> hosts.say(lines(turn.incrementAndGet() % 2 == 0 ? ALLOWED : FORBIDDEN)));
+            PACE, () -> hosts.define(lines(turn.incrementAndGet() % 2 == 0 ? ALLOWED : FORBIDDEN)));
     try {
       await("names that were looked up both ways")
           .atMost(LIMIT)

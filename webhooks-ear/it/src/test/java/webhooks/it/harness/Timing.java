@@ -29,7 +29,7 @@ public final class Timing {
   public static Duration within(Duration limit, Supplier<Duration> measurement) {
     Duration taken = measurement.get();
     for (int i = 1; i < TIMES && taken.compareTo(limit) >= 0; i++) {
-      Progress.say("took %s where %s is the limit: once more", taken, limit);
+      Progress.say("took %s, longer than %s: measuring again", taken, limit);
       taken = measurement.get();
     }
     return taken;

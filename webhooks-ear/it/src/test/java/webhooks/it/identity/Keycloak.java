@@ -18,6 +18,7 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.http.Api;
+import webhooks.it.harness.server.ProcessTree;
 import webhooks.it.harness.server.Product;
 
 /**
@@ -149,10 +150,7 @@ final class Keycloak implements AutoCloseable {
   /** Also stops the processes that the start script started. */
   private void destroy() {
     if (process != null) {
-      List<ProcessHandle> family =
-          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-      family.forEach(ProcessHandle::destroyForcibly);
-      family.forEach(member -> member.onExit().join());
+      ProcessTree.kill(process);
     }
   }
 }

@@ -295,6 +295,6 @@ class PermissionRulesIT {
   }
 
   private static void assertForbidden(Answer answer) {
-    answer.isError(403, "InsufficientPermissions").saying(MESSAGE);
+    answer.isError(403, "InsufficientPermissions").hasMessage(MESSAGE);
   }
 }

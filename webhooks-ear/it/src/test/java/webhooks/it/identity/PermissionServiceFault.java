@@ -19,7 +19,7 @@ enum PermissionServiceFault {
   REDIRECTS(service -> service.respondWith(307)),
   TOO_MANY_REQUESTS(service -> service.respondWith(429)),
   FAULT(service -> service.respondWith(500)),
-  AWAY(service -> service.respondWith(503)),
+  UNAVAILABLE(service -> service.respondWith(503)),
   NO_BODY(service -> service.respondWith("")),
   NO_JSON(service -> service.respondWith("<p>webhooks_maintainer</p>")),
   OTHER_JSON(service -> service.respondWith("[\"webhooks_maintainer\"]")),

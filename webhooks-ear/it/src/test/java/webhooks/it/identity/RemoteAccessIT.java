@@ -185,7 +185,7 @@ class RemoteAccessIT {
     assertForbidden(create(token, iTwin));
     service.grant(iTwin, application.clientId());
     assertForbidden(create(token, iTwin));
-    await("the refusal to count no more").until(() -> create(token, iTwin).status() == 202);
+    await("the cached refusal to expire").until(() -> create(token, iTwin).status() == 202);
 
     assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofSeconds(5));
     assertThat(service.requests(iTwin)).isEqualTo(2);
@@ -201,7 +201,7 @@ class RemoteAccessIT {
 
     create(token, iTwin).is(202);
     service.revoke(iTwin);
-    await("the permission to count no more")
+    await("the cached permission to expire")
         .atMost(Duration.ofSeconds(70))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> create(token, iTwin).status() == 403);

@@ -59,7 +59,7 @@ class TokenRulesIT {
   void refusesTheToken(String fault, Function<TokenBuilder, String> spoilt) {
     String token = spoilt.apply(application.draft());
 
-    read(token).isError(401, "Unauthorized").saying(REFUSED);
+    read(token).isError(401, "Unauthorized").hasMessage(REFUSED);
     environment.api().post("/webhooks").as(token).json("{}").send().isError(401, "Unauthorized");
     environment
         .api()
@@ -129,14 +129,14 @@ class TokenRulesIT {
         .get("/webhooks/" + webhook.id())
         .send()
         .isError(401, "HeaderNotFound")
-        .saying("Header Authorization was not found in the request. Access denied.");
+        .hasMessage("Header Authorization was not found in the request. Access denied.");
   }
 
   @Test
   void namesAnotherScheme() {
     getWithHeader("Basic dXNlcjpwYXNzd29yZA==")
         .isError(401, "InvalidAuthorizationScheme")
-        .saying("Authorization scheme 'Basic' is not valid.");
+        .hasMessage("Authorization scheme 'Basic' is not valid.");
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Sockets;
 
-/** An external broker set up by docs/operations.md allows only what that page says. */
+/** Tests the permissions of an external broker that is set up by docs/operations.md. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerSetupIT {

@@ -32,7 +32,7 @@ import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Product;
 
-/** Tests the set-up scripts of the servers: a second run changes only what the settings change. */
+/** Tests the set-up scripts of the servers: a second run changes nothing but changed settings. */
 @OnPayara
 @OnWildFly
 class SetUpIT {

@@ -127,7 +127,7 @@ class AdminWebhooksIT {
     assertThat(own.getBoolean("active")).isFalse();
     assertThat(own.getString("modified")).isEqualTo(stopped.getString("modified"));
     assertThat(administration.post(path(webhook, "deactivate")).is(200).json())
-        .as("once more changes nothing")
+        .as("a repeated deactivation changes nothing")
         .isEqualTo(stopped);
   }
 

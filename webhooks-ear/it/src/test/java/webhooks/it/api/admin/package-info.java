@@ -1,2 +1,2 @@
-/** Tests of what administrators do and read: directory, webhooks, audit log, metrics. */
+/** Tests of the administrators' operations: directory, webhooks, audit log, metrics. */
 package webhooks.it.api.admin;

@@ -21,7 +21,7 @@ import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 
-/** Tests what owners read about deliveries. */
+/** Tests how owners read their deliveries. */
 class DeliveryHistoryIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 

@@ -58,7 +58,7 @@ class MutationIT {
         .forEach(i -> sendMutation(client, i, mutated(operations, i)));
 
     Progress.say("answers to mutations: %s", statuses);
-    assertThat(failures).as("what went wrong with seed %d", seed).isEmpty();
+    assertThat(failures).as("failures with seed %d", seed).isEmpty();
     assertThat(environment.product().log().substring(logged)).doesNotContain("Error id");
     assertStillWorks();
   }

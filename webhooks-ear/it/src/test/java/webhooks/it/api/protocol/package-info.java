@@ -1,5 +1,2 @@
-/**
- * Tests of what all operations have in common: HTTP rules, malformed requests, the OpenAPI
- * description, the rate limit.
- */
+/** Tests of the rules for all operations: HTTP, malformed requests, the OpenAPI description. */
 package webhooks.it.api.protocol;

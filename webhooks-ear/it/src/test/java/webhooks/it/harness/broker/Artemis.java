@@ -178,15 +178,7 @@ public final class Artemis implements Broker {
 
   @Override
   public Map<String, String> amqp() {
-    return Map.of(
-        "AMQP_HOST",
-        "127.0.0.1",
-        "AMQP_PORT",
-        Integer.toString(port),
-        "AMQP_USER",
-        PRODUCER,
-        "AMQP_PASSWORD",
-        producerPassword);
+    return Broker.amqp(port, PRODUCER, producerPassword);
   }
 
   @Override

@@ -31,6 +31,19 @@ public interface Broker extends AutoCloseable {
    */
   Map<String, String> amqp();
 
+  /** Returns these variables for a port of this machine. */
+  static Map<String, String> amqp(int port, String user, String password) {
+    return Map.of(
+        "AMQP_HOST",
+        "127.0.0.1",
+        "AMQP_PORT",
+        Integer.toString(port),
+        "AMQP_USER",
+        user,
+        "AMQP_PASSWORD",
+        password);
+  }
+
   @Override
   void close();
 }

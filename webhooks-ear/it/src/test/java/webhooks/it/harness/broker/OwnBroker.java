@@ -34,15 +34,7 @@ public final class OwnBroker implements Broker {
 
   @Override
   public Map<String, String> amqp() {
-    return Map.of(
-        "AMQP_HOST",
-        "127.0.0.1",
-        "AMQP_PORT",
-        Integer.toString(port),
-        "AMQP_USER",
-        USER,
-        "AMQP_PASSWORD",
-        password);
+    return Broker.amqp(port, USER, password);
   }
 
   /** Does nothing: the broker stops with the product. */

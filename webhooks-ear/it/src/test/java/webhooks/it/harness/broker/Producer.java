@@ -35,7 +35,7 @@ public final class Producer implements AutoCloseable {
   private final Connection connection;
   private final Session session;
   private final MessageProducer producer;
-  private Connection looking;
+  private Connection browsing;
 
   public Producer(String url, String user, String password) {
     factory = new ActiveMQConnectionFactory(url);
@@ -45,7 +45,7 @@ public final class Producer implements AutoCloseable {
       session = connection.createSession(true, Session.SESSION_TRANSACTED);
       producer = session.createProducer(session.createQueue(EVENTS));
       connection.start();
-      looking = connection;
+      browsing = connection;
     } catch (JMSException e) {
       factory.close();
       throw new IllegalStateException(e);
@@ -55,8 +55,8 @@ public final class Producer implements AutoCloseable {
   /** Logs in a second time, for brokers whose producers may not read the invalid queue. */
   Producer browseAs(String user, String password) {
     try {
-      looking = factory.createConnection(user, password);
-      looking.start();
+      browsing = factory.createConnection(user, password);
+      browsing.start();
       return this;
     } catch (JMSException e) {
       close();
@@ -108,7 +108,7 @@ public final class Producer implements AutoCloseable {
 
   /** Returns all messages of a queue without consuming them. */
   public List<Message> browse(String queue) {
-    try (Session own = looking.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    try (Session own = browsing.createSession(false, Session.AUTO_ACKNOWLEDGE);
         QueueBrowser browser = own.createBrowser(own.createQueue(queue))) {
       List<Message> found = new ArrayList<>();
       for (Object message : Collections.list((Enumeration<?>) browser.getEnumeration())) {

@@ -52,7 +52,7 @@ public final class Administration {
     return href.getRawPath() + "?" + href.getRawQuery();
   }
 
-  /** Checks that the operation refuses every caller who is no administrator. */
+  /** Checks that the operation refuses callers without the administrator's scope. */
   public static void assertAdministratorsOnly(
       TestEnvironment environment, String method, String path) {
     Application application = environment.application();

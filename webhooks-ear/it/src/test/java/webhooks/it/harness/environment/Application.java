@@ -50,6 +50,11 @@ public final class Application {
     return draft().rs256();
   }
 
+  /** Returns a token of a user of this application with this role. */
+  public String userToken(String role) {
+    return draft().with("email", "admin@example.test").with("role", role).rs256();
+  }
+
   /** Returns the same token before its signature, to be changed. */
   public TokenBuilder draft() {
     return environment.tokens().draft(clientId, account);

@@ -46,7 +46,7 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
   }
 
   /** Checks an error's message. */
-  public void saying(String message) {
+  public void hasMessage(String message) {
     assertThat(json().getJsonObject("error").getString("message")).isEqualTo(message);
   }
 

@@ -21,9 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * A client that sends what {@code java.net.http} refuses to send, each on a connection of its own.
- */
+/** Sends requests that {@code java.net.http} refuses to send, each on its own connection. */
 public final class RawHttp {
   private static final int MAX_LINE_LENGTH = 64 * 1024;
 
@@ -41,10 +39,10 @@ public final class RawHttp {
   }
 
   /**
-   * Sends a request and closes its side, as nothing more is to come.
+   * Sends a request and closes the sending side of the connection.
    *
    * @return the answer; empty if the server closed the connection without one
-   * @throws IOException if the answer is no HTTP or does not come in time
+   * @throws IOException if the answer is invalid HTTP or does not come in time
    */
   public Optional<Answer> send(RawRequest request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what this run uses: a server, a database, a broker, and a Maven profile.
+ * Reads the settings of this run: its server, database, broker and Maven profile.
  *
  * <p>The system properties {@code webhooks.it.<setting>} name them. A run of the Maven profile
  * {@code servers} has an id like {@code payara-h2-own} instead, and then belongs to no profile.

@@ -13,7 +13,7 @@ public final class Hosts {
   private final Path file = Places.freshDirectory("hosts").resolve("hosts");
 
   public Hosts() {
-    say();
+    define();
   }
 
   /** Makes the product use this hosts file, without a cache of names. */
@@ -30,7 +30,7 @@ public final class Hosts {
    *
    * @param lines each an address and a name; a name may have several lines
    */
-  public void say(String... lines) {
+  public void define(String... lines) {
     Path next = file.resolveSibling("next");
     try {
       // The server also resolves this host's name.

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 import webhooks.it.harness.Places;
@@ -286,10 +285,7 @@ public abstract class Product implements AutoCloseable {
   /** Also kills the processes that scripts started. */
   private void destroy() {
     if (process != null) {
-      List<ProcessHandle> family =
-          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-      family.forEach(ProcessHandle::destroyForcibly);
-      family.forEach(member -> member.onExit().join());
+      ProcessTree.kill(process);
     }
   }
 

@@ -180,7 +180,7 @@ class ChaosIT {
     }
     List<Event> repeated =
         events.stream().filter(event -> inbox.receipts(event.messageId()).size() > 1).toList();
-    assertThat(repeated).as("in the hands of the paused node").isNotEmpty();
+    assertThat(repeated).as("in flight on the paused node").isNotEmpty();
     await("the paused node to find its leases lost")
         .atMost(RECOVERY)
         .until(() -> paused.log().indexOf("came after their lease had ended", logged) >= 0);

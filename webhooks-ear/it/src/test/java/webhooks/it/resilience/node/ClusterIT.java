@@ -118,7 +118,7 @@ class ClusterIT {
     CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));
 
     new CrashCount("one node killed", EVENTS, before, inbox.byId(), recorded, killed).check();
-    assertThat(share(victim, webhook)).as("delivered by the one killed").isPositive();
+    assertThat(share(victim, webhook)).as("delivered by the killed node").isPositive();
     victim.start();
   }
 

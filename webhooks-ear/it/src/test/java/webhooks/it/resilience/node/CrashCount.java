@@ -39,7 +39,7 @@ record CrashCount(
 
   /** Waits until the leases of the killed node have ended and their deliveries have come again. */
   static void awaitAllRepeats(Inbox inbox, Instant leasesEnd) {
-    await("repeats of what was in flight")
+    await("repeated deliveries that were in flight")
         .atMost(Duration.ofSeconds(90))
         .until(
             () ->

@@ -62,7 +62,7 @@ class CrashIT {
     List<Event> events = Events.ofAccount(application.account(), EVENTS);
 
     environment.producer().publish(events);
-    await("deliveries under way")
+    await("deliveries in flight")
         .atMost(Duration.ofSeconds(60))
         .until(() -> inbox.distinct() >= EVENTS / 2);
     Instant killed = environment.product().kill9();
@@ -75,7 +75,7 @@ class CrashIT {
     Supplier<CrashCount> count =
         () ->
             new CrashCount("crash on " + database, EVENTS, before, inbox.byId(), recorded, killed);
-    await("what was in flight to come again")
+    await("deliveries in flight to come again")
         .atMost(Duration.ofSeconds(90))
         .until(() -> count.get().repeated().containsAll(count.get().open()));
     CrashCount.awaitAllRepeats(inbox, killed.plus(LEASE));

@@ -81,12 +81,12 @@ class FullDiskIT {
     try {
       fillDisk();
       // A slow disk delays publishers too.
-      await("the broker to say so")
+      await("the broker's warning")
           .atMost(LIMIT)
           .until(() -> broker.log().contains("Disk Full! Blocking message production"));
-      await("publishers to be held up").atMost(LIMIT).until(() -> isBlocked(load));
+      await("publishers to be blocked").atMost(LIMIT).until(() -> isBlocked(load));
       int taken = load.count();
-      await("all that was taken").atMost(LIMIT).until(() -> inbox.distinct() >= taken);
+      await("all accepted events").atMost(LIMIT).until(() -> inbox.distinct() >= taken);
       return taken;
     } finally {
       // Otherwise the publisher would wait forever.

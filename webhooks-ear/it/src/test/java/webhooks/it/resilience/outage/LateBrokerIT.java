@@ -31,7 +31,7 @@ class LateBrokerIT {
       Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
       Event event = subscriber.event();
       environment.producer().publish(event);
-      await("the node to say what it waits for")
+      await("the node to report its missing broker")
           .atMost(Duration.ofSeconds(60))
           .until(
               () ->

@@ -73,7 +73,7 @@ class HostileReceiverIT {
         .forEach(
             (url, hostility) -> webhooks.put(application.create(Body.ofAccount(url)), hostility));
     webhooks.keySet().forEach(application::activate);
-    hosts.say("10.0.0.1 forbidden.example.test");
+    hosts.define("10.0.0.1 forbidden.example.test");
     measure(MEASURED);
   }
 
@@ -103,7 +103,7 @@ class HostileReceiverIT {
     assertThat(latency).isLessThan(bound);
     assertThat(hostilities.redirectTarget().connections()).isZero();
     Progress.say("before: %s", before);
-    await("what was taken to be given back")
+    await("the resources to be released")
         .atMost(LIMIT)
         .pollInterval(Duration.ofSeconds(2))
         .untilAsserted(() -> assertNoMoreThan(before, Footprint.of(environment.product())));
@@ -169,7 +169,7 @@ class HostileReceiverIT {
 
   private void awaitNoConnectionToThem() {
     List<String> theirs = hostilities.all().keySet().stream().map(URI::getAuthority).toList();
-    await("no connection to be left")
+    await("all connections to be closed")
         .atMost(TIMEOUT.multipliedBy(5))
         .untilAsserted(
             () ->
