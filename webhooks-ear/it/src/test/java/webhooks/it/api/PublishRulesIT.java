@@ -92,7 +92,10 @@ class PublishRulesIT {
     String[] placed =
         Arrays.stream(details).map(one -> one.replace(" ", " [1].")).toArray(String[]::new);
 
-    environment.publish("[" + good + "," + event + "]").isError(422, CODE, placed).hasMessage(MESSAGE);
+    environment
+        .publish("[" + good + "," + event + "]")
+        .isError(422, CODE, placed)
+        .hasMessage(MESSAGE);
 
     publish(good.toString(), 1, 0);
   }
