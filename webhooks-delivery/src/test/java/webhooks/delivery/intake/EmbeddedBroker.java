@@ -1,5 +1,6 @@
 package webhooks.delivery.intake;
 
+import static org.apache.activemq.artemis.api.core.Message.OBJECT_TYPE;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
@@ -141,6 +142,10 @@ public final class EmbeddedBroker {
         ClientProducer producer = session.createProducer(queue)) {
       for (int i = 0; i < count; i++) {
         ClientMessage message = session.createMessage(type, true);
+        if (type == OBJECT_TYPE) {
+          // Exceeds every memory at once; a length of gigabytes would be allocated.
+          message.getBodyBuffer().writeInt(Integer.MAX_VALUE);
+        }
         message.getBodyBuffer().writeBytes("{\"eventType\": 1}".getBytes(StandardCharsets.UTF_8));
         producer.send(message);
       }
