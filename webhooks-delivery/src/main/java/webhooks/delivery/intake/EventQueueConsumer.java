@@ -37,12 +37,19 @@ public final class EventQueueConsumer implements Worker.Task {
 
   private static final long WAIT_MILLIS = 500;
 
+  /**
+   * The number of empty batches in a row after which a new consumer is created. Artemis removes a
+   * consumer if it can't convert a message for it, and does not tell the client.
+   */
+  private static final int MAX_EMPTY_BATCHES = 20;
+
   private final ConnectionFactory connections;
   private final MessageIngest ingest;
   private final DependencyHealth broker;
   private final IntConsumer rejectedCounter;
   private final UnreadableMessages unreadableMessages;
   private IntakeSession session;
+  private int emptyBatches;
 
   /**
    * Creates a consumer.
@@ -71,7 +78,12 @@ public final class EventQueueConsumer implements Worker.Task {
       if (session == null) {
         session = IntakeSession.open(connections);
       }
-      store(receiveBatch());
+      List<Message> batch = receiveBatch();
+      store(batch);
+      emptyBatches = batch.isEmpty() ? emptyBatches + 1 : 0;
+      if (emptyBatches >= MAX_EMPTY_BATCHES) {
+        close();
+      }
     } catch (UnreadableMessageException e) {
       close();
       broker.requestAnswered();
@@ -94,6 +106,7 @@ public final class EventQueueConsumer implements Worker.Task {
     if (session != null) {
       IntakeSession closed = session;
       session = null;
+      emptyBatches = 0;
       closed.close();
     }
   }

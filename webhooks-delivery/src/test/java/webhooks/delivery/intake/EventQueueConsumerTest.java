@@ -161,6 +161,30 @@ class EventQueueConsumerTest {
     assertThat(broker.unavailableSince()).isPresent();
   }
 
+  /** A broker may have removed the consumer without a word. */
+  @Test
+  @Timeout(30)
+  void createsNewConsumerAfterManyEmptyBatches() {
+    MessageConsumer consumer = answering(MessageConsumer.class, (proxy, method, args) -> null);
+    List<String> calls = new CopyOnWriteArrayList<>();
+    Session session =
+        answering(
+            Session.class,
+            (proxy, method, args) -> {
+              calls.add(method.getName());
+              if (calls.stream().filter("createConsumer"::equals).count() == 2) {
+                stop.set();
+              }
+              return method.getName().equals("createConsumer") ? consumer : null;
+            });
+
+    runUntilStopped(
+        new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}));
+
+    assertThat(calls).containsSubsequence("createConsumer", "commit", "close", "createConsumer");
+    assertThat(calls).filteredOn("commit"::equals).hasSizeBetween(20, 22);
+  }
+
   private interface Commit {
     void run() throws JMSException;
   }
