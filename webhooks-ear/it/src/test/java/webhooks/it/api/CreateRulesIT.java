@@ -20,7 +20,11 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 
-/** Every rule of a create request, over HTTP, a row for each. */
+/**
+ * Tests each rule of a create request once over HTTP.
+ *
+ * <p>{@code WebhookRulesTest}, {@code CallbackUrlTest} and {@code JsonBodyTest} have all rows.
+ */
 class CreateRulesIT {
   private static final String CODE = "InvalidCreateWebhookRequest";
   private static final String MESSAGE =
@@ -32,82 +36,20 @@ class CreateRulesIT {
   private final JsonObject valid =
       Application.Body.ofAccount(environment.receiver().inbox().url(), Event.CREATED);
 
-  static Stream<Arguments> invalidUrls() {
-    String target = "InvalidValue callbackUrl";
+  static Stream<Arguments> invalidProperties() {
     return Stream.of(
         refused("null URL", "{'callbackUrl':null}", "MissingRequiredProperty callbackUrl"),
         refused("number as URL", "{'callbackUrl':5}", "InvalidRequestBody callbackUrl"),
-        refused("array as URL", "{'callbackUrl':['a']}", "InvalidRequestBody callbackUrl"),
-        refused("empty URL", "{'callbackUrl':''}", target),
-        refused("http", "{'callbackUrl':'http://127.0.0.1/a'}", target),
-        refused("ftp", "{'callbackUrl':'ftp://127.0.0.1/a'}", target),
-        refused("relative path", "{'callbackUrl':'/a/b'}", target),
-        refused("no scheme", "{'callbackUrl':'//127.0.0.1/a'}", target),
-        refused("no URL", "{'callbackUrl':'not a url'}", target),
-        refused("opaque", "{'callbackUrl':'https:abc'}", target),
-        refused("no host", "{'callbackUrl':'https:///a'}", target),
-        refused("no host but a port", "{'callbackUrl':'https://:443/a'}", target),
-        refused("user", "{'callbackUrl':'https://user@127.0.0.1/a'}", target),
-        refused("password", "{'callbackUrl':'https://user:pw@127.0.0.1/a'}", target),
-        refused("fragment", "{'callbackUrl':'https://127.0.0.1/a#b'}", target),
-        refused("empty fragment", "{'callbackUrl':'https://127.0.0.1/a#'}", target),
-        refused("space", "{'callbackUrl':'https://127.0.0.1/a b'}", target),
-        refused("2,049 characters", "{'callbackUrl':'" + url(2049) + "'}", target),
-        refused("forbidden host", "{'callbackUrl':'https://10.0.0.1/a'}", target));
-  }
-
-  static Stream<Arguments> invalidScopes() {
-    return Stream.of(
-        refused("null scope", "{'scope':null}", "MissingRequiredProperty scope"),
-        refused("number as scope", "{'scope':1}", "InvalidRequestBody scope"),
-        refused("empty scope", "{'scope':''}", "InvalidValue scope"),
+        refused("http", "{'callbackUrl':'http://127.0.0.1/a'}", "InvalidValue callbackUrl"),
+        refused("forbidden", "{'callbackUrl':'https://10.0.0.1/a'}", "InvalidValue callbackUrl"),
         refused("unknown scope", "{'scope':'Project'}", "InvalidValue scope"),
-        refused("account in lower case", "{'scope':'account'}", "InvalidValue scope"),
-        refused("iTwin in other case", "{'scope':'ITwin'}", "InvalidValue scope"),
         refused("another account", "{'scopeId':'another'}", "InvalidValue scopeId"),
-        refused("number as scope id", "{'scopeId':1}", "InvalidRequestBody scopeId"),
         refused("iTwin without id", "{'scope':'iTwin'}", "MissingRequiredProperty scopeId"),
         refused("iTwin id no UUID", "{'scope':'iTwin','scopeId':'x'}", "InvalidValue scopeId"),
-        refused("short UUID", "{'scope':'iTwin','scopeId':'1-1-1-1-1'}", "InvalidValue scopeId"));
-  }
-
-  static Stream<Arguments> invalidSecrets() {
-    String target = "InvalidValue secret";
-    return Stream.of(
-        refused("number as secret", "{'secret':12345678901234567890}", "InvalidRequestBody secret"),
-        refused("empty secret", "{'secret':''}", target),
-        refused("31 characters", "{'secret':'" + "x".repeat(31) + "'}", target),
-        refused("31 characters of two bytes", "{'secret':'" + "é".repeat(31) + "'}", target),
-        refused("513 characters", "{'secret':'" + "x".repeat(513) + "'}", target),
-        refused("line feed", "{'secret':'" + "x".repeat(40) + "\\n'}", target),
-        refused("null character", "{'secret':'" + "x".repeat(40) + "\\u0000'}", target),
-        refused("delete character", "{'secret':'" + "x".repeat(40) + "\\u007f'}", target));
-  }
-
-  static Stream<Arguments> invalidEventTypes() {
-    String target = "InvalidValue eventTypes";
-    String wrongType = "InvalidRequestBody eventTypes";
-    return Stream.of(
-        refused("null types", "{'eventTypes':null}", "MissingRequiredProperty eventTypes"),
-        refused("text as types", "{'eventTypes':" + TYPE + "}", wrongType),
-        refused("object as types", "{'eventTypes':{}}", wrongType),
-        refused("number among types", "{'eventTypes':[" + TYPE + ",1]}", wrongType),
-        refused("null among types", "{'eventTypes':[" + TYPE + ",null]}", wrongType),
-        refused("no types", "{'eventTypes':[]}", target),
-        refused("unknown type", "{'eventTypes':['no.such.v1']}", target),
-        refused("unknown type among known", "{'eventTypes':[" + TYPE + ",'x']}", target),
-        refused("type in other case", "{'eventTypes':['imodels.imodelcreated.v1']}", target),
-        refused("empty type", "{'eventTypes':['']}", target));
-  }
-
-  static Stream<Arguments> invalidProperties() {
-    return Stream.of(
-        refused("unknown property", "{'foo':'x'}", "InvalidProperty foo"),
-        refused("property in other case", "{'Secret':'x'}", "InvalidProperty Secret"),
-        refused("id", "{'id':'x'}", "InvalidProperty id"),
-        refused("active", "{'active':true}", "InvalidProperty active"),
-        refused("created", "{'created':'x'}", "InvalidProperty created"),
-        refused("modified", "{'modified':'x'}", "InvalidProperty modified"),
+        refused("31 characters", "{'secret':'" + "x".repeat(31) + "'}", "InvalidValue secret"),
+        refused("text as types", "{'eventTypes':" + TYPE + "}", "InvalidRequestBody eventTypes"),
+        refused("unknown type", "{'eventTypes':[" + TYPE + ",'x']}", "InvalidValue eventTypes"),
+        refused("read-only property", "{'active':true}", "InvalidProperty active"),
         refused(
             "everything at once",
             "{'callbackUrl':'http://a','scope':'iTwin','scopeId':'x','secret':'short',"
@@ -131,28 +73,11 @@ class CreateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({
-    "invalidUrls",
-    "invalidScopes",
-    "invalidSecrets",
-    "invalidEventTypes",
-    "invalidProperties"
-  })
+  @MethodSource("invalidProperties")
   void refusesInvalidPropertyAndNamesEachFault(String rule, String change, String[] details) {
     String body = Rows.merge(valid, Rows.parse(change)).toString();
 
     application.post(body).isError(422, CODE, details).hasMessage(MESSAGE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"callbackUrl", "scope", "eventTypes"})
-  void refusesAnOmittedProperty(String property) {
-    String body = Rows.without(valid, property).toString();
-
-    application
-        .post(body)
-        .isError(422, CODE, "MissingRequiredProperty " + property)
-        .hasMessage(MESSAGE);
   }
 
   @Test
@@ -169,8 +94,7 @@ class CreateRulesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{", "{\"scope\":", "{} x", "[]", "[{}]", "\"a\"", "17", "true", "null", "{a:1}"})
+  @ValueSource(strings = {"{", "[]"})
   void refusesABodyThatIsNoJsonObject(String body) {
     application.post(body).isError(422, CODE, "InvalidRequestBody").hasMessage(MESSAGE);
   }
@@ -191,18 +115,11 @@ class CreateRulesIT {
 
   static Stream<Arguments> validProperties() {
     return Stream.of(
-        accepted("32 characters", "{'secret':'" + "x".repeat(32) + "'}"),
-        accepted("512 characters", "{'secret':'" + "x".repeat(512) + "'}"),
-        accepted("32 characters of two bytes", "{'secret':'" + "é".repeat(32) + "'}"),
         accepted("512 characters of three bytes", "{'secret':'" + "東".repeat(512) + "'}"),
         accepted("null secret", "{'secret':null}"),
-        accepted("null scope id", "{'scopeId':null}"),
         accepted("null under a read-only name", "{'id':null,'active':null,'created':null}"),
-        accepted("null under an unknown name", "{'foo':null}"),
         accepted("2,048 characters", "{'callbackUrl':'" + url(2048) + "'}"),
-        accepted("a port", "{'callbackUrl':'https://127.0.0.1:8443/a'}"),
-        accepted("no path", "{'callbackUrl':'https://127.0.0.1'}"),
-        accepted("a query", "{'callbackUrl':'https://127.0.0.1/a?b=%20c&d=1'}"),
+        accepted("port and query", "{'callbackUrl':'https://127.0.0.1:8443/a?b=%20c&d=1'}"),
         accepted("a public address", "{'callbackUrl':'https://8.8.8.8/a'}"),
         accepted("a name that does not resolve", "{'callbackUrl':'https://no.such.invalid/a'}"));
   }

@@ -5,7 +5,6 @@ import static webhooks.it.harness.Rows.accepted;
 import static webhooks.it.harness.Rows.refused;
 
 import jakarta.json.JsonObject;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,7 +18,11 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.token.TokenBuilder;
 
-/** Every rule of a request to publish events, over HTTP, a row for each. */
+/**
+ * Tests each rule of a publish request once over HTTP.
+ *
+ * <p>{@code PublishRequestReaderTest} and {@code EventReaderTest} have all rows.
+ */
 class PublishRulesIT {
   private static final String CODE = "InvalidEventsRequest";
   private static final String MESSAGE =
@@ -40,27 +43,15 @@ class PublishRulesIT {
     String iTwin = "'iTwinId':'" + UUID.randomUUID() + "'";
     return Stream.of(
         refused("null type", "{'eventType':null}", "MissingRequiredProperty eventType"),
-        refused("number as type", "{'eventType':1}", "InvalidRequestBody eventType"),
         refused("unknown type", "{'eventType':'no.such.v1'}", "InvalidValue eventType"),
-        refused("other case", "{'eventType':'imodels.imodelcreated.v1'}", "InvalidValue eventType"),
-        refused("null content", "{'content':null}", "MissingRequiredProperty content"),
         refused("array as content", "{'content':[]}", "InvalidRequestBody content"),
-        refused("text as content", "{'content':'{}'}", "InvalidRequestBody content"),
         refused("content over 256 KiB", content(MAX_CONTENT + 1), "InvalidValue content"),
-        refused("neither", "{'accountId':null}", "MissingRequiredProperty iTwinId"),
-        refused("empty account", "{'accountId':''}", "InvalidValue accountId"),
-        refused("blank account", "{'accountId':' '}", "InvalidValue accountId"),
-        refused("control character", "{'accountId':'a\\u0000'}", "InvalidValue accountId"),
+        refused(
+            "neither account nor iTwin", "{'accountId':null}", "MissingRequiredProperty iTwinId"),
         refused("129", "{'accountId':'" + "x".repeat(129) + "'}", "InvalidValue accountId"),
-        refused("object as account", "{'accountId':{}}", "InvalidRequestBody accountId"),
-        refused("iTwin no UUID", "{'iTwinId':'x'}", "InvalidValue iTwinId"),
-        refused("number as iTwin", "{'iTwinId':5}", "InvalidRequestBody iTwinId"),
         refused("unknown iTwin", "{'accountId':null," + iTwin + "}", "InvalidValue iTwinId"),
-        refused("id no UUID", "{'messageId':'1'}", "InvalidValue messageId"),
         refused("true as id", "{'messageId':true}", "InvalidRequestBody messageId"),
         refused("no time", "{'enqueuedDateTime':'now'}", "InvalidValue enqueuedDateTime"),
-        refused("number", "{'enqueuedDateTime':1}", "InvalidRequestBody enqueuedDateTime"),
-        refused("webhookId", "{'webhookId':'x'}", "InvalidProperty webhookId"),
         refused("property in other case", "{'ITwinId':'x'}", "InvalidProperty ITwinId"),
         refused(
             "everything at once",
@@ -84,17 +75,15 @@ class PublishRulesIT {
     environment.publish(event).isError(422, CODE, details).hasMessage(MESSAGE);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("invalidChanges")
-  void namesTheFaultyEventOfAnArrayAndAcceptsNone(String rule, String change, String... details) {
+  @Test
+  void namesTheFaultyEventOfAnArrayAndAcceptsNone() {
     JsonObject good = valid();
-    String event = Rows.merge(valid(), Rows.parse(change)).toString();
-    String[] placed =
-        Arrays.stream(details).map(one -> one.replace(" ", " [1].")).toArray(String[]::new);
+    JsonObject ofUnknownITwin =
+        Rows.merge(valid(), Rows.parse("{'accountId':null,'iTwinId':'" + UUID.randomUUID() + "'}"));
 
     environment
-        .publish("[" + good + "," + event + "]")
-        .isError(422, CODE, placed)
+        .publish("[" + good + "," + ofUnknownITwin + "]")
+        .isError(422, CODE, "InvalidValue [1].iTwinId")
         .hasMessage(MESSAGE);
 
     publish(good.toString(), 1, 0);
@@ -118,15 +107,13 @@ class PublishRulesIT {
             "MissingRequiredProperty [4].iTwinId");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", " \n"})
-  void refusesAMissingBody(String body) {
-    environment.publish(body).isError(422, CODE, "MissingRequestBody").hasMessage(MESSAGE);
+  @Test
+  void refusesAMissingBody() {
+    environment.publish("").isError(422, CODE, "MissingRequestBody").hasMessage(MESSAGE);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{", "[", "nonsense", "null", "5", "\"text\"", "[]", "{} {}", "[{}] 1", "[{},]"})
+  @ValueSource(strings = {"{", "[]", "[{}] 1"})
   void refusesABodyWithoutEvents(String body) {
     environment.publish(body).isError(422, CODE, "InvalidRequestBody").hasMessage(MESSAGE);
   }
@@ -143,14 +130,9 @@ class PublishRulesIT {
 
   static Stream<Arguments> validChanges() {
     return Stream.of(
-        accepted("nothing more", "{}"),
-        accepted("null for what may be left out", "{'messageId':null,'iTwinId':null}"),
-        accepted("null for what no event has", "{'webhookId':null}"),
-        accepted("128 characters", "{'accountId':'" + "x".repeat(128) + "'}"),
+        accepted("null for optional and unknown properties", "{'messageId':null,'webhookId':null}"),
         accepted("unknown iTwin, with account", "{'iTwinId':'" + UUID.randomUUID() + "'}"),
-        accepted("time with offset", "{'enqueuedDateTime':'2026-10-02T16:55:00.463+02:00'}"),
-        accepted("256 KiB of content", content(MAX_CONTENT)),
-        accepted("content with any names", "{'content':{'content':{},'webhookId':[1,null]}}"));
+        accepted("256 KiB of content", content(MAX_CONTENT)));
   }
 
   @ParameterizedTest(name = "{0}")

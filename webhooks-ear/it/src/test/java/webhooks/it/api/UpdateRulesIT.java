@@ -23,7 +23,11 @@ import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 
-/** Every rule of an update request, over HTTP, a row for each. */
+/**
+ * Tests each rule of an update request once over HTTP.
+ *
+ * <p>{@code WebhookRulesTest}, {@code CallbackUrlTest} and {@code JsonBodyTest} have all rows.
+ */
 class UpdateRulesIT {
   private static final String CODE = "InvalidUpdateWebhookRequest";
   private static final String MESSAGE =
@@ -34,44 +38,13 @@ class UpdateRulesIT {
   private final Registered webhook =
       application.create(Application.Body.ofAccount(environment.receiver().inbox().url()));
 
-  static Stream<Arguments> invalidUrls() {
-    return Stream.of(
-        refused("http", "{'callbackUrl':'http://127.0.0.1/a'}", "InvalidValue callbackUrl"),
-        refused("empty URL", "{'callbackUrl':''}", "InvalidValue callbackUrl"),
-        refused("user info", "{'callbackUrl':'https://u@127.0.0.1/'}", "InvalidValue callbackUrl"),
-        refused("fragment", "{'callbackUrl':'https://127.0.0.1/#a'}", "InvalidValue callbackUrl"),
-        refused(
-            "forbidden host", "{'callbackUrl':'https://10.0.0.1/'}", "InvalidValue callbackUrl"),
-        refused(
-            "2,049 characters",
-            "{'callbackUrl':'https://127.0.0.1/" + "a".repeat(2031) + "'}",
-            "InvalidValue callbackUrl"),
-        refused("number as URL", "{'callbackUrl':1}", "InvalidRequestBody callbackUrl"));
-  }
-
-  static Stream<Arguments> invalidValues() {
-    return Stream.of(
-        refused("31 characters", "{'secret':'" + "x".repeat(31) + "'}", "InvalidValue secret"),
-        refused("513 characters", "{'secret':'" + "x".repeat(513) + "'}", "InvalidValue secret"),
-        refused("empty secret", "{'secret':''}", "InvalidValue secret"),
-        refused("tab", "{'secret':'" + "x".repeat(40) + "\\t'}", "InvalidValue secret"),
-        refused("object as secret", "{'secret':{}}", "InvalidRequestBody secret"),
-        refused("text as active", "{'active':'true'}", "InvalidRequestBody active"),
-        refused("number as active", "{'active':1}", "InvalidRequestBody active"),
-        refused("no types", "{'eventTypes':[]}", "InvalidValue eventTypes"),
-        refused("unknown type", "{'eventTypes':['x']}", "InvalidValue eventTypes"),
-        refused("text as types", "{'eventTypes':'x'}", "InvalidRequestBody eventTypes"),
-        refused("number among types", "{'eventTypes':[1]}", "InvalidRequestBody eventTypes"));
-  }
-
   static Stream<Arguments> invalidProperties() {
     return Stream.of(
-        refused("id", "{'id':'x'}", "InvalidProperty id"),
-        refused("scope", "{'scope':'Account'}", "InvalidProperty scope"),
-        refused("scope id", "{'scopeId':'x'}", "InvalidProperty scopeId"),
-        refused("created", "{'created':'x'}", "InvalidProperty created"),
-        refused("modified", "{'modified':'x'}", "InvalidProperty modified"),
-        refused("unknown property", "{'foo':[]}", "InvalidProperty foo"),
+        refused("http", "{'callbackUrl':'http://127.0.0.1/a'}", "InvalidValue callbackUrl"),
+        refused("513 characters", "{'secret':'" + "x".repeat(513) + "'}", "InvalidValue secret"),
+        refused("text as active", "{'active':'true'}", "InvalidRequestBody active"),
+        refused("no types", "{'eventTypes':[]}", "InvalidValue eventTypes"),
+        refused("number among types", "{'eventTypes':[1]}", "InvalidRequestBody eventTypes"),
         refused(
             "everything at once",
             "{'callbackUrl':'http://a','secret':'x','active':'x','eventTypes':['x'],"
@@ -89,7 +62,7 @@ class UpdateRulesIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"invalidUrls", "invalidValues", "invalidProperties"})
+  @MethodSource("invalidProperties")
   void refusesInvalidPropertyAndChangesNothing(String rule, String change, String[] details) {
     JsonObject before = read();
 
@@ -102,8 +75,7 @@ class UpdateRulesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{", "{\"active\":tru}", "[]", "\"a\"", "17", "null", "{\"active\":true} x"})
+  @ValueSource(strings = {"[]", "{\"active\":true} x"})
   void refusesABodyThatIsNoJsonObject(String body) {
     application.patch(webhook, body).isError(422, CODE, "InvalidRequestBody").hasMessage(MESSAGE);
   }
@@ -113,18 +85,14 @@ class UpdateRulesIT {
     application.patch(webhook, "").isError(422, CODE, "MissingRequestBody").hasMessage(MESSAGE);
   }
 
-  static Stream<Arguments> withoutChange() {
-    return Stream.of(
-        accepted("an empty object", "{}"),
-        accepted("null everywhere", "{'callbackUrl':null,'secret':null,'active':null}"),
-        accepted("null types", "{'eventTypes':null}"),
-        accepted("null under read-only names", "{'id':null,'scope':null,'modified':null}"),
-        accepted("null under an unknown name", "{'foo':null}"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("withoutChange")
-  void changesNothingWithoutProperties(String rule, String change) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'callbackUrl':null,'secret':null,'active':null,'eventTypes':null}",
+        "{'id':null,'scope':null,'modified':null,'foo':null}"
+      })
+  void changesNothingWithoutProperties(String change) {
     JsonObject before = read();
 
     JsonObject answer = application.patch(webhook, Rows.parse(change).toString()).is(200).json();
