@@ -54,11 +54,14 @@ class TokenPresetTest {
       """;
 
   private static VerifiedToken read(String preset, String claims, String... settings) {
+    return verify(signed(claims), preset, settings);
+  }
+
+  private static VerifiedToken verify(String token, String preset, String... settings) {
     String[] all =
         Stream.concat(Stream.of("webhooks.token.preset", preset), Stream.of(settings))
             .toArray(String[]::new);
-    return new TokenVerifier(TestIssuer.settings(all).token(), Clock.systemUTC())
-        .verify(signed(claims));
+    return new TokenVerifier(TestIssuer.settings(all).token(), Clock.systemUTC()).verify(token);
   }
 
   private static String signed(String claims) {
@@ -214,9 +217,11 @@ class TokenPresetTest {
 
   @Test
   void callerHasTokenButDoesNotPrintIt() {
-    Caller caller = read("ims", IMS_APPLICATION).caller();
+    String token = signed(IMS_APPLICATION);
 
-    assertThat(caller.token().text()).isEqualTo(signed(IMS_APPLICATION)).contains(".");
+    Caller caller = verify(token, "ims").caller();
+
+    assertThat(caller.token().text()).isEqualTo(token);
     assertThat(caller.toString()).doesNotContain(caller.token().text());
   }
 }
