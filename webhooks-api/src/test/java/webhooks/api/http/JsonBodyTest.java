@@ -57,6 +57,7 @@ class JsonBodyTest {
         "{]",
         "[]",
         "null",
+        "true",
         "1",
         "\"text\"",
         "{} x",
@@ -67,6 +68,8 @@ class JsonBodyTest {
         "1 {}",
         "{\"a\":1,}",
         "{'a':1}",
+        "{a:1}",
+        "{\"a\":tru}",
         "{\"a\":NaN}",
         "{\"a\":\"b\u0001\"}",
         "{\"a\":1,\"a\":2}",
@@ -130,6 +133,30 @@ class JsonBodyTest {
             "InvalidRequestBody c",
             "InvalidRequestBody d",
             "InvalidRequestBody e");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "true", "[\"a\"]", "{}"})
+  void refusesOtherValuesThanText(String value) {
+    JsonBody body = body("{\"a\":" + value + "}");
+    assertThat(body.text("a")).isEmpty();
+    assertThat(faults(body)).containsExactly("InvalidRequestBody a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "\"true\"", "[true]", "{}"})
+  void refusesOtherValuesThanFlag(String value) {
+    JsonBody body = body("{\"a\":" + value + "}");
+    assertThat(body.flag("a")).isEmpty();
+    assertThat(faults(body)).containsExactly("InvalidRequestBody a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "\"a\"", "{}", "[\"a\",1]", "[\"a\",null]", "[[\"a\"]]"})
+  void refusesOtherValuesThanTexts(String value) {
+    JsonBody body = body("{\"a\":" + value + "}");
+    assertThat(body.texts("a")).isEmpty();
+    assertThat(faults(body)).containsExactly("InvalidRequestBody a");
   }
 
   @Test

@@ -66,6 +66,7 @@ class PublishRequestReaderTest {
         "1 | InvalidRequestBody",
         "null | InvalidRequestBody",
         "\"a\" | InvalidRequestBody",
+        "[VALID,] | InvalidRequestBody",
         "VALID VALID | InvalidRequestBody",
         "VALID] | InvalidRequestBody",
         "[VALID] VALID | InvalidRequestBody",
