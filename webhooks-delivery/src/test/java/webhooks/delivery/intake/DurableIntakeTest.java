@@ -35,9 +35,9 @@ class DurableIntakeTest {
   private static final int EVENTS = 2000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static EmbeddedBroker broker;
+  private static TestBroker broker;
 
-  private final Faults faults = new Faults();
+  private final InjectedFaults faults = new InjectedFaults();
   private final TestPublisher publisher = new TestPublisher(broker);
   private final TestDatabase database;
   private IntakeNode node;
@@ -48,7 +48,7 @@ class DurableIntakeTest {
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    broker = new EmbeddedBroker(directory);
+    broker = new TestBroker(directory);
   }
 
   @AfterAll
@@ -87,7 +87,7 @@ class DurableIntakeTest {
   /** The connection is lost before the commit, or the answer after it. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_COMMIT")
-  void storesOnceWhenACommitFails(Faults.Point point) throws Exception {
+  void storesOnceWhenACommitFails(InjectedFaults.Point point) throws Exception {
     faults.failEvery(3, point);
 
     assertAllAreStoredOnceDespiteFailures();
@@ -95,29 +95,29 @@ class DurableIntakeTest {
 
   @Test
   void storesOnceWhenReadingFailsForAMoment() throws Exception {
-    faults.failEvery(399, Faults.Point.READING);
+    faults.failEvery(399, InjectedFaults.Point.READING);
 
     assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
   void storesOnceWhenProcessDiesBeforeDatabaseCommit() throws Exception {
-    faults.deadly().failEvery(3, Faults.Point.BEFORE_DATABASE_COMMIT);
+    faults.deadly().failEvery(3, InjectedFaults.Point.BEFORE_DATABASE_COMMIT);
 
     assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
   void storesOnceWhenProcessDiesBetweenCommits() throws Exception {
-    faults.deadly().failEvery(3, Faults.Point.AFTER_DATABASE_COMMIT);
+    faults.deadly().failEvery(3, InjectedFaults.Point.AFTER_DATABASE_COMMIT);
 
     assertAllAreStoredOnceDespiteFailures();
   }
 
   @Test
   void storesOnceWhenRollbackFailsToo() throws Exception {
-    faults.deadly().failEvery(3, Faults.Point.BEFORE_DATABASE_COMMIT);
-    faults.failEvery(2, Faults.Point.JMS_ROLLBACK);
+    faults.deadly().failEvery(3, InjectedFaults.Point.BEFORE_DATABASE_COMMIT);
+    faults.failEvery(2, InjectedFaults.Point.JMS_ROLLBACK);
 
     assertAllAreStoredOnceDespiteFailures();
   }
@@ -125,10 +125,10 @@ class DurableIntakeTest {
   @Test
   void storesOnceWhenEveryStepFailsAtTimes() throws Exception {
     faults.deadly();
-    faults.failEvery(4, Faults.Point.BEFORE_DATABASE_COMMIT);
-    faults.failEvery(5, Faults.Point.AFTER_DATABASE_COMMIT);
-    faults.failEvery(3, Faults.Point.BEFORE_JMS_COMMIT);
-    faults.failEvery(4, Faults.Point.AFTER_JMS_COMMIT);
+    faults.failEvery(4, InjectedFaults.Point.BEFORE_DATABASE_COMMIT);
+    faults.failEvery(5, InjectedFaults.Point.AFTER_DATABASE_COMMIT);
+    faults.failEvery(3, InjectedFaults.Point.BEFORE_JMS_COMMIT);
+    faults.failEvery(4, InjectedFaults.Point.AFTER_JMS_COMMIT);
 
     assertAllAreStoredOnceDespiteFailures();
   }
@@ -140,7 +140,7 @@ class DurableIntakeTest {
     awaitDrained();
     assertThat(faults.failures()).isGreaterThanOrEqualTo(3);
     assertStoredOnce(ids);
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
+    assertThat(broker.count(TestBroker.INVALID)).isZero();
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(node.freeSlots()).isEqualTo(IntakeNode.MAX_IN_FLIGHT));
@@ -165,12 +165,12 @@ class DurableIntakeTest {
 
   @Test
   void keepsMessagesWhileDatabaseIsUnavailable() throws Exception {
-    faults.failEvery(1, Faults.Point.DATABASE_CONNECTION);
+    faults.failEvery(1, InjectedFaults.Point.DATABASE_CONNECTION);
     startNode();
     Set<UUID> ids = publisher.publishEvents(1000);
 
     await().atMost(LIMIT).until(() -> faults.failures() >= 8);
-    assertThat(broker.count(EmbeddedBroker.EVENTS)).isEqualTo(1000);
+    assertThat(broker.count(TestBroker.EVENTS)).isEqualTo(1000);
     faults.clear();
 
     awaitDrained();
@@ -209,7 +209,7 @@ class DurableIntakeTest {
 
     awaitDrained();
     assertThat(database.ids("select id from event")).isEqualTo(ids);
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
+    assertThat(broker.count(TestBroker.INVALID)).isZero();
     assertThat(node.deliveryCounts()).hasSize(600).containsOnly(1);
   }
 
@@ -284,7 +284,7 @@ class DurableIntakeTest {
   }
 
   private void awaitDrained() {
-    await().atMost(LIMIT).until(() -> broker.count(EmbeddedBroker.EVENTS) == 0);
+    await().atMost(LIMIT).until(() -> broker.count(TestBroker.EVENTS) == 0);
   }
 
   private void assertStoredOnce(Set<UUID> ids) {
@@ -295,6 +295,6 @@ class DurableIntakeTest {
             database.count(
                 "select count(*) from (select distinct event_id, webhook_id from delivery) d"))
         .isEqualTo(ids.size() * WEBHOOKS);
-    assertThat(broker.count(EmbeddedBroker.DEAD)).isZero();
+    assertThat(broker.count(TestBroker.DEAD)).isZero();
   }
 }

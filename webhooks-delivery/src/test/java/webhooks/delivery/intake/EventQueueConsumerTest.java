@@ -161,7 +161,7 @@ class EventQueueConsumerTest {
     assertThat(broker.unavailableSince()).isPresent();
   }
 
-  /** A broker may have removed the consumer without a word. */
+  /** A broker may have removed the consumer and not tell the client. */
   @Test
   @Timeout(30)
   void createsNewConsumerAfterManyEmptyBatches() {

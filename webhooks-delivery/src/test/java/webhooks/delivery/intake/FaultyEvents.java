@@ -18,12 +18,15 @@ import webhooks.domain.subscription.Subscriptions;
 /** Stores events in real transactions that fail before and after their commit. */
 final class FaultyEvents extends EventIngest {
   private final TestDatabase database;
-  private final Faults faults;
+  private final InjectedFaults faults;
   private final AtomicInteger refusedAlone = new AtomicInteger();
   private volatile UUID poison;
 
   FaultyEvents(
-      TestDatabase database, Subscriptions subscriptions, Settings settings, Faults faults) {
+      TestDatabase database,
+      Subscriptions subscriptions,
+      Settings settings,
+      InjectedFaults faults) {
     super(database.database(), subscriptions, settings, new NoChangeLock(), new FiredEvents());
     this.database = database;
     this.faults = faults;
@@ -41,15 +44,15 @@ final class FaultyEvents extends EventIngest {
 
   @Override
   public IngestResult accept(List<Event> events, Slots slots) {
-    faults.pass(Faults.Point.DATABASE_CONNECTION);
+    faults.pass(InjectedFaults.Point.DATABASE_CONNECTION);
     IngestResult accepted =
         database.inTransaction(
             () -> {
               IngestResult stored = acceptUnlessRefused(events, slots);
-              faults.pass(Faults.Point.BEFORE_DATABASE_COMMIT);
+              faults.pass(InjectedFaults.Point.BEFORE_DATABASE_COMMIT);
               return stored;
             });
-    faults.pass(Faults.Point.AFTER_DATABASE_COMMIT);
+    faults.pass(InjectedFaults.Point.AFTER_DATABASE_COMMIT);
     return accepted;
   }
 

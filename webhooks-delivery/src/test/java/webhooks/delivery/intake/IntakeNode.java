@@ -64,7 +64,7 @@ final class IntakeNode {
   private final Sender sender;
   private final DeliveryDispatcher deliveries;
 
-  IntakeNode(TestDatabase database, ConnectionFactory broker, Faults faults) {
+  IntakeNode(TestDatabase database, ConnectionFactory broker, InjectedFaults faults) {
     LOG.setLevel(Level.OFF);
     ATTEMPTS.setLevel(Level.OFF);
     Subscriptions subscriptions = new Subscriptions(WebhookRow.CIPHER);
@@ -97,16 +97,16 @@ final class IntakeNode {
 
   /** A reader that fails at times, like one in a server without memory. */
   private static final class FaultyReader extends EventReader {
-    private final Faults faults;
+    private final InjectedFaults faults;
 
-    FaultyReader(Faults faults) {
+    FaultyReader(InjectedFaults faults) {
       super(new EventTypes(SETTINGS), Clock.systemUTC());
       this.faults = faults;
     }
 
     @Override
     public Event read(byte[] json, Supplier<UUID> ownId) {
-      faults.pass(Faults.Point.READING);
+      faults.pass(InjectedFaults.Point.READING);
       return super.read(json, ownId);
     }
   }

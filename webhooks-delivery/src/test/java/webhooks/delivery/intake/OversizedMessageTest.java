@@ -24,7 +24,7 @@ class OversizedMessageTest {
   @Test
   void leavesTooLargeMessagesWithTheBroker() throws Exception {
     TestDatabase database = TestDatabase.h2();
-    EmbeddedBroker broker = new EmbeddedBroker(directory);
+    TestBroker broker = new TestBroker(directory);
     // Artemis sends two bytes for each character.
     new TestPublisher(broker).publishText("x".repeat(3 * MEBIBYTE / 2));
     broker.publish(1, (session, number) -> session.createTextMessage("x".repeat(3 * MEBIBYTE)));
@@ -32,17 +32,17 @@ class OversizedMessageTest {
     Set<UUID> ids = new TestPublisher(broker).publishEvents(50);
     // The size must also be known after the broker has read its journal.
     broker.close();
-    broker = new EmbeddedBroker(directory);
+    broker = new TestBroker(directory);
 
-    IntakeNode node = new IntakeNode(database, broker.connections(), new Faults());
+    IntakeNode node = new IntakeNode(database, broker.connections(), new InjectedFaults());
     try {
-      EmbeddedBroker restarted = broker;
-      await().atMost(LIMIT).until(() -> restarted.count(EmbeddedBroker.EVENTS) == 2);
+      TestBroker restarted = broker;
+      await().atMost(LIMIT).until(() -> restarted.count(TestBroker.EVENTS) == 2);
 
       assertThat(database.ids("select id from event")).isEqualTo(ids);
       assertThat(broker.takeInvalid()).hasSize(1);
       assertThat(node.deliveryCounts()).hasSize(51).containsOnly(1);
-      assertThat(broker.count(EmbeddedBroker.DEAD)).isZero();
+      assertThat(broker.count(TestBroker.DEAD)).isZero();
     } finally {
       node.close();
       broker.close();

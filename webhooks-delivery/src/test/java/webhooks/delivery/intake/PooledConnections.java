@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * A pool of JMS connections like that of a server: a closed connection goes back with its session
  * as it is, uncommitted messages included, and the next caller gets it. Commits and rollbacks fail
- * as {@link Faults} say, and the delivery count of each received message is kept.
+ * as {@link InjectedFaults} say, and the delivery count of each received message is kept.
  */
 public final class PooledConnections {
   private final ConnectionFactory real;
-  private final Faults faults;
+  private final InjectedFaults faults;
   private final Deque<Pooled> idle = new ArrayDeque<>();
   private final Queue<MessageConsumer> consumers = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> deliveryCounts = new ConcurrentLinkedQueue<>();
@@ -31,7 +31,7 @@ public final class PooledConnections {
   private record Pooled(Connection connection, Session session) {}
 
   /** Creates a pool of connections of another factory. */
-  public PooledConnections(ConnectionFactory real, Faults faults) {
+  public PooledConnections(ConnectionFactory real, InjectedFaults faults) {
     this.real = real;
     this.faults = faults;
   }
@@ -92,18 +92,18 @@ public final class PooledConnections {
   }
 
   private Object commit(Session session) throws JMSException {
-    if (faults.fails(Faults.Point.BEFORE_JMS_COMMIT)) {
+    if (faults.fails(InjectedFaults.Point.BEFORE_JMS_COMMIT)) {
       throw new JMSException("injected: not committed");
     }
     session.commit();
-    if (faults.fails(Faults.Point.AFTER_JMS_COMMIT)) {
+    if (faults.fails(InjectedFaults.Point.AFTER_JMS_COMMIT)) {
       throw new JMSException("injected: committed, but the answer was lost");
     }
     return null;
   }
 
   private Object rollback(Session session) throws JMSException {
-    if (faults.fails(Faults.Point.JMS_ROLLBACK)) {
+    if (faults.fails(InjectedFaults.Point.JMS_ROLLBACK)) {
       throw new JMSException("injected: not rolled back");
     }
     session.rollback();

@@ -17,13 +17,11 @@ class RejectedMessageTest {
 
   @Test
   void keepsPropertiesWithValidNames(@TempDir Path directory) throws Exception {
-    EmbeddedBroker broker = new EmbeddedBroker(directory);
+    TestBroker broker = new TestBroker(directory);
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        MessageConsumer events =
-            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS));
-        MessageProducer invalid =
-            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+        MessageConsumer events = session.createConsumer(session.createQueue(TestBroker.EVENTS));
+        MessageProducer invalid = session.createProducer(session.createQueue(TestBroker.INVALID))) {
       connection.start();
       broker.publish(1, (publisher, number) -> withOddProperties(publisher));
 

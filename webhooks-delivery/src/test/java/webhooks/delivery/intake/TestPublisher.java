@@ -12,7 +12,7 @@ import java.util.UUID;
 import webhooks.domain.id.Ids;
 
 /** Publishes events to a broker. */
-public record TestPublisher(EmbeddedBroker broker) {
+public record TestPublisher(TestBroker broker) {
   public static final String TYPE = "iModels.changesReady.v1";
   public static final String ACCOUNT = "account-1";
 

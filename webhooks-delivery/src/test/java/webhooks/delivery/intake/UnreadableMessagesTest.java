@@ -23,20 +23,20 @@ import webhooks.domain.database.TestDatabase;
 
 /** Messages that make the JMS client's {@code receive} fail, with a real broker. */
 class UnreadableMessagesTest {
-  /** The least that docs/operations.md allows. */
+  /** The minimum that docs/operations.md allows. */
   private static final int MAX_DELIVERY_ATTEMPTS = 50;
 
   private static final byte UNKNOWN_TYPE = 99;
 
   private static TestDatabase database;
-  private static EmbeddedBroker broker;
+  private static TestBroker broker;
   private static TestPublisher publisher;
   private IntakeNode node;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     database = TestDatabase.h2();
-    broker = new EmbeddedBroker(directory);
+    broker = new TestBroker(directory);
     publisher = new TestPublisher(broker);
   }
 
@@ -62,9 +62,9 @@ class UnreadableMessagesTest {
   @ParameterizedTest
   @ValueSource(bytes = {TEXT_TYPE, MAP_TYPE, STREAM_TYPE, OBJECT_TYPE, UNKNOWN_TYPE})
   void storesOtherMessagesOnce(byte type) throws Exception {
-    broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, type);
+    broker.publishUnreadable(TestBroker.EVENTS, 1, type);
     Set<UUID> ids = publisher.publishEvents(300);
-    broker.publishUnreadable(EmbeddedBroker.EVENTS, 2, type);
+    broker.publishUnreadable(TestBroker.EVENTS, 2, type);
     ids.addAll(publisher.publishEvents(300));
     startNode();
 
@@ -72,25 +72,25 @@ class UnreadableMessagesTest {
     assertThat(database.ids("select id from event")).isEqualTo(ids);
     // This client sends a stream on without reading it; the resource adapter's does not.
     long invalid = type == STREAM_TYPE ? 3 : 0;
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(invalid);
-    assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(3 - invalid);
+    assertThat(broker.count(TestBroker.INVALID)).isEqualTo(invalid);
+    assertThat(broker.count(TestBroker.DEAD)).isEqualTo(3 - invalid);
   }
 
   @Test
   void storesEventsBehindManyOfThem() throws Exception {
     broker.setMaxDeliveryAttempts(100);
-    broker.publishUnreadable(EmbeddedBroker.EVENTS, 25, TEXT_TYPE);
+    broker.publishUnreadable(TestBroker.EVENTS, 25, TEXT_TYPE);
     Set<UUID> ids = publisher.publishEvents(10);
     startNode();
 
     awaitDrained();
     assertThat(database.ids("select id from event")).isEqualTo(ids);
-    assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(25);
+    assertThat(broker.count(TestBroker.DEAD)).isEqualTo(25);
   }
 
   @Test
   void receivesMessagesThatComeLater() throws Exception {
-    broker.publishUnreadable(EmbeddedBroker.EVENTS, 1, TEXT_TYPE);
+    broker.publishUnreadable(TestBroker.EVENTS, 1, TEXT_TYPE);
     startNode();
     awaitDrained();
 
@@ -99,14 +99,14 @@ class UnreadableMessagesTest {
     awaitDrained();
     assertThat(database.ids("select id from event")).isEqualTo(ids);
     assertThat(node.deliveryCounts()).hasSize(300).containsOnly(1);
-    assertThat(broker.count(EmbeddedBroker.DEAD)).isEqualTo(1);
+    assertThat(broker.count(TestBroker.DEAD)).isEqualTo(1);
   }
 
   private void startNode() {
-    node = new IntakeNode(database, broker.connections(), new Faults());
+    node = new IntakeNode(database, broker.connections(), new InjectedFaults());
   }
 
   private void awaitDrained() {
-    await().atMost(Duration.ofSeconds(60)).until(() -> broker.count(EmbeddedBroker.EVENTS) == 0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> broker.count(TestBroker.EVENTS) == 0);
   }
 }

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import webhooks.delivery.intake.EmbeddedBroker;
-import webhooks.delivery.intake.Faults;
+import webhooks.delivery.intake.InjectedFaults;
 import webhooks.delivery.intake.PooledConnections;
 import webhooks.delivery.intake.RejectedMessage;
+import webhooks.delivery.intake.TestBroker;
 import webhooks.domain.event.invalid.InvalidEventCursor;
 import webhooks.domain.event.invalid.RejectedEvent;
 
@@ -38,14 +38,14 @@ abstract class InvalidEventQueueFixture {
   /** A message type that JMS does not know. */
   static final byte UNKNOWN_TYPE = 99;
 
-  final Faults faults = new Faults();
-  EmbeddedBroker broker;
+  final InjectedFaults faults = new InjectedFaults();
+  TestBroker broker;
   private PooledConnections pool;
   JmsInvalidEventQueue queue;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
-    broker = new EmbeddedBroker(directory);
+    broker = new TestBroker(directory);
   }
 
   @AfterAll
@@ -72,7 +72,7 @@ abstract class InvalidEventQueueFixture {
   }
 
   /** Publishes messages and moves them to the queue of rejected events; returns their new ids. */
-  List<String> publishRejected(int count, EmbeddedBroker.Publisher publisher) throws JMSException {
+  List<String> publishRejected(int count, TestBroker.Publisher publisher) throws JMSException {
     broker.publish(count, publisher);
     return reject(count, "because");
   }
@@ -86,10 +86,8 @@ abstract class InvalidEventQueueFixture {
     List<String> ids = new ArrayList<>();
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-        MessageConsumer events =
-            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS));
-        MessageProducer invalid =
-            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+        MessageConsumer events = session.createConsumer(session.createQueue(TestBroker.EVENTS));
+        MessageProducer invalid = session.createProducer(session.createQueue(TestBroker.INVALID))) {
       connection.start();
       for (int i = 0; i < count; i++) {
         Message again = new RejectedMessage(events.receive(30_000), reason).withReason(session);
@@ -105,8 +103,7 @@ abstract class InvalidEventQueueFixture {
     List<Message> taken = new ArrayList<>();
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        MessageConsumer events =
-            session.createConsumer(session.createQueue(EmbeddedBroker.EVENTS))) {
+        MessageConsumer events = session.createConsumer(session.createQueue(TestBroker.EVENTS))) {
       connection.start();
       for (int i = 0; i < count; i++) {
         taken.add(events.receive(30_000));

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import webhooks.delivery.intake.EmbeddedBroker;
+import webhooks.delivery.intake.TestBroker;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.invalid.RejectedEvent;
@@ -34,7 +34,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
     assertThat(seen).extracting(RejectedEvent::body).containsExactly("text 0", "text 1", "text 2");
     assertThat(seen.get(0).time())
         .isBetween(Clock.systemUTC().instant().minusSeconds(60), Clock.systemUTC().instant());
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(5);
+    assertThat(broker.count(TestBroker.INVALID)).isEqualTo(5);
     assertThat(page(100)).hasSize(5);
   }
 
@@ -54,9 +54,9 @@ class PageReaderTest extends InvalidEventQueueFixture {
 
   @Test
   void showsOneEntryForUnreadableMessages() throws Exception {
-    broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
+    broker.publishUnreadable(TestBroker.INVALID, 2, TEXT_TYPE);
     List<String> ids = publishRejected(5);
-    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, UNKNOWN_TYPE);
+    broker.publishUnreadable(TestBroker.INVALID, 1, UNKNOWN_TYPE);
     ids.addAll(publishRejected(5));
 
     for (int size : new int[] {1, 4, 100}) {
@@ -101,7 +101,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
   void repeatsMessagesWhenCursorIsGone() throws Exception {
     List<String> ids = new ArrayList<>(publishRejected(3));
     RejectedEvent last = page(3).get(2);
-    // It was sent after them and committed before: its time alone would skip the three.
+    // This event was sent later and committed earlier: its time alone would skip the next three.
     RejectedEvent gone = new RejectedEvent("ID:gone", "", last.time().plusMillis(1), "", false);
     ids.addAll(publishRejected(3));
 
@@ -113,8 +113,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
     publishRejected(2);
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        MessageProducer invalid =
-            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+        MessageProducer invalid = session.createProducer(session.createQueue(TestBroker.INVALID))) {
       invalid.setDisableMessageTimestamp(true);
       invalid.send(session.createTextMessage("moved by hand"));
     }
@@ -132,8 +131,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
     String large = "x".repeat(3 * 1024 * 1024);
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        MessageProducer invalid =
-            session.createProducer(session.createQueue(EmbeddedBroker.INVALID))) {
+        MessageProducer invalid = session.createProducer(session.createQueue(TestBroker.INVALID))) {
       invalid.send(session.createTextMessage(large));
     }
     publishRejected(1, (session, number) -> session.createTextMessage("y".repeat(1024 * 1024)));
@@ -142,7 +140,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
         .extracting(message -> message.body().getBytes(UTF_8).length)
         .containsExactly(6, BodyExcerpt.MAX_BYTES);
     assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(1);
+    assertThat(broker.count(TestBroker.INVALID)).isEqualTo(1);
   }
 
   @Test

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import webhooks.delivery.intake.EmbeddedBroker;
-import webhooks.delivery.intake.Faults;
+import webhooks.delivery.intake.InjectedFaults;
 import webhooks.delivery.intake.ProducerMessageId;
+import webhooks.delivery.intake.TestBroker;
 import webhooks.delivery.intake.TestPublisher;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -47,7 +47,7 @@ class ReplayTest extends InvalidEventQueueFixture {
 
     assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(2);
 
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isZero();
+    assertThat(broker.count(TestBroker.INVALID)).isZero();
     List<Message> events = takeEvents(2);
     TextMessage text = (TextMessage) events.get(0);
     assertThat(text.getText()).isEqualTo("text");
@@ -76,15 +76,15 @@ class ReplayTest extends InvalidEventQueueFixture {
   @Test
   void replaysAllButUnreadableMessages() throws Exception {
     publishRejected(150);
-    broker.publishUnreadable(EmbeddedBroker.INVALID, 2, TEXT_TYPE);
-    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, OBJECT_TYPE);
-    broker.publishUnreadable(EmbeddedBroker.INVALID, 1, UNKNOWN_TYPE);
+    broker.publishUnreadable(TestBroker.INVALID, 2, TEXT_TYPE);
+    broker.publishUnreadable(TestBroker.INVALID, 1, OBJECT_TYPE);
+    broker.publishUnreadable(TestBroker.INVALID, 1, UNKNOWN_TYPE);
     publishRejected(300);
 
     assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(450);
 
     assertThat(takeEvents(450)).hasSize(450);
-    assertThat(broker.count(EmbeddedBroker.INVALID)).isEqualTo(4);
+    assertThat(broker.count(TestBroker.INVALID)).isEqualTo(4);
   }
 
   @Test
@@ -128,8 +128,7 @@ class ReplayTest extends InvalidEventQueueFixture {
       assertThat(count).isEqualTo(450);
     }
     assertThat(moved).containsExactly(200, 400, 450);
-    assertThat(broker.count(EmbeddedBroker.EVENTS) + broker.count(EmbeddedBroker.INVALID))
-        .isEqualTo(450);
+    assertThat(broker.count(TestBroker.EVENTS) + broker.count(TestBroker.INVALID)).isEqualTo(450);
   }
 
   private void rejectEarlierBatches(List<Integer> moved) {
@@ -145,9 +144,9 @@ class ReplayTest extends InvalidEventQueueFixture {
   @Test
   void replaysOnceWhenCommitsFail() throws Exception {
     publishRejected(1000, (session, number) -> session.createTextMessage("text " + number));
-    faults.failEvery(2, Faults.Point.BEFORE_JMS_COMMIT);
+    faults.failEvery(2, InjectedFaults.Point.BEFORE_JMS_COMMIT);
     int failures = 0;
-    while (broker.count(EmbeddedBroker.INVALID) > 0) {
+    while (broker.count(TestBroker.INVALID) > 0) {
       try {
         queue.replay(Optional.empty(), NO_AUDIT);
       } catch (Refusal e) {
@@ -199,7 +198,7 @@ class ReplayTest extends InvalidEventQueueFixture {
     // The next user of the session must not commit it either.
     page(1);
 
-    assertThat(broker.count(EmbeddedBroker.EVENTS)).isZero();
+    assertThat(broker.count(TestBroker.EVENTS)).isZero();
     assertThat(page(100)).hasSize(10);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import webhooks.domain.database.DatabaseFailure;
 
 /** The failures that a test injects into intake. Safe for several threads. */
-public final class Faults {
+public final class InjectedFaults {
   /** Where intake can fail. */
   public enum Point {
     READING,
@@ -41,13 +41,13 @@ public final class Faults {
   }
 
   /** Lets the process die where {@link #pass} fails. */
-  public synchronized Faults deadly() {
+  public synchronized InjectedFaults deadly() {
     deadly = true;
     return this;
   }
 
   /** Lets every n-th passage of a point fail. */
-  public synchronized Faults failEvery(int n, Point point) {
+  public synchronized InjectedFaults failEvery(int n, Point point) {
     every.put(point, n);
     return this;
   }

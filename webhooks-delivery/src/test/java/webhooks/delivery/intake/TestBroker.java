@@ -33,7 +33,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * once, and dead-letters a message after ten deliveries. Tests of a class share one, since it takes
  * seconds to start and stop, and {@link #reset} it before each test.
  */
-public final class EmbeddedBroker {
+public final class TestBroker {
   public static final String EVENTS = "webhooks.events";
   public static final String INVALID = "webhooks.events.invalid";
   public static final String DEAD = "DLQ";
@@ -51,7 +51,7 @@ public final class EmbeddedBroker {
   }
 
   /** Starts a broker whose journal is in this directory. */
-  public EmbeddedBroker(Path directory) throws Exception {
+  public TestBroker(Path directory) throws Exception {
     Configuration configuration = new ConfigurationImpl();
     configuration.setBrokerInstance(directory.toFile());
     configuration
@@ -131,8 +131,8 @@ public final class EmbeddedBroker {
   }
 
   /**
-   * Publishes messages as a faulty core client does: they claim to be of a type, and their bodies
-   * are not, so that no JMS client can receive them.
+   * Publishes messages whose bodies are not of their type, as a faulty core client does. No JMS
+   * client can receive them.
    *
    * @param type as {@link org.apache.activemq.artemis.api.core.Message} numbers them
    */
