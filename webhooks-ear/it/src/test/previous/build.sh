@@ -10,7 +10,7 @@ maven=$3/bin/mvn
 repository=$4
 here=$(cd "$(dirname "$0")" && pwd)
 
-# The directory is one commit's alone: what was built there once is still right.
+# Each commit has its own directory, so an earlier build there is still valid.
 [ ! -f "$directory/webhooks-ear/micro/target/webhooks.jar" ] || exit 0
 
 git -C "$here" cat-file -e "$commit^{commit}" 2>/dev/null || {
@@ -26,5 +26,5 @@ git -C "$root" archive "$commit" | tar -x -C "$directory"
 package() {
   (cd "$directory" && "$maven" -q -B "-Dmaven.repo.local=$repository" -DskipTests -pl webhooks-ear/micro -am "$@" package)
 }
-# What it needs is mostly what this build has fetched already.
+# Tries offline first, because the current build has fetched most artifacts.
 package -o >"$directory/offline.log" 2>&1 || package

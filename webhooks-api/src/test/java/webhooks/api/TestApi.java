@@ -32,8 +32,8 @@ import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.Webhooks;
 
 /**
- * The whole API over real HTTP, with a domain in memory. Starts with a class of tests and stops
- * with it, since that takes long; forgets before each test what the tests before did.
+ * The whole API over real HTTP, with a domain in memory. It starts once for each test class,
+ * because a start takes long. It is reset before each test.
  */
 final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
   final FakeWebhooks webhooks = new FakeWebhooks();

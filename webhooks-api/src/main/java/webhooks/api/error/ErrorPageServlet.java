@@ -58,7 +58,7 @@ public class ErrorPageServlet extends HttpServlet {
 
   private static ErrorResponse errorResponse(HttpServletRequest request) {
     if (request.getDispatcherType() != DispatcherType.ERROR) {
-      // A request for the path of this servlet itself.
+      // The caller requested the path of this servlet itself.
       return ErrorResponse.resourceNotFound();
     }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable exception) {

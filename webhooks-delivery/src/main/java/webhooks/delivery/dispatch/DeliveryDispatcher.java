@@ -104,7 +104,8 @@ public final class DeliveryDispatcher {
       stopRecording.await(POLL_INTERVAL);
     }
     List<LeasedDelivery> abandoned = runner.abandon();
-    // Before they are returned, so that this node sends nothing that another node also sends.
+    // Closed before the deliveries are returned, so that this node does not send what another node
+    // sends then.
     sender.close();
     stopRecording.set();
     recording.join(LAST_WRITE_TIMEOUT);

@@ -14,9 +14,10 @@ import webhooks.domain.delivery.Slots;
  *
  * <p>The limit of a webhook adapts to its receiver. It starts low, so that a backlog does not open
  * all connections at once, grows by one with each answer and halves when no answer comes. All slow
- * or silent webhooks together get at capacity half of the slots, so others find free slots however
- * many slow ones there are. The last quarter of the slots is reserved for webhooks that hold fewer
- * than {@code capacity / (active + 1)}, so a new webhook finds free slots beside many busy ones.
+ * or silent webhooks together get at most half of the slots, so that other webhooks find free slots
+ * however many slow ones there are. The last quarter of the slots is reserved for webhooks that
+ * hold fewer than {@code capacity / (active + 1)}, so a new webhook finds free slots beside many
+ * busy ones.
  *
  * <p>Safe for several threads.
  */

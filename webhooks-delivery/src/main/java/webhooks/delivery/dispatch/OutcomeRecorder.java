@@ -14,8 +14,8 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
- * Writes outcomes to the database: in one transaction all those, up to 500, that were added while
- * the last ones were written.
+ * Writes outcomes to the database, up to 500 in one transaction: the outcomes that were added
+ * during the previous transaction.
  *
  * <p>While the database does not answer, outcomes are kept and written later. Their number is
  * bounded by the slots of this node. Any thread may add outcomes; one worker writes them.
@@ -57,13 +57,13 @@ final class OutcomeRecorder implements Worker.Task {
     }
     List<Outcome> written = List.copyOf(batch);
     write(written);
-    // What is committed is never written again, whatever fails from here on.
+    // Committed outcomes are never written again, whatever fails after this line.
     batch.clear();
     recorded.accept(written);
     return true;
   }
 
-  /** Writes what is left, until a write fails. */
+  /** Writes the remaining outcomes, until a write fails. */
   @Override
   public void close() throws InterruptedException {
     while (!batch.isEmpty() || !outcomes.isEmpty()) {

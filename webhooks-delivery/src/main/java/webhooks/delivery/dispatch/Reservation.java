@@ -41,7 +41,7 @@ public final class Reservation implements Slots, AutoCloseable {
     taken.merge(webhookId, -count, Integer::sum);
   }
 
-  /** Leaves one slot to a delivery of the webhook, which gives it back when it is done. */
+  /** Hands a slot over to a delivery, which gives it back when its outcome is recorded. */
   void handOver(UUID webhookId) {
     taken.merge(webhookId, -1, Integer::sum);
   }

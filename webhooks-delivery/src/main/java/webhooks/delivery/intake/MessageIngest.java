@@ -25,7 +25,8 @@ import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.id.Ids;
 
 /**
- * Stores the events of a batch of messages in the database, and sends their dispatcher.
+ * Stores the events of a batch of messages in the database, and passes the deliveries that are
+ * leased to this node to the dispatcher.
  *
  * <p>While the database does not answer, it waits and tries again, so the call returns only when
  * the events are stored or the node stops. If the database refuses a batch because of its data, the

@@ -25,9 +25,9 @@ import webhooks.delivery.worker.StopSignal;
  * <p>Nothing is received in the session that recovers, so no message is ever acknowledged there. If
  * another consumer or node has taken the unreadable message before, the broker counts a delivery of
  * the message that is first instead, which is received and acknowledged next. So only one delivery
- * is counted for each failed {@code receive}: more of them in a row would count most of theirs for
- * such a neighbour. Only after a failure for lack of memory are a few counted, because each of them
- * costs a full garbage collection. For one thread.
+ * is counted for each failed {@code receive}: the broker would count most deliveries of a series
+ * for such a neighbour. After a failure for lack of memory a few deliveries are counted, because
+ * each such failure costs a full garbage collection. For one thread.
  */
 final class UnreadableMessages {
   private static final Logger LOG = Logger.getLogger(UnreadableMessages.class.getName());

@@ -31,8 +31,8 @@ import webhooks.domain.delivery.AttemptError;
  * first of these events: the end of request and response, a bound, a failure or the deadline.
  *
  * <p>The status line decides whether the attempt succeeded, not what happens to the body after it.
- * The attempt lasts until its connection is free or closed, so there are never more connections
- * than attempts. I/O threads and the deadline monitor call it.
+ * The attempt lasts until its connection is free or closed, so there are never more connections in
+ * use than attempts. I/O threads and the deadline monitor call it.
  */
 final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, FutureCallback<Void> {
   private static final int MAX_INTERIM_RESPONSES = 100;

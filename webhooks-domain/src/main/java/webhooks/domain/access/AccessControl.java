@@ -20,8 +20,8 @@ public interface AccessControl {
    * The transaction that depends on the answer reads it: a local directory reads the permission
    * only then, after any change that revokes it.
    *
-   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the answer can't be found
-   *     out now
+   * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the other service gives no
+   *     answer
    */
   BooleanSupplier mayMaintain(Caller caller, UUID iTwin);
 }

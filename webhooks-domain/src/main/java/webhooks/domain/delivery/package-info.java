@@ -1,7 +1,7 @@
 /**
- * Deliveries and their attempts: the queue in the database, leases, outcomes and the retry
- * schedule.
+ * Deliveries and their attempts as values: status, lease, outcome and retry schedule.
  *
- * <p>Plain SQL in batches, never one row at a time. No HTTP request is made inside a transaction.
+ * <p>Uses no database: {@code queue} writes the rows and {@code history} reads them. {@link
+ * DirectSender} makes an attempt without a row.
  */
 package webhooks.domain.delivery;

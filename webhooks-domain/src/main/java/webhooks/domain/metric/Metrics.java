@@ -77,7 +77,7 @@ public class Metrics {
         .register(registry);
     Gauge.builder("webhooks.oldest.pending", this::secondsOfOldest)
         .baseUnit("seconds")
-        .description("How long ago the oldest delivery was made that is pending, of all nodes")
+        .description("The age of the oldest pending delivery, of all nodes")
         .register(registry);
     count(0, LEASES_LOST);
     for (DeliveryStatus status : DeliveryStatus.values()) {

@@ -16,7 +16,8 @@ import webhooks.settings.SettingReader;
  * commas, an empty value means the default. The launcher and the resource adapter of the runnable
  * jar read the settings of address, port, database and broker, before this application starts.
  *
- * @param dataDirectory {@code webhooks.data.dir}, ./webhooks-data: the generated encryption key
+ * @param dataDirectory {@code webhooks.data.dir}, ./webhooks-data: holds the generated encryption
+ *     key
  * @param eventTypes {@code webhooks.event-types}: names added to the catalogue
  * @param accountScopeNeedsMaintainer {@code webhooks.authorization.account-scope}: {@code member}
  *     (default) or {@code maintainer}, which requires the permission on the account too
@@ -37,8 +38,8 @@ public record Settings(
     Delivery delivery,
     Encryption encryption) {
   /**
-   * The maximum of the time-out; deliveries of a dead node are not sent for a little longer than
-   * the time-out.
+   * The maximum time-out. It bounds how long deliveries of a dead node wait: until the end of their
+   * leases, which last a little longer than the time-out.
    */
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 

@@ -192,7 +192,7 @@ class WebhookRules {
         types.stream()
             .distinct()
             .filter(type -> !catalogue.has(type))
-            .map(WebhookRules::shown)
+            .map(WebhookRules::quoted)
             .toList();
     if (!unknown.isEmpty()) {
       faults.invalid(
@@ -204,7 +204,7 @@ class WebhookRules {
   }
 
   /** Quotes a value of the caller, cut to a bounded length. */
-  private static String shown(String value) {
+  private static String quoted(String value) {
     return "'" + value.substring(0, Math.min(value.length(), MAX_SHOWN)) + "'";
   }
 }

@@ -153,7 +153,7 @@ public class Webhooks {
         caller,
         own(caller, id).id(),
         webhook -> {
-          // Before the owner is erased.
+          // The entry names the owner, so it is made before the owner is erased.
           audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_DELETED, webhook));
           webhook.delete(cipher);
           return true;

@@ -28,7 +28,7 @@ final class BodyGuard implements Interceptor {
     return true;
   }
 
-  /** The body of a large message comes in later packets, so none of these is let through. */
+  /** Refuses every large message, because its body comes in later packets. */
   private static boolean isReadable(MessagePacketI received) {
     return received instanceof SessionReceiveMessage
         && BodyCheck.isReadable(received.getMessage().toCore());

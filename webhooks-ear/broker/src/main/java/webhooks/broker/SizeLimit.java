@@ -11,12 +11,11 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
  * Refuses messages that a JMS client can't receive without harm: messages over 4 MiB, compressed
  * messages, and AMQP messages that Artemis can't convert. The producer gets an error.
  *
- * <p>The limit is far above the maximum size of an event. Events between the two reach the intake,
- * which moves them to the invalid queue with a reason; larger ones are refused here. It does not
- * apply to the invalid queue: only the product sends to it, and a copy can be larger than the
- * original message. A refused message also fails its transaction, because a client does not wait
- * for the answer to a send inside a transaction. External brokers name this class in their
- * broker.xml, so its name stays.
+ * <p>The limit is far above the maximum size of an event. Intake moves a message between the two
+ * sizes to the invalid queue with a reason. The limit does not apply to the invalid queue: only the
+ * product sends to it, and a copy can be larger than the original message. A refused message also
+ * fails its transaction, because a client does not wait for the answer to a send inside a
+ * transaction. External brokers name this class in their broker.xml, so its name stays.
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
   private static final long MAX_BYTES = 4 * 1024 * 1024L;

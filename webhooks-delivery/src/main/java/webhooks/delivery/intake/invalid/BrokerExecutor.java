@@ -104,7 +104,7 @@ final class BrokerExecutor implements AutoCloseable {
       } catch (ExecutionException e) {
         throw failure(e.getCause());
       } catch (InterruptedException e) {
-        // The server takes its threads back.
+        // The server interrupts its threads when it stops.
         Thread.currentThread().interrupt();
         progress.giveUp(progress.steps());
         throw unavailable("The server stops.", e);

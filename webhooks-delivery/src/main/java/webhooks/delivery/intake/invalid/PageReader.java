@@ -59,13 +59,13 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
     if (after.isEmpty()) {
       return read(session.createBrowser(queue, EventQueues.RECEIVABLE), progress, false);
     }
-    boolean there = isThere(session, queue, after.get().messageId());
+    boolean anchored = isInQueue(session, queue, after.get().messageId());
     progress.stepDone();
     String selector = MessageSelectors.notLongBefore(after.get().time());
-    return read(session.createBrowser(queue, selector), progress, there);
+    return read(session.createBrowser(queue, selector), progress, anchored);
   }
 
-  private static boolean isThere(Session session, Queue queue, String id) throws JMSException {
+  private static boolean isInQueue(Session session, Queue queue, String id) throws JMSException {
     try (QueueBrowser browser = session.createBrowser(queue, MessageSelectors.ofIds(Set.of(id)))) {
       return hasMore(browser.getEnumeration());
     }
@@ -75,8 +75,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
    * Reads the page.
    *
    * @param anchored whether the message of the cursor is still in the queue. If not, the page
-   *     begins a little before its time, so that some messages are shown twice rather than none is
-   *     missed.
+   *     begins a little before its time, so it misses no message but may repeat some.
    */
   private List<RejectedEvent> read(
       QueueBrowser opened, BrokerExecutor.OperationProgress progress, boolean anchored)
@@ -94,7 +93,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
         } else if (message == null || message.getJMSMessageID() == null) {
           unreadable++;
         } else {
-          found.add(shown(message));
+          found.add(rejectedEvent(message));
         }
       }
       return withUnreadable(found, unreadable);
@@ -146,7 +145,7 @@ record PageReader(Optional<InvalidEventCursor> after, boolean unreadableShown, i
     }
   }
 
-  private static RejectedEvent shown(Message message) throws JMSException {
+  private static RejectedEvent rejectedEvent(Message message) throws JMSException {
     String reason = message.getStringProperty(RejectedMessage.REASON);
     BodyExcerpt body = excerpt(message);
     return new RejectedEvent(

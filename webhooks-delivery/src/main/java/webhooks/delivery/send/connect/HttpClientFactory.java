@@ -150,10 +150,11 @@ public final class HttpClientFactory {
   /**
    * Returns a pool whose connections are opened to pinned addresses only.
    *
-   * <p>It holds twice as many connections as there are attempts. An attempt lasts as long as it has
-   * its connection, so none waits in the pool for another. The other half is for connections that
-   * are still being opened for attempts that have ended, for a time-out at most, and for idle
-   * connections, whatever the number of webhooks: the one that has idled longest is closed first.
+   * <p>It holds twice as many connections as there can be attempts. An attempt lasts as long as it
+   * has its connection, so half of the pool is enough for all attempts and none waits. The other
+   * half is for idle connections, of which the longest idle one is closed first, and for
+   * connections that are still being opened although their attempts have ended, for a time-out at
+   * most.
    *
    * @param addresses of receivers, or of the proxy if there is one
    * @param deadlines of handshakes

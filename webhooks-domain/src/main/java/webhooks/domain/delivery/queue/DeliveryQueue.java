@@ -184,8 +184,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Cancels the next deliveries of backlogs of which some were cancelled. They need no slots, so a
-   * long backlog is cancelled in few claims.
+   * Cancels more deliveries of webhooks of which this claim cancelled some. They need no slots, so
+   * a long backlog is cancelled in few claims.
    */
   private void cancelNext(Connection connection, QueueTable table, Set<UUID> webhookIds)
       throws SQLException {

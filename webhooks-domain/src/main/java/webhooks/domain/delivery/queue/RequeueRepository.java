@@ -33,9 +33,9 @@ public class RequeueRepository {
       """;
 
   /**
-   * Adds one attempt to those that are due or in flight. A delivery that is due within a second
-   * counts as due: a redelivery at the same moment may have made it due, in a transaction that
-   * began later.
+   * Adds one attempt, also if one is already due or in flight. A delivery that is due within a
+   * second counts as due: a redelivery at the same moment may have made it due, in a transaction
+   * that began later.
    */
   private static final String REDELIVER =
       REQUEUE

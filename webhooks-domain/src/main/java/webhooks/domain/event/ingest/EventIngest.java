@@ -94,7 +94,7 @@ public class EventIngest {
       // Such an event deactivates webhooks.
       lock.take();
     }
-    // Before the transaction begins, because the database counts the lease from its start.
+    // Starts before the first statement, because the database counts the lease from then.
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
       EventBatch batch = EventBatch.of(events, connection, database.isEmbedded(), keepsDirectory());
@@ -111,7 +111,7 @@ public class EventIngest {
     subscriptions.refresh(connection);
     Collection<EventRow> inserted = batch.insert(new EventTable(connection, embedded));
     DirectoryChanges changes = new DirectoryChanges();
-    // The order of arrival is the order of delivery.
+    // Deliveries are inserted in the order of arrival, so they are sent in about this order.
     for (EventRow event : inserted) {
       addDeliveries(event, deliveries);
       if (deliveries.areMany()) {

@@ -81,7 +81,7 @@ public class EventPublisher {
     try {
       return freeBytes.tryAcquire(bytes, maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // The server takes its threads back.
+      // The server interrupts its threads when it stops.
       Thread.currentThread().interrupt();
       return false;
     }

@@ -47,13 +47,13 @@ class AccountDirectoryTest {
 
   @Test
   void deactivatesMaintainersWebhooksInAnyCase() {
-    UUID shouting = node.insertWebhook("Account", accountId.toUpperCase(Locale.ROOT), READY);
-    UUID quiet = node.insertWebhook("Account", accountId, READY);
+    UUID inUpperCase = node.insertWebhook("Account", accountId.toUpperCase(Locale.ROOT), READY);
+    UUID inLowerCase = node.insertWebhook("Account", accountId, READY);
     UUID ofITwin = node.insertWebhook("iTwin", accountId, READY);
 
     node.receive(event(DELETED, account, null));
 
-    assertThat(node.deactivated()).containsExactlyInAnyOrder(shouting, quiet, ofITwin);
+    assertThat(node.deactivated()).containsExactlyInAnyOrder(inUpperCase, inLowerCase, ofITwin);
     assertThat(node.hasITwin(account)).isFalse();
   }
 

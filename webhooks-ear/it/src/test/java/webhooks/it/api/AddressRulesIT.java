@@ -92,7 +92,7 @@ class AddressRulesIT {
     return "h" + ForbiddenHosts.ADDRESSES.indexOf(address) + ".example.test";
   }
 
-  /** One host of each kind. The test of sending uses all hosts. */
+  /** Holds one host of each kind; only the test of sending uses all hosts. */
   static final List<String> SAMPLES =
       List.of(
           "169.254.169.254", "[::1]", "[::ffff:a00:1]", "2130706433", "LOCALHOST", CHANGED, MIXED);

@@ -98,10 +98,10 @@ class SettingsIT {
 
   @Test
   void removalOfTheAccountDeactivatesItsWebhooks() {
-    TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
+    TokenBuilder inUpperCase = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
     environment.assignAccount(account, account.toString());
     environment.grant(account, client);
-    String path = register(shouting);
+    String path = register(inUpperCase);
 
     environment
         .api()
@@ -110,19 +110,19 @@ class SettingsIT {
         .send()
         .is(204);
 
-    assertInactive(path, shouting);
+    assertInactive(path, inUpperCase);
   }
 
   @Test
   void eventOfTheAccountsRemovalDeactivatesToo() {
-    TokenBuilder shouting = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
+    TokenBuilder inUpperCase = draft().with("tenant", account.toString().toUpperCase(Locale.ROOT));
     environment.assignAccount(account, account.toString());
     environment.grant(account, client);
-    String path = register(shouting);
+    String path = register(inUpperCase);
 
     environment.publish(Event.ofITwin(account).ofType("iTwins.iTwinDeleted.v1").json()).is(202);
 
-    assertInactive(path, shouting);
+    assertInactive(path, inUpperCase);
   }
 
   @Test

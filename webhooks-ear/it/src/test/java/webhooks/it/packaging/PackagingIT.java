@@ -120,7 +120,7 @@ class PackagingIT {
     ProcessBuilder probe = prepared(root, work, IMAGE.command("HEALTHCHECK"));
     assertThat(probe.start().waitFor()).as("before the start").isNotZero();
     List<String> command = new ArrayList<>(IMAGE.command("ENTRYPOINT"));
-    // The image finds it on its path.
+    // The image finds the command on its path.
     assertThat(command.set(0, java())).isEqualTo("java");
 
     ProcessBuilder product = prepared(root, work, command);
@@ -146,7 +146,7 @@ class PackagingIT {
         .isEqualTo("rwx------");
   }
 
-  /** The image names no issuer of tokens, so no token is good. */
+  /** Without an issuer in the image's settings, no token is valid. */
   private static void assertRefusesEveryCall(Api api) {
     String token = new TokenBuilder(new Tokens()).with("scope", "webhooks:modify").rs256();
     for (Api.Request request :

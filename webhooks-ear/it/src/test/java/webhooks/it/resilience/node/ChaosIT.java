@@ -201,7 +201,10 @@ class ChaosIT {
                         }));
   }
 
-  /** The pool replaces all connections when it finds one that the database closed in the pause. */
+  /**
+   * Waits until the node answers, because its pool replaces all connections when it finds one that
+   * the database closed during the pause.
+   */
   private void awaitAnswers(Product node) {
     String token = environment.application().token();
     await("the node to answer again")

@@ -38,7 +38,8 @@ import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Product;
 
 /**
- * The database is unavailable: events wait in the product's own broker, whatever ends the server.
+ * Tests an unavailable database: intake and a starting node wait for it. Events wait in the
+ * product's own broker, also when the server ends.
  */
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -97,7 +98,7 @@ class DatabaseOutageIT {
 
     postgres.stop();
     Instant end = Instant.now().plus(OUTAGE);
-    // Events are published through the outage, at a steady rate.
+    // Publishes events at a steady rate during the outage.
     await()
         .atMost(OUTAGE.plus(LIMIT))
         .pollInterval(Duration.ofSeconds(1))
@@ -120,7 +121,7 @@ class DatabaseOutageIT {
         inbox.receipts().size(),
         inbox.distinct(),
         Duration.between(back, Instant.now()).toMillis() / 1000.0);
-    // The broker's dead letters go there too.
+    // The broker puts its dead letters there too.
     assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
     application.get(webhook).is(200);
   }
