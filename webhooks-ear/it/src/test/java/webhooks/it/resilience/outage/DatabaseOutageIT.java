@@ -151,7 +151,7 @@ class DatabaseOutageIT {
     end.act.accept(environment.product());
     int logged = environment.product().log().length();
     CompletableFuture<TestEnvironment> started = CompletableFuture.supplyAsync(environment::start);
-    awaitWaiting(logged, 2);
+    awaitWaiting(logged, 1);
     assertThat(statusOfCall()).isIn(NO_CONNECTION, 404, 503);
     postgres.start();
     started.join();
@@ -177,7 +177,7 @@ class DatabaseOutageIT {
     postgres.stop();
     int logged = environment.product().log().length();
     CompletableFuture<TestEnvironment> started = CompletableFuture.supplyAsync(environment::start);
-    awaitWaiting(logged, 1);
+    awaitWaiting(logged, 2);
 
     Instant begin = Instant.now();
     environment.product().stop();
