@@ -15,7 +15,6 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
-import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
@@ -67,18 +66,7 @@ class SettingsIT {
           .with("mp.jwt.verify.issuer", null)
           .with("mp.jwt.verify.publickey.location", null)
           .start();
-      Api api = unconfigured.api();
-      String token = unconfigured.application().token();
-
-      for (Api.Request request :
-          List.of(
-              api.get("/webhooks"),
-              api.post("/webhooks").json("{}"),
-              api.get("/event-types"),
-              api.post("/events").json("{}"),
-              api.get("/admin/itwins/" + account))) {
-        request.as(token).send().isError(401, "Unauthorized");
-      }
+      unconfigured.api().assertUnauthorized(unconfigured.application().token());
     }
   }
 

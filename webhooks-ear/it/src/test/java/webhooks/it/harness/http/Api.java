@@ -14,8 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import webhooks.it.harness.Secrets;
@@ -81,6 +83,19 @@ public final class Api {
         URI.create("https://" + base.getHost() + ":" + port),
         HttpClient.newBuilder().sslContext(context).build(),
         describing);
+  }
+
+  /** Asserts that calls of all kinds refuse the token. */
+  public void assertUnauthorized(String token) {
+    for (Request request :
+        List.of(
+            get("/webhooks"),
+            post("/webhooks").json("{}"),
+            get("/event-types"),
+            post("/events").json("{}"),
+            get("/admin/itwins/" + UUID.randomUUID()))) {
+      request.as(token).send().isError(401, "Unauthorized");
+    }
   }
 
   public Request request(String method, String path) {
