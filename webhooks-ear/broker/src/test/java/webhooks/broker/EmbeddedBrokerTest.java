@@ -146,6 +146,23 @@ class EmbeddedBrokerTest {
     }
   }
 
+  @Test
+  void refusesCompressedMessagesAtTheProducer() throws Exception {
+    start(Optional.empty());
+    String large = "x".repeat(200 * 1024);
+
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address.uri())) {
+      factory.setCompressLargeMessage(true);
+      try (JMSContext context = factory.createContext()) {
+        JMSProducer producer = context.createProducer();
+
+        assertThatThrownBy(() -> producer.send(context.createQueue(Queues.EVENTS), large))
+            .isInstanceOf(JMSRuntimeException.class)
+            .hasMessageContaining("must not be compressed");
+      }
+    }
+  }
+
   /** A client does not wait for the answer to a send inside a transaction. */
   @Test
   void failsTheTransactionOfAnOversizedMessage() throws Exception {
@@ -166,7 +183,7 @@ class EmbeddedBrokerTest {
     start(Optional.empty());
     send(Optional.empty(), Queues.EVENTS);
 
-    returnsTheMessage(Queues.EVENTS, 100);
+    returnMessage(Queues.EVENTS, 100);
 
     try (JMSContext context = connect(Optional.of(product))) {
       JMSConsumer events = context.createConsumer(context.createQueue(Queues.EVENTS));
@@ -181,7 +198,7 @@ class EmbeddedBrokerTest {
     start(Optional.empty());
     send(Optional.of(product), Queues.INVALID);
 
-    returnsTheMessage(Queues.INVALID, 102);
+    returnMessage(Queues.INVALID, 102);
 
     try (JMSContext context = connect(Optional.of(product))) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.INVALID));
@@ -224,7 +241,7 @@ class EmbeddedBrokerTest {
   }
 
   /** Receives the queue's message and rolls back, as often as given. */
-  private void returnsTheMessage(String queue, int times) {
+  private void returnMessage(String queue, int times) {
     try (JMSContext connection = connect(Optional.of(product));
         JMSContext context = connection.createContext(JMSContext.SESSION_TRANSACTED)) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(queue));
