@@ -117,14 +117,15 @@ class AmqpIT {
 
     @Test
     void messageOver4MebibytesIsRefusedAtItsProducer() {
-      assertThat(producer.isRefused("x".repeat(5 * 1024 * 1024))).contains("at most 4 MiB");
+      assertThat(producer.publishRefused("x".repeat(5 * 1024 * 1024))).contains("at most 4 MiB");
     }
 
     @Test
     void nestedListIsRefusedAndDelaysNoEvent() {
       delaysNoEvent(
           () ->
-              assertThat(producer.nestedListIsRefused("a text")).contains("a body that JMS knows"));
+              assertThat(producer.publishRefusedNestedList("a text"))
+                  .contains("a body that JMS knows"));
     }
 
     @Test

@@ -56,12 +56,12 @@ final class AmqpProducer {
   }
 
   /** Publishes a text that the broker refuses, and returns the broker's error. */
-  String isRefused(String text) {
+  String publishRefused(String text) {
     return refusal("text", text);
   }
 
   /** Publishes a list in a list, which the broker refuses, and returns the broker's error. */
-  String nestedListIsRefused(String text) {
+  String publishRefusedNestedList(String text) {
     return refusal("nested", text);
   }
 

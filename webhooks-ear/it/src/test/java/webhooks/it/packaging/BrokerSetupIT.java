@@ -50,25 +50,25 @@ class BrokerSetupIT {
       Queue invalid = producer.createQueue(Producer.INVALID);
       producer.createProducer().send(events, "an event");
 
-      isRefused("SEND", () -> producer.createProducer().send(invalid, "no event"));
+      assertRefused("SEND", () -> producer.createProducer().send(invalid, "no event"));
       for (Queue queue : List.of(events, invalid)) {
-        isRefused("BROWSE", () -> producer.createBrowser(queue).getEnumeration());
-        isRefused("CONSUME", () -> producer.createConsumer(queue));
+        assertRefused("BROWSE", () -> producer.createBrowser(queue).getEnumeration());
+        assertRefused("CONSUME", () -> producer.createConsumer(queue));
       }
     }
   }
 
   @Test
   void refusesWrongPasswords() {
-    isRefused("Unable to validate user", () -> login(user, password + "!"));
-    isRefused("Unable to validate user", () -> login(null, null));
+    assertRefused("Unable to validate user", () -> login(user, password + "!"));
+    assertRefused("Unable to validate user", () -> login(null, null));
   }
 
   private JMSContext login(String user, String password) {
     return new ActiveMQConnectionFactory(artemis.url()).createContext(user, password);
   }
 
-  private static void isRefused(String what, ThrowingCallable act) {
+  private static void assertRefused(String what, ThrowingCallable act) {
     assertThatThrownBy(act)
         .isInstanceOfAny(JMSSecurityException.class, JMSSecurityRuntimeException.class)
         .hasMessageContaining(what);

@@ -109,6 +109,7 @@ class ListeningIT {
     X509Certificate before = handshake("TLSv1.3");
     environment.product().stop();
     environment.enableHttps(port);
+    // For the next test: both changes need only one restart.
     environment.product().with("webhooks.jms.listen", null);
     environment.start();
 
