@@ -21,6 +21,13 @@ import java.util.logging.Logger;
 public final class MessageCopy {
   private static final Logger LOG = Logger.getLogger(MessageCopy.class.getName());
 
+  /**
+   * The property by which a producer has Artemis detect duplicates at an address. It is not copied:
+   * the broker would refuse to move the message back to a queue where it has been before, and with
+   * it all messages of the same transaction.
+   */
+  private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+
   private MessageCopy() {}
 
   /**
@@ -81,11 +88,15 @@ public final class MessageCopy {
     Enumeration<?> names = message.getPropertyNames();
     for (Object name : Collections.list(names)) {
       String text = name.toString();
-      if (!text.startsWith("JMSX") && !excludedProperties.contains(text)) {
+      if (isCopied(text) && !excludedProperties.contains(text)) {
         properties.put(text, message.getObjectProperty(text));
       }
     }
     return properties;
+  }
+
+  private static boolean isCopied(String property) {
+    return !property.startsWith("JMSX") && !property.equals(DUPLICATE_ID);
   }
 
   private static Message sameBody(Message message, Session session) throws JMSException {

@@ -87,6 +87,23 @@ class ReplayTest extends InvalidEventQueueFixture {
     assertThat(broker.count(TestBroker.INVALID)).isEqualTo(4);
   }
 
+  /** The broker accepts no second message with the same duplicate id at the same address. */
+  @Test
+  void replaysMessagesWithDuplicateId() throws Exception {
+    publishRejected(
+        2,
+        (session, number) -> {
+          Message message = session.createTextMessage("text " + number);
+          message.setStringProperty("_AMQ_DUPL_ID", "unique " + number);
+          return message;
+        });
+    publishRejected(1);
+
+    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(3);
+
+    assertThat(takeEvents(3)).hasSize(3);
+  }
+
   @Test
   void replaysOnlyGivenIds() throws Exception {
     List<String> ids = publishRejected(300);
