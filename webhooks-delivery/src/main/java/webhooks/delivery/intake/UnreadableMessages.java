@@ -39,6 +39,12 @@ final class UnreadableMessages {
   private static final int SINGLE_MESSAGES = 200;
 
   /**
+   * For how many of these messages a receipt of nothing counts. It does not end them at once: the
+   * unreadable message may be with another consumer, whose failure can take seconds without memory.
+   */
+  private static final int SINGLE_MESSAGES_PER_EMPTY_RECEIPT = 20;
+
+  /**
    * The number of failures between two warnings with advice; one message causes about 100 failures.
    */
   private static final int FAILURES_PER_WARNING = 1000;
@@ -91,9 +97,10 @@ final class UnreadableMessages {
     }
   }
 
-  /** Notes that messages were received and acknowledged. */
+  /** Notes that messages, possibly none, were received and acknowledged. */
   void received(int count) {
-    singleMessages = count == 0 ? 0 : Math.max(0, singleMessages - count);
+    int passed = count == 0 ? SINGLE_MESSAGES_PER_EMPTY_RECEIPT : count;
+    singleMessages = Math.max(0, singleMessages - passed);
     toBeCounted = 0;
     failedBatches = 0;
     if (!isSuspected()) {

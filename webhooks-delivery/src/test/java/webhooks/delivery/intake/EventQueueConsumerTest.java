@@ -6,11 +6,14 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +27,8 @@ import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
 
 class EventQueueConsumerTest {
+  private static final int MAX_RECEIPTS = 20;
+
   private final StopSignal stop = new StopSignal();
   private final DependencyHealth broker = new DependencyHealth("broker");
 
@@ -183,6 +188,48 @@ class EventQueueConsumerTest {
 
     assertThat(calls).containsSubsequence("createConsumer", "commit", "close", "createConsumer");
     assertThat(calls).filteredOn("commit"::equals).hasSizeBetween(20, 22);
+  }
+
+  /** Between two failures, the message is with another consumer for longer than this one waits. */
+  @Test
+  @Timeout(30)
+  void countsDeliveryWhenNothingCameBetweenFailures() {
+    AtomicInteger receipts = new AtomicInteger();
+    MessageConsumer consumer =
+        answering(
+            MessageConsumer.class,
+            (proxy, method, args) -> {
+              if (method.getName().equals("receive")) {
+                int number = receipts.incrementAndGet();
+                if (number == MAX_RECEIPTS) {
+                  stop.set();
+                }
+                if (number % 3 == 1) {
+                  throw new OutOfMemoryError("injected");
+                }
+              }
+              return null;
+            });
+    QueueBrowser browser =
+        answering(
+            QueueBrowser.class,
+            (proxy, method, args) ->
+                method.getName().equals("getEnumeration") ? Collections.emptyEnumeration() : null);
+    Session session =
+        answering(
+            Session.class,
+            (proxy, method, args) -> {
+              if (method.getName().equals("recover")) {
+                stop.set();
+              }
+              return Map.of("createConsumer", consumer, "createBrowser", browser)
+                  .get(method.getName());
+            });
+
+    runUntilStopped(
+        new EventQueueConsumer(connectionsWith(session), null, broker, stop, count -> {}));
+
+    assertThat(receipts).as("receipts until a delivery is counted").hasValue(4);
   }
 
   private interface Commit {
