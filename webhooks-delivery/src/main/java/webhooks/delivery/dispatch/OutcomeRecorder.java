@@ -72,11 +72,9 @@ final class OutcomeRecorder implements Worker.Task {
   }
 
   private void write(List<Outcome> written) {
+    int lost;
     try {
-      int lost = queue.record(written);
-      if (lost > 0) {
-        LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost));
-      }
+      lost = queue.record(written);
     } catch (RuntimeException | Error e) {
       if (!DatabaseFailure.isDataError(e)) {
         throw e;
@@ -85,20 +83,30 @@ final class OutcomeRecorder implements Worker.Task {
         // The database refuses one outcome of the batch: the others must not be lost with it.
         written.forEach(outcome -> write(List.of(outcome)));
       } else {
-        LOG.log(
-            Level.SEVERE,
-            "The database refused an outcome; its delivery is due again when its lease ends",
-            e);
+        log(
+            () ->
+                LOG.log(
+                    Level.SEVERE,
+                    "The database refused an outcome; its delivery is due again when its lease"
+                        + " ends",
+                    e));
       }
       return;
     }
-    log(written);
+    log(() -> logRecorded(written, lost));
   }
 
-  /** Logs attempts whose outcomes are recorded; a failure of the log changes nothing for them. */
-  private static void log(List<Outcome> written) {
+  private static void logRecorded(List<Outcome> written, int lost) {
+    if (lost > 0) {
+      LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost));
+    }
+    AttemptLog.write(written);
+  }
+
+  /** Writes log lines about outcomes; a failure of the log changes nothing for the outcomes. */
+  private static void log(Runnable lines) {
     try {
-      AttemptLog.write(written);
+      lines.run();
     } catch (RuntimeException | Error e) {
       try {
         LOG.log(Level.WARNING, "Attempts could not be logged", e);

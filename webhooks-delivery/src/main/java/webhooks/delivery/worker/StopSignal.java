@@ -49,7 +49,15 @@ public final class StopSignal {
     if (Thread.currentThread() instanceof ManageableThread managed && managed.isShutdown()) {
       set();
     } else if (!isSet()) {
+      warn();
+    }
+  }
+
+  private static void warn() {
+    try {
       LOG.warning("A background thread was interrupted and not asked to stop; it goes on");
+    } catch (RuntimeException | Error e) {
+      // A failure of the log must not end the thread.
     }
   }
 }

@@ -110,6 +110,31 @@ class OutcomeRecorderTest {
   }
 
   @Test
+  void recordsLostOutcomesOnceWhenLogFails() {
+    List<Outcome> outcomes = outcomes(3);
+    List<Outcome> written = new ArrayList<>();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public int record(List<Outcome> batch) {
+            written.addAll(batch);
+            return batch.size();
+          }
+        };
+    Logger log = Logger.getLogger(OutcomeRecorder.class.getName());
+    Handler broken = new BrokenHandler();
+    log.addHandler(broken);
+    try {
+      record(queue, outcomes);
+    } finally {
+      log.removeHandler(broken);
+    }
+
+    assertThat(written).containsExactlyElementsOf(outcomes);
+    assertThat(done).containsExactlyElementsOf(outcomes);
+  }
+
+  @Test
   void recordsOnceWhenListenerFails() {
     List<Outcome> written = new ArrayList<>();
     OutcomeRecorder recorder =

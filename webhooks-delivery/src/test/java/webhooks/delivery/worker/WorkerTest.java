@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +124,33 @@ class WorkerTest {
     assertThat(stop.isSet()).isFalse();
     assertThat(warnings.at(Level.WARNING))
         .containsExactly("A background thread was interrupted and not asked to stop; it goes on");
+  }
+
+  @Test
+  void goesOnAfterStrayInterruptWhenLogFails() {
+    Logger log = Logger.getLogger(StopSignal.class.getName());
+    Handler broken = new BrokenHandler();
+    log.addHandler(broken);
+    try {
+      Worker.every("Testing", Duration.ofMillis(1), stop, this::interruptTwice).run();
+    } finally {
+      log.removeHandler(broken);
+    }
+
+    assertThat(runs).isEqualTo(3);
+  }
+
+  private static final class BrokenHandler extends Handler {
+    @Override
+    public void publish(LogRecord line) {
+      throw new IllegalStateException("injected");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test
