@@ -60,48 +60,48 @@ class KeyRotationTest {
     return TestIssuer.token(key, clock);
   }
 
-  private void accepts(JWK key) {
+  private void assertAccepted(JWK key) {
     assertThat(verifier.verify(token(key).signed())).isNotNull();
   }
 
-  private void refuses(TestToken token) {
+  private void assertRefused(TestToken token) {
     assertThatThrownBy(() -> verifier.verify(token.signed())).isInstanceOf(Refusal.class);
   }
 
   @Test
   void acceptsNewKeyAtOnce() {
-    accepts(OLD);
+    assertAccepted(OLD);
     clock.advance(Duration.ofSeconds(10));
     published = NEW;
 
-    accepts(NEW);
-    refuses(token(OLD));
+    assertAccepted(NEW);
+    assertRefused(token(OLD));
     assertThat(fetches).hasValue(2);
   }
 
   @Test
   void acceptsNewKeyTenSecondsAfterLastFetch() {
-    accepts(OLD);
+    assertAccepted(OLD);
     published = NEW;
 
     clock.advance(Duration.ofMillis(9_999));
-    refuses(token(NEW));
-    accepts(OLD);
+    assertRefused(token(NEW));
+    assertAccepted(OLD);
     clock.advance(Duration.ofMillis(1));
-    accepts(NEW);
+    assertAccepted(NEW);
   }
 
   @Test
   void fetchesOnceForManyUnknownKeyIds() throws Exception {
-    accepts(OLD);
+    assertAccepted(OLD);
     clock.advance(Duration.ofSeconds(10));
 
     ExecutorService threads = Executors.newFixedThreadPool(16);
     List<Future<?>> flood = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       TestToken unknown = token(NEW).keyId("unknown-" + i);
-      flood.add(threads.submit(() -> refuses(unknown)));
-      flood.add(threads.submit(() -> accepts(OLD)));
+      flood.add(threads.submit(() -> assertRefused(unknown)));
+      flood.add(threads.submit(() -> assertAccepted(OLD)));
     }
     for (Future<?> one : flood) {
       one.get();
@@ -111,7 +111,7 @@ class KeyRotationTest {
     assertThat(fetches).hasValue(2);
     published = NEW;
     clock.advance(Duration.ofSeconds(10));
-    accepts(NEW);
+    assertAccepted(NEW);
     assertThat(fetches).hasValue(3);
   }
 }

@@ -71,7 +71,7 @@ class ForbiddenReceiverTest {
         "ff02::1",
       })
   void isNotConnectedByName(String addresses) throws Exception {
-    sender.resolves(Certificates.HOST, addresses.split(" "));
+    sender.addHost(Certificates.HOST, addresses.split(" "));
 
     assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.FORBIDDEN_ADDRESS);
     assertThat(receiver.connections()).isZero();

@@ -147,7 +147,7 @@ class LingeringReceiverTest {
                 trickle(tls(connection).getOutputStream(), closing);
               };
           try (LoopbackServer receiver = new LoopbackServer(late)) {
-            impatient.resolvesAfter(impatient.timeout().multipliedBy(7).dividedBy(10));
+            impatient.delayLookUps(impatient.timeout().multipliedBy(7).dividedBy(10));
             assertThat(impatient.send(Certificates.url(receiver.port(), "/")).error())
                 .contains(AttemptError.TIMEOUT);
             attempted.countDown();

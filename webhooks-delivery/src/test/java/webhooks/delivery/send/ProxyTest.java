@@ -45,7 +45,7 @@ class ProxyTest {
 
   @Test
   void asksProxyForNoForbiddenAddress() throws Exception {
-    sender.resolves(Certificates.HOST, "10.0.0.1");
+    sender.addHost(Certificates.HOST, "10.0.0.1");
 
     assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.FORBIDDEN_ADDRESS);
     assertThat(proxy.requests()).isEmpty();
@@ -53,7 +53,7 @@ class ProxyTest {
 
   @Test
   void verifiesCertificateOfReceiverBehindProxy() throws Exception {
-    sender.resolves("other.example", "127.0.0.1");
+    sender.addHost("other.example", "127.0.0.1");
 
     Attempt attempt = sender.send("https://other.example:" + receiver.port() + "/");
 
@@ -62,7 +62,7 @@ class ProxyTest {
 
   @Test
   void triesNextAddressWhenProxyCannotConnect() throws Exception {
-    sender.resolves(Certificates.HOST, "127.0.0.3", "127.0.0.2", "127.0.0.1");
+    sender.addHost(Certificates.HOST, "127.0.0.3", "127.0.0.2", "127.0.0.1");
 
     Attempt attempt = sender.send(receiver.url("/"));
 
@@ -74,7 +74,7 @@ class ProxyTest {
 
   @Test
   void asksProxyForEachAddressOnce() throws Exception {
-    sender.resolves(Certificates.HOST, "127.0.0.2", "127.0.0.3");
+    sender.addHost(Certificates.HOST, "127.0.0.2", "127.0.0.3");
 
     assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.CONNECT);
     assertThat(proxy.requests()).containsExactly(connect("127.0.0.2"), connect("127.0.0.3"));

@@ -54,7 +54,7 @@ class SenderTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
   void succeedsWithStatus2xx(int status) throws Exception {
-    Attempt attempt = answers(status, "");
+    Attempt attempt = sendAnsweredWith(status, "");
 
     assertThat(attempt.succeeded()).isTrue();
     assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(status));
@@ -65,7 +65,7 @@ class SenderTest {
   @ParameterizedTest
   @ValueSource(ints = {300, 304, 400, 401, 404, 407, 410, 421, 429, 500, 501, 502, 503, 504, 599})
   void failsWithEveryOtherStatus(int status) throws Exception {
-    Attempt attempt = answers(status, "");
+    Attempt attempt = sendAnsweredWith(status, "");
 
     assertThat(attempt.error()).contains(AttemptError.STATUS);
     assertThat(attempt.statusCode()).isEqualTo(OptionalInt.of(status));
@@ -88,14 +88,14 @@ class SenderTest {
 
   @Test
   void keepsStartOfResponseBody() throws Exception {
-    assertThat(answers(200, "thanks").excerpt()).asString().isEqualTo("thanks");
-    assertThat(answers(500, "sorry").excerpt()).asString().isEqualTo("sorry");
-    assertThat(answers(200, "x".repeat(16 * 1024)).excerpt()).hasSize(1024);
+    assertThat(sendAnsweredWith(200, "thanks").excerpt()).asString().isEqualTo("thanks");
+    assertThat(sendAnsweredWith(500, "sorry").excerpt()).asString().isEqualTo("sorry");
+    assertThat(sendAnsweredWith(200, "x".repeat(16 * 1024)).excerpt()).hasSize(1024);
   }
 
   @Test
   void signsTheBody() throws Exception {
-    answers(200, "");
+    sendAnsweredWith(200, "");
 
     RecordedRequest request = receiver.takeRequest(10, TimeUnit.SECONDS);
     LeasedDelivery delivery = TestSender.delivery();
@@ -232,7 +232,7 @@ class SenderTest {
   void triesAddressesInTurn() throws Exception {
     String host = "four.example";
     receiverShows(Certificates.of(host));
-    sender.resolves(host, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.1");
+    sender.addHost(host, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.1");
     receiver.enqueue(new MockResponse.Builder().build());
 
     assertThat(sender.send(urlOf(host)).succeeded()).isTrue();
@@ -241,12 +241,12 @@ class SenderTest {
   @Test
   void triesFourAddressesAtMost() throws Exception {
     String host = "five.example";
-    sender.resolves(host, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1");
+    sender.addHost(host, "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.1");
 
     assertThat(sender.send(urlOf(host)).error()).contains(AttemptError.CONNECT);
   }
 
-  private Attempt answers(int status, String body) throws Exception {
+  private Attempt sendAnsweredWith(int status, String body) throws Exception {
     receiver.enqueue(new MockResponse.Builder().code(status).body(body).build());
     return sender.send(url("/"));
   }

@@ -79,7 +79,7 @@ final class TestSender implements AutoCloseable {
             cipher,
             Clock.fixed(NOW, ZoneOffset.UTC),
             Thread::new);
-    resolves(Certificates.HOST, "127.0.0.1");
+    addHost(Certificates.HOST, "127.0.0.1");
   }
 
   /** Returns a sender that may connect to this machine, and whose attempts do not time out. */
@@ -122,7 +122,7 @@ final class TestSender implements AutoCloseable {
   }
 
   /** Lets a host name stand for addresses. */
-  void resolves(String name, String... addresses) {
+  void addHost(String name, String... addresses) {
     List<InetAddress> found = new ArrayList<>();
     for (String address : addresses) {
       found.add(literal(address));
@@ -139,7 +139,7 @@ final class TestSender implements AutoCloseable {
   }
 
   /** Makes all look-ups take this long. */
-  void resolvesAfter(Duration time) {
+  void delayLookUps(Duration time) {
     lookupTime = time;
   }
 

@@ -27,7 +27,7 @@ class HostGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"8.8.8.8", "8.8.8.8 2606:4700::1111", "1.1.1.1 9.9.9.9 8.8.8.8"})
   void returnsPublicAddressesInOrder(String answer) throws Exception {
-    HostGuard guard = guard(answers(answer));
+    HostGuard guard = guard(resolverOf(answer));
 
     assertThat(guard.vettedAddresses(NAME)).isEqualTo(addresses(answer));
     assertThatCode(() -> guard.requireAllowed(NAME, SAME_THREAD)).doesNotThrowAnyException();
@@ -45,7 +45,7 @@ class HostGuardTest {
         "64:ff9b::7f00:1"
       })
   void refusesNamesWithAnyForbiddenAddress(String answer) {
-    HostGuard guard = guard(answers(answer));
+    HostGuard guard = guard(resolverOf(answer));
 
     assertThatThrownBy(() -> guard.vettedAddresses(NAME))
         .isInstanceOf(ForbiddenAddress.class)
@@ -84,7 +84,8 @@ class HostGuardTest {
 
   @Test
   void permitsLocalhostIfLoopbackIsAllowed() throws Exception {
-    HostGuard guard = new HostGuard(new AddressPolicy(List.of("127.0.0.0/8")), answers("10.0.0.1"));
+    HostGuard guard =
+        new HostGuard(new AddressPolicy(List.of("127.0.0.0/8")), resolverOf("10.0.0.1"));
 
     assertThat(guard.vettedAddresses(CallbackHost.parse("localhost")))
         .isEqualTo(addresses("127.0.0.1"));
@@ -122,7 +123,7 @@ class HostGuardTest {
         task -> {
           throw new RejectedExecutionException();
         };
-    HostGuard guard = guard(answers("10.0.0.1"));
+    HostGuard guard = guard(resolverOf("10.0.0.1"));
 
     assertThatCode(() -> guard.requireAllowed(NAME, full)).doesNotThrowAnyException();
   }
@@ -169,7 +170,7 @@ class HostGuardTest {
     return new HostGuard(new AddressPolicy(List.of()), resolver);
   }
 
-  private static NameResolver answers(String addresses) {
+  private static NameResolver resolverOf(String addresses) {
     return name -> addresses(addresses);
   }
 

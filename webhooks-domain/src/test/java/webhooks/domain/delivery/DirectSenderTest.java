@@ -13,7 +13,7 @@ class DirectSenderTest {
   private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
 
   @BeforeEach
-  void sends() {
+  void useSender() {
     sender.useSender(
         (delivery, webhook) -> {
           CompletableFuture<Attempt> attempt = new CompletableFuture<>();

@@ -111,12 +111,12 @@ class ListAndDeleteIT {
   void deletedWebhookIsGone() {
     Registered webhook = application.register(inbox);
 
-    Answer answer = deletes(webhook).is(204);
+    Answer answer = delete(webhook).is(204);
 
     assertThat(answer.body()).isEmpty();
     application.get(webhook).isError(404, "WebhookNotFound");
     application.patch(webhook, "{\"active\":true}").isError(404, "WebhookNotFound");
-    deletes(webhook).isError(404, "WebhookNotFound");
+    delete(webhook).isError(404, "WebhookNotFound");
     assertThat(listWebhooks(application.token())).isEmpty();
   }
 
@@ -126,7 +126,7 @@ class ListAndDeleteIT {
     Registered twin = application.register(inbox);
     application.patch(webhook, "{\"eventTypes\":[\"iModels.iModelDeleted.v1\"]}").is(200);
 
-    deletes(webhook).is(204);
+    delete(webhook).is(204);
 
     application.get(webhook).isError(404, "WebhookNotFound");
     assertThat(application.get(twin).is(200).json().getBoolean("active")).isTrue();
@@ -208,7 +208,7 @@ class ListAndDeleteIT {
     Registered deleted = application.register(inbox);
     Inbox other = environment.receiver().inbox();
     application.register(other);
-    deletes(deleted).is(204);
+    delete(deleted).is(204);
     Event event = Event.ofAccount(application.account());
 
     environment.producer().publish(event);
@@ -226,7 +226,7 @@ class ListAndDeleteIT {
     environment.producer().publish(event);
     inbox.awaitEvent(event.messageId());
 
-    deletes(webhook).is(204);
+    delete(webhook).is(204);
 
     await("the end of the delivery")
         .untilAsserted(
@@ -236,7 +236,7 @@ class ListAndDeleteIT {
                     .satisfies(one -> assertThat(one.status()).isEqualTo("cancelled")));
   }
 
-  private Answer deletes(Registered webhook) {
+  private Answer delete(Registered webhook) {
     return environment.api().delete("/webhooks/" + webhook.id()).as(application.token()).send();
   }
 

@@ -122,7 +122,7 @@ class AmqpIT {
 
     @Test
     void nestedListIsRefusedAndDelaysNoEvent() {
-      delaysNoEvent(
+      assertDelaysNoEvent(
           () ->
               assertThat(producer.publishRefusedNestedList("a text"))
                   .contains("a body that JMS knows"));
@@ -130,7 +130,7 @@ class AmqpIT {
 
     @Test
     void numberIsRejectedAndDelaysNoEvent() throws JMSException {
-      delaysNoEvent(producer::publishNumber);
+      assertDelaysNoEvent(producer::publishNumber);
 
       Message rejected = environment.producer().awaitRejected(BytesMessage.class::isInstance);
       assertThat(rejected.getStringProperty("reason")).isNotBlank();
@@ -139,18 +139,18 @@ class AmqpIT {
     @Test
     void listIsRejectedAndDelaysNoEvent() throws JMSException {
       String mark = "in a list " + Secrets.random();
-      delaysNoEvent(() -> producer.publishList(mark));
+      assertDelaysNoEvent(() -> producer.publishList(mark));
 
       Message rejected = environment.producer().awaitRejected(StreamMessage.class::isInstance);
       assertThat(rejected.getStringProperty("reason")).contains("neither a text nor a bytes");
       assertThat(((StreamMessage) rejected).readString()).isEqualTo(mark);
     }
 
-    private void delaysNoEvent(Runnable publishes) {
+    private void assertDelaysNoEvent(Runnable publication) {
       Event before = Event.ofAccount(application.account());
       Event after = Event.ofAccount(application.account());
       producer.publishTexts(before.json());
-      publishes.run();
+      publication.run();
       producer.publishTexts(after.json());
       inbox.awaitEvent(before.messageId());
       inbox.awaitEvent(after.messageId());

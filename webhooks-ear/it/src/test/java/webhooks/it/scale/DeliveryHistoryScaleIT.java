@@ -100,7 +100,7 @@ class DeliveryHistoryScaleIT {
 
   /** Reads a page and the next one, which starts at a cursor, many times each. */
   private long median(Registered webhook, String query) {
-    DeliveryHistory history = log(webhook);
+    DeliveryHistory history = history(webhook);
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       Instant begin = Instant.now();
@@ -120,17 +120,17 @@ class DeliveryHistoryScaleIT {
   void readsEveryPageByTheIndex() {
     for (Registered webhook : List.of(withAll, withFew)) {
       for (Instant until : List.of(written.at(1), written.at(0.5), written.at(0.0002))) {
-        isReadByTheIndex(webhook, "?$top=100", ALL, Instant.EPOCH, until);
-        isReadByTheIndex(webhook, "?status=exhausted", List.of(2), Instant.EPOCH, until);
-        isReadByTheIndex(webhook, "?$top=100", ALL, written.at(0.0001), until);
-        isReadByTheIndex(webhook, "?eventType=x", ALL, Instant.EPOCH, until);
+        assertReadByTheIndex(webhook, "?$top=100", ALL, Instant.EPOCH, until);
+        assertReadByTheIndex(webhook, "?status=exhausted", List.of(2), Instant.EPOCH, until);
+        assertReadByTheIndex(webhook, "?$top=100", ALL, written.at(0.0001), until);
+        assertReadByTheIndex(webhook, "?eventType=x", ALL, Instant.EPOCH, until);
       }
     }
   }
 
-  private void isReadByTheIndex(
+  private void assertReadByTheIndex(
       Registered webhook, String query, List<Integer> statuses, Instant since, Instant until) {
-    String statement = written.statement(() -> log(webhook).list(query));
+    String statement = written.statement(() -> history(webhook).list(query));
 
     List<String> plan = written.plan(statement, webhook.id(), statuses, since, until);
 
@@ -152,7 +152,7 @@ class DeliveryHistoryScaleIT {
     String since = written.at(0.9).toString();
     Instant begin = Instant.now();
     List<JsonObject> found =
-        log(withAll).pages("?eventType=" + Event.DELETED + "&since=" + since, () -> {});
+        history(withAll).pages("?eventType=" + Event.DELETED + "&since=" + since, () -> {});
 
     Progress.say(
         "%d of a rare type among %d in %s",
@@ -160,7 +160,7 @@ class DeliveryHistoryScaleIT {
     assertThat(found).hasSize(COUNT / 10 / 100_000);
   }
 
-  private DeliveryHistory log(Registered webhook) {
+  private DeliveryHistory history(Registered webhook) {
     return new DeliveryHistory(environment, application, webhook, environment.receiver().inbox());
   }
 }
