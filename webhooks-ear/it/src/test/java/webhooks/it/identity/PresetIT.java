@@ -23,8 +23,9 @@ import webhooks.it.harness.token.TokenBuilder;
  * Tests tokens of issuers with a preset: applications may create webhooks, users may not.
  *
  * <p>Names and types of claims are those of each issuer's documentation. {@link KeycloakIT} uses a
- * real Keycloak. The default build tests one issuer; {@code TokenPresetTest} has all rows.
+ * real Keycloak. In the default build {@code TokenPresetTest} has all rows, without HTTP.
  */
+@Soak
 class PresetIT {
   private static final String TENANT = "fa15d692-e9c7-4460-a743-29f29522229a";
   private static final String ENTRA = "https://login.microsoftonline.com/" + TENANT + "/v2.0";
@@ -172,7 +173,6 @@ class PresetIT {
     assertRefused(with(ENTRA_APPLICATION, "{", "{'iss':'" + ENTRA_V1 + "',"));
   }
 
-  @Soak
   @Test
   void auth0ApplicationMayCreateAndUserMayNot() {
     start("auth0", AUTH0, AUTH0_API);
@@ -200,7 +200,6 @@ class PresetIT {
     assertRefused(with(AUTH0_APPLICATION, "{", "{'iss':'https://acme.us.auth0.com',"));
   }
 
-  @Soak
   @Test
   void imsApplicationMayCreateAndUserMayNot() {
     start("ims", IMS, IMS_API);
@@ -222,7 +221,6 @@ class PresetIT {
     assertRefused(with(IMS_APPLICATION, "{", "{'iss':'https://qa-ims.bentley.com',"));
   }
 
-  @Soak
   @Test
   void keycloakApplicationMayCreateAndUserMayNot() {
     start("keycloak", KEYCLOAK, KEYCLOAK_API);

@@ -10,15 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Load;
 import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.database.TcpRelay;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.TestEnvironment;
@@ -27,10 +32,12 @@ import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
-/** Fills the broker's disk: accepted events are delivered, and producers wait with the others. */
+/** A broker that does not answer when a node starts, and a broker whose disk is full. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @OnMicro
 @OnPostgres
-class FullDiskIT {
+class BrokerFaultsIT {
   /** The space that other processes may use or free during the test. */
   private static final long MARGIN = 512L << 20;
 
@@ -39,22 +46,48 @@ class FullDiskIT {
 
   private final Path filling = Places.freshDirectory("full-disk-filling").resolve("filling");
   private Artemis broker;
+  private TcpRelay relay;
   private TestEnvironment environment;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws IOException {
     long free = Files.getFileStore(filling.getParent()).getUsableSpace();
-    broker = new Artemis("full-disk-broker").requireFreeDisk(free - MARGIN).start();
-    environment = TestEnvironment.ofNodes("full-disk", broker, Product.named("full-disk")).start();
+    broker = new Artemis("faulty-broker").requireFreeDisk(free - MARGIN).start();
+    relay = new TcpRelay(broker.port());
+    environment = TestEnvironment.ofNodes("broker-faults", broker, Product.named("broker-faults"));
+    environment.product().with("webhooks.jms.url", "tcp://127.0.0.1:" + relay.port());
+    // The broker's port accepts connections but never answers, which is worse than no broker.
+    relay.cut();
+    environment.start();
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws IOException {
     Files.deleteIfExists(filling);
     environment.close();
+    relay.close();
   }
 
   @Test
+  @Order(1)
+  void nodeStartsWithoutBrokerAndReportsIt() {
+    Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
+    Event event = subscriber.event();
+    environment.producer().publish(event);
+    await("the node to report its missing broker")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                environment.product().log().contains("Receiving events failed and is tried again"));
+    assertThat(subscriber.inbox().distinct()).isZero();
+
+    relay.restore();
+
+    subscriber.inbox().awaitEvent(event.messageId());
+  }
+
+  @Test
+  @Order(2)
   void publishersWaitAndAcceptedEventsAreDelivered() throws IOException {
     Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
     Inbox inbox = subscriber.inbox();
