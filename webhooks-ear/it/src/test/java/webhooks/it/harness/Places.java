@@ -1,10 +1,15 @@
 package webhooks.it.harness;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -23,14 +28,37 @@ public final class Places {
   /** The maximum number of test processes. Each uses ports of its own. */
   private static final int MAX_FORKS = 8;
 
+  private static final Fork FORK = Fork.lockFirstFree();
+
   /** All ports returned so far: nothing may listen on one yet, but it is taken. */
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Places() {}
 
-  /** Returns the number that Failsafe gave to this test process. */
+  /** Returns the number of this test process, which no other process of this build has. */
   public static int fork() {
-    return Integer.getInteger("surefire.forkNumber", 1);
+    return FORK.number();
+  }
+
+  /** The number of a test process. It belongs to the process while the lock is held. */
+  private record Fork(int number, FileLock lock) {
+    static Fork lockFirstFree() {
+      try {
+        Path locks = Files.createDirectories(TARGET.resolve("it-forks"));
+        for (int number = 1; number <= MAX_FORKS; number++) {
+          Path file = locks.resolve(Integer.toString(number));
+          FileChannel channel = FileChannel.open(file, CREATE, WRITE);
+          FileLock lock = channel.tryLock();
+          if (lock != null) {
+            return new Fork(number, lock);
+          }
+          channel.close();
+        }
+        throw new IllegalStateException("More than " + MAX_FORKS + " test processes use " + locks);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** Creates an empty directory. */

@@ -136,7 +136,11 @@ class HostileReceiverIT {
     await("the outcome of all").atMost(LIMIT).until(() -> list(webhook, "pending").isEmpty());
   }
 
-  /** Together they need all cores, so some attempts time out before the hostile answer. */
+  /**
+   * Returns the errors of a webhook's attempts, without those that a busy machine adds. All hostile
+   * receivers together need all cores, so an attempt can time out before the hostile answer. An
+   * answer that no request asked for can reach the next request on its connection.
+   */
   private List<String> outcomes(Registered webhook, String expected) {
     TreeSet<String> errors = new TreeSet<>();
     for (String status : List.of("succeeded", "exhausted", "cancelled")) {
@@ -148,7 +152,9 @@ class HostileReceiverIT {
       }
     }
     if (errors.contains(expected)) {
-      errors.removeIf(error -> error.equals("timeout") && !error.equals(expected));
+      errors.removeIf(
+          error ->
+              !error.equals(expected) && (error.equals("timeout") || error.equals("protocol")));
     }
     return List.copyOf(errors);
   }
