@@ -1,6 +1,7 @@
 package webhooks.delivery.intake;
 
 import static org.apache.activemq.artemis.api.core.Message.OBJECT_TYPE;
+import static org.apache.activemq.artemis.api.core.Message.TEXT_TYPE;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
@@ -27,6 +28,8 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.utils.UUID;
+import org.apache.activemq.artemis.utils.UUIDGenerator;
 
 /**
  * A real broker in this process with its journal on disk and default settings: it redelivers at
@@ -147,6 +150,29 @@ public final class TestBroker {
           message.getBodyBuffer().writeInt(Integer.MAX_VALUE);
         }
         message.getBodyBuffer().writeBytes("{\"eventType\": 1}".getBytes(StandardCharsets.UTF_8));
+        producer.send(message);
+      }
+    }
+  }
+
+  /**
+   * Publishes text messages that have the same JMS id, which only a core client can send.
+   *
+   * @param readable for each message, whether a JMS client can receive it
+   */
+  public void publishWithSameId(String queue, boolean... readable) throws Exception {
+    UUID id = UUIDGenerator.getInstance().generateUUID();
+    try (ClientSessionFactory factory = connections.getServerLocator().createSessionFactory();
+        ClientSession session = factory.createSession();
+        ClientProducer producer = session.createProducer(queue)) {
+      for (boolean hasText : readable) {
+        ClientMessage message = session.createMessage(TEXT_TYPE, true);
+        message.setUserID(id);
+        if (hasText) {
+          message.getBodyBuffer().writeNullableSimpleString(SimpleString.of("text"));
+        } else {
+          message.getBodyBuffer().writeBytes("{\"eventType\": 1}".getBytes(StandardCharsets.UTF_8));
+        }
         producer.send(message);
       }
     }

@@ -30,7 +30,7 @@ import webhooks.delivery.intake.UnreadableMessageException;
  * leaves such messages out, so that the replay ends.
  *
  * <p>A message that the JMS client can't read stays where it is; the others are then moved by their
- * ids.
+ * ids. A readable message behind it that has the same id stays too.
  */
 final class Replay {
   static final String PROPERTY = "webhooksReplay";
@@ -43,6 +43,7 @@ final class Replay {
 
   private final String id = UUID.randomUUID().toString();
   private final IntConsumer beforeCommit;
+  private final Set<String> skippedIds = new HashSet<>();
   private int count;
 
   /**
@@ -82,18 +83,38 @@ final class Replay {
   private void moveReadable(
       Session session, String selector, BrokerExecutor.OperationProgress progress)
       throws JMSException {
-    int moved;
+    int handled;
     do {
-      moved = count;
+      handled = count + skippedIds.size();
       Set<String> ids = readableIds(session, selector, progress);
       try {
         if (!ids.isEmpty()) {
           moveAll(session, MessageSelectors.ofIds(ids), progress);
         }
       } catch (UnreadableMessageException e) {
-        throw new IllegalStateException("A message can be browsed and not be received", e);
+        session.rollback();
+        moveOneByOne(session, ids, progress);
       }
-    } while (count > moved);
+    } while (count + skippedIds.size() > handled);
+  }
+
+  /** Moves the first message of each id, unless the JMS client can't read it. */
+  private void moveOneByOne(
+      Session session, Set<String> ids, BrokerExecutor.OperationProgress progress)
+      throws JMSException {
+    Queue invalid = session.createQueue(EventQueues.INVALID);
+    for (String messageId : ids) {
+      progress.stepDone();
+      String selector = MessageSelectors.ofIds(Set.of(messageId));
+      try (MessageConsumer consumer = session.createConsumer(invalid, selector);
+          MessageProducer events =
+              session.createProducer(session.createQueue(EventQueues.EVENTS))) {
+        moveBatch(session, consumer, events, 1, progress);
+      } catch (UnreadableMessageException e) {
+        session.rollback();
+        skippedIds.add(messageId);
+      }
+    }
   }
 
   /** Returns the ids of the first messages that the JMS client can read. */
@@ -107,12 +128,16 @@ final class Replay {
       while (ids.size() < MAX_BATCH && PageReader.hasMore(messages)) {
         Message message = PageReader.next(messages);
         progress.stepDone();
-        if (isCopyable(message, session) && message.getJMSMessageID() != null) {
+        if (isCopyable(message, session) && isMovable(message.getJMSMessageID())) {
           ids.add(message.getJMSMessageID());
         }
       }
     }
     return ids;
+  }
+
+  private boolean isMovable(String messageId) {
+    return messageId != null && !skippedIds.contains(messageId);
   }
 
   private void moveAll(Session session, String selector, BrokerExecutor.OperationProgress progress)
@@ -122,23 +147,35 @@ final class Replay {
         MessageProducer events = session.createProducer(session.createQueue(EventQueues.EVENTS))) {
       int batch;
       do {
-        batch = 0;
-        Message message = next(consumer, WAIT_MILLIS);
-        while (message != null) {
-          progress.stepDone();
-          Message received = message;
-          MessageCopy.send(() -> asPublished(received, session), events);
-          batch++;
-          message = batch < MAX_BATCH ? next(consumer, 0) : null;
-        }
-        if (batch > 0) {
-          beforeCommit.accept(count + batch);
-          progress.stepDone();
-          session.commit();
-          count += batch;
-        }
+        batch = moveBatch(session, consumer, events, MAX_BATCH, progress);
       } while (batch > 0);
     }
+  }
+
+  /** Moves messages in one transaction and returns how many. */
+  private int moveBatch(
+      Session session,
+      MessageConsumer consumer,
+      MessageProducer events,
+      int limit,
+      BrokerExecutor.OperationProgress progress)
+      throws JMSException, UnreadableMessageException {
+    int batch = 0;
+    Message message = next(consumer, WAIT_MILLIS);
+    while (message != null) {
+      progress.stepDone();
+      Message received = message;
+      MessageCopy.send(() -> asPublished(received, session), events);
+      batch++;
+      message = batch < limit ? next(consumer, 0) : null;
+    }
+    if (batch > 0) {
+      beforeCommit.accept(count + batch);
+      progress.stepDone();
+      session.commit();
+      count += batch;
+    }
+    return batch;
   }
 
   private static Message next(MessageConsumer consumer, long waitMillis)

@@ -87,6 +87,20 @@ class ReplayTest extends InvalidEventQueueFixture {
     assertThat(broker.count(TestBroker.INVALID)).isEqualTo(4);
   }
 
+  /** The queue can be browsed for a readable message and still deliver the other one first. */
+  @Test
+  void replaysOthersWhenUnreadableMessageHasSameId() throws Exception {
+    publishRejected(2);
+    broker.publishWithSameId(TestBroker.INVALID, false, true);
+    broker.publishWithSameId(TestBroker.INVALID, true, false);
+    publishRejected(300);
+
+    assertThat(queue.replay(Optional.empty(), NO_AUDIT)).isEqualTo(303);
+
+    assertThat(takeEvents(303)).hasSize(303);
+    assertThat(broker.count(TestBroker.INVALID)).isEqualTo(3);
+  }
+
   /** The broker accepts no second message with the same duplicate id at the same address. */
   @Test
   void replaysMessagesWithDuplicateId() throws Exception {
