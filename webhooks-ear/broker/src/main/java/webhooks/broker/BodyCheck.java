@@ -39,7 +39,8 @@ final class BodyCheck {
     }
   }
 
-  private static boolean isMap(ActiveMQBuffer body) {
+  /** Returns whether all sizes that a map claims fit into the buffer. */
+  static boolean isMap(ActiveMQBuffer body) {
     if (body.readByte() == DataConstants.NULL) {
       return true;
     }
@@ -96,7 +97,8 @@ final class BodyCheck {
     return true;
   }
 
-  private static boolean isWithin(int length, ActiveMQBuffer body) {
+  /** Returns whether the buffer has that many bytes. */
+  static boolean isWithin(int length, ActiveMQBuffer body) {
     return length >= 0 && length <= body.readableBytes();
   }
 }

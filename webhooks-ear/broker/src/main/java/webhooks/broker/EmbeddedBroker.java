@@ -81,6 +81,7 @@ final class EmbeddedBroker {
           "producers", settings.listen().get().uri() + "?protocols=CORE,AMQP");
     }
     configuration.registerBrokerPlugin(new SizeLimit());
+    configuration.registerBrokerPlugin(new PacketGuard());
     Queues.define(configuration);
     return configuration;
   }

@@ -1,0 +1,67 @@
+package webhooks.broker;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+
+/**
+ * Protects the broker from packets that claim more than they hold. It closes the connection that
+ * such a packet comes from, so the producer gets an error.
+ *
+ * <p>Such a packet would exhaust the broker's memory, and end a process that runs with {@code
+ * -XX:+ExitOnOutOfMemoryError}; the embedded broker's process is the product's. An interceptor
+ * would be too late: Artemis decodes the properties of a large message first, even before the
+ * producer logs in. External brokers name this class in their broker.xml, so its name stays.
+ */
+public final class PacketGuard implements ActiveMQServerPlugin {
+  private static final Logger LOG = Logger.getLogger(PacketGuard.class.getName());
+
+  /** Artemis's name for the handler that decodes packets. */
+  private static final String DECODING_HANDLER = "handler";
+
+  /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
+  public PacketGuard() {}
+
+  /** Checks the packets of a connection over the network. Artemis has read none of them yet. */
+  @Override
+  public void afterCreateConnection(RemotingConnection connection) {
+    if (connection instanceof CoreRemotingConnection
+        && connection.getTransportConnection() instanceof NettyConnection transport) {
+      transport
+          .getNettyChannel()
+          .pipeline()
+          .addBefore(DECODING_HANDLER, PacketGuard.class.getName(), new PacketFilter());
+    }
+  }
+
+  /** Passes packets on until one can't be decoded, then closes the connection. */
+  static final class PacketFilter extends ChannelInboundHandlerAdapter {
+    private boolean refused;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object packet) {
+      if (!refused && packet instanceof ByteBuf bytes && !PacketCheck.isDecodable(bytes)) {
+        refused = true;
+        LOG.log(
+            Level.WARNING,
+            "A message that claims more than it holds is refused, and its connection from {0} is"
+                + " closed",
+            context.channel().remoteAddress());
+        context.close();
+      }
+      if (refused) {
+        // Later packets too: the commit of a transaction may already be here.
+        ReferenceCountUtil.release(packet);
+      } else {
+        context.fireChannelRead(packet);
+      }
+    }
+  }
+}
