@@ -39,7 +39,7 @@ public final class EventQueueConsumer implements Worker.Task {
 
   /**
    * The number of empty batches in a row after which a new consumer is created. Artemis removes a
-   * consumer if it can't convert a message for it, and does not tell the client.
+   * consumer if it can't convert a message for it, and does not notify the client.
    */
   private static final int MAX_EMPTY_BATCHES = 20;
 

@@ -55,7 +55,7 @@ public final class StopSignal {
 
   private static void warn() {
     try {
-      LOG.warning("A background thread was interrupted and not asked to stop; it goes on");
+      LOG.warning("A background thread was interrupted and not asked to stop; it continues");
     } catch (RuntimeException | Error e) {
       // A failure of the log must not end the thread.
     }

@@ -166,7 +166,7 @@ class EventQueueConsumerTest {
     assertThat(broker.unavailableSince()).isPresent();
   }
 
-  /** A broker may have removed the consumer and not tell the client. */
+  /** A broker may have removed the consumer without a notice to the client. */
   @Test
   @Timeout(30)
   void createsNewConsumerAfterManyEmptyBatches() {

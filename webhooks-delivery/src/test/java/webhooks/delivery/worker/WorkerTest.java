@@ -123,7 +123,7 @@ class WorkerTest {
     assertThat(runs).isEqualTo(3);
     assertThat(stop.isSet()).isFalse();
     assertThat(warnings.at(Level.WARNING))
-        .containsExactly("A background thread was interrupted and not asked to stop; it goes on");
+        .containsExactly("A background thread was interrupted and not asked to stop; it continues");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The number and age of the deliveries that are still to be sent, by any node.
  *
- * @param pending the number of deliveries, without those of an ended activation
+ * @param pending the number of deliveries of the current activation
  * @param oldest the creation time of the oldest of them, by the database's clock; empty if there is
  *     none
  */
