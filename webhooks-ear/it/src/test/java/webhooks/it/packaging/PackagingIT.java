@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.http.Api;
+import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.Sockets;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
@@ -159,7 +160,11 @@ class PackagingIT {
         .environment()
         .computeIfPresent("WEBHOOKS_DATA_DIR", (name, path) -> root.resolve("." + path).toString());
     Path temporary = Files.createDirectories(root.resolve("tmp"));
-    builder.environment().put("JDK_JAVA_OPTIONS", "-Xmx512m -Djava.io.tmpdir=" + temporary);
+    builder
+        .environment()
+        .put(
+            "JDK_JAVA_OPTIONS",
+            "-Xmx512m " + Product.FIRST_COMPILER + " -Djava.io.tmpdir=" + temporary);
     return builder
         .redirectErrorStream(true)
         .redirectOutput(
