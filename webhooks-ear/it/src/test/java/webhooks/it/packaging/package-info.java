@@ -1,2 +1,2 @@
-/** Tests of the shipped files, the set-up scripts, and of the addresses that servers listen at. */
+/** Tests of the shipped files, the set-up scripts, and of a restart with other settings. */
 package webhooks.it.packaging;
