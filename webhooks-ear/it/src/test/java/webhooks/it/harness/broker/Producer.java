@@ -21,7 +21,11 @@ import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Event;
 
-/** A client of the broker: publishes events, and reads the invalid queue. */
+/**
+ * A client of the broker: publishes events, and reads the invalid queue.
+ *
+ * <p>Several threads can publish at once; a JMS session alone does not allow that.
+ */
 public final class Producer implements AutoCloseable {
   /** The queue that events are published to. */
   public static final String EVENTS = "webhooks.events";
@@ -75,7 +79,7 @@ public final class Producer implements AutoCloseable {
   }
 
   /** Publishes any texts in one transaction. */
-  public void publishTexts(List<String> texts) {
+  public synchronized void publishTexts(List<String> texts) {
     try {
       for (String text : texts) {
         producer.send(session.createTextMessage(text));
@@ -87,7 +91,7 @@ public final class Producer implements AutoCloseable {
   }
 
   /** Publishes an event as UTF-8 bytes. */
-  public void publishBytes(Event event) {
+  public synchronized void publishBytes(Event event) {
     try {
       BytesMessage message = session.createBytesMessage();
       message.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));

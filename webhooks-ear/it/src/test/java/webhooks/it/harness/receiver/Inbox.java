@@ -88,6 +88,11 @@ public final class Inbox {
     return ids.size();
   }
 
+  /** Returns whether the event has arrived. */
+  public boolean received(UUID messageId) {
+    return ids.contains(messageId.toString());
+  }
+
   /** Returns the received requests by event id. */
   public synchronized Map<String, List<Receipt>> byId() {
     return receipts.stream().collect(Collectors.groupingBy(Receipt::id));

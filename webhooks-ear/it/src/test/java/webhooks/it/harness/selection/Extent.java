@@ -8,6 +8,11 @@ public final class Extent {
 
   private Extent() {}
 
+  /** Returns whether this run has the long form. */
+  public static boolean isLong() {
+    return LONG;
+  }
+
   /** Returns the count for this run. */
   public static int of(int inShort, int inLong) {
     return LONG ? inLong : inShort;

@@ -139,7 +139,10 @@ public abstract class Product implements AutoCloseable {
     return this;
   }
 
-  /** Enables all compilers of the JVM, for long runs and measurements. */
+  /**
+   * Enables all compilers of the JVM, for measurements. The second compiler takes a core for a
+   * minute.
+   */
   public final Product withFullCompiler() {
     javaOptions.remove(FIRST_COMPILER);
     return this;

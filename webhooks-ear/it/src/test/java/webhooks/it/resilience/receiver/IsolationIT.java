@@ -1,87 +1,259 @@
 package webhooks.it.resilience.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.Latencies;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
+import webhooks.it.harness.server.Footprint;
+import webhooks.it.harness.server.Hosts;
+import webhooks.it.harness.server.Sockets;
+import webhooks.it.resilience.receiver.HostileReceivers.Hostility;
 
-/** A webhook's events arrive fast, whatever the receivers of other webhooks do. */
+/**
+ * Receivers harm only their own webhooks: the events of others arrive fast, and no resource is
+ * lost.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IsolationIT {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  /** Close to the time-out: each delivery holds its slot as long as possible. */
+  private static final Duration SLOW = Duration.ofMillis(1500);
+
+  private static final Duration SLOWISH = Duration.ofMillis(300);
+  private static final Duration PACE = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int QUEUED = Extent.of(2_000, 10_000);
   private static final int BATCH = 100;
-  private static final int MEASURED = Extent.of(400, 2_000);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MEASURED = Extent.of(300, 2_000);
 
   /** The delay of a busy machine. Without isolation the delay is seconds. */
   private static final Duration SLACK = Duration.ofMillis(500);
 
-  private final TestEnvironment environment = TestEnvironment.named("isolation");
-  private final Application application = environment.application();
-  private Inbox healthy;
+  /** The hostile receivers themselves, which run in this JVM, add to it. */
+  private static final Duration SLACK_OF_ATTACK = Duration.ofSeconds(1);
 
-  @BeforeEach
+  private static final int ROUNDS = 3;
+
+  /** The changes of a server's thread pools during the test. */
+  private static final int FEW = 10;
+
+  private static final long SOME_HEAP = 32L << 20;
+
+  private final Hosts hosts = new Hosts();
+  private final TestEnvironment environment = TestEnvironment.named("isolation");
+  private final Application healthy = environment.application();
+  private final Application application = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+  private final HostileReceivers hostilities = new HostileReceivers(environment.authority());
+  private final Map<Registered, Hostility> webhooks = new LinkedHashMap<>();
+
+  @BeforeAll
   void start() {
-    environment.product().withFullCompiler();
+    if (Extent.isLong()) {
+      environment.product().withFullCompiler();
+    }
+    URI trap = hostilities.redirectTarget().url();
+    hosts
+        .configure(environment.product())
+        // Checks that the product ignores Java's proxy settings.
+        .with("https.proxy", trap.toString())
+        .withJava("-Dhttps.proxyHost=" + trap.getHost())
+        .withJava("-Dhttps.proxyPort=" + trap.getPort())
+        .with("webhooks.delivery.timeout", TIMEOUT.toString())
+        // A busy machine can make the healthy receiver too slow for some attempts.
+        .with("webhooks.delivery.retry-schedule", "PT1S,PT5S,PT10S,PT20S");
     environment.start();
-    healthy = environment.receiver().inbox();
-    application.register(healthy);
-    measure();
+    healthy.register(inbox);
+    measure(MEASURED);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  void stop() throws IOException {
     environment.close();
+    hostilities.close();
   }
 
   @Test
-  void healthyWebhookIsNotDelayedByItsNeighbours() {
-    Latencies without = measure();
-
-    createBacklog(environment.receiver().inbox().delayBy(Duration.ofSeconds(4)).url());
-    createBacklog(URI.create("https://127.0.0.1:" + Places.freePort() + "/refusing"));
-    createBacklog(environment.receiver().inbox().delayBy(Duration.ofMillis(300)).url());
-    // Warms up as before the first measurement, because compilation takes both cores.
-    measure();
-    Duration bound = without.p99().multipliedBy(2).plus(SLACK);
-    Duration with = Timing.within(bound, this::p99);
-
-    Progress.say("latency without neighbours: %s", without);
-    assertThat(with).isLessThan(bound);
+  void backlogsOfNeighboursDoNotDelayAWebhook() {
+    assertNotDelayed(
+        SLACK,
+        () -> {
+          List<Runnable> ends = new ArrayList<>();
+          ends.add(createBacklog(environment.receiver().inbox().delayBy(SLOW).url()));
+          ends.add(createBacklog(URI.create("https://127.0.0.1:" + Places.freePort() + "/")));
+          ends.add(createBacklog(environment.receiver().inbox().delayBy(SLOWISH).url()));
+          return () -> ends.forEach(Runnable::run);
+        });
   }
 
-  /** Creates a webhook and publishes more events than it can receive during the test. */
-  private void createBacklog(URI callbackUrl) {
+  /**
+   * Creates a webhook and publishes more events than it can receive during the test.
+   *
+   * @return deactivates the webhook
+   */
+  private Runnable createBacklog(URI callbackUrl) {
     Application neighbour = environment.application();
-    neighbour.activate(neighbour.create(Application.Body.ofAccount(callbackUrl)));
+    Registered webhook = neighbour.create(Body.ofAccount(callbackUrl));
+    neighbour.activate(webhook);
     for (int i = 0; i < QUEUED; i += BATCH) {
       environment.producer().publish(Events.ofAccount(neighbour.account(), BATCH));
     }
-    Event last = Event.ofAccount(application.account());
+    Event last = Event.ofAccount(healthy.account());
     environment.producer().publish(last);
     // The product stores this event after all events of the neighbour.
-    healthy.awaitEvent(last.messageId(), 1, LIMIT);
+    inbox.awaitEvent(last.messageId(), 1, LIMIT);
+    return () -> neighbour.deactivate(webhook);
   }
 
-  private Duration p99() {
-    Latencies with = measure();
-    Progress.say("latency with neighbours: %s", with);
-    return with.p99();
+  @Test
+  void hostileReceiversDoNotChangeResourcesAndLatency() {
+    createHostileWebhooks();
+    Footprint before = Footprint.of(environment.product());
+
+    assertNotDelayed(SLACK_OF_ATTACK, this::attack);
+    awaitOutcomes();
+    awaitNoConnectionToThem();
+
+    assertThat(hostilities.redirectTarget().connections()).isZero();
+    Progress.say("before: %s", before);
+    await("the resources to be released")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertNoMoreThan(before, Footprint.of(environment.product())));
   }
 
-  private Latencies measure() {
-    return Latencies.measured(environment, application.account(), healthy, MEASURED);
+  private void createHostileWebhooks() {
+    hostilities
+        .all()
+        .forEach(
+            (url, hostility) -> webhooks.put(application.create(Body.ofAccount(url)), hostility));
+    webhooks.keySet().forEach(application::activate);
+    // Afterwards, because a webhook at a forbidden address cannot be created.
+    hosts.define("10.0.0.1 forbidden.example.test");
+  }
+
+  private Runnable attack() {
+    return new PeriodicTask(
+            PACE, () -> environment.producer().publish(Event.ofAccount(application.account())))
+        ::close;
+  }
+
+  /**
+   * Compares the latency without and with neighbours, again if the machine was busier meanwhile.
+   *
+   * @param neighbours starts the neighbours and returns what ends them
+   */
+  private void assertNotDelayed(Duration slack, Supplier<Runnable> neighbours) {
+    for (int round = 1; ; round++) {
+      Latencies without = measure(MEASURED);
+      Runnable end = neighbours.get();
+      // Warms up as before the first measurement, because compilation takes a core.
+      measure(MEASURED);
+      Latencies with = measure(MEASURED);
+      end.run();
+      Progress.say("latency without neighbours: %s; with: %s", without, with);
+      Duration bound = without.p99().multipliedBy(2).plus(slack);
+      if (with.p99().compareTo(bound) < 0) {
+        return;
+      }
+      assertThat(round).as("latency within its bound in one of the rounds").isLessThan(ROUNDS);
+    }
+  }
+
+  private Latencies measure(int count) {
+    return Latencies.measured(environment, healthy.account(), inbox, count);
+  }
+
+  /** Deactivates the webhooks and checks the error of each attempt so far. */
+  private void awaitOutcomes() {
+    webhooks.keySet().forEach(application::deactivate);
+    Map<String, Object> expected = new TreeMap<>();
+    webhooks.values().forEach(each -> expected.put(each.name(), List.of(each.outcome())));
+    webhooks.keySet().forEach(this::awaitEnd);
+    Map<String, Object> found = new TreeMap<>();
+    webhooks.forEach(
+        (webhook, hostility) -> found.put(hostility.name(), outcomes(webhook, hostility)));
+    assertThat(found).containsExactlyEntriesOf(expected);
+  }
+
+  private void awaitEnd(Registered webhook) {
+    await("the outcome of all").atMost(LIMIT).until(() -> list(webhook, "pending").isEmpty());
+  }
+
+  /** Returns the errors of a webhook's attempts, without those that a busy machine adds. */
+  private List<String> outcomes(Registered webhook, Hostility hostility) {
+    TreeSet<String> errors = new TreeSet<>();
+    for (String status : List.of("succeeded", "exhausted", "cancelled")) {
+      for (JsonObject delivery : list(webhook, status)) {
+        get(webhook, "/" + delivery.getString("id"))
+            .getJsonArray("attempts")
+            .getValuesAs(JsonObject.class)
+            .forEach(attempt -> errors.add(attempt.getString("error", "none")));
+      }
+    }
+    String expected = hostility.outcome();
+    if (errors.contains(expected)) {
+      errors.removeIf(error -> !error.equals(expected) && hostility.mayAdd(error));
+    }
+    return List.copyOf(errors);
+  }
+
+  private List<JsonObject> list(Registered webhook, String status) {
+    return DeliveryHistory.deliveries(get(webhook, "?$top=100&status=" + status));
+  }
+
+  private JsonObject get(Registered webhook, String rest) {
+    return environment
+        .api()
+        .get("/webhooks/" + webhook.id() + "/deliveries" + rest)
+        .as(application.token())
+        .send()
+        .is(200)
+        .json();
+  }
+
+  private void awaitNoConnectionToThem() {
+    List<String> theirs = hostilities.all().keySet().stream().map(URI::getAuthority).toList();
+    await("all connections to be closed")
+        .atMost(TIMEOUT.multipliedBy(5))
+        .untilAsserted(
+            () ->
+                assertThat(Sockets.connected(environment.product().pid()))
+                    .doesNotContainAnyElementsOf(theirs));
+  }
+
+  private static void assertNoMoreThan(Footprint before, Footprint now) {
+    Progress.say("now: %s", now);
+    assertThat(now.threads()).isLessThanOrEqualTo(before.threads() + FEW);
+    assertThat(now.connections()).isLessThanOrEqualTo(before.connections() + FEW);
+    assertThat(now.heap()).isLessThanOrEqualTo(before.heap() + SOME_HEAP);
   }
 }
