@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -65,30 +68,32 @@ final class DataDirectory {
 
   /** Creates an empty working directory for the server in place of an earlier one. */
   Path freshServerDirectory() throws IOException {
-    removeServerDirectory();
+    List<File> earlier = tree(serverDirectory().toFile());
+    Collections.reverse(earlier);
+    earlier.forEach(File::delete);
     Path directory = Files.createDirectory(serverDirectory());
     restrict(directory);
     return directory;
   }
 
   /**
-   * Removes the server's working directory.
-   *
-   * @return false if a part of it is left, which happens while the server removes files itself
+   * Has Java delete the server's working directory after all shutdown hooks have ended. What the
+   * server writes from now on stays until the next start.
    */
-  boolean removeServerDirectory() {
-    removeTree(serverDirectory().toFile());
-    return Files.notExists(serverDirectory());
+  void removeServerDirectoryAtExit() {
+    tree(serverDirectory().toFile()).forEach(File::deleteOnExit);
   }
 
-  private static void removeTree(File file) {
+  /** Returns a file and, if it is a directory, all that is in it; each directory comes first. */
+  private static List<File> tree(File file) {
+    List<File> tree = new ArrayList<>(List.of(file));
     File[] children = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
     if (children != null) {
       for (File child : children) {
-        removeTree(child);
+        tree.addAll(tree(child));
       }
     }
-    file.delete();
+    return tree;
   }
 
   boolean isHeld() {

@@ -1,19 +1,17 @@
 package webhooks.micro;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for the server to stop, then removes its working directory.
+ * Bounds the time of a shutdown, and has the server's working directory removed after it.
  *
- * <p>Halts the process if the server takes too long: deliveries in flight are sent again after
- * their leases have expired.
+ * <p>Java runs all shutdown hooks at the same time. It deletes the files of {@link
+ * java.io.File#deleteOnExit} after the last of them has ended, so the server can read its files
+ * until it has stopped.
  */
 final class ShutdownHook extends Thread {
-  private static final String SERVER_HOOKS = " Shutdown Hook";
   private static final Duration LIMIT = Duration.ofSeconds(9);
-
-  private static final int REMOVALS = 10;
-  private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** The exit code of a process that SIGTERM ended. */
   private static final int TERMINATED = 143;
@@ -27,22 +25,21 @@ final class ShutdownHook extends Thread {
 
   @Override
   public void run() {
+    Thread limit = new Thread(ShutdownHook::haltAfterLimit, "webhooks-shutdown-limit");
+    limit.setDaemon(true);
+    limit.start();
+    data.removeServerDirectoryAtExit();
+  }
+
+  /**
+   * Halts the process if the server takes too long: deliveries in flight are sent again after their
+   * leases have expired.
+   */
+  private static void haltAfterLimit() {
     long end = System.nanoTime() + LIMIT.toNanos();
-    try {
-      for (Thread thread : Thread.getAllStackTraces().keySet()) {
-        if (thread.getName().endsWith(SERVER_HOOKS)) {
-          thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-          if (thread.isAlive()) {
-            Runtime.getRuntime().halt(TERMINATED);
-          }
-        }
-      }
-      // The next start removes files that are still left.
-      for (int i = 0; i < REMOVALS && !data.removeServerDirectory(); i++) {
-        Thread.sleep(PAUSE.toMillis());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
     }
+    Runtime.getRuntime().halt(TERMINATED);
   }
 }
