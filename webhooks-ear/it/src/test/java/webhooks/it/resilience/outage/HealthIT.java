@@ -2,87 +2,144 @@ package webhooks.it.resilience.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static webhooks.it.resilience.outage.HealthChecks.DOWN;
+import static webhooks.it.resilience.outage.HealthChecks.PATIENCE;
+import static webhooks.it.resilience.outage.HealthChecks.UP;
 
-import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.TestEnvironment;
-import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPostgres;
 
-/** Tests the health checks while the database and the broker stop and return. */
+/**
+ * Tests a node and its health checks while the database or the broker hangs, stops or has a full
+ * disk, and returns.
+ */
 @OnPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HealthIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  /** The time in which each check must answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration STANDSTILL = Duration.ofSeconds(3);
+  private static final Map<String, String> ALL_UP = Map.of("database", UP, "broker", UP);
+  private static final Map<String, String> WITHOUT_BROKER = Map.of("database", UP, "broker", DOWN);
+  private static final Map<String, String> WITHOUT_DATABASE =
+      Map.of("database", DOWN, "broker", UP);
 
   /** More than the database connections, fewer than the HTTP threads. */
   private static final int CALLERS = 40;
 
-  private static final String UP = "UP";
-  private static final String DOWN = "DOWN";
+  /** The space that other processes may use or free while the disk is filled. */
+  private static final long MARGIN = 512L << 20;
 
+  private final Path filling = Places.freshDirectory("full-disk-filling").resolve("filling");
   private final Postgres postgres = new Postgres("health-database").start();
-  private final Artemis artemis = new Artemis("health-broker").start();
+  private final Artemis artemis = new Artemis("health-broker");
   private final TestEnvironment environment =
       TestEnvironment.onPostgres("health", postgres, artemis);
+  private final HealthChecks health = new HealthChecks(environment.product());
+  private ServerSocket hangingBroker;
 
   @BeforeAll
-  void start() {
+  void startWhileTheBrokerHangs() throws IOException {
+    hangingBroker = new ServerSocket(artemis.port(), 50, InetAddress.getLoopbackAddress());
+    new Thread(this::acceptAndClose).start();
     environment.start();
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
+    Files.deleteIfExists(filling);
+    hangingBroker.close();
     environment.close();
     postgres.close();
   }
 
+  /**
+   * The broker's port accepts connections but never answers, which is worse than no broker: the
+   * client does not see that its connection was closed.
+   */
   @Test
-  void isUpWithDatabaseAndBroker() {
-    awaitReady(Map.of("database", UP, "broker", UP));
+  @Order(1)
+  void nodeStartsWithoutBrokerAndReportsIt() throws IOException {
+    Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
+    health.awaitReady(WITHOUT_BROKER);
+    health.assertLiveAndStarted();
+    await("the node to report its missing broker")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                environment.product().log().contains("Receiving events failed and is tried again"));
 
-    assertThat(states("started", 200)).containsEntry("webhooks", UP);
-    states("live", 200);
+    hangingBroker.close();
+    artemis.start();
+    Event event = subscriber.event();
+    environment.producer().publish(event);
+
+    subscriber.inbox().awaitEvent(event.messageId());
+    health.awaitReady(ALL_UP);
   }
 
   @Test
+  @Order(2)
+  void isUpWithDatabaseAndBroker() {
+    health.awaitReady(ALL_UP);
+    health.assertLiveAndStarted();
+  }
+
+  @Test
+  @Order(2)
   void isNotReadyWithoutTheDatabase() {
-    awaitReady(Map.of("database", UP, "broker", UP));
+    health.awaitReady(ALL_UP);
     Instant begin = Instant.now();
     postgres.stop();
     try {
       // Intake waits for the database here, not for the broker.
       environment.producer().publish(Events.ofAccount(environment.application().account(), 20));
 
-      awaitReady(Map.of("database", DOWN, "broker", UP));
-      assertThat(startOfFailure("database")).isBetween(begin.minus(PATIENCE), Instant.now());
-      states("live", 200);
-      states("started", 200);
+      health.awaitReady(WITHOUT_DATABASE);
+      assertThat(health.startOfFailure("database")).isBetween(begin.minus(PATIENCE), Instant.now());
+      health.assertLiveAndStarted();
     } finally {
       postgres.start();
     }
-    awaitReady(Map.of("database", UP, "broker", UP));
+    health.awaitReady(ALL_UP);
   }
 
   @Test
+  @Order(2)
   void answersInTimeWhileTheDatabaseHangs() {
-    awaitReady(Map.of("database", UP, "broker", UP));
+    health.awaitReady(ALL_UP);
     Application application = environment.application();
     Application.Registered webhook = application.register(environment.receiver().inbox());
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
@@ -92,64 +149,104 @@ class HealthIT {
         callers.execute(() -> application.get(webhook));
       }
 
-      awaitReady(Map.of("database", DOWN, "broker", UP));
-      states("live", 200);
+      health.awaitReady(WITHOUT_DATABASE);
+      health.assertLive();
     } finally {
       postgres.resume();
       callers.shutdown();
     }
-    awaitReady(Map.of("database", UP, "broker", UP));
+    health.awaitReady(ALL_UP);
   }
 
   @Test
-  void isNotReadyWithoutTheBroker() {
-    awaitReady(Map.of("database", UP, "broker", UP));
+  @Order(3)
+  void isNotReadyWithoutTheBroker() throws IOException {
+    health.awaitReady(ALL_UP);
     Instant begin = Instant.now();
     environment.closeProducer();
     artemis.stop();
     try {
-      awaitReady(Map.of("database", UP, "broker", DOWN));
-      assertThat(startOfFailure("broker")).isBetween(begin.minus(PATIENCE), Instant.now());
-      states("live", 200);
-      states("started", 200);
+      health.awaitReady(WITHOUT_BROKER);
+      assertThat(health.startOfFailure("broker")).isBetween(begin.minus(PATIENCE), Instant.now());
+      health.assertLiveAndStarted();
     } finally {
-      artemis.start();
+      // For the next test: both need only one restart of the broker.
+      long free = Files.getFileStore(filling.getParent()).getUsableSpace();
+      artemis.requireFreeDisk(free - MARGIN).start();
     }
-    awaitReady(Map.of("database", UP, "broker", UP));
+    health.awaitReady(ALL_UP);
   }
 
-  private void awaitReady(Map<String, String> states) {
-    int status = states.containsValue(DOWN) ? 503 : 200;
-    await("ready to be " + states)
-        .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(states("ready", status)).containsAllEntriesOf(states));
+  @Test
+  @Order(4)
+  @OnMicro
+  void publishersWaitWhileTheBrokersDiskIsFull() throws IOException {
+    Subscriber subscriber = Subscriber.healthy(environment, environment.receiver().inbox());
+    Inbox inbox = subscriber.inbox();
+    List<Event> events;
+    try (Load load =
+        new Load(
+            artemis,
+            Duration.ofMillis(20),
+            () -> Events.ofAccount(subscriber.application().account(), 10))) {
+      await("deliveries").atMost(LIMIT).until(() -> inbox.distinct() > 500);
+
+      int taken = fillAndCountAccepted(load, inbox);
+      await("publishers to continue").atMost(LIMIT).until(() -> load.count() > taken + 500);
+      events = load.end();
+      Progress.say("disk of the broker full: %d taken, %d in the end", taken, events.size());
+    }
+    Events.awaitAll(events, inbox, LIMIT);
+    assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all).hasSize(1));
+    assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
   }
 
-  private Instant startOfFailure(String check) {
-    return requestHealth("ready", 503).getJsonArray("checks").getValuesAs(JsonObject.class).stream()
-        .filter(found -> found.getString("name").equals(check))
-        .map(found -> Instant.parse(found.getJsonObject("data").getString("noAnswerSince")))
-        .findFirst()
-        .orElseThrow();
+  private void acceptAndClose() {
+    try {
+      while (true) {
+        hangingBroker.accept().close();
+      }
+    } catch (IOException e) {
+      // Closed.
+    }
   }
 
-  /** Returns the state of each check, including the server's own. */
-  private Map<String, String> states(String kind, int status) {
-    Map<String, String> states = new TreeMap<>();
-    requestHealth(kind, status)
-        .getJsonArray("checks")
-        .getValuesAs(JsonObject.class)
-        .forEach(check -> states.put(check.getString("name"), check.getString("status")));
-    return states;
+  /** Fills the disk for a while. Returns the number of events that the broker accepted before. */
+  private int fillAndCountAccepted(Load load, Inbox inbox) throws IOException {
+    try {
+      fillDisk();
+      // A slow disk delays publishers too.
+      await("the broker's warning")
+          .atMost(LIMIT)
+          .until(() -> artemis.log().contains("Disk Full! Blocking message production"));
+      await("publishers to be blocked").atMost(LIMIT).until(() -> isBlocked(load));
+      int taken = load.count();
+      await("all accepted events").atMost(LIMIT).until(() -> inbox.distinct() >= taken);
+      health.awaitReady(ALL_UP);
+      return taken;
+    } finally {
+      // Otherwise the publisher would wait forever.
+      Files.delete(filling);
+    }
   }
 
-  /** Sends the request without a token. */
-  private JsonObject requestHealth(String kind, int status) {
-    Instant begin = Instant.now();
-    Answer answer = environment.product().health().get("/health/" + kind).send();
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(PATIENCE);
-    assertThat(answer.is(status).body()).doesNotContain("127.0.0.1", "localhost", "jdbc", "tcp");
-    assertThat(answer.json().getString("status")).isEqualTo(status == 200 ? UP : DOWN);
-    return answer.json();
+  private void fillDisk() throws IOException {
+    byte[] block = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(filling)) {
+      for (long written = 0; written < 2 * MARGIN; written += block.length) {
+        out.write(block);
+      }
+    }
+  }
+
+  /** Returns whether the broker accepts no event for a while. */
+  private static boolean isBlocked(Load load) {
+    int before = load.count();
+    try {
+      await().atMost(STANDSTILL).until(() -> load.count() > before);
+      return false;
+    } catch (ConditionTimeoutException e) {
+      return true;
+    }
   }
 }
