@@ -10,12 +10,15 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Adds a test to the archive that was built for the server under test. */
+/** Adds a test and its classes to the archive that was built for the server under test. */
 final class TestedArchive {
   private TestedArchive() {}
 
-  /** Returns the archive for the server that {@code arquillian.launch} names, with the test. */
-  static Archive<?> with(Class<?> test) {
+  /**
+   * Returns the archive for the server that {@code arquillian.launch} names, with the test's
+   * classes.
+   */
+  static Archive<?> with(Class<?>... test) {
     String server = System.getProperty("arquillian.launch", "micro");
     return switch (server) {
       case "micro" ->
@@ -26,7 +29,7 @@ final class TestedArchive {
   }
 
   /** Puts the test into the WAR of the EAR, where it sees the classes of all modules. */
-  private static EnterpriseArchive enterprise(Class<?> test) {
+  private static EnterpriseArchive enterprise(Class<?>... test) {
     EnterpriseArchive archive = built("webhooks.ear", EnterpriseArchive.class);
     inside(archive.getAsType(WebArchive.class, "webhooks-api.war"), test);
     archive.getAsType(JavaArchive.class, "webhooks-domain.jar").addClass(Persistence.class);
@@ -39,8 +42,8 @@ final class TestedArchive {
         .as(kind);
   }
 
-  private static WebArchive inside(WebArchive archive, Class<?> test) {
-    return archive.addClass(test).addAsLibraries(assertions());
+  private static WebArchive inside(WebArchive archive, Class<?>... test) {
+    return archive.addClasses(test).addAsLibraries(assertions());
   }
 
   private static File assertions() {
