@@ -62,6 +62,9 @@ class IsolationIT {
 
   private static final int ROUNDS = 3;
 
+  /** The number of deliveries of a webhook and status whose attempts are checked. */
+  private static final int CHECKED = Extent.of(5, 100);
+
   /** The changes of a server's thread pools during the test. */
   private static final int FEW = 10;
 
@@ -192,7 +195,7 @@ class IsolationIT {
     return Latencies.measured(environment, healthy.account(), inbox, count);
   }
 
-  /** Deactivates the webhooks and checks the error of each attempt so far. */
+  /** Deactivates the webhooks and checks the errors of their attempts. */
   private void awaitOutcomes() {
     webhooks.keySet().forEach(application::deactivate);
     Map<String, Object> expected = new TreeMap<>();
@@ -227,7 +230,7 @@ class IsolationIT {
   }
 
   private List<JsonObject> list(Registered webhook, String status) {
-    return DeliveryHistory.deliveries(get(webhook, "?$top=100&status=" + status));
+    return DeliveryHistory.deliveries(get(webhook, "?$top=" + CHECKED + "&status=" + status));
   }
 
   private JsonObject get(Registered webhook, String rest) {
