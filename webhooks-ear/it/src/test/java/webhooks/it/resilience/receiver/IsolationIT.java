@@ -48,7 +48,7 @@ class IsolationIT {
   private static final Duration SLOW = Duration.ofMillis(1500);
 
   private static final Duration SLOWISH = Duration.ofMillis(300);
-  private static final Duration PACE = Duration.ofMillis(500);
+  private static final Duration PACE = Extent.of(Duration.ofSeconds(2), Duration.ofMillis(500));
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int QUEUED = Extent.of(2_000, 10_000);
   private static final int BATCH = 100;
