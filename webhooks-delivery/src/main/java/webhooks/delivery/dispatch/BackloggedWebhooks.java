@@ -1,28 +1,50 @@
 package webhooks.delivery.dispatch;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import webhooks.domain.delivery.Slots;
 
 /**
- * Webhooks that are known to have a backlog in the database, served in turn. Safe for several
- * threads.
+ * Webhooks that are known to have a backlog in the database, served in turn, with equal shares for
+ * their accounts. Safe for several threads.
  */
 final class BackloggedWebhooks {
   private static final int MAX_SLOTS_PER_WEBHOOK = 200;
 
-  private final Set<UUID> webhooks = new LinkedHashSet<>();
+  /** Bounds the time that an account with very many blocked webhooks costs each claim. */
+  private static final int MAX_BLOCKED_PER_ACCOUNT = 500;
+
+  private final Function<UUID, Destination> destinations;
+  private final Map<String, Set<UUID>> webhooksByAccount = new LinkedHashMap<>();
+
+  /**
+   * Starts without webhooks.
+   *
+   * @param destinations returns the present destination of a webhook
+   */
+  BackloggedWebhooks(Function<UUID, Destination> destinations) {
+    this.destinations = destinations;
+  }
 
   synchronized void add(Collection<UUID> webhookIds) {
-    webhooks.addAll(webhookIds);
+    for (UUID webhook : webhookIds) {
+      webhooksByAccount
+          .computeIfAbsent(destinations.apply(webhook).account(), unused -> new LinkedHashSet<>())
+          .add(webhook);
+    }
   }
 
   /**
-   * Takes an equal share of the free slots for each webhook, as far as slots are free.
+   * Takes an equal share of the free slots for each account, divided evenly among its webhooks, as
+   * far as slots are free.
    *
    * <p>Forgets the webhooks that got slots. The caller adds a webhook again if its backlog is not
    * empty after the claim.
@@ -31,17 +53,37 @@ final class BackloggedWebhooks {
    */
   synchronized Map<UUID, Integer> takeSlots(Slots slots) {
     Map<UUID, Integer> taken = new LinkedHashMap<>();
-    if (webhooks.isEmpty() || slots.free() == 0) {
-      return taken;
-    }
-    int share = Math.max(1, Math.min(MAX_SLOTS_PER_WEBHOOK, slots.free() / webhooks.size()));
-    for (UUID webhook : webhooks) {
-      int granted = slots.take(webhook, share);
-      if (granted > 0) {
-        taken.put(webhook, granted);
+    int accounts = Math.max(1, webhooksByAccount.size());
+    int share = Math.min(MAX_SLOTS_PER_WEBHOOK, slots.free() / accounts);
+    for (String account : List.copyOf(webhooksByAccount.keySet())) {
+      if (slots.free() == 0) {
+        break;
+      }
+      // Back to the end, behind the accounts that this call does not reach.
+      Set<UUID> webhooks = webhooksByAccount.remove(account);
+      takeSlots(slots, webhooks, Math.max(1, share / webhooks.size()), taken);
+      if (!webhooks.isEmpty()) {
+        webhooksByAccount.put(account, webhooks);
       }
     }
-    webhooks.removeAll(taken.keySet());
     return taken;
+  }
+
+  private static void takeSlots(
+      Slots slots, Set<UUID> webhooks, int share, Map<UUID, Integer> taken) {
+    List<UUID> blocked = new ArrayList<>();
+    Iterator<UUID> next = webhooks.iterator();
+    while (next.hasNext() && slots.free() > 0 && blocked.size() < MAX_BLOCKED_PER_ACCOUNT) {
+      UUID webhook = next.next();
+      next.remove();
+      int granted = slots.take(webhook, share);
+      if (granted > 0) {
+        // A webhook may be there twice, under the account of before this node knew it.
+        taken.merge(webhook, granted, Integer::sum);
+      } else {
+        blocked.add(webhook);
+      }
+    }
+    webhooks.addAll(blocked);
   }
 }

@@ -27,7 +27,7 @@ final class Claimer implements Worker.Task {
   private final DeliveryQueue queue;
   private final DeliverySlots slots;
   private final AttemptRunner runner;
-  private final BackloggedWebhooks backlogged = new BackloggedWebhooks();
+  private final BackloggedWebhooks backlogged;
   private final Semaphore wakeUps = new Semaphore(0);
   private final DependencyHealth database = new DependencyHealth("database");
 
@@ -35,7 +35,12 @@ final class Claimer implements Worker.Task {
   private long nextBacklogs = System.nanoTime();
   private boolean backlogFirst;
 
-  Claimer(DeliveryQueue queue, DeliverySlots slots, AttemptRunner runner) {
+  Claimer(
+      DeliveryQueue queue,
+      DeliverySlots slots,
+      AttemptRunner runner,
+      BackloggedWebhooks backlogged) {
+    this.backlogged = backlogged;
     this.queue = queue;
     this.slots = slots;
     this.runner = runner;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.send.Sender;
@@ -49,10 +50,13 @@ public final class DeliveryDispatcher {
       ThreadFactory threads) {
     this.queue = queue;
     this.sender = sender;
-    this.slots = new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook());
+    Function<UUID, Destination> destinations =
+        id -> subscriptions.find(id).map(Destination::of).orElse(Destination.UNKNOWN);
+    this.slots =
+        new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
     OutcomeRecorder recorder = new OutcomeRecorder(queue, this::releaseSlots);
     this.runner = new AttemptRunner(settings, subscriptions, sender, slots, recorder);
-    this.claimer = new Claimer(queue, slots, runner);
+    this.claimer = new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations));
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
     this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
     recording.start(threads);

@@ -1,125 +1,130 @@
 package webhooks.delivery.dispatch;
 
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
  * The slots of this node: they limit how many deliveries it holds between lease and record, in
- * number and in bytes, in all and for each webhook.
+ * number and in bytes, in all, for each account and host, and for each webhook.
  *
- * <p>The limit of a webhook adapts to its receiver. It starts low, so that a backlog does not open
- * all connections at once, grows by one with each answer and halves when no answer comes. All slow
- * or silent webhooks together get at most half of the slots, so that other webhooks find free slots
- * however many slow ones there are. The last quarter of the slots is reserved for webhooks that
- * hold fewer than {@code capacity / (active + 1)}, so a new webhook finds free slots beside many
- * busy ones.
+ * <p>The limit of a webhook adapts to its receiver ({@link WebhookSlots}). Accounts, hosts and
+ * webhooks share the slots fairly ({@link FairShare}), and so do the slow webhooks half of them,
+ * which is all that slow webhooks get. A webhook counts as slow until its receiver has answered. So
+ * however many slow webhooks one account has, others find free slots.
  *
  * <p>Safe for several threads.
  */
 public final class DeliverySlots implements Slots {
   /**
-   * Bounds the bodies in memory; each attempt holds a second copy of its body. Only the claim that
-   * reaches the limit can exceed it.
+   * Bounds the bodies in memory; each attempt holds a second copy of its body. The body of the
+   * first delivery of an account is counted beyond it, up to twice as much in all.
    */
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
-  private static final int FIRST_LIMIT = 16;
-  private static final int MIN_LIMIT = 2;
-
-  /** An average attempt longer than this makes a webhook slow. */
-  private static final Duration SLOW = Duration.ofSeconds(1);
-
-  /**
-   * The weight of the newest attempt in the average duration: low, so that a few quick attempts do
-   * not hide slow ones.
-   */
-  private static final double NEWEST_WEIGHT = 0.25;
+  /** The number of webhooks without a delivery in this node whose limits are remembered. */
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final int capacity;
   private final int maxPerWebhook;
-  private final Map<UUID, WebhookSlots> webhooks = new HashMap<>();
-  private int occupied;
-  private int active;
-  private int occupiedBySlow;
-  private long bytes;
-  private long bytesOfSlow;
+  private final Function<UUID, Destination> destinations;
+  private final FairShare slots;
+  private final FairShare slowSlots;
+  private final FairShare bytes = new FairShare(MAX_BYTES);
+  private final FairShare slowBytes = new FairShare(MAX_BYTES / 2);
 
-  /** The slots of one webhook and their limit. */
-  private static final class WebhookSlots {
-    private int occupied;
-    private long bytes;
-    private int limit;
-    private boolean slow;
-    private double averageMillis = Double.NaN;
+  /** The webhooks that occupy slots. */
+  private final Map<UUID, WebhookSlots> busy = new HashMap<>();
 
-    private WebhookSlots(int limit) {
-      this.limit = limit;
-    }
+  /** Webhooks that occupied slots before, the longest ago first. */
+  private final Map<UUID, WebhookSlots> remembered =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-    private void addDuration(long millis) {
-      averageMillis =
-          Double.isNaN(averageMillis)
-              ? millis
-              : averageMillis + NEWEST_WEIGHT * (millis - averageMillis);
-    }
-  }
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, WebhookSlots> eldest) {
+          return size() > MAX_REMEMBERED;
+        }
+      };
 
-  /** Creates slots that are all free. */
-  public DeliverySlots(int capacity, int maxPerWebhook) {
+  /**
+   * Creates slots that are all free.
+   *
+   * @param destinations returns the present destination of a webhook
+   */
+  DeliverySlots(int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
     this.capacity = capacity;
     this.maxPerWebhook = maxPerWebhook;
+    this.destinations = destinations;
+    this.slots = new FairShare(capacity);
+    this.slowSlots = new FairShare(Math.max(1, capacity / 2));
   }
 
   @Override
   public synchronized int free() {
-    return bytes < MAX_BYTES ? capacity - occupied : 0;
+    return bytes.used() < 2 * MAX_BYTES ? (int) (capacity - slots.used()) : 0;
   }
 
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
-    WebhookSlots webhook = webhook(webhookId);
-    int granted = Math.min(wanted, Math.min(free(), webhook.limit - webhook.occupied));
-    if (webhook.slow) {
-      int half = bytesOfSlow < MAX_BYTES / 2 ? Math.max(1, capacity / 2) : 0;
-      granted = Math.min(granted, half - occupiedBySlow);
+    WebhookSlots webhook = find(webhookId);
+    int granted = 0;
+    while (granted < wanted && mayTake(webhook)) {
+      add(webhook, 1);
+      granted++;
     }
-    int activeThen = active + (webhook.occupied == 0 ? 1 : 0);
-    int share = Math.max(1, capacity / (activeThen + 1));
-    granted = Math.min(granted, Math.max(share - webhook.occupied, free() - capacity / 4));
-    if (granted <= 0) {
-      return 0;
-    }
-    count(webhook, granted);
+    store(webhookId, webhook);
     return granted;
   }
 
-  private void count(WebhookSlots webhook, int count) {
-    active -= webhook.occupied > 0 ? 1 : 0;
-    webhook.occupied += count;
-    active += webhook.occupied > 0 ? 1 : 0;
-    occupied += count;
-    occupiedBySlow += webhook.slow ? count : 0;
+  private boolean mayTake(WebhookSlots webhook) {
+    return !webhook.isFull()
+        && free() > 0
+        && mayTake(webhook, slots, bytes)
+        && (!webhook.isSlow() || mayTake(webhook, slowSlots, slowBytes));
+  }
+
+  /** Lets an account without a body in memory take one, whatever other accounts hold. */
+  private static boolean mayTake(WebhookSlots webhook, FairShare ofSlots, FairShare ofBytes) {
+    Destination destination = webhook.destination();
+    return ofSlots.admits(destination, webhook.occupied())
+        && (ofBytes.usedBy(destination.account()) == 0
+            || ofBytes.admits(destination, webhook.bytes()));
+  }
+
+  private void add(WebhookSlots webhook, int count) {
+    webhook.occupy(count);
+    slots.add(webhook.destination(), count);
+    if (webhook.isSlow()) {
+      slowSlots.add(webhook.destination(), count);
+    }
   }
 
   @Override
   public synchronized void giveBack(UUID webhookId, int count) {
-    count(webhook(webhookId), -count);
+    if (count > 0) {
+      WebhookSlots webhook = busy.get(webhookId);
+      add(webhook, -count);
+      store(webhookId, webhook);
+    }
   }
 
   /** Counts the body of a delivery whose slot is taken. */
   synchronized void occupy(LeasedDelivery delivery) {
-    add(size(delivery), webhook(delivery.webhookId()));
+    addBytes(busy.get(delivery.webhookId()), size(delivery));
   }
 
-  private void add(int size, WebhookSlots webhook) {
-    bytes += size;
-    webhook.bytes += size;
-    bytesOfSlow += webhook.slow ? size : 0;
+  private void addBytes(WebhookSlots webhook, int size) {
+    webhook.addBytes(size);
+    bytes.add(webhook.destination(), size);
+    if (webhook.isSlow()) {
+      slowBytes.add(webhook.destination(), size);
+    }
   }
 
   private static int size(LeasedDelivery delivery) {
@@ -129,35 +134,57 @@ public final class DeliverySlots implements Slots {
 
   /** Gives the slot of a delivery back and no longer counts its body. */
   synchronized void release(LeasedDelivery delivery) {
-    add(-size(delivery), webhook(delivery.webhookId()));
+    addBytes(busy.get(delivery.webhookId()), -size(delivery));
     giveBack(delivery.webhookId(), 1);
   }
 
   /** Adapts the limit of a webhook to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
-    WebhookSlots webhook = webhook(webhookId);
-    boolean silent = attempt.statusCode().isEmpty();
-    webhook.addDuration(attempt.duration().toMillis());
-    boolean slow = silent || webhook.averageMillis > SLOW.toMillis();
-    if (silent) {
-      webhook.limit = Math.max(Math.min(MIN_LIMIT, maxPerWebhook), webhook.limit / 2);
-    } else {
-      webhook.limit = Math.min(maxPerWebhook, webhook.limit + 1);
+    WebhookSlots webhook = find(webhookId);
+    boolean wasSlow = webhook.isSlow();
+    webhook.adapt(attempt);
+    if (webhook.isSlow() != wasSlow) {
+      int sign = wasSlow ? -1 : 1;
+      slowSlots.add(webhook.destination(), sign * webhook.occupied());
+      slowBytes.add(webhook.destination(), sign * webhook.bytes());
     }
-    if (slow != webhook.slow) {
-      occupiedBySlow += slow ? webhook.occupied : -webhook.occupied;
-      bytesOfSlow += slow ? webhook.bytes : -webhook.bytes;
-      webhook.slow = slow;
-    }
+    store(webhookId, webhook);
   }
 
   /** Returns how many slots are occupied. */
   public synchronized int occupied() {
-    return occupied;
+    return (int) slots.used();
   }
 
-  private WebhookSlots webhook(UUID id) {
-    return webhooks.computeIfAbsent(
-        id, unused -> new WebhookSlots(Math.min(FIRST_LIMIT, maxPerWebhook)));
+  /** Returns how many webhooks this node keeps a limit for. */
+  synchronized int webhooks() {
+    return busy.size() + remembered.size();
+  }
+
+  /**
+   * Returns the slots of a webhook. A limit that the receiver of a former URL earned counts no
+   * more.
+   */
+  private WebhookSlots find(UUID id) {
+    WebhookSlots occupying = busy.get(id);
+    if (occupying != null) {
+      return occupying;
+    }
+    Destination destination = destinations.apply(id);
+    WebhookSlots known = remembered.get(id);
+    return known != null && known.destination().equals(destination)
+        ? known
+        : new WebhookSlots(destination, maxPerWebhook);
+  }
+
+  /** Stores what is known of a webhook, unless a new one would start with the same. */
+  private void store(UUID id, WebhookSlots webhook) {
+    busy.remove(id);
+    remembered.remove(id);
+    if (webhook.occupied() > 0) {
+      busy.put(id, webhook);
+    } else if (!webhook.isNew()) {
+      remembered.put(id, webhook);
+    }
   }
 }

@@ -13,29 +13,32 @@ class BackloggedWebhooksTest {
   private static final UUID OTHER = UUID.randomUUID();
   private static final UUID THIRD = UUID.randomUUID();
 
-  private final BackloggedWebhooks backlogged = new BackloggedWebhooks();
+  private final BackloggedWebhooks backlogged = new BackloggedWebhooks(TestSlots::alone);
+
+  private static DeliverySlots slots(int capacity, int maxPerWebhook) {
+    return TestSlots.earned(capacity, maxPerWebhook, ONE, OTHER, THIRD);
+  }
 
   @Test
   void takesNoSlotsWithoutBacklogOrFreeSlots() {
-    assertThat(backlogged.takeSlots(new DeliverySlots(10, 5))).isEmpty();
+    assertThat(backlogged.takeSlots(slots(10, 5))).isEmpty();
 
     backlogged.add(List.of(ONE));
-    assertThat(backlogged.takeSlots(new DeliverySlots(0, 5))).isEmpty();
-    assertThat(backlogged.takeSlots(new DeliverySlots(10, 5))).isEqualTo(Map.of(ONE, 5));
+    assertThat(backlogged.takeSlots(slots(0, 5))).isEmpty();
+    assertThat(backlogged.takeSlots(slots(10, 5))).isEqualTo(Map.of(ONE, 5));
   }
 
   @Test
   void dividesSlotsEvenly() {
     backlogged.add(List.of(ONE, OTHER, THIRD));
 
-    assertThat(backlogged.takeSlots(new DeliverySlots(10, 100)))
-        .isEqualTo(Map.of(ONE, 3, OTHER, 3, THIRD, 2));
+    assertThat(backlogged.takeSlots(slots(10, 100))).isEqualTo(Map.of(ONE, 3, OTHER, 3, THIRD, 2));
   }
 
   @Test
   void servesOtherWebhooksNext() {
     backlogged.add(List.of(ONE, OTHER, THIRD));
-    DeliverySlots slots = new DeliverySlots(2, 1);
+    DeliverySlots slots = slots(2, 1);
 
     assertThat(backlogged.takeSlots(slots)).isEqualTo(Map.of(ONE, 1, OTHER, 1));
     backlogged.add(List.of(ONE, OTHER));
@@ -47,7 +50,7 @@ class BackloggedWebhooksTest {
 
   @Test
   void passesOverWebhookAtItsBound() {
-    DeliverySlots slots = new DeliverySlots(10, 2);
+    DeliverySlots slots = slots(10, 2);
     slots.take(ONE, 2);
     backlogged.add(List.of(ONE, OTHER));
 
@@ -65,7 +68,7 @@ class BackloggedWebhooksTest {
     backlogged.add(webhooks);
     List<UUID> served = new ArrayList<>();
     while (served.size() < 100) {
-      DeliverySlots slots = new DeliverySlots(7, 5);
+      DeliverySlots slots = slots(7, 5);
       Map<UUID, Integer> taken = backlogged.takeSlots(slots);
       assertThat(taken).isNotEmpty();
       served.addAll(taken.keySet());

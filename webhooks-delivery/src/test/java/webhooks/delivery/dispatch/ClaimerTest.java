@@ -29,7 +29,11 @@ class ClaimerTest {
           Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
 
   private final StopSignal stop = new StopSignal();
-  private final DeliverySlots slots = new DeliverySlots(10, 4);
+  private final DeliverySlots slots = TestSlots.of(10, 4);
+
+  private Claimer claimer(DeliveryQueue queue, AttemptRunner runner) {
+    return new Claimer(queue, slots, runner, new BackloggedWebhooks(TestSlots::alone));
+  }
 
   private void runUntilStopped(Claimer claimer) {
     Worker.of("Claiming deliveries", stop, claimer).run();
@@ -57,7 +61,7 @@ class ClaimerTest {
           }
         };
 
-    runUntilStopped(new Claimer(queue, slots, null));
+    runUntilStopped(claimer(queue, null));
 
     assertThat(claims).hasValue(2);
     assertThat(slots.occupied()).isZero();
@@ -102,7 +106,7 @@ class ClaimerTest {
           }
         };
     AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, slots, null);
-    Claimer claimer = new Claimer(queue, slots, pipeline);
+    Claimer claimer = claimer(queue, pipeline);
     runUntilStopped(claimer);
     return claimer.database();
   }
@@ -111,6 +115,7 @@ class ClaimerTest {
   @Timeout(30)
   void dueAndBackloggedDeliveriesShareTheSlots() {
     Saturated queue = new Saturated();
+    queue.backlogged.forEach(webhook -> TestSlots.answer(slots, webhook, 4));
 
     runUntilStopped(queue.claimer);
 
@@ -126,7 +131,7 @@ class ClaimerTest {
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicInteger fromBacklog = new AtomicInteger();
     private final Claimer claimer =
-        new Claimer(this, slots, new AttemptRunner(SETTINGS, null, null, slots, null));
+        claimer(this, new AttemptRunner(SETTINGS, null, null, slots, null));
 
     @Override
     public List<UUID> webhooksWithBacklog() {
@@ -138,6 +143,7 @@ class ClaimerTest {
       due.incrementAndGet();
       for (int i = 0; i < limit; i++) {
         UUID webhook = UUID.randomUUID();
+        TestSlots.answer(slots, webhook, 1);
         assertThat(free.take(webhook, 1)).isEqualTo(1);
         sendLater(webhook, 1);
       }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +32,7 @@ import webhooks.domain.subscription.Subscriptions;
 class DeliveryDispatcherTest {
   private static final UUID WEBHOOK = UUID.randomUUID();
   private static final String LOOPBACK = "127.0.0.0/8";
-  private static final int COUNT = 5;
+  private static final int COUNT = 2;
 
   /** How long a stop waits for attempts that do not end. */
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -102,11 +103,15 @@ class DeliveryDispatcherTest {
   /** The server may fail to start a thread, or to load a class, at any moment. */
   @Test
   void givesSlotsBackAfterErrorBeforeSend() {
+    AtomicBoolean slotsTaken = new AtomicBoolean();
     DeliveryDispatcher deliveries =
         deliveries(
             new Subscriptions(cipher) {
               @Override
               public Optional<Subscription> find(UUID webhookId) {
+                if (!slotsTaken.getAndSet(true)) {
+                  return Optional.empty();
+                }
                 throw new OutOfMemoryError("injected");
               }
             });
@@ -137,6 +142,7 @@ class DeliveryDispatcherTest {
     Subscription subscription =
         new Subscription(
             WEBHOOK,
+            "account",
             1,
             true,
             1,

@@ -3,54 +3,52 @@ package webhooks.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.delivery.Attempt;
-import webhooks.domain.delivery.AttemptError;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 
 class DeliverySlotsTest {
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
+  private static final UUID STRANGER = UUID.randomUUID();
 
   @Test
   void limitsSlotsPerWebhook() {
-    DeliverySlots slots = new DeliverySlots(10, 3);
+    DeliverySlots slots = TestSlots.earned(20, 3, ONE, OTHER);
 
     assertThat(slots.take(ONE, 2)).isEqualTo(2);
     assertThat(slots.take(ONE, 2)).isEqualTo(1);
     assertThat(slots.take(ONE, 2)).isZero();
     assertThat(slots.take(OTHER, 3)).isEqualTo(3);
-    assertThat(slots.free()).isEqualTo(4);
+    assertThat(slots.free()).isEqualTo(14);
     assertThat(slots.occupied()).isEqualTo(6);
   }
 
   @Test
   void limitsSlotsPerNode() {
-    DeliverySlots slots = new DeliverySlots(4, 3);
+    DeliverySlots slots = TestSlots.earned(4, 3, ONE, OTHER);
 
-    assertThat(slots.take(ONE, 5)).isEqualTo(3);
-    assertThat(slots.take(OTHER, 5)).isEqualTo(1);
+    assertThat(slots.take(ONE, 5)).isEqualTo(2);
+    assertThat(slots.take(OTHER, 1)).isEqualTo(1);
+    assertThat(slots.take(UUID.randomUUID(), 1)).isEqualTo(1);
     assertThat(slots.free()).isZero();
     assertThat(slots.take(UUID.randomUUID(), 1)).isZero();
   }
 
   @Test
   void grantsSlotsThatWereGivenBack() {
-    DeliverySlots slots = new DeliverySlots(4, 3);
+    DeliverySlots slots = TestSlots.earned(10, 3, ONE);
     slots.take(ONE, 3);
 
     slots.giveBack(ONE, 2);
@@ -59,50 +57,67 @@ class DeliverySlotsTest {
     slots.giveBack(ONE, 0);
 
     assertThat(slots.occupied()).isZero();
-    assertThat(slots.free()).isEqualTo(4);
+    assertThat(slots.free()).isEqualTo(10);
   }
 
   @Test
-  void grantsNothingWhileBodiesFillTheMemory() {
-    DeliverySlots slots = new DeliverySlots(500, 500);
-    List<LeasedDelivery> held = Stream.generate(DeliverySlotsTest::large).limit(128).toList();
+  void bodiesOfOneAccountLeaveMemoryToOthers() {
+    DeliverySlots slots = new DeliverySlots(500, 500, id -> ofOneAccount(id));
+    TestSlots.answer(slots, ONE, 500);
+    TestSlots.answer(slots, OTHER, 500);
+    int held = 0;
+    while (slots.take(ONE, 1) == 1) {
+      slots.occupy(large(ONE));
+      held++;
+    }
+    assertThat(held).as("of 128 that fill the memory").isBetween(40, 64);
+    while (slots.take(OTHER, 1) == 1) {
+      slots.occupy(large(OTHER));
+      held++;
+    }
+
+    assertThat(held).isLessThanOrEqualTo(96);
+    assertThat(slots.take(STRANGER, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void accountWithoutBodiesTakesOneThoughMemoryIsFull() {
+    DeliverySlots slots = TestSlots.of(500, 500);
+    List<LeasedDelivery> held = Stream.generate(() -> large(UUID.randomUUID())).limit(128).toList();
     for (LeasedDelivery delivery : held) {
+      TestSlots.answer(slots, delivery.webhookId(), 1);
       assertThat(slots.take(delivery.webhookId(), 1)).isEqualTo(1);
       slots.occupy(delivery);
     }
-    assertThat(slots.free()).isZero();
-    assertThat(slots.take(OTHER, 1)).isZero();
+    assertThat(slots.take(held.get(0).webhookId(), 1)).isZero();
 
-    slots.release(held.get(0));
-
-    assertThat(slots.free()).isEqualTo(500 - 127);
+    TestSlots.answer(slots, OTHER, 1);
     assertThat(slots.take(OTHER, 1)).isEqualTo(1);
+    slots.occupy(large(OTHER));
+    assertThat(slots.take(OTHER, 1)).isZero();
   }
 
   @Test
-  void silentReceiversGetHalfOfTheMemory() {
-    DeliverySlots slots = new DeliverySlots(500, 500);
-    for (int i = 0; i < 64; i++) {
-      LeasedDelivery delivery = large();
-      slots.take(delivery.webhookId(), 1);
-      slots.occupy(delivery);
-      slots.adapt(delivery.webhookId(), silence());
+  void bodiesNeverFillTwiceTheMemory() {
+    DeliverySlots slots = TestSlots.of(500, 500);
+    int held = 0;
+    for (int i = 0; i < 500; i++) {
+      UUID webhook = UUID.randomUUID();
+      TestSlots.answer(slots, webhook, 1);
+      if (slots.take(webhook, 1) == 1) {
+        slots.occupy(large(webhook));
+        held++;
+      }
     }
-    LeasedDelivery another = large();
-    slots.take(another.webhookId(), 1);
-    slots.occupy(another);
-    assertThat(slots.take(another.webhookId(), 1)).isEqualTo(1);
 
-    slots.adapt(another.webhookId(), silence());
-
-    assertThat(slots.take(another.webhookId(), 1)).isZero();
-    assertThat(slots.take(OTHER, 1)).isEqualTo(1);
+    assertThat(held).isEqualTo(256);
+    assertThat(slots.free()).isZero();
   }
 
-  private static LeasedDelivery large() {
+  private static LeasedDelivery large(UUID webhook) {
     return new LeasedDelivery(
         UUID.randomUUID(),
-        UUID.randomUUID(),
+        webhook,
         UUID.randomUUID(),
         1,
         1,
@@ -110,17 +125,11 @@ class DeliverySlotsTest {
         Lease.starting(Duration.ofSeconds(15)));
   }
 
-  private static Attempt answer(int millis) {
-    return attempt(OptionalInt.of(200), Optional.empty(), millis);
-  }
-
-  private static Attempt silence() {
-    return attempt(OptionalInt.empty(), Optional.of(AttemptError.CONNECT), 1);
-  }
-
-  private static Attempt attempt(OptionalInt status, Optional<AttemptError> error, int millis) {
-    return new Attempt(
-        Instant.EPOCH, Duration.ofMillis(millis), status, error, new byte[0], Optional.empty());
+  /** Returns destinations of one account, for all webhooks but the stranger. */
+  private static Destination ofOneAccount(UUID webhook) {
+    return webhook.equals(STRANGER)
+        ? TestSlots.alone(webhook)
+        : new Destination("account", webhook + ".example.com");
   }
 
   private static int granted(DeliverySlots slots, UUID webhook) {
@@ -131,32 +140,42 @@ class DeliverySlotsTest {
 
   @Test
   void answersRaiseBoundAndSilenceHalvesIt() {
-    DeliverySlots slots = new DeliverySlots(500, 100);
-    assertThat(granted(slots, ONE)).isEqualTo(16);
+    DeliverySlots slots = TestSlots.of(500, 100);
+    assertThat(granted(slots, ONE)).isEqualTo(2);
 
-    slots.adapt(ONE, answer(4000));
-    assertThat(granted(slots, ONE)).isEqualTo(17);
-    slots.adapt(ONE, answer(20));
+    TestSlots.answer(slots, ONE, 16);
     assertThat(granted(slots, ONE)).isEqualTo(18);
-    slots.adapt(ONE, silence());
+    slots.adapt(ONE, TestSlots.silence());
     assertThat(granted(slots, ONE)).isEqualTo(9);
     for (int i = 0; i < 9; i++) {
-      slots.adapt(ONE, silence());
+      slots.adapt(ONE, TestSlots.silence());
     }
     assertThat(granted(slots, ONE)).isEqualTo(2);
-    for (int i = 0; i < 200; i++) {
-      slots.adapt(ONE, answer(20));
-    }
+    TestSlots.answer(slots, ONE, 200);
     assertThat(granted(slots, ONE)).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 599})
+  void quickErrorsOfTheServerNeverRaiseTheBound(int status) {
+    DeliverySlots slots = TestSlots.earned(500, 10, ONE);
+
+    for (int i = 0; i < 1000; i++) {
+      slots.adapt(OTHER, TestSlots.answer(status, 1));
+      slots.adapt(ONE, TestSlots.answer(status, 1));
+    }
+
+    assertThat(granted(slots, OTHER)).isEqualTo(2);
+    assertThat(granted(slots, ONE)).isEqualTo(status == 429 || status == 503 ? 2 : 10);
   }
 
   @Test
   void slowReceiversGetHalfOfTheSlots() {
-    DeliverySlots slots = new DeliverySlots(100, 50);
+    DeliverySlots slots = TestSlots.earned(100, 50, OTHER);
     int held = 0;
     for (int i = 0; i < 300; i++) {
       UUID webhook = UUID.randomUUID();
-      slots.adapt(webhook, i % 2 == 0 ? silence() : answer(4000));
+      slots.adapt(webhook, i % 2 == 0 ? TestSlots.silence() : TestSlots.answer(200, 4000));
       held += slots.take(webhook, 50);
     }
 
@@ -165,67 +184,87 @@ class DeliverySlotsTest {
   }
 
   @Test
-  void countsHeldSlotsOfWebhookThatBecomesSlow() {
-    DeliverySlots slots = new DeliverySlots(24, 16);
-    slots.take(ONE, 16);
-    slots.adapt(ONE, answer(4000));
-    slots.adapt(OTHER, answer(4000));
-    assertThat(slots.take(OTHER, 4)).as("beside what the other holds").isZero();
-
-    slots.adapt(ONE, answer(20));
-    assertThat(slots.take(OTHER, 4)).as("one quick answer proves nothing").isZero();
-    for (int i = 0; i < 5; i++) {
-      slots.adapt(ONE, answer(20));
+  void silentWebhooksOfOneAccountLeaveSlotsToNewOnes() {
+    DeliverySlots slots =
+        new DeliverySlots(
+            500,
+            100,
+            id ->
+                id.equals(STRANGER)
+                    ? TestSlots.alone(id)
+                    : new Destination("account", "silent.example.com"));
+    TestSlots.answer(slots, ONE, 1);
+    int held = 0;
+    for (int i = 0; i < 5000; i++) {
+      held += slots.take(UUID.randomUUID(), 1);
     }
-    assertThat(slots.take(OTHER, 4)).isEqualTo(4);
 
-    slots.giveBack(OTHER, 4);
-    slots.giveBack(ONE, 16);
-    assertThat(slots.occupied()).isZero();
-    assertThat(granted(slots, OTHER)).isEqualTo(12);
+    assertThat(held).isLessThan(150);
+    assertThat(slots.take(STRANGER, 5)).as("a new webhook of another account").isEqualTo(2);
+    assertThat(slots.take(ONE, 5)).as("a webhook of the account that answers").isEqualTo(3);
   }
 
   @Test
-  void leavesEqualShareToOneMoreWebhook() {
-    DeliverySlots slots = new DeliverySlots(500, 100);
-    List<UUID> webhooks = Stream.generate(UUID::randomUUID).limit(50).toList();
-    Map<UUID, Integer> held = new HashMap<>();
-    for (UUID webhook : webhooks) {
-      for (int answers = 0; answers < 100; answers++) {
-        slots.adapt(webhook, answer(990));
-      }
-      held.put(webhook, slots.take(webhook, 100));
-    }
-    assertThat(slots.free()).as("as long as the first are not done").isZero();
+  void countsHeldSlotsOfWebhookThatBecomesSlow() {
+    DeliverySlots slots = TestSlots.earned(40, 16, ONE);
+    assertThat(slots.take(ONE, 16)).isEqualTo(16);
+    slots.adapt(OTHER, TestSlots.answer(200, 4000));
+    assertThat(granted(slots, OTHER)).isEqualTo(3);
 
-    Random random = new Random(1);
-    for (int answers = 0; answers < 100_000; answers++) {
-      UUID done = webhooks.get(random.nextInt(50));
-      if (held.get(done) > 0) {
-        slots.giveBack(done, 1);
-        held.merge(done, -1, Integer::sum);
-      }
-      UUID next = webhooks.get(random.nextInt(50));
-      held.merge(next, slots.take(next, 100), Integer::sum);
-    }
+    slots.adapt(ONE, TestSlots.silence());
+    slots.adapt(ONE, TestSlots.silence());
+    assertThat(granted(slots, OTHER)).as("beside what the other holds").isEqualTo(2);
 
-    assertThat(held.values()).allMatch(count -> count <= 9);
-    assertThat(slots.take(OTHER, 16)).isEqualTo(9);
+    TestSlots.answer(slots, ONE, 1);
+    assertThat(granted(slots, OTHER)).as("one quick answer proves nothing").isEqualTo(2);
+    TestSlots.answer(slots, ONE, 5);
+    assertThat(granted(slots, OTHER)).isEqualTo(3);
+
+    slots.giveBack(ONE, 16);
+    assertThat(slots.occupied()).isZero();
+  }
+
+  @Test
+  void newUrlHasEarnedNothing() {
+    AtomicReference<Destination> destination =
+        new AtomicReference<>(new Destination("account", "one.example.com"));
+    DeliverySlots slots = new DeliverySlots(500, 100, id -> destination.get());
+    TestSlots.answer(slots, ONE, 50);
+    int held = slots.take(ONE, 10);
+
+    destination.set(new Destination("account", "other.example.com"));
+    slots.giveBack(ONE, held);
+
+    assertThat(granted(slots, ONE)).isEqualTo(2);
+    assertThat(slots.occupied()).isZero();
+  }
+
+  @Test
+  void remembersABoundedNumberOfWebhooks() {
+    DeliverySlots slots = TestSlots.of(500, 100);
+    for (int i = 0; i < 20_000; i++) {
+      UUID webhook = UUID.randomUUID();
+      int held = slots.take(webhook, 2);
+      slots.adapt(webhook, i % 2 == 0 ? TestSlots.silence() : TestSlots.answer(200, 20));
+      slots.giveBack(webhook, held);
+    }
+    assertThat(slots.webhooks()).isEqualTo(10_000);
+
+    TestSlots.answer(slots, ONE, 1);
+    assertThat(granted(slots, ONE)).isEqualTo(3);
+    assertThat(slots.webhooks()).isEqualTo(10_000);
   }
 
   @Test
   void webhookAloneMayUseItsWholeBound() {
-    DeliverySlots slots = new DeliverySlots(500, 300);
-    for (int i = 0; i < 300; i++) {
-      slots.adapt(ONE, answer(990));
-    }
+    DeliverySlots slots = TestSlots.earned(500, 200, ONE);
 
-    assertThat(slots.take(ONE, 1000)).isEqualTo(300);
+    assertThat(slots.take(ONE, 1000)).isEqualTo(200);
   }
 
   @Test
   void keepsBoundsWithSeveralThreads() throws Exception {
-    DeliverySlots slots = new DeliverySlots(20, 5);
+    DeliverySlots slots = TestSlots.earned(20, 5);
     List<UUID> webhooks =
         List.of(ONE, OTHER, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
     AtomicInteger most = new AtomicInteger();
@@ -249,7 +288,6 @@ class DeliverySlotsTest {
 
     assertThat(most.get()).isBetween(1, 20);
     assertThat(slots.occupied()).isZero();
-    webhooks.forEach(webhook -> assertThat(slots.take(webhook, 9)).isBetween(0, 5));
-    assertThat(slots.occupied()).isEqualTo(20);
+    assertThat(slots.take(ONE, 9)).isPositive();
   }
 }

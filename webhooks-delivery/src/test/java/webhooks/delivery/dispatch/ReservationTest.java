@@ -9,7 +9,7 @@ class ReservationTest {
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
 
-  private final DeliverySlots slots = new DeliverySlots(10, 4);
+  private final DeliverySlots slots = TestSlots.earned(10, 4, ONE, OTHER);
 
   @Test
   void givesSlotsBackThatWereNotHandedOver() {

@@ -192,6 +192,7 @@ final class TestSender implements AutoCloseable {
   private Subscription subscription(UUID webhook, String url, Optional<PreviousSecret> previous) {
     return new Subscription(
         webhook,
+        "account",
         1,
         true,
         1,

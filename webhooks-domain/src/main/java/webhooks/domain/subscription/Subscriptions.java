@@ -36,8 +36,8 @@ public class Subscriptions {
   private static final String VERSION = "select version from webhook_version";
   private static final String CHANGED =
       """
-      select id, version, scope, scope_id, active, activation, event_types, key_id, callback_url, secret,
-        previous_secret, previous_secret_until
+      select id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
+        callback_url, secret, previous_secret, previous_secret_until
       from webhook where version > ?
       """;
   private static final String KNOWN = "select id from webhook where id = any(?)";
@@ -144,6 +144,7 @@ public class Subscriptions {
     Subscription subscription =
         new Subscription(
             id,
+            row.getString("account_id"),
             row.getLong("version"),
             active,
             row.getLong("activation"),

@@ -266,6 +266,7 @@ public class Webhook {
   Subscription subscription(SecretCipher cipher) {
     return new Subscription(
         id,
+        accountId,
         version,
         active,
         activation,

@@ -20,6 +20,7 @@ class SubscriptionTest {
   private Subscription subscription(Optional<PreviousSecret> previous) {
     return new Subscription(
         id,
+        "account",
         1,
         true,
         1,

@@ -120,6 +120,7 @@ class ClaimDecisionsTest {
     return Optional.of(
         new Subscription(
             ONE,
+            "account",
             1,
             active,
             1,

@@ -1,0 +1,95 @@
+package webhooks.delivery.dispatch;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import webhooks.domain.delivery.Attempt;
+
+/**
+ * The slots of one webhook: how many are occupied, and how many its receiver has earned.
+ *
+ * <p>The limit starts at two and counts as slow until the receiver has answered quickly. It grows
+ * by one with each answer. It halves if no answer comes, or one that asks for fewer requests (429,
+ * 503); another error of the server (5xx) leaves it unchanged. Not safe for several threads.
+ */
+final class WebhookSlots {
+  private static final int MIN_LIMIT = 2;
+
+  /** An average attempt longer than this makes a webhook slow. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  /**
+   * The weight of the newest attempt in the average duration: low, so that a few quick attempts do
+   * not hide slow ones.
+   */
+  private static final double NEWEST_WEIGHT = 0.25;
+
+  private final Destination destination;
+  private final int minLimit;
+  private final int maxLimit;
+  private int limit;
+  private boolean slow = true;
+  private double averageMillis = Double.NaN;
+  private int occupied;
+  private long bytes;
+
+  /** Creates the slots of a webhook whose receiver has not answered yet. */
+  WebhookSlots(Destination destination, int maxLimit) {
+    this.destination = destination;
+    this.maxLimit = maxLimit;
+    this.minLimit = Math.min(MIN_LIMIT, maxLimit);
+    this.limit = minLimit;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  int occupied() {
+    return occupied;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns whether the latest attempt brought no answer, or recent ones took long. */
+  boolean isSlow() {
+    return slow;
+  }
+
+  boolean isFull() {
+    return occupied >= limit;
+  }
+
+  /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
+  boolean isNew() {
+    return slow && limit == minLimit;
+  }
+
+  void occupy(int slots) {
+    occupied += slots;
+  }
+
+  void addBytes(int size) {
+    bytes += size;
+  }
+
+  /** Adapts the limit to the result of an attempt. */
+  void adapt(Attempt attempt) {
+    addDuration(attempt.duration().toMillis());
+    OptionalInt status = attempt.statusCode();
+    slow = status.isEmpty() || averageMillis > SLOW.toMillis();
+    if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
+      limit = Math.max(minLimit, limit / 2);
+    } else if (status.getAsInt() < 500) {
+      limit = Math.min(maxLimit, limit + 1);
+    }
+  }
+
+  private void addDuration(long millis) {
+    averageMillis =
+        Double.isNaN(averageMillis)
+            ? millis
+            : averageMillis + NEWEST_WEIGHT * (millis - averageMillis);
+  }
+}

@@ -1,0 +1,118 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FairShareTest {
+  private static final Destination ONE = new Destination("one", "one.example.com");
+  private static final Destination SAME_ACCOUNT = new Destination("one", "other.example.com");
+  private static final Destination SAME_HOST = new Destination("other", "one.example.com");
+  private static final Destination OTHER = new Destination("other", "other.example.com");
+
+  private final FairShare share = new FairShare(500);
+
+  /** Takes for webhooks that use nothing else, until no more is admitted. */
+  private int fill(Destination destination) {
+    int taken = 0;
+    while (share.admits(destination, 0)) {
+      share.add(destination, 1);
+      taken++;
+    }
+    return taken;
+  }
+
+  @Test
+  void accountsAtManyHostsLeaveAQuarter() {
+    int taken = 0;
+    for (int host = 0; host < 1000; host++) {
+      Destination destination = new Destination("one", host + ".example.com");
+      if (share.admits(destination, 0)) {
+        share.add(destination, 1);
+        taken++;
+      }
+    }
+
+    assertThat(taken).isEqualTo(375);
+    assertThat(share.admits(OTHER, 0)).isTrue();
+  }
+
+  @Test
+  void hostOfManyAccountsLeavesAQuarter() {
+    int taken = 0;
+    for (int account = 0; account < 1000; account++) {
+      Destination destination = new Destination("account " + account, "one.example.com");
+      if (share.admits(destination, 0)) {
+        share.add(destination, 1);
+        taken++;
+      }
+    }
+
+    assertThat(taken).isEqualTo(375);
+    assertThat(share.admits(OTHER, 0)).isTrue();
+  }
+
+  @Test
+  void accountAtOneHostLeavesRoomForBothToOthers() {
+    assertThat(fill(ONE)).isEqualTo(282);
+
+    assertThat(fill(SAME_ACCOUNT)).as("the account at another host").isPositive();
+    assertThat(fill(SAME_HOST)).as("another account at the host").isPositive();
+    assertThat(fill(OTHER)).isPositive();
+  }
+
+  @Test
+  void webhookLeavesRoomToOthersOfItsDestination() {
+    int taken = 0;
+    while (share.admits(ONE, taken)) {
+      share.add(ONE, 1);
+      taken++;
+    }
+
+    assertThat(taken).isEqualTo(211);
+    assertThat(fill(ONE)).isGreaterThan(50);
+  }
+
+  @Test
+  void accountsShrinkToEqualShares() {
+    List<Destination> accounts =
+        IntStream.range(0, 20)
+            .mapToObj(i -> new Destination("account " + i, i + ".example.com"))
+            .toList();
+    accounts.forEach(this::fill);
+    // As deliveries end, all accounts have more of them.
+    for (int ended = 0; ended < 20_000; ended++) {
+      Destination account = accounts.get(ended % 20);
+      if (share.usedBy(account.account()) > 0) {
+        share.add(account, -1);
+      }
+      for (Destination next : accounts) {
+        if (share.admits(next, 0)) {
+          share.add(next, 1);
+        }
+      }
+    }
+
+    assertThat(accounts)
+        .allSatisfy(one -> assertThat(share.usedBy(one.account())).isBetween(18L, 25L));
+    assertThat(share.admits(OTHER, 0)).isTrue();
+  }
+
+  @Test
+  void admitsTheFirstOfOne() {
+    assertThat(new FairShare(1).admits(ONE, 0)).isTrue();
+    assertThat(new FairShare(0).admits(ONE, 0)).isFalse();
+  }
+
+  @Test
+  void forgetsWhatIsGivenBack() {
+    int taken = fill(ONE);
+    share.add(ONE, -taken);
+
+    assertThat(share.used()).isZero();
+    assertThat(share.usedBy("one")).isZero();
+    assertThat(fill(ONE)).isEqualTo(taken);
+  }
+}

@@ -1,0 +1,53 @@
+package webhooks.delivery.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+
+/** Slots of webhooks with an account and a host each, and the attempts that they adapt to. */
+final class TestSlots {
+  private TestSlots() {}
+
+  /** Returns the destination of a webhook that shares neither account nor host with another. */
+  static Destination alone(UUID webhook) {
+    return new Destination("account of " + webhook, webhook + ".example.com");
+  }
+
+  /** Creates free slots for webhooks that share neither account nor host. */
+  static DeliverySlots of(int capacity, int maxPerWebhook) {
+    return new DeliverySlots(capacity, maxPerWebhook, TestSlots::alone);
+  }
+
+  /** Creates free slots, of which these webhooks have earned as many as a webhook may. */
+  static DeliverySlots earned(int capacity, int maxPerWebhook, UUID... webhooks) {
+    DeliverySlots slots = of(capacity, maxPerWebhook);
+    for (UUID webhook : webhooks) {
+      answer(slots, webhook, maxPerWebhook);
+    }
+    return slots;
+  }
+
+  /** Has a receiver answer quickly a number of times. */
+  static void answer(DeliverySlots slots, UUID webhook, int times) {
+    for (int i = 0; i < times; i++) {
+      slots.adapt(webhook, answer(200, 20));
+    }
+  }
+
+  static Attempt answer(int status, int millis) {
+    return attempt(OptionalInt.of(status), Optional.empty(), millis);
+  }
+
+  static Attempt silence() {
+    return attempt(OptionalInt.empty(), Optional.of(AttemptError.TIMEOUT), 5000);
+  }
+
+  private static Attempt attempt(OptionalInt status, Optional<AttemptError> error, int millis) {
+    return new Attempt(
+        Instant.EPOCH, Duration.ofMillis(millis), status, error, new byte[0], Optional.empty());
+  }
+}
