@@ -74,6 +74,9 @@ public class Retention {
       where not exists (select 1 from webhook w where w.id = failure_streak.webhook_id)
       """;
 
+  private static final String DELETE_PAUSES =
+      "delete from webhook_pause where ends < current_timestamp";
+
   private Database database;
   private Settings settings;
   private Subscriptions subscriptions;
@@ -159,16 +162,18 @@ public class Retention {
   }
 
   /**
-   * Purges the rows of deleted webhooks whose last delivery is purged. Removes webhooks that any
-   * node has purged from this node's memory.
+   * Purges the rows of deleted webhooks whose last delivery is purged, and ended pauses. Removes
+   * webhooks that any node has purged from this node's memory.
    */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
-        PreparedStatement streaks = connection.prepareStatement(DELETE_STREAKS)) {
+        PreparedStatement streaks = connection.prepareStatement(DELETE_STREAKS);
+        PreparedStatement pauses = connection.prepareStatement(DELETE_PAUSES)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
       streaks.executeUpdate();
+      pauses.executeUpdate();
       subscriptions.forgetPurged(connection);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

@@ -113,15 +113,18 @@ public class WebhookRepository {
     found
         .flatMap(Webhook::newDeactivation)
         .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, 1)));
-    found.filter(Webhook::endsFailureStreak).ifPresent(this::endFailureStreak);
+    found.filter(Webhook::endsFailureStreak).ifPresent(this::startAnew);
     return found;
   }
 
-  private void endFailureStreak(Webhook webhook) {
-    entities
-        .createNativeQuery("delete from failure_streak where webhook_id = ?")
-        .setParameter(1, webhook.id())
-        .executeUpdate();
+  /** Ends the failure streak of a webhook, and the pause that its receiver asked for. */
+  private void startAnew(Webhook webhook) {
+    for (String table : List.of("failure_streak", "webhook_pause")) {
+      entities
+          .createNativeQuery("delete from " + table + " where webhook_id = ?")
+          .setParameter(1, webhook.id())
+          .executeUpdate();
+    }
   }
 
   /** Deactivates the webhooks that depend on a revoked permission. */

@@ -31,6 +31,7 @@ public final class TestDatabase implements AutoCloseable {
           "attempt",
           "delivery",
           "failure_streak",
+          "webhook_pause",
           "event",
           "webhook",
           "itwin_grant",

@@ -20,6 +20,9 @@ final class ClaimDecisions {
   final List<QueueTable.Row> toBacklog = new ArrayList<>();
   final List<QueueTable.Row> cancelled = new ArrayList<>();
 
+  /** Rows of a backlog that stay there, because their webhook can't be sent to for now. */
+  final List<QueueTable.Row> blocked = new ArrayList<>();
+
   private final Slots slots;
   private final boolean slotsTaken;
 
@@ -36,17 +39,16 @@ final class ClaimDecisions {
   /**
    * Decides for a row. If its webhook has no free slot although the node has, the row moves to the
    * backlog. If the node has no free slot, the row stays due, for a later claim or another node. If
-   * this node can't serve the webhook, the row moves to the backlog or stays there.
+   * this node can't serve the webhook, or its receiver has asked for a pause, the row moves to the
+   * backlog or stays there.
    *
    * @param webhook empty if this node can't serve it
    */
   void decide(QueueTable.Row row, Optional<Subscription> webhook) {
-    if (webhook.isEmpty()) {
-      if (!slotsTaken) {
-        toBacklog.add(row);
-      }
-    } else if (!webhook.get().isDeliverable(row.activation())) {
+    if (webhook.isPresent() && !webhook.get().isDeliverable(row.activation())) {
       cancelled.add(row);
+    } else if (webhook.isEmpty() || row.paused()) {
+      (slotsTaken ? blocked : toBacklog).add(row);
     } else if (slotsTaken || slots.take(row.webhookId(), 1) == 1) {
       leased.add(row);
     } else if (slots.free() > 0) {

@@ -57,8 +57,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Claims due deliveries of all webhooks: leases a delivery if its webhook has a free slot, and
-   * moves it to its webhook's backlog if not.
+   * Claims due deliveries of all webhooks: leases a delivery if its webhook has a free slot and is
+   * not paused, and moves it to its webhook's backlog if not.
    *
    * @param limit the maximum number of rows to read
    * @throws DatabaseFailure if the database does not answer
@@ -93,14 +93,15 @@ public class DeliveryQueue {
           taken.forEach(
               (webhook, count) -> slots.giveBack(webhook, count - used.getOrDefault(webhook, 0)));
           Set<UUID> unclaimed = ClaimDecisions.counts(decisions.unclaimed).keySet();
+          Set<UUID> blocked = ClaimDecisions.counts(decisions.blocked).keySet();
           Set<UUID> unfinished =
               ClaimDecisions.counts(rows).entrySet().stream()
                   .filter(
                       backlog ->
                           backlog.getValue().equals(taken.get(backlog.getKey()))
                               || unclaimed.contains(backlog.getKey()))
-                  // A claim does not shorten the backlog of a webhook that can't be served.
-                  .filter(backlog -> subscriptions.find(backlog.getKey()).isPresent())
+                  // A claim does not shorten the backlog of a webhook that can't be sent to.
+                  .filter(backlog -> !blocked.contains(backlog.getKey()))
                   .map(Map.Entry::getKey)
                   .collect(Collectors.toSet());
           return new Claim(leased, unfinished, rows.size());
@@ -108,7 +109,7 @@ public class DeliveryQueue {
   }
 
   /**
-   * Returns the webhooks that have a backlog.
+   * Returns the webhooks that have a backlog and are not paused.
    *
    * @throws DatabaseFailure if the database does not answer
    */
@@ -126,9 +127,9 @@ public class DeliveryQueue {
   }
 
   /**
-   * Records outcomes and their attempts, and updates the failure streaks. Requests the deactivation
-   * of webhooks that fail steadily or whose receiver is gone. Outcomes whose lease has ended are
-   * not recorded.
+   * Records outcomes and their attempts, and updates the failure streaks. Pauses webhooks whose
+   * receiver asks for that. Requests the deactivation of webhooks that fail steadily or whose
+   * receiver is gone. Outcomes whose lease has ended are not recorded.
    *
    * @return how many outcomes were not recorded because their lease had ended
    * @throws DatabaseFailure if the database does not answer; nothing is written then
@@ -139,6 +140,7 @@ public class DeliveryQueue {
           List<Outcome> written = table.record(connection, outcomes);
           deactivations.failingSteadily(
               FailureStreaks.count(connection, written, database.isEmbedded()));
+          WebhookPauses.add(connection, written, database.isEmbedded());
           written.stream()
               .filter(Outcome::receiverIsGone)
               .forEach(

@@ -25,7 +25,9 @@ final class H2QueueTable extends QueueTable {
   private static final String BACKLOG =
       ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
   private static final String WEBHOOKS_WITH_BACKLOG =
-      "select distinct webhook_id from delivery where status = 0 and due_at is null";
+      "select distinct d.webhook_id from delivery d where d.status = 0 and d.due_at is null"
+          + " and not "
+          + WebhookPauses.isPaused("d.webhook_id");
   private static final String UPDATE =
       """
       update delivery d

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
@@ -14,8 +15,8 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.subscription.Subscription;
 
 /**
- * The new deliveries of a batch of events. They are leased while slots are free; the others go to
- * the backlogs.
+ * The new deliveries of a batch of events. They are leased while slots are free and their webhooks
+ * are not paused; the others go to the backlogs.
  */
 public final class NewDeliveries {
   /**
@@ -65,11 +66,37 @@ public final class NewDeliveries {
    * Inserts the deliveries that were added since the last call, in the connection's transaction.
    */
   public void insert(Connection connection, boolean embedded) throws SQLException {
+    moveToBacklog(WebhookPauses.among(connection, webhooksOfLeased()));
     for (int from = 0; from < rows.size(); from += MAX_INSERTED) {
       int to = Math.min(from + MAX_INSERTED, rows.size());
       QueueTable.of(embedded).insert(connection, rows.subList(from, to), lease);
     }
     rows.clear();
+  }
+
+  private Set<UUID> webhooksOfLeased() {
+    return rows.stream()
+        .filter(QueueTable.NewRow::leased)
+        .map(QueueTable.NewRow::webhookId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Leaves the new deliveries of paused webhooks to the claims after the pause. */
+  private void moveToBacklog(Set<UUID> pausedWebhooks) {
+    if (pausedWebhooks.isEmpty()) {
+      return;
+    }
+    Set<UUID> moved = new HashSet<>();
+    rows.replaceAll(
+        row -> {
+          if (row.leased() && pausedWebhooks.contains(row.webhookId())) {
+            moved.add(row.id());
+            slots.giveBack(row.webhookId(), 1);
+            return row.inBacklog();
+          }
+          return row;
+        });
+    leased.removeIf(delivery -> moved.contains(delivery.id()));
   }
 
   /** Returns the deliveries that are leased to this node. */

@@ -28,13 +28,14 @@ final class PostgresQueueTable extends QueueTable {
    */
   private static final String BACKLOG =
       """
-      select d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before
+      select %s
       from unnest(cast(? as uuid array), cast(? as integer array)) as w(id, max_rows)
       cross join lateral (
         select * from delivery
         where webhook_id between w.id and w.id and status = 0 and due_at is null
         order by webhook_id, id limit w.max_rows for update skip locked) d
-      """;
+      """
+          .formatted(COLUMNS);
 
   /** Steps from webhook to webhook through the index, however long their backlogs are. */
   private static final String WEBHOOKS_WITH_BACKLOG =
@@ -47,8 +48,9 @@ final class PostgresQueueTable extends QueueTable {
           where d.status = 0 and d.due_at is null and d.webhook_id > backlogged.webhook_id
           order by d.webhook_id, d.id limit 1)
         from backlogged where backlogged.webhook_id is not null)
-      select webhook_id from backlogged where webhook_id is not null
-      """;
+      select webhook_id from backlogged where webhook_id is not null and not %s
+      """
+          .formatted(WebhookPauses.isPaused("backlogged.webhook_id"));
 
   private static final String RECORD =
       """

@@ -27,15 +27,32 @@ import webhooks.domain.subscription.Subscription;
  * once, so that the next claims don't read them again. All times are the database's.
  */
 abstract class QueueTable {
-  /** A pending delivery as a claim reads it. */
+  /**
+   * A pending delivery as a claim reads it.
+   *
+   * @param paused whether its webhook's receiver has asked for a pause
+   */
   record Row(
-      UUID id, UUID eventId, UUID webhookId, long activation, int attempts, int attemptsBefore) {}
+      UUID id,
+      UUID eventId,
+      UUID webhookId,
+      long activation,
+      int attempts,
+      int attemptsBefore,
+      boolean paused) {}
 
   /** A delivery to insert, either leased or in its webhook's backlog. */
-  record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {}
+  record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {
+    NewRow inBacklog() {
+      return new NewRow(id, eventId, webhookId, activation, false);
+    }
+  }
 
-  static final String ROW =
-      "select id, event_id, webhook_id, activation, attempts, attempts_before from delivery ";
+  static final String COLUMNS =
+      "d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before, "
+          + WebhookPauses.isPaused("d.webhook_id");
+
+  static final String ROW = "select " + COLUMNS + " from delivery d ";
 
   static final String SECONDS_FROM_NOW =
       "current_timestamp + cast(? as double precision) * interval '1' second";
@@ -124,7 +141,7 @@ abstract class QueueTable {
   /** Locks and returns deliveries from the backlogs of these webhooks, the oldest first. */
   abstract List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException;
 
-  /** Returns the webhooks that have a backlog. */
+  /** Returns the webhooks that have a backlog and are not paused. */
   abstract List<UUID> webhooksWithBacklog(Connection connection) throws SQLException;
 
   /**
@@ -208,7 +225,8 @@ abstract class QueueTable {
                 rows.getObject(3, UUID.class),
                 rows.getLong(4),
                 rows.getInt(5),
-                rows.getInt(6)));
+                rows.getInt(6),
+                rows.getBoolean(7)));
       }
     }
     return found;

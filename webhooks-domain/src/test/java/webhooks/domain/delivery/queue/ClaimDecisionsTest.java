@@ -99,7 +99,7 @@ class ClaimDecisionsTest {
   }
 
   private static QueueTable.Row row(UUID webhook) {
-    return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0, 0);
+    return new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), webhook, 1, 0, 0, false);
   }
 
   @Test
@@ -114,6 +114,22 @@ class ClaimDecisionsTest {
     assertThat(byTime.cancelled).isEmpty();
     assertThat(fromBacklog.leased).isEmpty();
     assertThat(fromBacklog.cancelled).isEmpty();
+  }
+
+  @Test
+  void keepsDeliveriesOfPausedWebhooks() {
+    ClaimDecisions byTime = new ClaimDecisions(new TwoEach(9), false);
+    ClaimDecisions fromBacklog = new ClaimDecisions(new TwoEach(9), true);
+    QueueTable.Row paused =
+        new QueueTable.Row(UUID.randomUUID(), UUID.randomUUID(), ONE, 1, 0, 0, true);
+
+    byTime.decide(paused, webhook(true));
+    fromBacklog.decide(paused, webhook(true));
+    fromBacklog.decide(paused, webhook(false));
+
+    assertThat(byTime.toBacklog).containsExactly(paused);
+    assertThat(fromBacklog.blocked).containsExactly(paused);
+    assertThat(fromBacklog.cancelled).containsExactly(paused);
   }
 
   private static Optional<Subscription> webhook(boolean active) {

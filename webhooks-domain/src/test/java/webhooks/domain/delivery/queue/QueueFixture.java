@@ -219,14 +219,28 @@ final class QueueFixture {
         delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.EXHAUSTED, Duration.ZERO);
   }
 
+  /** Returns a failure whose receiver asked for a pause of all deliveries. */
+  Outcome pausing(LeasedDelivery delivery, Duration pause) {
+    return new Outcome(
+        delivery,
+        attempt(503, AttemptError.STATUS, Optional.of(pause)),
+        subscriptions.find(delivery.webhookId()).orElseThrow().version(),
+        DeliveryStatus.PENDING,
+        pause);
+  }
+
   private static Attempt attempt(int status, AttemptError error) {
+    return attempt(status, error, Optional.empty());
+  }
+
+  private static Attempt attempt(int status, AttemptError error, Optional<Duration> retryAfter) {
     return new Attempt(
         Instant.parse("2026-10-02T14:55:00.463Z"),
         Duration.ofMillis(12),
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
         Optional.ofNullable(error),
         new byte[] {0, (byte) 0xff, 'x'},
-        Optional.empty());
+        retryAfter);
   }
 
   /** Keeps the reported deactivations instead of making them. */

@@ -1,0 +1,115 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import webhooks.domain.delivery.Outcome;
+
+/**
+ * The pauses of webhooks: a receiver that answers 429 or 503 with {@code Retry-After} gets no
+ * delivery of the webhook from any node before that time.
+ *
+ * <p>A pause is a row, written in the transaction that records the outcome. Intake and claims read
+ * it in theirs. It ends by the database's clock, or when the webhook is activated or gets another
+ * URL.
+ */
+final class WebhookPauses {
+  /** The SQL condition that a pause {@code p} has not ended. */
+  private static final String RUNNING = "p.ends > current_timestamp";
+
+  private static final String PAUSED =
+      "select webhook_id from webhook_pause p where webhook_id = any(?) and " + RUNNING;
+
+  /** Leaves out a webhook that was changed since the attempt, because its URL may be another. */
+  private static final String NEW =
+      """
+      select n.webhook_id, current_timestamp + n.seconds * interval '1' second as ends
+      from unnest(cast(? as uuid array), cast(? as bigint array), cast(? as double precision array))
+        as n(webhook_id, version, seconds)
+      where exists (select 1 from webhook w where w.id = n.webhook_id and w.version = n.version)
+      """;
+
+  private static final String ADD_ON_POSTGRES =
+      "insert into webhook_pause (webhook_id, ends) "
+          + NEW
+          + """
+          on conflict (webhook_id) do update
+          set ends = greatest(webhook_pause.ends, excluded.ends)
+          """;
+  private static final String ADD_ON_H2 =
+      "merge into webhook_pause p using ("
+          + NEW
+          + """
+          ) as n(webhook_id, ends) on p.webhook_id = n.webhook_id
+          when matched then update set ends = greatest(p.ends, n.ends)
+          when not matched then insert values (n.webhook_id, n.ends)
+          """;
+
+  private WebhookPauses() {}
+
+  /**
+   * Returns the SQL expression that is true while a webhook is paused.
+   *
+   * @param webhookId the SQL expression of the webhook's id
+   */
+  static String isPaused(String webhookId) {
+    return "exists (select 1 from webhook_pause p where p.webhook_id = "
+        + webhookId
+        + " and "
+        + RUNNING
+        + ")";
+  }
+
+  /** Returns which of these webhooks are paused. */
+  static Set<UUID> among(Connection connection, Collection<UUID> webhookIds) throws SQLException {
+    if (webhookIds.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement select = connection.prepareStatement(PAUSED)) {
+      QueueTable.setArray(select, 1, "uuid", webhookIds.toArray());
+      return Set.copyOf(QueueTable.ids(select));
+    }
+  }
+
+  /** Starts the pauses that these outcomes ask for, or makes running ones longer. */
+  static void add(Connection connection, List<Outcome> outcomes, boolean embedded)
+      throws SQLException {
+    // In the order of ids, so that two nodes don't deadlock.
+    Map<UUID, Outcome> longest = new TreeMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.attempt().retryAfter().isPresent()) {
+        longest.merge(outcome.delivery().webhookId(), outcome, WebhookPauses::longer);
+      }
+    }
+    if (longest.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(embedded ? ADD_ON_H2 : ADD_ON_POSTGRES)) {
+      QueueTable.setArray(insert, 1, "uuid", longest.keySet().toArray());
+      QueueTable.setArray(
+          insert, 2, "bigint", longest.values().stream().map(Outcome::webhookVersion).toArray());
+      QueueTable.setArray(
+          insert,
+          3,
+          "double precision",
+          longest.values().stream().map(outcome -> wait(outcome).toMillis() / 1000.0).toArray());
+      insert.executeUpdate();
+    }
+  }
+
+  private static Outcome longer(Outcome one, Outcome other) {
+    return wait(one).compareTo(wait(other)) < 0 ? other : one;
+  }
+
+  private static Duration wait(Outcome outcome) {
+    return outcome.attempt().retryAfter().orElseThrow();
+  }
+}
