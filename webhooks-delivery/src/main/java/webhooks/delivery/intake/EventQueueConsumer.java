@@ -174,16 +174,24 @@ public final class EventQueueConsumer implements Worker.Task {
     return MAX_BATCH_BYTES;
   }
 
-  /** Stores the events of a batch, and returns how many were rejected. */
+  /**
+   * Stores the events of a batch. Messages that are not stored go to another queue, or back to the
+   * same with a delay, in the transaction that acknowledges them.
+   *
+   * @return how many were rejected
+   */
   private int accept(List<Message> batch) throws JMSException, UnreadableMessageException {
     // Time spent in the database does not count as broker downtime.
     broker.requestAnswered();
-    List<RejectedMessage> rejectedMessages = ingest.store(batch);
+    MessageIngest.NotStored notStored = ingest.store(batch);
     broker.requestStarted();
-    for (RejectedMessage rejected : rejectedMessages) {
+    for (RejectedMessage rejected : notStored.rejected()) {
       LOG.warning(() -> "Event rejected to " + EventQueues.INVALID + ": " + rejected.reason());
       MessageCopy.send(() -> rejected.withReason(session.jms()), session.invalid());
     }
-    return rejectedMessages.size();
+    for (PostponedMessage postponed : notStored.postponed()) {
+      postponed.send(session.jms(), session.events());
+    }
+    return notStored.rejected().size();
   }
 }

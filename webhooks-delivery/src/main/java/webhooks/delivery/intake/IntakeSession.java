@@ -11,10 +11,15 @@ import jakarta.jms.Session;
  * A transacted JMS session that receives events and sends rejected ones. For one thread.
  *
  * @param consumer receives from the queue of events
+ * @param events sends back to the same queue
  * @param invalid sends to the queue of rejected events
  */
 record IntakeSession(
-    Connection connection, Session jms, MessageConsumer consumer, MessageProducer invalid)
+    Connection connection,
+    Session jms,
+    MessageConsumer consumer,
+    MessageProducer events,
+    MessageProducer invalid)
     implements AutoCloseable {
 
   static IntakeSession open(ConnectionFactory connections) throws JMSException {
@@ -26,6 +31,7 @@ record IntakeSession(
           connection,
           session,
           session.createConsumer(session.createQueue(EventQueues.EVENTS), EventQueues.RECEIVABLE),
+          session.createProducer(session.createQueue(EventQueues.EVENTS)),
           session.createProducer(session.createQueue(EventQueues.INVALID)));
     } catch (JMSException | RuntimeException | Error e) {
       try (connection) {
@@ -52,6 +58,7 @@ record IntakeSession(
     try (connection;
         jms;
         consumer;
+        events;
         invalid) {
       // Closes them in the reverse order.
     }

@@ -37,6 +37,7 @@ public final class MessageIngest {
   private static final Logger LOG = Logger.getLogger(MessageIngest.class.getName());
   private static final int MAX_TRIES = 3;
   private static final Duration RETRY_DELAY = Duration.ofMillis(250);
+  private static final String UNKNOWN_ACCOUNT = "The account of the event's iTwin is not known.";
 
   /** A larger message is rejected unread; every valid event is smaller. */
   private static final int MAX_BYTES = 1024 * 1024;
@@ -45,10 +46,26 @@ public final class MessageIngest {
   private final EventReader reader;
   private final DeliveryDispatcher dispatcher;
   private final StopSignal stop;
+  private final List<Duration> delays;
 
   /** Creates the ingest of one consumer. */
   public MessageIngest(
       EventIngest events, EventReader reader, DeliveryDispatcher dispatcher, StopSignal stop) {
+    this(events, reader, dispatcher, stop, PostponedMessage.DELAYS);
+  }
+
+  /**
+   * Creates the ingest of one consumer.
+   *
+   * @param delays how long an event of an unknown iTwin is postponed each time
+   */
+  MessageIngest(
+      EventIngest events,
+      EventReader reader,
+      DeliveryDispatcher dispatcher,
+      StopSignal stop,
+      List<Duration> delays) {
+    this.delays = delays;
     this.stop = stop;
     this.events = events;
     this.reader = reader;
@@ -58,13 +75,21 @@ public final class MessageIngest {
   private record Received(Message message, Event event) {}
 
   /**
+   * The messages of a batch that are not stored.
+   *
+   * @param rejected the messages that can never be accepted
+   * @param postponed the messages to receive again later
+   */
+  record NotStored(List<RejectedMessage> rejected, List<PostponedMessage> postponed) {}
+
+  /**
    * Stores the valid events with their deliveries, and sends the deliveries leased to this node.
    *
-   * @return the messages that can never be accepted, for the caller to reject
+   * @return the other messages, for the caller to reject or to send back
    * @throws JMSException if a message can't be read from the broker
    * @throws IllegalStateException if the node stops; the caller must not acknowledge anything
    */
-  List<RejectedMessage> store(List<Message> messages) throws JMSException {
+  NotStored store(List<Message> messages) throws JMSException {
     List<RejectedMessage> rejected = new ArrayList<>();
     List<Received> received = new ArrayList<>();
     for (Message message : messages) {
@@ -83,18 +108,25 @@ public final class MessageIngest {
     }
     List<Received> unknown = new ArrayList<>();
     storeAll(received, rejected, unknown);
-    if (!unknown.isEmpty()) {
-      // Another consumer or node may be storing the creation of their iTwins at this moment.
-      stop.await(RETRY_DELAY);
-      List<Received> again = List.copyOf(unknown);
-      unknown.clear();
-      storeAll(again, rejected, unknown);
-    }
+    return new NotStored(rejected, postponed(unknown, rejected));
+  }
+
+  /**
+   * Postpones events of unknown iTwins, because another consumer or node may still store the
+   * creation of their iTwins. Rejects them if they were postponed often enough.
+   */
+  private List<PostponedMessage> postponed(List<Received> unknown, List<RejectedMessage> rejected)
+      throws JMSException {
+    List<PostponedMessage> postponed = new ArrayList<>();
     for (Received one : unknown) {
-      rejected.add(
-          new RejectedMessage(one.message(), "The account of the event's iTwin is not known."));
+      int count = PostponedMessage.count(one.message());
+      if (count < delays.size() && events.keepsDirectory()) {
+        postponed.add(new PostponedMessage(one.message(), delays.get(count)));
+      } else {
+        rejected.add(new RejectedMessage(one.message(), UNKNOWN_ACCOUNT));
+      }
     }
-    return rejected;
+    return postponed;
   }
 
   /** Reads a message, and tries again after a failure that may be temporary. */

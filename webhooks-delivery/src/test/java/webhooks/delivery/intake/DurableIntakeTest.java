@@ -210,7 +210,7 @@ class DurableIntakeTest {
     awaitDrained();
     assertThat(database.ids("select id from event")).isEqualTo(ids);
     assertThat(broker.count(TestBroker.INVALID)).isZero();
-    assertThat(node.deliveryCounts()).hasSize(600).containsOnly(1);
+    assertThat(node.deliveryCounts()).hasSizeGreaterThanOrEqualTo(600).containsOnly(1);
   }
 
   @Test

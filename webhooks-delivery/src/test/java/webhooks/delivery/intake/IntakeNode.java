@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -38,6 +39,10 @@ import webhooks.domain.webhook.WebhookRow;
 final class IntakeNode {
   static final int MAX_IN_FLIGHT = 500;
   private static final int LOOPS = 2;
+
+  /** Shorter than the product's, which are half a minute in all. */
+  private static final Duration POSTPONEMENT = Duration.ofMillis(100);
+
   private static final Settings SETTINGS =
       NodeSettings.of(
           new Settings.Delivery(
@@ -65,6 +70,19 @@ final class IntakeNode {
   private final DeliveryDispatcher deliveries;
 
   IntakeNode(TestDatabase database, ConnectionFactory broker, InjectedFaults faults) {
+    this(database, broker, faults, POSTPONEMENT);
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param postponement how long it postpones an event of an unknown iTwin, five times
+   */
+  IntakeNode(
+      TestDatabase database,
+      ConnectionFactory broker,
+      InjectedFaults faults,
+      Duration postponement) {
     LOG.setLevel(Level.OFF);
     ATTEMPTS.setLevel(Level.OFF);
     Subscriptions subscriptions = new Subscriptions(WebhookRow.CIPHER);
@@ -83,7 +101,8 @@ final class IntakeNode {
         new DeliveryDispatcher(
             SETTINGS.delivery(), new IdleQueue(), subscriptions, sender, Thread::new);
     for (int i = 0; i < LOOPS; i++) {
-      MessageIngest ingest = new MessageIngest(events, reader, deliveries, stop);
+      MessageIngest ingest =
+          new MessageIngest(events, reader, deliveries, stop, Collections.nCopies(5, postponement));
       Worker worker =
           Worker.of(
               "Receiving events",

@@ -135,10 +135,10 @@ public class EventIngest {
   }
 
   /**
-   * Returns whether the local directory is used. With remote access control its tables are out of
-   * date or empty.
+   * Returns whether the local directory is used, so that an unknown iTwin may become known. With
+   * remote access control its tables are out of date or empty.
    */
-  private boolean keepsDirectory() {
+  public boolean keepsDirectory() {
     return settings.remoteAccessControl().isEmpty();
   }
 

@@ -90,7 +90,6 @@ class IntakeIT {
             "unknown type", "{" + id + account + "\"eventType\":\"no.such.v1\"," + content),
         Arguments.of("no type", "{" + id + account + content),
         Arguments.of("neither account nor iTwin", "{" + id + type + content),
-        Arguments.of("an unknown iTwin", "{" + id + type + "\"iTwinId\":\"%1$s\"," + content),
         Arguments.of("id no UUID", "{\"messageId\":\"no-uuid-%s\"," + type + account + content),
         Arguments.of(
             "year over 9999",
@@ -123,6 +122,21 @@ class IntakeIT {
     Message rejected = producer.awaitRejected(message -> text(message).contains(mark));
     assertThat(text(rejected)).as(fault).isEqualTo(bad);
     assertThat(rejected.getStringProperty("reason")).as(fault).isNotBlank();
+  }
+
+  @Test
+  void eventWaitsForItsITwin() {
+    application.register(inbox);
+    UUID iTwin = UUID.randomUUID();
+    Event early = Event.ofITwin(iTwin);
+    Event other = Event.ofAccount(application.account());
+    producer.publish(early, other);
+    inbox.awaitEvent(other.messageId());
+    assertThat(inbox.receipts(early.messageId())).isEmpty();
+
+    environment.assignAccount(iTwin, application.account());
+
+    inbox.awaitEvent(early.messageId());
   }
 
   @Test

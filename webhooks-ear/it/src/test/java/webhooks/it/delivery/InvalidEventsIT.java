@@ -139,9 +139,9 @@ class InvalidEventsIT {
     UUID iTwin = UUID.randomUUID();
     Event first = eventOfUnknownITwin(iTwin);
     Event second = eventOfUnknownITwin(iTwin);
-    environment.producer().publish(first);
+    environment.producer().publishForTheLastTime(List.of(first.json()));
     List<JsonObject> one = awaitRejected(1);
-    environment.producer().publish(second);
+    environment.producer().publishForTheLastTime(List.of(second.json()));
     awaitRejected(2);
     environment.assignAccount(iTwin, application.account());
 
@@ -162,7 +162,7 @@ class InvalidEventsIT {
     List<Event> accepted =
         IntStream.range(0, 250).mapToObj(number -> eventOfUnknownITwin(iTwin)).toList();
     List<String> bad = IntStream.range(0, 250).mapToObj(number -> mark + " " + number).toList();
-    environment.producer().publish(accepted);
+    environment.producer().publishForTheLastTime(accepted.stream().map(Event::json).toList());
     environment.producer().publishTexts(bad);
     List<JsonObject> before = awaitRejected(500);
     environment.assignAccount(iTwin, application.account());
@@ -190,7 +190,7 @@ class InvalidEventsIT {
     UUID iTwin = UUID.randomUUID();
     environment
         .producer()
-        .publishTexts(
+        .publishForTheLastTime(
             List.of(
                 "{\"eventType\":\"%s\",\"iTwinId\":\"%s\",\"content\":{\"mark\":\"%s\"}}"
                     .formatted(Event.CREATED, iTwin, mark)));
