@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * An iTwin in the directory: the account that owns it and the permissions of clients on it.
  *
- * <p>An administrator or an event adds it. It may be moved to another account. Its grants are
- * removed with it.
+ * <p>An administrator or an event adds it. It may be moved to another account. Its grants end when
+ * it is moved or removed.
  */
 @Entity
 @Table(name = "itwin")
@@ -51,6 +51,10 @@ public class ITwin {
         .filter(grant -> grant.clientId().equals(clientId))
         .map(Grant::permission)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Set<String> clients() {
+    return grants.stream().map(Grant::clientId).collect(Collectors.toUnmodifiableSet());
   }
 
   Set<String> clientsWith(String permission) {

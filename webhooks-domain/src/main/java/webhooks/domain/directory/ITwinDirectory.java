@@ -36,12 +36,28 @@ public class ITwinDirectory {
   @EJB private AuditTrail audit;
   @Inject private Database database;
   @Inject private ChangeLock changes;
-  @Inject private Event<PermissionRemoved> permissionRemoved;
-  @Inject private Event<OwnerChanged> ownerChanged;
+  @Inject private Event<Object> events;
+
+  /** Creates the bean, for the container. */
+  public ITwinDirectory() {}
+
+  /** Creates the directory without a container, for tests. */
+  ITwinDirectory(
+      EntityManager entities,
+      AuditTrail audit,
+      Database database,
+      ChangeLock changes,
+      Event<Object> events) {
+    this.entities = entities;
+    this.audit = audit;
+    this.database = database;
+    this.changes = changes;
+    this.events = events;
+  }
 
   /**
-   * Adds an iTwin, or moves a known one to the account. A move deactivates the webhooks that no
-   * grant allows any more.
+   * Adds an iTwin, or moves a known one to the account. A move revokes all permissions on it and
+   * deactivates its webhooks, because the former account granted them.
    */
   public void put(Caller by, UUID id, String accountId) {
     if (lock(id) == null && add(id, accountId)) {
@@ -51,12 +67,14 @@ public class ITwinDirectory {
     // Another request may have added it in the meantime.
     ITwin known = locked(id);
     if (!known.accountId().equals(accountId)) {
+      String former = known.accountId();
+      known.clients().forEach(client -> grant(by, id, client, Set.of()));
+      known.moveTo(accountId);
       audit.add(
           AuditEntry.of(by.actor(), AuditAction.ITWIN_MOVED)
               .onITwin(id, accountId)
-              .withDetail("from " + known.accountId()));
-      known.moveTo(accountId);
-      ownerChanged.fire(new OwnerChanged(by.actor(), id, known.clientsWith(WEBHOOKS_MAINTAINER)));
+              .withDetail("from " + former));
+      events.fire(new OwnerChanged(by.actor(), id));
     }
   }
 
@@ -94,8 +112,8 @@ public class ITwinDirectory {
     audit.add(AuditEntry.of(by.actor(), AuditAction.ITWIN_REMOVED).onITwin(id, known.accountId()));
     known
         .clientsWith(WEBHOOKS_MAINTAINER)
-        .forEach(client -> permissionRemoved.fire(new PermissionRemoved(by.actor(), id, client)));
-    ownerChanged.fire(new OwnerChanged(by.actor(), id, Set.of()));
+        .forEach(client -> events.fire(new PermissionRemoved(by.actor(), id, client)));
+    events.fire(new OwnerChanged(by.actor(), id));
     entities.remove(known);
   }
 
@@ -118,7 +136,7 @@ public class ITwinDirectory {
         clientId,
         lost);
     if (lost.contains(WEBHOOKS_MAINTAINER)) {
-      permissionRemoved.fire(new PermissionRemoved(by.actor(), id, clientId));
+      events.fire(new PermissionRemoved(by.actor(), id, clientId));
     }
   }
 

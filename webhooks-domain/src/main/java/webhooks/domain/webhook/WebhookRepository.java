@@ -37,13 +37,13 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 @Stateless
 public class WebhookRepository {
   @PersistenceContext(unitName = "webhooks")
-  private EntityManager entities;
+  EntityManager entities;
 
-  @EJB private AuditTrail audit;
-  @Inject private ChangeLock changes;
-  @Inject private Clock clock;
-  @Inject private Settings settings;
-  @Inject private Event<WebhooksDeactivated> events;
+  @EJB AuditTrail audit;
+  @Inject ChangeLock changes;
+  @Inject Clock clock;
+  @Inject Settings settings;
+  @Inject Event<Object> events;
 
   /** Creates the bean; for the container. */
   public WebhookRepository() {}
@@ -136,12 +136,9 @@ public class WebhookRepository {
     }
   }
 
-  /** Deactivates the webhooks that depended on the former owner of the iTwin. */
+  /** Deactivates all webhooks of an iTwin that has no or another owner. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
-    deactivate(
-        changed.by(),
-        AffectedWebhooks.ofITwin(changed.iTwinId()),
-        client -> !changed.maintainers().contains(client));
+    deactivate(changed.by(), AffectedWebhooks.ofITwin(changed.iTwinId()), client -> true);
   }
 
   /**

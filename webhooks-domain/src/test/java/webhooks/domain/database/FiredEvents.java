@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps the CDI events that beans fire, for tests without a container. */
-public final class FiredEvents implements Event<Object> {
+public class FiredEvents implements Event<Object> {
   private final List<Object> all = new CopyOnWriteArrayList<>();
 
   /** Returns the events of a type, the oldest first. */

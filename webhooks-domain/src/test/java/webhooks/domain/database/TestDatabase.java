@@ -38,6 +38,9 @@ public final class TestDatabase implements AutoCloseable {
           "itwin",
           "audit");
 
+  private static final Set<String> ENDS_TRANSACTION =
+      Set.of("close", "commit", "rollback", "setAutoCommit");
+
   private final String name;
   private final JdbcConnectionPool real;
   private final Runnable removal;
@@ -177,14 +180,14 @@ public final class TestDatabase implements AutoCloseable {
         > 0;
   }
 
-  /** Returns the connection without its {@code close}: the transaction's end closes it. */
+  /** Returns the connection without the methods that would end the thread's transaction. */
   private static Connection kept(Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
             TestDatabase.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, args) -> {
-              if (method.getName().equals("close")) {
+              if (ENDS_TRANSACTION.contains(method.getName())) {
                 return null;
               }
               try {

@@ -209,14 +209,15 @@ class PermissionRulesIT {
     environment.api().patch(path).as(token).json("{\"active\":true}").send().is(200);
     Application granted = environment.application();
     environment.grant(iTwin, granted.clientId());
-    Registered kept = granted.register(inbox, iTwin);
+    Registered resting = granted.register(inbox, iTwin);
 
     environment.assignAccount(iTwin, "account-" + UUID.randomUUID());
 
     assertThat(environment.api().get(path).as(token).send().is(200).json().getBoolean("active"))
         .isFalse();
     assertForbidden(environment.api().patch(path).as(token).json("{\"active\":true}").send());
-    assertThat(granted.get(kept).is(200).json().getBoolean("active")).isTrue();
+    assertThat(granted.get(resting).is(200).json().getBoolean("active")).isFalse();
+    assertForbidden(granted.patch(resting, "{\"active\":true}"));
   }
 
   @Test
