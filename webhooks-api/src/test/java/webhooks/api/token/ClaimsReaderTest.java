@@ -78,6 +78,13 @@ class ClaimsReaderTest {
   }
 
   @Test
+  void readsAccountThatIsAUuidInLowerCase() {
+    assertThat(read("org", "8A0F4D9C-4E5B-4D0E-9D46-0C7E35A5B9B1").caller().accountId())
+        .contains("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
+    assertThat(read("org", "Acme").caller().accountId()).contains("Acme");
+  }
+
+  @Test
   void readsUserFromUserTokenOnly() {
     JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().claim("azp", "app").subject("subject");
 

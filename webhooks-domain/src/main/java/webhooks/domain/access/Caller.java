@@ -48,8 +48,13 @@ public record Caller(
     }
   }
 
+  /** Returns whether the caller's token is of the account. */
+  public boolean isIn(String account) {
+    return accountId.filter(account::equals).isPresent();
+  }
+
   /** Returns whether the caller is an Organization Administrator of the account. */
   public boolean administers(String account) {
-    return administrator && accountId.filter(account::equals).isPresent();
+    return administrator && isIn(account);
   }
 }

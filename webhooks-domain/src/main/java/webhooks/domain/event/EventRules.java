@@ -54,7 +54,7 @@ final class EventRules {
     }
     require("content", envelope.content(), faults);
     Optional<UUID> iTwinId = uuid("iTwinId", envelope.iTwinId(), faults);
-    checkAccount(envelope, faults);
+    Optional<String> accountId = accountId(envelope, faults);
     Optional<UUID> messageId = uuid("messageId", envelope.messageId(), faults);
     Optional<String> enqueued = enqueued(envelope, faults);
     if (!faults.all().isEmpty()) {
@@ -64,7 +64,7 @@ final class EventRules {
         new Event(
             messageId.orElseGet(ownId),
             envelope.eventType().orElseThrow(),
-            envelope.accountId(),
+            accountId,
             iTwinId,
             new EventPayload(envelope.content().orElseThrow(), enqueued.orElseThrow())));
   }
@@ -87,14 +87,16 @@ final class EventRules {
     return id;
   }
 
-  private static void checkAccount(Envelope envelope, Faults faults) {
-    if (envelope.accountId().filter(id -> AccountId.parse(id).isEmpty()).isPresent()) {
+  private static Optional<String> accountId(Envelope envelope, Faults faults) {
+    Optional<AccountId> id = envelope.accountId().flatMap(AccountId::parse);
+    if (envelope.accountId().isPresent() && id.isEmpty()) {
       faults.invalid("accountId", "'accountId' " + AccountId.RULE);
     }
     boolean given = envelope.accountId().isPresent() || envelope.iTwinId().isPresent();
     if (!given && !faults.has("iTwinId") && !faults.has("accountId")) {
       missing("iTwinId", "'iTwinId' or 'accountId' is required.", faults);
     }
+    return id.map(AccountId::text);
   }
 
   private Optional<String> enqueued(Envelope envelope, Faults faults) {

@@ -22,7 +22,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.TestableWebhook;
-import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.WebhookAccess;
 
 /**
  * Sends a test event to a webhook, so that its owner sees the receiver's response at once.
@@ -38,8 +38,8 @@ public class TestEventSender {
       "{\"message\":\"This event tests a webhook. Nothing happened.\"}"
           .getBytes(StandardCharsets.UTF_8);
 
-  @EJB private Webhooks webhooks;
   @EJB private AuditTrail audit;
+  @Inject private WebhookAccess webhooks;
   @Inject private DirectSender sender;
   @Inject private Settings settings;
   @Inject private Clock clock;

@@ -1,11 +1,15 @@
 package webhooks.domain.id;
 
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The id of an account. The token issuer chooses it, so it is opaque text.
  *
- * @param text the id as the token issuer wrote it
+ * <p>An account is itself an iTwin, so an id that is a UUID has lower case here, however a token,
+ * an event or an administrator writes it. All other ids stay as they are written, and case matters.
+ *
+ * @param text the id; a UUID is turned to lower case
  */
 public record AccountId(String text) {
   private static final int MAX_LENGTH = 128;
@@ -22,6 +26,7 @@ public record AccountId(String text) {
     if (!Ids.isOpaque(text, MAX_LENGTH)) {
       throw new IllegalArgumentException("An account id " + RULE);
     }
+    text = Ids.parse(text).map(UUID::toString).orElse(text);
   }
 
   /** Returns the account id; empty if the text breaks the rule. */

@@ -1,6 +1,7 @@
 package webhooks.domain.webhook;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -35,11 +36,7 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 public class Webhook {
   @Id private UUID id;
 
-  @Column(name = "client_id")
-  private String clientId;
-
-  @Column(name = "account_id")
-  private String accountId;
+  @Embedded private Owner owner;
 
   private String scope;
 
@@ -80,10 +77,9 @@ public class Webhook {
   /** Creates an empty entity, for JPA. */
   protected Webhook() {}
 
-  Webhook(UUID id, Caller owner, WebhookScope scope, String scopeId, Instant now) {
+  Webhook(UUID id, Caller creator, WebhookScope scope, String scopeId, Instant now) {
     this.id = id;
-    this.clientId = owner.clientId();
-    this.accountId = owner.account();
+    this.owner = new Owner(creator.clientId(), creator.account());
     this.scope = scope.text();
     this.scopeId = scopeId;
     this.created = utc(now);
@@ -168,8 +164,7 @@ public class Webhook {
   /** Erases the owner, the URL and the secrets. The row stays, so that every node learns of it. */
   void delete(SecretCipher cipher) {
     deactivate(DeactivationReason.DELETED);
-    clientId = "";
-    accountId = "";
+    owner = Owner.nobody();
     deleted = true;
     endsFailureStreak = true;
     activation = Subscription.NO_ACTIVATION;
@@ -206,10 +201,14 @@ public class Webhook {
     modified = utc(now);
   }
 
-  /** Returns whether the caller created the webhook, or is an administrator of its account. */
+  /** Returns whether the caller acts as the owner. */
   boolean belongsTo(Caller caller) {
-    return caller.serviceApplication() && caller.clientId().equals(clientId)
-        || !caller.serviceApplication() && caller.administers(accountId);
+    return owner.includes(caller);
+  }
+
+  /** Returns whether the caller may deactivate and delete the webhook. */
+  boolean mayBeStoppedBy(Caller caller) {
+    return owner.mayBeStoppedBy(caller);
   }
 
   /** Returns whether the change ends the failure streak. */
@@ -218,11 +217,11 @@ public class Webhook {
   }
 
   String clientId() {
-    return clientId;
+    return owner.clientId();
   }
 
   String accountId() {
-    return accountId;
+    return owner.accountId();
   }
 
   /** Returns the id. */
@@ -266,7 +265,7 @@ public class Webhook {
   Subscription subscription(SecretCipher cipher) {
     return new Subscription(
         id,
-        accountId,
+        owner.accountId(),
         version,
         active,
         activation,

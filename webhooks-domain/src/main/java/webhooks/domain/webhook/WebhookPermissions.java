@@ -41,7 +41,7 @@ class WebhookPermissions {
 
   /** Checks the permission on an account, which is itself an iTwin with the same id. */
   private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
-    if (caller.accountId().filter(account::equals).isEmpty()) {
+    if (!caller.isIn(account)) {
       return () -> false;
     }
     if (!settings.accountScopeNeedsMaintainer() || caller.administers(account)) {

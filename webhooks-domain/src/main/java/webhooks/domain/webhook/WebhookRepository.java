@@ -77,27 +77,25 @@ public class WebhookRepository {
    * @param max the maximum number of webhooks
    */
   public List<Webhook> page(Caller caller, Optional<UUID> before, int max) {
-    TypedQuery<Webhook> query;
-    if (caller.serviceApplication()) {
-      query = owned("clientId", before).setParameter("owner", caller.clientId());
-    } else if (caller.administrator() && caller.accountId().isPresent()) {
-      query = owned("accountId", before).setParameter("owner", caller.account());
-    } else {
+    if (caller.accountId().isEmpty() || !caller.serviceApplication() && !caller.administrator()) {
       return List.of();
+    }
+    String created = caller.serviceApplication() ? " and w.owner.clientId = :client" : "";
+    String older = before.isPresent() ? " and w.id < :before" : "";
+    TypedQuery<Webhook> query =
+        entities
+            .createQuery(
+                "select w from Webhook w where w.owner.accountId = :account"
+                    + created
+                    + older
+                    + " order by w.id desc",
+                Webhook.class)
+            .setParameter("account", caller.account());
+    if (caller.serviceApplication()) {
+      query.setParameter("client", caller.clientId());
     }
     before.ifPresent(id -> query.setParameter("before", id));
     return query.setMaxResults(max).getResultList();
-  }
-
-  private TypedQuery<Webhook> owned(String attribute, Optional<UUID> before) {
-    String older = before.isPresent() ? " and w.id < :before" : "";
-    return entities.createQuery(
-        "select w from Webhook w where w."
-            + attribute
-            + " = :owner"
-            + older
-            + " order by w.id desc",
-        Webhook.class);
   }
 
   /** Stores a new webhook. */
@@ -130,15 +128,15 @@ public class WebhookRepository {
   /** Deactivates the webhooks that depend on a revoked permission. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
     Predicate<String> holder = client -> client.equals(removed.clientId());
-    deactivate(removed.by(), AffectedWebhooks.ofITwin(removed.iTwinId()), holder);
+    deactivate(removed.by(), WebhookScope.ITWIN, removed.iTwinId(), holder);
     if (settings.accountScopeNeedsMaintainer()) {
-      deactivate(removed.by(), AffectedWebhooks.ofAccount(removed.iTwinId()), holder);
+      deactivate(removed.by(), WebhookScope.ACCOUNT, removed.iTwinId(), holder);
     }
   }
 
   /** Deactivates all webhooks of an iTwin that has no or another owner. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
-    deactivate(changed.by(), AffectedWebhooks.ofITwin(changed.iTwinId()), client -> true);
+    deactivate(changed.by(), WebhookScope.ITWIN, changed.iTwinId(), client -> true);
   }
 
   /**
@@ -194,27 +192,15 @@ public class WebhookRepository {
     return deactivated.get();
   }
 
-  /** The webhooks of one account or iTwin, with the condition that selects them. */
-  private record AffectedWebhooks(WebhookScope scope, String condition, UUID id) {
-    static AffectedWebhooks ofITwin(UUID id) {
-      return new AffectedWebhooks(WebhookScope.ITWIN, "w.scopeId = :scopeId", id);
-    }
-
-    /** Ignores case, because tokens may write an account's id in upper case. */
-    static AffectedWebhooks ofAccount(UUID id) {
-      return new AffectedWebhooks(WebhookScope.ACCOUNT, "lower(w.scopeId) = :scopeId", id);
-    }
-  }
-
-  private void deactivate(Actor by, AffectedWebhooks affected, Predicate<String> ofClient) {
+  private void deactivate(Actor by, WebhookScope scope, UUID scopeId, Predicate<String> ofClient) {
     long version = nextVersion();
     entities
         .createQuery(
-            "select w from Webhook w where w.scope = :scope and w.active = true and "
-                + affected.condition(),
+            "select w from Webhook w"
+                + " where w.scope = :scope and w.scopeId = :scopeId and w.active = true",
             Webhook.class)
-        .setParameter("scopeId", affected.id().toString())
-        .setParameter("scope", affected.scope().text())
+        .setParameter("scope", scope.text())
+        .setParameter("scopeId", scopeId.toString())
         .getResultList()
         .stream()
         .filter(webhook -> ofClient.test(webhook.clientId()))

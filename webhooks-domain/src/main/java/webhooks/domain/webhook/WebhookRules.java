@@ -12,6 +12,7 @@ import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
+import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.subscription.WebhookScope;
 
@@ -144,7 +145,8 @@ class WebhookRules {
 
   private static Optional<Target> accountTarget(
       Optional<String> scopeId, String account, Faults faults) {
-    if (scopeId.isPresent() && !scopeId.get().equals(account)) {
+    Optional<String> given = scopeId.flatMap(AccountId::parse).map(AccountId::text);
+    if (scopeId.isPresent() && !given.equals(Optional.of(account))) {
       faults.invalid(
           "scopeId", "'scopeId' must be the account of the service application, or not be given.");
     }

@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
-import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
-import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
@@ -38,6 +36,7 @@ public class Webhooks {
   @EJB private WebhookRepository repository;
   @EJB private AuditTrail audit;
   @Inject private WebhookPermissions permissions;
+  @Inject private WebhookAccess access;
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
   @Inject private Clock clock;
@@ -58,6 +57,7 @@ public class Webhooks {
     this.repository = repository;
     this.audit = audit;
     this.permissions = permissions;
+    this.access = new WebhookAccess(repository, permissions, cipher);
     this.rules = rules;
     this.cipher = cipher;
   }
@@ -75,7 +75,7 @@ public class Webhooks {
     }
     caller.account();
     WebhookRules.Target target = rules.check(request, caller);
-    require(permissions.mayMaintain(caller, target.scope(), target.scopeId()));
+    WebhookAccess.require(permissions.mayMaintain(caller, target.scope(), target.scopeId()));
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
     String secret = request.secret().orElseGet(secrets::next);
@@ -104,35 +104,35 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
-    return own(caller, id).view(cipher);
+    return access.own(caller, id).view(cipher);
   }
 
   /**
    * Changes a webhook of the caller. A request without properties changes nothing.
    *
    * <p>To deactivate a webhook, a caller needs no permission but must own it, so that an owner can
-   * always stop deliveries.
+   * always stop deliveries. A token of the owner without an account suffices for that.
    *
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
    */
   public WebhookView update(Caller caller, String id, UpdateWebhook request) {
-    boolean stops = caller.serviceApplication() && request.onlyDeactivates();
-    if (!stops) {
+    boolean stops = request.onlyDeactivates();
+    if (!stops || !caller.serviceApplication()) {
       caller.requireActor();
     }
-    Webhook webhook = own(caller, id);
+    Webhook webhook = stops ? access.stoppable(caller, id) : access.own(caller, id);
     rules.check(request);
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
-    BooleanSupplier allowed = request.onlyDeactivates() ? () -> true : mayMaintain(caller, webhook);
+    BooleanSupplier allowed = stops ? () -> true : access.mayMaintain(caller, webhook);
     return change(
-            caller,
             webhook.id(),
+            current -> stops ? current.mayBeStoppedBy(caller) : current.belongsTo(caller),
             current -> {
-              require(allowed);
+              WebhookAccess.require(allowed);
               WebhookAuditEntries.Snapshot before = current.snapshot(cipher);
               boolean changed = current.update(request, cipher);
               WebhookAuditEntries.update(caller.actor(), current, before, current.snapshot(cipher))
@@ -150,8 +150,8 @@ public class Webhooks {
    */
   public void delete(Caller caller, String id) {
     change(
-        caller,
-        own(caller, id).id(),
+        access.stoppable(caller, id).id(),
+        webhook -> webhook.mayBeStoppedBy(caller),
         webhook -> {
           // The entry names the owner, so it is made before the owner is erased.
           audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_DELETED, webhook));
@@ -169,17 +169,17 @@ public class Webhooks {
    */
   public RotatedSecret rotateSecret(Caller caller, String id, RotateSecret request) {
     caller.requireActor();
-    Webhook webhook = own(caller, id);
+    Webhook webhook = access.own(caller, id);
     Duration overlap = rules.check(request);
-    BooleanSupplier allowed = mayMaintain(caller, webhook);
+    BooleanSupplier allowed = access.mayMaintain(caller, webhook);
     String secret = request.secret().orElseGet(secrets::next);
     Instant now = clock.instant();
     Instant until = now.plus(overlap);
     change(
-        caller,
         webhook.id(),
+        current -> current.belongsTo(caller),
         current -> {
-          require(allowed);
+          WebhookAccess.require(allowed);
           current.rotate(cipher, secret, until, now);
           audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.SECRET_ROTATED, current));
           return true;
@@ -188,112 +188,20 @@ public class Webhooks {
   }
 
   /** Changes a webhook unless it was deleted in the meantime. */
-  private Webhook change(Caller caller, UUID id, WebhookRepository.Change change) {
+  private Webhook change(UUID id, Predicate<Webhook> allowed, WebhookRepository.Change change) {
     return repository
         .change(
             id,
             current -> {
-              if (!current.belongsTo(caller)) {
-                throw notFound();
+              if (!allowed.test(current)) {
+                throw WebhookAccess.notFound();
               }
               return change.make(current);
             })
-        .orElseThrow(Webhooks::notFound);
-  }
-
-  /**
-   * Returns the id of a webhook of the caller.
-   *
-   * @throws Refusal {@code WebhookNotFound}
-   */
-  public UUID ownedId(Caller caller, String id) {
-    return own(caller, id).id();
-  }
-
-  /**
-   * Returns the id of a webhook of the caller, after checking that the caller is a service
-   * application or an administrator.
-   *
-   * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
-   */
-  public UUID ownedIdForChange(Caller caller, String id) {
-    caller.requireActor();
-    return ownedId(caller, id);
-  }
-
-  /**
-   * Checks that the caller may requeue deliveries of a webhook.
-   *
-   * @param action the action for the audit entry
-   * @return the audit entry, to be written with the requeue
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive, {@code
-   *     InsufficientPermissions}
-   */
-  public AuditEntry requireRequeueable(Caller caller, String id, AuditAction action) {
-    Webhook webhook = own(caller, id);
-    requireActive(webhook);
-    require(mayMaintain(caller, webhook));
-    return WebhookAuditEntries.of(caller.actor(), action, webhook);
-  }
-
-  /**
-   * Returns a webhook of the caller to be tested, after checking that the caller may maintain it.
-   *
-   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
-   */
-  public TestableWebhook prepareTest(Caller caller, String id) {
-    Webhook webhook = own(caller, id);
-    require(mayMaintain(caller, webhook));
-    return new TestableWebhook(
-        webhook.subscription(cipher),
-        webhook.scopeId(),
-        WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_TESTED, webhook));
-  }
-
-  /**
-   * Checks, for an administrator of the product, that deliveries of a webhook may be requeued.
-   *
-   * @return the audit entry, to be written with the requeue
-   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
-   */
-  public AuditEntry requireActiveAsAdmin(Caller by, UUID id, AuditAction action) {
-    Webhook webhook = repository.find(id).orElseThrow(Webhooks::notFound);
-    requireActive(webhook);
-    return WebhookAuditEntries.of(by.actor(), action, webhook);
-  }
-
-  private static void requireActive(Webhook webhook) {
-    if (!webhook.isActive()) {
-      Faults faults = new Faults();
-      faults.invalid("active", "The webhook must be active.");
-      faults.refuseIfAny(
-          ErrorCode.INVALID_REQUEST, "Cannot send deliveries again. The webhook is inactive.");
-    }
-  }
-
-  private Webhook own(Caller caller, String id) {
-    return Ids.parse(id)
-        .flatMap(repository::find)
-        .filter(webhook -> webhook.belongsTo(caller))
-        .orElseThrow(Webhooks::notFound);
-  }
-
-  private static void require(BooleanSupplier allowed) {
-    if (!allowed.getAsBoolean()) {
-      throw Refusal.insufficientPermissions();
-    }
-  }
-
-  private BooleanSupplier mayMaintain(Caller caller, Webhook webhook) {
-    return permissions.mayMaintain(caller, webhook.scope(), webhook.scopeId());
+        .orElseThrow(WebhookAccess::notFound);
   }
 
   static List<String> withoutDuplicates(List<String> eventTypes) {
     return eventTypes.stream().distinct().toList();
-  }
-
-  /** Returns the refusal of a request for an unknown webhook, or for one of another caller. */
-  public static Refusal notFound() {
-    return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
 }

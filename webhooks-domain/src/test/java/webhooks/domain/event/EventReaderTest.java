@@ -43,6 +43,15 @@ class EventReaderTest {
   }
 
   @Test
+  void readsAccountThatIsAUuidInLowerCase() {
+    String upper = ID.toUpperCase(java.util.Locale.ROOT);
+
+    assertThat(read("{%s, \"accountId\": \"%s\", \"content\": {}}".formatted(TYPE, upper)))
+        .extracting(event -> event.accountId().orElseThrow())
+        .isEqualTo(ID);
+  }
+
+  @Test
   void addsMissingIdAndTime() {
     Event event = readContent("{}");
 

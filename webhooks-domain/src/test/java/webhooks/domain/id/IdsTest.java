@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,13 @@ class IdsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AccountId("a".repeat(129)))
         .withMessageContaining("must have 1 to 128 characters");
+  }
+
+  @Test
+  void accountIdsMatchInOneWay() {
+    assertThat(new AccountId(CANONICAL.toUpperCase(Locale.ROOT)).text()).isEqualTo(CANONICAL);
+    assertThat(AccountId.parse("Acme")).contains(new AccountId("Acme"));
+    assertThat(new AccountId("Acme")).isNotEqualTo(new AccountId("acme"));
   }
 
   @Test

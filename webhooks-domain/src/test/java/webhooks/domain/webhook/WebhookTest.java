@@ -250,12 +250,24 @@ class WebhookTest {
   @Test
   void belongsToCreatorAndAdministrators() {
     assertThat(webhook.belongsTo(OWNER)).isTrue();
-    assertThat(webhook.belongsTo(Callers.of("client", "other", true, false))).isTrue();
     assertThat(webhook.belongsTo(Callers.of("user", "account", false, true))).isTrue();
 
+    assertThat(webhook.belongsTo(Callers.of("client", "other", true, true))).isFalse();
     assertThat(webhook.belongsTo(Callers.of("other", "account", true, true))).isFalse();
     assertThat(webhook.belongsTo(Callers.of("client", "account", false, false))).isFalse();
     assertThat(webhook.belongsTo(Callers.of("user", "other", false, true))).isFalse();
+  }
+
+  @Test
+  void creatorNeedsNoAccountToStop() {
+    Caller nowhere = Callers.of("client", Optional.empty(), true, false);
+
+    assertThat(webhook.mayBeStoppedBy(nowhere)).isTrue();
+    assertThat(webhook.belongsTo(nowhere)).isFalse();
+    assertThat(webhook.mayBeStoppedBy(Callers.of("client", "other", true, false))).isFalse();
+    assertThat(webhook.mayBeStoppedBy(Callers.of("other", Optional.empty(), true, true))).isFalse();
+    assertThat(webhook.mayBeStoppedBy(Callers.of("client", Optional.empty(), false, true)))
+        .isFalse();
   }
 
   private boolean activate(boolean active) {

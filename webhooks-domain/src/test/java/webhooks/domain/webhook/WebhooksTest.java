@@ -31,13 +31,11 @@ class WebhooksTest {
   private final Webhook webhook =
       new Webhook(UUID.randomUUID(), caller(true, false), WebhookScope.ITWIN, ITWIN, Instant.EPOCH);
   private final List<String> steps = new ArrayList<>();
+  private final WebhookPermissions permissions =
+      new WebhookPermissions((caller, iTwin) -> mayMaintain(), TestSettings.with());
   private final Webhooks webhooks =
-      new Webhooks(
-          new OneWebhook(),
-          new NotedActs(),
-          new WebhookPermissions((caller, iTwin) -> mayMaintain(), TestSettings.with()),
-          new WebhookRules(),
-          cipher);
+      new Webhooks(new OneWebhook(), new NotedActs(), permissions, new WebhookRules(), cipher);
+  private final WebhookAccess access = new WebhookAccess(new OneWebhook(), permissions, cipher);
   private boolean allowed = true;
   private boolean deletedMeanwhile;
 
@@ -141,10 +139,7 @@ class WebhooksTest {
   void webhookDeletedMeanwhileIsNotFound() {
     deletedMeanwhile = true;
 
-    assertThatThrownBy(() -> activate(caller(true, false), true))
-        .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.WEBHOOK_NOT_FOUND));
+    assertNotFound(() -> activate(caller(true, false), true));
     assertThat(webhook.isActive()).isFalse();
   }
 
@@ -153,12 +148,12 @@ class WebhooksTest {
     Caller owner = caller(true, false);
     String id = webhook.id().toString();
     activate(owner, true);
-    webhooks.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED);
-    webhooks.prepareTest(owner, id);
+    access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED);
+    access.prepareTest(owner, id);
     allowed = false;
 
-    assertForbidden(() -> webhooks.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
-    assertForbidden(() -> webhooks.prepareTest(owner, id));
+    assertForbidden(() -> access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
+    assertForbidden(() -> access.prepareTest(owner, id));
   }
 
   @Test
@@ -175,6 +170,32 @@ class WebhooksTest {
     // Without an account, an administrator owns no webhook.
     assertForbidden(() -> activate(caller(Optional.empty(), false, true), false));
     assertThat(steps).containsExactly("begin", "webhook.deactivated: owner", "commit");
+  }
+
+  @Test
+  void tokenOfAnotherAccountFindsNothing() {
+    Caller elsewhere = caller(Optional.of("other"), true, true);
+    String id = webhook.id().toString();
+
+    assertNotFound(() -> webhooks.get(elsewhere, id));
+    assertNotFound(() -> activate(elsewhere, true));
+    assertNotFound(() -> activate(elsewhere, false));
+    assertNotFound(() -> webhooks.delete(elsewhere, id));
+    assertNotFound(() -> webhooks.rotateSecret(elsewhere, id, null));
+    assertNotFound(() -> access.ownedId(elsewhere, id));
+    assertNotFound(() -> access.ownedIdForChange(elsewhere, id));
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void ownerWithoutAccountDeletesButReadsNothing() {
+    Caller nowhere = caller(Optional.empty(), true, false);
+    String id = webhook.id().toString();
+
+    assertNotFound(() -> webhooks.get(nowhere, id));
+    assertNotFound(() -> access.ownedId(nowhere, id));
+    webhooks.delete(nowhere, id);
+    assertThat(steps).containsExactly("begin", "webhook.deleted", "commit");
   }
 
   @Test
@@ -247,15 +268,22 @@ class WebhooksTest {
       for (String id : List.of("none", webhook.id().toString())) {
         assertForbidden(() -> webhooks.update(caller, id, nothing));
         assertForbidden(() -> webhooks.rotateSecret(caller, id, badly));
-        assertForbidden(() -> webhooks.ownedIdForChange(caller, id));
+        assertForbidden(() -> access.ownedIdForChange(caller, id));
       }
     }
   }
 
   private static void assertForbidden(Runnable call) {
+    assertRefused(call, ErrorCode.INSUFFICIENT_PERMISSIONS);
+  }
+
+  private static void assertNotFound(Runnable call) {
+    assertRefused(call, ErrorCode.WEBHOOK_NOT_FOUND);
+  }
+
+  private static void assertRefused(Runnable call, ErrorCode code) {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS));
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 }

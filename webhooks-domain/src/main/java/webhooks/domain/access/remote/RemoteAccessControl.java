@@ -12,6 +12,7 @@ import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.id.AccountId;
 
 /** Reads from the iTwin Platform whether a caller may maintain webhooks, and caches the answers. */
 public final class RemoteAccessControl implements AccessControl {
@@ -59,6 +60,8 @@ public final class RemoteAccessControl implements AccessControl {
           || caller.administrator()
               && platform
                   .account(caller.token(), iTwin, deadline)
+                  .flatMap(AccountId::parse)
+                  .map(AccountId::text)
                   .filter(caller::administers)
                   .isPresent();
     } catch (PlatformUnavailable e) {

@@ -4,6 +4,7 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +23,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
-import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
 /**
@@ -35,7 +36,7 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class DeliveryHistory {
-  @EJB private Webhooks webhooks;
+  @Inject private WebhookAccess webhooks;
   @EJB private WebhookAdministration allWebhooks;
   @EJB private DeliveryHistoryRepository deliveries;
   @EJB private RequeueRepository requeues;

@@ -37,15 +37,12 @@ final class DirectoryChanges {
     return event.eventType().equals(DELETED) && event.iTwinId().isPresent();
   }
 
-  /**
-   * Returns whether the event's iTwin is its account. Ignores case, because tokens may write an
-   * account's id in upper case.
-   */
+  /** Returns whether the event's iTwin is its account. */
   static boolean isOfAccount(EventRow event) {
     return event
         .event()
         .iTwinId()
-        .filter(iTwin -> iTwin.toString().equalsIgnoreCase(event.accountId()))
+        .filter(iTwin -> iTwin.toString().equals(event.accountId()))
         .isPresent();
   }
 

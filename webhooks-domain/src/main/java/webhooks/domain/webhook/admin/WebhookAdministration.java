@@ -17,8 +17,8 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
+import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookRepository;
-import webhooks.domain.webhook.Webhooks;
 
 /**
  * The use cases of administrators of the product: they read and deactivate webhooks of all
@@ -32,7 +32,7 @@ public class WebhookAdministration {
   private static final String LIST = "webhooks";
 
   @EJB private WebhookRepository repository;
-  @EJB private Webhooks webhooks;
+  @Inject private WebhookAccess webhooks;
   private AdminWebhookRepository overview;
 
   /** Creates the bean, for the container. */
@@ -88,7 +88,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}
    */
   public AdminWebhookView get(String id) {
-    return Ids.parse(id).flatMap(overview::find).orElseThrow(Webhooks::notFound);
+    return Ids.parse(id).flatMap(overview::find).orElseThrow(WebhookAccess::notFound);
   }
 
   /**

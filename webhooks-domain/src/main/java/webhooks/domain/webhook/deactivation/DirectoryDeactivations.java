@@ -23,11 +23,10 @@ public final class DirectoryDeactivations {
       """;
   private static final String OF_ITWINS = DEACTIVATE + "scope = 'iTwin' and scope_id = any(?)";
 
-  /** Ignores case, because tokens may write an account's id in upper case. */
   private static final String OF_ACCOUNTS =
       DEACTIVATE
           + """
-          scope = 'Account' and (lower(scope_id), client_id) in (
+          scope = 'Account' and (scope_id, client_id) in (
             select h.id, h.client_id
             from unnest(cast(? as varchar array), cast(? as varchar array)) as h(id, client_id))
           """;

@@ -159,44 +159,6 @@ class PermissionRulesIT {
   }
 
   @Test
-  void tokenOfAnotherAccountOnlyDeactivatesAndDeletes() {
-    Registered webhook = application.register(inbox);
-    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
-    String id =
-        history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded").getString("id");
-    String elsewhere = application.draft().with("org", "account-" + UUID.randomUUID()).rs256();
-    String path = "/webhooks/" + webhook.id();
-
-    for (String change : CHANGES) {
-      assertForbidden(environment.api().patch(path).as(elsewhere).json(change).send());
-    }
-    assertForbidden(post(path + "/rotate-secret", "{}", elsewhere));
-    assertForbidden(post(path + "/test", "{}", elsewhere));
-    assertForbidden(post(path + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}", elsewhere));
-    assertForbidden(post(path + "/deliveries/" + id + "/redeliver", "{}", elsewhere));
-    environment.api().patch(path).as(elsewhere).json("{\"active\":false}").send().is(200);
-    environment.api().delete(path).as(elsewhere).send().is(204);
-  }
-
-  @Test
-  void tokenWithoutAnAccountOnlyDeactivates() {
-    Registered webhook = application.register(inbox);
-    String nowhere = application.draft().without("org").rs256();
-    String another = environment.application().draft().without("org").rs256();
-    String path = "/webhooks/" + webhook.id();
-    String stop = "{\"active\":false}";
-
-    for (String change : CHANGES) {
-      assertForbidden(environment.api().patch(path).as(nowhere).json(change).send());
-    }
-    assertForbidden(
-        environment.api().patch(path).as(nowhere).json("{\"active\":false,\"foo\":1}").send());
-    environment.api().patch(path).as(another).json(stop).send().isError(404, "WebhookNotFound");
-    Answer stopped = environment.api().patch(path).as(nowhere).json(stop).send().is(200);
-    assertThat(stopped.json().getBoolean("active")).isFalse();
-  }
-
-  @Test
   void changeOfAccountDeactivatesOldWebhooks() {
     UUID iTwin = environment.createITwin(application.account());
     String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();
@@ -218,65 +180,6 @@ class PermissionRulesIT {
     assertForbidden(environment.api().patch(path).as(token).json("{\"active\":true}").send());
     assertThat(granted.get(resting).is(200).json().getBoolean("active")).isFalse();
     assertForbidden(granted.patch(resting, "{\"active\":true}"));
-  }
-
-  @Test
-  void userAdministratorUpdatesOnlyWebhooksOfTheAccount() {
-    Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
-    String own = environment.tokens().accountAdministrator(application.account());
-    String foreign = environment.tokens().accountAdministrator("account-" + UUID.randomUUID());
-    String path = "/webhooks/" + webhook.id();
-
-    environment.api().get(path).as(own).send().is(200);
-    environment.api().patch(path).as(own).json("{\"active\":true}").send().is(200);
-    environment.api().get(path).as(foreign).send().isError(404, "WebhookNotFound");
-    environment.api().patch(path).as(foreign).json("{}").send().isError(404, "WebhookNotFound");
-  }
-
-  @Test
-  void userAdministratorRecoversOnlyTheAccountsWebhooks() {
-    Registered webhook = application.register(inbox);
-    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
-    Event event = history.publishAndReceive(1).get(0);
-    String id = history.awaitStatus(event, "succeeded").getString("id");
-    String own = environment.tokens().accountAdministrator(application.account());
-    String foreign = environment.tokens().accountAdministrator("account-" + UUID.randomUUID());
-    String since = "{\"since\":\"2026-01-01T00:00:00Z\"}";
-
-    for (String path : List.of("/deliveries", "/deliveries/" + id, "/statistics")) {
-      environment.api().get(history.path() + path).as(own).send().is(200);
-      environment
-          .api()
-          .get(history.path() + path)
-          .as(foreign)
-          .send()
-          .isError(404, "WebhookNotFound");
-    }
-    String redeliver = history.path() + "/deliveries/" + id + "/redeliver";
-    post(redeliver, "", foreign).isError(404, "WebhookNotFound");
-    post(history.path() + "/recover", since, foreign).isError(404, "WebhookNotFound");
-    post(history.path() + "/rotate-secret", "{}", foreign).isError(404, "WebhookNotFound");
-    post(history.path() + "/test", "{}", foreign).isError(404, "WebhookNotFound");
-    post(redeliver, "", own).is(202);
-    inbox.awaitEvent(event.messageId(), 2, Duration.ofSeconds(20));
-    post(history.path() + "/recover", since, own).is(202);
-    post(history.path() + "/rotate-secret", "{}", own).is(200);
-    post(history.path() + "/test", "{}", own).is(200);
-  }
-
-  @Test
-  void userOfTheCreatingClientSeesAndChangesNothing() {
-    Registered webhook = application.create(Application.Body.ofAccount(inbox.url()));
-    String user = application.draft().with("email", "user@example.test").rs256();
-    String path = "/webhooks/" + webhook.id();
-
-    environment.api().get(path).as(user).send().isError(404, "WebhookNotFound");
-    environment.api().get(path + "/deliveries").as(user).send().isError(404, "WebhookNotFound");
-    environment.api().delete(path).as(user).send().isError(404, "WebhookNotFound");
-    assertForbidden(environment.api().patch(path).as(user).json("{}").send());
-    for (String act : List.of("/rotate-secret", "/test", "/recover", "/deliveries/x/redeliver")) {
-      assertForbidden(post(path + act, "{}", user));
-    }
   }
 
   private Answer post(String path, String body, String token) {

@@ -1,0 +1,152 @@
+package webhooks.domain.webhook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.id.Ids;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * Finds the webhook that a request names, and checks what its caller may do with it.
+ *
+ * <p>Ids come from the path, not yet parsed. An id that is no UUID is unknown. To be called outside
+ * a transaction, because a permission check may call another server.
+ */
+@ApplicationScoped
+public class WebhookAccess {
+  private final WebhookRepository repository;
+  private final WebhookPermissions permissions;
+  private final SecretCipher cipher;
+
+  /** Creates the bean's proxy, for the container. */
+  protected WebhookAccess() {
+    this(null, null, null);
+  }
+
+  @Inject
+  WebhookAccess(WebhookRepository repository, WebhookPermissions permissions, SecretCipher cipher) {
+    this.repository = repository;
+    this.permissions = permissions;
+    this.cipher = cipher;
+  }
+
+  /**
+   * Returns the id of a webhook of the caller.
+   *
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  public UUID ownedId(Caller caller, String id) {
+    return own(caller, id).id();
+  }
+
+  /**
+   * Returns the id of a webhook of the caller, after checking that the caller is a service
+   * application or an administrator.
+   *
+   * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
+   */
+  public UUID ownedIdForChange(Caller caller, String id) {
+    caller.requireActor();
+    return ownedId(caller, id);
+  }
+
+  /**
+   * Checks that the caller may requeue deliveries of a webhook.
+   *
+   * @param action the action for the audit entry
+   * @return the audit entry, to be written with the requeue
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive, {@code
+   *     InsufficientPermissions}
+   */
+  public AuditEntry requireRequeueable(Caller caller, String id, AuditAction action) {
+    Webhook webhook = own(caller, id);
+    requireActive(webhook);
+    require(mayMaintain(caller, webhook));
+    return WebhookAuditEntries.of(caller.actor(), action, webhook);
+  }
+
+  /**
+   * Returns a webhook of the caller to be tested, after checking that the caller may maintain it.
+   *
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
+   */
+  public TestableWebhook prepareTest(Caller caller, String id) {
+    Webhook webhook = own(caller, id);
+    require(mayMaintain(caller, webhook));
+    return new TestableWebhook(
+        webhook.subscription(cipher),
+        webhook.scopeId(),
+        WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_TESTED, webhook));
+  }
+
+  /**
+   * Checks, for an administrator of the product, that deliveries of a webhook may be requeued.
+   *
+   * @return the audit entry, to be written with the requeue
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
+   */
+  public AuditEntry requireActiveAsAdmin(Caller by, UUID id, AuditAction action) {
+    Webhook webhook = repository.find(id).orElseThrow(WebhookAccess::notFound);
+    requireActive(webhook);
+    return WebhookAuditEntries.of(by.actor(), action, webhook);
+  }
+
+  private static void requireActive(Webhook webhook) {
+    if (!webhook.isActive()) {
+      Faults faults = new Faults();
+      faults.invalid("active", "The webhook must be active.");
+      faults.refuseIfAny(
+          ErrorCode.INVALID_REQUEST, "Cannot send deliveries again. The webhook is inactive.");
+    }
+  }
+
+  /**
+   * Returns a webhook of the caller.
+   *
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  Webhook own(Caller caller, String id) {
+    return find(id, webhook -> webhook.belongsTo(caller));
+  }
+
+  /**
+   * Returns a webhook that the caller may deactivate and delete.
+   *
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  Webhook stoppable(Caller caller, String id) {
+    return find(id, webhook -> webhook.mayBeStoppedBy(caller));
+  }
+
+  private Webhook find(String id, Predicate<Webhook> visible) {
+    return Ids.parse(id)
+        .flatMap(repository::find)
+        .filter(visible)
+        .orElseThrow(WebhookAccess::notFound);
+  }
+
+  /** Refuses with 403 unless the check allows. */
+  static void require(BooleanSupplier allowed) {
+    if (!allowed.getAsBoolean()) {
+      throw Refusal.insufficientPermissions();
+    }
+  }
+
+  /** Prepares the check whether the caller may maintain the webhook. */
+  BooleanSupplier mayMaintain(Caller caller, Webhook webhook) {
+    return permissions.mayMaintain(caller, webhook.scope(), webhook.scopeId());
+  }
+
+  /** Returns the refusal of a request for an unknown webhook, or for one of another caller. */
+  public static Refusal notFound() {
+    return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
+  }
+}
