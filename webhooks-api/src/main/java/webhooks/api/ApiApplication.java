@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import webhooks.api.admin.AdminWebhooksResource;
 import webhooks.api.admin.AuditResource;
+import webhooks.api.admin.BlocksResource;
 import webhooks.api.admin.InvalidEventsResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
@@ -40,6 +41,7 @@ public class ApiApplication extends Application {
         ITwinsResource.class,
         GrantsResource.class,
         AdminWebhooksResource.class,
+        BlocksResource.class,
         InvalidEventsResource.class,
         AuditResource.class,
         EventTypesResource.class,

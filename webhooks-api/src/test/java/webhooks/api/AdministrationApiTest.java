@@ -70,6 +70,34 @@ class AdministrationApiTest {
   }
 
   @Test
+  void readsAndDeletesWebhooks() throws Exception {
+    assertThat(send("GET", WEBHOOK, "").json().getString("clientId")).isEqualTo("client");
+    assertThat(administration.got).isEqualTo("get " + FakeAdministration.ID);
+    assertThat(send("DELETE", WEBHOOK, "").status()).isEqualTo(204);
+    assertThat(administration.got).isEqualTo("delete " + FakeAdministration.ID);
+  }
+
+  @Test
+  void addsListsAndRemovesBlocks() throws Exception {
+    assertThat(send("PUT", "/admin/blocks/client/c%201", "").status()).isEqualTo(204);
+    assertThat(administration.got).isEqualTo("add CLIENT c 1");
+    assertThat(send("PUT", "/admin/blocks/webhook/x", "{}").status()).isEqualTo(204);
+    assertThat(administration.got).isEqualTo("add WEBHOOK x");
+    assertThat(send("DELETE", "/admin/blocks/account/a", "").status()).isEqualTo(204);
+    assertThat(administration.got).isEqualTo("remove ACCOUNT a");
+    assertThat(send("PUT", "/admin/blocks/user/a", "").summary())
+        .isEqualTo("404 ResourceNotFound [OperationNotFound]");
+    String time = "\"created\":\"2026-10-02T14:55:00.463Z\",\"blockedBy\":\"service-1\"}";
+    assertThat(items(send("GET", "/admin/blocks", ""), "blocks"))
+        .isEqualTo(
+            "[{\"kind\":\"client\",\"id\":\"c 1\","
+                + time
+                + ",{\"kind\":\"account\",\"id\":\"a\","
+                + time
+                + "]");
+  }
+
+  @Test
   void listsInvalidEvents() throws Exception {
     assertThat(items(send("GET", "/admin/invalid-events", ""), "invalidEvents"))
         .isEqualTo(
@@ -140,6 +168,7 @@ class AdministrationApiTest {
   @CsvSource({
     "/admin/webhooks, $top continuationToken accountId active",
     "/admin/invalid-events, $top continuationToken",
+    "/admin/blocks, $top continuationToken",
     "/admin/audit, $top continuationToken accountId since until",
     "/webhooks/x/deliveries, $top continuationToken status eventType since until",
     "/webhooks/x/statistics, window"
@@ -156,7 +185,7 @@ class AdministrationApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"webhooks", "invalid-events", "audit"})
+  @ValueSource(strings = {"webhooks", "blocks", "invalid-events", "audit"})
   void linksToThisPageAndTheNext(String list) throws Exception {
     String path = "/admin/" + list + "?$top=2&continuationToken=old";
 
@@ -220,6 +249,11 @@ class AdministrationApiTest {
     "GET,/admin/webhooks",
     "POST,/admin/webhooks/x/deactivate",
     "POST,/admin/webhooks/x/recover",
+    "GET,/admin/webhooks/x",
+    "DELETE,/admin/webhooks/x",
+    "GET,/admin/blocks",
+    "PUT,/admin/blocks/client/x",
+    "DELETE,/admin/blocks/client/x",
     "GET,/admin/invalid-events",
     "POST,/admin/invalid-events/replay",
     "GET,/admin/audit"

@@ -25,8 +25,13 @@ import webhooks.domain.event.invalid.RejectedEvents;
 import webhooks.domain.event.invalid.ReplayRejectedEvents;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.AdminWebhookView;
+import webhooks.domain.webhook.admin.BlockAdministration;
+import webhooks.domain.webhook.admin.ListBlocks;
 import webhooks.domain.webhook.admin.ListWebhooks;
 import webhooks.domain.webhook.admin.WebhookAdministration;
+import webhooks.domain.webhook.block.Block;
+import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.Blocked;
 
 /**
  * Answers the calls of administrators, lists with two rows and a next page, and keeps the last
@@ -65,12 +70,23 @@ final class FakeAdministration {
 
   private final class FakeAllWebhooks extends WebhookAdministration {
     @Override
-    public Page<AdminWebhookView> list(ListWebhooks request) {
+    public Page<AdminWebhookView> list(Caller by, ListWebhooks request) {
       return page(
           request,
           request.faults(),
           webhook(true, Optional.of("https://example.com/")),
           webhook(false, NONE));
+    }
+
+    @Override
+    public AdminWebhookView get(Caller by, String id) {
+      got = "get " + id;
+      return webhook(true, NONE);
+    }
+
+    @Override
+    public void delete(Caller by, String id) {
+      got = "delete " + id;
     }
 
     @Override
@@ -133,6 +149,28 @@ final class FakeAdministration {
     }
   }
 
+  private final class FakeBlocks extends BlockAdministration {
+    @Override
+    public void add(Caller by, BlockKind kind, String id, Faults faults) {
+      got = "add " + kind + " " + id;
+      faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
+    }
+
+    @Override
+    public void remove(Caller by, BlockKind kind, String id) {
+      got = "remove " + kind + " " + id;
+    }
+
+    @Override
+    public Page<Block> list(Caller by, ListBlocks request) {
+      return page(
+          request,
+          request.faults(),
+          new Block(ID, new Blocked(by.actor(), BlockKind.CLIENT, "c 1"), TIME),
+          new Block(ID, new Blocked(by.actor(), BlockKind.ACCOUNT, "a"), TIME));
+    }
+  }
+
   private final class FakeAudit extends AuditReader {
     @Override
     public Page<AuditEntryView> list(ListAuditEntries request) {
@@ -153,6 +191,7 @@ final class FakeAdministration {
       @Override
       protected void configure() {
         bind(new FakeAllWebhooks()).to(WebhookAdministration.class);
+        bind(new FakeBlocks()).to(BlockAdministration.class);
         bind(new FakeLog()).to(DeliveryHistory.class);
         bind(new FakeInvalidEvents()).to(RejectedEvents.class);
         bind(new FakeAudit()).to(AuditReader.class);

@@ -13,6 +13,7 @@ import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.event.invalid.RejectedEvent;
 import webhooks.domain.event.invalid.ReplayRejectedEvents;
 import webhooks.domain.webhook.admin.AdminWebhookView;
+import webhooks.domain.webhook.block.Block;
 
 /** Reads and writes the JSON of the admin API. */
 final class AdminJson {
@@ -48,6 +49,14 @@ final class AdminJson {
         .add("accountId", webhook.accountId());
     webhook.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
     return json;
+  }
+
+  static JsonObjectBuilder write(Block block) {
+    return JSON.createObjectBuilder()
+        .add("kind", block.kind().text())
+        .add("id", block.target())
+        .add("created", JsonResponse.time(block.created()))
+        .add("blockedBy", block.clientId());
   }
 
   static JsonObjectBuilder write(RejectedEvent event) {

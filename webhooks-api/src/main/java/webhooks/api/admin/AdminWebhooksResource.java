@@ -2,6 +2,7 @@ package webhooks.api.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,7 +26,7 @@ import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.admin.ListWebhooks;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
-/** Lists, deactivates and recovers the webhooks of all accounts. */
+/** Lists, reads, deactivates, deletes and recovers the webhooks of all accounts. */
 @Path("admin/webhooks")
 @RequestScoped
 public class AdminWebhooksResource {
@@ -35,10 +36,11 @@ public class AdminWebhooksResource {
   /** Returns a page of webhooks, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context UriInfo uri) {
+  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<AdminWebhookView> page =
         webhooks.list(
+            CallerPrincipal.callerOf(security),
             new ListWebhooks(
                 query.text(PageResponse.TOP),
                 query.text(PageResponse.TOKEN),
@@ -47,6 +49,24 @@ public class AdminWebhooksResource {
                 query.faults()));
     return PageResponse.of(
         uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
+  }
+
+  /** Returns one webhook. */
+  @GET
+  @Path("{id}")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response get(@Context SecurityContext security, @PathParam("id") String id) {
+    return JsonResponse.of(
+        Status.OK, AdminJson.write(webhooks.get(CallerPrincipal.callerOf(security), id)).build());
+  }
+
+  /** Deletes one webhook with its secret. */
+  @DELETE
+  @Path("{id}")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response delete(@Context SecurityContext security, @PathParam("id") String id) {
+    webhooks.delete(CallerPrincipal.callerOf(security), id);
+    return Response.noContent().build();
   }
 
   /** Deactivates a webhook, and returns it. */

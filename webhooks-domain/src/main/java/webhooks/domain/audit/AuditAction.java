@@ -30,6 +30,10 @@ public enum AuditAction {
   PERMISSIONS_GRANTED("permissions.granted"),
   /** A client lost permissions on an iTwin. */
   PERMISSIONS_REVOKED("permissions.revoked"),
+  /** A webhook, a client or an account was blocked; the detail names it. */
+  BLOCK_ADDED("block.added"),
+  /** A block was removed; the detail names what was blocked. */
+  BLOCK_REMOVED("block.removed"),
   /** Rejected events were replayed. */
   EVENTS_REPLAYED("events.replayed");
 

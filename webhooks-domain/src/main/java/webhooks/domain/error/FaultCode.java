@@ -12,6 +12,8 @@ public enum FaultCode {
   INVALID_REQUEST_BODY("InvalidRequestBody"),
   /** There is no body. */
   MISSING_REQUEST_BODY("MissingRequestBody"),
+  /** An administrator of the product has blocked the webhook, its client or its account. */
+  BLOCKED("Blocked"),
   /** No operation has the requested path and API version; status 404. */
   OPERATION_NOT_FOUND("OperationNotFound");
 

@@ -28,10 +28,11 @@ public final class Refusal extends RuntimeException {
   }
 
   /** Returns the refusal of a caller that may not perform the operation. */
-  public static Refusal insufficientPermissions() {
+  public static Refusal insufficientPermissions(Fault... details) {
     return new Refusal(
         ErrorCode.INSUFFICIENT_PERMISSIONS,
-        "The user has insufficient permissions for the requested operation.");
+        "The user has insufficient permissions for the requested operation.",
+        List.of(details));
   }
 
   /** Returns the code. */

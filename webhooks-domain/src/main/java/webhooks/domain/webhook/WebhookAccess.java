@@ -9,10 +9,13 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.webhook.block.BlockRepository;
 
 /**
  * Finds the webhook that a request names, and checks what its caller may do with it.
@@ -24,17 +27,23 @@ import webhooks.domain.secret.SecretCipher;
 public class WebhookAccess {
   private final WebhookRepository repository;
   private final WebhookPermissions permissions;
+  private final BlockRepository blocks;
   private final SecretCipher cipher;
 
   /** Creates the bean's proxy, for the container. */
   protected WebhookAccess() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  WebhookAccess(WebhookRepository repository, WebhookPermissions permissions, SecretCipher cipher) {
+  WebhookAccess(
+      WebhookRepository repository,
+      WebhookPermissions permissions,
+      BlockRepository blocks,
+      SecretCipher cipher) {
     this.repository = repository;
     this.permissions = permissions;
+    this.blocks = blocks;
     this.cipher = cipher;
   }
 
@@ -81,6 +90,7 @@ public class WebhookAccess {
   public TestableWebhook prepareTest(Caller caller, String id) {
     Webhook webhook = own(caller, id);
     require(mayMaintain(caller, webhook));
+    requireUnblocked(webhook);
     return new TestableWebhook(
         webhook.subscription(cipher),
         webhook.scopeId(),
@@ -138,6 +148,22 @@ public class WebhookAccess {
     if (!allowed.getAsBoolean()) {
       throw Refusal.insufficientPermissions();
     }
+  }
+
+  /**
+   * Checks that no administrator of the product has blocked the webhook, its client or its account.
+   *
+   * @throws Refusal {@code InsufficientPermissions} with what is blocked
+   */
+  void requireUnblocked(Webhook webhook) {
+    blocks
+        .find(webhook.id(), webhook.clientId(), webhook.accountId())
+        .ifPresent(
+            kind -> {
+              throw Refusal.insufficientPermissions(
+                  Fault.ofBody(
+                      FaultCode.BLOCKED, "An administrator has blocked the " + kind.text() + "."));
+            });
   }
 
   /** Prepares the check whether the caller may maintain the webhook. */

@@ -1,5 +1,8 @@
 package webhooks.domain.webhook;
 
+import static webhooks.domain.webhook.deactivation.DeactivationReason.BY_ADMINISTRATOR;
+import static webhooks.domain.webhook.deactivation.DeactivationReason.PERMISSION_REMOVED;
+
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
@@ -11,7 +14,9 @@ import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +29,7 @@ import webhooks.domain.directory.OwnerChanged;
 import webhooks.domain.directory.PermissionRemoved;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.block.Blocked;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
@@ -127,16 +133,42 @@ public class WebhookRepository {
 
   /** Deactivates the webhooks that depend on a revoked permission. */
   public void deactivateAfter(@Observes PermissionRemoved removed) {
-    Predicate<String> holder = client -> client.equals(removed.clientId());
-    deactivate(removed.by(), WebhookScope.ITWIN, removed.iTwinId(), holder);
+    String ofHolder = "w.scope = :scope and w.scopeId = :id and w.owner.clientId = :client";
+    Map<String, Object> holder =
+        Map.of("id", removed.iTwinId().toString(), "client", removed.clientId());
+    deactivate(removed.by(), PERMISSION_REMOVED, ofHolder, with(holder, WebhookScope.ITWIN));
     if (settings.accountScopeNeedsMaintainer()) {
-      deactivate(removed.by(), WebhookScope.ACCOUNT, removed.iTwinId(), holder);
+      deactivate(removed.by(), PERMISSION_REMOVED, ofHolder, with(holder, WebhookScope.ACCOUNT));
     }
   }
 
   /** Deactivates all webhooks of an iTwin that has no or another owner. */
   public void deactivateAfter(@Observes OwnerChanged changed) {
-    deactivate(changed.by(), WebhookScope.ITWIN, changed.iTwinId(), client -> true);
+    deactivate(
+        changed.by(),
+        PERMISSION_REMOVED,
+        "w.scope = :scope and w.scopeId = :id",
+        with(Map.of("id", changed.iTwinId().toString()), WebhookScope.ITWIN));
+  }
+
+  private static Map<String, Object> with(Map<String, Object> parameters, WebhookScope scope) {
+    Map<String, Object> all = new HashMap<>(parameters);
+    all.put("scope", scope.text());
+    return all;
+  }
+
+  /** Deactivates the webhooks that a block concerns. */
+  public void deactivateAfter(@Observes Blocked blocked) {
+    String target = blocked.target();
+    switch (blocked.kind()) {
+      case WEBHOOK -> deactivateBlocked(blocked, "w.id", UUID.fromString(target));
+      case CLIENT -> deactivateBlocked(blocked, "w.owner.clientId", target);
+      case ACCOUNT -> deactivateBlocked(blocked, "w.owner.accountId", target);
+    }
+  }
+
+  private void deactivateBlocked(Blocked blocked, String attribute, Object value) {
+    deactivate(blocked.by(), BY_ADMINISTRATOR, attribute + " = :value", Map.of("value", value));
   }
 
   /**
@@ -173,7 +205,7 @@ public class WebhookRepository {
    * Deactivates a webhook for an administrator of the product. An inactive webhook stays unchanged.
    */
   public void deactivateAsAdmin(Actor by, UUID id) {
-    deactivate(by, id, DeactivationReason.BY_ADMINISTRATOR, webhook -> true);
+    deactivate(by, id, BY_ADMINISTRATOR, webhook -> true);
   }
 
   private boolean deactivate(
@@ -192,27 +224,20 @@ public class WebhookRepository {
     return deactivated.get();
   }
 
-  private void deactivate(Actor by, WebhookScope scope, UUID scopeId, Predicate<String> ofClient) {
+  /** Deactivates the active webhooks that match a condition of JPQL. */
+  private void deactivate(
+      Actor by, DeactivationReason reason, String condition, Map<String, Object> parameters) {
     long version = nextVersion();
-    entities
-        .createQuery(
-            "select w from Webhook w"
-                + " where w.scope = :scope and w.scopeId = :scopeId and w.active = true",
-            Webhook.class)
-        .setParameter("scope", scope.text())
-        .setParameter("scopeId", scopeId.toString())
-        .getResultList()
-        .stream()
-        .filter(webhook -> ofClient.test(webhook.clientId()))
-        .forEach(
-            webhook -> {
-              webhook.deactivate(DeactivationReason.PERMISSION_REMOVED);
-              webhook.changed(version, now());
-              audit.add(
-                  WebhookAuditEntries.deactivation(
-                      by, webhook, DeactivationReason.PERMISSION_REMOVED));
-              events.fire(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 1));
-            });
+    TypedQuery<Webhook> query =
+        entities.createQuery(
+            "select w from Webhook w where w.active = true and " + condition, Webhook.class);
+    parameters.forEach(query::setParameter);
+    for (Webhook webhook : query.getResultList()) {
+      webhook.deactivate(reason);
+      webhook.changed(version, now());
+      audit.add(WebhookAuditEntries.deactivation(by, webhook, reason));
+      events.fire(new WebhooksDeactivated(reason, 1));
+    }
   }
 
   /**

@@ -35,7 +35,6 @@ import webhooks.domain.secret.SecretGenerator;
 public class Webhooks {
   @EJB private WebhookRepository repository;
   @EJB private AuditTrail audit;
-  @Inject private WebhookPermissions permissions;
   @Inject private WebhookAccess access;
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
@@ -51,13 +50,12 @@ public class Webhooks {
   Webhooks(
       WebhookRepository repository,
       AuditTrail audit,
-      WebhookPermissions permissions,
+      WebhookAccess access,
       WebhookRules rules,
       SecretCipher cipher) {
     this.repository = repository;
     this.audit = audit;
-    this.permissions = permissions;
-    this.access = new WebhookAccess(repository, permissions, cipher);
+    this.access = access;
     this.rules = rules;
     this.cipher = cipher;
   }
@@ -75,9 +73,10 @@ public class Webhooks {
     }
     caller.account();
     WebhookRules.Target target = rules.check(request, caller);
-    WebhookAccess.require(permissions.mayMaintain(caller, target.scope(), target.scopeId()));
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
+    WebhookAccess.require(access.mayMaintain(caller, webhook));
+    access.requireUnblocked(webhook);
     String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(withoutDuplicates(request.eventTypes().orElseThrow()));
@@ -133,6 +132,9 @@ public class Webhooks {
             current -> stops ? current.mayBeStoppedBy(caller) : current.belongsTo(caller),
             current -> {
               WebhookAccess.require(allowed);
+              if (request.active().orElse(false)) {
+                access.requireUnblocked(current);
+              }
               WebhookAuditEntries.Snapshot before = current.snapshot(cipher);
               boolean changed = current.update(request, cipher);
               WebhookAuditEntries.update(caller.actor(), current, before, current.snapshot(cipher))
@@ -149,12 +151,25 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public void delete(Caller caller, String id) {
+    delete(caller, access.stoppable(caller, id).id(), webhook -> webhook.mayBeStoppedBy(caller));
+  }
+
+  /**
+   * Deletes a webhook of any caller, for an administrator of the product.
+   *
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  public void deleteAsAdmin(Caller by, UUID id) {
+    delete(by, id, webhook -> true);
+  }
+
+  private void delete(Caller by, UUID id, Predicate<Webhook> allowed) {
     change(
-        access.stoppable(caller, id).id(),
-        webhook -> webhook.mayBeStoppedBy(caller),
+        id,
+        allowed,
         webhook -> {
           // The entry names the owner, so it is made before the owner is erased.
-          audit.add(WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_DELETED, webhook));
+          audit.add(WebhookAuditEntries.of(by.actor(), AuditAction.WEBHOOK_DELETED, webhook));
           webhook.delete(cipher);
           return true;
         });

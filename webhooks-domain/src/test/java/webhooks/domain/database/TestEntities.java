@@ -50,8 +50,22 @@ public final class TestEntities implements AutoCloseable {
             });
   }
 
-  /** Runs work in a transaction, which is rolled back if the work fails. */
+  /** Runs work in the thread's transaction, or in a new one, which a failure rolls back. */
   public <T> T inTransaction(Callable<T> work) {
+    return current.get() == null ? inNewTransaction(work) : call(work);
+  }
+
+  private static <T> T call(Callable<T> work) {
+    try {
+      return work.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private <T> T inNewTransaction(Callable<T> work) {
     return database.inTransaction(
         () -> {
           try (EntityManager manager = factory.createEntityManager()) {
@@ -66,7 +80,7 @@ public final class TestEntities implements AutoCloseable {
         });
   }
 
-  /** Runs work in a transaction, which is rolled back if the work fails. */
+  /** Runs work as {@link #inTransaction} does. */
   public void run(Runnable work) {
     inTransaction(
         () -> {

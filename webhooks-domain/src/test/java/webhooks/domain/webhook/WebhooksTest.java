@@ -22,6 +22,8 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.BlockRepository;
 
 /** Permissions and audit entries of the changes of a webhook. */
 class WebhooksTest {
@@ -33,9 +35,10 @@ class WebhooksTest {
   private final List<String> steps = new ArrayList<>();
   private final WebhookPermissions permissions =
       new WebhookPermissions((caller, iTwin) -> mayMaintain(), TestSettings.with());
+  private final WebhookAccess access =
+      new WebhookAccess(new OneWebhook(), permissions, new NoBlocks(), cipher);
   private final Webhooks webhooks =
-      new Webhooks(new OneWebhook(), new NotedActs(), permissions, new WebhookRules(), cipher);
-  private final WebhookAccess access = new WebhookAccess(new OneWebhook(), permissions, cipher);
+      new Webhooks(new OneWebhook(), new NotedActs(), access, new WebhookRules(), cipher);
   private boolean allowed = true;
   private boolean deletedMeanwhile;
 
@@ -55,6 +58,13 @@ class WebhooksTest {
       change.make(webhook);
       steps.add("commit");
       return Optional.of(webhook);
+    }
+  }
+
+  private static final class NoBlocks extends BlockRepository {
+    @Override
+    public Optional<BlockKind> find(UUID webhook, String clientId, String accountId) {
+      return Optional.empty();
     }
   }
 

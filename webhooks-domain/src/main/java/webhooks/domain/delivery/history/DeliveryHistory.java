@@ -123,7 +123,7 @@ public class DeliveryHistory {
    *     webhook is inactive
    */
   public int recoverAsAdmin(Caller caller, String webhookId, RecoverDeliveries request) {
-    UUID webhook = allWebhooks.get(webhookId).id();
+    UUID webhook = allWebhooks.get(caller, webhookId).id();
     DeliveryHistoryRules.Recovery recovery = DeliveryHistoryRules.check(request);
     return recover(
         webhook,

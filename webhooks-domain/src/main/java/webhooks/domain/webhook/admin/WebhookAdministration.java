@@ -19,9 +19,10 @@ import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.Webhooks;
 
 /**
- * The use cases of administrators of the product: they read and deactivate webhooks of all
+ * The use cases of administrators of the product: they read, deactivate and delete webhooks of all
  * accounts.
  *
  * <p>Starts no transaction itself, so that a read after a change shows the committed state.
@@ -32,7 +33,8 @@ public class WebhookAdministration {
   private static final String LIST = "webhooks";
 
   @EJB private WebhookRepository repository;
-  @Inject private WebhookAccess webhooks;
+  @EJB private Webhooks webhooks;
+  @Inject private WebhookAccess access;
   private AdminWebhookRepository overview;
 
   /** Creates the bean, for the container. */
@@ -49,7 +51,7 @@ public class WebhookAdministration {
    *
    * @throws Refusal {@code InvalidRequest} with all faults
    */
-  public Page<AdminWebhookView> list(ListWebhooks request) {
+  public Page<AdminWebhookView> list(Caller by, ListWebhooks request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
@@ -87,7 +89,7 @@ public class WebhookAdministration {
    * @param id from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}
    */
-  public AdminWebhookView get(String id) {
+  public AdminWebhookView get(Caller by, String id) {
     return Ids.parse(id).flatMap(overview::find).orElseThrow(WebhookAccess::notFound);
   }
 
@@ -99,7 +101,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
   public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
-    AdminWebhookView found = get(id);
+    AdminWebhookView found = get(by, id);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot deactivate the webhook. The request must have no body, or an empty object.");
@@ -107,7 +109,17 @@ public class WebhookAdministration {
       return found;
     }
     repository.deactivateAsAdmin(by.actor(), found.id());
-    return get(id);
+    return get(by, id);
+  }
+
+  /**
+   * Deletes a webhook. Its URL and secret are erased at once.
+   *
+   * @param id from the path, not yet parsed
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  public void delete(Caller by, String id) {
+    webhooks.deleteAsAdmin(by, get(by, id).id());
   }
 
   /**
@@ -118,6 +130,6 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
    */
   public AuditEntry requireActive(Caller by, String id, AuditAction action) {
-    return webhooks.requireActiveAsAdmin(by, get(id).id(), action);
+    return access.requireActiveAsAdmin(by, get(by, id).id(), action);
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Faults;
@@ -21,6 +23,7 @@ import webhooks.domain.webhook.WebhookRow;
 @OnEveryDatabase
 class AdminWebhookRepositoryTest {
   private static final Instant START = Instant.parse("2026-10-02T14:55:00.463Z");
+  private static final Caller ADMINISTRATOR = Callers.application("administrator");
   private static final Optional<String> NONE = Optional.empty();
 
   private final TestDatabase database;
@@ -57,7 +60,9 @@ class AdminWebhookRepositoryTest {
     Optional<String> token = NONE;
     do {
       Page<AdminWebhookView> page =
-          all.list(new ListWebhooks(Optional.of(top), token, account, active, new Faults()));
+          all.list(
+              ADMINISTRATOR,
+              new ListWebhooks(Optional.of(top), token, account, active, new Faults()));
       assertThat(page.items().size()).isLessThanOrEqualTo(Integer.parseInt(top));
       page.items().forEach(webhook -> seen.add(webhook.id()));
       token = page.continuation();
@@ -103,7 +108,7 @@ class AdminWebhookRepositoryTest {
   void hidesTheSecretAndTheQueryOfTheUrl() {
     UUID id = webhook(START, "a", false, "https://example.com/hook?key=secret?more");
 
-    assertThat(all.get(id.toString()))
+    assertThat(all.get(ADMINISTRATOR, id.toString()))
         .usingRecursiveComparison()
         .ignoringFields("modified")
         .isEqualTo(
@@ -119,8 +124,11 @@ class AdminWebhookRepositoryTest {
                 "client",
                 "a",
                 Optional.of("owner")));
-    assertThat(all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items().get(0))
-        .isEqualTo(all.get(id.toString()));
+    assertThat(
+            all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults()))
+                .items()
+                .get(0))
+        .isEqualTo(all.get(ADMINISTRATOR, id.toString()));
   }
 
   @Test
@@ -129,7 +137,7 @@ class AdminWebhookRepositoryTest {
     UUID broken = row(START, "a", true).with("callback_url", new byte[40]).insertInto(database);
 
     List<AdminWebhookView> page =
-        all.list(new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items();
+        all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items();
 
     assertThat(page).extracting(AdminWebhookView::id).containsExactly(broken, good);
     assertThat(page.get(0).callbackUrl()).isEmpty();

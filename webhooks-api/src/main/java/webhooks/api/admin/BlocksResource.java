@@ -1,0 +1,76 @@
+package webhooks.api.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import webhooks.api.http.JsonBody;
+import webhooks.api.http.PageResponse;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.security.CallerPrincipal;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.security.TokenScope;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.admin.BlockAdministration;
+import webhooks.domain.webhook.admin.ListBlocks;
+import webhooks.domain.webhook.block.Block;
+import webhooks.domain.webhook.block.BlockKind;
+
+/** Blocks a webhook, a client or an account, and lists and removes the blocks. */
+@Path("admin/blocks")
+@RequestScoped
+public class BlocksResource {
+  @Inject BlockAdministration blocks;
+
+  /** Returns a page of blocks, newest first. */
+  @GET
+  @RequiresScope(TokenScope.ADMIN)
+  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
+    QueryParameters query = new QueryParameters(uri);
+    Page<Block> page =
+        blocks.list(
+            CallerPrincipal.callerOf(security),
+            new ListBlocks(
+                query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
+    return PageResponse.of(
+        uri, "blocks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
+  }
+
+  /** Blocks a webhook, a client or an account. */
+  @PUT
+  @Path("{kind}/{id}")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response add(
+      @Context SecurityContext security,
+      @PathParam("kind") String kind,
+      @PathParam("id") String id,
+      byte[] body) {
+    blocks.add(
+        CallerPrincipal.callerOf(security), kind(kind), id, JsonBody.optional(body).faults());
+    return Response.noContent().build();
+  }
+
+  /** Removes a block. */
+  @DELETE
+  @Path("{kind}/{id}")
+  @RequiresScope(TokenScope.ADMIN)
+  public Response remove(
+      @Context SecurityContext security,
+      @PathParam("kind") String kind,
+      @PathParam("id") String id) {
+    blocks.remove(CallerPrincipal.callerOf(security), kind(kind), id);
+    return Response.noContent().build();
+  }
+
+  private static BlockKind kind(String text) {
+    return BlockKind.of(text).orElseThrow(NotFoundException::new);
+  }
+}

@@ -1,0 +1,111 @@
+package webhooks.domain.webhook.block;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.ChangeLock;
+import webhooks.domain.id.Ids;
+
+/** Reads and writes blocks. Each call is a transaction. */
+@Stateless
+public class BlockRepository {
+  @PersistenceContext(unitName = "webhooks")
+  private EntityManager entities;
+
+  @EJB private AuditTrail audit;
+  @Inject private ChangeLock changes;
+  @Inject private Clock clock;
+  @Inject private Event<Object> events;
+
+  /** Creates the bean, for the container. */
+  public BlockRepository() {}
+
+  /** Creates the repository without a container, for tests. */
+  public BlockRepository(
+      EntityManager entities,
+      AuditTrail audit,
+      ChangeLock changes,
+      Clock clock,
+      Event<Object> events) {
+    this.entities = entities;
+    this.audit = audit;
+    this.changes = changes;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /**
+   * Blocks a webhook, a client or an account, and deactivates its webhooks. What is blocked already
+   * stays unchanged.
+   *
+   * @param entry the entry of the audit trail
+   */
+  public void add(Blocked blocked, AuditEntry entry) {
+    changes.take();
+    // Its observer takes the next version of webhooks, which keeps blocks and activations in order.
+    events.fire(blocked);
+    if (find(blocked.kind(), blocked.target()).isEmpty()) {
+      entities.persist(new Block(Ids.next(), blocked, clock.instant()));
+      audit.add(entry);
+    }
+  }
+
+  /** Removes a block, if there is one. The webhooks stay inactive. */
+  public void remove(BlockKind kind, String target, AuditEntry entry) {
+    changes.take();
+    find(kind, target)
+        .ifPresent(
+            block -> {
+              entities.remove(block);
+              audit.add(entry);
+            });
+  }
+
+  private Optional<Block> find(BlockKind kind, String target) {
+    return entities
+        .createQuery("select b from Block b where b.kind = :kind and b.target = :id", Block.class)
+        .setParameter("kind", kind.text())
+        .setParameter("id", target)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** Returns the kind of a block that concerns the webhook, if there is one. */
+  public Optional<BlockKind> find(UUID webhook, String clientId, String accountId) {
+    return entities
+        .createQuery(
+            "select b.kind from Block b where b.kind = 'webhook' and b.target = :webhook"
+                + " or b.kind = 'client' and b.target = :client"
+                + " or b.kind = 'account' and b.target = :account",
+            String.class)
+        .setParameter("webhook", webhook.toString())
+        .setParameter("client", clientId)
+        .setParameter("account", accountId)
+        .getResultStream()
+        .findFirst()
+        .flatMap(BlockKind::of);
+  }
+
+  /**
+   * Returns blocks, the newest first.
+   *
+   * @param before the block that the page begins after; empty for the first page
+   */
+  public List<Block> page(Optional<UUID> before, int max) {
+    String older = before.isPresent() ? " where b.id < :before" : "";
+    TypedQuery<Block> query =
+        entities.createQuery("select b from Block b" + older + " order by b.id desc", Block.class);
+    before.ifPresent(id -> query.setParameter("before", id));
+    return query.setMaxResults(max).getResultList();
+  }
+}

@@ -1,0 +1,194 @@
+package webhooks.domain.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.FiredEvents;
+import webhooks.domain.database.NoChangeLock;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.database.TestEntities;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.TestSettings;
+import webhooks.domain.webhook.block.Block;
+import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.BlockRepository;
+import webhooks.domain.webhook.block.Blocked;
+
+/** Blocks by administrators, which owners can't undo. */
+@OnEveryDatabase
+class BlockTest {
+  private static final Caller ADMINISTRATOR = Callers.application("administrator");
+  private static final Caller OWNER = Callers.application("client");
+
+  private final TestDatabase database;
+  private final TestEntities entities;
+  private final BlockRepository blocks;
+  private final Webhooks webhooks;
+  private final WebhookAccess access;
+  private UUID webhook;
+
+  BlockTest(TestDatabase database) {
+    this.database = database;
+    this.entities = new TestEntities(database);
+    WebhookRepository repository = new InTransactions();
+    AuditTrail audit = new AuditTrail(database.database());
+    this.blocks =
+        new BlockRepository(
+            entities.manager(),
+            audit,
+            new NoChangeLock(),
+            Clock.systemUTC(),
+            new FiredEvents() {
+              @Override
+              public void fire(Object event) {
+                repository.deactivateAfter((Blocked) event);
+              }
+            });
+    WebhookPermissions permissions =
+        new WebhookPermissions((caller, iTwin) -> () -> true, TestSettings.with());
+    this.access = new WebhookAccess(repository, permissions, blocks, WebhookRow.CIPHER);
+    this.webhooks = new Webhooks(repository, audit, access, new WebhookRules(), WebhookRow.CIPHER);
+  }
+
+  /** A repository whose calls are transactions, as in a container. */
+  private final class InTransactions extends WebhookRepository {
+    private final TestEntities transactions = BlockTest.this.entities;
+    private final WebhookRepository real = RepositoryFixture.repository(database, transactions);
+
+    @Override
+    public Optional<Webhook> find(UUID id) {
+      return transactions.inTransaction(() -> real.find(id));
+    }
+
+    @Override
+    public Optional<Webhook> change(UUID id, Change change) {
+      return transactions.inTransaction(() -> real.change(id, change));
+    }
+
+    @Override
+    public void deactivateAfter(Blocked blocked) {
+      real.deactivateAfter(blocked);
+    }
+  }
+
+  @BeforeEach
+  void insertWebhook() {
+    database.clear();
+    database.execute("delete from webhook_block");
+    webhook = new WebhookRow().insertInto(database);
+  }
+
+  @AfterEach
+  void close() {
+    entities.close();
+  }
+
+  private String target(BlockKind kind) {
+    return switch (kind) {
+      case WEBHOOK -> webhook.toString();
+      case CLIENT -> "client";
+      case ACCOUNT -> "account";
+    };
+  }
+
+  private void block(BlockKind kind, String target) {
+    AuditEntry entry = AuditEntry.of(ADMINISTRATOR.actor(), AuditAction.BLOCK_ADDED);
+    entities.run(() -> blocks.add(new Blocked(ADMINISTRATOR.actor(), kind, target), entry));
+  }
+
+  private void update(boolean active) {
+    webhooks.update(
+        OWNER,
+        webhook.toString(),
+        new UpdateWebhook(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(active),
+            Optional.empty(),
+            new Faults()));
+  }
+
+  private boolean isActive() {
+    return database.count("select count(*) from webhook where active and id = ?", webhook) == 1;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ownerCannotActivateWhatIsBlocked(BlockKind kind) {
+    block(kind, target(kind));
+
+    assertThat(isActive()).isFalse();
+    assertThatThrownBy(() -> update(true))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.details())
+                    .containsExactly(
+                        Fault.ofBody(
+                            FaultCode.BLOCKED,
+                            "An administrator has blocked the " + kind.text() + ".")));
+    assertThat(isActive()).isFalse();
+    assertThatThrownBy(() -> entities.run(() -> access.prepareTest(OWNER, webhook.toString())))
+        .isInstanceOf(Refusal.class);
+    update(false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ownerActivatesAfterTheEndOfTheBlock(BlockKind kind) {
+    block(kind, target(kind));
+    block(kind, target(kind));
+    AuditEntry entry = AuditEntry.of(ADMINISTRATOR.actor(), AuditAction.BLOCK_REMOVED);
+
+    entities.run(() -> blocks.remove(kind, target(kind), entry));
+
+    assertThat(isActive()).isFalse();
+    update(true);
+    assertThat(isActive()).isTrue();
+    assertThat(database.count("select count(*) from audit where action like 'block.%'"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void blocksConcernNoOthers() {
+    block(BlockKind.WEBHOOK, UUID.randomUUID().toString());
+    block(BlockKind.CLIENT, "account");
+    block(BlockKind.ACCOUNT, "client");
+
+    assertThat(isActive()).isTrue();
+    update(false);
+    update(true);
+    assertThat(isActive()).isTrue();
+  }
+
+  @Test
+  void listsTheNewestFirst() {
+    block(BlockKind.CLIENT, "a");
+    block(BlockKind.ACCOUNT, "b");
+
+    List<Block> all = entities.inTransaction(() -> blocks.page(Optional.empty(), 10));
+
+    assertThat(all).extracting(Block::target).containsExactly("b", "a");
+    assertThat(entities.inTransaction(() -> blocks.page(Optional.of(all.get(0).id()), 10)))
+        .extracting(Block::target)
+        .containsExactly("a");
+  }
+}
