@@ -19,6 +19,7 @@ import webhooks.api.error.ThrowableMapper;
 import webhooks.api.error.WebApplicationExceptionMapper;
 import webhooks.api.event.EventTypesResource;
 import webhooks.api.event.EventsResource;
+import webhooks.api.http.LargeResponseLimit;
 import webhooks.api.http.RequestBodyFeature;
 import webhooks.api.http.RequestNormalizer;
 import webhooks.api.metric.MetricsResource;
@@ -52,6 +53,7 @@ public class ApiApplication extends Application {
         AuthenticationFeature.class,
         RateLimitFilter.class,
         RequestBodyFeature.class,
+        LargeResponseLimit.class,
         RefusalMapper.class,
         WebApplicationExceptionMapper.class,
         ThrowableMapper.class);

@@ -173,7 +173,7 @@ class AdministrationApiTest {
     "/webhooks/x/deliveries, $top continuationToken status eventType since until",
     "/webhooks/x/statistics, window"
   })
-  void refusesRepeatedParameter(String path, String names) throws Exception {
+  void refusesRepeatedAndUnknownParameters(String path, String names) throws Exception {
     StringBuilder twice = new StringBuilder("?x=1&x=2");
     for (String name : names.split(" ")) {
       twice.append("&" + name + "=1&" + name + "=");
@@ -181,7 +181,9 @@ class AdministrationApiTest {
 
     assertThat(send("GET", path + twice, "").summary())
         .isEqualTo(
-            "422 InvalidRequest [InvalidValue " + names.replace(" ", ", InvalidValue ") + "]");
+            "422 InvalidRequest [InvalidValue "
+                + names.replace(" ", ", InvalidValue ")
+                + ", InvalidProperty x]");
   }
 
   @ParameterizedTest

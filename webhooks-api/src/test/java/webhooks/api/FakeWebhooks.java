@@ -3,7 +3,6 @@ package webhooks.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.webhook.CreateWebhook;
@@ -56,13 +55,6 @@ final class FakeWebhooks extends Webhooks {
   public WebhookView get(Caller by, String id) {
     keep(by);
     return WEBHOOK;
-  }
-
-  @Override
-  public void list(Caller by, Consumer<WebhookView> reader) {
-    keep(by);
-    reader.accept(WEBHOOK);
-    reader.accept(WEBHOOK);
   }
 
   @Override

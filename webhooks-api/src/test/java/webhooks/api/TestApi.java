@@ -29,6 +29,7 @@ import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
+import webhooks.domain.webhook.WebhookLists;
 import webhooks.domain.webhook.Webhooks;
 
 /**
@@ -37,6 +38,7 @@ import webhooks.domain.webhook.Webhooks;
  */
 final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
   final FakeWebhooks webhooks = new FakeWebhooks();
+  final FakeWebhookLists lists = new FakeWebhookLists();
   final FakeITwins iTwins = new FakeITwins();
   final FakePublisher publisher = new FakePublisher();
   final FakeAdministration administration = new FakeAdministration();
@@ -76,6 +78,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
             bind(webhooks).to(Webhooks.class);
+            bind(lists).to(WebhookLists.class);
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);
             bind(publisher).to(EventPublisher.class);
             install(administration.binder());
@@ -92,6 +95,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
   @Override
   public void beforeEach(ExtensionContext context) {
     webhooks.reset();
+    lists.reset();
     iTwins.reset();
     publisher.reset();
     administration.reset();

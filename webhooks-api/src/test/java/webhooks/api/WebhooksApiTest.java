@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ejb.EJBException;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,6 +74,49 @@ class WebhooksApiTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.response().body()).isEqualTo("{\"webhooks\":[" + one + "," + one + "]}");
+  }
+
+  @Test
+  void listIsWrittenAsItIsRead() throws Exception {
+    String one = call("GET", "/webhooks/" + ID).send().response().body();
+    api.lists.length = 1000;
+
+    String list = call("GET", "/webhooks").send().response().body();
+
+    assertThat(list)
+        .isEqualTo("{\"webhooks\":[" + String.join(",", Collections.nCopies(1000, one)) + "]}");
+  }
+
+  @Test
+  void pageHasLinks() throws Exception {
+    TestApi.Answer answer = call("GET", "/webhooks?$top=1&active=true").send();
+
+    assertThat(answer.json().getJsonArray("webhooks")).hasSize(1);
+    assertThat(answer.json().getJsonObject("_links").getJsonObject("next").getString("href"))
+        .endsWith("/webhooks?$top=1&active=true&continuationToken=next+token");
+    assertThat(api.lists.request.active()).contains("true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unknown=1, InvalidProperty unknown",
+    "active=true&active=false, InvalidValue active",
+    "$top=1&$top=1, InvalidValue $top",
+  })
+  void listRefusesUnknownAndRepeatedParameters(String query, String fault) throws Exception {
+    assertThat(call("GET", "/webhooks?" + query).send().summary())
+        .isEqualTo("422 InvalidRequest [" + fault + "]");
+  }
+
+  @Test
+  void failureBeforeTheListIsSentIsAnError() throws Exception {
+    api.lists.failure =
+        new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "Too many large responses are being read.");
+
+    TestApi.Answer answer = call("GET", "/webhooks").send();
+
+    assertThat(answer.summary()).isEqualTo("503 ServiceUnavailable");
+    assertThat(answer.header("Retry-After")).isNotNull();
   }
 
   @ParameterizedTest

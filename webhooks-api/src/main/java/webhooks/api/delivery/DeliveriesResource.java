@@ -18,6 +18,7 @@ import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
+import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryPage;
 import webhooks.domain.delivery.history.ListDeliveries;
@@ -60,9 +61,9 @@ public class DeliveriesResource {
       @Context SecurityContext security,
       @PathParam("webhookId") String webhookId,
       @PathParam("deliveryId") String deliveryId) {
-    return JsonResponse.of(
-        Status.OK,
-        DeliveryJson.write(history.get(CallerPrincipal.callerOf(security), webhookId, deliveryId)));
+    DeliveryDetail detail = history.get(CallerPrincipal.callerOf(security), webhookId, deliveryId);
+    return JsonResponse.stream(
+        DeliveryJson.write(detail), "attempts", detail.attempts().iterator(), DeliveryJson::write);
   }
 
   /** Makes one delivery pending again, whatever its status. */

@@ -39,13 +39,15 @@ public final class DeliveryJson {
     return builder(delivery).build();
   }
 
+  /** Writes a delivery with its body, but without its attempts. */
   static JsonObject write(DeliveryDetail detail) {
-    JsonArrayBuilder attempts = JSON.createArrayBuilder();
-    detail.attempts().forEach(attempt -> attempts.add(builder(attempt)));
     return builder(detail.delivery())
         .add("body", new String(detail.body(), StandardCharsets.UTF_8))
-        .add("attempts", attempts)
         .build();
+  }
+
+  static JsonObject write(Attempt attempt) {
+    return builder(attempt).build();
   }
 
   /** Writes the number of recovered deliveries. */

@@ -3,14 +3,21 @@ package webhooks.api.http;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Builds successful responses with a JSON body. */
 public final class JsonResponse {
@@ -34,9 +41,32 @@ public final class JsonResponse {
     return of(status, body.toString());
   }
 
-  /** Returns a response with JSON that is already encoded; caches may not store it. */
-  public static Response of(Response.Status status, byte[] body) {
-    return of(status, (Object) body);
+  /**
+   * Returns a response whose body ends with an array that can be long. Each item is written when it
+   * is read, so that few are in memory. Caches may not store it.
+   *
+   * @param head the members before the array, possibly none
+   * @param name the name of the array
+   * @param json writes an item
+   */
+  public static <T> Response stream(
+      JsonObject head, String name, Iterator<T> items, Function<T, JsonObject> json) {
+    String empty =
+        JSON.createObjectBuilder(head).add(name, JsonValue.EMPTY_JSON_ARRAY).build().toString();
+    int end = empty.length() - "]}".length();
+    StreamingOutput body =
+        out -> {
+          write(empty.substring(0, end), out);
+          for (String comma = ""; items.hasNext(); comma = ",") {
+            write(comma + json.apply(items.next()), out);
+          }
+          write(empty.substring(end), out);
+        };
+    return of(Response.Status.OK, body);
+  }
+
+  private static void write(String text, OutputStream out) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Response of(Response.Status status, Object body) {

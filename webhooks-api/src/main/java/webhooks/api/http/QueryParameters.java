@@ -2,18 +2,24 @@ package webhooks.api.http;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 
 /**
  * The query parameters of a request, with the faults found in them.
  *
  * <p>A parameter that occurs more than once becomes a fault and counts as absent, as in {@link
- * JsonBody}. Unknown parameters are ignored.
+ * JsonBody}. A parameter that no method of this class was asked for is a fault too, so callers read
+ * all parameters first.
  */
 public final class QueryParameters {
   private final Faults faults = new Faults();
+  private final Set<String> known = new HashSet<>();
   private final MultivaluedMap<String, String> given;
 
   /** Reads the query of a request. */
@@ -23,6 +29,7 @@ public final class QueryParameters {
 
   /** Returns a parameter; empty if it is absent or has an empty value. */
   public Optional<String> text(String name) {
+    known.add(name);
     List<String> values = given.getOrDefault(name, List.of());
     if (values.size() > 1) {
       faults.invalid(name, "'" + name + "' must not be given more than once.");
@@ -31,8 +38,15 @@ public final class QueryParameters {
     return values.stream().filter(text -> !text.isEmpty()).findFirst();
   }
 
-  /** Returns the faults of the parameters that were read before. */
+  /** Returns all faults. */
   public Faults faults() {
+    for (String name : given.keySet()) {
+      if (known.add(name)) {
+        faults.add(
+            Fault.of(
+                FaultCode.INVALID_PROPERTY, name, "Query parameter '" + name + "' is unknown."));
+      }
+    }
     return faults;
   }
 }

@@ -2,15 +2,11 @@ package webhooks.api.webhook;
 
 import static webhooks.api.http.JsonResponse.JSON;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.stream.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
 import webhooks.domain.webhook.CreateWebhook;
@@ -66,15 +62,10 @@ final class WebhookJson {
     return addState(json, webhook).build();
   }
 
-  /** Writes a list that can be long: each webhook when it is read, so that one is in memory. */
-  static byte[] writeList(Consumer<Consumer<WebhookView>> list) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.createGenerator(bytes)) {
-      json.writeStartObject().writeStartArray("webhooks");
-      list.accept(webhook -> json.write(write(webhook)));
-      json.writeEnd().writeEnd();
-    }
-    return bytes.toByteArray();
+  static JsonArrayBuilder write(List<WebhookView> webhooks) {
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    webhooks.forEach(webhook -> array.add(write(webhook)));
+    return array;
   }
 
   static JsonObject write(WebhookView webhook) {

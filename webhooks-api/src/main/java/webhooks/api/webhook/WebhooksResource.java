@@ -2,6 +2,7 @@ package webhooks.api.webhook;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -12,18 +13,28 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.JsonResponse;
+import webhooks.api.http.PageResponse;
+import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.security.TokenScope;
 import webhooks.domain.access.Caller;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.ListOwnWebhooks;
+import webhooks.domain.webhook.WebhookLists;
+import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
 
 /** Creates, lists, reads, updates and deletes webhooks, and rotates their secrets. */
 @Path("webhooks")
 @RequestScoped
 public class WebhooksResource {
+  private static final String LIST = "webhooks";
+
   @Inject Webhooks webhooks;
+  @Inject WebhookLists lists;
 
   /** Creates a webhook, which is inactive. */
   @POST
@@ -35,13 +46,24 @@ public class WebhooksResource {
             webhooks.create(CallerPrincipal.callerOf(security), WebhookJson.readCreate(body))));
   }
 
-  /** Returns the caller's webhooks, newest first. */
+  /** Returns the caller's webhooks, newest first: all of them, or a page if one is asked for. */
   @GET
   @RequiresScope(TokenScope.READ)
-  public Response list(@Context SecurityContext security) {
+  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
     Caller caller = CallerPrincipal.callerOf(security);
-    return JsonResponse.of(
-        Status.OK, WebhookJson.writeList(reader -> webhooks.list(caller, reader)));
+    QueryParameters query = new QueryParameters(uri);
+    ListOwnWebhooks request =
+        new ListOwnWebhooks(
+            query.text(PageResponse.TOP),
+            query.text(PageResponse.TOKEN),
+            query.text("active"),
+            query.faults());
+    if (request.isPaged()) {
+      Page<WebhookView> page = lists.page(caller, request);
+      return PageResponse.of(uri, LIST, WebhookJson.write(page.items()), page.continuation());
+    }
+    return JsonResponse.stream(
+        JsonValue.EMPTY_JSON_OBJECT, LIST, lists.all(caller, request), WebhookJson::write);
   }
 
   /** Returns one webhook. */

@@ -50,6 +50,16 @@ public final class PageRules {
     return time;
   }
 
+  /** Returns a truth value, if one is given. */
+  public static Optional<Boolean> flag(String name, Optional<String> given, Faults faults) {
+    Optional<Boolean> flag =
+        given.filter(text -> text.equals("true") || text.equals("false")).map(Boolean::valueOf);
+    if (given.isPresent() && flag.isEmpty()) {
+      faults.invalid(name, "'" + name + "' must be true or false.");
+    }
+    return flag;
+  }
+
   /** Returns the account whose items are listed, if one is given. */
   public static Optional<String> accountId(Optional<String> given, Faults faults) {
     Optional<AccountId> accountId = given.flatMap(AccountId::parse);

@@ -17,7 +17,6 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.subscription.Subscriptions;
 
 /**
  * Purges rows that are older than the retention period. Each call purges a batch in one
@@ -79,16 +78,14 @@ public class Retention {
 
   private Database database;
   private Settings settings;
-  private Subscriptions subscriptions;
 
   /** Creates the bean, for the container. */
   public Retention() {}
 
   /** Creates the use case. */
   @Inject
-  public Retention(Database database, Settings settings, Subscriptions subscriptions) {
+  public Retention(Database database, Settings settings) {
     this.database = database;
-    this.subscriptions = subscriptions;
     this.settings = settings;
   }
 
@@ -161,10 +158,7 @@ public class Retention {
     }
   }
 
-  /**
-   * Purges the rows of deleted webhooks whose last delivery is purged, and ended pauses. Removes
-   * webhooks that any node has purged from this node's memory.
-   */
+  /** Purges the rows of deleted webhooks whose last delivery is purged, and ended pauses. */
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
@@ -174,7 +168,6 @@ public class Retention {
       webhooks.executeUpdate();
       streaks.executeUpdate();
       pauses.executeUpdate();
-      subscriptions.forgetPurged(connection);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -23,6 +23,7 @@ import webhooks.settings.SettingReader;
  *     (default) or {@code maintainer}, which requires the permission on the account too
  * @param remoteAccessControl {@code webhooks.access-control.url}, where {@code
  *     webhooks.access-control} is {@code remote}; empty means {@code local} (default)
+ * @param maxWebhooks {@code webhooks.max-webhooks}, 10000: how many webhooks a client may own
  * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one client on one node
  * @param retention {@code webhooks.retention}, P14D: how long finished deliveries and events are
  *     kept; the ids of kept events identify repeats
@@ -32,6 +33,7 @@ public record Settings(
     List<String> eventTypes,
     boolean accountScopeNeedsMaintainer,
     Optional<URI> remoteAccessControl,
+    int maxWebhooks,
     int rateLimit,
     Duration retention,
     Token token,
@@ -145,6 +147,7 @@ public record Settings(
         reader.oneOf("webhooks.access-control", "local", "remote").equals("remote")
             ? Optional.of(ServiceUrl.read(reader, "webhooks.access-control.url"))
             : Optional.empty(),
+        reader.count("webhooks.max-webhooks", 10_000),
         reader.count("webhooks.rate-limit", 5000),
         reader.duration("webhooks.retention", "P14D", MAX_RETENTION),
         readToken(reader),

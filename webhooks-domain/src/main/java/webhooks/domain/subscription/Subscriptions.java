@@ -2,16 +2,21 @@ package webhooks.domain.subscription;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,32 +28,57 @@ import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
 /**
- * The index of webhooks in memory, so that matching and sending do not read them for each event.
+ * The index of active webhooks in memory, so that matching and sending do not read them for each
+ * event.
  *
  * <p>Each batch of intake and each claim first calls {@link #refresh} in its own transaction, which
  * reads one row and the webhooks changed since. So a committed change applies to each later event
  * and claim on every node. Safe for several threads; a thread may see changes that are newer than
  * its refresh.
+ *
+ * <p>Inactive webhooks are not in memory, because there can be very many and few have deliveries. A
+ * claim loads those of its deliveries; the latest of them stay for the sender.
  */
 @ApplicationScoped
 public class Subscriptions {
   private static final Logger LOG = Logger.getLogger(Subscriptions.class.getName());
+
+  /** More than one claim can have. */
+  private static final int MAX_INACTIVE = 2000;
+
+  /** Otherwise PostgreSQL's driver keeps all rows of a result in memory. */
+  private static final int FETCH_SIZE = 1000;
+
   private static final String VERSION = "select version from webhook_version";
-  private static final String CHANGED =
+  private static final String COLUMNS =
       """
       select id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
         callback_url, secret, previous_secret, previous_secret_until
-      from webhook where version > ?
+      from webhook
       """;
-  private static final String KNOWN = "select id from webhook where id = any(?)";
+  private static final String ACTIVE = COLUMNS + "where version > ? and active = true";
+  private static final String CHANGED = COLUMNS + "where version > ?";
+  private static final String BY_ID = COLUMNS + "where id = any(?)";
 
-  /** The key that events are matched by. */
-  private record Topic(String scope, String scopeId, String eventType) {}
+  /** What the webhooks of an account or of an iTwin have in common. */
+  private record Target(String scope, String scopeId) {}
 
-  private record Entry(Subscription subscription, List<Topic> topics) {}
+  private record Entry(Subscription subscription, Target target, Set<String> eventTypes) {}
 
-  private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
-  private final Map<Topic, Set<UUID>> subscribers = new ConcurrentHashMap<>();
+  private final Map<UUID, Entry> active = new ConcurrentHashMap<>();
+  private final Map<Target, Set<UUID>> byTarget = new ConcurrentHashMap<>();
+  private final Map<UUID, Subscription> inactive =
+      Collections.synchronizedMap(new LatestInactive());
+
+  /** Not loaded again until they change, so that the log has one entry for each. */
+  private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Equal sets of event types share one object, because most webhooks have the same few. Sets that
+   * no webhook has any more are removed. Guarded by this.
+   */
+  private final Map<Set<String>, WeakReference<Set<String>>> typeSets = new WeakHashMap<>();
+
   private volatile long version;
 
   private SecretCipher cipher;
@@ -60,6 +90,20 @@ public class Subscriptions {
   @Inject
   public Subscriptions(SecretCipher cipher) {
     this.cipher = cipher;
+  }
+
+  /** Keeps the inactive webhooks that were used last. */
+  private static final class LatestInactive extends LinkedHashMap<UUID, Subscription> {
+    private static final long serialVersionUID = 1L;
+
+    LatestInactive() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<UUID, Subscription> eldest) {
+      return size() > MAX_INACTIVE;
+    }
   }
 
   /**
@@ -79,43 +123,46 @@ public class Subscriptions {
     }
   }
 
+  /**
+   * Updates the index, and loads these webhooks if they are inactive, so that {@link #find} knows
+   * them.
+   *
+   * @throws SQLException if the database does not answer
+   */
+  public void refresh(Connection connection, Collection<UUID> webhookIds) throws SQLException {
+    refresh(connection);
+    Set<UUID> unknown =
+        webhookIds.stream()
+            .filter(id -> find(id).isEmpty() && !unreadable.contains(id))
+            .collect(Collectors.toSet());
+    if (!unknown.isEmpty()) {
+      try (PreparedStatement select = connection.prepareStatement(BY_ID)) {
+        select.setArray(1, connection.createArrayOf("uuid", unknown.toArray()));
+        load(select);
+      }
+    }
+  }
+
   /** Loads all changed webhooks. Changes that are newer than the version do no harm. */
   private synchronized void load(Connection connection, long latest) throws SQLException {
     if (latest <= version) {
       return;
     }
-    try (PreparedStatement select = connection.prepareStatement(CHANGED)) {
+    try (PreparedStatement select = connection.prepareStatement(version == 0 ? ACTIVE : CHANGED)) {
+      select.setFetchSize(FETCH_SIZE);
       select.setLong(1, version);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          load(rows);
-        }
-      }
+      load(select);
     }
     version = latest;
   }
 
-  /**
-   * Removes deleted webhooks whose rows are purged, because they have no deliveries left to cancel.
-   *
-   * @throws SQLException if the database does not answer; nothing is removed then
-   */
-  public synchronized void forgetPurged(Connection connection) throws SQLException {
-    Set<UUID> purged =
-        entries.values().stream()
-            .map(Entry::subscription)
-            .filter(Subscription::isDeleted)
-            .map(Subscription::webhookId)
-            .collect(Collectors.toSet());
-    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
-      select.setArray(1, connection.createArrayOf("uuid", purged.toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          purged.remove(rows.getObject(1, UUID.class));
-        }
+  /** Runs a query after any other one, so that no row is older than what is loaded already. */
+  private synchronized void load(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        load(rows);
       }
     }
-    entries.keySet().removeAll(purged);
   }
 
   /**
@@ -123,40 +170,57 @@ public class Subscriptions {
    * not affected.
    */
   private void load(ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
     try {
-      put(entry(row));
-    } catch (IllegalStateException | InvalidCallbackUrl e) {
-      UUID id = row.getObject("id", UUID.class);
-      LOG.log(Level.SEVERE, "Webhook " + id + " can't be served", e);
-      Entry before = entries.remove(id);
-      if (before != null) {
-        before.topics().forEach(topic -> unsubscribe(topic, id));
+      Subscription webhook = subscription(id, row);
+      unreadable.remove(id);
+      if (webhook.active()) {
+        inactive.remove(id);
+        put(
+            new Entry(
+                webhook,
+                new Target(row.getString("scope").intern(), row.getString("scope_id")),
+                typeSet(row.getString("event_types"))));
+      } else {
+        inactive.put(id, webhook);
+        remove(id);
       }
+    } catch (IllegalStateException | InvalidCallbackUrl e) {
+      LOG.log(Level.SEVERE, "Webhook " + id + " can't be served", e);
+      unreadable.add(id);
+      inactive.remove(id);
+      remove(id);
     }
   }
 
-  private Entry entry(ResultSet row) throws SQLException {
-    UUID id = row.getObject("id", UUID.class);
-    String keyId = row.getString("key_id");
+  private Set<String> typeSet(String eventTypes) {
+    Set<String> types =
+        Stream.of(eventTypes.split(" "))
+            .map(String::intern)
+            .collect(Collectors.toUnmodifiableSet());
+    WeakReference<Set<String>> known = typeSets.get(types);
+    Set<String> shared = known == null ? null : known.get();
+    if (shared == null) {
+      typeSets.put(types, new WeakReference<>(types));
+      return types;
+    }
+    return shared;
+  }
+
+  private Subscription subscription(UUID id, ResultSet row) throws SQLException {
+    String keyId = row.getString("key_id").intern();
     String url =
         cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, row.getBytes("callback_url"));
-    boolean active = row.getBoolean("active");
-    Subscription subscription =
-        new Subscription(
-            id,
-            row.getString("account_id"),
-            row.getLong("version"),
-            active,
-            row.getLong("activation"),
-            CallbackUrl.parse(url),
-            keyId,
-            row.getBytes("secret"),
-            previousSecret(row));
-    String scope = row.getString("scope");
-    String scopeId = row.getString("scope_id");
-    Stream<String> types =
-        active ? Stream.of(row.getString("event_types").split(" ")) : Stream.of();
-    return new Entry(subscription, types.map(type -> new Topic(scope, scopeId, type)).toList());
+    return new Subscription(
+        id,
+        row.getString("account_id").intern(),
+        row.getLong("version"),
+        row.getBoolean("active"),
+        row.getLong("activation"),
+        CallbackUrl.parse(url),
+        keyId,
+        row.getBytes("secret"),
+        previousSecret(row));
   }
 
   private static Optional<PreviousSecret> previousSecret(ResultSet row) throws SQLException {
@@ -169,47 +233,51 @@ public class Subscriptions {
                 row.getObject("previous_secret_until", OffsetDateTime.class).toInstant()));
   }
 
+  /** Adds a webhook, whose target never changes. */
   private void put(Entry entry) {
     UUID id = entry.subscription().webhookId();
-    Entry before = entries.put(id, entry);
-    for (Topic topic : entry.topics()) {
-      subscribers.computeIfAbsent(topic, unused -> ConcurrentHashMap.newKeySet()).add(id);
-    }
-    if (before != null) {
-      before.topics().stream()
-          .filter(topic -> !entry.topics().contains(topic))
-          .forEach(topic -> unsubscribe(topic, id));
+    active.put(id, entry);
+    byTarget.computeIfAbsent(entry.target(), unused -> ConcurrentHashMap.newKeySet()).add(id);
+  }
+
+  private void remove(UUID id) {
+    Entry removed = active.remove(id);
+    if (removed != null) {
+      byTarget.computeIfPresent(
+          removed.target(),
+          (unused, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+          });
     }
   }
 
-  private void unsubscribe(Topic topic, UUID id) {
-    subscribers.computeIfPresent(
-        topic,
-        (unused, ids) -> {
-          ids.remove(id);
-          return ids.isEmpty() ? null : ids;
-        });
-  }
-
-  /** Returns the webhook, if it is known, also while it is inactive. */
+  /**
+   * Returns the webhook: always if it is active, and also if it is inactive and a claim loaded it a
+   * moment ago. Empty if it can't be served.
+   */
   public Optional<Subscription> find(UUID webhookId) {
-    return Optional.ofNullable(entries.get(webhookId)).map(Entry::subscription);
+    Entry entry = active.get(webhookId);
+    return entry == null
+        ? Optional.ofNullable(inactive.get(webhookId))
+        : Optional.of(entry.subscription());
   }
 
   /** Returns the active webhooks of the account that match its events of the type. */
   public List<Subscription> ofAccount(String accountId, String eventType) {
-    return active(new Topic(WebhookScope.ACCOUNT.text(), accountId, eventType));
+    return matching(new Target(WebhookScope.ACCOUNT.text(), accountId), eventType);
   }
 
   /** Returns the active webhooks of the iTwin that match its events of the type. */
   public List<Subscription> ofITwin(UUID iTwinId, String eventType) {
-    return active(new Topic(WebhookScope.ITWIN.text(), iTwinId.toString(), eventType));
+    return matching(new Target(WebhookScope.ITWIN.text(), iTwinId.toString()), eventType);
   }
 
-  private List<Subscription> active(Topic topic) {
-    return subscribers.getOrDefault(topic, Set.of()).stream()
-        .flatMap(id -> find(id).stream())
-        .filter(Subscription::active)
+  private List<Subscription> matching(Target target, String eventType) {
+    return byTarget.getOrDefault(target, Set.of()).stream()
+        .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
+        .filter(entry -> entry.eventTypes().contains(eventType))
+        .map(Entry::subscription)
         .toList();
   }
 }

@@ -79,21 +79,23 @@ public class WebhookRepository {
   /**
    * Returns webhooks that belong to the caller, newest first.
    *
+   * @param active true for active webhooks only, false for inactive ones only
    * @param before the webhook that the page begins after; empty for the first page
    * @param max the maximum number of webhooks
    */
-  public List<Webhook> page(Caller caller, Optional<UUID> before, int max) {
+  public List<Webhook> page(
+      Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
     if (caller.accountId().isEmpty() || !caller.serviceApplication() && !caller.administrator()) {
       return List.of();
     }
     String created = caller.serviceApplication() ? " and w.owner.clientId = :client" : "";
-    String older = before.isPresent() ? " and w.id < :before" : "";
     TypedQuery<Webhook> query =
         entities
             .createQuery(
                 "select w from Webhook w where w.owner.accountId = :account"
                     + created
-                    + older
+                    + active.map(is -> " and w.active = " + is).orElse("")
+                    + before.map(id -> " and w.id < :before").orElse("")
                     + " order by w.id desc",
                 Webhook.class)
             .setParameter("account", caller.account());
@@ -104,9 +106,28 @@ public class WebhookRepository {
     return query.setMaxResults(max).getResultList();
   }
 
-  /** Stores a new webhook. */
-  public void insert(Webhook webhook) {
+  /**
+   * Stores a new webhook, unless its owner has the maximum already. A lock keeps creations in
+   * order, so that two at the same time don't exceed the maximum.
+   *
+   * @return whether the webhook is stored
+   */
+  public boolean insert(Webhook webhook, int maxOfOwner) {
+    nextVersion();
+    long owned =
+        entities
+            .createQuery(
+                "select count(w) from Webhook w where w.owner.clientId = :client"
+                    + " and w.owner.accountId = :account",
+                Long.class)
+            .setParameter("client", webhook.clientId())
+            .setParameter("account", webhook.accountId())
+            .getSingleResult();
+    if (owned >= maxOfOwner) {
+      return false;
+    }
     entities.persist(webhook);
+    return true;
   }
 
   /** Changes a webhook and returns it, if there is one. */

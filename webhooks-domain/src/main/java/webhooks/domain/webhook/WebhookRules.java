@@ -7,13 +7,17 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
+import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.WebhookScope;
 
 /** Checks the properties of webhooks and collects all faults of a request. */
@@ -28,14 +32,16 @@ class WebhookRules {
 
   @Inject private EventTypes catalogue;
   @Inject private CallbackUrlValidator callbackUrls;
+  @Inject private Settings settings;
 
   /** Creates the bean, for the container. */
   WebhookRules() {}
 
   /** Creates the rules without a container, for tests. */
-  WebhookRules(EventTypes catalogue, CallbackUrlValidator callbackUrls) {
+  WebhookRules(EventTypes catalogue, CallbackUrlValidator callbackUrls, Settings settings) {
     this.catalogue = catalogue;
     this.callbackUrls = callbackUrls;
+    this.settings = settings;
   }
 
   /** The scope of a valid create request. */
@@ -55,10 +61,32 @@ class WebhookRules {
       target = checkScope(request, caller.account(), faults);
       checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), faults);
     }
+    refuseCreate(faults);
+    return target.orElseThrow();
+  }
+
+  /**
+   * Checks that a client owns no more webhooks than the limit.
+   *
+   * @param within stores the webhook, unless the client owns as many as the given limit
+   * @throws webhooks.domain.error.Refusal {@code InvalidCreateWebhookRequest} if it was not stored
+   */
+  void requireWithinLimit(IntPredicate within) {
+    int limit = settings.maxWebhooks();
+    if (!within.test(limit)) {
+      Faults faults = new Faults();
+      faults.add(
+          Fault.ofBody(
+              FaultCode.LIMIT_EXCEEDED,
+              "A service application can have at most " + limit + " webhooks."));
+      refuseCreate(faults);
+    }
+  }
+
+  private static void refuseCreate(Faults faults) {
     faults.refuseIfAny(
         ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST,
         "Cannot create a webhook. Make sure the request body is valid.");
-    return target.orElseThrow();
   }
 
   /**

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
@@ -39,7 +38,6 @@ public class Webhooks {
   @Inject private WebhookRules rules;
   @Inject private SecretCipher cipher;
   @Inject private Clock clock;
-  @Inject private WebhookListReader list;
 
   private final SecretGenerator secrets = new SecretGenerator();
 
@@ -65,7 +63,7 @@ public class Webhooks {
    *
    * @throws Refusal {@code InsufficientPermissions} unless the caller is a service application with
    *     an account and may maintain webhooks of the scope; {@code InvalidCreateWebhookRequest} with
-   *     all faults
+   *     all faults, or if the client owns the maximum of webhooks
    */
   public CreatedWebhook create(Caller caller, CreateWebhook request) {
     if (!caller.serviceApplication()) {
@@ -81,20 +79,9 @@ public class Webhooks {
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(withoutDuplicates(request.eventTypes().orElseThrow()));
     audit.runAndAdd(
-        () -> repository.insert(webhook),
+        () -> rules.requireWithinLimit(limit -> repository.insert(webhook, limit)),
         WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook));
     return new CreatedWebhook(webhook.view(cipher), secret);
-  }
-
-  /**
-   * Passes the webhooks that the caller created, or all of an administrator's account, to the
-   * reader, newest first. Few webhooks are in memory at once.
-   *
-   * @throws webhooks.domain.database.DatabaseFailure also if too many long lists are read at the
-   *     same time
-   */
-  public void list(Caller caller, Consumer<WebhookView> reader) {
-    list.read(caller, reader);
   }
 
   /**

@@ -6,8 +6,6 @@ import static webhooks.domain.delivery.DeliveryStatus.EXHAUSTED;
 import static webhooks.domain.delivery.DeliveryStatus.PENDING;
 import static webhooks.domain.delivery.DeliveryStatus.SUCCEEDED;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,7 +23,6 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.id.Ids;
 import webhooks.domain.retention.Retention.PurgeCursor;
 import webhooks.domain.settings.TestSettings;
-import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.WebhookRow;
 
 /** The rows that a purge deletes, and the rows that it keeps. */
@@ -33,7 +30,6 @@ import webhooks.domain.webhook.WebhookRow;
 class RetentionTest {
   private final TestDatabase database;
   private final UUID webhook = UUID.randomUUID();
-  private Subscriptions subscriptions;
   private Retention retention;
 
   RetentionTest(TestDatabase database) {
@@ -43,11 +39,8 @@ class RetentionTest {
   @BeforeEach
   void startEmpty() {
     database.clear();
-    subscriptions = new Subscriptions(WebhookRow.CIPHER);
     database.execute("update webhook_version set version = version + 1");
-    retention =
-        new Retention(
-            database.database(), TestSettings.with("webhooks.retention", "P14D"), subscriptions);
+    retention = new Retention(database.database(), TestSettings.with("webhooks.retention", "P14D"));
   }
 
   private UUID event(Duration age) {
@@ -130,13 +123,6 @@ class RetentionTest {
 
   private boolean has(String table, UUID id) {
     return database.count("select count(*) from " + table + " where id = ?", id) == 1;
-  }
-
-  private Void refresh() throws SQLException {
-    try (Connection connection = database.database().connection()) {
-      subscriptions.refresh(connection);
-      return null;
-    }
   }
 
   @Test
@@ -223,18 +209,14 @@ class RetentionTest {
     database.execute("insert into failure_streak values (?, 1, current_timestamp)", unknown);
     database.execute("insert into failure_streak values (?, 1, current_timestamp)", lately);
     UUID delivery = delivery(event(Duration.ofDays(1)), CANCELLED, Duration.ofDays(1));
-    database.inTransaction(this::refresh);
 
     purgeAll();
     assertThat(count("webhook")).isEqualTo(2);
-    assertThat(subscriptions.find(webhook)).isPresent();
     assertThat(count("failure_streak")).isEqualTo(1);
 
     database.execute("delete from delivery where id = ?", delivery);
     purgeAll();
     assertThat(count("webhook")).isEqualTo(1);
     assertThat(has("webhook", lately)).isTrue();
-    assertThat(subscriptions.find(webhook)).isEmpty();
-    assertThat(subscriptions.find(lately)).isPresent();
   }
 }

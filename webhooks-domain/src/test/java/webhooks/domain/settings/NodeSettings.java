@@ -19,6 +19,7 @@ public final class NodeSettings {
         List.of(),
         false,
         Optional.empty(),
+        10_000,
         5000,
         Duration.ofDays(14),
         null,

@@ -2,6 +2,8 @@ package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +15,8 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
+import webhooks.domain.id.Ids;
+import webhooks.domain.subscription.WebhookScope;
 
 /** The webhooks that each kind of caller lists. */
 @OnEveryDatabase
@@ -45,8 +49,12 @@ class WebhookOwnershipTest {
   }
 
   private List<UUID> listedBy(Caller caller) {
+    return listed(caller, Optional.empty(), Optional.empty());
+  }
+
+  private List<UUID> listed(Caller caller, Optional<Boolean> active, Optional<UUID> before) {
     return entities.inTransaction(
-        () -> repository.page(caller, Optional.empty(), 100).stream().map(Webhook::id).toList());
+        () -> repository.page(caller, active, before, 100).stream().map(Webhook::id).toList());
   }
 
   @Test
@@ -78,9 +86,44 @@ class WebhookOwnershipTest {
     UUID second = webhook("client", "account");
     Caller owner = Callers.application("client");
 
-    List<Webhook> rest =
-        entities.inTransaction(() -> repository.page(owner, Optional.of(second), 100));
+    assertThat(listed(owner, Optional.empty(), Optional.of(second))).containsExactly(first);
+  }
 
-    assertThat(rest).extracting(Webhook::id).containsExactly(first);
+  @Test
+  void listsOnlyActiveOrInactiveWebhooks() {
+    UUID active = webhook("client", "account");
+    UUID inactive =
+        new WebhookRow().with("client_id", "client").with("active", false).insertInto(database);
+    Caller owner = Callers.application("client");
+
+    assertThat(listed(owner, Optional.of(true), Optional.empty())).containsExactly(active);
+    assertThat(listed(owner, Optional.of(false), Optional.empty())).containsExactly(inactive);
+    assertThat(listed(owner, Optional.of(true), Optional.of(active))).isEmpty();
+  }
+
+  @Test
+  void storesNoMoreThanTheMaximumOfAnOwner() {
+    webhook("another", "account");
+    webhook("client", "other");
+    List<Boolean> stored = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      stored.add(entities.inTransaction(() -> repository.insert(newWebhook(), 3)));
+    }
+
+    assertThat(stored).containsExactly(true, true, true, false);
+    assertThat(listedBy(Callers.application("client"))).hasSize(3);
+  }
+
+  private static Webhook newWebhook() {
+    Webhook webhook =
+        new Webhook(
+            Ids.next(),
+            Callers.application("client"),
+            WebhookScope.ACCOUNT,
+            "account",
+            Instant.EPOCH);
+    webhook.protect(WebhookRow.CIPHER, "https://example.com/", "s".repeat(32));
+    webhook.subscribe(List.of("a.v1"));
+    return webhook;
   }
 }

@@ -21,6 +21,8 @@ import webhooks.domain.address.CallbackUrlValidator;
 import webhooks.domain.address.InvalidCallbackUrl;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.TestSettings;
@@ -33,7 +35,10 @@ class WebhookRulesTest {
   private static final Optional<List<String>> TYPES = Optional.of(List.of(TYPE));
 
   private final WebhookRules rules =
-      new WebhookRules(new EventTypes(TestSettings.with()), new SyntaxValidator());
+      new WebhookRules(
+          new EventTypes(TestSettings.with()),
+          new SyntaxValidator(),
+          TestSettings.with("webhooks.max-webhooks", "3"));
 
   /** Checks the form of URLs without name look-ups. */
   private static final class SyntaxValidator extends CallbackUrlValidator {
@@ -253,5 +258,18 @@ class WebhookRulesTest {
     return refusal.details().stream()
         .map(fault -> fault.code().text() + " " + fault.target().orElse(""))
         .toList();
+  }
+
+  @Test
+  void refusesOneWebhookMoreThanTheLimit() {
+    Refusal refusal =
+        catchThrowableOfType(Refusal.class, () -> rules.requireWithinLimit(limit -> 3 < limit));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST);
+    assertThat(refusal.details())
+        .containsExactly(
+            Fault.ofBody(
+                FaultCode.LIMIT_EXCEEDED, "A service application can have at most 3 webhooks."));
+    rules.requireWithinLimit(limit -> 2 < limit);
   }
 }

@@ -1,6 +1,5 @@
 package webhooks.domain.delivery.history;
 
-import java.util.List;
 import webhooks.domain.delivery.Attempt;
 
 /**
@@ -8,9 +7,9 @@ import webhooks.domain.delivery.Attempt;
  *
  * @param delivery the delivery's state
  * @param body the request body, which is the same in each attempt
- * @param attempts the attempts so far, oldest first
+ * @param attempts the attempts so far, oldest first; each iteration reads them in steps
  */
-public record DeliveryDetail(DeliverySummary delivery, byte[] body, List<Attempt> attempts) {
+public record DeliveryDetail(DeliverySummary delivery, byte[] body, Iterable<Attempt> attempts) {
   /**
    * Returns a description without the body and the receiver's answers, which belong to the owner.
    */

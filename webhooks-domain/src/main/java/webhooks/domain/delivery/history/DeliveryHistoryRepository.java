@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.page.Cursor;
+import webhooks.domain.page.StepIterator;
 import webhooks.domain.subscription.Subscription;
 
 /** Reads deliveries and attempts from the database. Each call is a transaction. */
@@ -62,9 +64,14 @@ public class DeliveryHistoryRepository {
           + ", e.body from delivery d join event e on e.id = d.event_id"
           + " where d.webhook_id = ? and d.id = ?";
 
+  /** The number of attempts in memory; each has up to 1 KiB of its answer. */
+  private static final int ATTEMPTS_STEP = 100;
+
   private static final String ATTEMPTS =
-      "select started, duration_ms, status_code, error, excerpt from attempt"
-          + " where delivery_id = ? order by number";
+      "select number, started, duration_ms, status_code, error, excerpt from attempt"
+          + " where delivery_id = ? and number > ? order by number fetch first "
+          + ATTEMPTS_STEP
+          + " rows only";
 
   private Database database;
 
@@ -139,7 +146,7 @@ public class DeliveryHistoryRepository {
             new DeliveryDetail(
                 delivery(row),
                 LeasedDelivery.body(row.getBytes("body"), webhookId),
-                attempts(connection, id)));
+                () -> attempts(id)));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -159,16 +166,40 @@ public class DeliveryHistoryRepository {
             .map(OffsetDateTime::toInstant));
   }
 
-  private static List<Attempt> attempts(Connection connection, UUID id) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
+  /** An attempt with its number, by which the next step continues. */
+  private record NumberedAttempt(int number, Attempt attempt) {}
+
+  private Iterator<Attempt> attempts(UUID id) {
+    Iterator<NumberedAttempt> numbered =
+        new StepIterator<>(
+            ATTEMPTS_STEP, last -> attempts(id, last.map(NumberedAttempt::number).orElse(0)));
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return numbered.hasNext();
+      }
+
+      @Override
+      public Attempt next() {
+        return numbered.next().attempt();
+      }
+    };
+  }
+
+  private List<NumberedAttempt> attempts(UUID id, int after) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
       select.setObject(1, id);
-      List<Attempt> attempts = new ArrayList<>();
+      select.setInt(2, after);
+      List<NumberedAttempt> attempts = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          attempts.add(attempt(rows));
+          attempts.add(new NumberedAttempt(rows.getInt("number"), attempt(rows)));
         }
       }
       return attempts;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
     }
   }
 

@@ -173,7 +173,7 @@ public class DeliveryQueue {
       ClaimDecisions decisions,
       Lease lease)
       throws SQLException {
-    subscriptions.refresh(connection);
+    subscriptions.refresh(connection, ClaimDecisions.counts(rows).keySet());
     for (QueueTable.Row row : rows) {
       decisions.decide(row, subscriptions.find(row.webhookId()));
     }

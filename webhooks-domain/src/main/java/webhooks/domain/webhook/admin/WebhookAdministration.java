@@ -57,7 +57,8 @@ public class WebhookAdministration {
     Optional<Cursor> after =
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
     Optional<String> accountId = PageRules.accountId(request.accountId(), faults);
-    Set<Boolean> active = active(request.active(), faults);
+    Set<Boolean> active =
+        PageRules.flag("active", request.active(), faults).map(Set::of).orElse(Set.of(true, false));
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot list webhooks. Make sure the query parameters are valid.");
@@ -66,21 +67,6 @@ public class WebhookAdministration {
             new AdminWebhookRepository.WebhookListQuery(top + 1, active, accountId, after)),
         top,
         last -> new Cursor(last.created(), last.id()).token(LIST));
-  }
-
-  private static Set<Boolean> active(Optional<String> given, Faults faults) {
-    Set<Boolean> both = Set.of(true, false);
-    if (given.isEmpty()) {
-      return both;
-    }
-    return switch (given.get()) {
-      case "true" -> Set.of(true);
-      case "false" -> Set.of(false);
-      default -> {
-        faults.invalid("active", "'active' must be true or false.");
-        yield both;
-      }
-    };
   }
 
   /**

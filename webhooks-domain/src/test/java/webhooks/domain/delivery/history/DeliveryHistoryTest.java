@@ -160,9 +160,28 @@ class DeliveryHistoryTest {
     assertThat(detail.attempts())
         .extracting(one -> one.error().orElseThrow().text())
         .containsExactly("tls", "status");
-    assertThat(detail.attempts().get(0).statusCode()).isEmpty();
+    assertThat(detail.attempts().iterator().next().statusCode()).isEmpty();
     assertThat(detail.delivery().created()).isEqualTo(START);
     assertThat(history.find(UUID.randomUUID(), id)).isEmpty();
+  }
+
+  @Test
+  void attemptsAreReadInSteps() {
+    UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
+    for (int number = 1; number <= 205; number++) {
+      database.execute(
+          "insert into attempt (delivery_id, number, started, duration_ms, status_code)"
+              + " values (?, ?, current_timestamp, ?, 500)",
+          id,
+          number,
+          number);
+    }
+
+    DeliveryDetail detail = history.find(webhook, id).orElseThrow();
+
+    assertThat(detail.attempts())
+        .extracting(one -> (int) one.duration().toMillis())
+        .isEqualTo(IntStream.rangeClosed(1, 205).boxed().toList());
   }
 
   @Test

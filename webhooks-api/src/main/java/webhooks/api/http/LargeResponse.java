@@ -1,0 +1,90 @@
+package webhooks.api.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+import webhooks.domain.access.ClientLimit;
+
+/**
+ * A response that stays in memory while it is small. When it becomes large, it takes its share of
+ * the limit. From then on it is written as the caller reads, until its time is over.
+ *
+ * <p>Before that nothing is sent, so that a failure can still become an error response.
+ */
+final class LargeResponse extends OutputStream {
+  /** About what a connection's buffers take from a caller that does not read. */
+  private static final int MAX_SMALL = 64 * 1024;
+
+  private final OutputStream out;
+  private final Supplier<ClientLimit.Share> limit;
+  private final Duration timeout;
+  private final ByteArrayOutputStream small = new ByteArrayOutputStream();
+  private ClientLimit.Share share;
+  private long start;
+
+  /**
+   * Starts an empty response.
+   *
+   * @param out the connection
+   * @param limit takes the share of a large response, or refuses it
+   * @param timeout the time for all of a large response
+   */
+  LargeResponse(OutputStream out, Supplier<ClientLimit.Share> limit, Duration timeout) {
+    this.out = out;
+    this.limit = limit;
+    this.timeout = timeout;
+  }
+
+  /** Returns whether a part of the response may have been sent. */
+  boolean isStarted() {
+    return share != null;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int count) throws IOException {
+    if (!isStarted() && small.size() + count <= MAX_SMALL) {
+      small.write(bytes, offset, count);
+      return;
+    }
+    if (!isStarted()) {
+      share = limit.get();
+      start = System.nanoTime();
+      small.writeTo(out);
+      small.reset();
+    }
+    if (System.nanoTime() - start > timeout.toNanos()) {
+      throw new IOException("The response was not read in time");
+    }
+    out.write(bytes, offset, count);
+  }
+
+  /** Sends nothing of a small response, which {@link #complete} sends. */
+  @Override
+  public void flush() throws IOException {
+    if (isStarted()) {
+      out.flush();
+    }
+  }
+
+  /** Sends the rest of a complete response. */
+  void complete() throws IOException {
+    small.writeTo(out);
+    small.reset();
+    out.flush();
+  }
+
+  /** Gives the share back. The server closes the connection's stream. */
+  @Override
+  public void close() {
+    if (isStarted()) {
+      share.close();
+    }
+  }
+}

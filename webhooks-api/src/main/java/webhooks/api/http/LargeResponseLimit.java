@@ -1,0 +1,63 @@
+package webhooks.api.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.Principal;
+import java.time.Duration;
+import webhooks.domain.access.ClientLimit;
+
+/**
+ * Limits how many large responses are written at the same time, and for how long. A caller that
+ * does not read its response occupies a thread and memory until then.
+ *
+ * <p>A response that fits into the connection's buffers is not large: it never waits for its
+ * caller.
+ */
+@Provider
+@ApplicationScoped
+public class LargeResponseLimit implements WriterInterceptor {
+  private static final Logger LOG = System.getLogger(LargeResponseLimit.class.getName());
+
+  private static final int MAX_RESPONSES = 8;
+  private static final int MAX_RESPONSES_OF_CLIENT = 4;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final ClientLimit responses =
+      new ClientLimit(
+          MAX_RESPONSES,
+          MAX_RESPONSES_OF_CLIENT,
+          "Too many large responses are being read. Try again later.");
+
+  @Context private SecurityContext security;
+
+  @Override
+  public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
+    try (LargeResponse response =
+        new LargeResponse(context.getOutputStream(), () -> responses.take(client(), 1), TIMEOUT)) {
+      context.setOutputStream(response);
+      try {
+        context.proceed();
+        response.complete();
+      } catch (IOException e) {
+        if (!response.isStarted()) {
+          throw e;
+        }
+        // The client closed the connection or reads too slowly. The response ends without its last
+        // bytes, so that the client can't take it for complete.
+        LOG.log(Level.DEBUG, "A large response was not read: {0}", e.toString());
+      }
+    }
+  }
+
+  private String client() {
+    Principal caller = security.getUserPrincipal();
+    return caller == null ? "" : caller.getName();
+  }
+}

@@ -1,0 +1,89 @@
+package webhooks.domain.webhook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Cursor;
+import webhooks.domain.page.Page;
+import webhooks.domain.page.PageRules;
+import webhooks.domain.page.StepIterator;
+import webhooks.domain.secret.SecretCipher;
+
+/**
+ * The use cases that list the webhooks that a caller created, or all webhooks of an administrator's
+ * account, newest first.
+ *
+ * <p>Starts no transaction itself: each page is read in one. Safe for several threads.
+ */
+@ApplicationScoped
+public class WebhookLists {
+  private static final String LIST = "own-webhooks";
+
+  /** Few, because a caller that does not read its list occupies the memory of a page. */
+  private static final int STEP = 100;
+
+  private WebhookRepository webhooks;
+  private SecretCipher cipher;
+
+  /** Creates the bean, for the container. */
+  protected WebhookLists() {}
+
+  /** Creates the use cases. */
+  @Inject
+  public WebhookLists(WebhookRepository webhooks, SecretCipher cipher) {
+    this.webhooks = webhooks;
+    this.cipher = cipher;
+  }
+
+  /**
+   * Returns a page.
+   *
+   * @throws Refusal {@code InvalidRequest} with all faults
+   */
+  public Page<WebhookView> page(Caller caller, ListOwnWebhooks request) {
+    Faults faults = request.faults();
+    int top = PageRules.top(request.top(), faults);
+    Optional<UUID> before =
+        PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token))
+            .map(Cursor::id);
+    Optional<Boolean> active = checkActive(request);
+    return Page.of(
+        views(caller, active, before, top + 1),
+        top,
+        last -> new Cursor(last.created(), last.id()).token(LIST));
+  }
+
+  /**
+   * Returns the whole list, which is read while the iterator advances, so that few webhooks are in
+   * memory at once.
+   *
+   * @throws Refusal {@code InvalidRequest} with all faults
+   */
+  public Iterator<WebhookView> all(Caller caller, ListOwnWebhooks request) {
+    Optional<Boolean> active = checkActive(request);
+    return new StepIterator<>(STEP, last -> views(caller, active, last.map(WebhookView::id), STEP));
+  }
+
+  private static Optional<Boolean> checkActive(ListOwnWebhooks request) {
+    Faults faults = request.faults();
+    Optional<Boolean> active = PageRules.flag("active", request.active(), faults);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot list webhooks. Make sure the query parameters are valid.");
+    return active;
+  }
+
+  private List<WebhookView> views(
+      Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
+    return webhooks.page(caller, active, before, max).stream()
+        .map(webhook -> webhook.view(cipher))
+        .toList();
+  }
+}
