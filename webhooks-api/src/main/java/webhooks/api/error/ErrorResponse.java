@@ -62,6 +62,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
       // Servers answer 501 to a method that HTTP/1.1 does not define.
       case 405, 501 ->
           of(ErrorCode.METHOD_NOT_ALLOWED, "The resource does not support the request's method.");
+      case 408 -> of(ErrorCode.REQUEST_TIMEOUT, "The request did not arrive in time.");
       case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The request body is larger than is allowed.");
       case 415 ->
           of(
@@ -85,6 +86,7 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
       case INSUFFICIENT_PERMISSIONS -> 403;
       case WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND, ITWIN_NOT_FOUND, RESOURCE_NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
+      case REQUEST_TIMEOUT -> 408;
       case REQUEST_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case INVALID_CREATE_WEBHOOK_REQUEST,
@@ -102,6 +104,8 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
   Map<String, String> headers() {
     return switch (status) {
       case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      // The rest of the body would be taken for the next request.
+      case 408 -> Map.of("Connection", "close");
       case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       default -> Map.of();
     };

@@ -24,7 +24,7 @@ public class EventsResource {
   /** Accepts one event or an array of events, and answers when they are durable. */
   @POST
   @RequiresScope(TokenScope.PUBLISH)
-  @MaxBodySize(8 * 1024 * 1024)
+  @MaxBodySize(MaxBodySize.LARGEST)
   public Response publish(byte[] body) {
     PublishResult published = publisher.publish(body);
     return JsonResponse.of(

@@ -9,6 +9,12 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface MaxBodySize {
+  /** The maximum of an operation without this annotation. */
+  int DEFAULT = 64 * 1024;
+
+  /** The largest maximum that an operation declares. */
+  int LARGEST = 8 * 1024 * 1024;
+
   /** Returns the maximum in bytes. */
   int value();
 }

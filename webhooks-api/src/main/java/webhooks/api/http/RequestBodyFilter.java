@@ -4,25 +4,29 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
+import java.security.Principal;
 import java.util.Set;
+import webhooks.domain.access.ClientLimit;
 
 /**
  * Reads the whole body into memory, and refuses a body that is too large, too slow or not JSON
  * according to its type.
  *
+ * <p>A large body takes a share of the memory for bodies, which it keeps until the request is
+ * answered.
+ *
  * @param maxSize the maximum number of bytes
- * @param timeout the time for the whole body; the server limits only the wait for the next byte
  */
-record RequestBodyFilter(int maxSize, Duration timeout) implements ContainerRequestFilter {
-  private static final int BUFFER_SIZE = 8192;
+record RequestBodyFilter(int maxSize, BodyLimits limits)
+    implements ContainerRequestFilter, ContainerResponseFilter {
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+  private static final String MEMORY = "webhooks.body-memory";
 
   @Override
   public void filter(ContainerRequestContext request) {
@@ -40,18 +44,31 @@ record RequestBodyFilter(int maxSize, Duration timeout) implements ContainerRequ
     request.setEntityStream(new ByteArrayInputStream(body));
   }
 
+  /** Gives the memory of the body back, also after a refusal. */
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getProperty(MEMORY) instanceof ClientLimit.Share memory) {
+      memory.close();
+    }
+  }
+
   private byte[] read(ContainerRequestContext request) {
     // The header avoids reading a body that is too large. A chunked body has no such header.
     long length = length(request);
     if (length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
+    Principal caller = request.getSecurityContext().getUserPrincipal();
+    String client = caller == null ? "" : caller.getName();
+    ClientLimit.Share memory = limits.memory(client);
+    request.setProperty(MEMORY, memory);
+    BodyReader reader = new BodyReader(request.getEntityStream(), limits, client, memory);
     byte[] body;
     try {
       // Reads no more than the length, because Grizzly waits for more data after a header Upgrade.
-      body = read(request.getEntityStream(), length < 0 ? maxSize + 1 : (int) length);
+      body = length < 0 ? reader.readToEnd(maxSize + 1) : reader.read((int) length);
     } catch (IOException e) {
-      // The client closed the connection, was too slow or broke the framing. Nothing to log.
+      // The client closed the connection or broke the framing. Nothing to log.
       throw new BadRequestException(e);
     }
     if (body.length > maxSize) {
@@ -70,21 +87,6 @@ record RequestBodyFilter(int maxSize, Duration timeout) implements ContainerRequ
     } catch (NumberFormatException e) {
       throw new BadRequestException(e);
     }
-  }
-
-  private byte[] read(InputStream stream, int max) throws IOException {
-    long start = System.nanoTime();
-    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.min(max, BUFFER_SIZE));
-    byte[] buffer = new byte[Math.min(max, BUFFER_SIZE)];
-    int count = 0;
-    while (body.size() < max && count >= 0) {
-      count = stream.read(buffer, 0, Math.min(buffer.length, max - body.size()));
-      body.write(buffer, 0, Math.max(0, count));
-      if (body.size() < max && count >= 0 && System.nanoTime() - start > timeout.toNanos()) {
-        throw new IOException("The body did not arrive in time");
-      }
-    }
-    return body.toByteArray();
   }
 
   static boolean isJson(String type) {

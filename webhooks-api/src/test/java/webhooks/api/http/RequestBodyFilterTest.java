@@ -7,51 +7,155 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.ClientLimit;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 
 class RequestBodyFilterTest {
   private static final byte[] BODY = "{\"active\":true}".getBytes(StandardCharsets.UTF_8);
+  private static final int LARGE = 100 * 1024;
+  private static final int MAX = 200 * 1024;
 
-  private InputStream passedOn;
+  private final ClientLimit waiting = new ClientLimit(1, 1, "waiting");
+  private final ClientLimit memory = new ClientLimit(MAX, LARGE, "memory");
+
+  private RequestBodyFilter filter(Duration timeout) {
+    return new RequestBodyFilter(MAX, new BodyLimits(timeout, waiting, memory));
+  }
+
+  private RequestBodyFilter filter() {
+    return filter(Duration.ofMinutes(1));
+  }
+
+  private static void assertRefused(ErrorCode code, Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 15})
   void readsBodyThatComesByteByByte(int length) throws Exception {
-    new RequestBodyFilter(100, Duration.ofMinutes(1)).filter(request(length));
+    Request request = new Request(new Drips(BODY), length < 0 ? null : "" + length);
 
-    assertThat(passedOn.readAllBytes()).isEqualTo(BODY);
+    filter().filter(request.context());
+
+    assertThat(request.passedOn.readAllBytes()).isEqualTo(BODY);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 15})
-  void refusesBodyThatTakesTooLong(int length) {
-    RequestBodyFilter impatient = new RequestBodyFilter(100, Duration.ZERO);
+  @ValueSource(strings = {"-1", "102400"})
+  void readsLargeBody(int length) throws Exception {
+    byte[] large = " ".repeat(LARGE).getBytes(StandardCharsets.UTF_8);
+    Request request = new Request(new ByteArrayInputStream(large), length < 0 ? null : "" + length);
 
-    assertThatThrownBy(() -> impatient.filter(request(length)))
-        .isInstanceOf(BadRequestException.class);
-    assertThat(passedOn).isNull();
+    new RequestBodyFilter(MAX, new BodyLimits(Duration.ofMinutes(1), waiting, unlimited()))
+        .filter(request.context());
+
+    assertThat(request.passedOn.readAllBytes()).isEqualTo(large);
+  }
+
+  private static ClientLimit unlimited() {
+    return new ClientLimit(Long.MAX_VALUE, Long.MAX_VALUE, "unlimited");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "15"})
+  void refusesBodyThatTakesTooLong(int length) {
+    Request request = new Request(new Drips(BODY), length < 0 ? null : "" + length);
+
+    assertRefused(ErrorCode.REQUEST_TIMEOUT, () -> filter(Duration.ZERO).filter(request.context()));
+
+    assertThat(request.passedOn).isNull();
   }
 
   @Test
-  void readsBodyThatIsCompleteAtOnce() throws Exception {
-    new RequestBodyFilter(100, Duration.ZERO)
-        .filter(request(new ByteArrayInputStream(BODY), "" + BODY.length));
+  void timeoutOfTheServerIsARefusalToo() {
+    InputStream silent =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Read timed out");
+          }
+        };
+    Request request = new Request(silent, "15");
 
-    assertThat(passedOn.readAllBytes()).isEqualTo(BODY);
+    assertRefused(
+        ErrorCode.REQUEST_TIMEOUT, () -> filter(Duration.ofNanos(1)).filter(request.context()));
+  }
+
+  @Test
+  void brokenConnectionIsAnInvalidRequest() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Connection reset");
+          }
+        };
+
+    assertThatThrownBy(() -> filter().filter(new Request(broken, "15").context()))
+        .isInstanceOf(BadRequestException.class);
+  }
+
+  @Test
+  void limitsRequestsThatWaitForTheirBodies() throws Exception {
+    ClientLimit.Share other = waiting.take("other", 1);
+    assertRefused(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        () -> filter().filter(new Request(new Drips(BODY), "15").context()));
+    // A body that has arrived does not wait.
+    filter().filter(new Request(new ByteArrayInputStream(BODY), "15").context());
+
+    other.close();
+
+    filter().filter(new Request(new Drips(BODY), "15").context());
+  }
+
+  @Test
+  void limitsTheMemoryOfLargeBodiesUntilTheyAreStored() throws Exception {
+    byte[] large = new byte[LARGE];
+    Request stored = new Request(new ByteArrayInputStream(large), "" + LARGE);
+    filter().filter(stored.context());
+    InputStream unread = new ByteArrayInputStream(large);
+
+    assertRefused(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        () -> filter().filter(new Request(unread, "" + LARGE).context()));
+    assertThat(unread.available()).isEqualTo(LARGE);
+    assertRefused(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        () -> filter().filter(new Request(new ByteArrayInputStream(large), null).context()));
+    filter().filter(new Request(new ByteArrayInputStream(BODY), "15").context());
+
+    filter().filter(stored.context(), null);
+
+    filter().filter(new Request(new ByteArrayInputStream(large), "" + LARGE).context());
+  }
+
+  @Test
+  void largestBodyFitsIntoTheSmallestHeap() {
+    BodyLimits limits = BodyLimits.of(1);
+
+    limits.memory("client").add(MaxBodySize.LARGEST + 1L);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"101", "2147483648", "9223372036854775807"})
+  @ValueSource(strings = {"204801", "2147483648", "9223372036854775807"})
   void refusesTooLargeLengthWithoutReading(String length) {
-    assertThatThrownBy(
-            () -> new RequestBodyFilter(100, Duration.ZERO).filter(request(null, length)))
+    assertThatThrownBy(() -> filter().filter(new Request(null, length).context()))
         .isInstanceOfSatisfying(
             ClientErrorException.class,
             refused -> assertThat(refused.getResponse().getStatus()).isEqualTo(413));
@@ -60,39 +164,70 @@ class RequestBodyFilterTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "", "1,1", "9223372036854775808"})
   void refusesInvalidLength(String length) {
-    assertThatThrownBy(
-            () -> new RequestBodyFilter(100, Duration.ZERO).filter(request(null, length)))
+    assertThatThrownBy(() -> filter().filter(new Request(null, length).context()))
         .isInstanceOf(BadRequestException.class);
   }
 
-  private ContainerRequestContext request(int length) {
-    return request(new Drips(BODY), length < 0 ? null : "" + length);
-  }
+  /** A request without token, and what the filter makes of it. */
+  private static final class Request {
+    private final Map<String, Object> properties =
+        new HashMap<>(Map.of(RequestNormalizer.CONTENT_TYPE, "application/json"));
+    private final InputStream body;
+    private final String length;
+    private InputStream passedOn;
 
-  private ContainerRequestContext request(InputStream body, String length) {
-    return (ContainerRequestContext)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {ContainerRequestContext.class},
-            (proxy, method, args) ->
-                switch (method.getName()) {
-                  case "getMethod" -> "PATCH";
-                  case "getHeaderString" ->
-                      args[0].equals(HttpHeaders.CONTENT_LENGTH) ? length : null;
-                  case "getEntityStream" -> body;
-                  case "getProperty" -> "application/json";
-                  case "setEntityStream" -> {
-                    passedOn = (InputStream) args[0];
-                    yield null;
-                  }
-                  default -> null;
-                });
+    Request(InputStream body, String length) {
+      this.body = body;
+      this.length = length;
+    }
+
+    ContainerRequestContext context() {
+      return proxy(
+          ContainerRequestContext.class,
+          (name, args) ->
+              switch (name) {
+                case "getMethod" -> "PATCH";
+                case "getHeaderString" ->
+                    args[0].equals(HttpHeaders.CONTENT_LENGTH) ? length : null;
+                case "getEntityStream" -> body;
+                case "getSecurityContext" -> proxy(SecurityContext.class, (unused, none) -> null);
+                case "getProperty" -> properties.get((String) args[0]);
+                case "setProperty" -> {
+                  properties.put((String) args[0], args[1]);
+                  yield null;
+                }
+                case "setEntityStream" -> {
+                  passedOn = (InputStream) args[0];
+                  yield null;
+                }
+                default -> null;
+              });
+    }
+
+    /** Answers the calls of an interface. */
+    @FunctionalInterface
+    private interface Calls {
+      Object answer(String method, Object[] args);
+    }
+
+    private static <T> T proxy(Class<T> type, Calls calls) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (proxy, method, args) -> calls.answer(method.getName(), args)));
+    }
   }
 
   /** Returns one byte with each read, like a slow connection. */
   private static final class Drips extends ByteArrayInputStream {
     Drips(byte[] bytes) {
       super(bytes);
+    }
+
+    @Override
+    public synchronized int available() {
+      return 0;
     }
 
     @Override

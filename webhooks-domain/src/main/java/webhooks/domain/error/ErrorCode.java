@@ -24,6 +24,8 @@ public enum ErrorCode {
   RESOURCE_NOT_FOUND("ResourceNotFound"),
   /** The path does not support the method. */
   METHOD_NOT_ALLOWED("MethodNotAllowed"),
+  /** The request body does not arrive in time. */
+  REQUEST_TIMEOUT("RequestTimeout"),
   /** The request body is larger than the limit of its path. */
   REQUEST_TOO_LARGE("RequestTooLarge"),
   /** The content type of the request body is not JSON. */

@@ -30,6 +30,8 @@ final class PayaraCommands {
         set(LISTENERS + HTTPS + ".enabled", "false"),
         set(LISTENERS + HTTP + ".address", http.address()),
         set(LISTENERS + HTTP + ".port", Integer.toString(http.port())),
+        // The product's limits on slow clients are for this number of threads.
+        set(CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size", "64"),
         // A request body that stalls occupies a thread for 10 s instead of 30 s.
         set(CONFIG + "network-config.transports.transport.tcp.read-timeout-millis", "10000"),
         // The listener stays disabled unless --sslport is given.

@@ -7,12 +7,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.queue.BacklogNotifier;
-import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
@@ -21,18 +17,13 @@ import webhooks.domain.event.PublishEvents;
  * Publishes the events of an HTTP request. The caller may publish for every account.
  *
  * <p>Starts no transaction itself: after a conflict with another request it retries in a new
- * transaction, and it notifies the dispatcher after the commit. Limits the total size of concurrent
- * requests, because each needs many times its size in memory. Safe for several threads.
+ * transaction, and it notifies the dispatcher after the commit. Each request needs many times its
+ * size in memory, so the caller limits their total size. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EventPublisher {
-  private static final int MAX_CONCURRENT_BYTES = 32 * 1024 * 1024;
-
-  private final Semaphore freeBytes = new Semaphore(MAX_CONCURRENT_BYTES, true);
-  private Duration maxWait = Duration.ofSeconds(5);
-
   @EJB private EventIngest events;
   @Inject private EventReader reader;
   @Inject private BacklogNotifier notifier;
@@ -41,9 +32,7 @@ public class EventPublisher {
   public EventPublisher() {}
 
   /** Creates the use case, for tests without a container. */
-  EventPublisher(
-      EventIngest events, EventReader reader, BacklogNotifier notifier, Duration maxWait) {
-    this.maxWait = maxWait;
+  EventPublisher(EventIngest events, EventReader reader, BacklogNotifier notifier) {
     this.events = events;
     this.reader = reader;
     this.notifier = notifier;
@@ -53,37 +42,18 @@ public class EventPublisher {
    * Stores all events of the body with their deliveries, or none of them.
    *
    * @param body the request body: one event, or an array of 1 to 1,000
-   * @throws Refusal {@code InvalidEventsRequest} with all faults; {@code ServiceUnavailable} if too
-   *     much is being published at the moment
+   * @throws Refusal {@code InvalidEventsRequest} with all faults
    * @throws DatabaseFailure if the database does not answer; nothing was stored then, unless only
    *     the answer to the commit was lost
    */
   public PublishResult publish(byte[] body) {
-    if (!reserve(body.length)) {
-      throw new Refusal(
-          ErrorCode.SERVICE_UNAVAILABLE, "Too much is being published. Try again later.");
+    PublishEvents request = reader.readRequest(body);
+    if (request.events().isEmpty()) {
+      request.refuseIfFaulty();
     }
-    try {
-      PublishEvents request = reader.readRequest(body);
-      if (request.events().isEmpty()) {
-        request.refuseIfFaulty();
-      }
-      IngestResult accepted = DatabaseFailure.retryOnConflict(() -> events.publish(request));
-      notifier.backlogGrew(accepted.withBacklog());
-      int duplicates = accepted.duplicates();
-      return new PublishResult(request.events().size() - duplicates, duplicates);
-    } finally {
-      freeBytes.release(body.length);
-    }
-  }
-
-  private boolean reserve(int bytes) {
-    try {
-      return freeBytes.tryAcquire(bytes, maxWait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      // The server interrupts its threads when it stops.
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    IngestResult accepted = DatabaseFailure.retryOnConflict(() -> events.publish(request));
+    notifier.backlogGrew(accepted.withBacklog());
+    int duplicates = accepted.duplicates();
+    return new PublishResult(request.events().size() - duplicates, duplicates);
   }
 }

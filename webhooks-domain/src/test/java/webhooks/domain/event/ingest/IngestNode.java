@@ -92,7 +92,7 @@ final class IngestNode {
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
     BacklogNotifier notifier = new BacklogNotifier();
     notifier.useListener(notified::addAll);
-    this.publisher = new EventPublisher(events, reader, notifier, Duration.ofMinutes(1));
+    this.publisher = new EventPublisher(events, reader, notifier);
   }
 
   /** Runs each call in a transaction of its own, as the container does. */
