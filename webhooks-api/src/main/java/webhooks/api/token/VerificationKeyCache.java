@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import webhooks.domain.error.ErrorCode;
@@ -26,8 +27,9 @@ import webhooks.domain.error.Refusal;
  * that a withdrawn key is not trusted for long. If a read fails, the cached keys stay in use.
  *
  * <p>Safe for use by several threads. One thread reads at a time. During a read the other threads
- * use the cached keys. They wait for the read only if no cached key fits, and then for less time
+ * use the cached keys. A few of them wait for the read if no cached key fits, and for less time
  * than a read may take, because the key source can be this very server, whose threads they occupy.
+ * The others go on at once. So do those with a key id that the latest reads did not find.
  *
  * <p>Why this is not Nimbus's cache: docs/adr/0015-own-key-cache.md.
  */
@@ -38,16 +40,29 @@ final class VerificationKeyCache {
   private static final Duration MIN_INTERVAL_WITHOUT_KEYS = Duration.ofSeconds(2);
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+  private static final int MAX_WAITERS = 2;
+
+  /** Until the first read every token needs it. */
+  private static final int MAX_WAITERS_WITHOUT_KEYS = 16;
 
   private final KeySource source;
   private final Clock clock;
+  private final Duration maxWait;
   private final ReentrantLock reading = new ReentrantLock();
+  private final AtomicInteger waiters = new AtomicInteger();
+  private final UnknownKeyIds unknown = new UnknownKeyIds(MIN_INTERVAL);
   private Instant lastRead = Instant.MIN;
   private volatile KeySet cached;
 
   VerificationKeyCache(KeySource source, Clock clock) {
+    this(source, clock, MAX_WAIT);
+  }
+
+  /** Creates a cache with another wait for a read, for tests. */
+  VerificationKeyCache(KeySource source, Clock clock, Duration maxWait) {
     this.source = source;
     this.clock = clock;
+    this.maxWait = maxWait;
   }
 
   /** The keys of one read, with the time at which they were read. */
@@ -80,17 +95,25 @@ final class VerificationKeyCache {
     if (current.anyMatch(header, test)) {
       return true;
     }
-    if (current.contains(header.getKeyID())) {
+    String keyId = header.getKeyID();
+    if (current.contains(keyId)) {
       return false;
     }
-    KeySet newer = refresh(current, MAX_WAIT);
-    return newer != current && newer.anyMatch(header, test);
+    boolean refusedLately = unknown.contains(keyId, clock.instant());
+    KeySet newer = refresh(current, refusedLately ? Duration.ZERO : maxWait);
+    if (newer != current && newer.anyMatch(header, test)) {
+      return true;
+    }
+    if (!newer.contains(keyId)) {
+      unknown.add(keyId, clock.instant());
+    }
+    return false;
   }
 
   private KeySet current() {
     KeySet current = cached;
     if (current == null) {
-      current = refresh(null, MAX_WAIT);
+      current = refresh(null, maxWait);
     } else if (clock.instant().isAfter(current.readAt().plus(MAX_AGE))) {
       current = refresh(current, Duration.ZERO);
     }
@@ -105,11 +128,11 @@ final class VerificationKeyCache {
   /**
    * Reads the keys, unless another thread has replaced the old ones or the last read is too recent.
    *
-   * @param maxWait how long to wait for a thread that is reading
+   * @param wait how long to wait for a thread that is reading
    * @return the cached keys, which are the old ones if they could not be read
    */
-  private KeySet refresh(KeySet old, Duration maxWait) {
-    if (!lock(maxWait)) {
+  private KeySet refresh(KeySet old, Duration wait) {
+    if (!lock(wait)) {
       return cached;
     }
     try {
@@ -127,12 +150,20 @@ final class VerificationKeyCache {
     return cached;
   }
 
-  private boolean lock(Duration maxWait) {
+  /** Returns whether this thread may read: at once, or after a wait if few others wait. */
+  private boolean lock(Duration wait) {
+    if (reading.tryLock() || wait.isZero()) {
+      return reading.isHeldByCurrentThread();
+    }
+    int max = cached == null ? MAX_WAITERS_WITHOUT_KEYS : MAX_WAITERS;
     try {
-      return reading.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS);
+      return waiters.incrementAndGet() <= max
+          && reading.tryLock(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      waiters.decrementAndGet();
     }
   }
 }

@@ -9,6 +9,10 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -19,12 +23,19 @@ class VerificationKeyCacheTest {
   private static final RSAKey NEW = TestIssuer.rsa("rsa-2");
 
   private final MutableClock clock = new MutableClock();
-  private final VerificationKeyCache keys = new VerificationKeyCache(this::read, clock);
+  private final VerificationKeyCache keys =
+      new VerificationKeyCache(this::read, clock, Duration.ofMinutes(10));
   private JWK published = OLD;
+  private volatile CountDownLatch blocked = new CountDownLatch(0);
   private int reads;
 
   private String read() throws IOException {
     reads++;
+    try {
+      blocked.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
     if (published == null) {
       throw new IOException("away");
     }
@@ -125,5 +136,32 @@ class VerificationKeyCacheTest {
     published = OLD;
     clock.advance(Duration.ofSeconds(2));
     assertThat(finds(OLD)).isTrue();
+  }
+
+  /** Eight tokens with unknown key ids while the issuer does not answer. */
+  @Test
+  void fewTokensWaitForARead() throws Exception {
+    finds(OLD);
+    clock.advance(Duration.ofSeconds(10));
+    CountDownLatch answer = new CountDownLatch(1);
+    blocked = answer;
+    CompletionService<Boolean> tokens =
+        new ExecutorCompletionService<>(command -> new Thread(command).start());
+    for (int i = 0; i < 8; i++) {
+      String keyId = "unknown-" + i;
+      tokens.submit(() -> finds(NEW, keyId));
+    }
+
+    // One token reads and two wait for it.
+    for (int i = 0; i < 5; i++) {
+      assertThat(tokens.poll(1, TimeUnit.MINUTES).get()).isFalse();
+    }
+    assertThat(finds(OLD)).isTrue();
+    assertThat(tokens.poll()).isNull();
+
+    answer.countDown();
+    for (int i = 0; i < 3; i++) {
+      assertThat(tokens.poll(1, TimeUnit.MINUTES).get()).isFalse();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.ClientLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.AccountId;
@@ -20,9 +21,19 @@ public final class RemoteAccessControl implements AccessControl {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** A quarter of the threads that the servers have for requests. */
+  private static final int MAX_CHECKS = 16;
+
+  private static final int MAX_CHECKS_OF_CLIENT = 8;
+
   private final ITwinPlatformClient platform;
   private final Duration timeout;
   private final PermissionCache answers;
+  private final ClientLimit checks =
+      new ClientLimit(
+          MAX_CHECKS,
+          MAX_CHECKS_OF_CLIENT,
+          "Too many permissions are being checked. Try again later.");
 
   /** Creates the access control of the iTwin Platform at a base URL. */
   public RemoteAccessControl(URI base, Clock clock) {
@@ -47,9 +58,14 @@ public final class RemoteAccessControl implements AccessControl {
     if (known.isPresent()) {
       return known::get;
     }
-    boolean allowed = ask(caller, iTwin);
-    answers.keep(question, allowed);
-    return () -> allowed;
+    ClientLimit.Share check = checks.take(caller.clientId(), 1);
+    try {
+      boolean allowed = ask(caller, iTwin);
+      answers.keep(question, allowed);
+      return () -> allowed;
+    } finally {
+      check.close();
+    }
   }
 
   private boolean ask(Caller caller, UUID iTwin) {
