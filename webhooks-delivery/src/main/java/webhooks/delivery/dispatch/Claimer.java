@@ -15,32 +15,31 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
  * Claims deliveries from the database for the free slots of this node and sends them.
  *
  * <p>Claims due deliveries several times a second, and deliveries of backlogs as soon as slots
- * become free. Once a second it asks the database for backlogs that another node has left. One
- * worker runs it; each claim is a transaction of its own, and none is open while a delivery is
- * sent.
+ * become free. One worker runs it; each claim is a transaction of its own, and none is open while a
+ * delivery is sent.
  */
 final class Claimer implements Worker.Task {
   private static final int MAX_DUE = 500;
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
-  private static final long BACKLOG_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final DeliveryQueue queue;
   private final DeliverySlots slots;
   private final AttemptRunner runner;
   private final BackloggedWebhooks backlogged;
   private final Semaphore wakeUps = new Semaphore(0);
-  private final DependencyHealth database = new DependencyHealth("database");
+  private final DependencyHealth database;
 
   private long nextDue = System.nanoTime();
-  private long nextBacklogs = System.nanoTime();
   private boolean backlogFirst;
 
   Claimer(
       DeliveryQueue queue,
       DeliverySlots slots,
       AttemptRunner runner,
-      BackloggedWebhooks backlogged) {
+      BackloggedWebhooks backlogged,
+      DependencyHealth database) {
     this.backlogged = backlogged;
+    this.database = database;
     this.queue = queue;
     this.slots = slots;
     this.runner = runner;
@@ -59,40 +58,34 @@ final class Claimer implements Worker.Task {
     wakeUps.release();
   }
 
-  /** Returns the health of the database, which is asked at least once a second. */
-  DependencyHealth database() {
-    return database;
-  }
-
   /** Claims once, and waits for free slots or due deliveries if there is nothing more to claim. */
   @Override
   public boolean run() throws InterruptedException {
+    if (!mayClaim()) {
+      sleep(DUE_INTERVAL_NANOS);
+      return true;
+    }
     database.requestStarted();
     boolean more = claim();
     database.requestAnswered();
     if (!more) {
-      sleep();
+      sleep(mayClaim() ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
     }
     return true;
   }
 
-  private void sleep() throws InterruptedException {
-    // Without a free slot there is nothing to do until wake() reports one.
-    long wait = slots.free() == 0 ? DUE_INTERVAL_NANOS : nextDue - System.nanoTime();
-    wakeUps.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS);
+  /** Returns whether a claim makes sense. If not, {@link #wake} reports the next free slot. */
+  private boolean mayClaim() {
+    return slots.free() > 0;
+  }
+
+  private void sleep(long nanos) throws InterruptedException {
+    wakeUps.tryAcquire(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     wakeUps.drainPermits();
   }
 
   /** Claims once, and returns whether there may be more to claim at once. */
   private boolean claim() {
-    if (System.nanoTime() - nextBacklogs >= 0) {
-      backlogged.add(queue.webhooksWithBacklog());
-      nextBacklogs = System.nanoTime() + BACKLOG_INTERVAL_NANOS;
-    }
-    if (slots.free() == 0) {
-      // Due deliveries are claimed as soon as a slot is free.
-      return false;
-    }
     // Alternates, so that neither due retries nor backlogs of new events can take every slot.
     backlogFirst = !backlogFirst;
     return backlogFirst

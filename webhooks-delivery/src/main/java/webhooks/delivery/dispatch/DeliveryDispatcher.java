@@ -20,14 +20,15 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * Claims, sends and records the deliveries of this node, on two workers of its own: one claims and
- * sends, the other records outcomes.
+ * Claims, sends and records the deliveries of this node, on three workers of its own: one claims
+ * and sends, one records outcomes, and one finds backlogs.
  *
  * <p>Intake takes slots too, and has the deliveries that it leased sent here. Safe for several
  * threads.
  */
 public final class DeliveryDispatcher {
   private static final Logger LOG = Logger.getLogger(DeliveryDispatcher.class.getName());
+  private static final Duration BACKLOG_INTERVAL = Duration.ofSeconds(1);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
   private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -38,7 +39,9 @@ public final class DeliveryDispatcher {
   private final DeliverySlots slots;
   private final AttemptRunner runner;
   private final Claimer claimer;
+  private final DependencyHealth database = new DependencyHealth("database");
   private final Worker claiming;
+  private final Worker findingBacklogs;
   private final Worker recording;
 
   /** Starts the workers. {@link #close} closes the sender too. */
@@ -56,11 +59,22 @@ public final class DeliveryDispatcher {
         new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
     OutcomeRecorder recorder = new OutcomeRecorder(queue, this::releaseSlots);
     this.runner = new AttemptRunner(settings, subscriptions, sender, slots, recorder);
-    this.claimer = new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations));
+    this.claimer =
+        new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations), database);
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
     this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
+    this.findingBacklogs =
+        Worker.every("Finding backlogs", BACKLOG_INTERVAL, stopClaiming, this::findBacklogs);
     recording.start(threads);
     claiming.start(threads);
+    findingBacklogs.start(threads);
+  }
+
+  /** Adds the backlogs that other nodes have left, and those whose pause has ended. */
+  private void findBacklogs() {
+    database.requestStarted();
+    addBacklogs(queue.webhooksWithBacklog());
+    database.requestAnswered();
   }
 
   /** Returns the slots of this node; each lease needs one. */
@@ -78,9 +92,9 @@ public final class DeliveryDispatcher {
     claimer.addBacklogs(webhookIds);
   }
 
-  /** Returns the health of the database. */
+  /** Returns the health of the database, which is asked at least once a second. */
   public DependencyHealth database() {
-    return claimer.database();
+    return database;
   }
 
   private void releaseSlots(List<Outcome> outcomes) {
@@ -104,6 +118,7 @@ public final class DeliveryDispatcher {
     long until = System.nanoTime() + limit.toNanos();
     stopClaiming();
     claiming.join(limit);
+    findingBacklogs.join(Duration.ofNanos(until - System.nanoTime()));
     while (slots.occupied() > 0 && until - System.nanoTime() > 0) {
       stopRecording.await(POLL_INTERVAL);
     }

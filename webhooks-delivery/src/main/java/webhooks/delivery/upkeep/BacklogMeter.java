@@ -8,8 +8,9 @@ import webhooks.domain.delivery.queue.PendingDeliveries;
 /**
  * Counts pending deliveries for the metrics.
  *
- * <p>Counting takes longer the more deliveries are pending. After each count the meter skips runs
- * for twenty times as long as the count took, so that it is never a burden. One worker runs it.
+ * <p>Counting takes longer the more deliveries are pending. After each count, failed or not, the
+ * meter skips runs for twenty times as long as the count took, so that it is never a burden. One
+ * worker runs it.
  */
 public final class BacklogMeter implements Runnable {
   private static final long REST_FACTOR = 20;
@@ -36,9 +37,13 @@ public final class BacklogMeter implements Runnable {
   public void run() {
     long begin = nanoTime.getAsLong();
     if (begin - next >= 0) {
-      listener.accept(queue.pendingDeliveries());
-      long end = nanoTime.getAsLong();
-      next = end + REST_FACTOR * (end - begin);
+      try {
+        listener.accept(queue.pendingDeliveries());
+      } finally {
+        // After a failure, too: a count that is too slow must not be repeated at once.
+        long end = nanoTime.getAsLong();
+        next = end + REST_FACTOR * (end - begin);
+      }
     }
   }
 }

@@ -29,10 +29,11 @@ class ClaimerTest {
           Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
 
   private final StopSignal stop = new StopSignal();
+  private final DependencyHealth database = new DependencyHealth("database");
   private final DeliverySlots slots = TestSlots.of(10, 4);
 
   private Claimer claimer(DeliveryQueue queue, AttemptRunner runner) {
-    return new Claimer(queue, slots, runner, new BackloggedWebhooks(TestSlots::alone));
+    return new Claimer(queue, slots, runner, new BackloggedWebhooks(TestSlots::alone), database);
   }
 
   private void runUntilStopped(Claimer claimer) {
@@ -108,7 +109,7 @@ class ClaimerTest {
     AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, slots, null);
     Claimer claimer = claimer(queue, pipeline);
     runUntilStopped(claimer);
-    return claimer.database();
+    return database;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package webhooks.delivery.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ class BacklogMeterTest {
   private static final Duration QUERY = Duration.ofMillis(500);
 
   private final List<PendingDeliveries> reported = new ArrayList<>();
+  private boolean failing;
+  private int counts;
   private long nanos = Long.MAX_VALUE;
   private final BacklogMeter backlog =
       new BacklogMeter(new SlowQueue(), reported::add, () -> nanos);
@@ -39,11 +42,25 @@ class BacklogMeterTest {
     assertThat(reported).hasSize(2);
   }
 
+  @Test
+  void restsAfterFailureToo() {
+    failing = true;
+    assertThatThrownBy(backlog::run).isInstanceOf(IllegalStateException.class);
+
+    nanos += QUERY.multipliedBy(20).toNanos() - 1;
+    backlog.run();
+    assertThat(counts).as("not counted again").isEqualTo(1);
+  }
+
   /** A queue whose backlog takes a while to count. */
   private final class SlowQueue extends DeliveryQueue {
     @Override
     public PendingDeliveries pendingDeliveries() {
       nanos += QUERY.toNanos();
+      counts++;
+      if (failing) {
+        throw new IllegalStateException("injected: statement timeout");
+      }
       return BACKLOG;
     }
   }

@@ -4,12 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -110,16 +107,6 @@ abstract class QueueTable {
       where id = any(?) and lease = any(?) and status = 0
       """;
 
-  /** Reads two indexes, which together hold exactly the pending deliveries. */
-  private static final String PENDING =
-      """
-      select count(*), min(created) from (
-        select created from delivery d where status = 0 and due_at is null and %1$s
-        union all
-        select created from delivery d where status = 0 and due_at is not null and %1$s) pending
-      """
-          .formatted(Subscription.DELIVERABLE);
-
   /**
    * Returns the assignments that record an outcome.
    *
@@ -200,17 +187,6 @@ abstract class QueueTable {
           "uuid",
           deliveries.stream().map(delivery -> delivery.lease().token()).distinct().toArray());
       update.executeUpdate();
-    }
-  }
-
-  PendingDeliveries pending(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(PENDING);
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      Optional<Instant> oldest =
-          Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
-              .map(OffsetDateTime::toInstant);
-      return new PendingDeliveries(row.getLong(1), oldest);
     }
   }
 

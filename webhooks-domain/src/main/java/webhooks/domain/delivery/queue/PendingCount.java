@@ -1,0 +1,86 @@
+package webhooks.domain.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import webhooks.domain.subscription.Subscription;
+
+/**
+ * Counts the pending deliveries at a bounded cost: it reads the beginnings of the two indexes that
+ * together hold exactly these, and PostgreSQL gives it up after two seconds.
+ */
+final class PendingCount {
+  /** The number of entries of each index that are counted. */
+  private static final int MAX_COUNTED = 100_000;
+
+  private static final String COUNT =
+      """
+      select count(*), min(created),
+        count(case when due_at is null then 1 end), count(case when due_at is not null then 1 end)
+      from (
+        (select created, due_at from delivery d where status = 0 and due_at is null and %1$s
+          %2$s fetch first %4$d rows only)
+        union all
+        (select created, due_at from delivery d where status = 0 and due_at is not null and %1$s
+          %3$s fetch first %4$d rows only)) pending
+      """;
+
+  /** The order of the indexes: without it, the planner may prefer to read the whole table. */
+  private static final String COUNT_ON_POSTGRES =
+      count("order by webhook_id, id", "order by due_at");
+
+  /** Without an order: H2 would sort all pending deliveries. */
+  private static final String COUNT_ON_H2 = count("", "");
+
+  /** The number of entries of the two indexes at their latest vacuum or analyze. */
+  private static final String ESTIMATE =
+      """
+      select coalesce(sum(greatest(reltuples, 0)), 0) from pg_class
+      where oid in (cast('delivery_due' as regclass), cast('delivery_waiting' as regclass))
+      """;
+
+  private static final String TIMEOUT = "set local statement_timeout = 2000";
+
+  private PendingCount() {}
+
+  private static String count(String backlogOrder, String dueOrder) {
+    return COUNT.formatted(Subscription.DELIVERABLE, backlogOrder, dueOrder, MAX_COUNTED);
+  }
+
+  /**
+   * Counts in the transaction of the connection, which must end after it. If there are more than
+   * are counted, PostgreSQL estimates the number, and H2 returns that of the counted ones.
+   */
+  static PendingDeliveries read(Connection connection, boolean embedded) throws SQLException {
+    if (!embedded) {
+      try (Statement limit = connection.createStatement()) {
+        limit.execute(TIMEOUT);
+      }
+    }
+    try (PreparedStatement select =
+            connection.prepareStatement(embedded ? COUNT_ON_H2 : COUNT_ON_POSTGRES);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      Optional<Instant> oldest =
+          Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant);
+      boolean complete = row.getInt(3) < MAX_COUNTED && row.getInt(4) < MAX_COUNTED;
+      long counted = row.getLong(1);
+      return new PendingDeliveries(
+          complete || embedded ? counted : Math.max(counted, estimate(connection)), oldest);
+    }
+  }
+
+  private static long estimate(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ESTIMATE);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
