@@ -72,6 +72,11 @@ final class AttemptRunner {
     }
   }
 
+  /** Returns whether outcomes wait that a failure of the database has held up. */
+  boolean hasLateOutcomes() {
+    return recorder.isLate();
+  }
+
   private void giveUp(LeasedDelivery delivery) {
     if (unfinished.remove(delivery.id()) != null) {
       slots.release(delivery);

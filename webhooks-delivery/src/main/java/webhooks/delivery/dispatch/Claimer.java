@@ -74,9 +74,12 @@ final class Claimer implements Worker.Task {
     return true;
   }
 
-  /** Returns whether a claim makes sense. If not, {@link #wake} reports the next free slot. */
+  /**
+   * Returns whether a claim makes sense. After an outage the outcomes of before are recorded first.
+   * {@link #wake} reports recorded outcomes and free slots.
+   */
   private boolean mayClaim() {
-    return slots.free() > 0;
+    return slots.free() > 0 && !runner.hasLateOutcomes();
   }
 
   private void sleep(long nanos) throws InterruptedException {

@@ -29,6 +29,7 @@ final class OutcomeRecorder implements Worker.Task {
   private final Consumer<List<Outcome>> recorded;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final List<Outcome> batch = new ArrayList<>();
+  private volatile int late;
 
   /**
    * Creates a recorder.
@@ -44,6 +45,14 @@ final class OutcomeRecorder implements Worker.Task {
     outcomes.add(outcome);
   }
 
+  /**
+   * Returns whether outcomes wait that a failure of the database has held up. Their leases may have
+   * ended, so a claim would send their deliveries again.
+   */
+  boolean isLate() {
+    return late > 0;
+  }
+
   /** Waits a moment for outcomes and writes them; after a failure it writes the same ones again. */
   @Override
   public boolean run() throws InterruptedException {
@@ -56,9 +65,15 @@ final class OutcomeRecorder implements Worker.Task {
       outcomes.drainTo(batch, MAX_BATCH - 1);
     }
     List<Outcome> written = List.copyOf(batch);
-    write(written);
+    try {
+      write(written);
+    } catch (RuntimeException | Error e) {
+      late = written.size() + outcomes.size();
+      throw e;
+    }
     // Committed outcomes are never written again, whatever fails after this line.
     batch.clear();
+    late = Math.max(0, late - written.size());
     recorded.accept(written);
     return true;
   }

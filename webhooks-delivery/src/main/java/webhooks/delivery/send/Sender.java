@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
 import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.PinnedAddresses;
@@ -47,6 +48,7 @@ import webhooks.domain.subscription.Subscription;
  * that.
  */
 public final class Sender implements AutoCloseable {
+  private static final int HTTPS_PORT = 443;
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
   private final SecretCipher cipher;
@@ -153,6 +155,10 @@ public final class Sender implements AutoCloseable {
     String id = delivery.messageId().toString();
     long timestamp = Instant.now(clock).getEpochSecond();
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
+    if (host.getPort() == HTTPS_PORT) {
+      // Some receivers refuse a Host header with the default port.
+      request.setAuthority(new URIAuthority(host.getHostName()));
+    }
     request.addHeader("Signature", signers.get(0).signature(body));
     request.addHeader("webhook-id", id);
     request.addHeader("webhook-timestamp", Long.toString(timestamp));

@@ -1,8 +1,11 @@
 package webhooks.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
@@ -36,6 +41,11 @@ class ClaimerTest {
     return new Claimer(queue, slots, runner, new BackloggedWebhooks(TestSlots::alone), database);
   }
 
+  private AttemptRunner runner(DeliveryQueue queue) {
+    return new AttemptRunner(
+        SETTINGS, null, null, slots, new OutcomeRecorder(queue, outcomes -> {}));
+  }
+
   private void runUntilStopped(Claimer claimer) {
     Worker.of("Claiming deliveries", stop, claimer).run();
   }
@@ -47,11 +57,6 @@ class ClaimerTest {
     DeliveryQueue queue =
         new DeliveryQueue() {
           @Override
-          public List<UUID> webhooksWithBacklog() {
-            return List.of();
-          }
-
-          @Override
           public Claim claimDue(Slots free, int limit) {
             if (claims.incrementAndGet() == 1) {
               free.take(UUID.randomUUID(), 3);
@@ -62,10 +67,45 @@ class ClaimerTest {
           }
         };
 
-    runUntilStopped(claimer(queue, null));
+    runUntilStopped(claimer(queue, runner(queue)));
 
     assertThat(claims).hasValue(2);
     assertThat(slots.occupied()).isZero();
+  }
+
+  /** Their leases may have ended in an outage: claims would send their deliveries again. */
+  @Test
+  @Timeout(30)
+  void recordsLateOutcomesBeforeItClaims() throws InterruptedException {
+    List<String> calls = new ArrayList<>();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public int record(List<Outcome> outcomes) {
+            calls.add("record");
+            if (calls.size() == 1) {
+              throw new DatabaseFailure(new SQLException("injected: away", "08006"));
+            }
+            return 0;
+          }
+
+          @Override
+          public Claim claimDue(Slots free, int limit) {
+            calls.add("claim");
+            return new Claim(List.of(), Set.of(), 0);
+          }
+        };
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, outcomes -> {});
+    Claimer claimer = claimer(queue, new AttemptRunner(SETTINGS, null, null, slots, recorder));
+    recorder.add(OutcomeRecorderTest.outcome());
+    assertThatThrownBy(recorder::run).isInstanceOf(DatabaseFailure.class);
+
+    claimer.run();
+    assertThat(calls).containsExactly("record");
+    recorder.run();
+    claimer.run();
+
+    assertThat(calls).containsExactly("record", "record", "claim");
   }
 
   @Test
@@ -90,11 +130,6 @@ class ClaimerTest {
     DeliveryQueue queue =
         new DeliveryQueue() {
           @Override
-          public List<UUID> webhooksWithBacklog() {
-            return List.of();
-          }
-
-          @Override
           public Claim claimDue(Slots free, int limit) {
             RuntimeException failure = failures.apply(claims.incrementAndGet());
             if (claims.get() == 2) {
@@ -106,8 +141,7 @@ class ClaimerTest {
             return new Claim(List.of(), Set.of(), 0);
           }
         };
-    AttemptRunner pipeline = new AttemptRunner(SETTINGS, null, null, slots, null);
-    Claimer claimer = claimer(queue, pipeline);
+    Claimer claimer = claimer(queue, runner(queue));
     runUntilStopped(claimer);
     return database;
   }
@@ -117,6 +151,7 @@ class ClaimerTest {
   void dueAndBackloggedDeliveriesShareTheSlots() {
     Saturated queue = new Saturated();
     queue.backlogged.forEach(webhook -> TestSlots.answer(slots, webhook, 4));
+    queue.claimer.addBacklogs(queue.backlogged);
 
     runUntilStopped(queue.claimer);
 
@@ -131,13 +166,7 @@ class ClaimerTest {
     private final List<UUID> backlogged = Stream.generate(UUID::randomUUID).limit(10).toList();
     private final AtomicInteger due = new AtomicInteger();
     private final AtomicInteger fromBacklog = new AtomicInteger();
-    private final Claimer claimer =
-        claimer(this, new AttemptRunner(SETTINGS, null, null, slots, null));
-
-    @Override
-    public List<UUID> webhooksWithBacklog() {
-      return backlogged;
-    }
+    private final Claimer claimer = claimer(this, runner(this));
 
     @Override
     public Claim claimDue(Slots free, int limit) {

@@ -195,7 +195,8 @@ class OutcomeRecorderTest {
     return IntStream.range(0, count).mapToObj(i -> outcome()).toList();
   }
 
-  private static Outcome outcome() {
+  /** Returns the outcome of a delivery that succeeded. */
+  static Outcome outcome() {
     LeasedDelivery delivery =
         new LeasedDelivery(
             UUID.randomUUID(),

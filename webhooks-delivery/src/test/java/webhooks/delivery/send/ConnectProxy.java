@@ -17,6 +17,7 @@ final class ConnectProxy implements AutoCloseable {
   private final List<String> headers = new CopyOnWriteArrayList<>();
   private final LoopbackServer server;
   private volatile String answer = OPENED;
+  private volatile int tunnelPort;
 
   ConnectProxy() throws IOException {
     server = new LoopbackServer((client, closing) -> serve(client));
@@ -29,6 +30,11 @@ final class ConnectProxy implements AutoCloseable {
   /** Answers all further requests with this text instead of opening a tunnel. */
   void refuseWith(String refusal) {
     answer = refusal;
+  }
+
+  /** Opens all further tunnels to this port, whichever is requested. */
+  void tunnelTo(int port) {
+    tunnelPort = port;
   }
 
   /** Returns the request lines, the oldest first. */
@@ -49,7 +55,7 @@ final class ConnectProxy implements AutoCloseable {
       return;
     }
     String[] target = request.split(" ")[1].split(":");
-    try (Socket receiver = new Socket(target[0], Integer.parseInt(target[1]))) {
+    try (Socket receiver = new Socket(target[0], portOf(target[1]))) {
       write(client, OPENED);
       Thread back = new Thread(() -> copy(receiver, client));
       back.start();
@@ -58,6 +64,10 @@ final class ConnectProxy implements AutoCloseable {
     } catch (ConnectException e) {
       write(client, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
     }
+  }
+
+  private int portOf(String requested) {
+    return tunnelPort == 0 ? Integer.parseInt(requested) : tunnelPort;
   }
 
   private static void write(Socket client, String answer) throws IOException {

@@ -44,6 +44,15 @@ class ProxyTest {
   }
 
   @Test
+  void leavesTheDefaultPortOutOfTheHost() throws Exception {
+    proxy.tunnelTo(receiver.port());
+
+    assertThat(sender.send("https://" + Certificates.HOST + "/").error()).isEmpty();
+    assertThat(proxy.requests()).containsExactly("CONNECT 127.0.0.1:443 HTTP/1.1");
+    assertThat(receiver.head().lines()).contains("Host: " + Certificates.HOST);
+  }
+
+  @Test
   void asksProxyForNoForbiddenAddress() throws Exception {
     sender.addHost(Certificates.HOST, "10.0.0.1");
 

@@ -180,7 +180,8 @@ public class DeliveryQueue {
     }
     Map<UUID, byte[]> bodies = bodies(connection, decisions.leased);
     decisions.leaseOnly(row -> bodies.containsKey(row.eventId()));
-    table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
+    Set<UUID> ids = table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
+    decisions.leaseOnly(row -> ids.contains(row.id()));
     table.moveToBacklog(connection, ClaimDecisions.ids(decisions.toBacklog));
     cancel(connection, table, decisions.cancelled);
     return leased(decisions.leased, bodies, lease);

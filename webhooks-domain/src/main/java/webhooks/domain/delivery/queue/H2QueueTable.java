@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -79,10 +80,11 @@ final class H2QueueTable extends QueueTable {
   }
 
   @Override
-  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
+  Map<RecordKey, DeliveryStatus> recordInOrder(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
     List<Outcome> written = updated(connection, outcomes);
     if (written.isEmpty()) {
-      return written;
+      return Map.of();
     }
     try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPT)) {
       for (Outcome outcome : written) {
@@ -91,11 +93,11 @@ final class H2QueueTable extends QueueTable {
       }
       insert.executeBatch();
     }
-    return withStatus(connection, written);
+    return statuses(connection, written);
   }
 
-  private static List<Outcome> withStatus(Connection connection, List<Outcome> outcomes)
-      throws SQLException {
+  private static Map<RecordKey, DeliveryStatus> statuses(
+      Connection connection, List<Outcome> outcomes) throws SQLException {
     Object[] ended =
         outcomes.stream()
             .filter(outcome -> outcome.status() != DeliveryStatus.PENDING)
@@ -105,12 +107,13 @@ final class H2QueueTable extends QueueTable {
       setArray(select, 1, "uuid", ended);
       Set<UUID> pending = Set.copyOf(ids(select));
       return outcomes.stream()
-          .map(
-              outcome ->
-                  pending.contains(outcome.delivery().id())
-                      ? outcome.withStatus(DeliveryStatus.PENDING)
-                      : outcome)
-          .toList();
+          .collect(
+              Collectors.toMap(
+                  RecordKey::of,
+                  outcome ->
+                      pending.contains(outcome.delivery().id())
+                          ? DeliveryStatus.PENDING
+                          : outcome.status()));
     }
   }
 

@@ -64,12 +64,12 @@ final class PostgresQueueTable extends QueueTable {
         update delivery d
         set %s
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
-        returning d.id, d.status),
+        returning d.id, o.lease, d.status),
       a as (
         insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
         select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
-        from o join u on u.id = o.id)
-      select id, status from u
+        from o join u on u.id = o.id and u.lease = o.lease)
+      select id, lease, status from u
       """
           .formatted(
               outcome(
@@ -100,7 +100,8 @@ final class PostgresQueueTable extends QueueTable {
   }
 
   @Override
-  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
+  Map<RecordKey, DeliveryStatus> recordInOrder(Connection connection, List<Outcome> outcomes)
+      throws SQLException {
     try (PreparedStatement record = connection.prepareStatement(RECORD)) {
       set(record, 1, "uuid", outcomes, o -> o.delivery().id());
       set(record, 2, "uuid", outcomes, o -> o.delivery().lease().token());
@@ -120,22 +121,21 @@ final class PostgresQueueTable extends QueueTable {
           10,
           connection.createArrayOf(
               "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
-      return written(record, outcomes);
+      return recorded(record);
     }
   }
 
-  private static List<Outcome> written(PreparedStatement record, List<Outcome> outcomes)
+  private static Map<RecordKey, DeliveryStatus> recorded(PreparedStatement record)
       throws SQLException {
-    Map<UUID, DeliveryStatus> statuses = new HashMap<>();
+    Map<RecordKey, DeliveryStatus> statuses = new HashMap<>();
     try (ResultSet rows = record.executeQuery()) {
       while (rows.next()) {
-        statuses.put(rows.getObject(1, UUID.class), DeliveryStatus.of(rows.getInt(2)));
+        statuses.put(
+            new RecordKey(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)),
+            DeliveryStatus.of(rows.getInt(3)));
       }
     }
-    return outcomes.stream()
-        .filter(outcome -> statuses.containsKey(outcome.delivery().id()))
-        .map(outcome -> outcome.withStatus(statuses.get(outcome.delivery().id())))
-        .toList();
+    return statuses;
   }
 
   private static Object statusCode(Outcome outcome) {

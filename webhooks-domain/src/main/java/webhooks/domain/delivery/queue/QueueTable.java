@@ -5,9 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -92,9 +95,11 @@ abstract class QueueTable {
   private static final String LEASE =
       "update delivery set lease = ?, due_at = "
           + SECONDS_FROM_NOW
-          + " where id = any(?) and status = 0";
+          + " where id = any(?) and status = 0 and (due_at is null or due_at <= current_timestamp)";
+  private static final String LEASED = "select id from delivery where id = any(?) and lease = ?";
   private static final String MOVE_TO_BACKLOG =
-      "update delivery set lease = null, due_at = null where id = any(?) and status = 0";
+      "update delivery set lease = null, due_at = null"
+          + " where id = any(?) and status = 0 and due_at <= current_timestamp";
   private static final String CANCEL =
       """
       update delivery d set status = 3, lease = null, due_at = null, redeliveries = 0
@@ -137,9 +142,31 @@ abstract class QueueTable {
    * next claim cancels it. A delivery that was requeued during the attempt is due at once, so that
    * it is sent again.
    *
-   * @return the outcomes that were recorded, with the recorded status
+   * @param outcomes in the order of arrival
+   * @return the outcomes that were recorded, with the recorded status, in the same order
    */
-  abstract List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException;
+  List<Outcome> record(Connection connection, List<Outcome> outcomes) throws SQLException {
+    // In the order of ids, in which recoveries lock rows too, so that the two don't deadlock.
+    Map<RecordKey, DeliveryStatus> recorded =
+        recordInOrder(
+            connection,
+            outcomes.stream().sorted(Comparator.comparing(one -> one.delivery().id())).toList());
+    return outcomes.stream()
+        .filter(outcome -> recorded.containsKey(RecordKey.of(outcome)))
+        .map(outcome -> outcome.withStatus(recorded.get(RecordKey.of(outcome))))
+        .toList();
+  }
+
+  /** Identifies an outcome: a batch may hold two of one delivery, made under different leases. */
+  record RecordKey(UUID deliveryId, UUID lease) {
+    static RecordKey of(Outcome outcome) {
+      return new RecordKey(outcome.delivery().id(), outcome.delivery().lease().token());
+    }
+  }
+
+  /** Records outcomes and returns the status of each that was recorded. */
+  abstract Map<RecordKey, DeliveryStatus> recordInOrder(
+      Connection connection, List<Outcome> outcomes) throws SQLException;
 
   void insert(Connection connection, List<NewRow> rows, Lease lease) throws SQLException {
     if (rows.isEmpty()) {
@@ -157,15 +184,30 @@ abstract class QueueTable {
     }
   }
 
-  void lease(Connection connection, List<UUID> ids, Lease lease) throws SQLException {
+  /**
+   * Leases claimed deliveries, and returns those that it leased. On H2, which locks no rows for a
+   * claim, the outcome of a former lease may have been recorded since.
+   */
+  Set<UUID> lease(Connection connection, List<UUID> ids, Lease lease) throws SQLException {
     if (ids.isEmpty()) {
-      return;
+      return Set.of();
     }
     try (PreparedStatement update = connection.prepareStatement(LEASE)) {
       update.setObject(1, lease.token());
       update.setDouble(2, lease.seconds());
       setArray(update, 3, "uuid", ids.toArray());
-      update.executeUpdate();
+      return update.executeUpdate() == ids.size()
+          ? Set.copyOf(ids)
+          : leased(connection, ids, lease);
+    }
+  }
+
+  private static Set<UUID> leased(Connection connection, List<UUID> ids, Lease lease)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LEASED)) {
+      setArray(select, 1, "uuid", ids.toArray());
+      select.setObject(2, lease.token());
+      return Set.copyOf(ids(select));
     }
   }
 

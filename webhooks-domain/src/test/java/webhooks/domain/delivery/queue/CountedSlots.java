@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import webhooks.domain.delivery.Slots;
 
 /** The slots of a node with a bound for each webhook, without the product's fairness. */
-public final class CountedSlots implements Slots {
+public class CountedSlots implements Slots {
   private final int maxPerWebhook;
   private final Map<UUID, Integer> taken = new ConcurrentHashMap<>();
   private int free;
