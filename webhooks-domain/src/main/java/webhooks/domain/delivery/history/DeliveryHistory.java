@@ -73,7 +73,8 @@ public class DeliveryHistory {
    * @param faults the faults of the request body
    * @return the delivery after the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
-   *     all faults or if the webhook is inactive, {@code InsufficientPermissions}
+   *     all faults, if the webhook is inactive or if the delivery has too many attempts, {@code
+   *     InsufficientPermissions}
    */
   public DeliverySummary redeliver(
       Caller caller, String webhookId, String deliveryId, Faults faults) {
@@ -87,11 +88,22 @@ public class DeliveryHistory {
     DatabaseFailure.retryOnConflict(
         () -> {
           audit.runAndAdd(
-              () -> requeues.redeliver(webhook, delivery),
-              entry.withDetail("delivery=" + delivery));
+              () -> requeue(webhook, delivery), entry.withDetail("delivery=" + delivery));
           return null;
         });
     return find(webhook, deliveryId).delivery();
+  }
+
+  private void requeue(UUID webhook, UUID delivery) {
+    if (!requeues.redeliver(webhook, delivery)) {
+      Faults faults = new Faults();
+      faults.invalid(
+          "attemptCount",
+          "The delivery must have fewer than %d attempts."
+              .formatted(RequeueRepository.MAX_ATTEMPTS));
+      faults.refuseIfAny(
+          ErrorCode.INVALID_REQUEST, "Cannot redeliver. The delivery has too many attempts.");
+    }
   }
 
   /**

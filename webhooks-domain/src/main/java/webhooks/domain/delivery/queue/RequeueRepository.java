@@ -22,6 +22,9 @@ import webhooks.domain.subscription.Subscription;
 /** Requeues deliveries in the database. Each call is a transaction. */
 @Stateless
 public class RequeueRepository {
+  /** The number of attempts, made and asked for, from which a delivery is not redelivered. */
+  public static final int MAX_ATTEMPTS = 100;
+
   private static final int MAX_RECOVERED = 1000;
 
   /** A leased delivery stays leased; its retry schedule restarts after the attempt. */
@@ -45,7 +48,7 @@ public class RequeueRepository {
             when lease is null and due_at > current_timestamp + interval '1' second
             then redeliveries
             else redeliveries + 1 end
-          where webhook_id = ? and id = ?
+          where webhook_id = ? and id = ? and attempts + redeliveries < ?
           """
               .formatted(Subscription.DELIVERABLE);
 
@@ -87,13 +90,18 @@ public class RequeueRepository {
     this.database = database;
   }
 
-  /** Requeues a delivery. It is due at once, or after its attempt if it is in flight. */
-  public void redeliver(UUID webhookId, UUID id) {
+  /**
+   * Requeues a delivery. It is due at once, or after its attempt if it is in flight.
+   *
+   * @return false, without any change, if it has {@link #MAX_ATTEMPTS}
+   */
+  public boolean redeliver(UUID webhookId, UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
       update.setObject(1, webhookId);
       update.setObject(2, id);
-      update.executeUpdate();
+      update.setInt(3, MAX_ATTEMPTS);
+      return update.executeUpdate() == 1;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

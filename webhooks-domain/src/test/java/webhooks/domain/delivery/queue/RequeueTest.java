@@ -207,4 +207,22 @@ class RequeueTest {
   private LeasedDelivery claimDue() {
     return node.claimDue(CountedSlots.enough(), 1).deliveries().get(0);
   }
+
+  @Test
+  void redeliveriesOfADeliveryAreBounded() {
+    RequeueRepository repository = new RequeueRepository(node.database.database());
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    LeasedDelivery next = claimDue();
+    int accepted = 0;
+    for (int i = 0; i < 1000; i++) {
+      if (node.database.inTransaction(() -> repository.redeliver(next.webhookId(), next.id()))) {
+        accepted++;
+      }
+      if (i == 50) {
+        node.record(List.of(QueueFixture.succeeded(next)));
+      }
+    }
+
+    assertThat(accepted).isEqualTo(RequeueRepository.MAX_ATTEMPTS - 1);
+  }
 }
