@@ -19,6 +19,9 @@ import webhooks.domain.delivery.Slots;
 final class BackloggedWebhooks {
   private static final int MAX_SLOTS_PER_WEBHOOK = 200;
 
+  /** Bounds the time that a claim takes, for which the webhooks of other accounts wait. */
+  private static final int MAX_SERVED_PER_ACCOUNT = 50;
+
   /** Bounds the time that an account with very many blocked webhooks costs each claim. */
   private static final int MAX_BLOCKED_PER_ACCOUNT = 500;
 
@@ -72,14 +75,19 @@ final class BackloggedWebhooks {
   private static void takeSlots(
       Slots slots, Set<UUID> webhooks, int share, Map<UUID, Integer> taken) {
     List<UUID> blocked = new ArrayList<>();
+    int served = 0;
     Iterator<UUID> next = webhooks.iterator();
-    while (next.hasNext() && slots.free() > 0 && blocked.size() < MAX_BLOCKED_PER_ACCOUNT) {
+    while (next.hasNext()
+        && slots.free() > 0
+        && served < MAX_SERVED_PER_ACCOUNT
+        && blocked.size() < MAX_BLOCKED_PER_ACCOUNT) {
       UUID webhook = next.next();
       next.remove();
       int granted = slots.take(webhook, share);
       if (granted > 0) {
         // A webhook may be there twice, under the account of before this node knew it.
         taken.merge(webhook, granted, Integer::sum);
+        served++;
       } else {
         blocked.add(webhook);
       }

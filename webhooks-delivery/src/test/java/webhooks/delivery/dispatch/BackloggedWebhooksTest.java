@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackloggedWebhooksTest {
@@ -76,5 +77,33 @@ class BackloggedWebhooksTest {
     }
 
     assertThat(served.subList(0, 100)).isEqualTo(webhooks);
+  }
+
+  /** A claim for thousands of webhooks of one account would take long, and others would wait. */
+  @Test
+  void servesAnAccountInSteps() {
+    BackloggedWebhooks ofOneAccount =
+        new BackloggedWebhooks(webhook -> new Destination("account", "example.com"));
+    DeliverySlots slots = slots(10_000, 1);
+    ofOneAccount.add(Stream.generate(UUID::randomUUID).limit(120).toList());
+
+    assertThat(ofOneAccount.takeSlots(slots)).hasSize(50);
+    assertThat(ofOneAccount.takeSlots(slots)).hasSize(50);
+    assertThat(ofOneAccount.takeSlots(slots)).hasSize(20);
+    assertThat(ofOneAccount.takeSlots(slots)).isEmpty();
+  }
+
+  @Test
+  void accountsShareEquallyHoweverManyWebhooksTheyHave() {
+    BackloggedWebhooks ofTwoAccounts =
+        new BackloggedWebhooks(
+            webhook -> webhook.equals(ONE) ? TestSlots.alone(ONE) : TestSlots.alone(OTHER));
+    ofTwoAccounts.add(Stream.generate(UUID::randomUUID).limit(120).toList());
+    ofTwoAccounts.add(List.of(ONE));
+
+    Map<UUID, Integer> taken = ofTwoAccounts.takeSlots(slots(100, 100));
+
+    assertThat(taken).hasSize(51);
+    assertThat(taken.get(ONE)).isGreaterThan(10);
   }
 }

@@ -1,9 +1,11 @@
 package webhooks.domain.delivery.queue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -69,6 +71,26 @@ final class ClaimDecisions {
     if (!slotsTaken) {
       left.forEach(row -> slots.giveBack(row.webhookId(), 1));
     }
+  }
+
+  /**
+   * Returns the first rows whose bodies fit together. Each row counts the body of its event,
+   * because each attempt holds a copy. The first row fits whatever its size.
+   *
+   * @param bodies the bodies by event id; a row whose event is missing does not fit
+   */
+  static Set<QueueTable.Row> fitting(
+      List<QueueTable.Row> rows, Map<UUID, byte[]> bodies, long maxBytes) {
+    Set<QueueTable.Row> fitting = new HashSet<>();
+    long bytes = 0;
+    for (QueueTable.Row row : rows) {
+      byte[] body = bodies.get(row.eventId());
+      bytes += body == null ? 0 : body.length;
+      if (bodies.containsKey(row.eventId()) && (bytes <= maxBytes || fitting.isEmpty())) {
+        fitting.add(row);
+      }
+    }
+    return fitting;
   }
 
   static List<UUID> ids(List<QueueTable.Row> rows) {

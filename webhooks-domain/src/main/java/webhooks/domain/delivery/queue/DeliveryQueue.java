@@ -179,7 +179,8 @@ public class DeliveryQueue {
       decisions.decide(row, subscriptions.find(row.webhookId()));
     }
     Map<UUID, byte[]> bodies = bodies(connection, decisions.leased);
-    decisions.leaseOnly(row -> bodies.containsKey(row.eventId()));
+    decisions.leaseOnly(
+        ClaimDecisions.fitting(decisions.leased, bodies, EventBodies.MAX_BYTES)::contains);
     Set<UUID> ids = table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
     decisions.leaseOnly(row -> ids.contains(row.id()));
     table.moveToBacklog(connection, ClaimDecisions.ids(decisions.toBacklog));

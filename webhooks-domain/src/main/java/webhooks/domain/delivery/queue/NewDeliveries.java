@@ -26,8 +26,15 @@ public final class NewDeliveries {
    */
   private static final int MAX_INSERTED = 10_000;
 
+  /**
+   * The maximum size of the bodies that one batch leases, as each attempt holds a copy. The first
+   * body is leased whatever its size.
+   */
+  private static final int MAX_LEASED_BYTES = 4 * 1024 * 1024;
+
   private final Lease lease;
   private final Slots slots;
+  private long leasedBytes;
   private final List<QueueTable.NewRow> rows = new ArrayList<>();
   private final List<LeasedDelivery> leased = new ArrayList<>();
   private final Set<UUID> withBacklog = new HashSet<>();
@@ -48,9 +55,11 @@ public final class NewDeliveries {
     UUID webhookId = webhook.webhookId();
     // After the first delivery in the backlog the others follow it, so that the webhook
     // gets its events in order.
-    boolean hasSlot = !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
+    boolean fits = leasedBytes == 0 || leasedBytes + eventBody.length <= MAX_LEASED_BYTES;
+    boolean hasSlot = fits && !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
     rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, hasSlot));
     if (hasSlot) {
+      leasedBytes += eventBody.length;
       leased.add(new LeasedDelivery(id, webhookId, eventId, 1, 1, eventBody, lease));
     } else {
       withBacklog.add(webhookId);

@@ -3,9 +3,11 @@ package webhooks.domain.delivery.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Slots;
@@ -130,6 +132,22 @@ class ClaimDecisionsTest {
     assertThat(byTime.toBacklog).containsExactly(paused);
     assertThat(fromBacklog.blocked).containsExactly(paused);
     assertThat(fromBacklog.cancelled).containsExactly(paused);
+  }
+
+  /** One large event for many webhooks is as much in memory as many large events. */
+  @Test
+  void countsTheBodyOfEachRow() {
+    UUID event = UUID.randomUUID();
+    List<QueueTable.Row> rows =
+        Stream.generate(() -> new QueueTable.Row(UUID.randomUUID(), event, ONE, 1, 0, 0, false))
+            .limit(10)
+            .toList();
+    Map<UUID, byte[]> bodies = Map.of(event, new byte[1000]);
+
+    assertThat(ClaimDecisions.fitting(rows, bodies, 3500))
+        .containsExactlyInAnyOrderElementsOf(rows.subList(0, 3));
+    assertThat(ClaimDecisions.fitting(rows, bodies, 1)).containsExactly(rows.get(0));
+    assertThat(ClaimDecisions.fitting(rows, Map.of(), 3500)).isEmpty();
   }
 
   private static Optional<Subscription> webhook(boolean active) {

@@ -55,4 +55,19 @@ class NewDeliveriesTest {
     assertThat(deliveries.leased()).isEmpty();
     assertThat(deliveries.withBacklog()).containsExactly(webhook.webhookId());
   }
+
+  /** One large event for many webhooks must not fill the memory with copies of its body. */
+  @Test
+  void leasesABoundedSizeOfBodies() {
+    NewDeliveries deliveries =
+        new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), CountedSlots.enough());
+    byte[] body = new byte[256 * 1024];
+
+    for (int i = 0; i < 100; i++) {
+      deliveries.add(webhook, 1, UUID.randomUUID(), body);
+    }
+
+    assertThat(deliveries.leased()).hasSize(16);
+    assertThat(deliveries.withBacklog()).containsExactly(webhook.webhookId());
+  }
 }
