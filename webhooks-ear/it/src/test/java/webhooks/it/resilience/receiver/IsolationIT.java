@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,9 @@ class IsolationIT {
 
   /** The hostile receivers themselves, which run in this JVM, add to it. */
   private static final Duration SLACK_OF_ATTACK = Duration.ofSeconds(1);
+
+  /** Two and a half times as many as there are slots. */
+  private static final int SILENT = 1_250;
 
   private static final int ROUNDS = 3;
 
@@ -115,6 +122,32 @@ class IsolationIT {
           ends.add(createBacklog(environment.receiver().inbox().delayBy(SLOWISH).url()));
           return () -> ends.forEach(Runnable::run);
         });
+  }
+
+  /** Without isolation of accounts the event waits for the time-outs of all before it. */
+  @Test
+  void silentWebhooksOfOneAccountDelayNoOtherAccount() throws IOException {
+    Application neighbour = environment.application();
+    // The system accepts the connections, and nobody ever reads or answers.
+    try (ServerSocket silent = new ServerSocket(0, SILENT, InetAddress.getLoopbackAddress())) {
+      URI url = URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/");
+      List<Registered> created =
+          IntStream.range(0, SILENT)
+              .parallel()
+              .mapToObj(number -> neighbour.create(Body.ofAccount(url)))
+              .toList();
+      created.parallelStream().forEach(neighbour::activate);
+      Event other = Event.ofAccount(healthy.account());
+
+      environment.producer().publish(Event.ofAccount(neighbour.account()), other);
+      Instant published = Instant.now();
+      inbox.awaitEvent(other.messageId(), 1, LIMIT);
+
+      Duration waited = Duration.between(published, Instant.now());
+      Progress.say("beside %d silent webhooks: %s", SILENT, waited);
+      created.parallelStream().forEach(neighbour::deactivate);
+      assertThat(waited).isLessThan(TIMEOUT.plus(SLACK_OF_ATTACK));
+    }
   }
 
   /**
