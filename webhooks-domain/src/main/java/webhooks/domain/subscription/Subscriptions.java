@@ -37,7 +37,7 @@ import webhooks.domain.secret.SecretCipher;
  * its refresh.
  *
  * <p>Inactive webhooks are not in memory, because there can be very many and few have deliveries. A
- * claim loads those of its deliveries; the latest of them stay for the sender.
+ * claim loads the webhooks of its deliveries; the latest ones stay for the sender.
  */
 @ApplicationScoped
 public class Subscriptions {
