@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
  * permission on it, an Organization Administrator must belong to the account that owns it. Nobody
  * may maintain webhooks of an unknown iTwin.
  */
-@FunctionalInterface
 public interface AccessControl {
   /** The permission to create and change webhooks of an iTwin. */
   String WEBHOOKS_MAINTAINER = "webhooks_maintainer";
@@ -24,4 +23,11 @@ public interface AccessControl {
    *     answer
    */
   BooleanSupplier mayMaintain(Caller caller, UUID iTwin);
+
+  /**
+   * Returns whether the caller administers the organization that owns the iTwin, and so may read
+   * and deactivate all webhooks of the iTwin. Only the local directory knows the owners of all
+   * iTwins.
+   */
+  boolean administersOwner(Caller caller, UUID iTwin);
 }

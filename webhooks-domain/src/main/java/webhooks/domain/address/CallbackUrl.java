@@ -122,4 +122,10 @@ public final class CallbackUrl {
       throw new InvalidCallbackUrl(rule);
     }
   }
+
+  /** Returns the text of a URL without its query, which may hold credentials. */
+  public static String withoutQuery(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
+  }
 }

@@ -19,6 +19,6 @@ class AccessControlProducer {
     return settings
         .remoteAccessControl()
         .<AccessControl>map(url -> new RemoteAccessControl(url, clock))
-        .orElse((caller, iTwin) -> () -> iTwins.mayMaintain(caller, iTwin));
+        .orElseGet(() -> new LocalAccessControl(iTwins));
   }
 }

@@ -187,6 +187,11 @@ public class ITwinDirectory {
         .isPresent();
   }
 
+  /** Returns whether the caller is an administrator of the account that owns the iTwin. */
+  public boolean administersOwner(Caller caller, UUID id) {
+    return find(id).filter(known -> caller.administers(known.accountId())).isPresent();
+  }
+
   private Optional<ITwin> find(UUID id) {
     return Optional.ofNullable(entities.find(ITwin.class, id));
   }

@@ -65,7 +65,6 @@ public class Webhook {
   private boolean deleted;
 
   @Transient private DeactivationReason newDeactivation;
-
   @Transient private boolean endsFailureStreak;
 
   @Column(name = "previous_secret")
@@ -201,17 +200,14 @@ public class Webhook {
     modified = utc(now);
   }
 
-  /** Returns whether the caller acts as the owner. */
   boolean belongsTo(Caller caller) {
     return owner.includes(caller);
   }
 
-  /** Returns whether the caller may deactivate and delete the webhook. */
   boolean mayBeStoppedBy(Caller caller) {
     return owner.mayBeStoppedBy(caller);
   }
 
-  /** Returns whether the change ends the failure streak. */
   boolean endsFailureStreak() {
     return endsFailureStreak;
   }
@@ -244,6 +240,10 @@ public class Webhook {
   /** Returns the name of the reason why the webhook is inactive, if it ever was active. */
   Optional<String> deactivationReason() {
     return Optional.ofNullable(deactivationReason);
+  }
+
+  boolean isDeleted() {
+    return deleted;
   }
 
   boolean isActive() {

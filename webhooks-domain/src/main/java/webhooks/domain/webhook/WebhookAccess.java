@@ -121,26 +121,66 @@ public class WebhookAccess {
   /**
    * Returns a webhook of the caller.
    *
-   * @throws Refusal {@code WebhookNotFound}
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
+   *     read and deactivate it
    */
   Webhook own(Caller caller, String id) {
-    return find(id, webhook -> webhook.belongsTo(caller));
+    return find(caller, id, webhook -> webhook.belongsTo(caller));
   }
 
   /**
-   * Returns a webhook that the caller may deactivate and delete.
+   * Returns a webhook that the caller may read.
+   *
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  Webhook readable(Caller caller, String id) {
+    return find(
+        caller,
+        id,
+        webhook -> webhook.belongsTo(caller) || permissions.maySupervise(caller, webhook));
+  }
+
+  /**
+   * Returns a webhook that the caller may deactivate.
    *
    * @throws Refusal {@code WebhookNotFound}
    */
   Webhook stoppable(Caller caller, String id) {
-    return find(id, webhook -> webhook.mayBeStoppedBy(caller));
+    return find(caller, id, webhook -> mayStop(caller, webhook));
   }
 
-  private Webhook find(String id, Predicate<Webhook> visible) {
-    return Ids.parse(id)
-        .flatMap(repository::find)
-        .filter(visible)
-        .orElseThrow(WebhookAccess::notFound);
+  /** Returns whether the caller may deactivate the webhook. */
+  boolean mayStop(Caller caller, Webhook webhook) {
+    return webhook.mayBeStoppedBy(caller) || permissions.maySupervise(caller, webhook);
+  }
+
+  /**
+   * Returns a webhook that the caller may delete.
+   *
+   * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
+   *     read and deactivate it
+   */
+  Webhook deletable(Caller caller, String id) {
+    return find(caller, id, webhook -> webhook.mayBeStoppedBy(caller));
+  }
+
+  private Webhook find(Caller caller, String id, Predicate<Webhook> allowed) {
+    Webhook webhook = Ids.parse(id).flatMap(repository::find).orElseThrow(WebhookAccess::notFound);
+    if (allowed.test(webhook)) {
+      return webhook;
+    }
+    throw permissions.maySupervise(caller, webhook)
+        ? Refusal.insufficientPermissions()
+        : notFound();
+  }
+
+  /**
+   * Returns the webhook as the caller may read it. Only its owner sees the query of the URL, which
+   * may hold credentials.
+   */
+  static WebhookView view(Caller caller, Webhook webhook, SecretCipher cipher) {
+    WebhookView view = webhook.view(cipher);
+    return webhook.mayBeStoppedBy(caller) ? view : view.withoutQuery();
   }
 
   /** Refuses with 403 unless the check allows. */

@@ -18,7 +18,7 @@ import webhooks.domain.secret.SecretCipher;
 
 /**
  * The use cases that list the webhooks that a caller created, or all webhooks of an administrator's
- * account, newest first.
+ * account and its iTwins, newest first.
  *
  * <p>Starts no transaction itself: each page is read in one. Safe for several threads.
  */
@@ -29,7 +29,7 @@ public class WebhookLists {
   /** Few, because a caller that does not read its list occupies the memory of a page. */
   private static final int STEP = 100;
 
-  private WebhookRepository webhooks;
+  private WebhookListRepository webhooks;
   private SecretCipher cipher;
 
   /** Creates the bean, for the container. */
@@ -37,7 +37,7 @@ public class WebhookLists {
 
   /** Creates the use cases. */
   @Inject
-  public WebhookLists(WebhookRepository webhooks, SecretCipher cipher) {
+  public WebhookLists(WebhookListRepository webhooks, SecretCipher cipher) {
     this.webhooks = webhooks;
     this.cipher = cipher;
   }
@@ -83,7 +83,7 @@ public class WebhookLists {
   private List<WebhookView> views(
       Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
     return webhooks.page(caller, active, before, max).stream()
-        .map(webhook -> webhook.view(cipher))
+        .map(webhook -> WebhookAccess.view(caller, webhook, cipher))
         .toList();
   }
 }

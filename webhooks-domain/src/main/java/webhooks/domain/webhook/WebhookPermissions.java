@@ -39,6 +39,17 @@ class WebhookPermissions {
     };
   }
 
+  /**
+   * Returns whether the caller is a user who administers the organization that owns the webhook's
+   * iTwin. Such a user may read the webhook and deactivate it, whoever owns it.
+   */
+  boolean maySupervise(Caller caller, Webhook webhook) {
+    return !caller.serviceApplication()
+        && webhook.scope() == WebhookScope.ITWIN
+        && !webhook.isDeleted()
+        && accessControl.administersOwner(caller, UUID.fromString(webhook.scopeId()));
+  }
+
   /** Checks the permission on an account, which is itself an iTwin with the same id. */
   private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
     if (!caller.isIn(account)) {

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import webhooks.domain.access.Caller;
 import webhooks.domain.audit.Actor;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.ChangeLock;
@@ -74,36 +73,6 @@ public class WebhookRepository {
   /** Returns the webhook, if there is one. */
   public Optional<Webhook> find(UUID id) {
     return Optional.ofNullable(entities.find(Webhook.class, id));
-  }
-
-  /**
-   * Returns webhooks that belong to the caller, newest first.
-   *
-   * @param active true for active webhooks only, false for inactive ones only
-   * @param before the webhook that the page begins after; empty for the first page
-   * @param max the maximum number of webhooks
-   */
-  public List<Webhook> page(
-      Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
-    if (caller.accountId().isEmpty() || !caller.serviceApplication() && !caller.administrator()) {
-      return List.of();
-    }
-    String created = caller.serviceApplication() ? " and w.owner.clientId = :client" : "";
-    TypedQuery<Webhook> query =
-        entities
-            .createQuery(
-                "select w from Webhook w where w.owner.accountId = :account"
-                    + created
-                    + active.map(is -> " and w.active = " + is).orElse("")
-                    + before.map(id -> " and w.id < :before").orElse("")
-                    + " order by w.id desc",
-                Webhook.class)
-            .setParameter("account", caller.account());
-    if (caller.serviceApplication()) {
-      query.setParameter("client", caller.clientId());
-    }
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(max).getResultList();
   }
 
   /**

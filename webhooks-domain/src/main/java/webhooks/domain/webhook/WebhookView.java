@@ -3,6 +3,7 @@ package webhooks.domain.webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import webhooks.domain.address.CallbackUrl;
 
 /**
  * A webhook as its owner reads it, without its secret.
@@ -17,4 +18,17 @@ public record WebhookView(
     String callbackUrl,
     List<String> eventTypes,
     Instant created,
-    Instant modified) {}
+    Instant modified) {
+  /** Returns the webhook without the query of its URL. */
+  WebhookView withoutQuery() {
+    return new WebhookView(
+        id,
+        scope,
+        scopeId,
+        active,
+        CallbackUrl.withoutQuery(callbackUrl),
+        eventTypes,
+        created,
+        modified);
+  }
+}

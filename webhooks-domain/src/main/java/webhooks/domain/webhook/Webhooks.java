@@ -19,6 +19,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.secret.SecretGenerator;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
 
 /**
  * The use cases of webhooks. Each checks in the contract's order: the kind of caller, the owner of
@@ -85,38 +86,39 @@ public class Webhooks {
   }
 
   /**
-   * Returns a webhook of the caller.
+   * Returns a webhook of the caller, or of an iTwin whose organization the caller administers.
    *
    * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
-    return access.own(caller, id).view(cipher);
+    return WebhookAccess.view(caller, access.readable(caller, id), cipher);
   }
 
   /**
    * Changes a webhook of the caller. A request without properties changes nothing.
    *
    * <p>To deactivate a webhook, a caller needs no permission but must own it, so that an owner can
-   * always stop deliveries. A token of the owner without an account suffices for that.
+   * always stop deliveries. A token of the owner without an account suffices for that. An
+   * administrator of the organization that owns the webhook's iTwin may deactivate it too.
    *
    * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}, or {@code
    *     InvalidUpdateWebhookRequest} with all faults
    */
   public WebhookView update(Caller caller, String id, UpdateWebhook request) {
-    boolean stops = request.onlyDeactivates();
-    if (!stops || !caller.serviceApplication()) {
-      caller.requireActor();
+    if (request.onlyDeactivates()) {
+      return deactivate(caller, id);
     }
-    Webhook webhook = stops ? access.stoppable(caller, id) : access.own(caller, id);
+    caller.requireActor();
+    Webhook webhook = access.own(caller, id);
     rules.check(request);
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
-    BooleanSupplier allowed = stops ? () -> true : access.mayMaintain(caller, webhook);
+    BooleanSupplier allowed = access.mayMaintain(caller, webhook);
     return change(
             webhook.id(),
-            current -> stops ? current.mayBeStoppedBy(caller) : current.belongsTo(caller),
+            current -> current.belongsTo(caller),
             current -> {
               WebhookAccess.require(allowed);
               if (request.active().orElse(false)) {
@@ -131,6 +133,29 @@ public class Webhooks {
         .view(cipher);
   }
 
+  private WebhookView deactivate(Caller caller, String id) {
+    if (!caller.serviceApplication()) {
+      caller.requireActor();
+    }
+    Webhook stopped =
+        change(
+            access.stoppable(caller, id).id(),
+            current -> access.mayStop(caller, current),
+            current -> {
+              boolean changes = current.isActive();
+              if (changes) {
+                DeactivationReason reason =
+                    current.mayBeStoppedBy(caller)
+                        ? DeactivationReason.BY_OWNER
+                        : DeactivationReason.BY_ADMINISTRATOR;
+                current.deactivate(reason);
+                audit.add(WebhookAuditEntries.deactivation(caller.actor(), current, reason));
+              }
+              return changes;
+            });
+    return WebhookAccess.view(caller, stopped, cipher);
+  }
+
   /**
    * Deletes a webhook of the caller. Its URL and secret are erased at once. Pending deliveries are
    * cancelled when they are claimed.
@@ -138,7 +163,7 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public void delete(Caller caller, String id) {
-    delete(caller, access.stoppable(caller, id).id(), webhook -> webhook.mayBeStoppedBy(caller));
+    delete(caller, access.deletable(caller, id).id(), webhook -> webhook.mayBeStoppedBy(caller));
   }
 
   /**

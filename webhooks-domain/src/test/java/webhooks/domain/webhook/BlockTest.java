@@ -62,8 +62,7 @@ class BlockTest {
                 repository.deactivateAfter((Blocked) event);
               }
             });
-    WebhookPermissions permissions =
-        new WebhookPermissions((caller, iTwin) -> () -> true, TestSettings.with());
+    WebhookPermissions permissions = new WebhookPermissions(null, TestSettings.with());
     this.access = new WebhookAccess(repository, permissions, blocks, WebhookRow.CIPHER);
     this.webhooks = new Webhooks(repository, audit, access, new WebhookRules(), WebhookRow.CIPHER);
   }

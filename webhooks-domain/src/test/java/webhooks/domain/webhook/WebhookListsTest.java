@@ -33,7 +33,7 @@ class WebhookListsTest {
   private final WebhookLists lists = new WebhookLists(new OneOwner(), cipher);
 
   /** Has the webhooks of one owner, and notes how many each call asks for. */
-  private final class OneOwner extends WebhookRepository {
+  private final class OneOwner extends WebhookListRepository {
     @Override
     public List<Webhook> page(
         Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {

@@ -16,6 +16,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
 import webhooks.domain.id.Ids;
+import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 
 /** The webhooks that each kind of caller lists. */
@@ -23,12 +24,12 @@ import webhooks.domain.subscription.WebhookScope;
 class WebhookOwnershipTest {
   private final TestDatabase database;
   private final TestEntities entities;
-  private final WebhookRepository repository;
+  private final WebhookListRepository repository;
 
   WebhookOwnershipTest(TestDatabase database) {
     this.database = database;
     this.entities = new TestEntities(database);
-    this.repository = RepositoryFixture.repository(database, entities);
+    this.repository = new WebhookListRepository(entities.manager(), TestSettings.with());
   }
 
   @BeforeEach
@@ -81,6 +82,46 @@ class WebhookOwnershipTest {
   }
 
   @Test
+  void administratorListsAllOnTheAccountsITwins() {
+    UUID iTwin = UUID.randomUUID();
+    database.execute("insert into itwin (id, account_id) values (?, 'account')", iTwin);
+    UUID foreign = onITwin(iTwin, "other");
+    UUID both = onITwin(iTwin, "account");
+    onITwin(UUID.randomUUID(), "other");
+    database.execute("update webhook set deleted = true where id = ?", onITwin(iTwin, "other"));
+    Caller administrator = Callers.of("console", "account", false, true);
+
+    assertThat(listedBy(administrator)).containsExactly(both, foreign);
+    assertThat(listed(administrator, Optional.of(true), Optional.of(both)))
+        .containsExactly(foreign);
+    assertThat(listed(administrator, Optional.of(false), Optional.empty())).isEmpty();
+    assertThat(listedBy(Callers.of("console", "account", true, true))).isEmpty();
+    WebhookListRepository remote =
+        new WebhookListRepository(
+            entities.manager(),
+            TestSettings.with(
+                "webhooks.access-control",
+                "remote",
+                "webhooks.access-control.url",
+                "https://example.com"));
+    assertThat(
+            entities
+                .inTransaction(
+                    () -> remote.page(administrator, Optional.empty(), Optional.empty(), 100))
+                .stream()
+                .map(Webhook::id))
+        .containsExactly(both);
+  }
+
+  private UUID onITwin(UUID iTwin, String account) {
+    return new WebhookRow()
+        .with("account_id", account)
+        .with("scope", "iTwin")
+        .with("scope_id", iTwin.toString())
+        .insertInto(database);
+  }
+
+  @Test
   void continuesAfterTheLastOfAPage() {
     UUID first = webhook("client", "account");
     UUID second = webhook("client", "account");
@@ -107,7 +148,9 @@ class WebhookOwnershipTest {
     webhook("client", "other");
     List<Boolean> stored = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      stored.add(entities.inTransaction(() -> repository.insert(newWebhook(), 3)));
+      stored.add(
+          entities.inTransaction(
+              () -> RepositoryFixture.repository(database, entities).insert(newWebhook(), 3)));
     }
 
     assertThat(stored).containsExactly(true, true, true, false);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.page.Cursor;
@@ -143,8 +144,7 @@ public class AdminWebhookRepository {
               id,
               EncryptedColumn.CALLBACK_URL,
               row.getBytes("callback_url"));
-      int query = url.indexOf('?');
-      return Optional.of(query < 0 ? url : url.substring(0, query));
+      return Optional.of(CallbackUrl.withoutQuery(url));
     } catch (IllegalStateException e) {
       LOG.log(Level.WARNING, "The URL of webhook " + id + " can't be decrypted", e);
       return Optional.empty();

@@ -1,0 +1,118 @@
+package webhooks.domain.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.error.Faults;
+
+/** Who may read, change and stop a webhook. */
+class WebhookAccessTest extends WebhooksFixture {
+  @Test
+  void requeueAndTestNeedPermission() {
+    Caller owner = caller(true, false);
+    String id = webhook.id().toString();
+    activate(owner, true);
+    access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED);
+    access.prepareTest(owner, id);
+    allowed = false;
+
+    assertForbidden(() -> access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
+    assertForbidden(() -> access.prepareTest(owner, id));
+  }
+
+  @Test
+  void ownerWithoutAccountOnlyDeactivates() {
+    Caller nowhere = caller(Optional.empty(), true, false);
+    activate(caller(true, false), true);
+    steps.clear();
+
+    assertThat(activate(nowhere, false).active()).isFalse();
+    assertForbidden(() -> activate(nowhere, true));
+    Faults faults = new Faults();
+    faults.invalid("callbackUrl", "It is not a URL.");
+    assertForbidden(() -> activate(nowhere, false, faults));
+    // Without an account, an administrator owns no webhook.
+    assertForbidden(() -> activate(caller(Optional.empty(), false, true), false));
+    assertThat(steps).containsExactly("begin", "webhook.deactivated: owner", "commit");
+  }
+
+  @Test
+  void tokenOfAnotherAccountFindsNothing() {
+    Caller elsewhere = caller(Optional.of("other"), true, true);
+    String id = webhook.id().toString();
+
+    assertNotFound(() -> webhooks.get(elsewhere, id));
+    assertNotFound(() -> activate(elsewhere, true));
+    assertNotFound(() -> activate(elsewhere, false));
+    assertNotFound(() -> webhooks.delete(elsewhere, id));
+    assertNotFound(() -> webhooks.rotateSecret(elsewhere, id, null));
+    assertNotFound(() -> access.ownedId(elsewhere, id));
+    assertNotFound(() -> access.ownedIdForChange(elsewhere, id));
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void ownerWithoutAccountDeletesButReadsNothing() {
+    Caller nowhere = caller(Optional.empty(), true, false);
+    String id = webhook.id().toString();
+
+    assertNotFound(() -> webhooks.get(nowhere, id));
+    assertNotFound(() -> access.ownedId(nowhere, id));
+    webhooks.delete(nowhere, id);
+    assertThat(steps).containsExactly("begin", "webhook.deleted", "commit");
+  }
+
+  @Test
+  void administratorOfTheITwinsOrganizationReadsAndStops() {
+    Caller supervisor = Callers.of("console", "organization", false, true);
+    String id = webhook.id().toString();
+    activate(caller(true, false), true);
+    webhook.protect(cipher, "https://example.com/hook?key=credential", "s".repeat(32));
+    steps.clear();
+
+    assertThat(webhooks.get(supervisor, id).callbackUrl()).isEqualTo("https://example.com/hook");
+    assertForbidden(() -> activate(supervisor, true));
+    assertForbidden(() -> webhooks.delete(supervisor, id));
+    assertForbidden(() -> webhooks.rotateSecret(supervisor, id, null));
+    assertForbidden(() -> access.ownedId(supervisor, id));
+    assertThat(activate(supervisor, false))
+        .returns(false, WebhookView::active)
+        .returns("https://example.com/hook", WebhookView::callbackUrl);
+    assertThat(steps).containsExactly("begin", "webhook.deactivated: administrator", "commit");
+    assertNotFound(() -> webhooks.get(Callers.of("x", "organization", true, true), id));
+    assertNotFound(() -> webhooks.get(Callers.of("x", "another", false, true), id));
+    assertNotFound(() -> webhooks.get(Callers.of("x", "organization", false, false), id));
+    webhook.delete(cipher);
+    assertNotFound(() -> webhooks.get(supervisor, id));
+  }
+
+  @Test
+  void usersUpdateOnlyAsAdministrators() {
+    assertThat(activate(caller(false, true), true).active()).isTrue();
+    assertForbidden(() -> activate(caller(false, false), false));
+    assertForbidden(() -> webhooks.create(caller(false, true), null));
+    assertForbidden(() -> webhooks.create(caller(false, false), null));
+  }
+
+  @Test
+  void refusesUnfitCallersBeforeTheWebhook() {
+    UpdateWebhook nothing =
+        new UpdateWebhook(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Faults());
+    RotateSecret badly = new RotateSecret(Optional.of("short"), Optional.empty(), new Faults());
+    List<Caller> callers = List.of(caller(false, false), caller(Optional.empty(), true, false));
+
+    for (Caller caller : callers) {
+      for (String id : List.of("none", webhook.id().toString())) {
+        assertForbidden(() -> webhooks.update(caller, id, nothing));
+        assertForbidden(() -> webhooks.rotateSecret(caller, id, badly));
+        assertForbidden(() -> access.ownedIdForChange(caller, id));
+      }
+    }
+  }
+}
