@@ -24,7 +24,6 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
 import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.PinnedAddresses;
@@ -48,7 +47,6 @@ import webhooks.domain.subscription.Subscription;
  * that.
  */
 public final class Sender implements AutoCloseable {
-  private static final int HTTPS_PORT = 443;
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
   private final SecretCipher cipher;
@@ -137,7 +135,8 @@ public final class Sender implements AutoCloseable {
       return;
     }
     CallbackUrl url = webhook.callbackUrl();
-    // The host is a name and not an address, so that the client uses the pinned addresses.
+    // The host is a name and not an address, so that the client uses the pinned addresses. The
+    // client turns the name to Unicode, so header and TLS take it from the URL.
     HttpHost host = new HttpHost("https", url.host().name(), url.port());
     byte[] body = delivery.body();
     BasicRequestProducer request =
@@ -145,7 +144,7 @@ public final class Sender implements AutoCloseable {
             request(host, url, delivery, body, webhook.secrets(cipher, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
-    new ReceiverEndpoint(webhook.webhookId(), host.getHostName(), host.getPort()).in(context);
+    new ReceiverEndpoint(webhook.webhookId(), url.host().name(), url.port()).in(context);
     attempt.setRequest(client.execute(host, request, attempt, null, context, attempt));
   }
 
@@ -155,10 +154,7 @@ public final class Sender implements AutoCloseable {
     String id = delivery.messageId().toString();
     long timestamp = Instant.now(clock).getEpochSecond();
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
-    if (host.getPort() == HTTPS_PORT) {
-      // Some receivers refuse a Host header with the default port.
-      request.setAuthority(new URIAuthority(host.getHostName()));
-    }
+    request.addHeader("Host", url.authority());
     request.addHeader("Signature", signers.get(0).signature(body));
     request.addHeader("webhook-id", id);
     request.addHeader("webhook-timestamp", Long.toString(timestamp));

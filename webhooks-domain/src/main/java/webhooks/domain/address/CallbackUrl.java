@@ -59,6 +59,12 @@ public final class CallbackUrl {
     return port;
   }
 
+  /** Returns host and port for the {@code Host} header, without the default port. */
+  public String authority() {
+    String name = host.name().indexOf(':') < 0 ? host.name() : "[" + host.name() + "]";
+    return port == HTTPS_PORT ? name : name + ":" + port;
+  }
+
   /** Returns path and query as given, for the request line; an absent path becomes a slash. */
   public String target() {
     return target;

@@ -1,6 +1,6 @@
 package webhooks.domain.address;
 
-import java.net.IDN;
+import com.ibm.icu.text.IDNA;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -18,6 +18,10 @@ final class HostSyntax {
   /** Allows no {@code %}: an address with a scope id has another meaning on each machine. */
   private static final Pattern BRACKETED_IPV6 =
       Pattern.compile("\\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\\]");
+
+  /** IDNA 2008 by UTS 46, non-transitional: {@code ß} stays a letter of its own. */
+  private static final IDNA UTS46 =
+      IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
@@ -68,13 +72,17 @@ final class HostSyntax {
     }
   }
 
+  /** Returns the host in ASCII, as browsers do. Java's own {@code IDN} is IDNA 2003. */
   private static String toAscii(String text) {
-    boolean ascii = text.chars().allMatch(c -> c < 0x80);
-    try {
-      return (ascii ? text : IDN.toASCII(text)).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    IDNA.Info info = new IDNA.Info();
+    String ascii = UTS46.nameToASCII(text, new StringBuilder(), info).toString();
+    if (info.hasErrors()) {
       throw InvalidCallbackUrl.host();
     }
+    return ascii;
   }
 
   private static String withoutTrailingDot(String host) {

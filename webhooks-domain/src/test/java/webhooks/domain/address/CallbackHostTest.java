@@ -173,7 +173,11 @@ class CallbackHostTest {
     "bücher.example, xn--bcher-kva.example",
     "BÜCHER。example, xn--bcher-kva.example",
     "xn--bcher-kva.example, xn--bcher-kva.example",
-    "a⒈com, a1.com",
+    "straße.test, xn--strae-oqa.test",
+    "münchen.test, xn--mnchen-3ya.test",
+    "xn--strae-oqa.test, xn--strae-oqa.test",
+    "faß.de, xn--fa-hia.de",
+    "strasse.test, strasse.test",
     "例え.テスト, xn--r8jz45g.xn--zckzah"
   })
   void keepsNamesForLookUp(String text, String name) {
@@ -198,6 +202,8 @@ class CallbackHostTest {
         ".",
         "..",
         "a..b",
+        "a⒈com",
+        "a\u200db.com",
         ".a",
         "a..",
         "a b",

@@ -142,4 +142,16 @@ class CallbackUrlTest {
         .hasMessageContaining(message)
         .hasMessageContaining("'callbackUrl'");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com/, example.com",
+    "https://example.com:443/, example.com",
+    "https://EXAMPLE.com.:8443/, example.com:8443",
+    "https://straße.test/, xn--strae-oqa.test",
+    "https://[2001:db8::1]:99/, [2001:db8:0:0:0:0:0:1]:99"
+  })
+  void authorityLeavesOutTheDefaultPort(String url, String authority) {
+    assertThat(CallbackUrl.parse(url).authority()).isEqualTo(authority);
+  }
 }

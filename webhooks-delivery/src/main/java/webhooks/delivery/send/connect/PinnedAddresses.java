@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.core5.net.Host;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.HostGuard;
@@ -71,7 +72,7 @@ public final class PinnedAddresses implements DnsResolver {
    *     which may be a {@code ForbiddenAddress}
    */
   public CompletableFuture<Void> pin(CallbackHost host) {
-    if (Optional.ofNullable(pins.get(host.name())).filter(Pin::isFresh).isPresent()) {
+    if (Optional.ofNullable(pins.get(key(host))).filter(Pin::isFresh).isPresent()) {
       return CompletableFuture.completedFuture(null);
     }
     if (host instanceof CallbackHost.Fixed) {
@@ -89,7 +90,7 @@ public final class PinnedAddresses implements DnsResolver {
       // Catches an Error too, for example when no thread can be started: an entry without a running
       // look-up would leave its host unreachable.
       lookingUp.remove(host.name());
-      if (pins.containsKey(host.name())) {
+      if (pins.containsKey(key(host))) {
         // The addresses were allowed a moment ago and are used again while all threads are busy.
         own.complete(null);
       } else {
@@ -107,18 +108,23 @@ public final class PinnedAddresses implements DnsResolver {
         sweptAt = Math.max(FIRST_SWEEP_SIZE, 2 * pins.size());
       }
       pins.put(
-          host.name(),
+          key(host),
           new Pin(
               addresses.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new),
               System.nanoTime() + kept.toNanos()));
       lookingUp.remove(host.name());
       pinned.complete(null);
     } catch (UnknownHostException | RuntimeException | Error e) {
-      pins.remove(host.name());
+      pins.remove(key(host));
       lookingUp.remove(host.name());
       pinned.completeExceptionally(e);
     }
     return pinned;
+  }
+
+  /** Returns the host as the client spells it when it asks for addresses: in Unicode. */
+  private static String key(CallbackHost host) {
+    return new Host(host.name(), 0).getHostName();
   }
 
   @Override
