@@ -12,6 +12,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import webhooks.domain.settings.ServiceUrl;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
@@ -20,6 +21,9 @@ import webhooks.settings.InvalidSetting;
 interface KeySource {
   /** Larger than any real key set. */
   int MAX_BYTES = 512 * 1024;
+
+  /** The setting of the location of the keys. */
+  String LOCATION = "mp.jwt.verify.publickey.location";
 
   Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -58,13 +62,15 @@ interface KeySource {
       if (scheme.equals("http") || scheme.equals("https")) {
         URI uri = URI.create(location);
         uri.toURL();
+        if (!ServiceUrl.isSecure(uri)) {
+          throw new InvalidSetting(LOCATION, "must be an https URL (http on this machine only)");
+        }
         return () -> fetch(uri);
       }
       Path file = scheme.equals("file") ? Path.of(URI.create(location)) : Path.of(location);
       return () -> text(Files.newInputStream(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidSetting(
-          "mp.jwt.verify.publickey.location", "must be an http or https URL, or a file");
+      throw new InvalidSetting(LOCATION, "must be an https URL or a file");
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.settings.InvalidSetting;
 
 class KeySourceTest {
@@ -68,6 +70,33 @@ class KeySourceTest {
     }
     assertThatThrownBy(() -> KeySource.of(TestIssuer.keysAt("https://a b")))
         .isInstanceOf(InvalidSetting.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://issuer.example/keys",
+        "HTTP://10.0.0.1/keys",
+        "http://127.0.0.1.example/keys",
+        "http://localhost@issuer.example/keys",
+        "http:///keys"
+      })
+  void refusesKeysOverPlainHttp(String location) {
+    assertThatThrownBy(() -> KeySource.of(TestIssuer.keysAt(location)))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting mp.jwt.verify.publickey.location must be an https URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://issuer.example/keys",
+        "http://localhost:8080/keys",
+        "http://127.0.0.1/keys",
+        "http://[::1]:8080/keys"
+      })
+  void acceptsKeysOverHttpsOrFromThisMachine(String location) {
+    assertThat(KeySource.of(TestIssuer.keysAt(location))).isPresent();
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
-/** Reads the URL of a service that receives the tokens of callers. */
-final class ServiceUrl {
+/** Reads the URL of a service that the product trusts: with its callers' tokens, or for its keys. */
+public final class ServiceUrl {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
@@ -39,15 +39,17 @@ final class ServiceUrl {
   }
 
   private static boolean isAllowed(URI url) {
-    return url.getHost() != null
-        && isSecure(url)
+    return isSecure(url)
         && url.getRawUserInfo() == null
         && url.getRawQuery() == null
         && url.getRawFragment() == null;
   }
 
-  private static boolean isSecure(URI url) {
-    return "https".equalsIgnoreCase(url.getScheme())
-        || "http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.matcher(url.getHost()).matches();
+  /** Returns whether nobody on the network can read or change what the URL serves. */
+  public static boolean isSecure(URI url) {
+    return url.getHost() != null
+        && ("https".equalsIgnoreCase(url.getScheme())
+        || "http".equalsIgnoreCase(url.getScheme())
+                && LOOPBACK.matcher(url.getHost()).matches());
   }
 }
