@@ -58,6 +58,13 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
     this.moreResources = moreResources;
   }
 
+  /** Returns an API that lets only one client and one account in. */
+  static TestApi withAllowedClient(String client, String account) {
+    return new TestApi(
+        TestIssuer.settings(
+            "webhooks.token.allowed-clients", client, "webhooks.token.allowed-accounts", account));
+  }
+
   /** Returns an API whose permissions are kept by a remote service. */
   static TestApi withRemoteAccessControl() {
     return new TestApi(

@@ -9,7 +9,6 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Set;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.settings.Settings;
 
@@ -37,18 +36,8 @@ public class AuthenticationFeature implements DynamicFeature {
             ? request -> {
               throw new NotFoundException();
             }
-            : new BearerTokenFilter(
-                required.value(), verifier, clientsWithoutScope(required.value()));
+            : new BearerTokenFilter(required.value(), verifier, settings.token());
     context.register(filter, Priorities.AUTHENTICATION);
-  }
-
-  /** Returns the clients that need no scope, because not every issuer can grant one. */
-  private Set<String> clientsWithoutScope(TokenScope scope) {
-    return switch (scope) {
-      case READ, MODIFY -> Set.of();
-      case ADMIN -> Set.copyOf(settings.token().adminClients());
-      case PUBLISH -> Set.copyOf(settings.token().publisherClients());
-    };
   }
 
   private boolean isKeptElsewhere(ResourceInfo operation) {

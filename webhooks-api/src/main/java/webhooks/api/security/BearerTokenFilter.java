@@ -3,21 +3,21 @@ package webhooks.api.security;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 import webhooks.api.token.TokenVerifier;
 import webhooks.api.token.VerifiedToken;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.settings.Settings;
 
 /**
  * Authenticates a request by its bearer token and requires the scope.
  *
- * <p>Refuses with 401 if the token is missing, invalid or lacks the scope.
- *
- * @param clientsWithoutScope ids of service applications that need no scope
+ * <p>Refuses with 401 if the token is missing, invalid or lacks the scope, and with 403 if the
+ * operator does not let its client or account in.
  */
-record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> clientsWithoutScope)
+record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
     implements ContainerRequestFilter {
   /** A scheme that is safe to repeat in the answer: too short and plain for a token or script. */
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,23}");
@@ -30,6 +30,9 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> c
       throw new Refusal(
           ErrorCode.UNAUTHORIZED,
           "Access denied. The access_token lacks the scope '" + scope.text() + "'.");
+    }
+    if (!settings.admits(token.caller().clientId(), token.caller().accountId())) {
+      throw Refusal.insufficientPermissions();
     }
     boolean secure =
         request.getSecurityContext() != null && request.getSecurityContext().isSecure();
@@ -55,6 +58,15 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Set<String> c
   private boolean allows(VerifiedToken token) {
     return scope.isIn(token.scopes())
         || token.caller().serviceApplication()
-            && clientsWithoutScope.contains(token.caller().clientId());
+            && clientsWithoutScope().contains(token.caller().clientId());
+  }
+
+  /** Returns the clients that need no scope, because not every issuer can grant one. */
+  private List<String> clientsWithoutScope() {
+    return switch (scope) {
+      case READ, MODIFY -> List.of();
+      case ADMIN -> settings.adminClients();
+      case PUBLISH -> settings.publisherClients();
+    };
   }
 }

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.logging.Logger;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -14,13 +15,16 @@ import webhooks.domain.settings.Settings;
  */
 @ApplicationScoped
 class TokenVerifierProducer {
+  private static final Logger LOG = Logger.getLogger(TokenVerifierProducer.class.getName());
+
   @Produces
   @Singleton
   TokenVerifier verifier(Settings settings) {
     return new TokenVerifier(settings.token(), Clock.systemUTC());
   }
 
-  void createAtStart(@Observes Startup event, TokenVerifier verifier) {
-    // The injection creates it.
+  void createAtStart(@Observes Startup event, TokenVerifier verifier, Settings settings) {
+    // The injection creates the verifier.
+    settings.token().warning().ifPresent(LOG::warning);
   }
 }

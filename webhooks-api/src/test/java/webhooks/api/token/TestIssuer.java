@@ -17,6 +17,7 @@ import webhooks.domain.settings.TestSettings;
 /** An issuer of tokens with an RSA and a P-256 key, made once for all tests. */
 public final class TestIssuer {
   static final String NAME = "https://issuer.example";
+  static final String AUDIENCE = "webhooks";
   static final RSAKey RSA = rsa("rsa-1");
   static final ECKey EC = ec("ec-1");
 
@@ -50,6 +51,8 @@ public final class TestIssuer {
                     NAME,
                     "mp.jwt.verify.publickey",
                     jwks(RSA, EC),
+                    "mp.jwt.verify.audiences",
+                    AUDIENCE,
                     "webhooks.token.admin-clients",
                     "operator",
                     "webhooks.token.publisher-clients",

@@ -33,6 +33,7 @@ public final class TestToken {
     claims
         .issuer(issuer)
         .expirationTime(Date.from(now.plusSeconds(600)))
+        .audience(TestIssuer.AUDIENCE)
         .claim("client_id", "service-1")
         .claim("org", "account-1")
         .claim("scope", "itwin-platform");

@@ -53,13 +53,20 @@ class TokenPresetTest {
        "org":"72adad30-c07c-465d-a1fe-2f2dfac950a4"}\
       """;
 
+  /** The audiences of all tokens of this test. */
+  private static final String AUDIENCES =
+      "account,6e74172b-be56-4843-9ff4-e66a39bb12e3,https://webhooks.example.com,"
+          + "bentley-api-management";
+
   private static VerifiedToken read(String preset, String claims, String... settings) {
     return verify(signed(claims), preset, settings);
   }
 
   private static VerifiedToken verify(String token, String preset, String... settings) {
     String[] all =
-        Stream.concat(Stream.of("webhooks.token.preset", preset), Stream.of(settings))
+        Stream.concat(
+                Stream.of("webhooks.token.preset", preset, "mp.jwt.verify.audiences", AUDIENCES),
+                Stream.of(settings))
             .toArray(String[]::new);
     return new TokenVerifier(TestIssuer.settings(all).token(), Clock.systemUTC()).verify(token);
   }

@@ -44,7 +44,6 @@ class TokenVerifierTest {
         row("no kid", token -> token.keyId(null)),
         row("expired within the skew", token -> token.with("exp", NOW.minusSeconds(59))),
         row("not yet valid within the skew", token -> token.with("nbf", NOW.plusSeconds(60))),
-        row("any audience where none is required", token -> token.with("aud", "other")),
         row("client in azp", token -> token.with("client_id", null).with("azp", "service-1")),
         row("client in appid", token -> token.with("client_id", null).with("appid", "service-1")));
   }
@@ -135,7 +134,21 @@ class TokenVerifierTest {
     assertThat(strict.verify(rsa().with("aud", List.of("x", "webhooks")).signed())).isNotNull();
     assertThat(strict.verify(rsa().with("aud", "https://webhooks.example").signed())).isNotNull();
     assertRefused(strict, rsa().with("aud", "other").signed());
-    assertRefused(strict, rsa().signed());
+    assertRefused(strict, rsa().with("aud", null).signed());
+  }
+
+  @Test
+  void acceptsAnyAudienceWhereNoneIsRequired() {
+    TokenVerifier lenient =
+        verifier(
+            "mp.jwt.verify.audiences",
+            "",
+            "webhooks.token.admin-clients",
+            "",
+            "webhooks.token.publisher-clients",
+            "");
+
+    assertThat(lenient.verify(rsa().with("aud", "other").signed())).isNotNull();
   }
 
   @Test

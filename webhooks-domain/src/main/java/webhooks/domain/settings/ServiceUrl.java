@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
-/** Reads the URL of a service that the product trusts: with its callers' tokens, or for its keys. */
+/**
+ * Reads the URL of a service that the product trusts: with its callers' tokens, or for its keys.
+ */
 public final class ServiceUrl {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -49,7 +51,7 @@ public final class ServiceUrl {
   public static boolean isSecure(URI url) {
     return url.getHost() != null
         && ("https".equalsIgnoreCase(url.getScheme())
-        || "http".equalsIgnoreCase(url.getScheme())
+            || "http".equalsIgnoreCase(url.getScheme())
                 && LOOPBACK.matcher(url.getHost()).matches());
   }
 }

@@ -3,8 +3,12 @@ package webhooks.domain.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import webhooks.domain.id.AccountId;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
@@ -45,6 +49,8 @@ public record Settings(
    */
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
+  private static final String AUDIENCES = "mp.jwt.verify.audiences";
+
   private static final Duration MAX_WAIT = Duration.ofDays(365);
 
   private static final Duration MAX_RETENTION = Duration.ofDays(3650);
@@ -70,6 +76,10 @@ public record Settings(
    *     without its scope
    * @param publisherClients {@code webhooks.token.publisher-clients}: clients that may publish
    *     events without the scope
+   * @param allowedClients {@code webhooks.token.allowed-clients}: the only clients that may call;
+   *     if there are none, all may
+   * @param allowedAccounts {@code webhooks.token.allowed-accounts}: the only accounts whose tokens
+   *     may call; if there are none, all may
    */
   public record Token(
       Optional<String> issuer,
@@ -83,7 +93,36 @@ public record Settings(
       List<String> scopeClaims,
       List<String> userClaims,
       List<String> adminClients,
-      List<String> publisherClients) {}
+      List<String> publisherClients,
+      Set<String> allowedClients,
+      Set<String> allowedAccounts) {
+
+    /** Returns whether the operator lets tokens of this client and account in. */
+    public boolean admits(String clientId, Optional<String> accountId) {
+      return (allowedClients.isEmpty() || allowedClients.contains(clientId))
+          && (allowedAccounts.isEmpty() || accountId.filter(allowedAccounts::contains).isPresent());
+    }
+
+    /**
+     * Returns a warning about tokens that come in although their issuer may mean them otherwise.
+     */
+    public Optional<String> warning() {
+      List<String> risks = new ArrayList<>();
+      if (audiences.isEmpty()) {
+        risks.add(
+            "Without mp.jwt.verify.audiences, tokens that the issuer made for other services come"
+                + " in.");
+      }
+      if (preset == TokenPreset.GENERIC) {
+        risks.add(
+            "Without webhooks.token.preset, a user's token that has none of the user claims counts"
+                + " as a service application's.");
+      }
+      return risks.isEmpty() || issuer.isEmpty()
+          ? Optional.empty()
+          : Optional.of(String.join(" ", risks));
+    }
+  }
 
   /**
    * The settings of sending deliveries.
@@ -163,15 +202,36 @@ public record Settings(
         reader.text("mp.jwt.verify.issuer"),
         reader.text("mp.jwt.verify.publickey"),
         reader.text("mp.jwt.verify.publickey.location"),
-        reader.list("mp.jwt.verify.audiences", List.of()),
+        reader.list(AUDIENCES, List.of()),
         preset,
         reader.list("webhooks.token.client-claim", preset.clientClaims()),
         reader.text("webhooks.token.account-claim").orElse(preset.accountClaim()),
         reader.list("webhooks.token.role-claim", TokenPreset.ROLE_CLAIMS),
         reader.list("webhooks.token.scope-claim", preset.scopeClaims()),
         reader.list("webhooks.token.user-claims", preset.userClaims()),
-        reader.list("webhooks.token.admin-clients", List.of()),
-        reader.list("webhooks.token.publisher-clients", List.of()));
+        trustedClients(reader, "webhooks.token.admin-clients"),
+        trustedClients(reader, "webhooks.token.publisher-clients"),
+        Set.copyOf(reader.list("webhooks.token.allowed-clients", List.of())),
+        reader.list("webhooks.token.allowed-accounts", List.of()).stream()
+            .map(Settings::accountId)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Reads clients that need no scope, and so must have a token for this product. */
+  private static List<String> trustedClients(SettingReader reader, String key) {
+    List<String> clients = reader.list(key, List.of());
+    if (!clients.isEmpty() && reader.text(AUDIENCES).isEmpty()) {
+      throw new InvalidSetting(
+          key, "needs " + AUDIENCES + ", or a token of such a client for another service comes in");
+    }
+    return clients;
+  }
+
+  private static String accountId(String text) {
+    return AccountId.parse(text)
+        .orElseThrow(
+            () -> new InvalidSetting("webhooks.token.allowed-accounts", "holds an invalid id"))
+        .text();
   }
 
   private static Delivery readDelivery(SettingReader reader) {

@@ -164,6 +164,7 @@ class SettingsTest {
             "webhooks.delivery.allowed-networks", "10.0.0.0/8 , fd00::/8",
             "webhooks.delivery.trusted-certificates", "/etc/ca.pem",
             "webhooks.authorization.account-scope", "maintainer",
+            "mp.jwt.verify.audiences", "webhooks",
             "webhooks.token.admin-clients", "one,two",
             "webhooks.token.publisher-clients", "three");
 

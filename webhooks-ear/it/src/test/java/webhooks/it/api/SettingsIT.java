@@ -19,6 +19,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.token.TokenBuilder;
+import webhooks.it.harness.token.Tokens;
 
 /** Checks access and rate limit under settings that differ from the defaults. */
 class SettingsIT {
@@ -40,6 +41,7 @@ class SettingsIT {
     environment
         .product()
         .with("webhooks.authorization.account-scope", "maintainer")
+        .with("mp.jwt.verify.audiences", Tokens.AUDIENCE)
         .with("webhooks.token.admin-clients", OPERATOR)
         .with("webhooks.token.client-claim", "app,client_id")
         .with("webhooks.token.account-claim", "tenant")

@@ -38,6 +38,8 @@ class TokenRulesIT {
         row("other issuer", draft -> draft.with("iss", "https://other.example.test").rs256()),
         row("issuer as prefix", draft -> draft.with("iss", Tokens.ISSUER + "/").rs256()),
         row("no issuer", draft -> draft.without("iss").rs256()),
+        row("no audience", draft -> draft.without("aud").rs256()),
+        row("other audience", draft -> draft.with("aud", "somebody").rs256()),
         row("no client", draft -> draft.without("client_id").rs256()),
         row("client that is no text", draft -> draft.with("client_id", 7).rs256()),
         row("blank client", draft -> draft.with("client_id", " ").rs256()),
@@ -86,7 +88,9 @@ class TokenRulesIT {
         row("scopes as text", draft -> draft.with("scope", "openid webhooks:modify x").rs256()),
         row("scopes as array", draft -> scopes(draft, "openid", "webhooks:modify").rs256()),
         row("scope of the platform", draft -> scopes(draft, "itwin-platform").rs256()),
-        row("unexpected audience", draft -> draft.with("aud", "somebody").rs256()));
+        row(
+            "one of several audiences",
+            draft -> draft.with("aud", List.of("somebody", Tokens.AUDIENCE)).rs256()));
   }
 
   @ParameterizedTest(name = "{0}")

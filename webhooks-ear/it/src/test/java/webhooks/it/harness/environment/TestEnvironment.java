@@ -71,6 +71,7 @@ public final class TestEnvironment implements AutoCloseable {
           .product()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT2S")
           .with("webhooks.event-types", ADDED_TYPE)
+          .with("mp.jwt.verify.audiences", Tokens.AUDIENCE)
           .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
           .with("webhooks.rate-limit", "1000000");
       shared.start();

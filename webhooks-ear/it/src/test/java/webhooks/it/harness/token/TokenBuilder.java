@@ -31,6 +31,7 @@ public final class TokenBuilder {
   public TokenBuilder(Tokens issuer) {
     this.issuer = issuer;
     with("iss", Tokens.ISSUER).with("sub", "subject").with("jti", UUID.randomUUID().toString());
+    with("aud", Tokens.AUDIENCE);
     at("iat", Duration.ZERO).at("exp", Duration.ofHours(1));
   }
 

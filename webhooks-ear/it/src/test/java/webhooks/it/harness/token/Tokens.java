@@ -19,6 +19,9 @@ import webhooks.it.harness.Places;
 /** Issues valid and invalid bearer tokens with keys of this run. */
 public final class Tokens {
   /** The issuer that the product trusts. */
+  /** The audience of the product. */
+  public static final String AUDIENCE = "webhooks";
+
   public static final String ISSUER = "https://issuer.example.test";
 
   private final RSAKey rsa;
