@@ -132,7 +132,7 @@ final class FakeAdministration {
 
   private final class FakeInvalidEvents extends RejectedEvents {
     @Override
-    public Page<RejectedEvent> list(ListRejectedEvents request) {
+    public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
       return page(
           request,
           request.faults(),
@@ -173,7 +173,7 @@ final class FakeAdministration {
 
   private final class FakeAudit extends AuditReader {
     @Override
-    public Page<AuditEntryView> list(ListAuditEntries request) {
+    public Page<AuditEntryView> list(Caller by, ListAuditEntries request) {
       Optional<UUID> id = Optional.of(ID);
       Optional<String> text = Optional.of("text");
       return page(

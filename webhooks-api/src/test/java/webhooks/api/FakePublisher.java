@@ -1,6 +1,7 @@
 package webhooks.api;
 
 import java.util.List;
+import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
@@ -17,7 +18,7 @@ final class FakePublisher extends EventPublisher {
   }
 
   @Override
-  public PublishResult publish(byte[] given) {
+  public PublishResult publish(Caller by, byte[] given) {
     body = given;
     if (given.length == 0) {
       throw new Refusal(

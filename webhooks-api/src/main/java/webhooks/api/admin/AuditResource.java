@@ -6,11 +6,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.AuditReader;
 import webhooks.domain.audit.ListAuditEntries;
@@ -25,10 +27,11 @@ public class AuditResource {
   /** Returns a page of audit entries, newest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context UriInfo uri) {
+  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<AuditEntryView> page =
         audit.list(
+            CallerPrincipal.callerOf(security),
             new ListAuditEntries(
                 query.text(PageResponse.TOP),
                 query.text(PageResponse.TOKEN),

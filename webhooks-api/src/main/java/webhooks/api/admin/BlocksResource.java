@@ -17,7 +17,7 @@ import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.BlockAdministration;
 import webhooks.domain.webhook.admin.ListBlocks;

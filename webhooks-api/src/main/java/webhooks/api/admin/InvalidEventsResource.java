@@ -17,7 +17,7 @@ import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.invalid.ListRejectedEvents;
 import webhooks.domain.event.invalid.RejectedEvent;
 import webhooks.domain.event.invalid.RejectedEvents;
@@ -32,10 +32,11 @@ public class InvalidEventsResource {
   /** Returns a page of rejected events, oldest first. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response list(@Context UriInfo uri) {
+  public Response list(@Context SecurityContext security, @Context UriInfo uri) {
     QueryParameters query = new QueryParameters(uri);
     Page<RejectedEvent> page =
         events.list(
+            CallerPrincipal.callerOf(security),
             new ListRejectedEvents(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
     return PageResponse.of(

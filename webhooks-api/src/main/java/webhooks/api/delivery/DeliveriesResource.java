@@ -17,7 +17,7 @@ import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryPage;

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 
 /** Recovers the exhausted and cancelled deliveries of a webhook. */

@@ -14,7 +14,7 @@ import webhooks.api.http.JsonResponse;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 
 /** Serves the delivery statistics of a webhook. */

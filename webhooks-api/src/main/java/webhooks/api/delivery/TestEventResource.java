@@ -16,7 +16,7 @@ import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.TestEventSender;
 
 /** Sends a test event to a webhook, and returns the receiver's answer. */

@@ -21,7 +21,7 @@ import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.GrantPermissions;
 
@@ -54,9 +54,13 @@ public class GrantsResource {
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response get(
-      @PathParam("iTwinId") String iTwinId, @PathParam("clientId") String clientId) {
+      @Context SecurityContext security,
+      @PathParam("iTwinId") String iTwinId,
+      @PathParam("clientId") String clientId) {
     JsonArrayBuilder permissions = JSON.createArrayBuilder();
-    directory.permissions(iTwinId, clientId).forEach(permissions::add);
+    directory
+        .permissions(CallerPrincipal.callerOf(security), iTwinId, clientId)
+        .forEach(permissions::add);
     return JsonResponse.of(
         Status.OK, JSON.createObjectBuilder().add("permissions", permissions).build());
   }

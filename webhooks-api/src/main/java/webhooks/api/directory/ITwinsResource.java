@@ -19,7 +19,7 @@ import webhooks.api.http.JsonResponse;
 import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.ITwinView;
 import webhooks.domain.directory.PutITwin;
@@ -46,8 +46,8 @@ public class ITwinsResource {
   /** Returns the iTwin with its account. */
   @GET
   @RequiresScope(TokenScope.ADMIN)
-  public Response get(@PathParam("iTwinId") String iTwinId) {
-    ITwinView iTwin = directory.get(iTwinId);
+  public Response get(@Context SecurityContext security, @PathParam("iTwinId") String iTwinId) {
+    ITwinView iTwin = directory.get(CallerPrincipal.callerOf(security), iTwinId);
     return JsonResponse.of(
         Status.OK,
         JSON.createObjectBuilder()

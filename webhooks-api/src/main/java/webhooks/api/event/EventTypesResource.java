@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.catalogue.EventType;
 import webhooks.domain.catalogue.EventTypes;
 

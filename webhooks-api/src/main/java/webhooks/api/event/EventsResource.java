@@ -6,12 +6,15 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.http.MaxBodySize;
+import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
-import webhooks.api.security.TokenScope;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
 
@@ -25,8 +28,8 @@ public class EventsResource {
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(MaxBodySize.LARGEST)
-  public Response publish(byte[] body) {
-    PublishResult published = publisher.publish(body);
+  public Response publish(@Context SecurityContext security, byte[] body) {
+    PublishResult published = publisher.publish(CallerPrincipal.callerOf(security), body);
     return JsonResponse.of(
         Status.ACCEPTED,
         JSON.createObjectBuilder()

@@ -3,10 +3,10 @@ package webhooks.api.security;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
 import java.util.regex.Pattern;
 import webhooks.api.token.TokenVerifier;
-import webhooks.api.token.VerifiedToken;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
@@ -24,19 +24,14 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
 
   @Override
   public void filter(ContainerRequestContext request) {
-    VerifiedToken token =
-        verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
-    if (!allows(token)) {
-      throw new Refusal(
-          ErrorCode.UNAUTHORIZED,
-          "Access denied. The access_token lacks the scope '" + scope.text() + "'.");
-    }
-    if (!settings.admits(token.caller().clientId(), token.caller().accountId())) {
+    Caller caller = verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    caller.require(scope);
+    if (!settings.admits(caller.clientId(), caller.accountId())) {
       throw Refusal.insufficientPermissions();
     }
     boolean secure =
         request.getSecurityContext() != null && request.getSecurityContext().isSecure();
-    request.setSecurityContext(new CallerSecurityContext(token.caller(), secure));
+    request.setSecurityContext(new CallerSecurityContext(caller, secure));
   }
 
   private static String tokenIn(String header) {
@@ -53,20 +48,5 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
           "Authorization scheme '" + scheme + "' is not valid.");
     }
     return parts.length == 2 ? parts[1] : "";
-  }
-
-  private boolean allows(VerifiedToken token) {
-    return scope.isIn(token.scopes())
-        || token.caller().serviceApplication()
-            && clientsWithoutScope().contains(token.caller().clientId());
-  }
-
-  /** Returns the clients that need no scope, because not every issuer can grant one. */
-  private List<String> clientsWithoutScope() {
-    return switch (scope) {
-      case READ, MODIFY -> List.of();
-      case ADMIN -> settings.adminClients();
-      case PUBLISH -> settings.publisherClients();
-    };
   }
 }

@@ -11,30 +11,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.id.AccountId;
 import webhooks.domain.id.ClientId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
-/**
- * Reads the caller and the scopes from the claims of a token. The settings say which claims hold
- * them.
- */
+/** Reads the caller from the claims of a token. The settings say which claims hold them. */
 record ClaimsReader(Settings.Token settings) {
   private static final int MAX_USER_ID = 255;
   private static final String SERVICE_ACCOUNT = "service-account-";
   private static final Set<String> ADMINISTRATORS =
       Set.of("Account Administrator", "Co-Administrator", "CONNECT Services Administrator");
 
-  /** Returns the caller and the scopes; empty if no claim names a client. */
-  Optional<VerifiedToken> read(JWTClaimsSet claims, BearerToken token) {
+  /** Returns the caller; empty if no claim names a client. */
+  Optional<Caller> read(JWTClaimsSet claims, BearerToken token) {
     return settings.clientClaims().stream()
         .map(claims::getClaim)
         .filter(Objects::nonNull)
         .findFirst()
         .flatMap(claim -> text(claim).flatMap(ClientId::parse))
         .map(ClientId::text)
-        .map(client -> new VerifiedToken(caller(client, claims, token), scopes(claims)));
+        .map(client -> caller(client, claims, token));
   }
 
   private Caller caller(String clientId, JWTClaimsSet claims, BearerToken token) {
@@ -46,6 +44,7 @@ record ClaimsReader(Settings.Token settings) {
         settings.roleClaims().stream()
             .flatMap(name -> texts(claims.getClaim(name)))
             .anyMatch(ADMINISTRATORS::contains),
+        scopes(clientId, serviceApplication, claims),
         serviceApplication ? Optional.empty() : userId(claims),
         token);
   }
@@ -70,7 +69,26 @@ record ClaimsReader(Settings.Token settings) {
     };
   }
 
-  private Set<String> scopes(JWTClaimsSet claims) {
+  private Set<TokenScope> scopes(String clientId, boolean serviceApplication, JWTClaimsSet claims) {
+    Set<String> granted = grantedScopes(claims);
+    return Arrays.stream(TokenScope.values())
+        .filter(
+            scope ->
+                scope.isIn(granted)
+                    || serviceApplication && clientsWithout(scope).contains(clientId))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns the clients that need no scope, because not every issuer can grant one. */
+  private List<String> clientsWithout(TokenScope scope) {
+    return switch (scope) {
+      case READ, MODIFY -> List.of();
+      case ADMIN -> settings.adminClients();
+      case PUBLISH -> settings.publisherClients();
+    };
+  }
+
+  private Set<String> grantedScopes(JWTClaimsSet claims) {
     return settings.scopeClaims().stream()
         .map(claims::getClaim)
         .flatMap(

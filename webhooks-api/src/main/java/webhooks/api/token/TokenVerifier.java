@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
@@ -58,11 +59,11 @@ public final class TokenVerifier {
   }
 
   /**
-   * Verifies a token and returns its caller and scopes.
+   * Verifies a token and returns its caller.
    *
    * @throws Refusal 401 if the token is invalid, 503 if no key could be read yet
    */
-  public VerifiedToken verify(String token) {
+  public Caller verify(String token) {
     if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
       throw refused();
     }
@@ -70,7 +71,7 @@ public final class TokenVerifier {
       SignedJWT jwt = parsed(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       if (accepts(jwt.getHeader()) && accepts(claims)) {
-        VerifiedToken read =
+        Caller read =
             claimsReader.read(claims, new BearerToken(token)).orElseThrow(TokenVerifier::refused);
         if (isSigned(jwt)) {
           return read;

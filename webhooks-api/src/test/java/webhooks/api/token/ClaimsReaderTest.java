@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 
 class ClaimsReaderTest {
   private static final BearerToken TOKEN = new BearerToken("a.b.c");
 
   private final ClaimsReader reader = new ClaimsReader(TestIssuer.settings().token());
 
-  private VerifiedToken read(String claim, Object value) {
+  private Caller read(String claim, Object value) {
     return reader
         .read(
             new JWTClaimsSet.Builder().claim("azp", "service-1").claim(claim, value).build(), TOKEN)
@@ -26,24 +28,23 @@ class ClaimsReaderTest {
   @ValueSource(
       strings = {"email", "name", "given_name", "family_name", "sid", "auth_time", "amr", "scp"})
   void recognizesUserByAnyUserClaim(String claim) {
-    assertThat(read(claim, List.of()).caller().serviceApplication()).isFalse();
-    assertThat(read(claim, "").caller().serviceApplication()).isFalse();
-    assertThat(read(claim, null).caller().serviceApplication()).isTrue();
+    assertThat(read(claim, List.of()).serviceApplication()).isFalse();
+    assertThat(read(claim, "").serviceApplication()).isFalse();
+    assertThat(read(claim, null).serviceApplication()).isTrue();
   }
 
   @Test
   void recognizesServiceAccountByUserName() {
-    assertThat(read("preferred_username", "service-account-x").caller().serviceApplication())
-        .isTrue();
-    assertThat(read("preferred_username", "jane").caller().serviceApplication()).isFalse();
-    assertThat(read("preferred_username", 1).caller().serviceApplication()).isFalse();
+    assertThat(read("preferred_username", "service-account-x").serviceApplication()).isTrue();
+    assertThat(read("preferred_username", "jane").serviceApplication()).isFalse();
+    assertThat(read("preferred_username", 1).serviceApplication()).isFalse();
   }
 
   @Test
   void readsFirstClientClaim() {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder().claim("appid", "b").claim("client_id", "a").build();
-    assertThat(reader.read(claims, TOKEN).orElseThrow().caller().clientId()).isEqualTo("a");
+    assertThat(reader.read(claims, TOKEN).orElseThrow().clientId()).isEqualTo("a");
   }
 
   @Test
@@ -51,48 +52,65 @@ class ClaimsReaderTest {
     Map.of("role", "Account Administrator", "roles", "Co-Administrator")
         .forEach(
             (claim, role) -> {
-              assertThat(read(claim, role).caller().administrator()).isTrue();
-              assertThat(read(claim, List.of("x", role)).caller().administrator()).isTrue();
+              assertThat(read(claim, role).administrator()).isTrue();
+              assertThat(read(claim, List.of("x", role)).administrator()).isTrue();
             });
-    assertThat(read("role", "CONNECT Services Administrator").caller().administrator()).isTrue();
-    assertThat(read("role", "Administrator").caller().administrator()).isFalse();
-    assertThat(read("role", List.of(1, Map.of())).caller().administrator()).isFalse();
-    assertThat(read("groups", "Co-Administrator").caller().administrator()).isFalse();
+    assertThat(read("role", "CONNECT Services Administrator").administrator()).isTrue();
+    assertThat(read("role", "Administrator").administrator()).isFalse();
+    assertThat(read("role", List.of(1, Map.of())).administrator()).isFalse();
+    assertThat(read("groups", "Co-Administrator").administrator()).isFalse();
   }
 
   @Test
   void readsScopesAsTextOrArray() {
-    assertThat(read("scope", "a  b ").scopes()).containsExactlyInAnyOrder("a", "b");
-    assertThat(read("scope", List.of("a", "b")).scopes()).containsExactlyInAnyOrder("a", "b");
-    assertThat(read("scp", "a b").scopes()).containsExactlyInAnyOrder("a", "b");
+    TokenScope[] both = {TokenScope.ADMIN, TokenScope.PUBLISH};
+    String text = "webhooks:admin  events:publish ";
+    assertThat(read("scope", text).scopes()).containsExactlyInAnyOrder(both);
+    assertThat(read("scope", List.of("webhooks:admin", "events:publish")).scopes())
+        .containsExactlyInAnyOrder(both);
+    assertThat(read("scp", text).scopes()).containsExactlyInAnyOrder(both);
+    assertThat(read("scope", "itwin-platform").scopes())
+        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY);
+    assertThat(read("scope", "webhooks:modify").scopes())
+        .containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY);
+    assertThat(read("scope", "webhooks:read").scopes()).containsExactly(TokenScope.READ);
     assertThat(read("scope", 1).scopes()).isEmpty();
     assertThat(read("x", 1).scopes()).isEmpty();
   }
 
   @Test
+  void waivesScopesForServiceApplicationsThatTheOperatorNames() {
+    JWTClaimsSet.Builder operator = new JWTClaimsSet.Builder().claim("azp", "operator");
+
+    assertThat(reader.read(operator.build(), TOKEN).orElseThrow().scopes())
+        .containsExactly(TokenScope.ADMIN);
+    assertThat(reader.read(operator.claim("email", "a@b").build(), TOKEN).orElseThrow().scopes())
+        .isEmpty();
+  }
+
+  @Test
   void ignoresAccountThatIsNotPlainText() {
-    assertThat(read("org", "x".repeat(128)).caller().accountId()).isPresent();
-    assertThat(read("org", "x".repeat(129)).caller().accountId()).isEmpty();
-    assertThat(read("org", "a\nb").caller().accountId()).isEmpty();
-    assertThat(read("org", List.of("a")).caller().accountId()).isEmpty();
+    assertThat(read("org", "x".repeat(128)).accountId()).isPresent();
+    assertThat(read("org", "x".repeat(129)).accountId()).isEmpty();
+    assertThat(read("org", "a\nb").accountId()).isEmpty();
+    assertThat(read("org", List.of("a")).accountId()).isEmpty();
   }
 
   @Test
   void readsAccountThatIsAUuidInLowerCase() {
-    assertThat(read("org", "8A0F4D9C-4E5B-4D0E-9D46-0C7E35A5B9B1").caller().accountId())
+    assertThat(read("org", "8A0F4D9C-4E5B-4D0E-9D46-0C7E35A5B9B1").accountId())
         .contains("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
-    assertThat(read("org", "Acme").caller().accountId()).contains("Acme");
+    assertThat(read("org", "Acme").accountId()).contains("Acme");
   }
 
   @Test
   void readsUserFromUserTokenOnly() {
     JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().claim("azp", "app").subject("subject");
 
-    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user()).isEmpty();
+    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().user()).isEmpty();
     claims.claim("email", "a@example.com");
-    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user())
-        .hasValue("subject");
+    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().user()).hasValue("subject");
     claims.subject("x".repeat(256));
-    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().caller().user()).isEmpty();
+    assertThat(reader.read(claims.build(), TOKEN).orElseThrow().user()).isEmpty();
   }
 }

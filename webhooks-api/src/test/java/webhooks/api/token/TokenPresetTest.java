@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.api.security.TokenScope;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.webhook.Webhooks;
@@ -58,11 +58,11 @@ class TokenPresetTest {
       "account,6e74172b-be56-4843-9ff4-e66a39bb12e3,https://webhooks.example.com,"
           + "bentley-api-management";
 
-  private static VerifiedToken read(String preset, String claims, String... settings) {
+  private static Caller read(String preset, String claims, String... settings) {
     return verify(signed(claims), preset, settings);
   }
 
-  private static VerifiedToken verify(String token, String preset, String... settings) {
+  private static Caller verify(String token, String preset, String... settings) {
     String[] all =
         Stream.concat(
                 Stream.of("webhooks.token.preset", preset, "mp.jwt.verify.audiences", AUDIENCES),
@@ -84,19 +84,18 @@ class TokenPresetTest {
     return token.typed("JWT").signed();
   }
 
-  private static void assertApplication(VerifiedToken token, String client, String account) {
-    assertThat(token.caller().clientId()).isEqualTo(client);
-    assertThat(token.caller().accountId()).contains(account);
-    assertThat(token.caller().serviceApplication()).isTrue();
-    assertThat(token.scopes()).contains("webhooks:modify");
+  private static void assertApplication(Caller token, String client, String account) {
+    assertThat(token.clientId()).isEqualTo(client);
+    assertThat(token.accountId()).contains(account);
+    assertThat(token.serviceApplication()).isTrue();
+    assertThat(token.scopes()).contains(TokenScope.MODIFY);
   }
 
-  private static void assertMayNotCreate(VerifiedToken token) {
-    assertThat(TokenScope.MODIFY.isIn(token.scopes())).isTrue();
-    Caller caller = token.caller();
+  private static void assertMayNotCreate(Caller token) {
+    assertThat(token.scopes()).contains(TokenScope.MODIFY);
     // The refusal must not be due to a missing account.
-    assertThat(caller.serviceApplication()).isFalse();
-    assertThatThrownBy(() -> new Webhooks().create(caller, null))
+    assertThat(token.serviceApplication()).isFalse();
+    assertThatThrownBy(() -> new Webhooks().create(token, null))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INSUFFICIENT_PERMISSIONS));
@@ -205,7 +204,7 @@ class TokenPresetTest {
 
   @Test
   void configuredClaimsOverridePreset() {
-    VerifiedToken token =
+    Caller token =
         read(
             "entra",
             ENTRA_APPLICATION,
@@ -216,8 +215,8 @@ class TokenPresetTest {
             "webhooks.token.scope-claim",
             "scp");
 
-    assertThat(token.caller().clientId()).isEqualTo("9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff");
-    assertThat(token.caller().accountId()).contains("43491b2d-88ea-406b-8e36-8f50ccb0b4da");
+    assertThat(token.clientId()).isEqualTo("9c8c1b54-2f4f-4c69-a0b4-0c1b9ba7a2ff");
+    assertThat(token.accountId()).contains("43491b2d-88ea-406b-8e36-8f50ccb0b4da");
     assertThat(token.scopes()).isEmpty();
     assertMayNotCreate(read("auth0", AUTH0_APPLICATION, "webhooks.token.user-claims", "org_id"));
   }
@@ -226,7 +225,7 @@ class TokenPresetTest {
   void callerHasTokenButDoesNotPrintIt() {
     String token = signed(IMS_APPLICATION);
 
-    Caller caller = verify(token, "ims").caller();
+    Caller caller = verify(token, "ims");
 
     assertThat(caller.token().text()).isEqualTo(token);
     assertThat(caller.toString()).doesNotContain(caller.token().text());

@@ -1,7 +1,8 @@
 package webhooks.domain.access;
 
 import java.util.Optional;
-import webhooks.domain.audit.Actor;
+import java.util.Set;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /**
@@ -11,6 +12,7 @@ import webhooks.domain.error.Refusal;
  * @param accountId the account (organization) of the token, if it names one
  * @param serviceApplication whether the token belongs to a service application and not to a user
  * @param administrator whether the token has one of the Organization Administrator roles
+ * @param scopes the scopes that the token grants, or that the operator waives for the client
  * @param user the user that the client acts for, if the token names one
  * @param token the token itself, for requests to other services in the caller's name
  */
@@ -19,12 +21,27 @@ public record Caller(
     Optional<String> accountId,
     boolean serviceApplication,
     boolean administrator,
+    Set<TokenScope> scopes,
     Optional<String> user,
     BearerToken token) {
 
   /** Returns the caller as the actor of an audit entry. */
   public Actor actor() {
     return new Actor(clientId, user);
+  }
+
+  /**
+   * Checks that the caller has a scope. Each use case of administrators and publishers calls this
+   * first, so that the rule holds for every caller.
+   *
+   * @throws Refusal {@code Unauthorized} if it has not
+   */
+  public void require(TokenScope scope) {
+    if (!scopes.contains(scope)) {
+      throw new Refusal(
+          ErrorCode.UNAUTHORIZED,
+          "Access denied. The access_token lacks the scope '" + scope.text() + "'.");
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package webhooks.domain.audit;
 
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.access.Actor;
 import webhooks.domain.id.Ids;
 
 /**

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
@@ -52,7 +54,8 @@ public class AuditReader {
    *
    * @throws webhooks.domain.error.Refusal {@code InvalidRequest} with all faults
    */
-  public Page<AuditEntryView> list(ListAuditEntries request) {
+  public Page<AuditEntryView> list(Caller by, ListAuditEntries request) {
+    by.require(TokenScope.ADMIN);
     AuditQuery query = check(request);
     String ofAccount = query.accountId().isPresent() ? "and account_id = ?" : "";
     try (Connection connection = database.connection();

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -48,6 +49,7 @@ public class DirectoryAdministration {
    *     faults
    */
   public void put(Caller by, String iTwinId, PutITwin request) {
+    by.require(TokenScope.ADMIN);
     UUID id = iTwinId(iTwinId);
     Faults faults = request.faults();
     require(request.accountId(), "accountId", faults);
@@ -64,7 +66,8 @@ public class DirectoryAdministration {
    *
    * @throws Refusal {@code ITwinNotFound}
    */
-  public ITwinView get(String iTwinId) {
+  public ITwinView get(Caller by, String iTwinId) {
+    by.require(TokenScope.ADMIN);
     UUID id = iTwinId(iTwinId);
     return new ITwinView(id, iTwins.account(id));
   }
@@ -75,6 +78,7 @@ public class DirectoryAdministration {
    * @throws Refusal {@code ITwinNotFound}
    */
   public void remove(Caller by, String iTwinId) {
+    by.require(TokenScope.ADMIN);
     iTwins.remove(by, iTwinId(iTwinId));
   }
 
@@ -84,6 +88,7 @@ public class DirectoryAdministration {
    * @throws Refusal {@code ITwinNotFound}; {@code InvalidRequest} with all faults
    */
   public void grant(Caller by, String iTwinId, String clientId, GrantPermissions request) {
+    by.require(TokenScope.ADMIN);
     UUID id = iTwinId(iTwinId);
     // The API reports an unknown iTwin (404) before an invalid request (422).
     iTwins.account(id);
@@ -105,7 +110,8 @@ public class DirectoryAdministration {
    *
    * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no permission
    */
-  public SortedSet<String> permissions(String iTwinId, String clientId) {
+  public SortedSet<String> permissions(Caller by, String iTwinId, String clientId) {
+    by.require(TokenScope.ADMIN);
     return new TreeSet<>(iTwins.permissions(iTwinId(iTwinId), clientId(clientId)));
   }
 
@@ -115,6 +121,7 @@ public class DirectoryAdministration {
    * @throws Refusal {@code ITwinNotFound} if the iTwin is unknown or the client has no permission
    */
   public void revoke(Caller by, String iTwinId, String clientId) {
+    by.require(TokenScope.ADMIN);
     iTwins.revoke(by, iTwinId(iTwinId), clientId(clientId));
   }
 

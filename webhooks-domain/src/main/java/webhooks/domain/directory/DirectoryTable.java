@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
 import webhooks.domain.access.AccessControl;
-import webhooks.domain.audit.Actor;
+import webhooks.domain.access.Actor;
 
 /**
  * The SQL statements on the directory that a batch of events needs, inside the caller's

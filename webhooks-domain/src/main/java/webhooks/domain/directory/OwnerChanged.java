@@ -1,7 +1,7 @@
 package webhooks.domain.directory;
 
 import java.util.UUID;
-import webhooks.domain.audit.Actor;
+import webhooks.domain.access.Actor;
 
 /**
  * A CDI event: an iTwin was moved to another account, or removed. No permission on it is left.

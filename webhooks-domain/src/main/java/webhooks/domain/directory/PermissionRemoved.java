@@ -1,7 +1,7 @@
 package webhooks.domain.directory;
 
 import java.util.UUID;
-import webhooks.domain.audit.Actor;
+import webhooks.domain.access.Actor;
 
 /**
  * A CDI event: a client lost the permission to maintain webhooks of an iTwin.

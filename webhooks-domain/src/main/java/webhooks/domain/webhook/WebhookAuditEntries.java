@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import webhooks.domain.audit.Actor;
+import webhooks.domain.access.Actor;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.subscription.WebhookScope;

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import webhooks.domain.audit.Actor;
+import webhooks.domain.access.Actor;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.directory.OwnerChanged;

@@ -1,6 +1,7 @@
 package webhooks.domain.access;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Callers for tests. */
 public final class Callers {
@@ -24,7 +25,13 @@ public final class Callers {
   public static Caller of(
       String clientId, Optional<String> account, boolean application, boolean administrator) {
     return new Caller(
-        clientId, account, application, administrator, Optional.empty(), new BearerToken(TOKEN));
+        clientId,
+        account,
+        application,
+        administrator,
+        Set.of(TokenScope.values()),
+        Optional.empty(),
+        new BearerToken(TOKEN));
   }
 
   /** Returns the caller with another token. */
@@ -34,7 +41,20 @@ public final class Callers {
         caller.accountId(),
         caller.serviceApplication(),
         caller.administrator(),
+        caller.scopes(),
         caller.user(),
         new BearerToken(token));
+  }
+
+  /** Returns a service application whose token grants these scopes only. */
+  public static Caller withScopes(TokenScope... scopes) {
+    return new Caller(
+        "client",
+        Optional.of("account"),
+        true,
+        true,
+        Set.of(scopes),
+        Optional.empty(),
+        new BearerToken(TOKEN));
   }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Fault;
@@ -21,6 +24,7 @@ import webhooks.domain.page.Page;
 /** Audit entries, written with their acts and read in pages. */
 @OnEveryDatabase
 class AuditTest {
+  private static final Caller ADMINISTRATOR = Callers.application("administrator");
   private static final Actor CLIENT = new Actor("client", Optional.empty());
   private static final Optional<String> NONE = Optional.empty();
 
@@ -49,7 +53,8 @@ class AuditTest {
   }
 
   private List<AuditEntryView> all() {
-    return log.list(new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, new Faults()))
+    return log.list(
+            ADMINISTRATOR, new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, new Faults()))
         .items();
   }
 
@@ -68,7 +73,9 @@ class AuditTest {
     Optional<String> token = NONE;
     do {
       Page<AuditEntryView> page =
-          log.list(new ListAuditEntries(some(top), token, account, NONE, NONE, new Faults()));
+          log.list(
+              ADMINISTRATOR,
+              new ListAuditEntries(some(top), token, account, NONE, NONE, new Faults()));
       assertThat(page.items().size()).isBetween(1, Integer.parseInt(top));
       page.items().forEach(entry -> seen.add(entry.id()));
       token = page.continuation();
@@ -183,6 +190,7 @@ class AuditTest {
 
     assertThat(
             log.list(
+                    ADMINISTRATOR,
                     new ListAuditEntries(
                         NONE,
                         NONE,
@@ -202,11 +210,14 @@ class AuditTest {
     at(end, AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
     at(end.plusSeconds(1), AuditEntry.of(CLIENT, AuditAction.EVENTS_REPLAYED));
     Optional<String> ofAll =
-        log.list(new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, new Faults()))
+        log.list(
+                ADMINISTRATOR,
+                new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, new Faults()))
             .continuation();
 
     assertThat(
             log.list(
+                    ADMINISTRATOR,
                     new ListAuditEntries(
                         NONE, ofAll, NONE, NONE, some(end.toString()), new Faults()))
                 .items())
@@ -219,6 +230,7 @@ class AuditTest {
     assertThatThrownBy(
             () ->
                 log.list(
+                    ADMINISTRATOR,
                     new ListAuditEntries(
                         some("0"),
                         some("x"),

@@ -47,8 +47,9 @@ class DirectoryAdministrationTest {
   void movesITwins() {
     put("a".repeat(128));
 
-    assertThat(directory.get(ITWIN).accountId()).isEqualTo("a".repeat(128));
-    assertThat(directory.get(ITWIN).id()).hasToString(ITWIN.toLowerCase(Locale.ROOT));
+    assertThat(directory.get(ADMINISTRATOR, ITWIN).accountId()).isEqualTo("a".repeat(128));
+    assertThat(directory.get(ADMINISTRATOR, ITWIN).id())
+        .hasToString(ITWIN.toLowerCase(Locale.ROOT));
   }
 
   @Test
@@ -83,10 +84,11 @@ class DirectoryAdministrationTest {
   @Test
   void replacesPermissions() {
     grant(ITWIN, CLIENT, MAINTAINER);
-    assertThat(directory.permissions(ITWIN, CLIENT)).containsExactly("webhooks_maintainer");
+    assertThat(directory.permissions(ADMINISTRATOR, ITWIN, CLIENT))
+        .containsExactly("webhooks_maintainer");
 
     directory.revoke(ADMINISTRATOR, ITWIN, CLIENT);
-    assertNotFound(() -> directory.permissions(ITWIN, CLIENT));
+    assertNotFound(() -> directory.permissions(ADMINISTRATOR, ITWIN, CLIENT));
   }
 
   @Test
@@ -109,7 +111,7 @@ class DirectoryAdministrationTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "1-1-1-1-1", ITWIN + "0"})
   void findsNoITwinWithoutUuid(String id) {
-    assertNotFound(() -> directory.get(id));
+    assertNotFound(() -> directory.get(ADMINISTRATOR, id));
     assertNotFound(() -> directory.remove(ADMINISTRATOR, id));
     assertNotFound(() -> directory.revoke(ADMINISTRATOR, id, CLIENT));
     assertNotFound(() -> grant(id, CLIENT, MAINTAINER));
@@ -117,7 +119,7 @@ class DirectoryAdministrationTest {
 
   @Test
   void findsNoPermissionOfInvalidClientId() {
-    assertNotFound(() -> directory.permissions(ITWIN, "c\n"));
+    assertNotFound(() -> directory.permissions(ADMINISTRATOR, ITWIN, "c\n"));
     assertNotFound(() -> directory.revoke(ADMINISTRATOR, ITWIN, CLIENT + "c"));
   }
 

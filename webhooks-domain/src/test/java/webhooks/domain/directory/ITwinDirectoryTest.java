@@ -95,7 +95,9 @@ class ITwinDirectoryTest {
         .isInstanceOf(Refusal.class);
     assertThat(
             new AuditReader(database.database())
-                .list(new ListAuditEntries(Optional.of("3"), NONE, NONE, NONE, NONE, new Faults()))
+                .list(
+                    ADMINISTRATOR,
+                    new ListAuditEntries(Optional.of("3"), NONE, NONE, NONE, NONE, new Faults()))
                 .items())
         .extracting(entry -> entry.action() + " " + entry.detail().orElse(""))
         .containsExactlyInAnyOrder(

@@ -7,6 +7,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.error.Refusal;
@@ -46,7 +48,8 @@ public class EventPublisher {
    * @throws DatabaseFailure if the database does not answer; nothing was stored then, unless only
    *     the answer to the commit was lost
    */
-  public PublishResult publish(byte[] body) {
+  public PublishResult publish(Caller by, byte[] body) {
+    by.require(TokenScope.PUBLISH);
     PublishEvents request = reader.readRequest(body);
     if (request.events().isEmpty()) {
       request.refuseIfFaulty();

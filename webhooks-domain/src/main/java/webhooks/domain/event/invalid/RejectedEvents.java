@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
@@ -63,7 +64,8 @@ public class RejectedEvents {
    * @throws Refusal {@code InvalidRequest} with all faults; {@code ServiceUnavailable} while the
    *     broker does not answer
    */
-  public Page<RejectedEvent> list(ListRejectedEvents request) {
+  public Page<RejectedEvent> list(Caller by, ListRejectedEvents request) {
+    by.require(TokenScope.ADMIN);
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<InvalidEventCursor> after =
@@ -88,6 +90,7 @@ public class RejectedEvents {
    *     broker does not answer; earlier steps may have been made
    */
   public int replay(Caller by, ReplayRejectedEvents request) {
+    by.require(TokenScope.ADMIN);
     Optional<Set<String>> ids = check(request);
     AuditEntry entry = AuditEntry.of(by.actor(), AuditAction.EVENTS_REPLAYED);
     int count = queue().replay(ids, soFar -> audit.upsert(entry.withCount(soFar)));

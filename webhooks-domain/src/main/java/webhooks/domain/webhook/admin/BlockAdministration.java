@@ -6,6 +6,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import java.util.Optional;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.error.ErrorCode;
@@ -54,6 +55,7 @@ public class BlockAdministration {
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
   public void add(Caller by, BlockKind kind, String id, Faults faults) {
+    by.require(TokenScope.ADMIN);
     if (kind == BlockKind.WEBHOOK) {
       webhooks.get(by, id);
     }
@@ -69,6 +71,7 @@ public class BlockAdministration {
    * @throws Refusal {@code WebhookNotFound} if the id is no UUID, or {@code InvalidRequest}
    */
   public void remove(Caller by, BlockKind kind, String id) {
+    by.require(TokenScope.ADMIN);
     String target = target(kind, id, new Faults());
     blocks.remove(kind, target, entry(by, AuditAction.BLOCK_REMOVED, kind, target));
   }
@@ -79,6 +82,7 @@ public class BlockAdministration {
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public Page<Block> list(Caller by, ListBlocks request) {
+    by.require(TokenScope.ADMIN);
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =

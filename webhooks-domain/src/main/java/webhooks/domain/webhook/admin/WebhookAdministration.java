@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.error.ErrorCode;
@@ -52,6 +53,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code InvalidRequest} with all faults
    */
   public Page<AdminWebhookView> list(Caller by, ListWebhooks request) {
+    by.require(TokenScope.ADMIN);
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
     Optional<Cursor> after =
@@ -76,6 +78,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}
    */
   public AdminWebhookView get(Caller by, String id) {
+    by.require(TokenScope.ADMIN);
     return Ids.parse(id).flatMap(overview::find).orElseThrow(WebhookAccess::notFound);
   }
 
@@ -87,6 +90,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
    */
   public AdminWebhookView deactivate(Caller by, String id, Faults faults) {
+    by.require(TokenScope.ADMIN);
     AdminWebhookView found = get(by, id);
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
@@ -105,6 +109,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}
    */
   public void delete(Caller by, String id) {
+    by.require(TokenScope.ADMIN);
     webhooks.deleteAsAdmin(by, get(by, id).id());
   }
 
@@ -116,6 +121,7 @@ public class WebhookAdministration {
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} if it is inactive
    */
   public AuditEntry requireActive(Caller by, String id, AuditAction action) {
+    by.require(TokenScope.ADMIN);
     return access.requireActiveAsAdmin(by, get(by, id).id(), action);
   }
 }

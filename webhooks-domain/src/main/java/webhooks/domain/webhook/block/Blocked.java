@@ -1,6 +1,6 @@
 package webhooks.domain.webhook.block;
 
-import webhooks.domain.audit.Actor;
+import webhooks.domain.access.Actor;
 
 /**
  * A CDI event: a webhook, a client or an account was blocked.

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.queue.BacklogNotifier;
@@ -17,6 +19,8 @@ import webhooks.domain.event.PublishEvents;
 import webhooks.domain.settings.TestSettings;
 
 class EventPublisherTest {
+  private static final Caller PUBLISHER = Callers.application("publisher");
+
   private static final byte[] SMALL =
       "{\"eventType\":\"iModels.changesReady.v1\",\"accountId\":\"a\",\"content\":{}}"
           .getBytes(StandardCharsets.UTF_8);
@@ -41,7 +45,8 @@ class EventPublisherTest {
           }
         };
 
-    assertThatThrownBy(() -> publisher(failing).publish(SMALL)).isInstanceOf(DatabaseFailure.class);
+    assertThatThrownBy(() -> publisher(failing).publish(PUBLISHER, SMALL))
+        .isInstanceOf(DatabaseFailure.class);
 
     assertThat(tried).hasValue(tries);
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.FiredEvents;
@@ -131,7 +132,8 @@ final class IngestNode {
 
   /** Publishes the body of a request. */
   PublishResult publish(String body) {
-    return publisher.publish(body.getBytes(StandardCharsets.UTF_8));
+    return publisher.publish(
+        Callers.application("publisher"), body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Accepts events as messages of one batch. */

@@ -94,7 +94,7 @@ class RejectedEventsTest {
     Optional<String> token = NONE;
     do {
       Page<RejectedEvent> page =
-          events.list(new ListRejectedEvents(Optional.of("" + top), token, new Faults()));
+          events.list(CALLER, new ListRejectedEvents(Optional.of("" + top), token, new Faults()));
       assertThat(page.items()).hasSizeBetween(1, top);
       seen.addAll(page.items());
       token = page.continuation();
@@ -109,7 +109,8 @@ class RejectedEventsTest {
     for (String token : List.of(text, CursorText.of(text))) {
       assertRefused(
           ErrorCode.INVALID_REQUEST,
-          () -> events.list(new ListRejectedEvents(NONE, Optional.of(token), new Faults())));
+          () ->
+              events.list(CALLER, new ListRejectedEvents(NONE, Optional.of(token), new Faults())));
     }
   }
 
@@ -153,6 +154,8 @@ class RejectedEventsTest {
   void isUnavailableBeforeIntakeStarts() {
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
-        () -> new RejectedEvents(null).list(new ListRejectedEvents(NONE, NONE, new Faults())));
+        () ->
+            new RejectedEvents(null)
+                .list(CALLER, new ListRejectedEvents(NONE, NONE, new Faults())));
   }
 }

@@ -3,6 +3,7 @@ package webhooks.it.container;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
@@ -23,6 +24,7 @@ final class ITwinOwner {
           Optional.of("account-" + iTwin),
           true,
           false,
+          Set.of(),
           Optional.empty(),
           new BearerToken("a.b.c"));
 

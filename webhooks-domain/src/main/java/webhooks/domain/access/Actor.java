@@ -1,4 +1,4 @@
-package webhooks.domain.audit;
+package webhooks.domain.access;
 
 import java.util.Optional;
 

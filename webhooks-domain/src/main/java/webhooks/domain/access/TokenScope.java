@@ -1,9 +1,9 @@
-package webhooks.api.security;
+package webhooks.domain.access;
 
 import java.util.Collections;
 import java.util.Set;
 
-/** A scope that an operation requires of the access token. */
+/** A scope that an operation requires of its caller. */
 public enum TokenScope {
   /** Create, change and delete webhooks, and act on their deliveries. */
   MODIFY("webhooks:modify", Set.of("itwin-platform")),
