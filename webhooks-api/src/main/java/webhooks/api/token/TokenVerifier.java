@@ -34,15 +34,11 @@ import webhooks.domain.settings.Settings;
  * it. Safe for use by several threads.
  */
 public final class TokenVerifier {
-  private static final Duration SKEW = Duration.ofSeconds(60);
   private static final int MAX_LENGTH = 16 * 1024;
 
   /** Stricter than the library, which ignores characters that are not base64url. */
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
-
-  private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
 
   private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
@@ -92,9 +88,9 @@ public final class TokenVerifier {
     }
   }
 
-  private static boolean accepts(JWSHeader header) {
+  private boolean accepts(JWSHeader header) {
     JOSEObjectType type = header.getType();
-    return ALGORITHMS.contains(header.getAlgorithm())
+    return settings.checks().algorithms().contains(header.getAlgorithm().getName())
         && header.getCriticalParams() == null
         && (type == null || TYPES.contains(type.getType().toLowerCase(Locale.ROOT)));
   }
@@ -103,13 +99,23 @@ public final class TokenVerifier {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
     Date notBefore = claims.getNotBeforeTime();
+    Duration skew = settings.checks().clockSkew();
     return settings.issuer().isPresent()
         && settings.issuer().get().equals(claims.getIssuer())
         && expires != null
-        && now.isBefore(expires.toInstant().plus(SKEW))
-        && (notBefore == null || !now.isBefore(notBefore.toInstant().minus(SKEW)))
+        && now.isBefore(expires.toInstant().plus(skew))
+        && (notBefore == null || !now.isBefore(notBefore.toInstant().minus(skew)))
         && (settings.audiences().isEmpty()
-            || !Collections.disjoint(settings.audiences(), claims.getAudience()));
+            || !Collections.disjoint(settings.audiences(), claims.getAudience()))
+        && isYoungEnough(claims.getIssueTime(), now.minus(skew));
+  }
+
+  private boolean isYoungEnough(Date issued, Instant now) {
+    return settings
+        .checks()
+        .maxAge()
+        .map(age -> issued != null && now.isBefore(issued.toInstant().plus(age)))
+        .orElse(true);
   }
 
   private boolean isSigned(SignedJWT jwt) {

@@ -153,6 +153,32 @@ class TokenVerifierTest {
   }
 
   @Test
+  void acceptsOnlyTheConfiguredAlgorithm() {
+    TokenVerifier strict = verifier("mp.jwt.verify.publickey.algorithm", "ES256");
+
+    assertThat(strict.verify(TestIssuer.token(TestIssuer.EC, CLOCK).signed())).isNotNull();
+    assertRefused(strict, rsa().signed());
+  }
+
+  @Test
+  void honoursTheConfiguredSkew() {
+    TokenVerifier exact = verifier("mp.jwt.verify.clock.skew", "0");
+
+    assertRefused(exact, rsa().with("exp", NOW).signed());
+    assertThat(exact.verify(rsa().with("exp", NOW.plusSeconds(1)).signed())).isNotNull();
+    assertRefused(exact, rsa().with("nbf", NOW.plusSeconds(1)).signed());
+  }
+
+  @Test
+  void refusesTokensOverTheConfiguredAge() {
+    TokenVerifier strict = verifier("mp.jwt.verify.token.age", "300");
+
+    assertThat(strict.verify(rsa().with("iat", NOW.minusSeconds(359)).signed())).isNotNull();
+    assertRefused(strict, rsa().with("iat", NOW.minusSeconds(360)).signed());
+    assertRefused(strict, rsa().signed());
+  }
+
+  @Test
   void refusesAllTokensWithoutIssuerOrKey() {
     assertRefused(verifier("mp.jwt.verify.issuer", ""), rsa().signed());
     assertRefused(verifier("mp.jwt.verify.publickey", ""), rsa().signed());

@@ -65,6 +65,7 @@ public record Settings(
    * @param publicKeyLocation {@code mp.jwt.verify.publickey.location}: a URL or a file of the same
    * @param audiences {@code mp.jwt.verify.audiences}: one of them must be in {@code aud}; if there
    *     are none, {@code aud} is not checked
+   * @param checks the other settings of MicroProfile JWT
    * @param preset {@code webhooks.token.preset}: the product that issues the tokens
    * @param clientClaims {@code webhooks.token.client-claim}: the first one that is present names
    *     the client
@@ -86,6 +87,7 @@ public record Settings(
       Optional<String> publicKey,
       Optional<String> publicKeyLocation,
       List<String> audiences,
+      TokenChecks checks,
       TokenPreset preset,
       List<String> clientClaims,
       String accountClaim,
@@ -203,6 +205,7 @@ public record Settings(
         reader.text("mp.jwt.verify.publickey"),
         reader.text("mp.jwt.verify.publickey.location"),
         reader.list(AUDIENCES, List.of()),
+        TokenChecks.read(reader),
         preset,
         reader.list("webhooks.token.client-claim", preset.clientClaims()),
         reader.text("webhooks.token.account-claim").orElse(preset.accountClaim()),

@@ -3,10 +3,13 @@ package webhooks.domain.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.settings.InvalidSetting;
 
@@ -54,5 +57,38 @@ class TokenSettingsTest {
         .doesNotContain(audiences);
     assertThat(TestSettings.with(issuer, "i", audiences, "a", preset, "ims").token().warning())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mp.jwt.token.cookie, Bearer",
+    "mp.jwt.token.header, Cookie",
+    "mp.jwt.decrypt.key.location, key.pem",
+    "mp.jwt.decrypt.key.algorithm, RSA-OAEP",
+    "mp.jwt.verify.publickey.algorithm, PS256",
+    "mp.jwt.verify.clock.skew, PT60S",
+    "mp.jwt.verify.token.age, -1"
+  })
+  void refusesWhatItDoesNotHonour(String key, String value) {
+    assertThatThrownBy(() -> TestSettings.with(key, value))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting " + key + " ");
+  }
+
+  @Test
+  void readsTheSettingsOfMicroProfileJwt() {
+    assertThat(TestSettings.with().token().checks())
+        .isEqualTo(
+            new TokenChecks(Set.of("RS256", "ES256"), Duration.ofSeconds(60), Optional.empty()));
+    assertThat(
+            TestSettings.with(
+                    "mp.jwt.verify.publickey.algorithm", "ES256",
+                    "mp.jwt.token.header", "Authorization",
+                    "mp.jwt.verify.clock.skew", "0",
+                    "mp.jwt.verify.token.age", "300")
+                .token()
+                .checks())
+        .isEqualTo(
+            new TokenChecks(Set.of("ES256"), Duration.ZERO, Optional.of(Duration.ofSeconds(300))));
   }
 }

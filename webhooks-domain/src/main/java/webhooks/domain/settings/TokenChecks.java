@@ -1,0 +1,60 @@
+package webhooks.domain.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
+
+/**
+ * The settings of MicroProfile JWT 2.1 that say how a token is checked. Each of its settings is
+ * either honoured or refused at start, so that none is silently without effect.
+ *
+ * @param algorithms {@code mp.jwt.verify.publickey.algorithm}: RS256 or ES256; by default both
+ * @param clockSkew {@code mp.jwt.verify.clock.skew}: seconds by which clocks may differ, 60
+ * @param maxAge {@code mp.jwt.verify.token.age}: seconds after {@code iat} at which a token is no
+ *     longer accepted; by default only {@code exp} counts
+ */
+public record TokenChecks(Set<String> algorithms, Duration clockSkew, Optional<Duration> maxAge) {
+  private static final String ALGORITHM = "mp.jwt.verify.publickey.algorithm";
+  private static final String HEADER = "mp.jwt.token.header";
+
+  /** The settings that have no effect here, each with the reason. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "mp.jwt.token.cookie", "is not supported: tokens come in the header Authorization only",
+          "mp.jwt.decrypt.key.location", "is not supported: tokens must not be encrypted",
+          "mp.jwt.decrypt.key.algorithm", "is not supported: tokens must not be encrypted");
+
+  static TokenChecks read(SettingReader reader) {
+    REFUSED.forEach(
+        (key, reason) ->
+            reader
+                .text(key)
+                .ifPresent(
+                    value -> {
+                      throw new InvalidSetting(key, reason);
+                    }));
+    if (!reader.text(HEADER).orElse("Authorization").equalsIgnoreCase("Authorization")) {
+      throw new InvalidSetting(HEADER, "must be Authorization");
+    }
+    List<String> algorithms = reader.list(ALGORITHM, List.of("RS256", "ES256"));
+    if (!Set.of("RS256", "ES256").containsAll(algorithms)) {
+      throw new InvalidSetting(ALGORITHM, "must be RS256 or ES256");
+    }
+    return new TokenChecks(
+        Set.copyOf(algorithms),
+        seconds(reader, "mp.jwt.verify.clock.skew").orElse(Duration.ofSeconds(60)),
+        seconds(reader, "mp.jwt.verify.token.age"));
+  }
+
+  private static Optional<Duration> seconds(SettingReader reader, String key) {
+    Optional<String> text = reader.text(key);
+    if (text.filter(digits -> !digits.matches("\\d{1,9}")).isPresent()) {
+      throw new InvalidSetting(key, "must be a whole number of seconds");
+    }
+    return text.map(Long::parseLong).map(Duration::ofSeconds);
+  }
+}
