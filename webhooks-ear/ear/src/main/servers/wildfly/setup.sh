@@ -159,6 +159,9 @@ else
     case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD in
       *\\*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash" ;;
     esac
+    mkdir "$work/interceptor"
+    cp "$here/interceptor.xml" "$work/interceptor/module.xml"
+    module webhooks/broker "$product/lib/webhooks-broker.jar" "$work/interceptor/module.xml"
     {
       echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
       echo "set listenPort=$(port_of "$WEBHOOKS_JMS_LISTEN")"

@@ -14,8 +14,8 @@ import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
  * Authenticates users of the embedded broker and maps them to roles.
  *
  * <p>The users are the product itself and, if the broker listens on an address, producers. Without
- * configured credentials producers are anonymous and have fewer rights; {@link BrokerSettings} then
- * allows loopback addresses only.
+ * configured credentials producers are anonymous; {@link BrokerSettings} then allows loopback
+ * addresses only.
  */
 final class BrokerAuthorization implements ActiveMQSecurityManager5 {
   private final Credentials product;
@@ -55,10 +55,11 @@ final class BrokerAuthorization implements ActiveMQSecurityManager5 {
     if (product.matches(user, password)) {
       return Optional.of(Queues.PRODUCT);
     }
-    if (anonymous && (user == null || user.isEmpty())) {
-      return Optional.of(Queues.ANONYMOUS);
-    }
-    return producers.filter(known -> known.matches(user, password)).map(known -> Queues.PRODUCER);
+    boolean isProducer =
+        anonymous
+            ? user == null || user.isEmpty()
+            : producers.filter(known -> known.matches(user, password)).isPresent();
+    return isProducer ? Optional.of(Queues.PRODUCER) : Optional.empty();
   }
 
   private static boolean isAllowed(String role, Set<Role> roles, CheckType check) {

@@ -16,7 +16,6 @@ final class Queues {
   static final String INVALID = "webhooks.events.invalid";
   static final String PRODUCT = "product";
   static final String PRODUCER = "producer";
-  static final String ANONYMOUS = "anonymous";
 
   /**
    * The number of deliveries of a message after which the broker moves it to the invalid queue.
@@ -38,18 +37,9 @@ final class Queues {
     // A rejected event stays where it is, however often a replay returns it.
     configuration.addAddressSetting(INVALID, settings().setMaxDeliveryAttempts(UNLIMITED));
     configuration.addAddressConfiguration(queue(EVENTS)).addAddressConfiguration(queue(INVALID));
-    configuration.putSecurityRoles(
-        EVENTS,
-        Set.of(
-            role(PRODUCT, true, true, true),
-            role(PRODUCER, true, false, false),
-            role(ANONYMOUS, true, false, false)));
-    configuration.putSecurityRoles(
-        INVALID,
-        Set.of(
-            role(PRODUCT, true, true, true),
-            role(PRODUCER, false, true, true),
-            role(ANONYMOUS, false, false, true)));
+    Role product = product();
+    configuration.putSecurityRoles(EVENTS, Set.of(product, producer()));
+    configuration.putSecurityRoles(INVALID, Set.of(product));
   }
 
   /**
@@ -83,12 +73,19 @@ final class Queues {
                 .setDurable(true));
   }
 
-  private static Role role(String name, boolean send, boolean consume, boolean browse) {
+  private static Role product() {
+    Role role = producer();
+    role.setName(PRODUCT);
+    role.setConsume(true);
+    role.setBrowse(true);
+    return role;
+  }
+
+  /** Producers only send events. The rejected events of others are none of their business. */
+  private static Role producer() {
     Role role = new Role();
-    role.setName(name);
-    role.setSend(send);
-    role.setConsume(consume);
-    role.setBrowse(browse);
+    role.setName(PRODUCER);
+    role.setSend(true);
     return role;
   }
 }

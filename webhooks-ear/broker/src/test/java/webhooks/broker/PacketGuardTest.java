@@ -236,7 +236,7 @@ class PacketGuardTest {
     return copy.readerIndex(DataConstants.SIZE_INT);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
-import jakarta.jms.Queue;
-import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -15,11 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.broker.Artemis;
-import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Sockets;
 
-/** Tests the permissions of an external broker that is set up by docs/operations.md. */
+/** Tests an external broker that is set up by docs/operations.md. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerSetupIT {
@@ -41,21 +38,6 @@ class BrokerSetupIT {
   void listensAtItsConfiguredAddressOnly() {
     String port = artemis.amqp().get("AMQP_PORT");
     assertThat(Sockets.listening(artemis.pid())).containsExactly("127.0.0.1:" + port);
-  }
-
-  @Test
-  void producerMayOnlySendEvents() {
-    try (JMSContext producer = login(user, password)) {
-      Queue events = producer.createQueue(Producer.EVENTS);
-      Queue invalid = producer.createQueue(Producer.INVALID);
-      producer.createProducer().send(events, "an event");
-
-      assertRefused("SEND", () -> producer.createProducer().send(invalid, "no event"));
-      for (Queue queue : List.of(events, invalid)) {
-        assertRefused("BROWSE", () -> producer.createBrowser(queue).getEnumeration());
-        assertRefused("CONSUME", () -> producer.createConsumer(queue));
-      }
-    }
   }
 
   @Test

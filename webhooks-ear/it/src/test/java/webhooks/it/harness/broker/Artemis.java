@@ -162,18 +162,21 @@ public final class Artemis implements Broker {
         .with("webhooks.jms.password", productPassword);
   }
 
-  /** Connects a producer, which may only send. The product's login reads the invalid queue. */
   @Override
   public Producer producer() {
-    return new Producer(url(), PRODUCER, producerPassword).browseAs(PRODUCT, productPassword);
+    return new Producer(url(), PRODUCER, producerPassword);
   }
 
   @Override
   public CoreClient coreClient() {
-    return new CoreClient(
-        url(),
-        new CoreClient.Login(PRODUCER, producerPassword),
-        new CoreClient.Login(PRODUCT, productPassword));
+    return new CoreClient(url(), PRODUCER, producerPassword);
+  }
+
+  /** Returns the marks of all rejected messages, read with the product's login. */
+  public List<String> marksOfRejected() {
+    try (CoreClient client = new CoreClient(url(), PRODUCT, productPassword)) {
+      return client.marks("webhooks.events.invalid");
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ public interface Broker extends AutoCloseable {
   /** Connects a producer. */
   Producer producer();
 
-  /** Connects a client of the core protocol that publishes and reads rejected events. */
+  /** Connects a producer that uses the core protocol itself. */
   CoreClient coreClient();
 
   /**

@@ -9,36 +9,25 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 
-/** Sends and reads messages that JMS clients cannot, by Artemis's core protocol. */
+/** Sends messages that JMS clients cannot, by Artemis's core protocol. */
 public final class CoreClient implements AutoCloseable {
   private static final String MARK = "mark";
   private static final int READ_MILLIS = 1_000;
 
   private final ServerLocator locator;
-  private final ClientSession sending;
-  private final ClientSession reading;
+  private final ClientSession session;
 
-  /** A user of the broker. */
-  record Login(String user, String password) {}
-
-  CoreClient(String url, Login sender, Login reader) {
+  CoreClient(String url, String user, String password) {
     try {
       locator = ActiveMQClient.createServerLocator(url);
-      ClientSessionFactory factory = locator.createSessionFactory();
-      sending = session(factory, sender);
-      reading = session(factory, reader);
-      reading.start();
+      session =
+          locator.createSessionFactory().createSession(user, password, false, true, true, false, 1);
+      session.start();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static ClientSession session(ClientSessionFactory factory, Login login)
-      throws ActiveMQException {
-    return factory.createSession(login.user(), login.password(), false, true, true, false, 1);
   }
 
   /**
@@ -47,10 +36,10 @@ public final class CoreClient implements AutoCloseable {
    * @param mark the mark that {@link #marks} returns for the message
    */
   public void publish(String mark, byte type, Consumer<ClientMessage> body) {
-    ClientMessage message = sending.createMessage(type, true);
+    ClientMessage message = session.createMessage(type, true);
     message.putStringProperty(MARK, mark);
     body.accept(message);
-    try (ClientProducer producer = sending.createProducer(Producer.EVENTS)) {
+    try (ClientProducer producer = session.createProducer(Producer.EVENTS)) {
       producer.send(message);
     } catch (ActiveMQException e) {
       throw new IllegalStateException(e);
@@ -58,9 +47,9 @@ public final class CoreClient implements AutoCloseable {
   }
 
   /** Returns the marks of all messages in the queue, and null for each message without one. */
-  public List<String> marks(String queue) {
+  List<String> marks(String queue) {
     List<String> marks = new ArrayList<>();
-    try (ClientConsumer consumer = reading.createConsumer(queue, true)) {
+    try (ClientConsumer consumer = session.createConsumer(queue, true)) {
       ClientMessage message = consumer.receive(READ_MILLIS);
       while (message != null) {
         marks.add(message.getStringProperty(MARK));

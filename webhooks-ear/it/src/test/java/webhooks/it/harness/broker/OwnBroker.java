@@ -28,8 +28,7 @@ public final class OwnBroker implements Broker {
 
   @Override
   public CoreClient coreClient() {
-    CoreClient.Login login = new CoreClient.Login(USER, password);
-    return new CoreClient("tcp://" + address, login, login);
+    return new CoreClient("tcp://" + address, USER, password);
   }
 
   @Override

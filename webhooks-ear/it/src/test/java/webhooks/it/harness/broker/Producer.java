@@ -1,28 +1,18 @@
 package webhooks.it.harness.broker;
 
-import static org.awaitility.Awaitility.await;
-
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Event;
 
 /**
- * A client of the broker: publishes events, and reads the invalid queue.
+ * A client of the broker that publishes events.
  *
  * <p>Several threads can publish at once; a JMS session alone does not allow that.
  */
@@ -30,16 +20,12 @@ public final class Producer implements AutoCloseable {
   /** The queue that events are published to. */
   public static final String EVENTS = "webhooks.events";
 
-  /** The queue of rejected events. */
-  public static final String INVALID = "webhooks.events.invalid";
-
   /** Closes all connections when it is closed. */
   private final ActiveMQConnectionFactory factory;
 
   private final Connection connection;
   private final Session session;
   private final MessageProducer producer;
-  private Connection browsing;
 
   public Producer(String url, String user, String password) {
     factory = new ActiveMQConnectionFactory(url);
@@ -49,21 +35,8 @@ public final class Producer implements AutoCloseable {
       session = connection.createSession(true, Session.SESSION_TRANSACTED);
       producer = session.createProducer(session.createQueue(EVENTS));
       connection.start();
-      browsing = connection;
     } catch (JMSException e) {
       factory.close();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Logs in a second time, for brokers whose producers may not read the invalid queue. */
-  Producer browseAs(String user, String password) {
-    try {
-      browsing = factory.createConnection(user, password);
-      browsing.start();
-      return this;
-    } catch (JMSException e) {
-      close();
       throw new IllegalStateException(e);
     }
   }
@@ -110,28 +83,6 @@ public final class Producer implements AutoCloseable {
       message.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));
       producer.send(message);
       session.commit();
-    } catch (JMSException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Waits until a matching message is in the invalid queue, and returns it. */
-  public Message awaitRejected(Predicate<Message> wanted) {
-    return await("a rejected message")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> browse(INVALID).stream().filter(wanted).findFirst(), Optional::isPresent)
-        .orElseThrow();
-  }
-
-  /** Returns all messages of a queue without consuming them. */
-  public List<Message> browse(String queue) {
-    try (Session own = browsing.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        QueueBrowser browser = own.createBrowser(own.createQueue(queue))) {
-      List<Message> found = new ArrayList<>();
-      for (Object message : Collections.list((Enumeration<?>) browser.getEnumeration())) {
-        found.add((Message) message);
-      }
-      return found;
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }

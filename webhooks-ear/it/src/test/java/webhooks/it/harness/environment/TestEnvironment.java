@@ -198,6 +198,11 @@ public final class TestEnvironment implements AutoCloseable {
     return producer;
   }
 
+  /** Returns the broker between producers and the product. */
+  public Broker broker() {
+    return broker;
+  }
+
   /** Connects a client of Artemis's core protocol to the broker. */
   public CoreClient coreClient() {
     return broker.coreClient();

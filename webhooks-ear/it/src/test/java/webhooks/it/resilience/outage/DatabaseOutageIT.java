@@ -3,7 +3,6 @@ package webhooks.it.resilience.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.OwnBroker;
-import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.database.Postgres;
-import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.RejectedEvents;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
@@ -122,7 +120,7 @@ class DatabaseOutageIT {
         inbox.distinct(),
         Duration.between(back, Instant.now()).toMillis() / 1000.0);
     // The broker puts its dead letters there too.
-    assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
+    assertThat(rejectedEvents()).isEmpty();
     application.get(webhook).is(200);
   }
 
@@ -225,8 +223,7 @@ class DatabaseOutageIT {
   }
 
   private List<String> rejectedEvents() {
-    List<JsonObject> all =
-        new Administration(environment).all("/admin/invalid-events?$top=100", "invalidEvents");
-    return all.stream().map(one -> one.getString("body")).toList();
+    return new RejectedEvents(environment)
+        .all().stream().map(one -> one.getString("body")).toList();
   }
 }

@@ -31,10 +31,10 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Load;
-import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
+import webhooks.it.harness.environment.RejectedEvents;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
@@ -198,7 +198,7 @@ class HealthIT {
     }
     Events.awaitAll(events, inbox, LIMIT);
     assertThat(inbox.byId().values()).allSatisfy(all -> assertThat(all).hasSize(1));
-    assertThat(environment.producer().browse(Producer.INVALID)).isEmpty();
+    assertThat(new RejectedEvents(environment).all()).isEmpty();
   }
 
   private void acceptAndClose() {
