@@ -64,6 +64,19 @@ class HttpsSettingsTest {
         .hasMessageContaining("webhooks.https.key");
   }
 
+  @Test
+  void refusesAKeyOfAnotherCertificate() throws IOException {
+    HeldCertificate other = new HeldCertificate.Builder().commonName("x").build();
+    HeldCertificate rsa = new HeldCertificate.Builder().commonName("x").rsa2048().build();
+
+    for (HeldCertificate stranger : List.of(other, rsa)) {
+      HttpsSettings settings = settings(held.certificatePem(), stranger.privateKeyPkcs8Pem());
+      assertThatThrownBy(() -> PemKeyStore.write(settings, directory.resolve("s"), PASSWORD))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessage("Setting webhooks.https.key must be the key of the certificate.");
+    }
+  }
+
   private KeyStore stored(HeldCertificate certificate)
       throws IOException, GeneralSecurityException {
     Path file = directory.resolve("store");
