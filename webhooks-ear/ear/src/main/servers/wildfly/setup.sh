@@ -41,6 +41,10 @@ for setting in JBOSS_HOME JBOSS_BASE_DIR WEBHOOKS_DATA_DIR WEBHOOKS_DB_URL WEBHO
   eval "refuse_line_breaks $setting \"\${$setting:-}\""
 done
 
+# The parameters are stored: a variable's name as it is, which the server replaces at each start.
+! printf '%s\n' "${WEBHOOKS_JMS_URL:-}" | tr '?&' '\n\n' | grep -i 'password=' | grep -qv '=\${env\.[A-Za-z0-9_]*}$' ||
+  fail "a password in WEBHOOKS_JMS_URL must be \${env.NAME}, with the name of a variable that the server has at each start"
+
 [ -n "${JBOSS_HOME:-}" ] || fail "set JBOSS_HOME to the directory of WildFly"
 [ -x "$JBOSS_HOME/bin/jboss-cli.sh" ] || fail "JBOSS_HOME=$JBOSS_HOME is not a WildFly directory"
 [ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
@@ -58,6 +62,7 @@ umask 077
 work=$(mktemp -d)
 draft=webhooks.draft.xml
 store=
+former_producers=
 committed=
 deletes_queues=
 finish() {
@@ -65,16 +70,21 @@ finish() {
     # The old configuration stays in use, so the files that it needs must not be removed with the draft.
     [ ! -d "$work/content" ] || cp -Rp "$work/content/." "$base/data/content/"
     [ -z "$store" ] || rm -f "$configuration/$store"
-  fi
-  if [ -d "$work/producers" ]; then
-    rm -rf "$configuration/webhooks-producers"
-    mv "$work/producers" "$configuration/webhooks-producers"
+    rm -rf "${configuration:?}/$producers"
   fi
   rm -rf "$work" "$configuration/$draft"
   rm -f "$configuration"/standalone_xml_history/*draft* "$configuration"/standalone_xml_history/*/*draft*
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
+
+# A running server goes on to read the logins of its producers, so the new ones go to another directory.
+case $(grep -s 'path="webhooks-producers\(-2\)\{0,1\}"' "$configuration/webhooks.xml") in
+  '') producers=webhooks-producers ;;
+  *webhooks-producers-2*) producers=webhooks-producers former_producers=webhooks-producers-2 ;;
+  *) producers=webhooks-producers-2 former_producers=webhooks-producers ;;
+esac
+rm -rf "${configuration:?}/$producers"
 
 # Splits address:port. An IPv6 address has brackets.
 address_of() { echo "${1%:*}" | tr -d '[]'; }
@@ -86,7 +96,7 @@ is_port() {
 # Quotes a value for the CLI.
 quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"$]/\\&/g')"; }
 
-# Installs a module beside the server's own modules; removing its directory undoes this.
+# Installs a module of the product's own name beside those of the server and of other applications.
 module() {
   directory=$JBOSS_HOME/modules/$1/main
   shift
@@ -113,14 +123,14 @@ jipijapa=$(ls "$JBOSS_HOME"/modules/system/layers/base/org/eclipse/persistence/m
   fail "WildFly has no jipijapa-eclipselink; is it a full distribution?"
 mkdir "$work/eclipselink"
 sed "s/@JIPIJAPA@/$(basename "$jipijapa")/" "$here/eclipselink.xml" >"$work/eclipselink/module.xml"
-module org/eclipse/persistence "$product/lib/eclipselink.jar" "$jipijapa" "$work/eclipselink/module.xml"
+module webhooks/eclipselink "$product/lib/eclipselink.jar" "$jipijapa" "$work/eclipselink/module.xml"
 
 case ${WEBHOOKS_DB_URL:-} in
   '') cat "$here/h2.cli" >>"$work/setup.cli" ;;
   jdbc:postgresql:*)
     mkdir "$work/postgresql"
     cp "$here/postgresql.xml" "$work/postgresql/module.xml"
-    module org/postgresql "$product/lib/postgresql.jar" "$work/postgresql/module.xml"
+    module webhooks/postgresql "$product/lib/postgresql.jar" "$work/postgresql/module.xml"
     cat "$here/postgresql.cli" >>"$work/setup.cli"
     ;;
   *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
@@ -164,6 +174,7 @@ else
     module webhooks/broker "$product/lib/webhooks-broker.jar" "$work/interceptor/module.xml"
     {
       echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
+      echo "set producers=$producers"
       echo "set listenPort=$(port_of "$WEBHOOKS_JMS_LISTEN")"
       cat "$here/producers.cli"
       # The salt is kept, so that the same password gives the same hash.
@@ -209,7 +220,6 @@ printf '%s\n' "deploy --force $(quoted "$product/webhooks.ear")" >>"$work/setup.
 mkdir -p "$base/data" "$data"
 chmod go= "$base/data" "$data"
 [ ! -d "$base/data/content" ] || cp -Rp "$base/data/content" "$work/content"
-[ ! -d "$configuration/webhooks-producers" ] || mv "$configuration/webhooks-producers" "$work/producers"
 # All changes are made to a copy, so that an error leaves the configuration unchanged.
 if [ -f "$configuration/webhooks.xml" ]; then
   cp "$configuration/webhooks.xml" "$configuration/$draft"
@@ -229,7 +239,11 @@ JAVA_OPTS="${JAVA_OPTS:-} -Djboss.server.base.dir=$base" \
 
 trap '' HUP INT TERM
 committed=true
-rm -rf "$work/producers"
+if [ -n "$former_producers" ] && diff -r "$configuration/$former_producers" "$configuration/$producers" >/dev/null; then
+  sed "s/path=\"$producers\"/path=\"$former_producers\"/" "$configuration/$draft" >"$work/draft"
+  cat "$work/draft" >"$configuration/$draft"
+  rm -rf "${configuration:?}/$producers"
+fi
 if cmp -s "$configuration/$draft" "$configuration/webhooks.xml"; then
   echo "setup: nothing has changed"
 else

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.environment.Application;
@@ -30,6 +33,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
+import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.Product;
 
 /** Tests the set-up scripts of the servers: a second run changes nothing but changed settings. */
@@ -108,6 +112,40 @@ class SetUpIT {
       inbox.awaitEvent(event.messageId());
       assertThat(copiesOf(newer.resolve("webhooks.ear"), environment.product().directory()))
           .isNotEmpty();
+    }
+  }
+
+  /** The set-up of Payara Server needs a stopped server. */
+  @Test
+  @OnWildFly
+  @WithOwnBroker
+  void secondRunLeavesProducersOfTheRunningServerAlone() {
+    try (TestEnvironment environment = TestEnvironment.named("set-up-running")) {
+      environment.start();
+      AtomicInteger logins = new AtomicInteger();
+      AtomicInteger refused = new AtomicInteger();
+      PeriodicTask producers =
+          new PeriodicTask(
+              Duration.ofMillis(100), () -> countLogin(environment, logins, refused));
+      try {
+        environment.product().setUp();
+      } finally {
+        producers.close();
+      }
+
+      Progress.say("set-up beside a running server: %s logins, %s refused", logins, refused);
+      assertThat(refused).hasValue(0);
+      assertThat(logins).hasPositiveValue();
+    }
+  }
+
+  private static void countLogin(
+      TestEnvironment environment, AtomicInteger logins, AtomicInteger refused) {
+    try {
+      environment.broker().producer().close();
+      logins.incrementAndGet();
+    } catch (IllegalStateException e) {
+      refused.incrementAndGet();
     }
   }
 

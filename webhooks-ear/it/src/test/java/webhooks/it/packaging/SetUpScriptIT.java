@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.it.harness.Places;
@@ -34,6 +35,16 @@ class SetUpScriptIT {
       assertThat(refusal(server, setting, value))
           .isEqualTo("setup: " + setting + " must have no line break\n");
     }
+  }
+
+  /** The script would write it to webhooks.xml. */
+  @Test
+  void refusesPasswordInTheUrlOfTheBroker() throws Exception {
+    String url = "tcp://127.0.0.1:61616?sslEnabled=true&trustStorePassword=secret";
+
+    assertThat(refusal("wildfly", "WEBHOOKS_JMS_URL", url))
+        .contains("a password in WEBHOOKS_JMS_URL must be ${env.NAME}")
+        .doesNotContain("secret");
   }
 
   /** Runs the script, which is to fail before it needs a server, and returns what it prints. */
