@@ -3,6 +3,10 @@ package webhooks.it.packaging;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.Progress;
 
 /** Checks the content of the shipped archives. */
 class ArtifactsIT {
@@ -63,6 +68,45 @@ class ArtifactsIT {
 
     keys.removeAll(KEYS_OF_PAYARA);
     assertThat(keys).isEmpty();
+  }
+
+  /** Payara's own libraries are one component of the bill. */
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.jar", "webhooks-servers.zip"})
+  void billsOfMaterialsNameEachLibrary(String archive) {
+    List<String> libraries = new ArrayList<>();
+    List<String> components = new ArrayList<>();
+
+    Archive.visit(
+        Places.shipped("webhooks.jar").endsWith(archive)
+            ? Places.shipped("webhooks.jar")
+            : Places.shipped("webhooks.ear").resolveSibling(archive),
+        entry -> {
+          if (entry.path().endsWith("-sbom.json")) {
+            components.addAll(components(entry));
+          } else if (entry.name().endsWith(".jar") && !entry.path().contains("MICRO-INF/runtime")) {
+            libraries.add(entry.name().replaceFirst("\\.jar$", ""));
+          }
+        });
+
+    Progress.say("%s: %d libraries in its SBOM", archive, libraries.size());
+    assertThat(libraries)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            library ->
+                assertThat(components)
+                    .anyMatch(
+                        component ->
+                            library.startsWith(component) || component.startsWith(library + "-")));
+  }
+
+  /** Returns each component of a CycloneDX document as name and version. */
+  private static List<String> components(Archive.Entry entry) {
+    try (JsonReader reader = Json.createReader(new ByteArrayInputStream(entry.bytes()))) {
+      return reader.readObject().getJsonArray("components").getValuesAs(JsonObject.class).stream()
+          .map(one -> one.getString("name") + "-" + one.getString("version"))
+          .toList();
+    }
   }
 
   /** Skips classes, because classes that read keys contain the markers. */
