@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.intake.EventQueueConsumer;
@@ -44,6 +45,7 @@ import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
 import webhooks.health.NodeHealth;
+import webhooks.settings.ProductVersion;
 
 /**
  * Starts delivery when the application starts, and stops it without losing a delivery.
@@ -116,7 +118,7 @@ public class DeliveryLifecycle {
     workers.addAll(upkeep());
     workers.forEach(worker -> worker.start(threads));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
-    LOG.info("Delivery has started");
+    LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
   }
 
   private List<Worker> upkeep() {

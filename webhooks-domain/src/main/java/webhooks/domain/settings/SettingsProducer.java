@@ -3,7 +3,11 @@ package webhooks.domain.settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import webhooks.settings.SettingReader;
@@ -11,11 +15,30 @@ import webhooks.settings.SettingReader;
 /** Reads the settings from MicroProfile Config and produces them for injection. */
 @ApplicationScoped
 class SettingsProducer {
+  private static final Logger LOG = Logger.getLogger(SettingsProducer.class.getName());
+
   @Produces
   @Singleton
   Settings settings() {
     Config config = ConfigProvider.getConfig();
-    return Settings.read(
-        new SettingReader(List.of(key -> config.getOptionalValue(key, String.class).orElse(null))));
+    Set<String> read = new HashSet<>();
+    Settings settings =
+        Settings.read(
+            new SettingReader(
+                List.of(
+                    key -> {
+                      read.add(key);
+                      return config.getOptionalValue(key, String.class).orElse(null);
+                    })));
+    warnOfUnused(read);
+    return settings;
+  }
+
+  private static void warnOfUnused(Set<String> read) {
+    Set<String> given = new HashSet<>(System.getenv().keySet());
+    given.addAll(System.getProperties().stringPropertyNames());
+    for (String name : UnusedSettings.among(given, read)) {
+      LOG.log(Level.WARNING, "Setting {0} has no effect: its name may be misspelt", name);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package webhooks.micro;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.ProductVersion;
 import webhooks.settings.SettingReader;
 
 /** Starts the product: the main class of webhooks.jar. */
@@ -29,12 +31,24 @@ public final class Launcher {
       DataDirectory data = DataDirectory.open(reader);
       publish(data, DatabaseSettings.read(reader, data.path()));
       new PayaraServer(data, http, https).start(parsed.others());
-      System.out.println("Webhooks answers at http://" + http.address() + ":" + http.port());
+      System.out.println(started(http, https));
     } catch (InvalidSetting | StartFailure e) {
       fail(e.getMessage());
     } catch (IOException e) {
       fail("Webhooks did not start: the data directory can't be written to (" + e + ").");
     }
+  }
+
+  private static String started(HttpSettings http, Optional<HttpsSettings> https) {
+    String address = "http://" + http.address() + ":" + http.port();
+    String secure =
+        https.map(known -> " and https://" + http.address() + ":" + known.port()).orElse("");
+    return "Webhooks %s answers at %s%s, %.1f s after its start"
+        .formatted(
+            ProductVersion.text(),
+            address,
+            secure,
+            ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
   }
 
   /** Passes the resolved settings to the application as system properties. */

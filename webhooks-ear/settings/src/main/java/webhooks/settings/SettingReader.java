@@ -50,7 +50,8 @@ public final class SettingReader {
     };
   }
 
-  private static String variable(String key) {
+  /** Returns the name of the environment variable of a setting. */
+  public static String variable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 

@@ -1,9 +1,6 @@
 package webhooks.delivery.send.connect;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +33,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.settings.Settings;
+import webhooks.settings.ProductVersion;
 
 /**
  * Creates the HTTP client of deliveries: without redirects, retries, cookies, authentication and
@@ -130,7 +128,7 @@ public final class HttpClientFactory {
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .build())
-        .setUserAgent("Webhooks/" + version())
+        .setUserAgent("Webhooks/" + ProductVersion.text())
         .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableCookieManagement()
@@ -183,13 +181,5 @@ public final class HttpClientFactory {
         .setMaxConnTotal(2 * connections)
         .setMaxConnPerRoute(connections)
         .build();
-  }
-
-  private static String version() {
-    try (InputStream version = HttpClientFactory.class.getResourceAsStream("version.txt")) {
-      return new String(version.readAllBytes(), StandardCharsets.US_ASCII).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,0 +1,59 @@
+package webhooks.domain.settings;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.settings.SettingReader;
+
+/** Finds settings that nothing reads, such as those with a misspelt name. */
+final class UnusedSettings {
+  private static final String PREFIX = "WEBHOOKS_";
+
+  /** The settings that the server, the launcher and the broker read, not the application. */
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "webhooks.http.address",
+          "webhooks.http.port",
+          "webhooks.https.port",
+          "webhooks.https.certificate",
+          "webhooks.https.key",
+          "webhooks.db.url",
+          "webhooks.db.user",
+          "webhooks.db.password",
+          "webhooks.db.migrate",
+          "webhooks.jms.url",
+          "webhooks.jms.user",
+          "webhooks.jms.password",
+          "webhooks.jms.listen",
+          "webhooks.jms.certificate",
+          "webhooks.jms.key",
+          "webhooks.public-url",
+          "webhooks.log.attempts",
+          "webhooks.log.format",
+          // Set by the product itself.
+          "webhooks.micro.driver",
+          "webhooks.application-runs");
+
+  private UnusedSettings() {}
+
+  /**
+   * Returns the names that are neither among the read settings nor among those of others.
+   *
+   * @param given the names of environment variables and system properties
+   * @param read the settings that the application has read
+   */
+  static List<String> among(Collection<String> given, Set<String> read) {
+    Set<String> known =
+        Stream.concat(read.stream(), OF_OTHERS.stream())
+            .map(SettingReader::variable)
+            .collect(Collectors.toSet());
+    return new TreeSet<>(given)
+        .stream()
+            .filter(name -> SettingReader.variable(name).startsWith(PREFIX))
+            .filter(name -> !known.contains(SettingReader.variable(name)))
+            .toList();
+  }
+}

@@ -1,0 +1,26 @@
+package webhooks.domain.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UnusedSettingsTest {
+  @Test
+  void findsMisspeltNamesOnly() {
+    List<String> given =
+        List.of(
+            "PATH",
+            "java.home",
+            "WEBHOOKS_RETENTION",
+            "webhooks.retention",
+            "WEBHOOKS_HTTP_PORT",
+            "WEBHOOKS_RETENSION",
+            "webhooks.http.prot",
+            "WEBHOOKS_DB_URI");
+
+    assertThat(UnusedSettings.among(given, Set.of("webhooks.retention")))
+        .containsExactly("WEBHOOKS_DB_URI", "WEBHOOKS_RETENSION", "webhooks.http.prot");
+  }
+}
