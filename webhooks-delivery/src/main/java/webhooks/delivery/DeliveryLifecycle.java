@@ -29,7 +29,6 @@ import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
-import webhooks.domain.database.Migration;
 import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
@@ -43,6 +42,7 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.encryption.EncryptionKeyCheck;
 import webhooks.domain.webhook.encryption.WebhookReencryption;
 import webhooks.health.NodeHealth;
 import webhooks.settings.ProductVersion;
@@ -69,7 +69,7 @@ public class DeliveryLifecycle {
   /** The part of {@link #STOP_LIMIT} that the workers may use. */
   private static final Duration WORKERS_STOP_LIMIT = Duration.ofSeconds(2);
 
-  @EJB private Migration migration;
+  @EJB private EncryptionKeyCheck keys;
   @EJB private EventIngest events;
   @EJB private RejectedEvents invalidEvents;
   @EJB private DeliveryQueue queue;
@@ -101,7 +101,7 @@ public class DeliveryLifecycle {
 
   @PostConstruct
   void start() {
-    migration.await();
+    keys.await();
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
     dispatcher = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
     notifier.useListener(dispatcher::addBacklogs);

@@ -217,6 +217,7 @@ fi
 
 printf '%s\n' "deploy --force $(quoted "$product/webhooks.ear")" >>"$work/setup.cli"
 
+cp "$here/unavailable.json" "$configuration/webhooks-unavailable.json"
 mkdir -p "$base/data" "$data"
 chmod go= "$base/data" "$data"
 [ ! -d "$base/data/content" ] || cp -Rp "$base/data/content" "$work/content"

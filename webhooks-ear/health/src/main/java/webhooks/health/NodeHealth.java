@@ -28,7 +28,8 @@ public class NodeHealth {
     started = true;
   }
 
-  boolean isStarted() {
+  /** Returns whether the node has started. */
+  public boolean isStarted() {
     return started;
   }
 

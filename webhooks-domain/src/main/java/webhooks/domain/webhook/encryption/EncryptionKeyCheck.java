@@ -22,6 +22,9 @@ import webhooks.settings.InvalidSetting;
 /**
  * Fails the start if a key that stored secrets are encrypted with is missing, so that the first
  * delivery does not fail instead.
+ *
+ * <p>Beans that start work inject this bean and call {@link #await()}: without the check their
+ * threads would wait forever for beans of an application that has not started.
  */
 @Singleton
 @Startup
@@ -35,6 +38,11 @@ public class EncryptionKeyCheck {
   void run() {
     migration.await();
     StartupRetry.run(database.dataSource(), () -> check(database, cipher.keyIds()));
+  }
+
+  /** Returns once the keys have been checked, and the tables are up to date. */
+  public void await() {
+    // The container runs the check before the first call.
   }
 
   /**

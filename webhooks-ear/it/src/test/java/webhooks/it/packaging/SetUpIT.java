@@ -125,8 +125,7 @@ class SetUpIT {
       AtomicInteger logins = new AtomicInteger();
       AtomicInteger refused = new AtomicInteger();
       PeriodicTask producers =
-          new PeriodicTask(
-              Duration.ofMillis(100), () -> countLogin(environment, logins, refused));
+          new PeriodicTask(Duration.ofMillis(100), () -> countLogin(environment, logins, refused));
       try {
         environment.product().setUp();
       } finally {

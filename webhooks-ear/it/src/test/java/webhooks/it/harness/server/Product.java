@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
@@ -36,7 +38,7 @@ public abstract class Product implements AutoCloseable {
 
   /** Log lines of a server that runs without the application. */
   private static final Pattern GIVEN_UP =
-      Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026");
+      Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026|Setting [a-z.-]+ must .*\\|#]");
 
   /** Halves the CPU time of a start, the longest part of a suite. */
   public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -174,6 +176,39 @@ public abstract class Product implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Starts the stopped process with settings that it refuses. Returns when it has ended, or runs
+   * without the application.
+   *
+   * @return the statuses of requests that were sent meanwhile; 0 stands for no connection
+   */
+  public final Set<Integer> startInVain() {
+    int logged = log().length();
+    setUp();
+    process = launch();
+    Set<Integer> statuses = new TreeSet<>();
+    await(name + " to give up")
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              statuses.add(statusOfCall());
+              return !process.isAlive() || GIVEN_UP.matcher(log()).find(logged);
+            });
+    if (process.isAlive()) {
+      statuses.add(statusOfCall());
+    }
+    return statuses;
+  }
+
+  private int statusOfCall() {
+    try {
+      return api().post("/events").json("[]").statusOfServer();
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
+  }
+
   /** Kills the process by SIGKILL. */
   public final Instant kill9() {
     Instant killed = Instant.now();
@@ -207,7 +242,7 @@ public abstract class Product implements AutoCloseable {
     Progress.say("%s: stopped", name);
   }
 
-  private boolean isRunning() {
+  public final boolean isRunning() {
     return process != null && process.isAlive();
   }
 

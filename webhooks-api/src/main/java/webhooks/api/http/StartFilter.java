@@ -1,0 +1,38 @@
+package webhooks.api.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import webhooks.health.NodeHealth;
+
+/**
+ * Answers 503 until the node has started, and for good if it can't start.
+ *
+ * <p>WildFly serves the API although another part of the application has failed. A request would
+ * then wait for beans that never start.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class StartFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  /** The path of the server's health checks, which tell themselves whether the node has started. */
+  private static final String HEALTH = "/health";
+
+  @Inject private transient NodeHealth health;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (health.isStarted() || request.getRequestURI().startsWith(HEALTH)) {
+      chain.doFilter(request, response);
+    } else {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+}
