@@ -7,6 +7,7 @@ import org.eclipse.persistence.sessions.JNDIConnector;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionEvent;
 import org.eclipse.persistence.sessions.SessionEventAdapter;
+import webhooks.settings.InvalidSettingFilter;
 
 /**
  * Makes JPA wait for the database, because some servers connect JPA before they create a bean.
@@ -20,6 +21,7 @@ public final class DatabaseStartupListener extends SessionEventAdapter {
 
   @Override
   public void preLogin(SessionEvent event) {
+    InvalidSettingFilter.install();
     DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
     if (login.getConnector() instanceof JNDIConnector pool && pool.getDataSource() != null) {
       new DatabaseStartup(pool.getDataSource()).awaitDatabase();

@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import webhooks.settings.InvalidSettingFilter;
 import webhooks.settings.SettingReader;
 
 /** Reads the settings from MicroProfile Config and produces them for injection. */
@@ -20,6 +21,7 @@ class SettingsProducer {
   @Produces
   @Singleton
   Settings settings() {
+    InvalidSettingFilter.install();
     Config config = ConfigProvider.getConfig();
     Set<String> read = new HashSet<>();
     Settings settings =

@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
+import webhooks.settings.InvalidSettingFilter;
 import webhooks.settings.SettingReader;
 
 /**
@@ -52,6 +53,7 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
 
   @Override
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+    InvalidSettingFilter.install();
     AUDIT_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

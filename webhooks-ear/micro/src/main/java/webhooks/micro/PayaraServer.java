@@ -45,8 +45,7 @@ final class PayaraServer {
     } catch (Exception e) {
       LOG.log(Level.SEVERE, "The server did not start", e);
     }
-    throw new StartFailure(
-        InvalidSettingFilter.first().orElse("Webhooks did not start; the log above says why."));
+    throw new StartFailure("Webhooks did not start; the log above says why.");
   }
 
   /** The node's descriptor lists only applications that started; the deployer lists failed ones. */
