@@ -5,12 +5,13 @@
 #   PAYARA_HOME=/opt/payara6 ./start.sh
 #
 # It reads PAYARA_DOMAIN_DIR like setup.sh, and JAVA_OPTS, which follow the options of the domain. The server
-# reads its settings from the environment.
+# reads its settings from the environment; WEBHOOKS_…_FILE names a file with the value of WEBHOOKS_….
 set -eu
 
 [ -x "${PAYARA_HOME:-}/bin/asadmin" ] || { echo "start: set PAYARA_HOME to the directory of Payara Server" >&2 && exit 1; }
 domains=${PAYARA_DOMAIN_DIR:-$PAYARA_HOME/glassfish/domains}
 [ -d "$domains/webhooks" ] || { echo "start: $domains/webhooks is missing, run setup.sh" >&2 && exit 1; }
+. "$(dirname "$0")/../secrets.sh"
 [ -z "${JAVA_HOME:-}" ] || { AS_JAVA=$JAVA_HOME && export AS_JAVA; }
 
 # The output has one argument per line, between a heading and an empty line.

@@ -27,6 +27,8 @@ fail() {
   exit 1
 }
 
+. "$product/secrets.sh"
+
 # A line break in one of them would begin a command of its own in the files that this writes.
 line_feed='
 '
@@ -260,4 +262,4 @@ done
   echo "  stops: end it by kill -9 this time"
 }
 echo "setup: start the server, with the settings in its environment, by"
-echo "  $JBOSS_HOME/bin/standalone.sh -c webhooks.xml"
+echo "  JBOSS_HOME=$JBOSS_HOME JBOSS_BASE_DIR=$base $here/start.sh"

@@ -48,6 +48,7 @@ final class UnusedSettings {
   static List<String> among(Collection<String> given, Set<String> read) {
     Set<String> known =
         Stream.concat(read.stream(), OF_OTHERS.stream())
+            .flatMap(key -> Stream.of(key, key + ".file"))
             .map(SettingReader::variable)
             .collect(Collectors.toSet());
     return new TreeSet<>(given)

@@ -16,6 +16,7 @@ class UnusedSettingsTest {
             "WEBHOOKS_RETENTION",
             "webhooks.retention",
             "WEBHOOKS_HTTP_PORT",
+            "WEBHOOKS_DB_PASSWORD_FILE",
             "WEBHOOKS_RETENSION",
             "webhooks.http.prot",
             "WEBHOOKS_DB_URI");

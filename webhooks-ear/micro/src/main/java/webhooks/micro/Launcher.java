@@ -9,6 +9,9 @@ import webhooks.settings.SettingReader;
 
 /** Starts the product: the main class of webhooks.jar. */
 public final class Launcher {
+  /** The server reads this setting itself, and knows no file with a secret. */
+  private static final String PASSWORD = "webhooks.db.password";
+
   private Launcher() {}
 
   /**
@@ -30,6 +33,7 @@ public final class Launcher {
       https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
       DataDirectory data = DataDirectory.open(reader);
       publish(data, DatabaseSettings.read(reader, data.path()));
+      reader.text(PASSWORD).ifPresent(password -> System.setProperty(PASSWORD, password));
       new PayaraServer(data, http, https).start(parsed.others());
       System.out.println(started(http, https));
     } catch (InvalidSetting | StartFailure e) {

@@ -1,5 +1,7 @@
 package webhooks.settings;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +18,14 @@ import java.util.stream.Stream;
 /**
  * Reads single settings as typed values and names the setting that is not valid.
  *
- * <p>An empty value counts as not given. Every method throws {@link InvalidSetting} for a value
+ * <p>An empty value counts as not given. A value that is not given is read from the file that the
+ * key with {@code .file} names, so {@code WEBHOOKS_DB_PASSWORD_FILE} keeps a secret out of the
+ * environment. Every method throws {@link InvalidSetting} for a value
  * that it can't convert.
  */
 public final class SettingReader {
+  private static final String FILE = ".file";
+
   private final List<UnaryOperator<String>> sources;
 
   /**
@@ -55,8 +61,23 @@ public final class SettingReader {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
-  /** Returns the value without surrounding blanks. */
+  /**
+   * Returns the value without surrounding blanks, or else the content of the file that the setting
+   * {@code key.file} names, such as a mounted secret.
+   */
   public Optional<String> text(String key) {
+    return value(key).or(() -> value(key + FILE).map(file -> content(key, file)));
+  }
+
+  private static String content(String key, String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw new InvalidSetting(key + FILE, "must name a text file that can be read");
+    }
+  }
+
+  private Optional<String> value(String key) {
     return sources.stream()
         .map(source -> source.apply(key))
         .filter(Objects::nonNull)

@@ -3,9 +3,13 @@ package webhooks.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +44,18 @@ class SettingReaderTest {
   void prefersTheVariableThatIsNamedLikeTheKey() {
     assertThat(environment(Map.of("a.b", "exact", "A_B", "upper")).text("a.b")).contains("exact");
     assertThat(environment(Map.of("a.b", "", "A_B", "upper")).text("a.b")).contains("upper");
+  }
+
+  @Test
+  void readsASecretFromItsFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), "correct horse\n");
+    String path = file.toString();
+
+    assertThat(environment(Map.of("A_B_FILE", path)).text("a.b")).contains("correct horse");
+    assertThat(environment(Map.of("A_B_FILE", path, "A_B", "given")).text("a.b")).contains("given");
+    assertThatThrownBy(() -> environment(Map.of("A_B_FILE", path + "x")).text("a.b"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("Setting a.b.file must name a text file that can be read.");
   }
 
   @ParameterizedTest

@@ -53,7 +53,7 @@ class PackagingIT {
   @Test
   void everyEnvironmentVariableIsASetting() throws IOException {
     Set<String> named = new TreeSet<>(IMAGE.environment().keySet());
-    for (Path file : List.of(UNIT, ENVIRONMENT)) {
+    for (Path file : List.of(UNIT, unit("wildfly"), unit("payara"), ENVIRONMENT)) {
       Matcher variables = VARIABLE.matcher(Files.readString(file));
       while (variables.find()) {
         named.add(variables.group(1));
@@ -62,6 +62,10 @@ class PackagingIT {
 
     assertThat(named).contains("WEBHOOKS_HTTP_ADDRESS", "WEBHOOKS_DB_URL", "WEBHOOKS_DATA_DIR");
     assertThat(variablesOfTheProduct()).containsAll(named);
+  }
+
+  private static Path unit(String server) {
+    return MICRO.resolve("../ear/src/main/servers").resolve(server).resolve("webhooks.service");
   }
 
   @Test

@@ -113,7 +113,12 @@ public final class TestEnvironment implements AutoCloseable {
 
   /** Prepares one product with its embedded database. */
   public static TestEnvironment onH2(String name) {
-    return new TestEnvironment(List.of(Product.named(name)), Optional.empty(), Broker.chosen());
+    return onH2(name, Broker.chosen());
+  }
+
+  /** Prepares one product with its embedded database, and this broker. */
+  public static TestEnvironment onH2(String name, Broker broker) {
+    return new TestEnvironment(List.of(Product.named(name)), Optional.empty(), broker);
   }
 
   /** Configures a stopped product as a node of this environment, which stops it in the end. */

@@ -53,11 +53,9 @@ final class WildFly extends Product {
         List.of(
             "env",
             "JBOSS_HOME=" + home,
+            "JBOSS_BASE_DIR=" + base,
             "JAVA_OPTS=" + String.join(" ", javaOptions()),
-            home.resolve("bin/standalone.sh").toString(),
-            "-c",
-            "webhooks.xml",
-            "-Djboss.server.base.dir=" + base,
+            servers().resolve("wildfly/start.sh").toString(),
             "-Djboss.management.http.port=" + managementPort));
   }
 
