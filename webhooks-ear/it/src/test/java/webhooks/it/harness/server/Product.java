@@ -38,7 +38,8 @@ public abstract class Product implements AutoCloseable {
 
   /** Log lines of a server that runs without the application. */
   private static final Pattern GIVEN_UP =
-      Pattern.compile("Exception while loading the app\\|#]|WFLYSRV0026|Setting [a-z.-]+ must .*\\|#]");
+      Pattern.compile(
+          "Exception while loading the app\\|#]|WFLYSRV0026|Setting [a-z.-]+ must .*\\|#]");
 
   /** Halves the CPU time of a start, the longest part of a suite. */
   public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
