@@ -46,7 +46,8 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
 
   private static ErrorResponse response(Throwable exception, CauseChain causes) {
     if (causes.isDatabaseUnavailable()) {
-      LOG.log(Level.WARNING, "The database is unavailable: {0}", exception.toString());
+      String firstLine = exception.toString().lines().findFirst().orElse("");
+      LOG.log(Level.WARNING, "The database is unavailable: {0}", firstLine);
       return ErrorResponse.unavailable();
     }
     return ErrorResponse.internal(IDS.computeIfAbsent(exception, ThrowableMapper::log));

@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.dispatch.Reservation;
 import webhooks.delivery.worker.Backoff;
+import webhooks.delivery.worker.FailureLog;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.event.Event;
@@ -190,7 +191,8 @@ public final class MessageIngest {
         return;
       } catch (RuntimeException e) {
         if (!DatabaseFailure.isDataError(e)) {
-          LOG.log(
+          FailureLog.log(
+              LOG,
               backoff.isFresh() ? Level.WARNING : Level.FINE,
               "Events can't be stored for the moment; intake waits",
               e);

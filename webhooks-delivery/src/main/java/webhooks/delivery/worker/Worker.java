@@ -133,7 +133,7 @@ public final class Worker implements Runnable {
 
   private void log(Level level, String event, Throwable failure) {
     try {
-      LOG.log(level, name + event, failure);
+      FailureLog.log(LOG, level, name + event, failure);
     } catch (RuntimeException | Error e) {
       // Without memory the log may fail too, which must not end the thread.
     }
