@@ -25,7 +25,8 @@ class FailureLogTest {
   @Test
   void logsAnOutageInOneLine() {
     SQLException refused =
-        new SQLException("Connection refused.\nIs it up?", "08001", new ConnectException("refused"));
+        new SQLException(
+            "Connection refused.\nIs it up?", "08001", new ConnectException("refused"));
 
     LogRecord record = logged(new IllegalStateException(new DatabaseFailure(refused)));
 

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  *
  * <p>An empty value counts as not given. A value that is not given is read from the file that the
  * key with {@code .file} names, so {@code WEBHOOKS_DB_PASSWORD_FILE} keeps a secret out of the
- * environment. Every method throws {@link InvalidSetting} for a value
- * that it can't convert.
+ * environment. Every method throws {@link InvalidSetting} for a value that it can't convert.
  */
 public final class SettingReader {
   private static final String FILE = ".file";
