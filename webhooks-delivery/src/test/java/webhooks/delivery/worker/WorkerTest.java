@@ -51,7 +51,8 @@ class WorkerTest {
 
     Worker.of("Testing", stop, () -> runUntil(3)).run();
 
-    assertThat(lines.at(Level.WARNING)).containsExactly("Testing failed and is tried again");
+    assertThat(lines.at(Level.WARNING))
+        .containsExactly("Testing failed and is tried again: java.io.IOException: injected");
   }
 
   @Test
