@@ -12,6 +12,9 @@ import webhooks.settings.SettingReader;
 final class UnusedSettings {
   private static final String PREFIX = "WEBHOOKS_";
 
+  /** The settings of the development aids, which are no part of the application. */
+  private static final String DEVELOPMENT = PREFIX + "DEV_";
+
   /** The settings that the server, the launcher and the broker read, not the application. */
   private static final Set<String> OF_OTHERS =
       Set.of(
@@ -54,6 +57,7 @@ final class UnusedSettings {
     return new TreeSet<>(given)
         .stream()
             .filter(name -> SettingReader.variable(name).startsWith(PREFIX))
+            .filter(name -> !SettingReader.variable(name).startsWith(DEVELOPMENT))
             .filter(name -> !known.contains(SettingReader.variable(name)))
             .toList();
   }

@@ -16,6 +16,7 @@ class UnusedSettingsTest {
             "WEBHOOKS_RETENTION",
             "webhooks.retention",
             "WEBHOOKS_HTTP_PORT",
+            "webhooks.dev.inbox.port",
             "WEBHOOKS_DB_PASSWORD_FILE",
             "WEBHOOKS_RETENSION",
             "webhooks.http.prot",
