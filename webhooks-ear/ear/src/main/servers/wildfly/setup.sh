@@ -225,7 +225,7 @@ chmod go= "$base/data" "$data"
 [ ! -d "$base/data/content" ] || cp -Rp "$base/data/content" "$work/content"
 # All changes are made to a copy, so that an error leaves the configuration unchanged.
 if [ -f "$configuration/webhooks.xml" ]; then
-  cp "$configuration/webhooks.xml" "$configuration/$draft"
+  sed "s/path=\"webhooks-producers\(-2\)\{0,1\}\"/path=\"$producers\"/" "$configuration/webhooks.xml" >"$configuration/$draft"
 else
   cp "$configuration/standalone-full.xml" "$configuration/$draft"
 fi

@@ -15,11 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 import webhooks.it.harness.Places;
@@ -35,11 +32,6 @@ import webhooks.it.harness.selection.RunSettings;
 public abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-
-  /** Log lines of a server that runs without the application. */
-  private static final Pattern GIVEN_UP =
-      Pattern.compile(
-          "Exception while loading the app\\|#]|WFLYSRV0026|Setting [a-z.-]+ must .*\\|#]");
 
   /** Halves the CPU time of a start, the longest part of a suite. */
   public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -156,16 +148,13 @@ public abstract class Product implements AutoCloseable {
     Instant begin = Instant.now();
     int logged = log().length();
     if (!isRunning()) {
-      setUp();
-      process = launch();
+      startWithoutWaiting();
     }
     try {
       await(name + " to answer")
           .atMost(START_LIMIT)
           .pollInterval(Duration.ofMillis(250))
-          .failFast(
-              name + " ended or runs without the application",
-              () -> !process.isAlive() || GIVEN_UP.matcher(log()).find(logged))
+          .failFast(name + " ended or runs without the application", () -> hasGivenUp(logged))
           .until(() -> api().isAvailable());
     } catch (ConditionTimeoutException | TerminalFailureException e) {
       destroy();
@@ -177,37 +166,13 @@ public abstract class Product implements AutoCloseable {
     return this;
   }
 
-  /**
-   * Starts the stopped process with settings that it refuses. Returns when it has ended, or runs
-   * without the application.
-   *
-   * @return the statuses of requests that were sent meanwhile; 0 stands for no connection
-   */
-  public final Set<Integer> startInVain() {
-    int logged = log().length();
+  final void startWithoutWaiting() {
     setUp();
     process = launch();
-    Set<Integer> statuses = new TreeSet<>();
-    await(name + " to give up")
-        .atMost(START_LIMIT)
-        .pollInterval(Duration.ofMillis(10))
-        .until(
-            () -> {
-              statuses.add(statusOfCall());
-              return !process.isAlive() || GIVEN_UP.matcher(log()).find(logged);
-            });
-    if (process.isAlive()) {
-      statuses.add(statusOfCall());
-    }
-    return statuses;
   }
 
-  private int statusOfCall() {
-    try {
-      return api().post("/events").json("[]").statusOfServer();
-    } catch (UncheckedIOException e) {
-      return 0;
-    }
+  final boolean hasGivenUp(int logged) {
+    return !process.isAlive() || RefusedStart.isIn(log().substring(logged));
   }
 
   /** Kills the process by SIGKILL. */
