@@ -1,6 +1,7 @@
 package webhooks.domain.access;
 
 import java.util.Optional;
+import webhooks.domain.id.ClientId;
 
 /**
  * The client, and possibly the user, that performs an audited action.
@@ -10,5 +11,5 @@ import java.util.Optional;
  */
 public record Actor(String clientId, Optional<String> user) {
   /** The product itself, for actions that no client requested. */
-  public static final Actor PRODUCT = new Actor("(webhooks)", Optional.empty());
+  public static final Actor PRODUCT = new Actor(ClientId.PRODUCT, Optional.empty());
 }

@@ -98,7 +98,8 @@ class DirectoryAdministrationTest {
             invalid("permissions", "Property 'permissions' may only hold [webhooks_maintainer]."),
             invalid(
                 "clientId",
-                "The client id must have 1 to 255 characters, none of them a control character."));
+                "The client id must have 1 to 255 characters, none of them a control character."
+                    + " It must not begin with '('."));
     assertThat(refused(() -> grant(ITWIN, CLIENT, Optional.empty())))
         .containsExactly(missing("permissions"));
   }

@@ -66,6 +66,15 @@ class IdsTest {
         .withMessageContaining("must have 1 to 255 characters");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"(webhooks)", " (webhooks)", "(webhooks) ", "(Webhooks)", "("})
+  void keepsProductIdFromClients(String text) {
+    assertThat(ClientId.parse(text)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClientId(text))
+        .withMessageContaining("must not begin with '('");
+  }
+
   @Test
   void derivesTheSameIdFromTheSameName() {
     assertThat(Ids.named("ID:1-2-3")).isEqualTo(Ids.named("ID:1-2-3"));
