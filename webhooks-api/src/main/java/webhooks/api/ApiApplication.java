@@ -4,6 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import webhooks.api.accesslog.AccessLogFilter;
 import webhooks.api.admin.AdminWebhooksResource;
 import webhooks.api.admin.AuditResource;
 import webhooks.api.admin.BlocksResource;
@@ -52,6 +53,7 @@ public class ApiApplication extends Application {
         RequestNormalizer.class,
         AuthenticationFeature.class,
         RateLimitFilter.class,
+        AccessLogFilter.class,
         RequestBodyFeature.class,
         LargeResponseLimit.class,
         RefusalMapper.class,

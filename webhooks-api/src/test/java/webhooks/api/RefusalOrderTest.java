@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
+import webhooks.domain.LoggedLines;
 
 /** Requests that the API refuses before it calls the domain, and in which order it checks. */
 class RefusalOrderTest {
@@ -121,8 +122,26 @@ class RefusalOrderTest {
   @ParameterizedTest
   @ValueSource(strings = {"Bearer", "Bearer garbage", "bearer a.b.c"})
   void refusesInvalidToken(String header) throws Exception {
-    assertThat(api.call("GET", "/webhooks/x").header("Authorization", header).send().summary())
-        .isEqualTo("401 Unauthorized");
+    TestApi.Answer answer = api.call("GET", "/webhooks/x").header("Authorization", header).send();
+
+    assertThat(answer.summary()).isEqualTo("401 Unauthorized");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+  }
+
+  @Test
+  void namesMissingScopeAndClient() throws Exception {
+    try (LoggedLines log = LoggedLines.ofAllThreads("webhooks.access")) {
+      TestApi.Answer answer = api.call("POST", "/webhooks").scope("webhooks:read").send();
+
+      assertThat(answer.header("WWW-Authenticate"))
+          .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"webhooks:modify\"");
+      assertThat(log.all())
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "refused status=401 reason=Unauthorized client=\\S+ method=POST"
+                          + " path=/webhooks address=-"));
+    }
   }
 
   @Test

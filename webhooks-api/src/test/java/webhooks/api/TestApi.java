@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import webhooks.api.accesslog.AccessLog;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
@@ -84,6 +86,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
             bind(new EventTypes(TestSettings.with("webhooks.event-types", "orders.created.v1")))
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
+            bind(new AccessLog(Clock.systemUTC())).to(AccessLog.class);
             bind(webhooks).to(Webhooks.class);
             bind(lists).to(WebhookLists.class);
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);

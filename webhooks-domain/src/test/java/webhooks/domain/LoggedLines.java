@@ -1,7 +1,8 @@
 package webhooks.domain;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -9,20 +10,31 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 
-/** Keeps the lines that the current thread logs by the logger of one class, until it is closed. */
+/** Keeps the lines of one logger until it is closed, by default those of the current thread. */
 public final class LoggedLines extends Handler implements AutoCloseable {
-  private final List<LogRecord> lines = new ArrayList<>();
-  private final Thread thread = Thread.currentThread();
+  private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
+  private final Optional<Thread> thread;
   private final Logger log;
 
-  private LoggedLines(Logger log) {
+  private LoggedLines(Logger log, Optional<Thread> thread) {
     this.log = log;
+    this.thread = thread;
     log.addHandler(this);
   }
 
   /** Starts to keep the lines of this class's logger. */
   public static LoggedLines of(Class<?> source) {
-    return new LoggedLines(Logger.getLogger(source.getName()));
+    return of(source.getName());
+  }
+
+  /** Starts to keep the lines of the logger with this name. */
+  public static LoggedLines of(String logger) {
+    return new LoggedLines(Logger.getLogger(logger), Optional.of(Thread.currentThread()));
+  }
+
+  /** Starts to keep the lines that any thread logs by the logger with this name. */
+  public static LoggedLines ofAllThreads(String logger) {
+    return new LoggedLines(Logger.getLogger(logger), Optional.empty());
   }
 
   /** Returns the messages of all levels. */
@@ -46,7 +58,7 @@ public final class LoggedLines extends Handler implements AutoCloseable {
   @Override
   public void publish(LogRecord line) {
     // Other tests run at the same time on other threads.
-    if (Thread.currentThread().equals(thread)) {
+    if (thread.map(Thread.currentThread()::equals).orElse(true)) {
       lines.add(line);
     }
   }

@@ -103,12 +103,17 @@ record ErrorResponse(int status, ErrorCode code, String message, List<Fault> det
   /** Returns the headers that the status requires. */
   Map<String, String> headers() {
     return switch (status) {
-      case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge());
       // The rest of the body would be taken for the next request.
       case 408 -> Map.of("Connection", "close");
       case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       default -> Map.of();
     };
+  }
+
+  /** Returns the challenge of RFC 6750: no error code if the request had no token. */
+  private String challenge() {
+    return code == ErrorCode.UNAUTHORIZED ? "Bearer error=\"invalid_token\"" : "Bearer";
   }
 
   JsonObject json() {

@@ -25,13 +25,14 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
   @Override
   public void filter(ContainerRequestContext request) {
     Caller caller = verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    boolean secure =
+        request.getSecurityContext() != null && request.getSecurityContext().isSecure();
+    // Before the check of the scope, so that the access log names the client.
+    request.setSecurityContext(new CallerSecurityContext(caller, secure));
     caller.require(scope);
     if (!settings.admits(caller.clientId(), caller.accountId())) {
       throw Refusal.insufficientPermissions();
     }
-    boolean secure =
-        request.getSecurityContext() != null && request.getSecurityContext().isSecure();
-    request.setSecurityContext(new CallerSecurityContext(caller, secure));
   }
 
   private static String tokenIn(String header) {

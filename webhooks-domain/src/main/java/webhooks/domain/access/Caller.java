@@ -2,7 +2,6 @@ package webhooks.domain.access;
 
 import java.util.Optional;
 import java.util.Set;
-import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /**
@@ -34,13 +33,11 @@ public record Caller(
    * Checks that the caller has a scope. Each use case of administrators and publishers calls this
    * first, so that the rule holds for every caller.
    *
-   * @throws Refusal {@code Unauthorized} if it has not
+   * @throws InsufficientScope if it has not
    */
   public void require(TokenScope scope) {
     if (!scopes.contains(scope)) {
-      throw new Refusal(
-          ErrorCode.UNAUTHORIZED,
-          "Access denied. The access_token lacks the scope '" + scope.text() + "'.");
+      throw new InsufficientScope(scope);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>An EJB does not wrap this exception, and rolls back its transaction.
  */
 @ApplicationException(inherited = true, rollback = true)
-public final class Refusal extends RuntimeException {
+public class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;

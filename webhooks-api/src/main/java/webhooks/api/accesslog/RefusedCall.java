@@ -1,0 +1,30 @@
+package webhooks.api.accesslog;
+
+/**
+ * A call that was refused. Nothing here is a token or a query.
+ *
+ * @param reason the error code of the answer
+ * @param client the client of a valid token; empty if there is none
+ * @param method the method of the request
+ * @param path the path of the request, without its query
+ * @param address the address of the caller, or of the proxy in front
+ */
+public record RefusedCall(
+    int status, String reason, String client, String method, String path, String address) {
+  private static final int MAX_LENGTH = 200;
+
+  /** Returns the line of the log. Characters that could imitate another line are replaced. */
+  String line() {
+    return "refused status=%d reason=%s client=%s method=%s path=%s address=%s"
+        .formatted(
+            status, plain(reason), plain(client), plain(method), plain(path), plain(address));
+  }
+
+  private static String plain(String text) {
+    if (text == null || text.isEmpty()) {
+      return "-";
+    }
+    String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+    return shown.replaceAll("[^\\x21-\\x7e]|[\"=]", "?");
+  }
+}

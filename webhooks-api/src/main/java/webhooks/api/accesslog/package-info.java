@@ -1,0 +1,2 @@
+/** The log of refused calls, for operators. */
+package webhooks.api.accesslog;
