@@ -159,6 +159,7 @@ print_next_step() {
   cksum <"$product/webhooks.ear"
   cksum <"$product/webhooks-broker.rar"
   cksum <"$product/lib/postgresql.jar"
+  cksum <"$product/lib/webhooks-listener.jar"
   [ $https = false ] || cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | cksum
 } >"$work/requested"
 # Arguments: name, file, the domain's directory.
@@ -220,6 +221,7 @@ else
   edit 's|<config name="server-config">|&<jms-service type="DISABLED"/>|'
 fi
 
+cp "$product/lib/webhooks-listener.jar" "$draft/lib/"
 rm -f "$draft/lib/postgresql.jar"
 case $driver in *postgresql*) cp "$product/lib/postgresql.jar" "$draft/lib/" ;; esac
 

@@ -43,6 +43,8 @@ public class ErrorPageServlet extends HttpServlet {
     byte[] body = error.json().toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(error.status());
     error.headers().forEach(response::setHeader);
+    // The server may have reset the headers of EntryFilter.
+    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

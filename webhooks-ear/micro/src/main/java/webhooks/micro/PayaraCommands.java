@@ -34,6 +34,10 @@ final class PayaraCommands {
         set(CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size", "64"),
         // A request body that stalls occupies a thread for 10 s instead of 30 s.
         set(CONFIG + "network-config.transports.transport.tcp.read-timeout-millis", "10000"),
+        // Payara would answer some requests wrongly before the application sees them.
+        set(
+            CONFIG + "network-config.transports.transport.tcp.io-strategy",
+            "webhooks.listener.GuardedStrategy"),
         // The listener stays disabled unless --sslport is given.
         set(LISTENERS + HTTPS + ".address", http.address()),
         // Otherwise Hazelcast listens on port 6900 of every address, even without a cluster.

@@ -8,11 +8,8 @@ import java.util.Set;
  * that.
  */
 public enum HttpViolation {
-  /**
-   * A percent sign without two hexadecimal digits in the path. Payara's connector fails on it and
-   * keeps the initial status 200, also for some cases of the next two.
-   */
-  ESCAPE(200, 400),
+  /** A percent sign without two hexadecimal digits in the path. */
+  ESCAPE(400),
 
   /**
    * Unescaped characters in the target, or a percent sign in the query without digits. Undertow or
@@ -21,10 +18,10 @@ public enum HttpViolation {
   CHARACTER(400),
 
   /** A path that is not valid text or leaves the root: invalid UTF-8, NUL, a backslash, dots. */
-  PATH(200, 400),
+  PATH(400),
 
   /** An invalid request line: an extra space, an unknown version, a target that is no path. */
-  LINE(200, 400, 404, 405, 501, 505),
+  LINE(400, 404, 405, 501, 505),
 
   /**
    * Methods that servers do not pass to applications: TRACE, which would echo secrets, and CONNECT.

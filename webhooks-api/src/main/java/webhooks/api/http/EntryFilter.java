@@ -1,0 +1,81 @@
+package webhooks.api.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import webhooks.api.accesslog.AccessLog;
+import webhooks.api.accesslog.AccessLogFilter;
+import webhooks.api.accesslog.RefusedCall;
+import webhooks.domain.error.ErrorCode;
+
+/**
+ * Sees each request first, whether JAX-RS or the server answers it, such as {@code /health} on
+ * Payara.
+ *
+ * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and a
+ * doubled leading slash, which would bypass a rule for {@code /metrics}. Only {@code //webhooks} is
+ * an operation, because Bentley's sample sends it.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class EntryFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * The system property that tells the listener of Payara that the application runs. The listener
+   * has another class loader, so they share no class.
+   */
+  static final String APPLICATION_RUNS = "webhooks.application-runs";
+
+  private static final Pattern DOUBLED_SLASH = Pattern.compile("//(?!webhooks(?:[/;]|$)).*");
+
+  @Inject transient AccessLog log;
+
+  @Override
+  public void init() {
+    System.setProperty(APPLICATION_RUNS, "true");
+  }
+
+  @Override
+  public void destroy() {
+    System.clearProperty(APPLICATION_RUNS);
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (RequestFraming.hasChunks(request)) {
+      // No byte after this request may become the next one.
+      response.setHeader("Connection", "close");
+    }
+    if (!RequestFraming.isClear(request)) {
+      logRefusal(request);
+      response.setHeader("Connection", "close");
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    } else if (DOUBLED_SLASH.matcher(request.getRequestURI()).matches()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else {
+      request.setAttribute(AccessLogFilter.ADDRESS, request.getRemoteAddr());
+      chain.doFilter(TypedRequest.of(request), response);
+    }
+  }
+
+  private void logRefusal(HttpServletRequest request) {
+    log.refused(
+        () ->
+            new RefusedCall(
+                HttpServletResponse.SC_BAD_REQUEST,
+                ErrorCode.INVALID_REQUEST.text(),
+                "",
+                request.getMethod(),
+                request.getRequestURI(),
+                request.getRemoteAddr()));
+  }
+}

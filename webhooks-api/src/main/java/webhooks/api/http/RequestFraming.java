@@ -1,0 +1,49 @@
+package webhooks.api.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The rules for the headers that say where a request ends and to which host it goes.
+ *
+ * <p>A proxy and a server that read these headers differently see different requests on one
+ * connection: a caller could add a request to the connection of another caller. Servers accept some
+ * ambiguous combinations, so the product refuses these itself (RFC 9112, 6.1 and 3.2).
+ */
+final class RequestFraming {
+  private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+
+  private RequestFraming() {}
+
+  /**
+   * Returns whether the body comes in chunks. Readers can disagree on its end all the same: servers
+   * tolerate bytes after a chunk, and Payara hides a length before the header.
+   */
+  static boolean hasChunks(HttpServletRequest request) {
+    return request.getHeader(TRANSFER_ENCODING) != null;
+  }
+
+  /** Returns whether all readers of a head must agree on the request's end and host. */
+  static boolean isClear(HttpServletRequest request) {
+    List<String> codings = values(request, TRANSFER_ENCODING);
+    List<String> hosts = values(request, HttpHeaders.HOST);
+    return hosts.size() <= 1
+        && hosts.stream().noneMatch(String::isBlank)
+        && values(request, HttpHeaders.CONTENT_LENGTH).size() <= 1
+        && (codings.isEmpty() || isChunked(request, codings));
+  }
+
+  /** Returns whether the body is chunked, and nothing else, in a version that knows chunks. */
+  private static boolean isChunked(HttpServletRequest request, List<String> codings) {
+    return codings.size() == 1
+        && codings.get(0).strip().equalsIgnoreCase("chunked")
+        && values(request, HttpHeaders.CONTENT_LENGTH).isEmpty()
+        && !request.getProtocol().equals("HTTP/1.0");
+  }
+
+  private static List<String> values(HttpServletRequest request, String name) {
+    return Collections.list(request.getHeaders(name));
+  }
+}

@@ -1,0 +1,211 @@
+package webhooks.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.api.accesslog.AccessLog;
+import webhooks.domain.settings.MutableClock;
+
+class EntryFilterTest {
+  private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, String> answered = new TreeMap<>();
+  private String path = "/webhooks";
+  private String protocol = "HTTP/1.1";
+  private HttpServletRequest seen;
+  private int status;
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, application/json",
+    "' Application/JSON; charset', application/json",
+    "application/x-www-form-urlencoded, application/octet-stream",
+    "' application / x-www-form-urlencoded', application/octet-stream",
+    "'application/json, text/html', application/octet-stream",
+    "'', application/octet-stream",
+    "/, application/octet-stream"
+  })
+  void showsTypeAsJsonOrBytes(String type, String shown) throws Exception {
+    header("Content-Type", type);
+    header("Accept", "*/*");
+
+    filter();
+
+    assertThat(seen.getContentType()).isEqualTo(shown);
+    assertThat(seen.getHeader("content-type")).isEqualTo(shown);
+    assertThat(Collections.list(seen.getHeaders("Content-Type"))).containsExactly(shown);
+    assertThat(seen.getHeader("Accept")).isEqualTo("*/*");
+    assertThat(Collections.list(seen.getHeaders("Accept"))).containsExactly("*/*");
+  }
+
+  @Test
+  void passesRequestWithoutTypeUnchanged() throws Exception {
+    HttpServletRequest request = filter();
+
+    assertThat(seen).isSameAs(request);
+    assertThat(answered).containsEntry("X-Content-Type-Options", "nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 6|Transfer-Encoding: chunked",
+        "Content-Length: 6|Content-Length: 6",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: unknown",
+        "Transfer-Encoding: ",
+        "Transfer-Encoding: chunked|Transfer-Encoding: chunked",
+        "Host: a|Host: a",
+        "Host: "
+      })
+  void refusesAmbiguousFraming(String lines) throws Exception {
+    Arrays.stream(lines.split("\\|"))
+        .map(line -> line.split(": ?", 2))
+        .forEach(line -> header(line[0], line[1]));
+
+    filter();
+
+    assertRefused();
+  }
+
+  @Test
+  void refusesChunksOfFormerVersion() throws Exception {
+    header("Transfer-Encoding", "chunked");
+    protocol = "HTTP/1.0";
+
+    filter();
+
+    assertRefused();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 6", "Host: a", "Connection: keep-alive"})
+  void passesClearFraming(String line) throws Exception {
+    header(line.split(": ")[0], line.split(": ")[1]);
+
+    filter();
+
+    assertThat(seen).isNotNull();
+    assertThat(answered).doesNotContainKey("Connection");
+  }
+
+  /** Servers tolerate bytes after a chunk, which a proxy could take for the next request. */
+  @Test
+  void closesConnectionAfterChunks() throws Exception {
+    header("Transfer-Encoding", "Chunked");
+
+    filter();
+
+    assertThat(seen).isNotNull();
+    assertThat(answered).containsEntry("Connection", "close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//metrics",
+        "//health/live",
+        "//admin/webhooks",
+        "//",
+        "///webhooks",
+        "//webhook"
+      })
+  void answersNotFoundToDoubledSlash(String doubled) throws Exception {
+    path = doubled;
+
+    filter();
+
+    assertThat(status).isEqualTo(404);
+    assertThat(seen).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//webhooks", "//webhooks/", "//webhooks/a//b", "/webhooks//a"})
+  void passesDoubledSlashOfSample(String doubled) throws Exception {
+    path = doubled;
+
+    filter();
+
+    assertThat(seen).isNotNull();
+  }
+
+  @Test
+  void tellsListenerWhetherApplicationRuns() {
+    EntryFilter filter = new EntryFilter();
+
+    filter.init();
+    assertThat(Boolean.getBoolean("webhooks.application-runs")).isTrue();
+    filter.destroy();
+    assertThat(Boolean.getBoolean("webhooks.application-runs")).isFalse();
+  }
+
+  private void assertRefused() {
+    assertThat(status).isEqualTo(400);
+    assertThat(answered).containsEntry("Connection", "close");
+    assertThat(seen).isNull();
+  }
+
+  private void header(String name, String value) {
+    headers.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+  }
+
+  private HttpServletRequest filter() throws Exception {
+    HttpServletRequest request = request();
+    EntryFilter filter = new EntryFilter();
+    filter.log = new AccessLog(new MutableClock());
+    filter.doFilter(request, response(), (passed, response) -> seen = (HttpServletRequest) passed);
+    return request;
+  }
+
+  private HttpServletRequest request() {
+    return (HttpServletRequest)
+        Proxy.newProxyInstance(
+            EntryFilterTest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getContentType" -> first("Content-Type");
+                  case "getHeader" -> first((String) arguments[0]);
+                  case "getHeaders" ->
+                      Collections.enumeration(headers.getOrDefault(arguments[0], List.of()));
+                  case "getRequestURI" -> path;
+                  case "getProtocol" -> protocol;
+                  case "getMethod" -> "POST";
+                  case "getRemoteAddr" -> "192.0.2.1";
+                  case "setAttribute" -> null;
+                  case "equals" -> proxy == arguments[0];
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private String first(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+  }
+
+  private HttpServletResponse response() {
+    return (HttpServletResponse)
+        Proxy.newProxyInstance(
+            EntryFilterTest.class.getClassLoader(),
+            new Class<?>[] {HttpServletResponse.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "setHeader" -> answered.put((String) arguments[0], (String) arguments[1]);
+                case "sendError" -> status = (int) arguments[0];
+                default -> throw new UnsupportedOperationException(method.getName());
+              }
+              return null;
+            });
+  }
+}

@@ -1,0 +1,141 @@
+package webhooks.it.api.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.Answer;
+import webhooks.it.harness.http.RawHttp;
+import webhooks.it.harness.http.RawRequest;
+
+/**
+ * Sends requests that a proxy in front may read differently, each with another request behind it on
+ * the same connection.
+ */
+class RequestFramingIT {
+  private static final int PATIENCE_MILLIS = 8_000;
+  private static final String CHUNKS = "2\r\n{}\r\n0\r\n\r\n";
+  private static final String SECOND = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application application = environment.application();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1|Host: localhost|Transfer-Encoding: chunked, identity",
+        "HTTP/1.1|Host: localhost|Transfer-Encoding: gzip, chunked",
+        "HTTP/1.1|Host: localhost|Transfer-Encoding: unknown",
+        "HTTP/1.1|Host: localhost|Transfer-Encoding: chunked|Transfer-Encoding: identity",
+        "HTTP/1.0|Host: localhost|Connection: keep-alive|Transfer-Encoding: chunked",
+        "HTTP/1.1|Host: localhost|Host: localhost|Transfer-Encoding: chunked",
+        "HTTP/1.1|Host:|Transfer-Encoding: chunked"
+      })
+  void refusesAmbiguousHeadAndClosesConnection(String head) throws IOException {
+    assertRefused(request("POST /webhooks " + head), CHUNKS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"zz\r\n{}\r\n0\r\n\r\n", "-2\r\n{}\r\n0\r\n\r\n", "0x2\r\n{}\r\n0\r\n\r\n"})
+  void refusesInvalidChunkAndClosesConnection(String chunks) throws IOException {
+    assertRefused(
+        request("POST /webhooks HTTP/1.1|Host: localhost|Transfer-Encoding: chunked"), chunks);
+  }
+
+  /** Payara hides such a length from the application; all servers tolerate bytes after a chunk. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 6|Transfer-Encoding: chunked#2\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked|Content-Length: 6#2\r\n{}\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked#2\r\n{}XX\r\n0\r\n\r\n"
+      })
+  void closesConnectionAfterDoubtfulBody(String headersAndBody) throws IOException {
+    String[] parts = headersAndBody.split("#");
+    String answers =
+        answers(request("POST /webhooks HTTP/1.1|Host: localhost|" + parts[0]) + parts[1]);
+
+    assertThat(answers).matches("(?s)HTTP/1\\.[01] 4\\d\\d .*").doesNotContain("webhooks_attempts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /%zz", "POST /events/%2", "GET /webhooks/%zz"})
+  void refusesBrokenEscapeAndClosesConnection(String operation) throws IOException {
+    assertRefused(request(operation + " HTTP/1.1|Host: localhost"), "");
+  }
+
+  /** A rule of a proxy for these paths would not see them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"//metrics", "//health/live", "//admin/webhooks", "///webhooks"})
+  void answersNotFoundToOtherDoubledSlashes(String target) throws IOException {
+    RawHttp client = new RawHttp(environment.product().port(), Duration.ofMillis(PATIENCE_MILLIS));
+    List<String> headers =
+        List.of("Host: localhost", "Authorization: Bearer " + application.token());
+
+    assertThat(client.send(RawRequest.of("GET", target, headers, new byte[0])))
+        .hasValueSatisfying(answer -> answer.isError(404, "ResourceNotFound", "OperationNotFound"));
+  }
+
+  @Test
+  void forbidsSniffingOfTypes() {
+    for (Answer answer :
+        List.of(
+            environment.api().get("/webhooks").as(application.token()).send(),
+            environment.api().get("/webhooks").send(),
+            environment.api().get("/no/such/path").send())) {
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    }
+  }
+
+  @Test
+  void logsRefusedCallWithoutItsToken() {
+    String token = application.draft().with("scope", "webhooks:read").rs256();
+    int logged = environment.product().log().length();
+
+    environment.api().delete("/webhooks/none").as(token).send().isError(401, "Unauthorized");
+
+    assertThat(environment.product().log().substring(logged))
+        .contains(
+            "refused status=401 reason=Unauthorized client="
+                + application.clientId()
+                + " method=DELETE path=/webhooks/none address=127.0.0.1")
+        .doesNotContain(token);
+  }
+
+  private String request(String head) {
+    return head.replace("|", "\r\n")
+        + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+        + application.token()
+        + "\r\n\r\n";
+  }
+
+  /** Asserts one answer, 400, no answer to the second request, and no stack trace in the log. */
+  private void assertRefused(String request, String body) throws IOException {
+    int logged = environment.product().log().length();
+    String answers = answers(request + body);
+
+    assertThat(answers).matches("(?s)HTTP/1\\.[01] 400 .*").doesNotContain("webhooks_attempts");
+    assertThat(environment.product().log().substring(logged).lines())
+        .noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  /** Sends a request with another behind it, and returns all that comes until the end. */
+  private String answers(String request) throws IOException {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), environment.product().port())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write((request + SECOND).getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package webhooks.listener;
+
+import java.util.Iterator;
+import java.util.regex.Pattern;
+
+/** The rules for the head of a request. */
+final class RequestHead {
+  private static final Pattern PATH = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*+");
+
+  /** A segment that leads elsewhere. Payara answers 200 if it leads out of the root. */
+  private static final Pattern DOTS =
+      Pattern.compile("/(?:\\.|%2e){1,2}(?:[/;]|$)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern HOST =
+      Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(?::[0-9]{0,5})?");
+
+  private RequestHead() {}
+
+  /**
+   * Returns whether each percent sign of a path begins an escape, and no segment is one of dots.
+   */
+  static boolean isPath(String path) {
+    return PATH.matcher(path).matches() && !DOTS.matcher(path).find();
+  }
+
+  /**
+   * Returns whether there is one valid value of the header {@code Host}, or none, as HTTP/1.0
+   * allows.
+   */
+  static boolean areHosts(Iterable<String> values) {
+    Iterator<String> hosts = values.iterator();
+    return !hosts.hasNext() || HOST.matcher(hosts.next()).matches() && !hosts.hasNext();
+  }
+}
