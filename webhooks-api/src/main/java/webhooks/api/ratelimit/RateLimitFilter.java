@@ -1,6 +1,5 @@
 package webhooks.api.ratelimit;
 
-import io.github.bucket4j.TimeMeter;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +32,7 @@ public class RateLimitFilter implements ContainerRequestFilter {
   /** Creates the limiter. */
   @PostConstruct
   void start() {
-    limiter = new RateLimiter(settings.rateLimit(), TimeMeter.SYSTEM_NANOTIME);
+    limiter = new RateLimiter(settings.rateLimit(), System::nanoTime);
   }
 
   @Override

@@ -155,14 +155,14 @@ class SettingsIT {
       answer = list(token);
     }
 
-    long refilled = Duration.between(begin, Instant.now()).toSeconds() + 1;
-    assertThat((long) answered).isBetween((long) PER_MINUTE, PER_MINUTE + refilled);
+    long minutes = Duration.between(begin, Instant.now()).toMinutes() + 1;
+    assertThat((long) answered).isBetween((long) PER_MINUTE, PER_MINUTE * minutes);
     answer
         .isError(429, "RateLimitExceeded")
         .hasMessage(
             "The client sent more requests than allowed by this API for the current tier of the"
                 + " client.");
-    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 61L);
     assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Tier")).isPresent();
     assertThat(answer.headers().firstValue("ITwinPlatform-RateLimited-Application")).isPresent();
     list(draft().with("app", "another").rs256()).is(200);
