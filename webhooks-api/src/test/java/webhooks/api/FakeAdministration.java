@@ -3,12 +3,14 @@ package webhooks.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.AuditReader;
 import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryPage;
@@ -104,7 +106,16 @@ final class FakeAdministration {
         Caller by, String webhookId, String deliveryId, Faults faults) {
       faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return new DeliverySummary(
-          ID, ID, "a.v1", "a", DeliveryStatus.PENDING, TIME, 1, Optional.empty());
+          ID,
+          ID,
+          "a.v1",
+          "a",
+          DeliveryStatus.PENDING,
+          TIME,
+          1,
+          Optional.empty(),
+          OptionalInt.of(503),
+          Optional.of(AttemptError.STATUS));
     }
 
     @Override

@@ -107,6 +107,8 @@ public final class DeliveryJson {
             .add("created", JsonResponse.time(delivery.created()))
             .add("attemptCount", delivery.attemptCount());
     delivery.nextAttempt().ifPresent(time -> json.add("nextAttempt", JsonResponse.time(time)));
+    delivery.lastStatusCode().ifPresent(code -> json.add("lastStatusCode", code));
+    delivery.lastError().ifPresent(error -> json.add("lastError", error.text()));
     return json;
   }
 

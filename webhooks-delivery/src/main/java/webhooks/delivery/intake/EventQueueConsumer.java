@@ -186,8 +186,11 @@ public final class EventQueueConsumer implements Worker.Task {
     MessageIngest.NotStored notStored = ingest.store(batch);
     broker.requestStarted();
     for (RejectedMessage rejected : notStored.rejected()) {
-      LOG.warning(() -> "Event rejected to " + EventQueues.INVALID + ": " + rejected.reason());
-      MessageCopy.send(() -> rejected.withReason(session.jms()), session.invalid());
+      Message copy = MessageCopy.send(() -> rejected.withReason(session.jms()), session.invalid());
+      // The id that the admin API lists the message by.
+      String id = copy.getJMSMessageID();
+      LOG.warning(
+          () -> "Event rejected to " + EventQueues.INVALID + ": " + rejected.reason() + " " + id);
     }
     for (PostponedMessage postponed : notStored.postponed()) {
       postponed.send(session.jms(), session.events());

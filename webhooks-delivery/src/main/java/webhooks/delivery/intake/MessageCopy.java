@@ -56,15 +56,17 @@ public final class MessageCopy {
   }
 
   /**
-   * Sends a copy of a message.
+   * Sends a copy of a message and returns it, with its own message id.
    *
    * @throws UnreadableMessageException if the body can't be copied. The body of a map or a stream
    *     is read only while it is sent
    */
-  public static void send(CopyFactory factory, MessageProducer producer)
+  public static Message send(CopyFactory factory, MessageProducer producer)
       throws JMSException, UnreadableMessageException {
     try {
-      producer.send(factory.create());
+      Message copy = factory.create();
+      producer.send(copy);
+      return copy;
     } catch (MessageFormatException | MessageEOFException | RuntimeException | OutOfMemoryError e) {
       throw new UnreadableMessageException(e);
     }

@@ -4,21 +4,27 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads times that callers give. */
 final class Timestamps {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+  private static final Pattern UNESCAPED = Pattern.compile(" (\\d{2}(?::\\d{2}){0,2})$");
+
   private Timestamps() {}
 
   /**
    * Returns the time of an ISO 8601 text with an offset or {@code Z}; empty for any other text. A
    * time before 1970 becomes the beginning of 1970.
+   *
+   * <p>A blank before the offset counts as {@code +}: a query that does not escape the sign has a
+   * blank there.
    */
   static Optional<Instant> parse(String text) {
     try {
-      Instant time = OffsetDateTime.parse(text).toInstant();
+      Instant time = OffsetDateTime.parse(UNESCAPED.matcher(text).replaceFirst("+$1")).toInstant();
       return within(time.isBefore(FIRST) ? FIRST : time);
     } catch (DateTimeException e) {
       return Optional.empty();

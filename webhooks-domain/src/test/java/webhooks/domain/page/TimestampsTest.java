@@ -11,6 +11,7 @@ class TimestampsTest {
   @ParameterizedTest
   @CsvSource({
     "2026-10-02T16:55:00.463+02:00, 2026-10-02T14:55:00.463Z",
+    "2026-10-02T16:55:00.463 02:00, 2026-10-02T14:55:00.463Z",
     "9999-12-31T23:59:59Z, 9999-12-31T23:59:59Z",
     "1969-12-31T23:59:59.999Z, 1970-01-01T00:00:00Z",
     "0001-01-01T00:00:00Z, 1970-01-01T00:00:00Z",
@@ -21,7 +22,15 @@ class TimestampsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"now", "1969", "1969-12-31T23:59:59", "+10000-01-01T00:00:00Z"})
+  @ValueSource(
+      strings = {
+        "now",
+        "2026-10-02 14:55",
+        "2026-10-02 14:55:00Z",
+        "1969",
+        "1969-12-31T23:59:59",
+        "+10000-01-01T00:00:00Z"
+      })
   void refusesInvalidAndTooLateTimes(String text) {
     assertThat(Timestamps.parse(text)).isEmpty();
   }

@@ -101,6 +101,7 @@ class WebhookRulesTest {
         "é".repeat(31),
         "\uD83D\uDE00".repeat(31),
         "x".repeat(513),
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "x".repeat(40) + "\n",
         "x".repeat(40) + "\t",
         "x".repeat(40) + "\u0000",

@@ -40,7 +40,12 @@ public class DeliveryHistoryRepository {
       "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
           + " case when d.status = 0 and d.lease is null and "
           + Subscription.DELIVERABLE
-          + " then d.due_at end as next_attempt";
+          + " then d.due_at end as next_attempt, a.status_code, a.error";
+
+  /** The event and the latest attempt of a delivery. */
+  private static final String JOINS =
+      " join event e on e.id = d.event_id"
+          + " left join attempt a on a.delivery_id = d.id and a.number = d.attempts";
 
   /**
    * One query for each status, so that the index returns the rows in order and no more rows than
@@ -55,13 +60,15 @@ public class DeliveryHistoryRepository {
   private static final String PAGE =
       "select "
           + COLUMNS
-          + " from (%s) d join event e on e.id = d.event_id"
+          + " from (%s) d"
+          + JOINS
           + " order by d.created desc, d.id desc fetch first %d rows only";
 
   private static final String ONE =
       "select "
           + COLUMNS
-          + ", e.body from delivery d join event e on e.id = d.event_id"
+          + ", e.body from delivery d"
+          + JOINS
           + " where d.webhook_id = ? and d.id = ?";
 
   /** The number of attempts in memory; each has up to 1 KiB of its answer. */
@@ -163,7 +170,9 @@ public class DeliveryHistoryRepository {
         instant(row, "created"),
         row.getInt("attempts"),
         Optional.ofNullable(row.getObject("next_attempt", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+            .map(OffsetDateTime::toInstant),
+        statusCode(row),
+        error(row));
   }
 
   /** An attempt with its number, by which the next step continues. */
@@ -204,14 +213,22 @@ public class DeliveryHistoryRepository {
   }
 
   private static Attempt attempt(ResultSet row) throws SQLException {
-    int statusCode = row.getInt("status_code");
     return new Attempt(
         instant(row, "started"),
         Duration.ofMillis(row.getInt("duration_ms")),
-        statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode),
-        Optional.ofNullable(row.getString("error")).map(AttemptError::of),
+        statusCode(row),
+        error(row),
         Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]),
         Optional.empty());
+  }
+
+  private static OptionalInt statusCode(ResultSet row) throws SQLException {
+    int statusCode = row.getInt("status_code");
+    return statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode);
+  }
+
+  private static Optional<AttemptError> error(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("error")).map(AttemptError::of);
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,7 +2,9 @@ package webhooks.domain.delivery.history;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /**
@@ -12,6 +14,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param created the time when its event was accepted, by the database's clock
  * @param attemptCount the number of attempts so far
  * @param nextAttempt the time when it is due; empty if it is finished, in flight or in the backlog
+ * @param lastStatusCode the status of the response to its latest attempt, if there was one
+ * @param lastError why its latest attempt failed; empty if it succeeded or there was none
  */
 public record DeliverySummary(
     UUID id,
@@ -21,4 +25,6 @@ public record DeliverySummary(
     DeliveryStatus status,
     Instant created,
     int attemptCount,
-    Optional<Instant> nextAttempt) {}
+    Optional<Instant> nextAttempt,
+    OptionalInt lastStatusCode,
+    Optional<AttemptError> lastError) {}

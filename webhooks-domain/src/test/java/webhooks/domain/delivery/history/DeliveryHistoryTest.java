@@ -1,6 +1,7 @@
 package webhooks.domain.delivery.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.queue.RequeueRepository;
 import webhooks.domain.error.Faults;
@@ -288,6 +291,24 @@ class DeliveryHistoryTest {
     assertThat(history.find(webhook, waiting).orElseThrow().delivery().nextAttempt())
         .contains(due.toInstant());
     assertThat(history.find(webhook, ended).orElseThrow().delivery().nextAttempt()).isEmpty();
+  }
+
+  @Test
+  void listsResultOfLatestAttempt() {
+    UUID failed = delivery(DeliveryStatus.PENDING, START);
+    UUID sent = delivery(DeliveryStatus.SUCCEEDED, START.minusSeconds(1));
+    delivery(DeliveryStatus.PENDING, START.minusSeconds(2));
+    rows.attempt(failed, 3, 1);
+    database.execute("update attempt set status_code = 503, error = 'status'");
+    rows.attempt(failed, 2, 1);
+    rows.attempt(sent, 3, 1);
+
+    assertThat(history.page(webhook, query(3, Optional.empty())).deliveries())
+        .extracting(DeliverySummary::lastStatusCode, DeliverySummary::lastError)
+        .containsExactly(
+            tuple(OptionalInt.of(503), Optional.of(AttemptError.STATUS)),
+            tuple(OptionalInt.of(200), Optional.empty()),
+            tuple(OptionalInt.empty(), Optional.empty()));
   }
 
   @Test

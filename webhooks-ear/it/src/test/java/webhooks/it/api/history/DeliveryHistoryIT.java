@@ -46,12 +46,20 @@ class DeliveryHistoryIT {
     JsonObject one = deliveries.get(0);
     assertThat(one.keySet())
         .containsExactlyInAnyOrder(
-            "id", "messageId", "eventType", "iTwinId", "status", "created", "attemptCount");
+            "id",
+            "messageId",
+            "eventType",
+            "iTwinId",
+            "status",
+            "created",
+            "attemptCount",
+            "lastStatusCode");
     assertThat(one.getString("eventType")).isEqualTo(Event.CREATED);
     assertThat(one.getString("iTwinId")).isEqualTo(application.account());
     assertThat(one.getString("status")).isEqualTo("succeeded");
     assertThat(one.getString("created")).matches(TIME);
     assertThat(one.getInt("attemptCount")).isEqualTo(1);
+    assertThat(one.getInt("lastStatusCode")).isEqualTo(204);
     assertThat(list.getJsonObject("_links").get("next")).isEqualTo(JsonValue.NULL);
   }
 
