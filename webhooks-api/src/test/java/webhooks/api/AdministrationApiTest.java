@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
 import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.error.Faults;
 import webhooks.domain.event.invalid.ListRejectedEvents;
 import webhooks.domain.webhook.admin.ListWebhooks;
@@ -244,6 +245,15 @@ class AdministrationApiTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.response().body()).isEqualTo("{\"recovered\":7}");
     assertThat(administration.got).isEqualTo(Optional.of("then"));
+  }
+
+  @Test
+  void saysThatARecoveryContinues() throws Exception {
+    administration.recovered = new RecoveryProgress(4000, false);
+
+    TestApi.Answer answer = send("POST", WEBHOOK + "/recover", "{\"since\":\"then\"}");
+
+    assertThat(answer.response().body()).isEqualTo("{\"recovered\":4000,\"complete\":false}");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.ListDeliveries;
 import webhooks.domain.delivery.history.RecoverDeliveries;
+import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -48,6 +49,9 @@ final class FakeAdministration {
   Object got;
 
   Caller caller;
+
+  /** The result of a recovery. */
+  RecoveryProgress recovered = new RecoveryProgress(7, true);
 
   private static AdminWebhookView webhook(boolean active, Optional<String> url) {
     return new AdminWebhookView(
@@ -133,11 +137,11 @@ final class FakeAdministration {
     }
 
     @Override
-    public int recoverAsAdmin(Caller by, String webhookId, RecoverDeliveries request) {
+    public RecoveryProgress recoverAsAdmin(Caller by, String webhookId, RecoverDeliveries request) {
       caller = by;
       got = request.since();
       request.faults().refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
-      return 7;
+      return recovered;
     }
   }
 

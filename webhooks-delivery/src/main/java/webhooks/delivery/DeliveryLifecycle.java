@@ -23,6 +23,7 @@ import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.upkeep.BacklogMeter;
+import webhooks.delivery.upkeep.ContinuedRecoveries;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
@@ -32,6 +33,7 @@ import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.delivery.queue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.invalid.RejectedEvents;
@@ -76,6 +78,7 @@ public class DeliveryLifecycle {
   @EJB private WebhookReencryption keyChange;
   @EJB private WebhookRepository webhooks;
   @EJB private Retention retention;
+  @EJB private RecoveryRepository recoveries;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
   @Inject private BacklogNotifier notifier;
@@ -129,6 +132,11 @@ public class DeliveryLifecycle {
             Duration.ofSeconds(10),
             stopWork,
             webhooks::dropExpiredSecrets),
+        Worker.every(
+            "Recovering deliveries",
+            Duration.ofSeconds(1),
+            stopWork,
+            new ContinuedRecoveries(recoveries::continueNext, stopWork)),
         Worker.every(
             "Measuring the backlog",
             Duration.ofSeconds(5),

@@ -21,6 +21,7 @@ import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.delivery.history.RecoveryProgress;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.admin.ListWebhooks;
@@ -81,15 +82,15 @@ public class AdminWebhooksResource {
     return JsonResponse.of(Status.OK, AdminJson.write(webhook).build());
   }
 
-  /** Makes undelivered deliveries of a period pending again, and returns their number. */
+  /** Makes undelivered deliveries of a period pending again, and returns how far it is. */
   @POST
   @Path("{id}/recover")
   @RequiresScope(TokenScope.ADMIN)
   public Response recover(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    int count =
+    RecoveryProgress progress =
         history.recoverAsAdmin(
             CallerPrincipal.callerOf(security), id, DeliveryJson.readRecover(body));
-    return JsonResponse.of(Status.ACCEPTED, DeliveryJson.writeRecovered(count));
+    return JsonResponse.of(Status.ACCEPTED, DeliveryJson.write(progress));
   }
 }

@@ -15,6 +15,7 @@ import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.RecoverDeliveries;
+import webhooks.domain.delivery.history.RecoveryProgress;
 
 /** Writes deliveries, attempts and statistics as JSON, and reads requests to recover. */
 public final class DeliveryJson {
@@ -50,9 +51,18 @@ public final class DeliveryJson {
     return builder(attempt).build();
   }
 
-  /** Writes the number of recovered deliveries. */
-  public static JsonObject writeRecovered(int count) {
-    return JSON.createObjectBuilder().add("recovered", count).build();
+  /** Writes the number of recovered deliveries, and whether more follow in the background. */
+  public static JsonObject write(RecoveryProgress progress) {
+    // The contract's response, to which only an incomplete recovery adds a property.
+    return progress.complete()
+        ? JSON.createObjectBuilder().add("recovered", progress.recovered()).build()
+        : progress(progress).build();
+  }
+
+  private static JsonObjectBuilder progress(RecoveryProgress progress) {
+    return JSON.createObjectBuilder()
+        .add("recovered", progress.recovered())
+        .add("complete", progress.complete());
   }
 
   /** Writes the attempt to deliver a test event. */
@@ -93,6 +103,7 @@ public final class DeliveryJson {
                     JSON.createObjectBuilder()
                         .add("count", undelivered.count())
                         .add("since", JsonResponse.time(undelivered.since()))));
+    statistics.recovery().ifPresent(recovery -> json.add("recovery", progress(recovery)));
     return json.build();
   }
 

@@ -21,14 +21,14 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 public class RecoverResource {
   @Inject DeliveryHistory history;
 
-  /** Makes undelivered deliveries of a period pending again, and returns their number. */
+  /** Makes undelivered deliveries of a period pending again, and returns how far it is. */
   @POST
   @RequiresScope(TokenScope.MODIFY)
   public Response recover(
       @Context SecurityContext security, @PathParam("webhookId") String webhookId, byte[] body) {
     return JsonResponse.of(
         Status.ACCEPTED,
-        DeliveryJson.writeRecovered(
+        DeliveryJson.write(
             history.recover(
                 CallerPrincipal.callerOf(security), webhookId, DeliveryJson.readRecover(body))));
   }

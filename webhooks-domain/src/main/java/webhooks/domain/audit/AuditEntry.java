@@ -50,7 +50,7 @@ public record AuditEntry(
   }
 
   /** Returns this entry with a count as its detail. */
-  public AuditEntry withCount(int count) {
+  public AuditEntry withCount(long count) {
     return withDetail("count=" + count);
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import webhooks.domain.database.Database;
@@ -74,6 +75,18 @@ public class AuditTrail {
       if (update.executeUpdate() == 0) {
         insert(connection, entry);
       }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Replaces the detail of an entry, if it is still there. */
+  public void updateDetail(UUID id, String detail) {
+    try (Connection connection = database.connection();
+        PreparedStatement update = connection.prepareStatement(UPDATE_DETAIL)) {
+      update.setString(1, detail);
+      update.setObject(2, id);
+      update.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

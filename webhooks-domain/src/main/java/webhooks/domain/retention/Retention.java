@@ -73,6 +73,12 @@ public class Retention {
       where not exists (select 1 from webhook w where w.id = failure_streak.webhook_id)
       """;
 
+  private static final String DELETE_RECOVERIES =
+      """
+      delete from recovery
+      where not exists (select 1 from webhook w where w.id = recovery.webhook_id)
+      """;
+
   private static final String DELETE_PAUSES =
       "delete from webhook_pause where ends < current_timestamp";
 
@@ -163,10 +169,12 @@ public class Retention {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
         PreparedStatement streaks = connection.prepareStatement(DELETE_STREAKS);
+        PreparedStatement recoveries = connection.prepareStatement(DELETE_RECOVERIES);
         PreparedStatement pauses = connection.prepareStatement(DELETE_PAUSES)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
       streaks.executeUpdate();
+      recoveries.executeUpdate();
       pauses.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

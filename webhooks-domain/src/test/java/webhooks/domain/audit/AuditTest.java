@@ -153,7 +153,7 @@ class AuditTest {
   @Test
   void updatesOneEntryForTheStepsOfAnAct() {
     AuditEntry entry = newEntry();
-    for (int count : List.of(2, 5)) {
+    for (long count : List.of(2L, 5L)) {
       assertThat(trail.runAndUpsert(() -> count, entry::withCount)).isEqualTo(count);
     }
 

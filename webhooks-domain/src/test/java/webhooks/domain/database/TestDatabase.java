@@ -32,6 +32,7 @@ public final class TestDatabase implements AutoCloseable {
           "delivery",
           "failure_streak",
           "webhook_pause",
+          "recovery",
           "event",
           "webhook",
           "itwin_grant",

@@ -5,7 +5,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,12 +16,13 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.Recovery;
+import webhooks.domain.delivery.queue.RecoveryRepository;
 import webhooks.domain.delivery.queue.RequeueRepository;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
-import webhooks.domain.page.Cursor;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.admin.WebhookAdministration;
 
@@ -36,10 +36,14 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class DeliveryHistory {
+  /** How many steps of a recovery a request makes itself: one for each status, and one more. */
+  private static final int MAX_STEPS = 4;
+
   @Inject private WebhookAccess webhooks;
   @EJB private WebhookAdministration allWebhooks;
   @EJB private DeliveryHistoryRepository deliveries;
   @EJB private RequeueRepository requeues;
+  @EJB private RecoveryRepository recoveries;
   @EJB private DeliveryStatisticsRepository deliveryStatistics;
   @EJB private AuditTrail audit;
 
@@ -109,17 +113,17 @@ public class DeliveryHistory {
   /**
    * Requeues deliveries that did not succeed. Their retry schedules restart.
    *
-   * <p>Works in steps, each a transaction. If a step fails, the deliveries of the earlier steps
-   * stay requeued.
+   * <p>Works in steps, each a transaction. After a few steps the rest is left to the background. If
+   * a step fails, the deliveries of the earlier steps stay requeued.
    *
    * @param webhookId from the path, not yet parsed
-   * @return how many
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
-   *     webhook is inactive, {@code InsufficientPermissions}
+   *     webhook is inactive, {@code InsufficientPermissions}, {@code ServiceUnavailable} while an
+   *     earlier recovery of the webhook runs
    */
-  public int recover(Caller caller, String webhookId, RecoverDeliveries request) {
+  public RecoveryProgress recover(Caller caller, String webhookId, RecoverDeliveries request) {
     UUID webhook = webhooks.ownedIdForChange(caller, webhookId);
-    DeliveryHistoryRules.Recovery recovery = DeliveryHistoryRules.check(request);
+    DeliveryHistoryRules.RecoveryQuery recovery = DeliveryHistoryRules.check(request);
     return recover(
         webhook,
         recovery,
@@ -130,38 +134,48 @@ public class DeliveryHistory {
    * Requeues deliveries of any webhook, for an administrator of the product.
    *
    * @param webhookId from the path, not yet parsed
-   * @return how many
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
-   *     webhook is inactive
+   *     webhook is inactive, {@code ServiceUnavailable} while an earlier recovery of the webhook
+   *     runs
    */
-  public int recoverAsAdmin(Caller caller, String webhookId, RecoverDeliveries request) {
+  public RecoveryProgress recoverAsAdmin(
+      Caller caller, String webhookId, RecoverDeliveries request) {
     UUID webhook = allWebhooks.get(caller, webhookId).id();
-    DeliveryHistoryRules.Recovery recovery = DeliveryHistoryRules.check(request);
+    DeliveryHistoryRules.RecoveryQuery recovery = DeliveryHistoryRules.check(request);
     return recover(
         webhook,
         recovery,
         allWebhooks.requireActive(caller, webhookId, AuditAction.DELIVERIES_RECOVERED));
   }
 
-  private int recover(UUID webhook, DeliveryHistoryRules.Recovery recovery, AuditEntry entry) {
-    Instant until = recovery.until().orElseGet(requeues::now);
-    int count = 0;
-    for (DeliveryStatus status : inRecoveryOrder(recovery.statuses())) {
-      Optional<Cursor> next = Optional.of(Cursor.before(recovery.since()));
-      while (next.isPresent()) {
-        Cursor from = next.get();
-        int before = count;
-        RequeueRepository.RecoveryStep step =
-            DatabaseFailure.retryOnConflict(
-                () ->
-                    audit.runAndUpsert(
-                        () -> requeues.recover(webhook, status, from, until),
-                        done -> entry.withCount(before + done.count())));
-        count += step.count();
-        next = step.next();
-      }
+  private RecoveryProgress recover(
+      UUID webhook, DeliveryHistoryRules.RecoveryQuery query, AuditEntry entry) {
+    if (recoveries.find(webhook).filter(earlier -> !earlier.isFinished()).isPresent()) {
+      throw new Refusal(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "An earlier recovery of this webhook is still running. Try again later.");
     }
-    return count;
+    Recovery recovery =
+        Recovery.of(
+            webhook,
+            query.since(),
+            query.until().orElseGet(requeues::now),
+            inRecoveryOrder(query.statuses()),
+            entry.id());
+    for (int steps = 0; steps < MAX_STEPS && !recovery.isFinished(); steps++) {
+      recovery = step(recovery, entry);
+    }
+    if (!recovery.isFinished()) {
+      recoveries.add(recovery);
+    }
+    return new RecoveryProgress(recovery.recovered(), recovery.isFinished());
+  }
+
+  private Recovery step(Recovery recovery, AuditEntry entry) {
+    return DatabaseFailure.retryOnConflict(
+        () ->
+            audit.runAndUpsert(
+                () -> recoveries.step(recovery), done -> entry.withCount(done.recovered())));
   }
 
   /**

@@ -35,7 +35,7 @@ final class DeliveryHistoryRules {
       Optional<Instant> since) {}
 
   /** A valid request to recover deliveries. */
-  record Recovery(Instant since, Optional<Instant> until, Set<DeliveryStatus> statuses) {}
+  record RecoveryQuery(Instant since, Optional<Instant> until, Set<DeliveryStatus> statuses) {}
 
   /**
    * Checks a request for a page.
@@ -66,7 +66,7 @@ final class DeliveryHistoryRules {
    *
    * @throws webhooks.domain.error.Refusal with every fault
    */
-  static Recovery check(RecoverDeliveries request) {
+  static RecoveryQuery check(RecoverDeliveries request) {
     Faults faults = request.faults();
     Optional<Instant> since = Optional.empty();
     Optional<Instant> until = Optional.empty();
@@ -86,7 +86,7 @@ final class DeliveryHistoryRules {
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot recover deliveries. Make sure the request body is valid.");
-    return new Recovery(since.orElseThrow(), until, statuses);
+    return new RecoveryQuery(since.orElseThrow(), until, statuses);
   }
 
   /**

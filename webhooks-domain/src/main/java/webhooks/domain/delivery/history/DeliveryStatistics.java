@@ -19,6 +19,7 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param deactivationReason the reason why the webhook is inactive, if it ever was active
  * @param undelivered the deliveries that the deactivation cancelled, while the webhook is inactive;
  *     empty if there are none
+ * @param recovery the latest recovery that one request did not finish, if there is one
  */
 public record DeliveryStatistics(
     StatisticsWindow window,
@@ -27,11 +28,13 @@ public record DeliveryStatistics(
     Optional<Instant> oldestPending,
     int consecutiveFailures,
     Optional<String> deactivationReason,
-    Optional<Undelivered> undelivered) {
+    Optional<Undelivered> undelivered,
+    Optional<RecoveryProgress> recovery) {
 
   /**
    * The deliveries that a deactivation cancelled, or that are cancelled when they are next claimed.
    *
+   * @param count how many; the true number can be larger if this is the maximum that is counted
    * @param since the creation time of the oldest of them, which a request to recover them names
    */
   public record Undelivered(long count, Instant since) {}

@@ -57,21 +57,42 @@ public class DeliveryStatisticsRepository {
         (select min(created) from delivery d
           where webhook_id = w.id and status = 0 and %s) as oldest,
         (select failures from failure_streak where webhook_id = w.id) as failures,
-        w.deactivation_reason, w.active, w.activation
-      from webhook w
+        w.deactivation_reason, w.active, w.activation, r.recovered, r.finished
+      from webhook w left join recovery r on r.webhook_id = w.id
       where w.id = ?
       """
           .formatted(Subscription.DELIVERABLE);
 
+  /** The maximum of undelivered deliveries of each status that are counted. */
+  static final int MAX_COUNTED = 10_000;
+
   /**
-   * This query runs for inactive webhooks only, because it reads every row of a backlog, which may
-   * be long.
+   * The number of rows of each status among which the oldest undelivered delivery is looked for.
+   */
+  private static final int MAX_EXAMINED = 10 * MAX_COUNTED;
+
+  private static final String EXAMINED =
+      "(select activation, created from delivery where webhook_id = ? and status = %d"
+          + " order by created %s, id %2$s fetch first %d rows only)";
+
+  /**
+   * Counts from the newest row, because those of the latest activation are the newest. This query
+   * runs for inactive webhooks only. Their backlog may be long, so it reads a bounded part of it.
    */
   private static final String UNDELIVERED =
-      """
-      select count(*) as count, min(created) as since
-      from delivery where webhook_id = ? and activation = ? and status in (0, 3)
-      """;
+      "select count(*) as count, min(created) as since from ("
+          + EXAMINED.formatted(0, "desc", MAX_COUNTED)
+          + " union all "
+          + EXAMINED.formatted(3, "desc", MAX_COUNTED)
+          + ") d where activation = ?";
+
+  /** Runs only if there may be undelivered deliveries that {@link #UNDELIVERED} does not count. */
+  private static final String OLDEST_UNDELIVERED =
+      "select min(created) as since from ("
+          + EXAMINED.formatted(0, "asc", MAX_EXAMINED)
+          + " union all "
+          + EXAMINED.formatted(3, "asc", MAX_EXAMINED)
+          + ") d where activation = ?";
 
   private Database database;
 
@@ -100,24 +121,53 @@ public class DeliveryStatisticsRepository {
             Optional.ofNullable(row.getString("deactivation_reason")),
             row.getBoolean("active")
                 ? Optional.empty()
-                : undelivered(connection, webhookId, row.getLong("activation")));
+                : undelivered(connection, webhookId, row.getLong("activation")),
+            recovery(row));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
+  private static Optional<RecoveryProgress> recovery(ResultSet row) throws SQLException {
+    long recovered = row.getLong("recovered");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(new RecoveryProgress(recovered, row.getBoolean("finished")));
+  }
+
   private static Optional<DeliveryStatistics.Undelivered> undelivered(
       Connection connection, UUID webhookId, long activation) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(UNDELIVERED)) {
-      select.setObject(1, webhookId);
-      select.setLong(2, activation);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        long count = row.getLong("count");
-        return time(row, "since").map(since -> new DeliveryStatistics.Undelivered(count, since));
+    try (PreparedStatement select = undelivered(connection, UNDELIVERED, webhookId, activation);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      long count = row.getLong("count");
+      Optional<Instant> since = time(row, "since");
+      if (count >= MAX_COUNTED) {
+        Optional<Instant> oldest = oldest(connection, webhookId, activation);
+        since = oldest.isPresent() ? oldest : since;
       }
+      return since.map(start -> new DeliveryStatistics.Undelivered(count, start));
     }
+  }
+
+  private static Optional<Instant> oldest(Connection connection, UUID webhookId, long activation)
+      throws SQLException {
+    try (PreparedStatement select =
+            undelivered(connection, OLDEST_UNDELIVERED, webhookId, activation);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return time(row, "since");
+    }
+  }
+
+  private static PreparedStatement undelivered(
+      Connection connection, String sql, UUID webhookId, long activation) throws SQLException {
+    PreparedStatement select = connection.prepareStatement(sql);
+    select.setObject(1, webhookId);
+    select.setObject(2, webhookId);
+    select.setLong(3, activation);
+    return select;
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -3,8 +3,10 @@ package webhooks.domain.delivery.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
@@ -94,6 +96,38 @@ class DeliveryStatisticsTest {
 
     assertThat(statistics(StatisticsWindow.HOUR).undelivered())
         .contains(new DeliveryStatistics.Undelivered(2, now.minusSeconds(500)));
+  }
+
+  @Test
+  void countsABoundedNumberOfUndelivered() {
+    Instant oldest = now.minusSeconds(3600);
+    List<Instant> times =
+        IntStream.range(0, DeliveryStatisticsRepository.MAX_COUNTED + 50)
+            .mapToObj(oldest::plusMillis)
+            .toList();
+    rows.deliveries(webhook, DeliveryStatus.CANCELLED, times, HistoryRows.TYPE);
+    database.execute("update delivery set activation = 7");
+    database.execute("update webhook set active = false");
+
+    assertThat(statistics(StatisticsWindow.HOUR).undelivered())
+        .contains(
+            new DeliveryStatistics.Undelivered(DeliveryStatisticsRepository.MAX_COUNTED, oldest));
+  }
+
+  @Test
+  void showsTheProgressOfARecovery() {
+    assertThat(statistics(StatisticsWindow.HOUR).recovery()).isEmpty();
+
+    database.execute(
+        "insert into recovery (webhook_id, period_start, period_end, statuses, after_time, after_id,"
+            + " recovered, finished, updated, audit_id) values (?, current_timestamp,"
+            + " current_timestamp, '2', current_timestamp, ?, 1000, false, current_timestamp, ?)",
+        webhook,
+        UUID.randomUUID(),
+        UUID.randomUUID());
+
+    assertThat(statistics(StatisticsWindow.HOUR).recovery())
+        .contains(new RecoveryProgress(1000, false));
   }
 
   @Test

@@ -1,0 +1,58 @@
+package webhooks.domain.delivery.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.page.Cursor;
+
+/**
+ * A recovery of a webhook's deliveries, which runs in steps.
+ *
+ * @param since the start of the period, included
+ * @param until the end of the period, excluded
+ * @param statuses the statuses that are still to be recovered, the current one first; none if the
+ *     recovery is finished
+ * @param after the next step begins after this cursor
+ * @param recovered how many deliveries are requeued so far
+ * @param auditId the audit entry, whose detail is the number of requeued deliveries
+ */
+public record Recovery(
+    UUID webhookId,
+    Instant since,
+    Instant until,
+    List<DeliveryStatus> statuses,
+    Cursor after,
+    long recovered,
+    UUID auditId) {
+
+  /** Returns a recovery before its first step. */
+  public static Recovery of(
+      UUID webhookId, Instant since, Instant until, List<DeliveryStatus> statuses, UUID auditId) {
+    return new Recovery(webhookId, since, until, statuses, Cursor.before(since), 0, auditId);
+  }
+
+  /** Returns whether all matching deliveries are requeued. */
+  public boolean isFinished() {
+    return statuses.isEmpty();
+  }
+
+  /** Returns this recovery after a step. */
+  Recovery after(RequeueRepository.RecoveryStep step) {
+    List<DeliveryStatus> left =
+        step.next().isPresent() ? statuses : statuses.subList(1, statuses.size());
+    return new Recovery(
+        webhookId,
+        since,
+        until,
+        left,
+        step.next().orElseGet(() -> Cursor.before(since)),
+        recovered + step.count(),
+        auditId);
+  }
+
+  /** Returns this recovery without further steps. */
+  Recovery ended() {
+    return new Recovery(webhookId, since, until, List.of(), after, recovered, auditId);
+  }
+}

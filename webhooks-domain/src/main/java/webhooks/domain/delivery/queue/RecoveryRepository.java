@@ -1,0 +1,193 @@
+package webhooks.domain.delivery.queue;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.page.Cursor;
+
+/**
+ * Keeps the recoveries that are too long for one request, and continues them. Each call is a
+ * transaction.
+ *
+ * <p>A webhook has one row, for its latest recovery. Nodes that continue recoveries at the same
+ * time take different ones, the one that waits longest first.
+ */
+@Stateless
+public class RecoveryRepository {
+  private static final String FIND = "select * from recovery where webhook_id = ?";
+
+  private static final String NEXT =
+      "select * from recovery where finished = false order by updated, webhook_id"
+          + " fetch first 1 rows only for update skip locked";
+
+  private static final String IS_ACTIVE = "select 1 from webhook where id = ? and active";
+
+  private static final String DELETE_FINISHED =
+      "delete from recovery where webhook_id = ? and finished = true";
+
+  private static final String INSERT =
+      """
+      insert into recovery (period_start, period_end, statuses, after_time, after_id, recovered,
+        finished, updated, audit_id, webhook_id)
+      values (?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?)
+      """;
+
+  private static final String UPDATE =
+      """
+      update recovery set period_start = ?, period_end = ?, statuses = ?, after_time = ?,
+        after_id = ?, recovered = ?, finished = ?, updated = current_timestamp, audit_id = ?
+      where webhook_id = ?
+      """;
+
+  @EJB private RequeueRepository requeues;
+  @EJB private AuditTrail audit;
+  private Database database;
+
+  /** Creates the bean, for the container. */
+  public RecoveryRepository() {}
+
+  /** Creates the repository. */
+  @Inject
+  public RecoveryRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Creates the repository without a container, for tests. */
+  RecoveryRepository(Database database, RequeueRepository requeues, AuditTrail audit) {
+    this(database);
+    this.requeues = requeues;
+    this.audit = audit;
+  }
+
+  /** Returns the latest recovery of the webhook that one request did not finish. */
+  public Optional<Recovery> find(UUID webhookId) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(FIND)) {
+      select.setObject(1, webhookId);
+      return read(select);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Makes one step of a recovery.
+   *
+   * @return the recovery after the step
+   */
+  public Recovery step(Recovery recovery) {
+    return recovery.after(
+        requeues.recover(
+            recovery.webhookId(), recovery.statuses().get(0), recovery.after(), recovery.until()));
+  }
+
+  /**
+   * Keeps an unfinished recovery, which any node then continues. Replaces a finished one of the
+   * webhook.
+   */
+  public void add(Recovery recovery) {
+    try (Connection connection = database.connection();
+        PreparedStatement delete = connection.prepareStatement(DELETE_FINISHED)) {
+      delete.setObject(1, recovery.webhookId());
+      delete.executeUpdate();
+      write(connection, INSERT, recovery);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Makes one step of the unfinished recovery that waits longest. The recovery of a webhook that is
+   * inactive by now ends.
+   *
+   * @return whether there was one
+   */
+  public boolean continueNext() {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(NEXT)) {
+      Optional<Recovery> next = read(select);
+      if (next.isPresent()) {
+        Recovery recovery = next.get();
+        Recovery done =
+            isActive(connection, recovery.webhookId()) ? step(recovery) : recovery.ended();
+        write(connection, UPDATE, done);
+        audit.updateDetail(done.auditId(), "count=" + done.recovered());
+      }
+      return next.isPresent();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static boolean isActive(Connection connection, UUID webhookId) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(IS_ACTIVE)) {
+      select.setObject(1, webhookId);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static Optional<Recovery> read(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Recovery(
+              row.getObject("webhook_id", UUID.class),
+              instant(row, "period_start"),
+              instant(row, "period_end"),
+              Stream.of(row.getString("statuses").split(" "))
+                  .filter(number -> !number.isEmpty())
+                  .map(number -> DeliveryStatus.of(Integer.parseInt(number)))
+                  .toList(),
+              new Cursor(instant(row, "after_time"), row.getObject("after_id", UUID.class)),
+              row.getLong("recovered"),
+              row.getObject("audit_id", UUID.class)));
+    }
+  }
+
+  private static void write(Connection connection, String sql, Recovery recovery)
+      throws SQLException {
+    try (PreparedStatement write = connection.prepareStatement(sql)) {
+      write.setObject(1, utc(recovery.since()));
+      write.setObject(2, utc(recovery.until()));
+      write.setString(
+          3,
+          recovery.statuses().stream()
+              .map(status -> Integer.toString(status.number()))
+              .collect(Collectors.joining(" ")));
+      write.setObject(4, utc(recovery.after().created()));
+      write.setObject(5, recovery.after().id());
+      write.setLong(6, recovery.recovered());
+      write.setBoolean(7, recovery.isFinished());
+      write.setObject(8, recovery.auditId());
+      write.setObject(9, recovery.webhookId());
+      write.executeUpdate();
+    }
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

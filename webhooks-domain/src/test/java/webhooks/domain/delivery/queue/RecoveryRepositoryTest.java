@@ -1,0 +1,145 @@
+package webhooks.domain.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.audit.AuditTrail;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.id.Ids;
+import webhooks.domain.webhook.WebhookRow;
+
+/** Recoveries that are continued in the background. */
+@OnEveryDatabase
+class RecoveryRepositoryTest {
+  private static final Instant START = Instant.parse("2026-10-02T14:55:00Z");
+
+  private final TestDatabase database;
+  private final UUID auditEntry = UUID.randomUUID();
+  private RecoveryRepository recoveries;
+  private UUID webhook;
+
+  RecoveryRepositoryTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    database.clear();
+    recoveries =
+        new RecoveryRepository(
+            database.database(),
+            new RequeueRepository(database.database()),
+            new AuditTrail(database.database()));
+    webhook = new WebhookRow().insertInto(database);
+    database.execute(
+        "insert into audit (id, happened, action, client_id) values (?, current_timestamp,"
+            + " 'deliveries.recovered', 'client')",
+        auditEntry);
+  }
+
+  private void deliveries(DeliveryStatus status, int count) {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(
+          new Object[] {
+            Ids.next(),
+            UUID.randomUUID(),
+            webhook,
+            status.number(),
+            START.plusMillis(i).atOffset(ZoneOffset.UTC)
+          });
+    }
+    database.executeAll(
+        "insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at,"
+            + " created) values (?, ?, ?, 1, ?, 3, null, ?)",
+        rows);
+  }
+
+  private Recovery recovery() {
+    return Recovery.of(
+        webhook,
+        START,
+        START.plus(1, ChronoUnit.DAYS),
+        List.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED),
+        auditEntry);
+  }
+
+  private boolean continueNext() {
+    return database.inTransaction(recoveries::continueNext);
+  }
+
+  private long pending() {
+    return database.count("select count(*) from delivery where status = 0");
+  }
+
+  @Test
+  void continuesUntilAllAreRequeued() {
+    deliveries(DeliveryStatus.EXHAUSTED, 2300);
+    deliveries(DeliveryStatus.CANCELLED, 700);
+    Recovery first = database.inTransaction(() -> recoveries.step(recovery()));
+    database.inTransaction(
+        () -> {
+          recoveries.add(first);
+          return null;
+        });
+
+    int steps = 0;
+    while (continueNext()) {
+      steps++;
+      Recovery now = recoveries.find(webhook).orElseThrow();
+      assertThat(now.recovered()).isEqualTo(pending());
+    }
+
+    assertThat(steps).isEqualTo(3);
+    assertThat(pending()).isEqualTo(3000);
+    Recovery last = recoveries.find(webhook).orElseThrow();
+    assertThat(last.isFinished()).isTrue();
+    assertThat(last.recovered()).isEqualTo(3000);
+    assertThat(
+            database.count(
+                "select count(*) from audit where id = ? and detail = 'count=3000'", auditEntry))
+        .isOne();
+  }
+
+  @Test
+  void endsWhenTheWebhookIsInactive() {
+    deliveries(DeliveryStatus.EXHAUSTED, 10);
+    database.inTransaction(
+        () -> {
+          recoveries.add(recovery());
+          return null;
+        });
+    database.execute("update webhook set active = false");
+
+    assertThat(continueNext()).isTrue();
+
+    assertThat(continueNext()).isFalse();
+    assertThat(pending()).isZero();
+    assertThat(recoveries.find(webhook).orElseThrow().isFinished()).isTrue();
+  }
+
+  @Test
+  void finishedRecoveryIsReplaced() {
+    for (int i = 0; i < 2; i++) {
+      database.inTransaction(
+          () -> {
+            recoveries.add(recovery());
+            return null;
+          });
+      while (continueNext()) {
+        // Until it is finished.
+      }
+    }
+
+    assertThat(database.count("select count(*) from recovery")).isOne();
+  }
+}
