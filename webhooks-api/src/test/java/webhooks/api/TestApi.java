@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -163,6 +164,12 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
 
     Answer send() throws Exception {
       return send(client);
+    }
+
+    /** Sends it on a new connection, and does not read the body that it returns. */
+    HttpResponse<InputStream> sendWithoutReading() throws Exception {
+      return HttpClient.newHttpClient()
+          .send(request.method(method, body).build(), BodyHandlers.ofInputStream());
     }
 
     private Answer send(HttpClient by) throws Exception {

@@ -3,7 +3,10 @@ package webhooks.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ejb.EJBException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,31 @@ class WebhooksApiTest {
 
     assertThat(list)
         .isEqualTo("{\"webhooks\":[" + String.join(",", Collections.nCopies(1000, one)) + "]}");
+  }
+
+  @Test
+  void unreadListsOfAClientLeaveRoomForOthers() throws Exception {
+    api.lists.length = Integer.MAX_VALUE;
+    List<InputStream> unread = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      HttpResponse<InputStream> list = call("GET", "/webhooks").sendWithoutReading();
+      assertThat(list.statusCode()).isEqualTo(200);
+      unread.add(list.body());
+    }
+
+    TestApi.Answer fifth = call("GET", "/webhooks").send();
+    HttpResponse<InputStream> ofAnother =
+        api.call("GET", "/webhooks")
+            .token(TestIssuer.token().with("client_id", "another"))
+            .sendWithoutReading();
+
+    assertThat(fifth.summary()).isEqualTo("503 ServiceUnavailable");
+    assertThat(fifth.header("Retry-After")).isNotNull();
+    assertThat(ofAnother.statusCode()).isEqualTo(200);
+    unread.add(ofAnother.body());
+    for (InputStream list : unread) {
+      list.close();
+    }
   }
 
   @Test
