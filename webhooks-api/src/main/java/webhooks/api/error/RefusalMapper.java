@@ -16,9 +16,7 @@ public class RefusalMapper implements ExceptionMapper<Refusal> {
     Response response =
         ErrorResponse.of(refusal.code(), refusal.getMessage(), refusal.details()).response();
     if (refusal instanceof InsufficientScope missing) {
-      response
-          .getHeaders()
-          .putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge(missing.scope()));
+      response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge(missing.scope()));
     }
     return response;
   }
