@@ -73,7 +73,11 @@ class TokenPresetTest {
 
   private static String signed(String claims) {
     TestToken token =
-        TestIssuer.token().with("client_id", null).with("org", null).with("scope", null);
+        TestIssuer.token()
+            .with("client_id", null)
+            .with("org", null)
+            .with("scope", null)
+            .with("aud", "account");
     try {
       for (Map.Entry<String, Object> claim : JSONObjectUtils.parse(claims).entrySet()) {
         token.with(claim.getKey(), claim.getValue());
