@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +30,7 @@ import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.DeliveryHistory;
 import webhooks.it.harness.environment.Events;
-import webhooks.it.harness.environment.Latencies;
+import webhooks.it.harness.environment.LatencyComparison;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.Extent;
@@ -56,7 +55,6 @@ class IsolationIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int QUEUED = Extent.of(2_000, 10_000);
   private static final int BATCH = 100;
-  private static final int MEASURED = Extent.of(300, 2_000);
 
   /** The delay of a busy machine. Without isolation the delay is seconds. */
   private static final Duration SLACK = Duration.ofMillis(500);
@@ -64,10 +62,8 @@ class IsolationIT {
   /** The hostile receivers themselves, which run in this JVM, add to it. */
   private static final Duration SLACK_OF_ATTACK = Duration.ofSeconds(1);
 
-  /** Two and a half times as many as there are slots. */
-  private static final int SILENT = 1_250;
-
-  private static final int ROUNDS = 3;
+  private static final int SLOTS = Extent.of(100, 500);
+  private static final int SILENT = SLOTS * 5 / 2;
 
   /** The number of deliveries of a webhook and status whose attempts are checked. */
   private static final int CHECKED = Extent.of(5, 100);
@@ -84,6 +80,7 @@ class IsolationIT {
   private final Inbox inbox = environment.receiver().inbox();
   private final HostileReceivers hostilities = new HostileReceivers(environment.authority());
   private final Map<Registered, Hostility> webhooks = new LinkedHashMap<>();
+  private LatencyComparison latency;
 
   @BeforeAll
   void start() {
@@ -98,11 +95,12 @@ class IsolationIT {
         .withJava("-Dhttps.proxyHost=" + trap.getHost())
         .withJava("-Dhttps.proxyPort=" + trap.getPort())
         .with("webhooks.delivery.timeout", TIMEOUT.toString())
+        .with("webhooks.delivery.max-in-flight", String.valueOf(SLOTS))
         // A busy machine can make the healthy receiver too slow for some attempts.
         .with("webhooks.delivery.retry-schedule", "PT1S,PT5S,PT10S,PT20S");
     environment.start();
     healthy.register(inbox);
-    measure(MEASURED);
+    latency = new LatencyComparison(environment, healthy.account(), inbox);
   }
 
   @AfterAll
@@ -113,7 +111,7 @@ class IsolationIT {
 
   @Test
   void backlogsOfNeighboursDoNotDelayAWebhook() {
-    assertNotDelayed(
+    latency.assertNotDelayed(
         SLACK,
         () -> {
           List<Runnable> ends = new ArrayList<>();
@@ -174,7 +172,7 @@ class IsolationIT {
     createHostileWebhooks();
     Footprint before = Footprint.of(environment.product());
 
-    assertNotDelayed(SLACK_OF_ATTACK, this::attack);
+    latency.assertNotDelayed(SLACK_OF_ATTACK, this::attack);
     awaitOutcomes();
     awaitNoConnectionToThem();
 
@@ -200,32 +198,6 @@ class IsolationIT {
     return new PeriodicTask(
             PACE, () -> environment.producer().publish(Event.ofAccount(application.account())))
         ::close;
-  }
-
-  /**
-   * Compares the latency without and with neighbours, again if the machine was busier meanwhile.
-   *
-   * @param neighbours starts the neighbours and returns what ends them
-   */
-  private void assertNotDelayed(Duration slack, Supplier<Runnable> neighbours) {
-    for (int round = 1; ; round++) {
-      Latencies without = measure(MEASURED);
-      Runnable end = neighbours.get();
-      // Warms up as before the first measurement, because compilation takes a core.
-      measure(MEASURED);
-      Latencies with = measure(MEASURED);
-      end.run();
-      Progress.say("latency without neighbours: %s; with: %s", without, with);
-      Duration bound = without.p99().multipliedBy(2).plus(slack);
-      if (with.p99().compareTo(bound) < 0) {
-        return;
-      }
-      assertThat(round).as("latency within its bound in one of the rounds").isLessThan(ROUNDS);
-    }
-  }
-
-  private Latencies measure(int count) {
-    return Latencies.measured(environment, healthy.account(), inbox, count);
   }
 
   /** Deactivates the webhooks and checks the errors of their attempts. */
