@@ -106,7 +106,7 @@ public class DeliveryLifecycle {
   void start() {
     keys.await();
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
-    dispatcher = new DeliveryDispatcher(settings.delivery(), queue, subscriptions, sender, threads);
+    dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
     notifier.useListener(dispatcher::addBacklogs);
     directSender.useSender(sender::send);
     invalidEventQueue = new JmsInvalidEventQueue(connections, clock, threads);
@@ -144,7 +144,7 @@ public class DeliveryLifecycle {
             new BacklogMeter(queue, metrics::backlog)),
         Worker.every(
             "Deleting old rows",
-            Purge.interval(settings.retention()),
+            Purge.interval(settings.retention(), settings.auditRetention()),
             stopWork,
             new Purge(retention, stopWork)),
         Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));

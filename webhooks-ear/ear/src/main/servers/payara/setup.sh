@@ -155,7 +155,7 @@ print_next_step() {
 
 # The requested set-up. The domain stores a copy, so that the next run detects that nothing has changed.
 {
-  cat "$work/listeners" "$work/properties" "$here/broker.asadmin" "$here/database.asadmin"
+  cat "$work/listeners" "$work/properties" "$here/broker.asadmin" "$here/database.asadmin" "$here/attempts.properties"
   cksum <"$product/webhooks.ear"
   cksum <"$product/webhooks-broker.rar"
   cksum <"$product/lib/postgresql.jar"
@@ -220,6 +220,14 @@ else
   # OpenMQ must be off before the first start, because it would listen on all addresses.
   edit 's|<config name="server-config">|&<jms-service type="DISABLED"/>|'
 fi
+
+# The lines of attempts have a log of their own, so that they do not push warnings out of the server's log.
+logging=$draft/config/logging.properties
+grep -v '^webhooks\.attempts\.\|^java\.util\.logging\.\(FileHandler\|SimpleFormatter\)\.' "$logging" >"$work/logging" || true
+{
+  cat "$work/logging"
+  sed "s|@DOMAIN@|$(printf '%s' "$domain" | sed 's/%/%%/g; s/[&|\\]/\\&/g')|" "$here/attempts.properties"
+} >"$logging"
 
 cp "$product/lib/webhooks-listener.jar" "$draft/lib/"
 rm -f "$draft/lib/postgresql.jar"

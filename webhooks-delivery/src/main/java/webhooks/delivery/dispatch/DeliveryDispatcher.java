@@ -20,8 +20,8 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
 /**
- * Claims, sends and records the deliveries of this node, on three workers of its own: one claims
- * and sends, one records outcomes, and one finds backlogs.
+ * Claims, sends and records the deliveries of this node, on four workers of its own: one claims and
+ * sends, one records outcomes, one logs attempts, and one finds backlogs.
  *
  * <p>Intake takes slots too, and has the deliveries that it leased sent here. Safe for several
  * threads.
@@ -34,6 +34,7 @@ public final class DeliveryDispatcher {
 
   private final StopSignal stopClaiming = new StopSignal();
   private final StopSignal stopRecording = new StopSignal();
+  private final StopSignal stopLogging = new StopSignal();
   private final DeliveryQueue queue;
   private final Sender sender;
   private final DeliverySlots slots;
@@ -43,29 +44,34 @@ public final class DeliveryDispatcher {
   private final Worker claiming;
   private final Worker findingBacklogs;
   private final Worker recording;
+  private final Worker logging;
 
   /** Starts the workers. {@link #close} closes the sender too. */
   public DeliveryDispatcher(
-      Settings.Delivery settings,
+      Settings all,
       DeliveryQueue queue,
       Subscriptions subscriptions,
       Sender sender,
       ThreadFactory threads) {
+    Settings.Delivery settings = all.delivery();
     this.queue = queue;
     this.sender = sender;
     Function<UUID, Destination> destinations =
         id -> subscriptions.find(id).map(Destination::of).orElse(Destination.UNKNOWN);
     this.slots =
         new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, this::releaseSlots);
+    AttemptLog attempts = new AttemptLog(all.loggedAttempts());
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, attempts, this::releaseSlots);
     this.runner = new AttemptRunner(settings, subscriptions, sender, slots, recorder);
     this.claimer =
         new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations), database);
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
+    this.logging = Worker.of("Logging attempts", stopLogging, attempts);
     this.claiming = Worker.of("Claiming deliveries", stopClaiming, claimer);
     this.findingBacklogs =
         Worker.every("Finding backlogs", BACKLOG_INTERVAL, stopClaiming, this::findBacklogs);
     recording.start(threads);
+    logging.start(threads);
     claiming.start(threads);
     findingBacklogs.start(threads);
   }
@@ -128,6 +134,8 @@ public final class DeliveryDispatcher {
     sender.close();
     stopRecording.set();
     recording.join(LAST_WRITE_TIMEOUT);
+    stopLogging.set();
+    logging.join(LAST_WRITE_TIMEOUT);
     try {
       if (!abandoned.isEmpty()) {
         queue.release(abandoned);

@@ -26,6 +26,7 @@ final class OutcomeRecorder implements Worker.Task {
   private static final long POLL_MILLIS = 100;
 
   private final DeliveryQueue queue;
+  private final AttemptLog attempts;
   private final Consumer<List<Outcome>> recorded;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final List<Outcome> batch = new ArrayList<>();
@@ -34,10 +35,12 @@ final class OutcomeRecorder implements Worker.Task {
   /**
    * Creates a recorder.
    *
+   * @param attempts gets the outcomes that were written
    * @param recorded is called with outcomes that were written, or that can never be written
    */
-  OutcomeRecorder(DeliveryQueue queue, Consumer<List<Outcome>> recorded) {
+  OutcomeRecorder(DeliveryQueue queue, AttemptLog attempts, Consumer<List<Outcome>> recorded) {
     this.queue = queue;
+    this.attempts = attempts;
     this.recorded = recorded;
   }
 
@@ -108,14 +111,10 @@ final class OutcomeRecorder implements Worker.Task {
       }
       return;
     }
-    log(() -> logRecorded(written, lost));
-  }
-
-  private static void logRecorded(List<Outcome> written, int lost) {
     if (lost > 0) {
-      LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost));
+      log(() -> LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost)));
     }
-    AttemptLog.write(written);
+    attempts.add(written);
   }
 
   /** Writes log lines about outcomes; a failure of the log changes nothing for the outcomes. */
@@ -124,7 +123,7 @@ final class OutcomeRecorder implements Worker.Task {
       lines.run();
     } catch (RuntimeException | Error e) {
       try {
-        LOG.log(Level.WARNING, "Attempts could not be logged", e);
+        LOG.log(Level.WARNING, "Outcomes could not be logged", e);
       } catch (RuntimeException | Error again) {
         // The log is out of order for this line, too.
       }

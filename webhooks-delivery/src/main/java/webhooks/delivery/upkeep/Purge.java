@@ -1,13 +1,16 @@
 package webhooks.delivery.upkeep;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.retention.Retention.PurgeCursor;
 
 /**
- * Deletes deliveries, events and deleted webhooks that are older than the retention period.
+ * Deletes deliveries, events, audit entries and deleted webhooks that are older than their
+ * retention periods.
  *
  * <p>Works in batches, each a transaction of its own, and rests after each batch for as long as the
  * batch took, so that it uses at most half of one connection. Nodes that purge at the same time
@@ -26,9 +29,15 @@ public final class Purge implements Runnable {
     this.stop = stop;
   }
 
-  /** Returns how long to wait between two runs: the retention period, from 1 s to 10 minutes. */
-  public static Duration interval(Duration retentionPeriod) {
-    Duration atMost = retentionPeriod.compareTo(MAX_INTERVAL) < 0 ? retentionPeriod : MAX_INTERVAL;
+  /**
+   * Returns how long to wait between two runs: the shortest retention period, from 1 s to 10
+   * minutes.
+   */
+  public static Duration interval(Duration... retentionPeriods) {
+    Duration atMost =
+        Stream.concat(Stream.of(retentionPeriods), Stream.of(MAX_INTERVAL))
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     return atMost.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : atMost;
   }
 
@@ -37,6 +46,7 @@ public final class Purge implements Runnable {
   public void run() {
     inBatches(retention::purgeDeliveries);
     inBatches(retention::purgeEvents);
+    inBatches(retention::purgeAuditEntries);
     retention.purgeWebhooks();
   }
 

@@ -26,6 +26,7 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.settings.LoggedAttempts;
 import webhooks.domain.settings.Settings;
 
 class ClaimerTest {
@@ -41,9 +42,12 @@ class ClaimerTest {
     return new Claimer(queue, slots, runner, new BackloggedWebhooks(TestSlots::alone), database);
   }
 
+  private static OutcomeRecorder recorder(DeliveryQueue queue) {
+    return new OutcomeRecorder(queue, new AttemptLog(LoggedAttempts.NONE), outcomes -> {});
+  }
+
   private AttemptRunner runner(DeliveryQueue queue) {
-    return new AttemptRunner(
-        SETTINGS, null, null, slots, new OutcomeRecorder(queue, outcomes -> {}));
+    return new AttemptRunner(SETTINGS, null, null, slots, recorder(queue));
   }
 
   private void runUntilStopped(Claimer claimer) {
@@ -95,7 +99,7 @@ class ClaimerTest {
             return new Claim(List.of(), Set.of(), 0);
           }
         };
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, outcomes -> {});
+    OutcomeRecorder recorder = recorder(queue);
     Claimer claimer = claimer(queue, new AttemptRunner(SETTINGS, null, null, slots, recorder));
     recorder.add(OutcomeRecorderTest.outcome());
     assertThatThrownBy(recorder::run).isInstanceOf(DatabaseFailure.class);

@@ -162,7 +162,8 @@ class DeliveryDispatcherTest {
   private DeliveryDispatcher deliveries(Subscriptions subscriptions) {
     HostGuard guard = new HostGuard(new AddressPolicy(List.of(LOOPBACK)), name -> List.of());
     Sender sender = new Sender(settings, guard, cipher, Clock.systemUTC(), Thread::new);
-    return new DeliveryDispatcher(settings, queue, subscriptions, sender, Thread::new);
+    return new DeliveryDispatcher(
+        NodeSettings.of(settings), queue, subscriptions, sender, Thread::new);
   }
 
   private static LeasedDelivery leased() {

@@ -98,8 +98,7 @@ final class IntakeNode {
     this.sender =
         new Sender(SETTINGS.delivery(), guard, WebhookRow.CIPHER, Clock.systemUTC(), Thread::new);
     this.deliveries =
-        new DeliveryDispatcher(
-            SETTINGS.delivery(), new IdleQueue(), subscriptions, sender, Thread::new);
+        new DeliveryDispatcher(SETTINGS, new IdleQueue(), subscriptions, sender, Thread::new);
     for (int i = 0; i < LOOPS; i++) {
       MessageIngest ingest =
           new MessageIngest(events, reader, deliveries, stop, Collections.nCopies(5, postponement));

@@ -12,9 +12,13 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import webhooks.domain.settings.MigrationMode;
+import webhooks.domain.settings.Settings;
+import webhooks.settings.InvalidSetting;
 
 /**
- * Migrates the tables to the current version before any class uses them.
+ * Migrates the tables to the current version before any class uses them, or checks that they have
+ * it, as {@link MigrationMode} says.
  *
  * <p>One node migrates while the others wait for Flyway's lock. Beans that use tables at start
  * inject this bean and call {@link #await()}.
@@ -28,12 +32,37 @@ public class Migration {
   /** Makes Flyway wait without a limit, because the migration by another node may take long. */
   private static final int UNLIMITED = -1;
 
+  /** Tells the launcher that this process has migrated the tables, and so has done its work. */
+  private static final String DONE = "webhooks.migrated";
+
   @Inject private Database database;
+  @Inject private Settings settings;
 
   @PostConstruct
   void run() {
     boolean embedded = database.isEmbedded();
-    StartupRetry.run(database.dataSource(), () -> migrate(database.dataSource(), embedded));
+    StartupRetry.run(
+        database.dataSource(),
+        () -> run(settings.migrationMode(), database.dataSource(), embedded));
+  }
+
+  /**
+   * Brings the tables to the current version, or checks them.
+   *
+   * @throws InvalidSetting if the node must not start: the tables lack migrations that an
+   *     administrator runs, or the migration is all that this process does
+   */
+  static void run(MigrationMode mode, DataSource dataSource, boolean embedded) {
+    if (mode == MigrationMode.BY_ADMINISTRATOR) {
+      check(dataSource, embedded);
+      return;
+    }
+    migrate(dataSource, embedded);
+    if (mode == MigrationMode.ONLY) {
+      System.setProperty(DONE, "true");
+      throw new InvalidSetting(
+          MigrationMode.KEY, "must be true or false to start a node: the tables are up to date");
+    }
   }
 
   /** Returns once the tables are up to date. */
@@ -43,6 +72,24 @@ public class Migration {
 
   /** Migrates the tables of a database to the current version. */
   public static void migrate(DataSource dataSource, boolean embedded) {
+    MigrateResult result = flyway(dataSource, embedded).migrate();
+    LOG.info(
+        () -> "The database is up to date, %d migrations run".formatted(result.migrationsExecuted));
+  }
+
+  /** Reads the history of the tables only, so that a user without rights on the schema can. */
+  private static void check(DataSource dataSource, boolean embedded) {
+    Flyway flyway = flyway(dataSource, embedded);
+    int missing = flyway.info().pending().length;
+    if (missing > 0) {
+      throw new InvalidSetting(
+          MigrationMode.KEY,
+          "must be true, or only for one start: the tables lack %d migrations".formatted(missing));
+    }
+    flyway.validate();
+  }
+
+  private static Flyway flyway(DataSource dataSource, boolean embedded) {
     String own = embedded ? "h2" : "postgresql";
     FluentConfiguration flyway =
         Flyway.configure(Migration.class.getClassLoader())
@@ -55,8 +102,6 @@ public class Migration {
     flyway
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
-    MigrateResult result = flyway.load().migrate();
-    LOG.info(
-        () -> "The database is up to date, %d migrations run".formatted(result.migrationsExecuted));
+    return flyway.load();
   }
 }

@@ -25,7 +25,8 @@ import webhooks.domain.settings.Settings;
  * <p>Finished deliveries are purged with their attempts, then events. An id contains the time of
  * its creation by the node's clock, which may differ from the database's. So the events that
  * pending deliveries of that age still need are found by the primary key. Events are kept a day
- * longer, or twice as long if that is less, to allow for the difference between the clocks.
+ * longer, or twice as long if that is less, to allow for the difference between the clocks. Audit
+ * entries have a retention period of their own.
  */
 @Stateless
 public class Retention {
@@ -78,6 +79,15 @@ public class Retention {
       delete from recovery
       where not exists (select 1 from webhook w where w.id = recovery.webhook_id)
       """;
+
+  private static final String AUDIT_ENTRIES =
+      "select id, happened from audit where happened < cast(? as timestamp with time zone)"
+          + " and (happened, id) > (cast(? as timestamp with time zone), ?)"
+          + " order by happened, id fetch first "
+          + MAX_BATCH
+          + " rows only";
+
+  private static final String DELETE_AUDIT_ENTRIES = "delete from audit where id = any(?)";
 
   private static final String DELETE_PAUSES =
       "delete from webhook_pause where ends < current_timestamp";
@@ -159,6 +169,29 @@ public class Retention {
       old.removeAll(needed(connection, first, last, old));
       delete(connection, DELETE_EVENTS, old);
       return new PurgeCursor(last, lastId, isEnd);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Purges the next batch of audit entries. */
+  public PurgeCursor purgeAuditEntries(PurgeCursor after) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(AUDIT_ENTRIES)) {
+      List<UUID> old = new ArrayList<>();
+      OffsetDateTime last = after.time();
+      select.setObject(1, now(connection).minus(settings.auditRetention()));
+      select.setObject(2, after.time());
+      select.setObject(3, after.id());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          old.add(rows.getObject(1, UUID.class));
+          last = rows.getObject(2, OffsetDateTime.class);
+        }
+      }
+      delete(connection, DELETE_AUDIT_ENTRIES, old);
+      UUID lastId = old.isEmpty() ? after.id() : old.get(old.size() - 1);
+      return new PurgeCursor(last, lastId, old.size() < MAX_BATCH);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

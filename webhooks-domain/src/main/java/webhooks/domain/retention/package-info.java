@@ -1,5 +1,5 @@
 /**
- * Retention: purges finished deliveries and events after the retention period.
+ * Retention: purges finished deliveries, events and audit entries after their retention periods.
  *
  * <p>Never deletes pending deliveries. Works in small batches, so that no delivery waits for it.
  */

@@ -1,10 +1,12 @@
 package webhooks.domain.secret;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import webhooks.domain.database.Database;
+import webhooks.domain.database.Migration;
 import webhooks.domain.settings.Settings;
 
 /** Produces the cipher for injection. */
@@ -12,10 +14,13 @@ import webhooks.domain.settings.Settings;
 class SecretCipherProducer {
   @Inject private Settings settings;
   @Inject private Database database;
+  @EJB private Migration migration;
 
   @Produces
   @Singleton
   SecretCipher secretCipher() {
+    // A process that only migrates needs no key.
+    migration.await();
     return SecretCipher.of(settings, database.isEmbedded());
   }
 }

@@ -31,6 +31,9 @@ import webhooks.settings.SettingReader;
  * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one client on one node
  * @param retention {@code webhooks.retention}, P14D: how long finished deliveries and events are
  *     kept; the ids of kept events identify repeats
+ * @param auditRetention {@code webhooks.audit.retention}, P365D: how long audit entries are kept
+ * @param migrationMode {@code webhooks.db.migrate}: who migrates the tables
+ * @param loggedAttempts {@code webhooks.log.attempts}: the attempts that get a line in the log
  */
 public record Settings(
     Path dataDirectory,
@@ -40,6 +43,9 @@ public record Settings(
     int maxWebhooks,
     int rateLimit,
     Duration retention,
+    Duration auditRetention,
+    MigrationMode migrationMode,
+    LoggedAttempts loggedAttempts,
     Token token,
     Delivery delivery,
     Encryption encryption) {
@@ -191,6 +197,9 @@ public record Settings(
         reader.count("webhooks.max-webhooks", 10_000),
         reader.count("webhooks.rate-limit", 5000),
         reader.duration("webhooks.retention", "P14D", MAX_RETENTION),
+        reader.duration("webhooks.audit.retention", "P365D", MAX_RETENTION),
+        MigrationMode.read(reader),
+        LoggedAttempts.read(reader),
         readToken(reader),
         readDelivery(reader),
         new Encryption(

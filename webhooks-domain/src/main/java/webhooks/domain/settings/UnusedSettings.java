@@ -26,7 +26,6 @@ final class UnusedSettings {
           "webhooks.db.url",
           "webhooks.db.user",
           "webhooks.db.password",
-          "webhooks.db.migrate",
           "webhooks.jms.url",
           "webhooks.jms.user",
           "webhooks.jms.password",
@@ -34,7 +33,6 @@ final class UnusedSettings {
           "webhooks.jms.certificate",
           "webhooks.jms.key",
           "webhooks.public-url",
-          "webhooks.log.attempts",
           "webhooks.log.format",
           // Set by the product itself.
           "webhooks.micro.driver",

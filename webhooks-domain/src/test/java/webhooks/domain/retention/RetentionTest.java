@@ -110,6 +110,7 @@ class RetentionTest {
   private void purgeAll() {
     batches(retention::purgeDeliveries);
     batches(retention::purgeEvents);
+    batches(retention::purgeAuditEntries);
     database.inTransaction(
         () -> {
           retention.purgeWebhooks();
@@ -198,6 +199,37 @@ class RetentionTest {
     assertThat(count("delivery")).isEqualTo(23);
     assertThat(count("attempt")).isEqualTo(23);
     assertThat(count("event")).isEqualTo(1);
+  }
+
+  @Test
+  void purgesOldAuditEntriesInBatches() {
+    retention =
+        new Retention(database.database(), TestSettings.with("webhooks.audit.retention", "P30D"));
+    auditEntries(2100, Duration.ofDays(31));
+    List<UUID> young = auditEntries(3, Duration.ofDays(29));
+
+    assertThat(batches(retention::purgeAuditEntries)).isEqualTo(3);
+
+    assertThat(database.ids("select id from audit")).containsExactlyInAnyOrderElementsOf(young);
+  }
+
+  @Test
+  void keepsAuditEntriesForAYearByDefault() {
+    auditEntries(1, Duration.ofDays(366));
+    List<UUID> young = auditEntries(1, Duration.ofDays(364));
+
+    purgeAll();
+
+    assertThat(database.ids("select id from audit")).containsExactlyElementsOf(young);
+  }
+
+  private List<UUID> auditEntries(int count, Duration age) {
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(count).toList();
+    OffsetDateTime happened = OffsetDateTime.now().minus(age);
+    database.executeAll(
+        "insert into audit (id, happened, action, client_id) values (?, ?, 'webhook.created', 'c')",
+        ids.stream().map(id -> new Object[] {id, happened}).toList());
+    return ids;
   }
 
   @Test

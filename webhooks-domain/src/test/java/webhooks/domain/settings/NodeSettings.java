@@ -22,6 +22,9 @@ public final class NodeSettings {
         10_000,
         5000,
         Duration.ofDays(14),
+        Duration.ofDays(365),
+        MigrationMode.AT_START,
+        LoggedAttempts.FAILED,
         null,
         delivery,
         new Settings.Encryption(Optional.of(KEY), List.of()));

@@ -5,22 +5,34 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.OptionalInt;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
- * The address and port that the server listens on.
+ * The address that the server listens on, and its port without TLS.
  *
  * @param address {@code webhooks.http.address}; the default, 127.0.0.1, is this machine only
- * @param port {@code webhooks.http.port} or {@code --port}; the default is 8080
+ * @param port {@code webhooks.http.port} or {@code --port}; the default is 8080; empty if it is off
  */
-record HttpSettings(String address, int port) {
+record HttpSettings(String address, OptionalInt port) {
   static final String ADDRESS = "webhooks.http.address";
   static final String PORT = "webhooks.http.port";
+  private static final String OFF = "off";
 
   static HttpSettings read(SettingReader reader) {
-    return new HttpSettings(
-        address(reader.text(ADDRESS).orElse("127.0.0.1")), reader.port(PORT).orElse(8080));
+    return new HttpSettings(address(reader.text(ADDRESS).orElse("127.0.0.1")), port(reader));
+  }
+
+  private static OptionalInt port(SettingReader reader) {
+    return reader.text(PORT).filter(OFF::equals).isPresent()
+        ? OptionalInt.empty()
+        : OptionalInt.of(reader.port(PORT).orElse(8080));
+  }
+
+  /** Returns the same without a port. */
+  HttpSettings off() {
+    return new HttpSettings(address, OptionalInt.empty());
   }
 
   /** Refuses an address or port that is not available, before the server's long start. */
@@ -28,7 +40,7 @@ record HttpSettings(String address, int port) {
     if (!isFree(address, 0)) {
       throw new InvalidSetting(ADDRESS, "must be an address of this machine");
     }
-    if (!isFree(address, port)) {
+    if (port.isPresent() && !isFree(address, port.getAsInt())) {
       throw new InvalidSetting(PORT, "names a port that is in use");
     }
   }

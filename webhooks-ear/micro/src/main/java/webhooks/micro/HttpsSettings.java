@@ -17,11 +17,19 @@ record HttpsSettings(int port, Path certificate, Path key) {
   static final String CERTIFICATE = "webhooks.https.certificate";
   static final String KEY = "webhooks.https.key";
 
-  static Optional<HttpsSettings> read(SettingReader reader) {
+  /**
+   * Reads the settings; empty if HTTPS is off.
+   *
+   * @param http whether callers can come without HTTPS
+   */
+  static Optional<HttpsSettings> read(SettingReader reader, boolean http) {
     Optional<Integer> port = reader.port(PORT);
     Optional<Path> certificate = reader.path(CERTIFICATE);
     Optional<Path> key = reader.path(KEY);
     if (port.isEmpty() && certificate.isEmpty() && key.isEmpty()) {
+      if (!http) {
+        throw new InvalidSetting(HttpSettings.PORT, "can be off only with HTTPS: set " + PORT);
+      }
       return Optional.empty();
     }
     return Optional.of(

@@ -2,6 +2,8 @@ package webhooks.micro;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.ProductVersion;
@@ -27,15 +29,11 @@ public final class Launcher {
     try {
       CommandLine parsed = CommandLine.parse(arguments);
       SettingReader reader = parsed.reader(System::getProperty, System::getenv);
-      HttpSettings http = HttpSettings.read(reader);
-      Optional<HttpsSettings> https = HttpsSettings.read(reader);
-      http.refuseIfTaken();
-      https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
-      DataDirectory data = DataDirectory.open(reader);
-      publish(data, DatabaseSettings.read(reader, data.path()));
-      reader.text(PASSWORD).ifPresent(password -> System.setProperty(PASSWORD, password));
-      new PayaraServer(data, http, https).start(parsed.others());
-      System.out.println(started(http, https));
+      if (migratesOnly(reader)) {
+        migrate(reader, parsed.others());
+      } else {
+        start(reader, parsed.others());
+      }
     } catch (InvalidSetting | StartFailure e) {
       fail(e.getMessage());
     } catch (IOException e) {
@@ -43,15 +41,51 @@ public final class Launcher {
     }
   }
 
+  private static void start(SettingReader reader, List<String> others)
+      throws IOException, StartFailure {
+    HttpSettings http = HttpSettings.read(reader);
+    Optional<HttpsSettings> https = HttpsSettings.read(reader, http.port().isPresent());
+    http.refuseIfTaken();
+    https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
+    server(reader, http, https).start(others);
+    System.out.println(started(http, https));
+  }
+
+  private static boolean migratesOnly(SettingReader reader) {
+    return reader.oneOf("webhooks.db.migrate", "true", "false", "only").equals("only");
+  }
+
+  /** Has the application migrate the tables, without a port, and ends the process. */
+  private static void migrate(SettingReader reader, List<String> others)
+      throws IOException, StartFailure {
+    try {
+      server(reader, HttpSettings.read(reader).off(), Optional.empty()).start(others);
+    } catch (StartFailure e) {
+      // The application ends its own start after the migration.
+      if (!Boolean.getBoolean("webhooks.migrated")) {
+        throw e;
+      }
+      System.out.println("Webhooks " + ProductVersion.text() + " has migrated the database");
+      System.exit(0);
+    }
+  }
+
+  private static PayaraServer server(
+      SettingReader reader, HttpSettings http, Optional<HttpsSettings> https) {
+    DataDirectory data = DataDirectory.open(reader);
+    publish(data, DatabaseSettings.read(reader, data.path()));
+    reader.text(PASSWORD).ifPresent(password -> System.setProperty(PASSWORD, password));
+    return new PayaraServer(data, http, https);
+  }
+
   private static String started(HttpSettings http, Optional<HttpsSettings> https) {
-    String address = "http://" + http.address() + ":" + http.port();
-    String secure =
-        https.map(known -> " and https://" + http.address() + ":" + known.port()).orElse("");
-    return "Webhooks %s answers at %s%s, %.1f s after its start"
+    List<String> addresses = new ArrayList<>();
+    http.port().ifPresent(port -> addresses.add("http://" + http.address() + ":" + port));
+    https.ifPresent(secure -> addresses.add("https://" + http.address() + ":" + secure.port()));
+    return "Webhooks %s answers at %s, %.1f s after its start"
         .formatted(
             ProductVersion.text(),
-            address,
-            secure,
+            String.join(" and ", addresses),
             ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
   }
 

@@ -29,7 +29,8 @@ final class PayaraCommands {
         set(LISTENERS + HTTP + ".enabled", "false"),
         set(LISTENERS + HTTPS + ".enabled", "false"),
         set(LISTENERS + HTTP + ".address", http.address()),
-        set(LISTENERS + HTTP + ".port", Integer.toString(http.port())),
+        // Without a port the listener stays disabled.
+        set(LISTENERS + HTTP + ".port", Integer.toString(http.port().orElse(8080))),
         // The product's limits on slow clients are for this number of threads.
         set(CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size", "64"),
         // A request body that stalls occupies a thread for 10 s instead of 30 s.
@@ -64,9 +65,15 @@ final class PayaraCommands {
         set(http + "header-buffer-length-bytes", "32768"));
   }
 
-  static List<String> afterDeployment(boolean https) {
-    String http = set(LISTENERS + HTTP + ".enabled", "true");
-    return https ? List.of(http, set(LISTENERS + HTTPS + ".enabled", "true")) : List.of(http);
+  static List<String> afterDeployment(boolean http, boolean https) {
+    List<String> commands = new ArrayList<>();
+    if (http) {
+      commands.add(set(LISTENERS + HTTP + ".enabled", "true"));
+    }
+    if (https) {
+      commands.add(set(LISTENERS + HTTPS + ".enabled", "true"));
+    }
+    return commands;
   }
 
   private static String set(String name, String value) {

@@ -58,7 +58,7 @@ final class PayaraServer {
     Path before = directory.resolve("pre-boot-commands.txt");
     Files.write(before, PayaraCommands.beforeStart(http));
     Path after = directory.resolve("post-deploy-commands.txt");
-    Files.write(after, PayaraCommands.afterDeployment(https.isPresent()));
+    Files.write(after, PayaraCommands.afterDeployment(http.port().isPresent(), https.isPresent()));
     Path logging = directory.resolve("logging-of-server.properties");
     try (InputStream in = PayaraServer.class.getResourceAsStream("logging.properties")) {
       Files.copy(in, logging);

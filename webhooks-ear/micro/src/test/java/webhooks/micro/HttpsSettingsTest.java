@@ -29,6 +29,14 @@ class HttpsSettingsTest {
   }
 
   @Test
+  void isRequiredWithoutHttp() {
+    assertThatThrownBy(() -> HttpsSettings.read(new SettingReader(List.of(key -> null)), false))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage(
+            "Setting webhooks.http.port can be off only with HTTPS: set webhooks.https.port.");
+  }
+
+  @Test
   void requiresPortCertificateAndKey() {
     assertThatThrownBy(() -> read(Map.of("webhooks.https.port", "8443")))
         .isInstanceOf(InvalidSetting.class)
@@ -93,6 +101,6 @@ class HttpsSettingsTest {
   }
 
   private static Optional<HttpsSettings> read(Map<String, String> properties) {
-    return HttpsSettings.read(new SettingReader(List.of(properties::get)));
+    return HttpsSettings.read(new SettingReader(List.of(properties::get)), true);
   }
 }

@@ -1,6 +1,7 @@
 package webhooks.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +23,7 @@ class LaunchSettingsTest {
   @Test
   void listensOnThisMachineOnlyByDefault() {
     assertThat(HttpSettings.read(properties(Map.of())))
-        .isEqualTo(new HttpSettings("127.0.0.1", 8080));
+        .isEqualTo(new HttpSettings("127.0.0.1", OptionalInt.of(8080)));
   }
 
   @Test
@@ -34,13 +36,15 @@ class LaunchSettingsTest {
 
   private static int port(CommandLine arguments, Map<String, String> properties) {
     Map<String, String> environment = Map.of("WEBHOOKS_HTTP_PORT", "3");
-    return HttpSettings.read(arguments.reader(properties::get, environment::get)).port();
+    return HttpSettings.read(arguments.reader(properties::get, environment::get))
+        .port()
+        .orElseThrow();
   }
 
   @Test
   void refusesAPortInUse() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      HttpSettings taken = new HttpSettings("127.0.0.1", other.getLocalPort());
+      HttpSettings taken = new HttpSettings("127.0.0.1", OptionalInt.of(other.getLocalPort()));
 
       assertThatThrownBy(taken::refuseIfTaken)
           .isInstanceOf(InvalidSetting.class)
@@ -50,7 +54,7 @@ class LaunchSettingsTest {
 
   @Test
   void refusesAnAddressOfAnotherMachine() {
-    assertThatThrownBy(new HttpSettings("192.0.2.1", 8080)::refuseIfTaken)
+    assertThatThrownBy(new HttpSettings("192.0.2.1", OptionalInt.of(8080))::refuseIfTaken)
         .isInstanceOf(InvalidSetting.class)
         .hasMessage("Setting webhooks.http.address must be an address of this machine.");
   }
@@ -58,7 +62,19 @@ class LaunchSettingsTest {
   @Test
   void treatsAnEmptyValueAsNotSet() {
     assertThat(HttpSettings.read(properties(Map.of("webhooks.http.port", " "))).port())
-        .isEqualTo(8080);
+        .hasValue(8080);
+  }
+
+  @Test
+  void opensNoPortThatIsOff() {
+    HttpSettings off = HttpSettings.read(properties(Map.of("webhooks.http.port", "off")));
+
+    assertThat(off.port()).isEmpty();
+    assertThatCode(off::refuseIfTaken).doesNotThrowAnyException();
+    assertThat(PayaraCommands.afterDeployment(false, true))
+        .singleElement()
+        .asString()
+        .contains("https-listener.enabled=true");
   }
 
   @Test

@@ -18,6 +18,7 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
+import webhooks.it.harness.selection.RunSettings;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 
@@ -48,6 +49,7 @@ class SettingsIT {
         .with("webhooks.token.role-claim", "duties")
         .with("webhooks.token.scope-claim", "scope,permissions")
         .with("webhooks.token.user-claims", "person")
+        .with("webhooks.log.attempts", "all")
         .with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
     environment.start();
   }
@@ -121,6 +123,24 @@ class SettingsIT {
 
     create(draft().with("tenant", "acme").with("duties", List.of("Co-Administrator"))).is(202);
     assertForbidden(create(draft().with("tenant", "acme").with("roles", "Co-Administrator")));
+  }
+
+  /** Servers with a limited log keep the lines of attempts apart from it. */
+  @Test
+  void logsEachAttemptInTheLogOfAttempts() {
+    environment.assignAccount(account, account.toString());
+    environment.grant(account, client);
+    String path = register(draft());
+    Event event = Event.ofAccount(account.toString());
+
+    environment.publish(event.json()).is(202);
+    inbox.awaitEvent(event.messageId());
+
+    String line = " webhook=" + path.replace("/webhooks/", "") + " message=" + event.messageId();
+    await("the line").until(() -> environment.product().attemptLog().contains(line));
+    if (!RunSettings.server().equals("micro")) {
+      assertThat(environment.product().log()).doesNotContain("attempt delivery=");
+    }
   }
 
   @Test

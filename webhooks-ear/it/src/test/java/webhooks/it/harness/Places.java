@@ -1,5 +1,6 @@
 package webhooks.it.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -66,6 +67,15 @@ public final class Places {
     try {
       Path parent = Files.createDirectories(TARGET.resolve("it-data"));
       return Files.createTempDirectory(parent, name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the text of a file; empty if there is no such file. */
+  public static String textOf(Path file) {
+    try {
+      return Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

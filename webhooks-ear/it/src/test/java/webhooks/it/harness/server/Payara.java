@@ -35,6 +35,11 @@ final class Payara extends Product {
   }
 
   @Override
+  public String attemptLog() {
+    return Places.textOf(configuration().resolve("logs/attempts.0.log"));
+  }
+
+  @Override
   public List<String> managementAddresses() {
     return List.of("127.0.0.1:" + adminPort);
   }

@@ -1,12 +1,10 @@
 package webhooks.it.harness.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,6 +210,11 @@ public abstract class Product implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** Returns the exit code of the process, which must have ended. */
+  public final int exitCode() {
+    return process.exitValue();
+  }
+
   @Override
   public final void close() {
     stop();
@@ -245,11 +248,12 @@ public abstract class Product implements AutoCloseable {
 
   /** Returns the output of the process since its first start. */
   public final String log() {
-    try {
-      return Files.exists(log) ? new String(Files.readAllBytes(log), UTF_8) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Places.textOf(log);
+  }
+
+  /** Returns the lines about attempts since the first start. */
+  public String attemptLog() {
+    return log();
   }
 
   /** Returns the directory of the server's files and the data. */
@@ -277,12 +281,8 @@ public abstract class Product implements AutoCloseable {
 
   /** Runs a command as {@link #run} does, and waits for its success. */
   final void runToCompletion(List<String> command) {
-    try {
-      if (run(command).waitFor() != 0) {
-        throw new IllegalStateException(name + " could not be set up; its log ends:\n" + logTail());
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    if (run(command).onExit().join().exitValue() != 0) {
+      throw new IllegalStateException(name + " could not be set up; its log ends:\n" + logTail());
     }
   }
 

@@ -38,6 +38,11 @@ final class WildFly extends Product {
   }
 
   @Override
+  public String attemptLog() {
+    return Places.textOf(base.resolve("log/attempts.log"));
+  }
+
+  @Override
   public List<String> managementAddresses() {
     return List.of("127.0.0.1:" + managementPort);
   }

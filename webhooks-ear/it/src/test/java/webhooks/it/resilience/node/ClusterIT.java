@@ -56,6 +56,7 @@ class ClusterIT {
   @BeforeAll
   void start() {
     environment.nodes().forEach(node -> node.with("webhooks.delivery.timeout", TIMEOUT.toString()));
+    environment.nodes().forEach(node -> node.with("webhooks.log.attempts", "all"));
     environment.start();
     firstStarts = environment.nodes().stream().map(Product::log).toList();
   }
@@ -188,7 +189,7 @@ class ClusterIT {
 
   /** Returns the number of deliveries in a node's log. */
   private static long share(Product node, Registered webhook) {
-    return node.log()
+    return node.attemptLog()
         .lines()
         .filter(line -> line.contains("webhook=" + webhook.id() + " "))
         .filter(line -> line.contains("status=succeeded"))

@@ -1,0 +1,102 @@
+package webhooks.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.database.Database;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.server.Micro;
+import webhooks.it.harness.server.Product;
+import webhooks.it.harness.server.RefusedStart;
+
+/** A database administrator migrates the tables; the node's user has no right on the schema. */
+@OnPostgres
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MigrationIT {
+  private static final String MIGRATE = "webhooks.db.migrate";
+  private static final String USER = "node_that_does_not_migrate";
+
+  private static TestEnvironment environment;
+
+  @BeforeAll
+  static void prepare() {
+    environment = TestEnvironment.named("migration");
+    environment
+        .database()
+        .execute(
+            "create role " + USER + " login",
+            "grant usage on schema public to " + USER,
+            "revoke create on schema public from public",
+            "alter default privileges in schema public"
+                + " grant select, insert, update, delete on tables to "
+                + USER);
+    environment.product().with("webhooks.db.user", USER).with(MIGRATE, "false");
+  }
+
+  @AfterAll
+  static void drop() {
+    environment.close();
+    environment.database().execute("drop owned by " + USER, "drop role " + USER);
+  }
+
+  @Test
+  @Order(1)
+  void nodeIsRefusedBeforeTheMigration() {
+    Product node = environment.product();
+
+    Set<Integer> statuses = RefusedStart.statuses(node);
+
+    Progress.say("%s: a refused start answered %s", node.name(), statuses);
+    assertThat(node.log())
+        .containsPattern(
+            "Setting webhooks\\.db\\.migrate must be true, or only for one start: the tables lack"
+                + " \\d+ migrations\\.");
+    assertThat(statuses).isSubsetOf(RefusedStart.NO_CONNECTION, 503);
+    node.stop();
+  }
+
+  /** The administrator has the jar and the database's settings, but no encryption key. */
+  @Test
+  @Order(2)
+  void administratorsProcessMigratesAndEnds() {
+    Database database = environment.database();
+    try (Product administrator = new Micro("migration-administrator")) {
+      administrator
+          .with("webhooks.db.url", database.url())
+          .with("webhooks.db.user", Database.USER)
+          .with("webhooks.db.password", Database.PASSWORD)
+          .with(MIGRATE, "only");
+
+      Set<Integer> statuses = RefusedStart.statuses(administrator);
+
+      assertThat(statuses).containsExactly(RefusedStart.NO_CONNECTION);
+      assertThat(administrator.exitCode()).isZero();
+      assertThat(administrator.log()).contains(" has migrated the database");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void nodeWorksOnMigratedTables() {
+    environment.start();
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
+    Event event = Event.ofAccount(application.account());
+
+    environment.producer().publish(event);
+
+    inbox.awaitEvent(event.messageId());
+  }
+}
