@@ -9,8 +9,9 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
-import java.security.Principal;
+import java.util.Optional;
 import java.util.Set;
+import webhooks.api.token.CallerPrincipal;
 
 /**
  * Logs calls that the API refuses because of their caller: without a valid token, scope or
@@ -29,15 +30,15 @@ public class AccessLogFilter implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    Principal client = request.getSecurityContext().getUserPrincipal();
+    Optional<String> client = CallerPrincipal.clientOf(request.getSecurityContext());
     int status = response.getStatus();
-    if (REFUSALS.contains(status) || status == NOT_FOUND && client != null) {
+    if (REFUSALS.contains(status) || status == NOT_FOUND && client.isPresent()) {
       log.refused(
           () ->
               new RefusedCall(
                   status,
                   code(response.getEntity()),
-                  client == null ? "" : client.getName(),
+                  client.orElse(""),
                   request.getMethod(),
                   request.getUriInfo().getRequestUri().getRawPath(),
                   (String) request.getProperty(ADDRESS)));

@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import webhooks.api.http.JsonResponse;
-import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 

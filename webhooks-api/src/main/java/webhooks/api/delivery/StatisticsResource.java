@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import webhooks.api.http.JsonResponse;
 import webhooks.api.http.QueryParameters;
-import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 

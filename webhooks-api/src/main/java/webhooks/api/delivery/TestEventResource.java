@@ -14,8 +14,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletionStage;
 import webhooks.api.http.JsonBody;
 import webhooks.api.http.JsonResponse;
-import webhooks.api.security.CallerPrincipal;
 import webhooks.api.security.RequiresScope;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.TestEventSender;
 

@@ -9,8 +9,8 @@ import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.Principal;
 import java.time.Duration;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.ClientLimit;
 
 /**
@@ -57,7 +57,6 @@ public class LargeResponseLimit implements WriterInterceptor {
   }
 
   private String client() {
-    Principal caller = security.getUserPrincipal();
-    return caller == null ? "" : caller.getName();
+    return CallerPrincipal.clientOf(security).orElse("");
   }
 }

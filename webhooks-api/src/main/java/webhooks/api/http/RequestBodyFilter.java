@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Set;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.ClientLimit;
 
 /**
@@ -58,8 +58,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
     if (length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
-    Principal caller = request.getSecurityContext().getUserPrincipal();
-    String client = caller == null ? "" : caller.getName();
+    String client = CallerPrincipal.clientOf(request.getSecurityContext()).orElse("");
     ClientLimit.Share memory = limits.memory(client);
     request.setProperty(MEMORY, memory);
     BodyReader reader = new BodyReader(request.getEntityStream(), limits, client, memory);

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
-import webhooks.api.security.CallerPrincipal;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -37,11 +37,13 @@ public class RateLimitFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal caller) {
-      Duration wait = limiter.take(caller.getName());
-      if (!wait.isZero()) {
-        throw refusal(caller.getName(), wait);
-      }
+    CallerPrincipal.clientOf(request.getSecurityContext()).ifPresent(this::take);
+  }
+
+  private void take(String client) {
+    Duration wait = limiter.take(client);
+    if (!wait.isZero()) {
+      throw refusal(client, wait);
     }
   }
 

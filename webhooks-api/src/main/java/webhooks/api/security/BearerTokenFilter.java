@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.regex.Pattern;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
@@ -24,11 +25,14 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
 
   @Override
   public void filter(ContainerRequestContext request) {
-    Caller caller = verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    CallerPrincipal principal =
+        verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    Caller caller = principal.caller();
     boolean secure =
         request.getSecurityContext() != null && request.getSecurityContext().isSecure();
     // Before the check of the scope, so that the access log names the client.
-    request.setSecurityContext(new CallerSecurityContext(caller, secure));
+    request.setSecurityContext(new CallerSecurityContext(principal, secure));
+    request.setProperty(CallerPrincipal.PROPERTY, principal);
     caller.require(scope);
     if (!settings.admits(caller.clientId(), caller.accountId())) {
       throw Refusal.insufficientPermissions();

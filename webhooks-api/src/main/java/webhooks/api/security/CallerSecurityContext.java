@@ -2,13 +2,13 @@ package webhooks.api.security;
 
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
-import webhooks.domain.access.Caller;
+import webhooks.api.token.CallerPrincipal;
 
 /** Holds the caller of a request. There are no roles: the domain checks permissions. */
-record CallerSecurityContext(Caller caller, boolean isSecure) implements SecurityContext {
+record CallerSecurityContext(CallerPrincipal caller, boolean isSecure) implements SecurityContext {
   @Override
   public Principal getUserPrincipal() {
-    return new CallerPrincipal(caller);
+    return caller;
   }
 
   @Override

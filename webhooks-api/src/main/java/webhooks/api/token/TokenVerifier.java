@@ -59,7 +59,7 @@ public final class TokenVerifier {
    *
    * @throws Refusal 401 if the token is invalid, 503 if no key could be read yet
    */
-  public Caller verify(String token) {
+  public CallerPrincipal verify(String token) {
     if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
       throw refused();
     }
@@ -70,7 +70,7 @@ public final class TokenVerifier {
         Caller read =
             claimsReader.read(claims, new BearerToken(token)).orElseThrow(TokenVerifier::refused);
         if (isSigned(jwt)) {
-          return read;
+          return new CallerPrincipal(read, claims);
         }
       }
     } catch (ParseException | IllegalArgumentException e) {

@@ -68,7 +68,9 @@ class TokenPresetTest {
                 Stream.of("webhooks.token.preset", preset, "mp.jwt.verify.audiences", AUDIENCES),
                 Stream.of(settings))
             .toArray(String[]::new);
-    return new TokenVerifier(TestIssuer.settings(all).token(), Clock.systemUTC()).verify(token);
+    return new TokenVerifier(TestIssuer.settings(all).token(), Clock.systemUTC())
+        .verify(token)
+        .caller();
   }
 
   private static String signed(String claims) {

@@ -53,7 +53,8 @@ class TokenVerifierTest {
   @ParameterizedTest
   @MethodSource("valid")
   void acceptsValidTokens(UnaryOperator<TestToken> change) {
-    assertThat(verifier.verify(change.apply(rsa()).signed()).clientId()).isEqualTo("service-1");
+    assertThat(verifier.verify(change.apply(rsa()).signed()).caller().clientId())
+        .isEqualTo("service-1");
   }
 
   static Stream<Named<UnaryOperator<TestToken>>> invalid() {
@@ -84,7 +85,7 @@ class TokenVerifierTest {
 
   @Test
   void acceptsEs256BesideRs256() {
-    assertThat(verifier.verify(TestIssuer.token(TestIssuer.EC, CLOCK).signed()).clientId())
+    assertThat(verifier.verify(TestIssuer.token(TestIssuer.EC, CLOCK).signed()).caller().clientId())
         .isEqualTo("service-1");
   }
 
@@ -186,7 +187,8 @@ class TokenVerifierTest {
 
   @Test
   void readsTheCaller() {
-    Caller token = verifier.verify(rsa().with("exp", NOW.plus(Duration.ofHours(1))).signed());
+    Caller token =
+        verifier.verify(rsa().with("exp", NOW.plus(Duration.ofHours(1))).signed()).caller();
     assertThat(token.accountId()).contains("account-1");
     assertThat(token.serviceApplication()).isTrue();
     assertThat(token.administrator()).isFalse();

@@ -8,7 +8,13 @@ import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.transaction.UserTransaction;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -56,6 +62,7 @@ class ContainerIT {
   @Inject private Clock clock;
   @Inject private Persistence persistence;
   @Inject private UserTransaction transaction;
+  @Inject private HttpServletRequest request;
 
   @Resource(lookup = "java:app/jms/webhooks")
   private ConnectionFactory connections;
@@ -67,7 +74,13 @@ class ContainerIT {
   @Deployment
   static Archive<?> product() {
     return TestedArchive.with(
-        ContainerIT.class, ITwinOwner.class, StoredRows.class, MarkedMessage.class);
+        ContainerIT.class,
+        ITwinOwner.class,
+        StoredRows.class,
+        MarkedMessage.class,
+        TokenProbe.class,
+        TokenProbe.Operation.class,
+        TokenProbe.Verification.class);
   }
 
   // The container creates the product's beans of each kind and module.
@@ -92,6 +105,18 @@ class ContainerIT {
   @Test
   void persistenceIsEclipseLinks() {
     assertThat(persistence.provider()).startsWith("org.eclipse.persistence.");
+  }
+
+  @Test
+  void tokenAndClaimsAreInjectedIntoOperations() throws Exception {
+    URI probe =
+        URI.create(
+            "http://127.0.0.1:%d%s/token-probe"
+                .formatted(request.getLocalPort(), request.getContextPath()));
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(probe).build(), BodyHandlers.ofString());
+    assertThat(answer.body()).isEqualTo("service-1 account-1 org account-1 none");
   }
 
   // Failed changes are rolled back, and accepted events stay whatever their caller does.

@@ -1,0 +1,123 @@
+package webhooks.api.token;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import jakarta.json.Json;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Collection;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.Claims;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import webhooks.domain.access.Caller;
+
+/**
+ * The caller of a request, as the principal that MicroProfile JWT defines.
+ *
+ * <p>Claims that are strings have the type String. Other claims that MicroProfile JWT knows are
+ * Long, Boolean or a set of strings, and all the rest are JSON values.
+ */
+public final class CallerPrincipal implements JsonWebToken {
+  /** The property of the request that holds its caller, for injection. */
+  public static final String PROPERTY = "webhooks.caller";
+
+  private static final Set<String> STANDARD =
+      EnumSet.complementOf(EnumSet.of(Claims.UNKNOWN)).stream()
+          .map(Claims::name)
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> SETS = Set.of(Claims.aud.name(), Claims.groups.name());
+
+  private final Caller caller;
+  private final JWTClaimsSet claims;
+
+  CallerPrincipal(Caller caller, JWTClaimsSet claims) {
+    this.caller = caller;
+    this.claims = claims;
+  }
+
+  /** Returns the caller of an operation that requires a scope. */
+  public static Caller callerOf(SecurityContext security) {
+    return ((CallerPrincipal) security.getUserPrincipal()).caller();
+  }
+
+  /** Returns the client of the caller; empty if the request has no valid token. */
+  public static Optional<String> clientOf(SecurityContext security) {
+    return security.getUserPrincipal() instanceof CallerPrincipal principal
+        ? Optional.of(principal.caller.clientId())
+        : Optional.empty();
+  }
+
+  /** Returns the caller as the domain knows it. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** Returns the name of the user, or the client id if the token names no user. */
+  @Override
+  public String getName() {
+    return Stream.of(Claims.upn, Claims.preferred_username, Claims.sub)
+        .map(claim -> claims.getClaim(claim.name()))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElse(caller.clientId());
+  }
+
+  /** Returns when the token was issued, in seconds, or 0 if the token does not tell. */
+  @Override
+  public long getIssuedAtTime() {
+    Date issued = claims.getIssueTime();
+    return issued == null ? 0 : issued.toInstant().getEpochSecond();
+  }
+
+  @Override
+  public Set<String> getClaimNames() {
+    return Stream.concat(
+            Stream.of(Claims.raw_token.name()),
+            claims.getClaims().entrySet().stream()
+                .filter(claim -> claim.getValue() != null)
+                .map(Map.Entry::getKey))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> T getClaim(String name) {
+    return (T)
+        (name.equals(Claims.raw_token.name())
+            ? caller.token().text()
+            : typed(name, claims.getClaim(name)));
+  }
+
+  private static Object typed(String name, Object value) {
+    if (value != null && SETS.contains(name)) {
+      return texts(value);
+    }
+    if (value == null || value instanceof String) {
+      return value;
+    }
+    if (value instanceof Date time) {
+      return time.toInstant().getEpochSecond();
+    }
+    if (STANDARD.contains(name) && value instanceof Number number) {
+      return number.longValue();
+    }
+    if (STANDARD.contains(name) && value instanceof Boolean) {
+      return value;
+    }
+    return Json.createArrayBuilder(List.of(value)).build().get(0);
+  }
+
+  private static Set<String> texts(Object value) {
+    Collection<?> values = value instanceof Collection<?> many ? many : List.of(value);
+    return values.stream()
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}
