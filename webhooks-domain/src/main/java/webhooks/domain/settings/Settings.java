@@ -232,7 +232,7 @@ public record Settings(
   /** Reads clients that need no scope, and so must have a token for this product. */
   private static List<String> trustedClients(SettingReader reader, String key) {
     List<String> clients = reader.list(key, List.of());
-    if (!clients.isEmpty() && reader.text(AUDIENCES).isEmpty()) {
+    if (!clients.isEmpty() && reader.list(AUDIENCES, List.of()).isEmpty()) {
       throw new InvalidSetting(
           key, "needs " + AUDIENCES + ", or a token of such a client for another service comes in");
     }

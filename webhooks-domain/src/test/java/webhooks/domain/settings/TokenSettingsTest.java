@@ -21,6 +21,9 @@ class TokenSettingsTest {
     assertThatThrownBy(() -> TestSettings.with(key, "one"))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("Setting " + key + " needs mp.jwt.verify.audiences");
+    assertThatThrownBy(() -> TestSettings.with(key, "one", "mp.jwt.verify.audiences", " , "))
+        .as("a list without an audience, which lets every audience in")
+        .isInstanceOf(InvalidSetting.class);
   }
 
   @Test
