@@ -151,9 +151,7 @@ public class DeliveryHistory {
   private RecoveryProgress recover(
       UUID webhook, DeliveryHistoryRules.RecoveryQuery query, AuditEntry entry) {
     if (recoveries.find(webhook).filter(earlier -> !earlier.isFinished()).isPresent()) {
-      throw new Refusal(
-          ErrorCode.SERVICE_UNAVAILABLE,
-          "An earlier recovery of this webhook is still running. Try again later.");
+      throw RecoveryRepository.stillRunning();
     }
     Recovery recovery =
         Recovery.of(

@@ -18,6 +18,8 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 
 /**
@@ -99,6 +101,8 @@ public class RecoveryRepository {
   /**
    * Keeps an unfinished recovery, which any node then continues. Replaces a finished one of the
    * webhook.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if another recovery of the webhook is unfinished
    */
   public void add(Recovery recovery) {
     try (Connection connection = database.connection();
@@ -107,8 +111,16 @@ public class RecoveryRepository {
       delete.executeUpdate();
       write(connection, INSERT, recovery);
     } catch (SQLException e) {
-      throw new DatabaseFailure(e);
+      DatabaseFailure failure = new DatabaseFailure(e);
+      throw DatabaseFailure.isConcurrencyConflict(failure) ? stillRunning() : failure;
     }
+  }
+
+  /** Returns the refusal of a recovery while an earlier one of the webhook is unfinished. */
+  public static Refusal stillRunning() {
+    return new Refusal(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        "An earlier recovery of this webhook is still running. Try again later.");
   }
 
   /**

@@ -1,6 +1,7 @@
 package webhooks.domain.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +15,8 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.webhook.WebhookRow;
 
@@ -125,6 +128,31 @@ class RecoveryRepositoryTest {
     assertThat(continueNext()).isFalse();
     assertThat(pending()).isZero();
     assertThat(recoveries.find(webhook).orElseThrow().isFinished()).isTrue();
+  }
+
+  /** Two requests at the same time find no unfinished recovery, and both keep theirs. */
+  @Test
+  void secondUnfinishedRecoveryIsRefused() {
+    deliveries(DeliveryStatus.EXHAUSTED, 10);
+    database.inTransaction(
+        () -> {
+          recoveries.add(recovery());
+          return null;
+        });
+
+    assertThatThrownBy(
+            () ->
+                database.inTransaction(
+                    () -> {
+                      recoveries.add(recovery());
+                      return null;
+                    }))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+
+    assertThat(continueNext()).isTrue();
+    assertThat(pending()).isEqualTo(10);
   }
 
   @Test
