@@ -1,21 +1,23 @@
 package webhooks.settings;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Filter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Logs an invalid setting in one line.
+ * Logs each invalid setting in one line.
  *
  * <p>A server wraps the exception several times and logs it each time, with hundreds of lines. The
  * filter replaces the first of these records by the exception's message and suppresses the others.
- * The logging.properties of webhooks.jar names this class.
+ * A server that keeps running may report another setting at the next deployment. The
+ * logging.properties of webhooks.jar names this class.
  */
 public final class InvalidSettingFilter implements Filter {
-  private static volatile String first;
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private final Filter next;
 
@@ -40,11 +42,6 @@ public final class InvalidSettingFilter implements Filter {
     }
   }
 
-  /** Returns the message about the first invalid setting. */
-  public static Optional<String> first() {
-    return Optional.ofNullable(first);
-  }
-
   @Override
   public boolean isLoggable(LogRecord record) {
     return next.isLoggable(record) && isNew(record);
@@ -56,8 +53,8 @@ public final class InvalidSettingFilter implements Filter {
         return shorten(record, cause.getMessage());
       }
     }
-    String known = first;
-    return known == null || known.equals(record.getMessage()) || !mentions(record, known);
+    return LOGGED.contains(String.valueOf(record.getMessage()))
+        || LOGGED.stream().noneMatch(message -> mentions(record, message));
   }
 
   /** Another class loader may have loaded the object's class, so only the name can be compared. */
@@ -65,16 +62,15 @@ public final class InvalidSettingFilter implements Filter {
     return object.getClass().getName().equals(type.getName());
   }
 
-  /** Returns whether the message is the first one. */
-  private static synchronized boolean shorten(LogRecord record, String message) {
-    if (first != null) {
-      return false;
+  /** Returns whether the message was not logged before. */
+  private static boolean shorten(LogRecord record, String message) {
+    boolean isNew = LOGGED.add(message);
+    if (isNew) {
+      record.setMessage(message);
+      record.setParameters(null);
+      record.setThrown(null);
     }
-    first = message;
-    record.setMessage(message);
-    record.setParameters(null);
-    record.setThrown(null);
-    return true;
+    return isNew;
   }
 
   private static boolean mentions(LogRecord record, String text) {

@@ -26,13 +26,27 @@ class InvalidSettingFilterTest {
     parameter.setParameters(new Object[] {"{cause => " + MESSAGE + "}"});
     assertThat(filter.isLoggable(parameter)).isFalse();
     assertThat(filter.isLoggable(record("other"))).isTrue();
-    assertThat(InvalidSettingFilter.first()).contains(MESSAGE);
+  }
+
+  /** The operator corrects one setting and deploys again, while the server keeps running. */
+  @Test
+  void logsAnotherInvalidSettingToo() {
+    filter.isLoggable(failure("v"));
+    LogRecord other = failure("z");
+
+    assertThat(filter.isLoggable(other)).isTrue();
+    assertThat(other.getMessage()).isEqualTo("Setting z must be y.");
+    assertThat(filter.isLoggable(failure("z"))).isFalse();
   }
 
   private static LogRecord failure() {
+    return failure("x");
+  }
+
+  private static LogRecord failure(String setting) {
     LogRecord wrapped = record("Exception while loading the app: {0}");
     wrapped.setParameters(new Object[] {"webhooks"});
-    wrapped.setThrown(new IllegalStateException(new InvalidSetting("x", "must be y")));
+    wrapped.setThrown(new IllegalStateException(new InvalidSetting(setting, "must be y")));
     return wrapped;
   }
 
