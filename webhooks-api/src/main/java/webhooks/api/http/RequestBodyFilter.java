@@ -69,6 +69,10 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
     } catch (IOException e) {
       // The client closed the connection or broke the framing. Nothing to log.
       throw new BadRequestException(e);
+    } catch (Error e) {
+      // A server may answer without the filters of the response.
+      memory.close();
+      throw e;
     }
     if (body.length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);

@@ -145,6 +145,23 @@ class RequestBodyFilterTest {
     filter().filter(new Request(new ByteArrayInputStream(large), "" + LARGE).context());
   }
 
+  /** Some servers answer such a request without the filters of its response. */
+  @Test
+  void failedReadGivesItsMemoryBack() throws Exception {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new OutOfMemoryError("injected");
+          }
+        };
+
+    assertThatThrownBy(() -> filter().filter(new Request(broken, "" + LARGE).context()))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    filter().filter(new Request(new ByteArrayInputStream(new byte[LARGE]), "" + LARGE).context());
+  }
+
   @Test
   void largestBodyFitsIntoTheSmallestHeap() {
     BodyLimits limits = BodyLimits.of(1);
