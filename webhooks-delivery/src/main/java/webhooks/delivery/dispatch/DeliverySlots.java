@@ -144,11 +144,22 @@ public final class DeliverySlots implements Slots {
     boolean wasSlow = webhook.isSlow();
     webhook.adapt(attempt);
     if (webhook.isSlow() != wasSlow) {
-      int sign = wasSlow ? -1 : 1;
-      slowSlots.add(webhook.destination(), sign * webhook.occupied());
-      slowBytes.add(webhook.destination(), sign * webhook.bytes());
+      addSlow(webhook, wasSlow ? -1 : 1);
     }
     store(webhookId, webhook);
+  }
+
+  private void addSlow(WebhookSlots webhook, int sign) {
+    slowSlots.add(webhook.destination(), sign * webhook.occupied());
+    slowBytes.add(webhook.destination(), sign * webhook.bytes());
+  }
+
+  private void addAll(WebhookSlots webhook, int sign) {
+    slots.add(webhook.destination(), sign * webhook.occupied());
+    bytes.add(webhook.destination(), sign * webhook.bytes());
+    if (webhook.isSlow()) {
+      addSlow(webhook, sign);
+    }
   }
 
   /** Returns how many slots are occupied. */
@@ -162,15 +173,21 @@ public final class DeliverySlots implements Slots {
   }
 
   /**
-   * Returns the slots of a webhook. A limit that the receiver of a former URL earned counts no
-   * more.
+   * Returns the slots of a webhook, counted at its present destination. A limit that the receiver
+   * of a former URL earned counts no more.
    */
   private WebhookSlots find(UUID id) {
+    Destination destination = destinations.apply(id);
     WebhookSlots occupying = busy.get(id);
     if (occupying != null) {
+      if (!destination.equals(Destination.UNKNOWN)
+          && !destination.equals(occupying.destination())) {
+        addAll(occupying, -1);
+        occupying.moveTo(destination);
+        addAll(occupying, 1);
+      }
       return occupying;
     }
-    Destination destination = destinations.apply(id);
     WebhookSlots known = remembered.get(id);
     return known != null && known.destination().equals(destination)
         ? known

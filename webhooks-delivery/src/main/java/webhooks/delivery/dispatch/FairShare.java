@@ -43,6 +43,9 @@ final class FairShare {
 
   /** Counts an amount that is taken, or given back if it is negative. */
   void add(Destination destination, long amount) {
+    if (amount == 0) {
+      return;
+    }
     used += amount;
     add(usedByAccount, destination.account(), amount);
     add(usedByHost, destination.host(), amount);

@@ -23,9 +23,9 @@ final class WebhookSlots {
    */
   private static final double NEWEST_WEIGHT = 0.25;
 
-  private final Destination destination;
   private final int minLimit;
   private final int maxLimit;
+  private Destination destination;
   private int limit;
   private boolean slow = true;
   private double averageMillis = Double.NaN;
@@ -42,6 +42,19 @@ final class WebhookSlots {
 
   Destination destination() {
     return destination;
+  }
+
+  /**
+   * Changes the destination. What the receiver at a former URL has earned counts no more; a claim
+   * may have taken slots before the node knew the destination.
+   */
+  void moveTo(Destination present) {
+    if (!destination.equals(Destination.UNKNOWN)) {
+      limit = minLimit;
+      slow = true;
+      averageMillis = Double.NaN;
+    }
+    destination = present;
   }
 
   int occupied() {
