@@ -25,10 +25,13 @@ final class H2QueueTable extends QueueTable {
       ROW + "where status = 0 and due_at <= current_timestamp order by due_at limit ?";
   private static final String BACKLOG =
       ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
+
+  /** Looks for a pause once for each webhook, and not for each delivery. */
   private static final String WEBHOOKS_WITH_BACKLOG =
-      "select distinct d.webhook_id from delivery d where d.status = 0 and d.due_at is null"
-          + " and not "
+      "select d.webhook_id from (select distinct webhook_id from delivery"
+          + " where status = 0 and due_at is null) d where not "
           + WebhookPauses.isPaused("d.webhook_id");
+
   private static final String UPDATE =
       """
       update delivery d
