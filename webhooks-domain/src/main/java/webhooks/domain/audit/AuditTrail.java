@@ -6,16 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 
 /**
  * Writes audit entries, each in the transaction of its action.
  *
- * <p>To be called inside that transaction. Outside a transaction, each call is a transaction of its
- * own.
+ * <p>The repository that makes the change calls it, in its own transaction. Outside a transaction,
+ * each call is a transaction of its own.
  */
 @Stateless
 public class AuditTrail {
@@ -46,24 +44,6 @@ public class AuditTrail {
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
-  }
-
-  /** Runs an action and writes its entry, both in one transaction. */
-  public void runAndAdd(Runnable action, AuditEntry entry) {
-    action.run();
-    add(entry);
-  }
-
-  /**
-   * Runs one step of an action and writes or updates its entry, both in one transaction.
-   *
-   * @param entry makes the entry of the result; its detail replaces the detail that the previous
-   *     step wrote
-   */
-  public <T> T runAndUpsert(Supplier<T> step, Function<T, AuditEntry> entry) {
-    T result = step.get();
-    upsert(entry.apply(result));
-    return result;
   }
 
   /** Writes an entry, or replaces the detail of the entry if it exists. */

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import webhooks.domain.access.Actor;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.directory.OwnerChanged;
@@ -76,12 +77,12 @@ public class WebhookRepository {
   }
 
   /**
-   * Stores a new webhook, unless its owner has the maximum already. A lock keeps creations in
-   * order, so that two at the same time don't exceed the maximum.
+   * Stores a new webhook with its audit entry, unless its owner has the maximum already. A lock
+   * keeps creations in order, so that two at the same time don't exceed the maximum.
    *
    * @return whether the webhook is stored
    */
-  public boolean insert(Webhook webhook, int maxOfOwner) {
+  public boolean insert(Webhook webhook, int maxOfOwner, AuditEntry entry) {
     nextVersion();
     long owned =
         entities
@@ -96,6 +97,7 @@ public class WebhookRepository {
       return false;
     }
     entities.persist(webhook);
+    audit.add(entry);
     return true;
   }
 

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
@@ -79,9 +80,8 @@ public class Webhooks {
     String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
     webhook.subscribe(withoutDuplicates(request.eventTypes().orElseThrow()));
-    audit.runAndAdd(
-        () -> rules.requireWithinLimit(limit -> repository.insert(webhook, limit)),
-        WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook));
+    AuditEntry entry = WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook);
+    rules.requireWithinLimit(limit -> repository.insert(webhook, limit, entry));
     return new CreatedWebhook(webhook.view(cipher), secret);
   }
 

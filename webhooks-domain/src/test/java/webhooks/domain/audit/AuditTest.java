@@ -129,7 +129,7 @@ class AuditTest {
     AuditEntry lost = newEntry();
     database.inTransaction(
         () -> {
-          trail.runAndAdd(() -> {}, kept);
+          trail.add(kept);
           return null;
         });
 
@@ -137,15 +137,10 @@ class AuditTest {
             () ->
                 database.inTransaction(
                     () -> {
-                      trail.runAndAdd(() -> {}, lost);
+                      trail.add(lost);
                       throw new IllegalStateException("rolled back");
                     }))
         .hasMessage("rolled back");
-    Runnable refused =
-        () -> {
-          throw new IllegalStateException("refused");
-        };
-    assertThatThrownBy(() -> trail.runAndAdd(refused, newEntry())).hasMessage("refused");
 
     assertThat(all()).extracting(AuditEntryView::id).containsExactly(kept.id());
   }
@@ -154,7 +149,7 @@ class AuditTest {
   void updatesOneEntryForTheStepsOfAnAct() {
     AuditEntry entry = newEntry();
     for (long count : List.of(2L, 5L)) {
-      assertThat(trail.runAndUpsert(() -> count, entry::withCount)).isEqualTo(count);
+      trail.upsert(entry.withCount(count));
     }
 
     assertThat(all()).extracting(AuditEntryView::detail).containsExactly(some("count=5"));

@@ -10,8 +10,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
@@ -150,11 +153,19 @@ class WebhookOwnershipTest {
     for (int i = 0; i < 4; i++) {
       stored.add(
           entities.inTransaction(
-              () -> RepositoryFixture.repository(database, entities).insert(newWebhook(), 3)));
+              () ->
+                  RepositoryFixture.repository(database, entities)
+                      .insert(
+                          newWebhook(),
+                          3,
+                          AuditEntry.of(
+                              new Actor("client", Optional.empty()),
+                              AuditAction.WEBHOOK_CREATED))));
     }
 
     assertThat(stored).containsExactly(true, true, true, false);
     assertThat(listedBy(Callers.application("client"))).hasSize(3);
+    assertThat(database.count("select count(*) from audit")).isEqualTo(3);
   }
 
   private static Webhook newWebhook() {

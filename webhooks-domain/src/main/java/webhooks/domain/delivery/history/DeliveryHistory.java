@@ -13,7 +13,6 @@ import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.audit.AuditEntry;
-import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.queue.Recovery;
@@ -45,7 +44,6 @@ public class DeliveryHistory {
   @EJB private RequeueRepository requeues;
   @EJB private RecoveryRepository recoveries;
   @EJB private DeliveryStatisticsRepository deliveryStatistics;
-  @EJB private AuditTrail audit;
 
   /**
    * Returns a page of a webhook's deliveries, newest first.
@@ -89,17 +87,12 @@ public class DeliveryHistory {
         "Cannot redeliver. The request must have no body, or an empty object.");
     AuditEntry entry =
         webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERY_REDELIVERED);
-    DatabaseFailure.retryOnConflict(
-        () -> {
-          audit.runAndAdd(
-              () -> requeue(webhook, delivery), entry.withDetail("delivery=" + delivery));
-          return null;
-        });
+    requeue(webhook, delivery, entry.withDetail("delivery=" + delivery));
     return find(webhook, deliveryId).delivery();
   }
 
-  private void requeue(UUID webhook, UUID delivery) {
-    if (!requeues.redeliver(webhook, delivery)) {
+  private void requeue(UUID webhook, UUID delivery, AuditEntry entry) {
+    if (!DatabaseFailure.retryOnConflict(() -> requeues.redeliver(webhook, delivery, entry))) {
       Faults faults = new Faults();
       faults.invalid(
           "attemptCount",
@@ -170,10 +163,7 @@ public class DeliveryHistory {
   }
 
   private Recovery step(Recovery recovery, AuditEntry entry) {
-    return DatabaseFailure.retryOnConflict(
-        () ->
-            audit.runAndUpsert(
-                () -> recoveries.step(recovery), done -> entry.withCount(done.recovered())));
+    return DatabaseFailure.retryOnConflict(() -> recoveries.step(recovery, entry));
   }
 
   /**

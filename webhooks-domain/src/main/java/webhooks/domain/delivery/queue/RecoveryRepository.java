@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
@@ -88,11 +89,18 @@ public class RecoveryRepository {
   }
 
   /**
-   * Makes one step of a recovery.
+   * Makes one step of a recovery, and writes or updates its audit entry.
    *
+   * @param entry the entry without its detail, which is the number of requeued deliveries
    * @return the recovery after the step
    */
-  public Recovery step(Recovery recovery) {
+  public Recovery step(Recovery recovery, AuditEntry entry) {
+    Recovery done = step(recovery);
+    audit.upsert(entry.withCount(done.recovered()));
+    return done;
+  }
+
+  private Recovery step(Recovery recovery) {
     return recovery.after(
         requeues.recover(
             recovery.webhookId(), recovery.statuses().get(0), recovery.after(), recovery.until()));

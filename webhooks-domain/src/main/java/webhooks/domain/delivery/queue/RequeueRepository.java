@@ -1,5 +1,6 @@
 package webhooks.domain.delivery.queue;
 
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -79,6 +82,7 @@ public class RequeueRepository {
       """
           .formatted(UNLESS_DELIVERABLE, MAX_RECOVERED);
 
+  @EJB private AuditTrail audit;
   private Database database;
 
   /** Creates the bean, for the container. */
@@ -90,18 +94,29 @@ public class RequeueRepository {
     this.database = database;
   }
 
+  /** Creates the repository without a container, for tests. */
+  public RequeueRepository(Database database, AuditTrail audit) {
+    this(database);
+    this.audit = audit;
+  }
+
   /**
-   * Requeues a delivery. It is due at once, or after its attempt if it is in flight.
+   * Requeues a delivery and writes the audit entry. The delivery is due at once, or after its
+   * attempt if it is in flight.
    *
    * @return false, without any change, if it has {@link #MAX_ATTEMPTS}
    */
-  public boolean redeliver(UUID webhookId, UUID id) {
+  public boolean redeliver(UUID webhookId, UUID id, AuditEntry entry) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
       update.setObject(1, webhookId);
       update.setObject(2, id);
       update.setInt(3, MAX_ATTEMPTS);
-      return update.executeUpdate() == 1;
+      boolean requeued = update.executeUpdate() == 1;
+      if (requeued) {
+        audit.add(entry);
+      }
+      return requeued;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

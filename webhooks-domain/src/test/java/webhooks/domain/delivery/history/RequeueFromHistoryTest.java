@@ -10,6 +10,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -34,7 +38,14 @@ class RequeueFromHistoryTest {
   void startEmpty() {
     rows = new HistoryRows(database);
     webhook = rows.webhook();
-    requeues = new RequeueRepository(database.database());
+    requeues = new RequeueRepository(database.database(), new AuditTrail(database.database()));
+  }
+
+  private void redeliver(UUID id) {
+    requeues.redeliver(
+        webhook,
+        id,
+        AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERY_REDELIVERED));
   }
 
   private UUID delivery(DeliveryStatus status, Instant created) {
@@ -45,7 +56,7 @@ class RequeueFromHistoryTest {
   void redeliveryIsDueInTheCurrentActivation() {
     UUID id = delivery(DeliveryStatus.CANCELLED, START);
 
-    requeues.redeliver(webhook, id);
+    redeliver(id);
 
     assertThat(
             database.count(
@@ -62,7 +73,7 @@ class RequeueFromHistoryTest {
     UUID lease = UUID.randomUUID();
     database.execute("update delivery set lease = ? where id = ?", lease, id);
 
-    requeues.redeliver(webhook, id);
+    redeliver(id);
 
     assertThat(
             database.count(

@@ -8,9 +8,13 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
@@ -26,7 +30,8 @@ class RecoveryRepositoryTest {
   private static final Instant START = Instant.parse("2026-10-02T14:55:00Z");
 
   private final TestDatabase database;
-  private final UUID auditEntry = UUID.randomUUID();
+  private final AuditEntry auditEntry =
+      AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERIES_RECOVERED);
   private RecoveryRepository recoveries;
   private UUID webhook;
 
@@ -43,10 +48,6 @@ class RecoveryRepositoryTest {
             new RequeueRepository(database.database()),
             new AuditTrail(database.database()));
     webhook = new WebhookRow().insertInto(database);
-    database.execute(
-        "insert into audit (id, happened, action, client_id) values (?, current_timestamp,"
-            + " 'deliveries.recovered', 'client')",
-        auditEntry);
   }
 
   private void deliveries(DeliveryStatus status, int count) {
@@ -73,7 +74,7 @@ class RecoveryRepositoryTest {
         START,
         START.plus(1, ChronoUnit.DAYS),
         List.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED),
-        auditEntry);
+        auditEntry.id());
   }
 
   private boolean continueNext() {
@@ -88,7 +89,7 @@ class RecoveryRepositoryTest {
   void continuesUntilAllAreRequeued() {
     deliveries(DeliveryStatus.EXHAUSTED, 2300);
     deliveries(DeliveryStatus.CANCELLED, 700);
-    Recovery first = database.inTransaction(() -> recoveries.step(recovery()));
+    Recovery first = database.inTransaction(() -> recoveries.step(recovery(), auditEntry));
     database.inTransaction(
         () -> {
           recoveries.add(first);
@@ -109,7 +110,8 @@ class RecoveryRepositoryTest {
     assertThat(last.recovered()).isEqualTo(3000);
     assertThat(
             database.count(
-                "select count(*) from audit where id = ? and detail = 'count=3000'", auditEntry))
+                "select count(*) from audit where id = ? and detail = 'count=3000'",
+                auditEntry.id()))
         .isOne();
   }
 

@@ -1,12 +1,14 @@
 package webhooks.domain.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -41,11 +47,20 @@ class RequeueTest {
   }
 
   private void redeliver() {
-    requeue(repository -> repository.redeliver(inFlight.webhookId(), inFlight.id()));
+    requeue(repository -> repository.redeliver(inFlight.webhookId(), inFlight.id(), newEntry()));
+  }
+
+  private static AuditEntry newEntry() {
+    return AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERY_REDELIVERED);
+  }
+
+  private RequeueRepository repository() {
+    return new RequeueRepository(
+        node.database.database(), new AuditTrail(node.database.database()));
   }
 
   private void requeue(Consumer<RequeueRepository> step) {
-    RequeueRepository repository = new RequeueRepository(node.database.database());
+    RequeueRepository repository = repository();
     node.database.inTransaction(
         () -> {
           step.accept(repository);
@@ -210,12 +225,13 @@ class RequeueTest {
 
   @Test
   void redeliveriesOfADeliveryAreBounded() {
-    RequeueRepository repository = new RequeueRepository(node.database.database());
+    RequeueRepository repository = repository();
     node.record(List.of(QueueFixture.succeeded(inFlight)));
     LeasedDelivery next = claimDue();
     int accepted = 0;
     for (int i = 0; i < 1000; i++) {
-      if (node.database.inTransaction(() -> repository.redeliver(next.webhookId(), next.id()))) {
+      if (node.database.inTransaction(
+          () -> repository.redeliver(next.webhookId(), next.id(), newEntry()))) {
         accepted++;
       }
       if (i == 50) {
@@ -224,5 +240,30 @@ class RequeueTest {
     }
 
     assertThat(accepted).isEqualTo(RequeueRepository.MAX_ATTEMPTS - 1);
+    // The redelivery before this test has an entry too, and the refused ones have none.
+    assertThat(auditEntries()).isEqualTo(accepted + 1);
+  }
+
+  @Test
+  void redeliveryAndItsEntryAreOneTransaction() {
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+    node.record(List.of(QueueFixture.succeeded(claimDue())));
+    long entries = auditEntries();
+
+    assertThatThrownBy(
+            () ->
+                requeue(
+                    repository -> {
+                      repository.redeliver(inFlight.webhookId(), inFlight.id(), newEntry());
+                      throw new IllegalStateException("rolled back");
+                    }))
+        .hasMessage("rolled back");
+
+    assertThat(auditEntries()).isEqualTo(entries);
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  private long auditEntries() {
+    return node.database.count("select count(*) from audit");
   }
 }
