@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.page.Page;
-import webhooks.domain.webhook.ListOwnWebhooks;
-import webhooks.domain.webhook.WebhookLists;
 import webhooks.domain.webhook.WebhookView;
+import webhooks.domain.webhook.list.ListOwnWebhooks;
+import webhooks.domain.webhook.list.WebhookLists;
 
 /** Refuses a request in which the API found faults; else returns webhooks. Keeps the request. */
 final class FakeWebhookLists extends WebhookLists {

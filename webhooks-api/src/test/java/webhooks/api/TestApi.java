@@ -32,8 +32,8 @@ import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
-import webhooks.domain.webhook.WebhookLists;
 import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.list.WebhookLists;
 
 /**
  * The whole API over real HTTP, with a domain in memory. It starts once for each test class,

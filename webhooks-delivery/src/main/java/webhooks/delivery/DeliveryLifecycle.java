@@ -33,7 +33,7 @@ import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.DirectSender;
 import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
-import webhooks.domain.delivery.queue.RecoveryRepository;
+import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.invalid.RejectedEvents;

@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import webhooks.api.http.JsonBody;
-import webhooks.api.http.JsonResponse;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.event.invalid.RejectedEvent;
 import webhooks.domain.event.invalid.ReplayRejectedEvents;

@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -12,9 +12,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import webhooks.api.http.JsonResponse;
-import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.JsonResponse;
+import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;

@@ -1,6 +1,6 @@
 package webhooks.api.delivery;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.JsonBody;
-import webhooks.api.http.JsonResponse;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryStatistics;

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
-import webhooks.api.http.JsonResponse;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;

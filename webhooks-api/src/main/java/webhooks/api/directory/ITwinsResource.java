@@ -1,6 +1,6 @@
 package webhooks.api.directory;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import webhooks.api.http.JsonBody;
-import webhooks.api.http.JsonResponse;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresLocalAccessControl;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;

@@ -1,6 +1,6 @@
 package webhooks.api.event;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
-import webhooks.api.http.JsonResponse;
 import webhooks.api.http.MaxBodySize;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;

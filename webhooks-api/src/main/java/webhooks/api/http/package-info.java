@@ -1,2 +1,2 @@
-/** Requests and responses: filters before every operation, JSON bodies, queries and pages. */
+/** Requests: filters before every operation, bodies with their bounds, and queries. */
 package webhooks.api.http;

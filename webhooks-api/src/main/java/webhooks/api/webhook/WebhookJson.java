@@ -1,6 +1,6 @@
 package webhooks.api.webhook;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -8,7 +8,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 import webhooks.api.http.JsonBody;
-import webhooks.api.http.JsonResponse;
+import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
 import webhooks.domain.webhook.RotateSecret;

@@ -14,18 +14,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import webhooks.api.http.JsonResponse;
-import webhooks.api.http.PageResponse;
 import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.JsonResponse;
+import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.page.Page;
-import webhooks.domain.webhook.ListOwnWebhooks;
-import webhooks.domain.webhook.WebhookLists;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.list.ListOwnWebhooks;
+import webhooks.domain.webhook.list.WebhookLists;
 
 /** Creates, lists, reads, updates and deletes webhooks, and rotates their secrets. */
 @Path("webhooks")

@@ -21,8 +21,8 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.webhook.TestableWebhook;
 import webhooks.domain.webhook.WebhookAccess;
+import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
 
 /**
  * Sends a test event to a webhook, so that its owner sees the receiver's response at once.

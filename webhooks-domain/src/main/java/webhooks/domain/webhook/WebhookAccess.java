@@ -15,6 +15,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.block.BlockRepository;
 
 /**
@@ -178,7 +179,7 @@ public class WebhookAccess {
    * Returns the webhook as the caller may read it. Only its owner sees the query of the URL, which
    * may hold credentials.
    */
-  static WebhookView view(Caller caller, Webhook webhook, SecretCipher cipher) {
+  public static WebhookView view(Caller caller, Webhook webhook, SecretCipher cipher) {
     WebhookView view = webhook.view(cipher);
     return webhook.mayBeStoppedBy(caller) ? view : view.withoutQuery();
   }
@@ -215,4 +216,13 @@ public class WebhookAccess {
   public static Refusal notFound() {
     return new Refusal(ErrorCode.WEBHOOK_NOT_FOUND, "Requested webhook is not available.");
   }
+
+  /**
+   * A webhook that may be tested, because its owner has the permission.
+   *
+   * @param subscription the properties that sending needs
+   * @param scopeId the id of its account or iTwin
+   * @param auditEntry the audit entry, to be written after the attempt has started
+   */
+  public record TestableWebhook(Subscription subscription, String scopeId, AuditEntry auditEntry) {}
 }

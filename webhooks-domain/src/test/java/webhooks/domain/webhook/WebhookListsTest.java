@@ -19,6 +19,9 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.page.Page;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.list.ListOwnWebhooks;
+import webhooks.domain.webhook.list.WebhookListRepository;
+import webhooks.domain.webhook.list.WebhookLists;
 
 /** Whole lists and pages of the caller's webhooks. */
 class WebhookListsTest {

@@ -21,6 +21,7 @@ import webhooks.domain.database.TestEntities;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.list.WebhookListRepository;
 
 /** The webhooks that each kind of caller lists. */
 @OnEveryDatabase

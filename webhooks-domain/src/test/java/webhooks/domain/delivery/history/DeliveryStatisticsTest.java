@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.delivery.queue.RequeueRepository;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 
 /** The figures of a webhook's statistics. */
 @OnEveryDatabase

@@ -17,7 +17,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
-import webhooks.domain.delivery.queue.RequeueRepository;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.page.Cursor;
 
 /** Redeliveries and recoveries of deliveries of the history. */

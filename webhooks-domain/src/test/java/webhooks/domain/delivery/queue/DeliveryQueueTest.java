@@ -21,6 +21,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.event.ingest.EventsIngested;
 import webhooks.domain.event.ingest.IngestResult;
 

@@ -25,6 +25,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.page.Cursor;
 
 /** A delivery that is requeued while its attempt is in flight. */

@@ -1,4 +1,4 @@
-package webhooks.domain.delivery.queue;
+package webhooks.domain.delivery.queue.requeue;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.api.http.response;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Context;

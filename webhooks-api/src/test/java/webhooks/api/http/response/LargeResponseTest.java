@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.api.http.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
-package webhooks.api.http;
+package webhooks.api.http.response;
 
-import static webhooks.api.http.JsonResponse.JSON;
+import static webhooks.api.http.response.JsonResponse.JSON;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;

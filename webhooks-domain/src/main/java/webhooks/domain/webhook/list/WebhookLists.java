@@ -1,4 +1,4 @@
-package webhooks.domain.webhook;
+package webhooks.domain.webhook.list;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,6 +15,8 @@ import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 import webhooks.domain.page.StepIterator;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.webhook.WebhookAccess;
+import webhooks.domain.webhook.WebhookView;
 
 /**
  * The use cases that list the webhooks that a caller created, or all webhooks of an administrator's

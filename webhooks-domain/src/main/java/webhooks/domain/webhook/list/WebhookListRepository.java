@@ -1,4 +1,4 @@
-package webhooks.domain.webhook;
+package webhooks.domain.webhook.list;
 
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.webhook.Webhook;
 
 /** Reads the webhooks that a caller may list. Each call is a transaction. */
 @Stateless
@@ -37,7 +38,7 @@ public class WebhookListRepository {
   public WebhookListRepository() {}
 
   /** Creates the repository without a container, for tests. */
-  WebhookListRepository(EntityManager entities, Settings settings) {
+  public WebhookListRepository(EntityManager entities, Settings settings) {
     this.entities = entities;
     this.settings = settings;
   }

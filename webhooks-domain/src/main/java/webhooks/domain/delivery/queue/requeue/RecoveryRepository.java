@@ -1,4 +1,4 @@
-package webhooks.domain.delivery.queue;
+package webhooks.domain.delivery.queue.requeue;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;

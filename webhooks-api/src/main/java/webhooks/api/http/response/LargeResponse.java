@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.api.http.response;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

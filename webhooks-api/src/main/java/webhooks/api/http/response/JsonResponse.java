@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.api.http.response;
 
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;

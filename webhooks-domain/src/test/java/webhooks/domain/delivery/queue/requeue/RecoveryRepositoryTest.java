@@ -1,4 +1,4 @@
-package webhooks.domain.delivery.queue;
+package webhooks.domain.delivery.queue.requeue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
