@@ -11,8 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,9 @@ import java.util.stream.Collectors;
 
 /** The diagram of the packages and their allowed dependencies, which the code must match. */
 public final class PackageDiagram {
-  private static final Path FILE = Path.of("../docs/packages.puml");
+  /** The file in docs, which the build copies to the test classes. */
+  private static final URL FILE = PackageDiagram.class.getResource("/packages.puml");
+
   private static final Pattern BOX = Pattern.compile("^(\\[[^\\]]+\\]) <<.*$", Pattern.MULTILINE);
   private static final Pattern PACKAGES = Pattern.compile("<<([^>]+)>>");
   private static final Pattern ARROW =
@@ -54,7 +57,7 @@ public final class PackageDiagram {
    * @param classes all classes of one module
    */
   public static void drawsWhatIsThere(JavaClasses classes) throws IOException {
-    PackageDiagram diagram = new PackageDiagram(Files.readString(FILE));
+    PackageDiagram diagram = new PackageDiagram(text());
     Set<String> origins = classes.stream().map(diagram::boxOf).collect(Collectors.toSet());
     Set<String> found =
         classes.stream()
@@ -63,6 +66,12 @@ public final class PackageDiagram {
             .collect(Collectors.toSet());
     assertThat(origins).isNotEmpty().doesNotContain("");
     assertThat(diagram.arrowsFrom(origins)).isNotEmpty().isSubsetOf(found);
+  }
+
+  private static String text() throws IOException {
+    try (InputStream in = FILE.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private Set<String> arrowsFrom(Set<String> origins) {

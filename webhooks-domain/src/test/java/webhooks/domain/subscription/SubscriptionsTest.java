@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
@@ -123,21 +123,27 @@ class SubscriptionsTest {
 
   @Test
   void manyActiveWebhooksTakeLittleMemory() {
-    String types =
-        String.join(
-            " ", Stream.iterate(1, i -> i + 1).limit(30).map(i -> "type" + i + ".v1").toList());
-    for (int i = 0; i < MANY; i++) {
-      new WebhookRow()
-          .with("event_types", types)
-          .callbackUrl("https://receiver" + i + ".example.com/hooks/incoming?tenant=" + i)
-          .insertInto(database);
-    }
+    insertMany();
     long before = usedMemory();
 
     refresh();
 
     assertThat((usedMemory() - before) / MANY).isLessThan(MAX_BYTES_EACH);
     assertThat(matching("type30.v1")).hasSize(MANY);
+  }
+
+  private void insertMany() {
+    String types =
+        String.join(" ", IntStream.rangeClosed(1, 30).mapToObj(i -> "type" + i + ".v1").toList());
+    WebhookRow.insertAll(
+        IntStream.range(0, MANY)
+            .mapToObj(
+                i ->
+                    new WebhookRow()
+                        .with("event_types", types)
+                        .callbackUrl("https://receiver" + i + ".example.com/hooks?tenant=" + i))
+            .toList(),
+        database);
   }
 
   private static long usedMemory() {

@@ -3,7 +3,9 @@ package webhooks.domain.webhook;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
@@ -55,13 +57,19 @@ public final class WebhookRow {
 
   /** Inserts the row with the next version of webhooks; returns its id. */
   public UUID insertInto(TestDatabase database) {
+    insertAll(List.of(this), database);
+    return id;
+  }
+
+  /** Inserts rows of the same columns with the next version of webhooks. */
+  public static void insertAll(List<WebhookRow> rows, TestDatabase database) {
+    Set<String> columns = rows.get(0).columns.keySet();
     database.execute("update webhook_version set version = version + 1");
-    database.execute(
+    database.executeAll(
         "insert into webhook (version, %s) values ((select version from webhook_version), %s)"
             .formatted(
-                String.join(", ", columns.keySet()),
+                String.join(", ", columns),
                 String.join(", ", Collections.nCopies(columns.size(), "?"))),
-        columns.values().toArray());
-    return id;
+        rows.stream().map(row -> row.columns.values().toArray()).toList());
   }
 }

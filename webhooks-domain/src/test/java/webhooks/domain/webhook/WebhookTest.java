@@ -124,9 +124,9 @@ class WebhookTest {
     assertThat(webhook.deactivationReason()).isEmpty();
   }
 
-  @Test
-  void changeEncryptsWithTheNewKey() {
-    SecretCipher rotated =
+  /** Activates the webhook on a node with a new encryption key; returns the node's cipher. */
+  private SecretCipher activateAfterKeyChange() {
+    SecretCipher changed =
         SecretCipher.of(
             TestSettings.with(
                 "webhooks.encryption.key",
@@ -134,9 +134,14 @@ class WebhookTest {
                 "webhooks.encryption.previous-keys",
                 NodeSettings.KEY),
             false);
-
     webhook.update(
-        update(Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty()), rotated);
+        update(Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty()), changed);
+    return changed;
+  }
+
+  @Test
+  void changeEncryptsWithTheNewKey() {
+    activateAfterKeyChange();
 
     SecretCipher onlyNew =
         SecretCipher.of(TestSettings.with("webhooks.encryption.key", NEW_KEY), false);
@@ -217,17 +222,7 @@ class WebhookTest {
   @Test
   void otherUpdatesKeepThePreviousSecret() {
     webhook.rotate(cipher, "second", NOW.plusSeconds(60), NOW);
-    SecretCipher rotated =
-        SecretCipher.of(
-            TestSettings.with(
-                "webhooks.encryption.key",
-                NEW_KEY,
-                "webhooks.encryption.previous-keys",
-                NodeSettings.KEY),
-            false);
-
-    webhook.update(
-        update(Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty()), rotated);
+    SecretCipher rotated = activateAfterKeyChange();
 
     assertThat(previous(rotated)).contains(SECRET);
   }
