@@ -1,0 +1,53 @@
+package webhooks.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Query parameters of operations that have none. */
+class UnknownParameterTest {
+  private static final String ID = FakeWebhooks.WEBHOOK.id().toString();
+
+  @RegisterExtension private static final TestApi api = new TestApi();
+
+  private static TestApi.Answer send(String method, String target) throws Exception {
+    return api.call(method, target)
+        .scope("itwin-platform webhooks:admin events:publish")
+        .json(method.equals("GET") || method.equals("DELETE") ? "" : "{}")
+        .send();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /webhooks",
+    "GET, /webhooks/x",
+    "PATCH, /webhooks/x",
+    "DELETE, /webhooks/x",
+    "POST, /webhooks/x/rotate-secret",
+    "GET, /webhooks/x/deliveries/y",
+    "POST, /webhooks/x/deliveries/y/redeliver",
+    "POST, /webhooks/x/recover",
+    "GET, /event-types",
+    "POST, /events",
+    "GET, /admin/itwins/x",
+    "DELETE, /admin/itwins/x/permissions/y",
+    "DELETE, /admin/webhooks/x",
+    "PUT, /admin/blocks/client/x"
+  })
+  void isRefusedBeforeTheOperation(String method, String path) throws Exception {
+    assertThat(send(method, path + "?b=1&b=2&$top=1").summary())
+        .startsWith("422 InvalidRequest [InvalidProperty ")
+        .contains("InvalidProperty b", "InvalidProperty $top");
+  }
+
+  @Test
+  void isRefusedAfterTheToken() throws Exception {
+    assertThat(api.call("GET", "/webhooks/" + ID + "?x=1").send().summary())
+        .isEqualTo("401 HeaderNotFound");
+    assertThat(send("GET", "/no/such/path?x=1").status()).isEqualTo(404);
+    assertThat(send("GET", "/webhooks/" + ID).status()).isEqualTo(200);
+  }
+}
