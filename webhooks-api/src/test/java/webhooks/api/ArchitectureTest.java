@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
+import webhooks.domain.LifecycleCallbacks;
 import webhooks.domain.PackageDiagram;
 
 @AnalyzeClasses(packages = "webhooks.api", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -64,6 +65,9 @@ class ArchitectureTest {
       slices().matching("webhooks.api.(*)..").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule packagesFollowTheDiagram = PackageDiagram.isFollowed();
+
+  @ArchTest
+  static final ArchRule lifecycleCallbacksAreNotOverloaded = LifecycleCallbacks.areNotOverloaded();
 
   @ArchTest
   static void diagramHasNoUnusedDependency(JavaClasses classes) throws IOException {

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
+import webhooks.domain.LifecycleCallbacks;
 import webhooks.domain.PackageDiagram;
 
 @AnalyzeClasses(
@@ -29,6 +30,9 @@ class ArchitectureTest {
       slices().matching("webhooks.delivery.(*)..").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule packagesFollowTheDiagram = PackageDiagram.isFollowed();
+
+  @ArchTest
+  static final ArchRule lifecycleCallbacksAreNotOverloaded = LifecycleCallbacks.areNotOverloaded();
 
   @ArchTest
   static final ArchRule deliveryUsesNoDatabaseApi =

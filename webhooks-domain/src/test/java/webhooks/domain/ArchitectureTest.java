@@ -30,6 +30,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule packagesDependAsDrawnInTheDiagram = PackageDiagram.isFollowed();
 
   @ArchTest
+  static final ArchRule lifecycleCallbacksAreNotOverloaded = LifecycleCallbacks.areNotOverloaded();
+
+  @ArchTest
   static final ArchRule domainServesNeitherHttpNorJmsAndKnowsNoOtherModule =
       noClasses()
           .should(

@@ -39,7 +39,7 @@ public class Migration {
   @Inject private Settings settings;
 
   @PostConstruct
-  void run() {
+  void migrateAtStart() {
     boolean embedded = database.isEmbedded();
     StartupRetry.run(
         database.dataSource(),
