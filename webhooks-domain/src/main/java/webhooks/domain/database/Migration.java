@@ -43,7 +43,7 @@ public class Migration {
     boolean embedded = database.isEmbedded();
     StartupRetry.run(
         database.dataSource(),
-        () -> run(settings.migrationMode(), database.dataSource(), embedded));
+        () -> apply(settings.migrationMode(), database.dataSource(), embedded));
   }
 
   /**
@@ -52,7 +52,7 @@ public class Migration {
    * @throws InvalidSetting if the node must not start: the tables lack migrations that an
    *     administrator runs, or the migration is all that this process does
    */
-  static void run(MigrationMode mode, DataSource dataSource, boolean embedded) {
+  static void apply(MigrationMode mode, DataSource dataSource, boolean embedded) {
     if (mode == MigrationMode.BY_ADMINISTRATOR) {
       check(dataSource, embedded);
       return;
