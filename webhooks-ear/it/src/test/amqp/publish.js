@@ -1,5 +1,6 @@
 // Publishes each line of standard input as one event, by AMQP 1.0, and ends well once the broker has
-// taken all of them. Where to, and as whom: AMQP_HOST, AMQP_PORT, AMQP_USER, AMQP_PASSWORD.
+// taken all of them. Where to, and as whom: AMQP_HOST, AMQP_PORT, AMQP_USER, AMQP_PASSWORD. With AMQP_CA, a PEM
+// file of authorities, over TLS.
 //
 //   node publish.js text|bytes|number|list|nested [message-id] < events.jsonl
 //
@@ -56,6 +57,7 @@ rhea
     port: process.env.AMQP_PORT,
     username: process.env.AMQP_USER,
     password: process.env.AMQP_PASSWORD,
+    ...(process.env.AMQP_CA && { transport: 'tls', ca: readFileSync(process.env.AMQP_CA) }),
     reconnect: false, // Long-running publishers should reconnect.
   })
   .open_sender('webhooks.events');

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import webhooks.api.accesslog.AccessLog;
+import webhooks.api.http.response.PageResponse;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
@@ -87,6 +88,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
             bind(new EventTypes(TestSettings.with("webhooks.event-types", "orders.created.v1")))
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
+            bind(new PageResponse(settings)).to(PageResponse.class);
             bind(new AccessLog(Clock.systemUTC())).to(AccessLog.class);
             bind(webhooks).to(Webhooks.class);
             bind(lists).to(WebhookLists.class);

@@ -8,7 +8,7 @@
 # It reads from the environment, besides PAYARA_HOME (docs/operations.md explains each variable):
 #   PAYARA_DOMAIN_DIR                          the directory of domains; PAYARA_HOME/glassfish/domains
 #   PAYARA_ADMIN_PORT                          the port of asadmin, on this machine only; 4848
-#   WEBHOOKS_HTTP_ADDRESS, WEBHOOKS_HTTP_PORT  127.0.0.1, 8080
+#   WEBHOOKS_HTTP_ADDRESS, WEBHOOKS_HTTP_PORT  127.0.0.1, 8080 or "off" (HTTPS alone)
 #   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY    HTTPS, off unless all are set (needs openssl)
 #   WEBHOOKS_DATA_DIR                          PAYARA_DOMAIN_DIR/webhooks-data
 #   WEBHOOKS_DB_URL                            set: PostgreSQL; not set: H2 in the data directory
@@ -46,6 +46,8 @@ is_port() {
   case $1 in '' | *[!0-9]* | ??????*) return 1 ;; *) [ "$1" -ge 1 ] && [ "$1" -le 65535 ] ;; esac
 }
 
+[ "${WEBHOOKS_HTTP_PORT:-}" != off ] || [ -n "${WEBHOOKS_HTTPS_PORT:-}" ] ||
+  fail "WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT"
 [ -n "${PAYARA_HOME:-}" ] || fail "set PAYARA_HOME to the directory of Payara Server"
 [ -x "$PAYARA_HOME/bin/asadmin" ] || fail "PAYARA_HOME=$PAYARA_HOME is not a Payara Server directory"
 [ -f "$product/webhooks.ear" ] || fail "$product/webhooks.ear is missing"
@@ -53,6 +55,11 @@ is_port() {
 admin_port=${PAYARA_ADMIN_PORT:-4848}
 is_port "$admin_port" || fail "PAYARA_ADMIN_PORT must be a port"
 port=${WEBHOOKS_HTTP_PORT:-8080}
+http=true
+if [ "$port" = off ]; then
+  # The listener is disabled, but Payara needs a number.
+  http=false port=8080
+fi
 is_port "$port" || fail "WEBHOOKS_HTTP_PORT must be a port"
 address=${WEBHOOKS_HTTP_ADDRESS:-127.0.0.1}
 case $address in *[!A-Za-z0-9.:-]*) fail "WEBHOOKS_HTTP_ADDRESS must be an address of this machine" ;; esac
@@ -134,6 +141,7 @@ listeners=configs.config.server-config.network-config.network-listeners.network-
   echo "set $listeners.admin-listener.port=$admin_port"
   echo "set $listeners.http-listener-1.address=$address"
   echo "set $listeners.http-listener-1.port=$port"
+  echo "set $listeners.http-listener-1.enabled=$http"
   echo "set $listeners.http-listener-2.address=$address"
   echo "set $listeners.http-listener-2.port=$https_port"
   echo "set $listeners.http-listener-2.enabled=$https"
@@ -160,6 +168,7 @@ print_next_step() {
   cksum <"$product/webhooks-broker.rar"
   cksum <"$product/lib/postgresql.jar"
   cksum <"$product/lib/webhooks-listener.jar"
+  cksum <"$product/lib/webhooks-settings.jar"
   [ $https = false ] || cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | cksum
 } >"$work/requested"
 # Arguments: name, file, the domain's directory.
@@ -229,7 +238,7 @@ grep -v '^webhooks\.attempts\.\|^java\.util\.logging\.\(FileHandler\|SimpleForma
   sed "s|@DOMAIN@|$(printf '%s' "$domain" | sed 's/%/%%/g; s/[&|\\]/\\&/g')|" "$here/attempts.properties"
 } >"$logging"
 
-cp "$product/lib/webhooks-listener.jar" "$draft/lib/"
+cp "$product/lib/webhooks-listener.jar" "$product/lib/webhooks-settings.jar" "$draft/lib/"
 rm -f "$draft/lib/postgresql.jar"
 case $driver in *postgresql*) cp "$product/lib/postgresql.jar" "$draft/lib/" ;; esac
 
@@ -272,7 +281,7 @@ unset WEBHOOKS_DB_URL WEBHOOKS_DB_USER WEBHOOKS_DB_PASSWORD
   is_deployed webhooks webhooks.ear "$draft" ||
     echo "deploy --force=true --enabled=false --name webhooks \"$product/webhooks.ear\""
   cat "$work/properties" "$work/listeners"
-  echo "set $listeners.http-listener-1.enabled=true"
+  echo "set $listeners.http-listener-1.enabled=$http"
 } >"$work/commands"
 
 # These commands run before the start, so that no other address is opened. Errors are reported only when they

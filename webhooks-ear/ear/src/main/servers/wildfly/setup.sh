@@ -15,6 +15,7 @@
 #   WEBHOOKS_JMS_LISTEN                       the address of WildFly's own broker for producers; off
 #   WEBHOOKS_JMS_USER, WEBHOOKS_JMS_PASSWORD  the login of producers at WildFly's own broker
 #   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY   HTTPS, off unless all are set (needs openssl)
+#   WEBHOOKS_HTTP_PORT                        "off": HTTPS alone
 # The server reads all other settings, and the logins of the database and of an external broker, from its
 # environment at start. This script does not store these secrets.
 set -eu
@@ -46,6 +47,11 @@ done
 # The parameters are stored: a variable's name as it is, which the server replaces at each start.
 ! printf '%s\n' "${WEBHOOKS_JMS_URL:-}" | tr '?&' '\n\n' | grep -i 'password=' | grep -qv '=\${env\.[A-Za-z0-9_]*}$' ||
   fail "a password in WEBHOOKS_JMS_URL must be \${env.NAME}, with the name of a variable that the server has at each start"
+
+[ "${WEBHOOKS_HTTP_PORT:-}" != off ] || [ -n "${WEBHOOKS_HTTPS_PORT:-}" ] ||
+  fail "WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT"
+[ -z "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ] ||
+  fail "WEBHOOKS_JMS_CERTIFICATE is for webhooks.jar and Payara Server: on WildFly use an external broker for TLS"
 
 [ -n "${JBOSS_HOME:-}" ] || fail "set JBOSS_HOME to the directory of WildFly"
 [ -x "$JBOSS_HOME/bin/jboss-cli.sh" ] || fail "JBOSS_HOME=$JBOSS_HOME is not a WildFly directory"
@@ -120,6 +126,11 @@ if [ -d "$data" ] && [ -n "$(ls -A "$data")" ]; then
 fi
 
 cat "$here/server.cli" >"$work/setup.cli"
+if [ "${WEBHOOKS_HTTP_PORT:-}" = off ]; then
+  # The CLI would take it for the number of the port.
+  unset WEBHOOKS_HTTP_PORT
+  cat "$here/https-only.cli" >>"$work/setup.cli"
+fi
 
 jipijapa=$(ls "$JBOSS_HOME"/modules/system/layers/base/org/eclipse/persistence/main/jipijapa-eclipselink-*.jar) ||
   fail "WildFly has no jipijapa-eclipselink; is it a full distribution?"

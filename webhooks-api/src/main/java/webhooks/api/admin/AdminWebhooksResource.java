@@ -33,6 +33,7 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 public class AdminWebhooksResource {
   @Inject WebhookAdministration webhooks;
   @Inject DeliveryHistory history;
+  @Inject PageResponse pages;
 
   /** Returns a page of webhooks, newest first. */
   @GET
@@ -48,7 +49,7 @@ public class AdminWebhooksResource {
                 query.text("accountId"),
                 query.text("active"),
                 query.faults()));
-    return PageResponse.of(
+    return pages.of(
         uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 

@@ -23,6 +23,7 @@ import webhooks.domain.page.Page;
 @RequestScoped
 public class AuditResource {
   @Inject AuditReader audit;
+  @Inject PageResponse pages;
 
   /** Returns a page of audit entries, newest first. */
   @GET
@@ -39,7 +40,7 @@ public class AuditResource {
                 query.text("since"),
                 query.text("until"),
                 query.faults()));
-    return PageResponse.of(
+    return pages.of(
         uri, "acts", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 }

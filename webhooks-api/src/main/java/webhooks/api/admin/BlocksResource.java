@@ -29,6 +29,7 @@ import webhooks.domain.webhook.block.BlockKind;
 @RequestScoped
 public class BlocksResource {
   @Inject BlockAdministration blocks;
+  @Inject PageResponse pages;
 
   /** Returns a page of blocks, newest first. */
   @GET
@@ -40,7 +41,7 @@ public class BlocksResource {
             CallerPrincipal.callerOf(security),
             new ListBlocks(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
-    return PageResponse.of(
+    return pages.of(
         uri, "blocks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 

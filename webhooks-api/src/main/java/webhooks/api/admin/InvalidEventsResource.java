@@ -28,6 +28,7 @@ import webhooks.domain.page.Page;
 @RequestScoped
 public class InvalidEventsResource {
   @Inject RejectedEvents events;
+  @Inject PageResponse pages;
 
   /** Returns a page of rejected events, oldest first. */
   @GET
@@ -39,7 +40,7 @@ public class InvalidEventsResource {
             CallerPrincipal.callerOf(security),
             new ListRejectedEvents(
                 query.text(PageResponse.TOP), query.text(PageResponse.TOKEN), query.faults()));
-    return PageResponse.of(
+    return pages.of(
         uri, "invalidEvents", AdminJson.array(page.items(), AdminJson::write), page.continuation());
   }
 

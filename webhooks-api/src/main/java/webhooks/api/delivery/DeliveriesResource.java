@@ -28,6 +28,7 @@ import webhooks.domain.delivery.history.ListDeliveries;
 @RequestScoped
 public class DeliveriesResource {
   @Inject DeliveryHistory history;
+  @Inject PageResponse pages;
 
   /** Returns a page of deliveries, newest first. */
   @GET
@@ -49,8 +50,7 @@ public class DeliveriesResource {
                 query.text("since"),
                 query.text("until"),
                 query.faults()));
-    return PageResponse.of(
-        uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
+    return pages.of(uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
   }
 
   /** Returns one delivery with its body and its attempts. */

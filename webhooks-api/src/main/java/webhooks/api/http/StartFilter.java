@@ -11,7 +11,8 @@ import java.io.IOException;
 import webhooks.health.NodeHealth;
 
 /**
- * Answers 503 until the node has started, and for good if it can't start.
+ * Answers 503 until the node has started, and for good if it can't start. Answers health checks
+ * where the server does not.
  *
  * <p>WildFly serves the API although another part of the application has failed. A request would
  * then wait for beans that never start.
@@ -24,12 +25,26 @@ public class StartFilter extends HttpFilter {
   private static final String HEALTH = "/health";
 
   @Inject private transient NodeHealth health;
+  @Inject private transient HealthResponse healthResponse;
+
+  private boolean serverAnswersHealth;
+
+  /** Payara has added its servlet by now; WildFly adds none. */
+  @Override
+  public void init() {
+    serverAnswersHealth =
+        getServletContext().getServletRegistrations().values().stream()
+            .flatMap(servlet -> servlet.getMappings().stream())
+            .anyMatch(path -> path.startsWith(HEALTH));
+  }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (health.isStarted() || request.getRequestURI().startsWith(HEALTH)) {
+    if (!serverAnswersHealth && HealthResponse.isPath(request.getRequestURI())) {
+      healthResponse.write(request.getRequestURI(), response);
+    } else if (health.isStarted() || request.getRequestURI().startsWith(HEALTH)) {
       chain.doFilter(request, response);
     } else {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);

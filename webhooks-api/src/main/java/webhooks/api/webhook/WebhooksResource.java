@@ -35,6 +35,7 @@ public class WebhooksResource {
 
   @Inject Webhooks webhooks;
   @Inject WebhookLists lists;
+  @Inject PageResponse pages;
 
   /** Creates a webhook, which is inactive. */
   @POST
@@ -60,7 +61,7 @@ public class WebhooksResource {
             query.faults());
     if (request.isPaged()) {
       Page<WebhookView> page = lists.page(caller, request);
-      return PageResponse.of(uri, LIST, WebhookJson.write(page.items()), page.continuation());
+      return pages.of(uri, LIST, WebhookJson.write(page.items()), page.continuation());
     }
     return JsonResponse.stream(
         JsonValue.EMPTY_JSON_OBJECT, LIST, lists.all(caller, request), WebhookJson::write);

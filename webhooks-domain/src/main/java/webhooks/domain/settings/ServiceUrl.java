@@ -3,12 +3,14 @@ package webhooks.domain.settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
 /**
  * Reads the URL of a service that the product trusts: with its callers' tokens, or for its keys.
+ * Reads the product's own URL too.
  */
 public final class ServiceUrl {
   private static final Pattern LOOPBACK =
@@ -20,7 +22,7 @@ public final class ServiceUrl {
   static URI read(SettingReader reader, String key) {
     return reader
         .text(key)
-        .flatMap(ServiceUrl::parse)
+        .flatMap(text -> parse(text, ServiceUrl::isSecure))
         .orElseThrow(
             () ->
                 new InvalidSetting(
@@ -29,10 +31,26 @@ public final class ServiceUrl {
                         + " this machine only)"));
   }
 
-  private static Optional<URI> parse(String text) {
+  /**
+   * Reads the URL at which callers reach the product. It may be http, because a proxy knows best
+   * what its callers use. The result has no trailing slash.
+   */
+  static Optional<URI> readOwn(SettingReader reader, String key) {
+    return reader
+        .text(key)
+        .map(
+            text ->
+                parse(text, url -> url.getScheme().matches("https?"))
+                    .orElseThrow(
+                        () ->
+                            new InvalidSetting(
+                                key, "must be a URL without user, query and fragment")));
+  }
+
+  private static Optional<URI> parse(String text, Predicate<URI> isAllowed) {
     try {
       URI url = new URI(text).parseServerAuthority();
-      return isAllowed(url)
+      return isPlain(url) && isAllowed.test(url)
           ? Optional.of(URI.create(url.toString().replaceFirst("/+$", "")))
           : Optional.empty();
     } catch (URISyntaxException e) {
@@ -40,8 +58,8 @@ public final class ServiceUrl {
     }
   }
 
-  private static boolean isAllowed(URI url) {
-    return isSecure(url)
+  private static boolean isPlain(URI url) {
+    return url.getHost() != null
         && url.getRawUserInfo() == null
         && url.getRawQuery() == null
         && url.getRawFragment() == null;

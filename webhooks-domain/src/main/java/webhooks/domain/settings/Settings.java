@@ -31,6 +31,8 @@ import webhooks.settings.SettingReader;
  * @param rateLimit {@code webhooks.rate-limit}, 5000: requests per minute of one client on one node
  * @param retention {@code webhooks.retention}, P14D: how long finished deliveries and events are
  *     kept; the ids of kept events identify repeats
+ * @param publicUrl {@code webhooks.public-url}: where callers reach the product; links begin with
+ *     it
  * @param auditRetention {@code webhooks.audit.retention}, P365D: how long audit entries are kept
  * @param migrationMode {@code webhooks.db.migrate}: who migrates the tables
  * @param loggedAttempts {@code webhooks.log.attempts}: the attempts that get a line in the log
@@ -43,6 +45,7 @@ public record Settings(
     int maxWebhooks,
     int rateLimit,
     Duration retention,
+    Optional<URI> publicUrl,
     Duration auditRetention,
     MigrationMode migrationMode,
     LoggedAttempts loggedAttempts,
@@ -197,6 +200,7 @@ public record Settings(
         reader.count("webhooks.max-webhooks", 10_000),
         reader.count("webhooks.rate-limit", 5000),
         reader.duration("webhooks.retention", "P14D", MAX_RETENTION),
+        ServiceUrl.readOwn(reader, "webhooks.public-url"),
         reader.duration("webhooks.audit.retention", "P365D", MAX_RETENTION),
         MigrationMode.read(reader),
         LoggedAttempts.read(reader),

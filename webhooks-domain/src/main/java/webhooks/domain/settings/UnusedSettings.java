@@ -32,7 +32,6 @@ final class UnusedSettings {
           "webhooks.jms.listen",
           "webhooks.jms.certificate",
           "webhooks.jms.key",
-          "webhooks.public-url",
           "webhooks.log.format",
           // Set by the product itself.
           "webhooks.micro.driver",

@@ -3,6 +3,7 @@ package webhooks.broker;
 import java.nio.file.Path;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 
 /**
@@ -13,12 +14,16 @@ import webhooks.settings.SettingReader;
  * @param credentials {@code webhooks.jms.user|password}: the product's login to the remote broker,
  *     or the producers' login to the embedded one
  * @param listen {@code webhooks.jms.listen}: the address of the embedded broker for producers
+ * @param certificate {@code webhooks.jms.certificate|key}: makes producers use TLS at that address
  */
 record BrokerSettings(
     Path directory,
     Optional<RemoteBroker> remote,
     Optional<Credentials> credentials,
-    Optional<ListenAddress> listen) {
+    Optional<ListenAddress> listen,
+    Optional<ServerCertificate> certificate) {
+
+  private static final String TLS = "webhooks.jms";
 
   static BrokerSettings read(SettingReader reader) {
     Path data = reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data"));
@@ -26,7 +31,8 @@ record BrokerSettings(
             data.toAbsolutePath().normalize().resolve("broker"),
             reader.text(RemoteBroker.KEY).map(RemoteBroker::parse),
             credentials(reader.text("webhooks.jms.user"), reader.text("webhooks.jms.password")),
-            reader.text(ListenAddress.KEY).map(ListenAddress::parse))
+            reader.text(ListenAddress.KEY).map(ListenAddress::parse),
+            ServerCertificate.read(reader, TLS))
         .checked();
   }
 
@@ -40,6 +46,10 @@ record BrokerSettings(
       throw new InvalidSetting(
           ListenAddress.KEY,
           "must be a loopback address unless webhooks.jms.user and webhooks.jms.password are set");
+    }
+    if (certificate.isPresent() && listen.isEmpty()) {
+      throw new InvalidSetting(
+          TLS + ".certificate", "belongs to the producers' listener: set " + ListenAddress.KEY);
     }
     return this;
   }

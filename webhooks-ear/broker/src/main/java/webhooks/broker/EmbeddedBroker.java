@@ -2,6 +2,7 @@ package webhooks.broker;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -23,6 +24,7 @@ final class EmbeddedBroker {
 
   private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class.getName());
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+  private static final String PRODUCERS = "producers";
   private static final int JOURNAL_BUFFER_NANOS = 500_000;
 
   private ActiveMQServer server;
@@ -30,7 +32,17 @@ final class EmbeddedBroker {
   /** Starts the broker and returns when it accepts messages. */
   void start(BrokerSettings settings, BrokerAuthorization securityManager) throws Exception {
     AtomicReference<Exception> failure = new AtomicReference<>();
-    server = ActiveMQServers.newActiveMQServer(configuration(settings), null, securityManager);
+    Configuration configuration = configuration(settings);
+    Optional<ProducersTls> tls = Optional.empty();
+    if (settings.certificate().isPresent()) {
+      tls = Optional.of(new ProducersTls(settings.certificate().get(), settings.directory()));
+    }
+    String parameters = tls.map(ProducersTls::parameters).orElse("");
+    if (settings.listen().isPresent()) {
+      configuration.addAcceptorConfiguration(
+          PRODUCERS, settings.listen().get().uri() + "?protocols=CORE,AMQP" + parameters);
+    }
+    server = ActiveMQServers.newActiveMQServer(configuration, null, securityManager);
     server.registerActivationFailureListener(failure::set);
     server.start();
     // start() reports a failure only to the listener, and has done so when it returns.
@@ -40,6 +52,9 @@ final class EmbeddedBroker {
           "The embedded broker did not start; another process may use its folder, %s: %s"
               .formatted(settings.directory(), failure.get()),
           failure.get());
+    }
+    if (tls.isPresent()) {
+      tls.get().watch(server, PRODUCERS);
     }
     settings
         .listen()
@@ -53,7 +68,7 @@ final class EmbeddedBroker {
     server.stop();
   }
 
-  /** Returns the configuration of the broker. */
+  /** Returns the configuration of the broker, without a listener for producers. */
   static Configuration configuration(BrokerSettings settings) throws Exception {
     Path directory = settings.directory();
     ConfigurationImpl configuration = new ConfigurationImpl();
@@ -76,10 +91,6 @@ final class EmbeddedBroker {
         .setSecurityEnabled(true)
         .setJMXManagementEnabled(false)
         .addAcceptorConfiguration("in-vm", "vm://" + IN_VM_ID);
-    if (settings.listen().isPresent()) {
-      configuration.addAcceptorConfiguration(
-          "producers", settings.listen().get().uri() + "?protocols=CORE,AMQP");
-    }
     configuration.registerBrokerPlugin(new SizeLimit());
     configuration.registerBrokerPlugin(new PacketGuard());
     Queues.define(configuration);

@@ -111,7 +111,8 @@ class BodyGuardTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     BrokerSettings settings =
-        new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.empty());
+        new BrokerSettings(
+            directory, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     BROKER.start(settings, new BrokerAuthorization(PRODUCT, settings));
   }
 

@@ -14,7 +14,8 @@ class BrokerDurabilityTest {
   void writesMessagesToDiskBeforeItAcknowledges(@TempDir Path directory) throws Exception {
     Configuration configuration =
         EmbeddedBroker.configuration(
-            new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.empty()));
+            new BrokerSettings(
+                directory, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
 
     assertThat(configuration.isPersistenceEnabled()).isTrue();
     assertThat(configuration.isJournalSyncTransactional()).isTrue();

@@ -203,7 +203,8 @@ class EmbeddedBrokerTest {
     start(Optional.empty());
     EmbeddedBroker second = new EmbeddedBroker();
     BrokerSettings settings =
-        new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.empty());
+        new BrokerSettings(
+            directory, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     assertThatThrownBy(() -> second.start(settings, new BrokerAuthorization(product, settings)))
         .isInstanceOf(IllegalStateException.class)
@@ -234,7 +235,8 @@ class EmbeddedBrokerTest {
 
   private void start(Optional<Credentials> producers) throws Exception {
     BrokerSettings settings =
-        new BrokerSettings(directory, Optional.empty(), producers, Optional.of(address));
+        new BrokerSettings(
+            directory, Optional.empty(), producers, Optional.of(address), Optional.empty());
     broker = new EmbeddedBroker();
     broker.start(settings, new BrokerAuthorization(product, settings));
   }

@@ -152,7 +152,8 @@ class PacketGuardTest {
   void failsOnlyTheProducerOfAFalseClaim(@TempDir Path directory) throws Exception {
     ListenAddress address = new ListenAddress("127.0.0.1", freePort());
     BrokerSettings settings =
-        new BrokerSettings(directory, Optional.empty(), Optional.empty(), Optional.of(address));
+        new BrokerSettings(
+            directory, Optional.empty(), Optional.empty(), Optional.of(address), Optional.empty());
     Credentials product = Credentials.random();
     EmbeddedBroker broker = new EmbeddedBroker();
     broker.start(settings, new BrokerAuthorization(product, settings));

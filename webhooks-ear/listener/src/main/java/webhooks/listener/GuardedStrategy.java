@@ -12,7 +12,8 @@ import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
 /**
- * Grizzly's default strategy, which also adds a {@link RequestGuard} to each listener.
+ * Grizzly's default strategy, which also adds a {@link RequestGuard} to each listener, and a {@link
+ * ReloadingTls} to each with TLS.
  *
  * <p>The strategy is the only class of an HTTP listener that Payara's configuration can name: the
  * attribute {@code io-strategy} of a transport. It sees the first connection of a listener before
@@ -53,6 +54,7 @@ public final class GuardedStrategy implements IOStrategy {
     int parser = listener.indexOfType(HttpServerFilter.class);
     if (parser >= 0 && listener.indexOfType(RequestGuard.class) < 0) {
       listener.add(parser + 1, new RequestGuard());
+      ReloadingTls.install(listener);
     }
   }
 

@@ -1,21 +1,19 @@
 package webhooks.micro;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 
 /**
- * The port, certificate and key of the HTTPS listener, which is off by default.
+ * The port and certificate of the HTTPS listener, which is off by default.
  *
  * @param port {@code webhooks.https.port}
- * @param certificate {@code webhooks.https.certificate}: PEM, the certificate first, then its chain
- * @param key {@code webhooks.https.key}: PEM, PKCS 8
+ * @param certificate {@code webhooks.https.certificate|key}
  */
-record HttpsSettings(int port, Path certificate, Path key) {
-  static final String PORT = "webhooks.https.port";
-  static final String CERTIFICATE = "webhooks.https.certificate";
-  static final String KEY = "webhooks.https.key";
+record HttpsSettings(int port, ServerCertificate certificate) {
+  private static final String HTTPS = "webhooks.https";
+  static final String PORT = HTTPS + ".port";
 
   /**
    * Reads the settings; empty if HTTPS is off.
@@ -24,19 +22,15 @@ record HttpsSettings(int port, Path certificate, Path key) {
    */
   static Optional<HttpsSettings> read(SettingReader reader, boolean http) {
     Optional<Integer> port = reader.port(PORT);
-    Optional<Path> certificate = reader.path(CERTIFICATE);
-    Optional<Path> key = reader.path(KEY);
-    if (port.isEmpty() && certificate.isEmpty() && key.isEmpty()) {
+    Optional<ServerCertificate> certificate = ServerCertificate.read(reader, HTTPS);
+    if (port.isEmpty() && certificate.isEmpty()) {
       if (!http) {
         throw new InvalidSetting(HttpSettings.PORT, "can be off only with HTTPS: set " + PORT);
       }
       return Optional.empty();
     }
     return Optional.of(
-        new HttpsSettings(
-            required(PORT, port),
-            required(CERTIFICATE, certificate).toAbsolutePath(),
-            required(KEY, key).toAbsolutePath()));
+        new HttpsSettings(required(PORT, port), required(HTTPS + ".certificate", certificate)));
   }
 
   /** Refuses a port that is in use, before the server's long start. */

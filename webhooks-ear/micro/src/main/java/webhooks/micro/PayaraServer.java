@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.settings.ServerCertificate;
 
 /** Runs Payara Micro with the archives inside webhooks.jar. */
 final class PayaraServer {
@@ -90,9 +91,13 @@ final class PayaraServer {
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
     Path store = directory.resolve("https.p12");
-    PemKeyStore.write(https, store, password.toCharArray());
+    https.certificate().write(store, password.toCharArray());
+    // The listener looks there for a new certificate.
+    System.setProperty("webhooks.https.certificate", https.certificate().certificate().toString());
+    System.setProperty("webhooks.https.key", https.certificate().key().toString());
     System.setProperty("javax.net.ssl.keyStore", store.toString());
     System.setProperty("javax.net.ssl.keyStorePassword", password);
-    return List.of("--sslport", Integer.toString(https.port()), "--sslcert", PemKeyStore.ALIAS);
+    return List.of(
+        "--sslport", Integer.toString(https.port()), "--sslcert", ServerCertificate.ALIAS);
   }
 }

@@ -2,6 +2,8 @@ package webhooks.api.http.response;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -10,16 +12,32 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
+import webhooks.domain.settings.Settings;
 
-/** Builds the response to a request for one page of a list. */
-public final class PageResponse {
+/**
+ * Builds the response to a request for one page of a list.
+ *
+ * <p>Links begin with the address that the operator names, otherwise they are paths: the server
+ * behind a proxy does not know its address, and the header {@code Host} is the caller's choice.
+ */
+@ApplicationScoped
+public class PageResponse {
   /** The query parameter with the maximum number of items. */
   public static final String TOP = "$top";
 
   /** The query parameter with the cursor that the previous page returned. */
   public static final String TOKEN = "continuationToken";
 
-  private PageResponse() {}
+  private String address;
+
+  /** Creates the bean, for the container. */
+  protected PageResponse() {}
+
+  /** Creates the bean. */
+  @Inject
+  public PageResponse(Settings settings) {
+    this.address = settings.publicUrl().map(URI::toString).orElse("");
+  }
 
   /**
    * Returns a page with links to itself and to the next page.
@@ -27,7 +45,7 @@ public final class PageResponse {
    * @param name the property that holds the items
    * @param continuation the cursor of the next page; empty on the last page
    */
-  public static Response of(
+  public Response of(
       UriInfo uri, String name, JsonArrayBuilder items, Optional<String> continuation) {
     JsonObjectBuilder links = JSON.createObjectBuilder().add("self", link(uri.getRequestUri()));
     continuation
@@ -38,7 +56,8 @@ public final class PageResponse {
         Status.OK, JSON.createObjectBuilder().add(name, items).add("_links", links).build());
   }
 
-  private static JsonObjectBuilder link(URI uri) {
-    return JSON.createObjectBuilder().add("href", uri.toString());
+  private JsonObjectBuilder link(URI uri) {
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return JSON.createObjectBuilder().add("href", address + uri.getRawPath() + query);
   }
 }

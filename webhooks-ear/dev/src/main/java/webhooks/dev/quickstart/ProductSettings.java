@@ -26,6 +26,11 @@ final class ProductSettings {
         });
   }
 
+  /** Sets a value that takes precedence over all others. */
+  void pin(String key, String value) {
+    properties.put(key, value);
+  }
+
   /** Returns the value of a setting. If the setting has no value, sets it to the default first. */
   String orDefault(String key, String value) {
     return reader

@@ -25,6 +25,8 @@ public final class Quickstart {
   private Quickstart(Path root, ProductSettings settings) throws IOException {
     this.root = root;
     this.settings = settings;
+    // Development tokens and the inbox are for this machine, whatever the environment says.
+    settings.pin("webhooks.http.address", "127.0.0.1");
     base = "http://127.0.0.1:" + settings.orDefault("webhooks.http.port", "8080");
     Path data =
         Path.of(settings.orDefault("webhooks.data.dir", root.resolve("webhooks-data").toString()));

@@ -17,17 +17,18 @@ import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.RejectedEvents;
 import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Product;
 
-/** A producer in another language publishes by AMQP 1.0. */
+/** A producer in another language publishes by AMQP 1.0, to the product's own broker over TLS. */
 @NeedsServers
 class AmqpIT {
   @Nested
   class IntoTheProductsOwnBroker extends Publishing {
     IntoTheProductsOwnBroker() {
-      super("amqp-own", new OwnBroker());
+      super("amqp-own", OwnBroker.withTls(new Authority().serverFiles()));
     }
   }
 

@@ -8,10 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.selection.NeedsServers;
 
-/** The set-up scripts refuse values that would add commands to the files that they write. */
+/**
+ * The set-up scripts refuse values that would add commands to files, or open what should be closed.
+ */
 @NeedsServers
 class SetUpScriptIT {
   private static final List<String> LINE_BREAKS = List.of("\n", "\r", "\r\n");
@@ -45,6 +48,21 @@ class SetUpScriptIT {
     assertThat(refusal("wildfly", "WEBHOOKS_JMS_URL", url))
         .contains("a password in WEBHOOKS_JMS_URL must be ${env.NAME}")
         .doesNotContain("secret");
+  }
+
+  /** WildFly's own broker would listen without TLS. */
+  @Test
+  void refusesTlsThatItWouldNotUse() throws Exception {
+    assertThat(refusal("wildfly", "WEBHOOKS_JMS_CERTIFICATE", "/tls/producers.pem"))
+        .contains("on WildFly use an external broker for TLS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wildfly", "payara"})
+  void refusesToCloseTheOnlyPort(String server) throws Exception {
+    assertThat(refusal(server, "WEBHOOKS_HTTP_PORT", "off"))
+        .isEqualTo(
+            "setup: WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT\n");
   }
 
   /** Runs the script, which is to fail before it needs a server, and returns what it prints. */

@@ -138,13 +138,16 @@ public final class TestEnvironment implements AutoCloseable {
     return node;
   }
 
-  /** Makes the product serve HTTPS from its next start, with a new certificate. */
-  public void enableHttps(int port) {
+  /**
+   * Makes the product serve HTTPS from its next start. Returns the directory of its certificate.
+   */
+  public Path enableHttps(int port) {
     Path files = authority.serverFiles();
     product()
         .with("webhooks.https.port", Integer.toString(port))
         .with("webhooks.https.certificate", files.resolve("server.pem").toString())
         .with("webhooks.https.key", files.resolve("server.key").toString());
+    return files;
   }
 
   /** Starts all nodes at the same time. */

@@ -24,7 +24,7 @@ public final class Authority {
   private final Path file;
 
   public Authority() {
-    file = write("authority.pem", root.certificatePem());
+    file = write(Places.freshDirectory("tls"), "authority.pem", root.certificatePem());
   }
 
   /** Returns the PEM file of the authority's certificate. */
@@ -77,15 +77,17 @@ public final class Authority {
 
   /** Writes a server's certificate and key as PEM files and returns their directory. */
   public Path serverFiles() {
+    Path directory = Places.freshDirectory("tls");
+    renew(directory);
+    return directory;
+  }
+
+  /** Writes another certificate and its key to these files, and the authority's beside them. */
+  public void renew(Path directory) {
     HeldCertificate held = onThisHost().signedBy(root).build();
-    Path certificate = write("server.pem", held.certificatePem());
-    Path key = certificate.resolveSibling("server.key");
-    try {
-      Files.writeString(key, held.privateKeyPkcs8Pem());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return certificate.getParent();
+    write(directory, "server.pem", held.certificatePem());
+    write(directory, "server.key", held.privateKeyPkcs8Pem());
+    write(directory, "ca.pem", root.certificatePem());
   }
 
   private static HeldCertificate.Builder onThisHost() {
@@ -96,9 +98,9 @@ public final class Authority {
         .addSubjectAlternativeName("127.0.0.1");
   }
 
-  private static Path write(String name, String text) {
+  private static Path write(Path directory, String name, String text) {
     try {
-      return Files.writeString(Places.freshDirectory("tls").resolve(name), text);
+      return Files.writeString(directory.resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

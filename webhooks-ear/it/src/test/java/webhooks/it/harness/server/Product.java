@@ -41,6 +41,7 @@ public abstract class Product implements AutoCloseable {
   private final Path directory;
   private final Path log;
   private Optional<Path> servers = Optional.empty();
+  private Optional<Api> other = Optional.empty();
   private Process process;
 
   public Product(String name) {
@@ -86,11 +87,7 @@ public abstract class Product implements AutoCloseable {
     return List.of();
   }
 
-  /**
-   * Starts the server in the foreground.
-   *
-   * @return the process whose end is the server's end
-   */
+  /** Starts the server in the foreground. Returns the process whose end is the server's end. */
   abstract Process launch();
 
   /**
@@ -210,18 +207,19 @@ public abstract class Product implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** Returns the exit code of the process, which must have ended. */
-  public final int exitCode() {
-    return process.exitValue();
-  }
-
   @Override
   public final void close() {
     stop();
   }
 
   public final Api api() {
-    return api(URI.create("http://127.0.0.1:" + port));
+    return other.orElseGet(() -> api(URI.create("http://127.0.0.1:" + port)));
+  }
+
+  /** Serves HTTPS alone from the next start; {@link #api()} is this API. */
+  public final void withoutHttp(Api https) {
+    with("webhooks.http.port", "off");
+    other = Optional.of(https);
   }
 
   /** Returns the API of the server's health checks. */
@@ -270,8 +268,9 @@ public abstract class Product implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(WEBHOOKS|MP_JWT)_.*"));
     builder.environment().putAll(settings);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       return builder.start();
     } catch (IOException e) {

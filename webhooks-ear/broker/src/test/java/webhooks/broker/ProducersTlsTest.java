@@ -1,0 +1,126 @@
+package webhooks.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSRuntimeException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import webhooks.settings.ServerCertificate;
+
+/** Producers of the embedded broker that connect over TLS. */
+@Timeout(60)
+class ProducersTlsTest {
+  private static final Credentials PRODUCER = new Credentials("producer", "correct horse");
+
+  private final HeldCertificate first = new HeldCertificate.Builder().commonName("1").build();
+  private final HeldCertificate second = new HeldCertificate.Builder().commonName("2").build();
+  private final EmbeddedBroker broker = new EmbeddedBroker();
+  private Path directory;
+  private ServerCertificate files;
+  private ListenAddress address;
+
+  @BeforeEach
+  void start(@TempDir Path temporary) throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      address = new ListenAddress("127.0.0.1", socket.getLocalPort());
+    }
+    directory = temporary.resolve("the broker's");
+    files =
+        new ServerCertificate(
+            "webhooks.jms", temporary.resolve("certificate.pem"), temporary.resolve("key.pem"));
+    write(first);
+    BrokerSettings settings =
+        new BrokerSettings(
+            directory,
+            Optional.empty(),
+            Optional.of(PRODUCER),
+            Optional.of(address),
+            Optional.of(files));
+    broker.start(settings, new BrokerAuthorization(Credentials.random(), settings));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    broker.stop();
+  }
+
+  private void write(HeldCertificate certificate) throws IOException {
+    Files.writeString(files.certificate(), certificate.certificatePem());
+    Files.writeString(files.key(), certificate.privateKeyPkcs8Pem());
+  }
+
+  @Test
+  void producersSendOverTlsOnly() throws Exception {
+    try (ActiveMQConnectionFactory factory =
+            new ActiveMQConnectionFactory(address.uri() + "?sslEnabled=true;trustAll=true");
+        JMSContext context = factory.createContext(PRODUCER.user(), PRODUCER.password())) {
+      context.createProducer().send(context.createQueue(Queues.EVENTS), "text");
+    }
+    try (ActiveMQConnectionFactory plain =
+        new ActiveMQConnectionFactory(address.uri() + "?callTimeout=2000")) {
+      assertThatThrownBy(() -> plain.createContext(PRODUCER.user(), PRODUCER.password()))
+          .isInstanceOf(JMSRuntimeException.class);
+    }
+  }
+
+  @Test
+  void presentsTheCertificateOfNewFilesWithoutARestart() throws Exception {
+    assertThat(presented()).isEqualTo(first.certificate());
+
+    write(second);
+
+    Certificate seen = first.certificate();
+    while (!seen.equals(second.certificate())) {
+      seen = presentedOrNone().orElse(seen);
+    }
+  }
+
+  @Test
+  void keepsTheKeyToItself() throws IOException {
+    Path store = directory.resolve("producers.p12");
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
+        .isEqualTo("rw-------");
+  }
+
+  /** The broker opens its port again for a new certificate. */
+  private Optional<Certificate> presentedOrNone() throws IOException {
+    try {
+      return Optional.of(presented());
+    } catch (ConnectException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Certificate presented() throws IOException {
+    HandshakeCertificates trusted =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(first.certificate())
+            .addTrustedCertificate(second.certificate())
+            .build();
+    try (SSLSocket socket =
+        (SSLSocket)
+            trusted.sslContext().getSocketFactory().createSocket("127.0.0.1", address.port())) {
+      socket.startHandshake();
+      return socket.getSession().getPeerCertificates()[0];
+    }
+  }
+}
