@@ -1,0 +1,129 @@
+package webhooks.it.resilience.outage;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.PeriodicTask;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.environment.TestEnvironment;
+
+/** Health checks while clients send their bodies slowly, or not at all. */
+class SlowBodiesIT {
+  private static final int CONNECTIONS = 200;
+  private static final int CLIENTS = 20;
+
+  /** Longer than the server waits for a body, so that all its limits are reached. */
+  private static final Duration ATTACK = Duration.ofSeconds(25);
+
+  private static final Duration MAX_USUAL = Duration.ofSeconds(1);
+
+  private static TestEnvironment environment;
+
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    environment = TestEnvironment.shared();
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void checksAnswerBesideSlowBodiesOfKnownClients() throws IOException {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      tokens.add("Bearer " + environment.application().token());
+    }
+
+    assertAnswersBesides(tokens);
+  }
+
+  @Test
+  void checksAnswerBesideSlowBodiesWithoutToken() throws IOException {
+    assertAnswersBesides(List.of("Bearer x"));
+  }
+
+  private void assertAnswersBesides(List<String> authorizations) throws IOException {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      sockets.add(slow(authorizations.get(i % authorizations.size())));
+    }
+    List<Duration> times = new ArrayList<>();
+    PeriodicTask attack = new PeriodicTask(Duration.ofSeconds(1), () -> drip(authorizations));
+    Instant end = Instant.now().plus(ATTACK);
+    while (Instant.now().isBefore(end)) {
+      times.add(timeOfCheck());
+    }
+    attack.close();
+    times.sort(null);
+    Duration usual = times.get(times.size() * 95 / 100);
+    Duration longest = times.get(times.size() - 1);
+    Progress.say(
+        "%d checks beside %d slow bodies: p95 %d ms, longest %d ms",
+        times.size(), CONNECTIONS, usual.toMillis(), longest.toMillis());
+    assertThat(usual).isLessThan(MAX_USUAL);
+  }
+
+  /** Opens a connection and sends the head of a request and the first byte of its body. */
+  private static Socket slow(String authorization) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), environment.product().port());
+    String head =
+        "POST /webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 60000\r\nAuthorization: %s\r\n\r\n{".formatted(authorization);
+    socket.getOutputStream().write(head.getBytes(US_ASCII));
+    return socket;
+  }
+
+  /** Sends one more byte of each body, and opens answered or closed connections again. */
+  private void drip(List<String> authorizations) {
+    for (int i = 0; i < sockets.size(); i++) {
+      Socket socket = sockets.get(i);
+      try {
+        if (socket.getInputStream().available() == 0) {
+          socket.getOutputStream().write(' ');
+          continue;
+        }
+      } catch (IOException e) {
+        // Closed by the server.
+      }
+      try {
+        socket.close();
+        sockets.set(i, slow(authorizations.get(i % authorizations.size())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Asks as a probe does, on a new connection. */
+  private static Duration timeOfCheck() throws IOException {
+    long begin = System.nanoTime();
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), environment.product().port())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 200").contains("\"UP\"");
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+}
