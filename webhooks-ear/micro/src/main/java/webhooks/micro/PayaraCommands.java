@@ -3,7 +3,9 @@ package webhooks.micro;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists the asadmin commands that configure the server. */
+/**
+ * Lists the asadmin commands that configure the server. The set-up of Payara Server has the same.
+ */
 final class PayaraCommands {
   private static final String CONFIG = "configs.config.server-config.";
   private static final String LISTENERS =
@@ -32,6 +34,7 @@ final class PayaraCommands {
         // Without a port the listener stays disabled.
         set(LISTENERS + HTTP + ".port", Integer.toString(http.port().orElse(8080))),
         // The product's limits on slow clients are for this number of threads.
+        set(CONFIG + "thread-pools.thread-pool.http-thread-pool.min-thread-pool-size", "8"),
         set(CONFIG + "thread-pools.thread-pool.http-thread-pool.max-thread-pool-size", "64"),
         // A request body that stalls occupies a thread for 10 s instead of 30 s.
         set(CONFIG + "network-config.transports.transport.tcp.read-timeout-millis", "10000"),
@@ -62,7 +65,13 @@ final class PayaraCommands {
         // The application answers such requests with an error body; the server would send none.
         set(http + "allow-payload-for-undefined-http-methods", "true"),
         // A header with the longest allowed token fits.
-        set(http + "header-buffer-length-bytes", "32768"));
+        set(http + "header-buffer-length-bytes", "32768"),
+        set(http + "request-timeout-seconds", "60"),
+        set(http + "connection-upload-timeout-millis", "60000"),
+        set(http + "websockets-support-enabled", "false"),
+        // Callers need not know the server.
+        set(http + "server-header", "false"),
+        set(http + "xpowered-by", "false"));
   }
 
   static List<String> afterDeployment(boolean http, boolean https) {
