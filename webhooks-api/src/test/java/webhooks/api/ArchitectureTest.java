@@ -20,6 +20,7 @@ import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.LifecycleCallbacks;
 import webhooks.domain.PackageDiagram;
+import webhooks.domain.ServerThreads;
 
 @AnalyzeClasses(packages = "webhooks.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -34,6 +35,8 @@ class ArchitectureTest {
                       "javax.sql..",
                       "org.apache.hc..",
                       "webhooks.delivery..")));
+
+  @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
 
   @ArchTest
   static final ArchRule onlyTokenPackageUsesTokenLibrary =

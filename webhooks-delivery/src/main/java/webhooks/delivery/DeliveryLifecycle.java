@@ -8,6 +8,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
@@ -22,11 +24,13 @@ import webhooks.delivery.intake.EventQueueConsumer;
 import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.send.SenderThreads;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.ContinuedRecoveries;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
+import webhooks.delivery.worker.ScheduledWorker;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
@@ -42,6 +46,7 @@ import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRepository;
 import webhooks.domain.webhook.encryption.EncryptionKeyCheck;
@@ -58,9 +63,17 @@ import webhooks.settings.ProductVersion;
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
+@ManagedScheduledExecutorDefinition(
+    name = DeliveryLifecycle.UPKEEP,
+    maxAsync = DeliveryLifecycle.UPKEEP_WORKERS)
 public class DeliveryLifecycle {
   private static final Logger LOG = Logger.getLogger(DeliveryLifecycle.class.getName());
   private static final int INTAKE_WORKERS = 2;
+
+  static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
+
+  /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
+  static final int UPKEEP_WORKERS = 6;
 
   /**
    * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
@@ -90,6 +103,7 @@ public class DeliveryLifecycle {
   @Inject private Clock clock;
   @Inject private NodeHealth health;
   @Inject private Metrics metrics;
+  @Inject private ManagedTasks tasks;
 
   @Resource(lookup = "java:app/jms/webhooks")
   private ConnectionFactory connections;
@@ -97,7 +111,11 @@ public class DeliveryLifecycle {
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   private ManagedThreadFactory threads;
 
-  private final List<Worker> workers = new ArrayList<>();
+  @Resource(lookup = UPKEEP)
+  private ManagedScheduledExecutorService upkeepThreads;
+
+  private final List<Worker> intake = new ArrayList<>();
+  private final List<ScheduledWorker> upkeep = new ArrayList<>();
   private final StopSignal stopWork = new StopSignal();
   private DeliveryDispatcher dispatcher;
   private JmsInvalidEventQueue invalidEventQueue;
@@ -105,26 +123,29 @@ public class DeliveryLifecycle {
   @PostConstruct
   void start() {
     keys.await();
-    Sender sender = new Sender(settings.delivery(), guard, cipher, clock, threads);
+    SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.FEW), threads);
+    Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
     notifier.useListener(dispatcher::addBacklogs);
     directSender.useSender(sender::send);
-    invalidEventQueue = new JmsInvalidEventQueue(connections, clock, threads);
+    invalidEventQueue =
+        new JmsInvalidEventQueue(
+            connections, clock, tasks.reserve(JmsInvalidEventQueue.MAX_CONCURRENT));
     invalidEvents.useQueue(invalidEventQueue);
     DependencyHealth broker = new DependencyHealth("broker");
     for (int i = 0; i < INTAKE_WORKERS; i++) {
       MessageIngest ingest = new MessageIngest(events, reader, dispatcher, stopWork);
-      EventQueueConsumer intake =
+      EventQueueConsumer consumer =
           new EventQueueConsumer(connections, ingest, broker, stopWork, metrics::eventsRejected);
-      workers.add(Worker.of("Receiving events", stopWork, intake));
+      intake.add(Worker.of("Receiving events", stopWork, consumer));
     }
-    workers.addAll(upkeep());
-    workers.forEach(worker -> worker.start(threads));
+    intake.forEach(worker -> worker.start(threads));
+    upkeepWorkers().forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
   }
 
-  private List<Worker> upkeep() {
+  private List<Worker> upkeepWorkers() {
     return List.of(
         Worker.every("Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::run),
         Worker.every(
@@ -162,7 +183,8 @@ public class DeliveryLifecycle {
     directSender.stop();
     invalidEventQueue.close();
     long begin = System.nanoTime();
-    workers.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
+    intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
+    upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     dispatcher.close(left(STOP_LIMIT, begin));
     LOG.info("Delivery has stopped");
   }

@@ -16,10 +16,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import webhooks.delivery.send.SenderThreads;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.LifecycleCallbacks;
 import webhooks.domain.PackageDiagram;
+import webhooks.domain.ServerThreads;
 
 @AnalyzeClasses(
     packages = "webhooks.delivery",
@@ -73,10 +75,13 @@ class ArchitectureTest {
               dependOnClassesThat(
                   resideInAnyPackage("jakarta.ejb..", "jakarta.inject..", "jakarta.enterprise..")));
 
+  @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
+
+  /** Except for look-ups of names that hang, which end. */
   @ArchTest
   static final ArchRule everyBackgroundThreadIsAWorker =
       noClasses()
-          .that(not(belongToAnyOf(Worker.class)))
+          .that(not(belongToAnyOf(Worker.class, SenderThreads.class)))
           .should()
           .callMethodWhere(target(name("newThread")));
 

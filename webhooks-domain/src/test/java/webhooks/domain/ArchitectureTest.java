@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.io.IOException;
+import java.net.URLConnection;
 import java.util.List;
 import webhooks.domain.metric.Metrics;
 
@@ -61,7 +62,14 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyRemoteAccessControlMakesHttpRequests =
-      onlyKnownIn("java.net.http..", "webhooks.domain.access.remote");
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("webhooks.domain.access.remote")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(URLConnection.class);
+
+  @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
 
   @ArchTest
   static final ArchRule onlyEventsAndRemoteAccessControlReadJson =

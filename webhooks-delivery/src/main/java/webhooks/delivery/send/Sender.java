@@ -7,11 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
@@ -51,7 +46,6 @@ public final class Sender implements AutoCloseable {
 
   private final SecretCipher cipher;
   private final Clock clock;
-  private final ExecutorService lookups;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
   private final PoolingAsyncClientConnectionManager connections;
@@ -76,7 +70,7 @@ public final class Sender implements AutoCloseable {
   /**
    * Opens a sender.
    *
-   * @param threads creates all threads of the sender
+   * @param threads the threads of the sender
    * @throws webhooks.settings.InvalidSetting if a delivery setting is invalid
    */
   public Sender(
@@ -84,21 +78,13 @@ public final class Sender implements AutoCloseable {
       HostGuard guard,
       SecretCipher cipher,
       Clock clock,
-      ThreadFactory threads) {
+      SenderThreads threads) {
     this.cipher = cipher;
     this.clock = clock;
-    // One thread for each possible attempt, so that a slow name server delays no other host.
-    this.lookups =
-        new ThreadPoolExecutor(
-            0,
-            HttpClientFactory.maxAttempts(settings),
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            threads);
+    Executor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
-    this.deadlines = new DeadlineMonitor(settings.timeout(), threads);
+    this.deadlines = new DeadlineMonitor(settings.timeout(), threads.factory());
     this.connections =
         HttpClientFactory.connections(
             settings, proxy.map(Proxy::addresses).orElse(addresses), deadlines);
@@ -107,7 +93,7 @@ public final class Sender implements AutoCloseable {
             settings,
             connections,
             proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
-            threads);
+            threads.factory());
   }
 
   /**
@@ -176,6 +162,5 @@ public final class Sender implements AutoCloseable {
   public void close() {
     client.close(CloseMode.IMMEDIATE);
     deadlines.close();
-    lookups.shutdownNow();
   }
 }

@@ -6,7 +6,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A background thread that runs a task again and again until a stop signal is set.
+ * A background thread that runs a task again and again until a stop signal is set. {@link
+ * ScheduledWorker} runs one on the threads of a scheduled executor instead.
  *
  * <p>A failed run never ends the thread, not even an {@link Error}: the worker waits, longer after
  * each failure in a row, and runs the task again. It logs the first of these failures as a warning
@@ -77,6 +78,10 @@ public final class Worker implements Runnable {
         });
   }
 
+  Duration interval() {
+    return interval;
+  }
+
   /** Starts the worker on a new thread. */
   public void start(ThreadFactory threads) {
     thread = threads.newThread(this);
@@ -99,6 +104,11 @@ public final class Worker implements Runnable {
     while (more) {
       more = runOnce() && !stop.await(interval);
     }
+    close();
+  }
+
+  /** Ends the task; to be called once, after the last run. */
+  void close() {
     // The server may have interrupted this thread, and the task may still write to the embedded
     // database, whose files an interrupt would close.
     boolean interrupted = Thread.interrupted();
@@ -112,7 +122,8 @@ public final class Worker implements Runnable {
     }
   }
 
-  private boolean runOnce() {
+  /** Runs the task once and returns whether it is to run again; never throws. */
+  boolean runOnce() {
     if (Thread.interrupted()) {
       stop.interrupted();
     }

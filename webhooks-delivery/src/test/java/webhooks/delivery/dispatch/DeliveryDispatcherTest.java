@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.delivery.send.LoopbackServer;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.send.TestSenderThreads;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
@@ -161,7 +162,7 @@ class DeliveryDispatcherTest {
 
   private DeliveryDispatcher deliveries(Subscriptions subscriptions) {
     HostGuard guard = new HostGuard(new AddressPolicy(List.of(LOOPBACK)), name -> List.of());
-    Sender sender = new Sender(settings, guard, cipher, Clock.systemUTC(), Thread::new);
+    Sender sender = new Sender(settings, guard, cipher, Clock.systemUTC(), TestSenderThreads.NEW);
     return new DeliveryDispatcher(
         NodeSettings.of(settings), queue, subscriptions, sender, Thread::new);
   }

@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.dispatch.IdleQueue;
 import webhooks.delivery.send.Sender;
+import webhooks.delivery.send.TestSenderThreads;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
@@ -96,7 +97,12 @@ final class IntakeNode {
     this.events = new FaultyEvents(database, subscriptions, SETTINGS, faults);
     this.reader = new FaultyReader(faults);
     this.sender =
-        new Sender(SETTINGS.delivery(), guard, WebhookRow.CIPHER, Clock.systemUTC(), Thread::new);
+        new Sender(
+            SETTINGS.delivery(),
+            guard,
+            WebhookRow.CIPHER,
+            Clock.systemUTC(),
+            TestSenderThreads.NEW);
     this.deliveries =
         new DeliveryDispatcher(SETTINGS, new IdleQueue(), subscriptions, sender, Thread::new);
     for (int i = 0; i < LOOPS; i++) {

@@ -78,7 +78,7 @@ final class TestSender implements AutoCloseable {
             new HostGuard(new AddressPolicy(allowedNetworks), this::lookUp),
             cipher,
             Clock.fixed(NOW, ZoneOffset.UTC),
-            Thread::new);
+            TestSenderThreads.NEW);
     addHost(Certificates.HOST, "127.0.0.1");
   }
 

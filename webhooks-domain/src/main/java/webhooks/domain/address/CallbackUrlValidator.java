@@ -1,15 +1,11 @@
 package webhooks.domain.address;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import webhooks.domain.error.Faults;
+import webhooks.domain.task.ManagedTasks;
 
 /**
  * Checks the form of a callback URL and whether its host may be called, as far as this is known
@@ -24,37 +20,24 @@ public class CallbackUrlValidator {
   private static final int MAX_LOOKUPS = 32;
 
   @Inject private HostGuard guard;
+  @Inject private ManagedTasks tasks;
 
-  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
-  private ManagedThreadFactory threads;
-
-  private volatile ExecutorService lookups;
+  private Executor lookups;
 
   /** Creates the bean, for the container. */
   public CallbackUrlValidator() {}
 
+  @PostConstruct
+  void start() {
+    lookups = tasks.reserve(MAX_LOOKUPS);
+  }
+
   /** Adds the fault of the URL, if it has one. Takes at most two seconds. */
   public void check(String url, Faults faults) {
     try {
-      guard.requireAllowed(CallbackUrl.parse(url).host(), lookups());
+      guard.requireAllowed(CallbackUrl.parse(url).host(), lookups);
     } catch (InvalidCallbackUrl e) {
       faults.invalid("callbackUrl", e.getMessage());
-    }
-  }
-
-  private synchronized ExecutorService lookups() {
-    if (lookups == null) {
-      lookups =
-          new ThreadPoolExecutor(
-              0, MAX_LOOKUPS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-    }
-    return lookups;
-  }
-
-  @PreDestroy
-  void stop() {
-    if (lookups != null) {
-      lookups.shutdownNow();
     }
   }
 }

@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Refuses hosts that have an address that the policy does not permit.
@@ -70,14 +72,20 @@ public final class HostGuard {
   }
 
   private boolean isForbiddenInTime(CallbackHost host, Executor lookups) {
+    FutureTask<Boolean> lookup = new FutureTask<>(() -> isForbidden(host));
     try {
-      // The time-out completes the queued future itself, so that a look-up never begins after its
-      // caller has given up.
-      return CompletableFuture.supplyAsync(() -> isForbidden(host), lookups)
-          .completeOnTimeout(false, lookupLimit.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (RejectedExecutionException e) {
+      lookups.execute(lookup);
+      return lookup.get(lookupLimit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException | TimeoutException e) {
       return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      // Ends a look-up that has not begun. One that hangs is not interrupted.
+      lookup.cancel(false);
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.remote.RemoteAccessControl;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.task.ManagedTasks;
 
 /**
  * Produces the access control that the settings choose: the local directory, or the remote service.
@@ -15,10 +16,11 @@ import webhooks.domain.settings.Settings;
 class AccessControlProducer {
   @Produces
   @Singleton
-  AccessControl accessControl(Settings settings, Clock clock, ITwinDirectory iTwins) {
+  AccessControl accessControl(
+      Settings settings, Clock clock, ITwinDirectory iTwins, ManagedTasks tasks) {
     return settings
         .remoteAccessControl()
-        .<AccessControl>map(url -> new RemoteAccessControl(url, clock))
+        .<AccessControl>map(url -> RemoteAccessControl.of(url, clock, tasks))
         .orElseGet(() -> new LocalAccessControl(iTwins));
   }
 }

@@ -3,11 +3,10 @@ package webhooks.delivery.intake.invalid;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -19,27 +18,25 @@ import webhooks.domain.error.Refusal;
  * Runs broker operations with a time-out for each of their steps, since the client's own time-outs
  * are half a minute and more.
  *
- * <p>Operations run on a few threads of their own. An operation that is given up is not
- * interrupted: it ends at its next step. Safe for several threads.
+ * <p>An operation that is given up is not interrupted: it ends at its next step. Safe for several
+ * threads.
  */
 final class BrokerExecutor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BrokerExecutor.class.getName());
-  private static final int MAX_CONCURRENT = 4;
-  private static final long IDLE_SECONDS = 10;
 
-  private final ThreadPoolExecutor threads;
+  private final Executor threads;
   private final Duration limit;
+  private volatile boolean closed;
 
   /**
    * Creates an executor.
    *
+   * @param threads runs the operations, and refuses those that are too many
    * @param limit how long one step may take
    */
-  BrokerExecutor(ThreadFactory threads, Duration limit) {
+  BrokerExecutor(Executor threads, Duration limit) {
+    this.threads = threads;
     this.limit = limit;
-    this.threads =
-        new ThreadPoolExecutor(
-            0, MAX_CONCURRENT, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
 
   /** Reports the steps of an operation. */
@@ -53,7 +50,7 @@ final class BrokerExecutor implements AutoCloseable {
      * @throws IllegalStateException if the caller has given up; nothing may be committed then
      */
     synchronized void stepDone() {
-      if (givenUp || threads.isShutdown()) {
+      if (givenUp || closed) {
         throw new IllegalStateException("Given up");
       }
       steps++;
@@ -85,11 +82,16 @@ final class BrokerExecutor implements AutoCloseable {
    */
   <T> T call(BrokerOperation<T> operation) {
     OperationProgress progress = new OperationProgress();
+    FutureTask<T> running = new FutureTask<>(() -> operation.run(progress));
     try {
-      return await(threads.submit(() -> operation.run(progress)), progress);
+      if (closed) {
+        throw new RejectedExecutionException("Closed");
+      }
+      threads.execute(running);
     } catch (RejectedExecutionException e) {
       throw unavailable("Too many requests for invalid events run at the same time.", e);
     }
+    return await(running, progress);
   }
 
   <T> T await(Future<T> result, OperationProgress progress) {
@@ -129,6 +131,6 @@ final class BrokerExecutor implements AutoCloseable {
   /** Refuses further operations; a running one ends at its next step. */
   @Override
   public void close() {
-    threads.shutdown();
+    closed = true;
   }
 }

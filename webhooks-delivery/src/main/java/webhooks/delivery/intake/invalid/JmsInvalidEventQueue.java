@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.TransactedSessions;
@@ -19,14 +19,17 @@ import webhooks.domain.event.invalid.RejectedEvent;
 
 /** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {
+  /** How many requests can use the broker at a time. */
+  public static final int MAX_CONCURRENT = 4;
+
   private static final Duration STEP_TIMEOUT = Duration.ofSeconds(8);
 
   private final ConnectionFactory connections;
   private final Clock clock;
   private final BrokerExecutor executor;
 
-  /** Creates the queue; it uses the broker on threads of this factory. */
-  public JmsInvalidEventQueue(ConnectionFactory connections, Clock clock, ThreadFactory threads) {
+  /** Creates the queue; it uses the broker on these threads, which refuse what is too much. */
+  public JmsInvalidEventQueue(ConnectionFactory connections, Clock clock, Executor threads) {
     this(connections, clock, new BrokerExecutor(threads, STEP_TIMEOUT));
   }
 

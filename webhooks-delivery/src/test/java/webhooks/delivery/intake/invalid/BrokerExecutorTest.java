@@ -18,12 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.task.BoundedExecutor;
 
 @Timeout(30)
 class BrokerExecutorTest {
   private static final Duration LIMIT = Duration.ofMillis(300);
 
-  private final BrokerExecutor executor = new BrokerExecutor(Thread::new, LIMIT);
+  private final BrokerExecutor executor =
+      new BrokerExecutor(
+          new BoundedExecutor(
+              task -> new Thread(task).start(), JmsInvalidEventQueue.MAX_CONCURRENT),
+          LIMIT);
   private final CountDownLatch released = new CountDownLatch(1);
 
   @AfterEach

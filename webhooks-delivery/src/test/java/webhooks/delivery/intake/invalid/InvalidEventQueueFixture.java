@@ -62,7 +62,7 @@ abstract class InvalidEventQueueFixture {
         new JmsInvalidEventQueue(
             pool.factory(),
             Clock.systemUTC(),
-            new BrokerExecutor(Thread::new, Duration.ofSeconds(30)));
+            new BrokerExecutor(task -> new Thread(task).start(), Duration.ofSeconds(30)));
   }
 
   @AfterEach

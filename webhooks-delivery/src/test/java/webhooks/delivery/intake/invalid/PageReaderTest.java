@@ -147,7 +147,7 @@ class PageReaderTest extends InvalidEventQueueFixture {
   void refusesAtOnceWithoutBroker() {
     ConnectionFactory away = new ActiveMQConnectionFactory("vm://1");
     try (JmsInvalidEventQueue queue =
-        new JmsInvalidEventQueue(away, Clock.systemUTC(), Thread::new)) {
+        new JmsInvalidEventQueue(away, Clock.systemUTC(), task -> new Thread(task).start())) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
               () -> queue.list(Optional.empty(), 1),

@@ -148,7 +148,9 @@ class ReplayTest extends InvalidEventQueueFixture {
     List<Integer> moved = new ArrayList<>();
     try (JmsInvalidEventQueue replaying =
         new JmsInvalidEventQueue(
-            broker.connections(), ahead, new BrokerExecutor(Thread::new, Duration.ofSeconds(30)))) {
+            broker.connections(),
+            ahead,
+            new BrokerExecutor(task -> new Thread(task).start(), Duration.ofSeconds(30)))) {
       int count =
           replaying.replay(
               Optional.empty(),

@@ -1,19 +1,24 @@
 package webhooks.domain.access.remote;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URL;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import webhooks.domain.access.BearerToken;
 
 /**
@@ -28,25 +33,22 @@ final class ITwinPlatformClient {
 
   private final URI base;
   private final LongSupplier nanoTime;
-  private final HttpClient client;
+  private final Executor threads;
 
-  ITwinPlatformClient(URI base) {
-    this(base, System::nanoTime);
+  /**
+   * Creates a client.
+   *
+   * @param threads runs the requests, each of which blocks a thread for the time-out at most
+   */
+  ITwinPlatformClient(URI base, Executor threads) {
+    this(base, threads, System::nanoTime);
   }
 
   /** Creates a client with another ticker, for tests. */
-  ITwinPlatformClient(URI base, LongSupplier nanoTime) {
+  ITwinPlatformClient(URI base, Executor threads, LongSupplier nanoTime) {
     this.base = base;
+    this.threads = threads;
     this.nanoTime = nanoTime;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER);
-    if (base.getScheme().equalsIgnoreCase("http")) {
-      // Without TLS a proxy could read the token.
-      builder.proxy(HttpClient.Builder.NO_PROXY);
-    }
-    this.client = builder.build();
   }
 
   /** Returns the deadline of requests that begin now, for the other methods. */
@@ -78,39 +80,63 @@ final class ITwinPlatformClient {
 
   private Optional<byte[]> get(String path, int version, BearerToken token, long deadline)
       throws PlatformUnavailable {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header("Authorization", "Bearer " + token.text())
-            .header("Accept", ACCEPT.formatted(version))
-            .build();
-    HttpResponse<byte[]> response = send(request, deadline);
-    return switch (response.statusCode()) {
-      case 200 -> Optional.of(response.body());
-      case 401, 403, 404 -> Optional.empty();
-      default -> throw new PlatformUnavailable("status " + response.statusCode());
-    };
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request, long deadline) throws PlatformUnavailable {
     long left = deadline - nanoTime.getAsLong();
     if (left <= 0) {
       throw new PlatformUnavailable(TIMED_OUT);
     }
-    CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(request, head -> new BoundedBody());
+    PlatformRequest request = new PlatformRequest(open(path, version, token, left));
+    FutureTask<Optional<byte[]>> response = new FutureTask<>(request);
     try {
-      // The client's own time-out covers only the headers.
+      threads.execute(response);
       return response.get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new PlatformUnavailable(TIMED_OUT);
+    } catch (RejectedExecutionException e) {
+      throw new PlatformUnavailable("too many requests wait for a response");
     } catch (ExecutionException e) {
-      // Only the class name is used: a message may quote the request or the response.
-      throw new PlatformUnavailable(e.getCause().getClass().getSimpleName());
+      throw unavailable(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformUnavailable("interrupted");
     } finally {
-      response.cancel(true);
+      if (!response.isDone()) {
+        request.giveUp();
+      }
     }
+  }
+
+  /** Prepares a request; a read takes no longer than the time that is left for all of it. */
+  private HttpURLConnection open(String path, int version, BearerToken token, long nanosLeft)
+      throws PlatformUnavailable {
+    try {
+      URL url = URI.create(base + path).toURL();
+      // Without TLS a proxy could read the token.
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              (url.getProtocol().equals("http")
+                  ? url.openConnection(Proxy.NO_PROXY)
+                  : url.openConnection());
+      if (connection instanceof HttpsURLConnection https) {
+        // Payara replaces the default of this class by the certificates of its domain.
+        https.setSSLSocketFactory(SSLContext.getDefault().getSocketFactory());
+      }
+      int timeout = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft));
+      connection.setConnectTimeout(timeout);
+      connection.setReadTimeout(timeout);
+      connection.setInstanceFollowRedirects(false);
+      connection.setUseCaches(false);
+      connection.setRequestProperty("Authorization", "Bearer " + token.text());
+      connection.setRequestProperty("Accept", ACCEPT.formatted(version));
+      return connection;
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static PlatformUnavailable unavailable(Throwable cause) {
+    // Only the class name is used: a message may quote the request or the response.
+    return cause instanceof PlatformUnavailable known
+        ? known
+        : new PlatformUnavailable(cause.getClass().getSimpleName());
   }
 }

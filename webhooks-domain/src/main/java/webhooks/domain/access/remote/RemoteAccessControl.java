@@ -14,6 +14,7 @@ import webhooks.domain.access.ClientLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.AccountId;
+import webhooks.domain.task.ManagedTasks;
 
 /** Reads from the iTwin Platform whether a caller may maintain webhooks, and caches the answers. */
 public final class RemoteAccessControl implements AccessControl {
@@ -35,9 +36,10 @@ public final class RemoteAccessControl implements AccessControl {
           MAX_CHECKS_OF_CLIENT,
           "Too many permissions are being checked. Try again later.");
 
-  /** Creates the access control of the iTwin Platform at a base URL. */
-  public RemoteAccessControl(URI base, Clock clock) {
-    this(new ITwinPlatformClient(base), TIMEOUT, clock);
+  /** Returns the access control of the iTwin Platform at a base URL. */
+  public static RemoteAccessControl of(URI base, Clock clock, ManagedTasks tasks) {
+    return new RemoteAccessControl(
+        new ITwinPlatformClient(base, tasks.reserve(MAX_CHECKS)), TIMEOUT, clock);
   }
 
   /**

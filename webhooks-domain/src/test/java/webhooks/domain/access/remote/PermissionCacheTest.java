@@ -22,7 +22,9 @@ class PermissionCacheTest {
   private final StubPlatform platform = new StubPlatform();
   private final RemoteAccessControl access =
       new RemoteAccessControl(
-          new ITwinPlatformClient(platform.url()), Duration.ofMinutes(1), clock);
+          new ITwinPlatformClient(platform.url(), StubPlatform.THREADS),
+          Duration.ofMinutes(1),
+          clock);
   private final UUID iTwin = UUID.randomUUID();
 
   @AfterEach

@@ -45,7 +45,8 @@ class PlatformOutageTest {
   }
 
   private static RemoteAccessControl asking(URI url, Duration timeout) {
-    return new RemoteAccessControl(new ITwinPlatformClient(url), timeout, Clock.systemUTC());
+    return new RemoteAccessControl(
+        new ITwinPlatformClient(url, StubPlatform.THREADS), timeout, Clock.systemUTC());
   }
 
   private static Caller application(boolean administrator) {
@@ -109,8 +110,20 @@ class PlatformOutageTest {
   }
 
   @Test
+  void isUnavailableOnMalformedHeader() {
+    platform.permissions(
+        iTwin,
+        exchange -> {
+          exchange.getResponseHeaders().set("no token", "x");
+          exchange.sendResponseHeaders(404, -1);
+        });
+
+    assertUnavailable(access);
+  }
+
+  @Test
   void isUnavailableOnTooLargeAnswer() {
-    String filler = "x".repeat(BoundedBody.LIMIT);
+    String filler = "x".repeat(PlatformRequest.MAX_BYTES);
     platform.permissions(
         iTwin, json("{\"permissions\":[\"webhooks_maintainer\",\"" + filler + "\"]}"));
 
@@ -120,7 +133,7 @@ class PlatformOutageTest {
   @Test
   void readsAnswerOfMaximumSize() {
     String frame = "{\"permissions\":[\"webhooks_maintainer\",\"\"]}";
-    String filler = "x".repeat(BoundedBody.LIMIT - frame.length());
+    String filler = "x".repeat(PlatformRequest.MAX_BYTES - frame.length());
     platform.permissions(iTwin, json(frame.replace("\"\"", "\"" + filler + "\"")));
 
     assertThat(access.mayMaintain(application(false), iTwin).getAsBoolean()).isTrue();
@@ -152,7 +165,8 @@ class PlatformOutageTest {
   @Test
   void sharesOneTimeoutBetweenBothRequests() {
     AtomicLong nanoTime = new AtomicLong();
-    ITwinPlatformClient client = new ITwinPlatformClient(platform.url(), nanoTime::get);
+    ITwinPlatformClient client =
+        new ITwinPlatformClient(platform.url(), StubPlatform.THREADS, nanoTime::get);
     RemoteAccessControl timed = new RemoteAccessControl(client, LONG, Clock.systemUTC());
     platform
         .permissions(

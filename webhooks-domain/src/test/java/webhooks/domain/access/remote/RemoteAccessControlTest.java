@@ -21,7 +21,9 @@ class RemoteAccessControlTest {
   private final StubPlatform platform = new StubPlatform();
   private final RemoteAccessControl access =
       new RemoteAccessControl(
-          new ITwinPlatformClient(platform.url()), Duration.ofMinutes(1), Clock.systemUTC());
+          new ITwinPlatformClient(platform.url(), StubPlatform.THREADS),
+          Duration.ofMinutes(1),
+          Clock.systemUTC());
   private final UUID iTwin = UUID.randomUUID();
 
   @AfterEach

@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The two operations of the iTwin Platform on a real socket, with given answers or 404. */
 final class StubPlatform implements AutoCloseable {
+  /** Runs each request of a client on a new thread. */
+  static final Executor THREADS = request -> new Thread(request).start();
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();

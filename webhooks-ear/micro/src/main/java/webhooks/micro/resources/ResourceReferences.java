@@ -1,6 +1,8 @@
 package webhooks.micro.resources;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
 import jakarta.jms.ConnectionFactory;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -8,12 +10,15 @@ import javax.sql.DataSource;
 
 /**
  * Binds the data source and the connection factory of resources.xml to the names that the
- * application looks up.
+ * application looks up, and declares its executors again: in a WAR, Payara ignores those of
+ * enterprise beans.
  *
  * <p>Annotations leave web.xml to the API. The container reads them on managed classes only, which
  * is why this class is a listener.
  */
 @Resource(name = "java:app/jdbc/webhooks", type = DataSource.class, lookup = "jdbc/webhooks")
 @Resource(name = "java:app/jms/webhooks", type = ConnectionFactory.class, lookup = "jms/webhooks")
+@ManagedExecutorDefinition(name = "java:app/concurrent/webhooks-tasks", maxAsync = 84)
+@ManagedScheduledExecutorDefinition(name = "java:app/concurrent/webhooks-upkeep", maxAsync = 6)
 @WebListener
 public class ResourceReferences implements ServletContextListener {}

@@ -1,0 +1,87 @@
+package webhooks.domain.access.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * A request whose response is read on a thread of its own. The thread that waits for it can give it
+ * up, which ends it: no read takes longer than the connection's time-out.
+ */
+final class PlatformRequest implements Callable<Optional<byte[]>> {
+  /** Every valid response is smaller. */
+  static final int MAX_BYTES = 256 * 1024;
+
+  private final HttpURLConnection connection;
+  private boolean hasStatus;
+  private volatile boolean givenUp;
+
+  PlatformRequest(HttpURLConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Sends the request and reads the response.
+   *
+   * @return the body; empty if the platform does not know the iTwin, or refuses the token
+   */
+  @Override
+  public Optional<byte[]> call() throws IOException, PlatformUnavailable {
+    try {
+      int status = connection.getResponseCode();
+      begin();
+      // Java keeps malformed headers beside the status line, which has no name.
+      if (connection.getHeaderFields().getOrDefault(null, List.of()).size() > 1) {
+        throw new PlatformUnavailable("a malformed header");
+      }
+      return switch (status) {
+        case 200 -> Optional.of(body());
+        case 401, 403, 404 -> Optional.empty();
+        default -> throw new PlatformUnavailable("status " + status);
+      };
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private synchronized void begin() throws IOException {
+    hasStatus = true;
+    requireWanted();
+  }
+
+  private byte[] body() throws IOException {
+    byte[] bytes = new byte[MAX_BYTES + 1];
+    int size = 0;
+    try (InputStream in = connection.getInputStream()) {
+      for (int n = 0; n >= 0; n = in.read(bytes, size, bytes.length - size)) {
+        size += n;
+        requireWanted();
+        if (size > MAX_BYTES) {
+          throw new IOException("The response is too large");
+        }
+      }
+    }
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private void requireWanted() throws IOException {
+    if (givenUp) {
+      throw new IOException("Given up");
+    }
+  }
+
+  /**
+   * Ends the request. Closes the connection while the status is awaited. Later the reading thread
+   * does, between two reads: it holds a lock during each, for which a close would wait.
+   */
+  synchronized void giveUp() {
+    givenUp = true;
+    if (!hasStatus) {
+      connection.disconnect();
+    }
+  }
+}
