@@ -156,6 +156,24 @@ class PermissionRulesIT {
   }
 
   @Test
+  void tokenWithoutAnAccountOnlyDeactivates() {
+    Registered webhook = application.register(inbox);
+    String nowhere = application.draft().without("org").rs256();
+    String another = environment.application().draft().without("org").rs256();
+    String path = "/webhooks/" + webhook.id();
+    String stop = "{\"active\":false}";
+
+    for (String change : CHANGES) {
+      assertForbidden(environment.api().patch(path).as(nowhere).json(change).send());
+    }
+    assertForbidden(
+        environment.api().patch(path).as(nowhere).json("{\"active\":false,\"foo\":1}").send());
+    environment.api().patch(path).as(another).json(stop).send().isError(404, "WebhookNotFound");
+    Answer stopped = environment.api().patch(path).as(nowhere).json(stop).send().is(200);
+    assertThat(stopped.json().getBoolean("active")).isFalse();
+  }
+
+  @Test
   void changeOfAccountDeactivatesOldWebhooks() {
     UUID iTwin = environment.createITwin(application.account());
     String token = application.draft().with("roles", List.of(ADMINISTRATOR)).rs256();

@@ -1,0 +1,245 @@
+package webhooks.it.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.Application.Body;
+import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.DeliveryHistory;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.Api.Request;
+import webhooks.it.harness.receiver.Inbox;
+
+/**
+ * Sends each operation as each kind of caller and compares the answers with the tables in
+ * docs/permissions.md.
+ */
+class PermissionTableIT {
+  private static final Path DOCUMENT = Path.of("../../docs/permissions.md");
+  private static final String SINCE = "{\"since\":\"2026-01-01T00:00:00Z\"}";
+
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final Application owner = environment.application();
+  private final Inbox inbox = environment.receiver().inbox();
+
+  /** An iTwin of another account, on which the owner has the permission. */
+  private final String otherAccount = "account-" + UUID.randomUUID();
+
+  private final UUID iTwin = environment.createITwin(otherAccount);
+  private final List<Caller> callers = callers();
+  private Target ofAccount;
+  private Target ofITwin;
+
+  /**
+   * A kind of caller.
+   *
+   * @param token the bearer token, empty for none
+   */
+  private record Caller(String name, String token) {}
+
+  /** A webhook with a finished delivery, and the request body that creates more of its kind. */
+  private record Target(String path, String delivery, String body) {}
+
+  /** Sends an operation with a token and returns what the table shows. */
+  private interface Operation {
+    String answerTo(String token);
+  }
+
+  private List<Caller> callers() {
+    String elsewhere = "account-" + UUID.randomUUID();
+    return List.of(
+        new Caller("owner", owner.token()),
+        new Caller("owner, read", owner.draft().with("scope", "webhooks:read").rs256()),
+        new Caller("owner, no account", owner.draft().without("org").rs256()),
+        new Caller("owner, other account", owner.draft().with("org", elsewhere).rs256()),
+        new Caller("other client", environment.application(owner.account()).token()),
+        new Caller("user", owner.draft().with("email", "user@example.test").rs256()),
+        new Caller("admin", environment.tokens().accountAdministrator(owner.account())),
+        new Caller("iTwin admin", environment.tokens().accountAdministrator(otherAccount)),
+        new Caller("other admin", environment.tokens().accountAdministrator(elsewhere)),
+        new Caller("platform", environment.tokens().administrator()),
+        new Caller("publisher", environment.tokens().publisher()),
+        new Caller("none", ""));
+  }
+
+  @BeforeEach
+  void createWebhooks() {
+    environment.grant(iTwin, owner.clientId());
+    ofAccount =
+        target(
+            owner.register(inbox),
+            Event.ofAccount(owner.account()),
+            Body.ofAccount(inbox.url()).toString());
+    ofITwin =
+        target(
+            owner.register(inbox, iTwin),
+            Event.ofITwin(iTwin),
+            Body.ofITwin(inbox.url(), iTwin).toString());
+  }
+
+  private Target target(Registered webhook, Event event, String body) {
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId());
+    DeliveryHistory history = new DeliveryHistory(environment, owner, webhook, inbox);
+    String delivery = history.awaitStatus(event, "succeeded").getString("id");
+    return new Target(history.path(), delivery, body);
+  }
+
+  @Test
+  void answersAreThoseOfTheDocument() throws IOException {
+    List<String> measured = new ArrayList<>();
+    measured.addAll(table(ofWebhook(ofAccount)));
+    measured.addAll(table(ofWebhook(ofITwin)));
+    measured.addAll(table(otherOperations()));
+
+    List<String> documented =
+        Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).toList();
+    assertThat(measured)
+        .as("the tables of docs/permissions.md, which are to be:%n%s", String.join("\n", measured))
+        .isEqualTo(documented);
+  }
+
+  private List<String> table(List<Map.Entry<String, Operation>> operations) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row("operation", callers.stream().map(Caller::name).toList()));
+    lines.add("|---" + "|---".repeat(callers.size()) + "|");
+    for (Map.Entry<String, Operation> operation : operations) {
+      lines.add(
+          row(
+              operation.getKey(),
+              callers.stream()
+                  .map(caller -> operation.getValue().answerTo(caller.token()))
+                  .toList()));
+    }
+    return lines;
+  }
+
+  private static String row(String first, List<String> cells) {
+    return "| " + first + " | " + String.join(" | ", cells) + " |";
+  }
+
+  private List<Map.Entry<String, Operation>> ofWebhook(Target target) {
+    String path = target.path();
+    return List.of(
+        Map.entry("create", token -> status(post("/webhooks", target.body()), token)),
+        Map.entry("list", token -> listed("/webhooks", path, token)),
+        get("read", path),
+        get("statistics", path + "/statistics"),
+        get("list deliveries", path + "/deliveries"),
+        get("read delivery", path + "/deliveries/" + target.delivery()),
+        Map.entry(
+            "change",
+            token ->
+                status(
+                    patch(fresh(target), "{\"eventTypes\":[\"" + Event.CREATED + "\"]}"), token)),
+        Map.entry("activate", token -> status(patch(fresh(target), "{\"active\":true}"), token)),
+        Map.entry(
+            "deactivate", token -> status(patch(active(target), "{\"active\":false}"), token)),
+        Map.entry("rotate the secret", token -> status(post(path + "/rotate-secret", "{}"), token)),
+        Map.entry("test", token -> status(post(path + "/test", "{}"), token)),
+        Map.entry(
+            "redeliver",
+            token ->
+                status(post(path + "/deliveries/" + target.delivery() + "/redeliver", ""), token)),
+        Map.entry("recover", token -> status(post(path + "/recover", SINCE), token)),
+        Map.entry("delete", token -> status(environment.api().delete(fresh(target)), token)),
+        get("`GET /admin/webhooks/{id}`", "/admin" + path),
+        Map.entry(
+            "`POST /admin/webhooks/{id}/deactivate`",
+            token -> status(post("/admin" + active(target) + "/deactivate", ""), token)),
+        Map.entry(
+            "`POST /admin/webhooks/{id}/recover`",
+            token -> status(post("/admin" + path + "/recover", SINCE), token)),
+        Map.entry(
+            "`DELETE /admin/webhooks/{id}`",
+            token -> status(environment.api().delete("/admin" + fresh(target)), token)));
+  }
+
+  private List<Map.Entry<String, Operation>> otherOperations() {
+    String account = "{\"accountId\":\"" + otherAccount + "\"}";
+    String permissions = "{\"permissions\":[\"webhooks_maintainer\"]}";
+    String client = "/admin/itwins/" + iTwin + "/permissions/" + UUID.randomUUID();
+    String block = "/admin/blocks/client/" + UUID.randomUUID();
+    return List.of(
+        get("`GET /event-types`", "/event-types"),
+        Map.entry(
+            "`POST /events`",
+            token -> status(post("/events", Event.ofAccount(otherAccount).json()), token)),
+        get("`GET /admin/webhooks`", "/admin/webhooks"),
+        Map.entry(
+            "`PUT /admin/itwins/{id}`",
+            token ->
+                status(
+                    environment.api().put("/admin/itwins/" + UUID.randomUUID()).json(account),
+                    token)),
+        get("`GET /admin/itwins/{id}`", "/admin/itwins/" + iTwin),
+        Map.entry(
+            "`PUT …/permissions/{client}`",
+            token -> status(environment.api().put(client).json(permissions), token)),
+        get("`GET …/permissions/{client}`", client),
+        Map.entry(
+            "`DELETE …/permissions/{client}`",
+            token -> status(environment.api().delete(client), token)),
+        Map.entry(
+            "`PUT /admin/blocks/{kind}/{id}`",
+            token -> status(environment.api().put(block), token)),
+        get("`GET /admin/blocks`", "/admin/blocks"),
+        Map.entry(
+            "`DELETE /admin/blocks/{kind}/{id}`",
+            token -> status(environment.api().delete(block), token)),
+        get("`GET /admin/invalid-events`", "/admin/invalid-events"),
+        Map.entry(
+            "`POST /admin/invalid-events/replay`",
+            token ->
+                status(post("/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}"), token)),
+        get("`GET /admin/audit`", "/admin/audit"),
+        get("`GET /openapi`", "/openapi"));
+  }
+
+  private Map.Entry<String, Operation> get(String name, String path) {
+    return Map.entry(name, token -> status(environment.api().get(path), token));
+  }
+
+  private Request post(String path, String body) {
+    return environment.api().post(path).json(body);
+  }
+
+  private Request patch(String path, String body) {
+    return environment.api().patch(path).json(body);
+  }
+
+  /** Returns the path of a new, inactive webhook. */
+  private String fresh(Target target) {
+    return "/webhooks/" + owner.post(target.body()).is(202).json().getString("id");
+  }
+
+  private String active(Target target) {
+    String path = fresh(target);
+    patch(path, "{\"active\":true}").as(owner.token()).send().is(200);
+    return path;
+  }
+
+  private static String status(Request request, String token) {
+    return String.valueOf((token.isEmpty() ? request : request.as(token)).send().status());
+  }
+
+  /** Returns whether a list shows the webhook, or the status of the refusal. */
+  private String listed(String list, String path, String token) {
+    Request request = environment.api().get(list);
+    var answer = (token.isEmpty() ? request : request.as(token)).send();
+    if (answer.status() != 200) {
+      return String.valueOf(answer.status());
+    }
+    return answer.body().contains(path.substring(path.lastIndexOf('/') + 1)) ? "shown" : "hidden";
+  }
+}
