@@ -28,15 +28,17 @@ class RecoveryIT {
     DeliveryHistory history = historyOf(application.register(inbox));
     Event event = history.publishAndReceive(1).get(0);
     String id = history.awaitStatus(event, "succeeded").getString("id");
+    // On a busy machine the receiver may have timed out at first.
+    int all = history.attempts(id) + 2;
 
     // Sends both requests at once: the first redelivery may be in any state.
     for (int i = 0; i < 2; i++) {
       JsonObject queued = history.redeliver(id).is(202).json();
       assertThat(queued.getString("id")).isEqualTo(id);
     }
-    history.awaitAttempts(id, 3);
+    history.awaitAttempts(id, all);
 
-    assertThat(inbox.receipts(event.messageId())).hasSize(3);
+    assertThat(inbox.receipts(event.messageId())).hasSize(all);
     assertThat(inbox.receipts(event.messageId()))
         .extracting(Receipt::text)
         .containsOnly(inbox.awaitEvent(event.messageId()).text());

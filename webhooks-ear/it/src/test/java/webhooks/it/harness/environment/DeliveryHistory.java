@@ -118,8 +118,11 @@ public final class DeliveryHistory {
 
   /** Waits until the delivery has this many attempts. */
   public void awaitAttempts(String id, int count) {
-    await(count + " attempts")
-        .untilAsserted(
-            () -> assertThat(get(id).is(200).json().getJsonArray("attempts")).hasSize(count));
+    await(count + " attempts").untilAsserted(() -> assertThat(attempts(id)).isEqualTo(count));
+  }
+
+  /** Returns the number of the delivery's attempts, at most a page of them. */
+  public int attempts(String id) {
+    return get(id).is(200).json().getJsonArray("attempts").size();
   }
 }
