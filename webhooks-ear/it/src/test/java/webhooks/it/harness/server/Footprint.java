@@ -12,21 +12,32 @@ import java.util.regex.Pattern;
 /**
  * The resources that an idle product uses.
  *
+ * @param threads without those for tasks that end: the server creates them one by one, up to their
+ *     number, and keeps them
  * @param heap bytes in use after a garbage collection
  * @param resident bytes in memory, as Linux counts them
  */
 public record Footprint(int threads, int connections, long heap, long resident) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  /** In the names of threads of the product's managed executor. */
+  private static final String TASKS = "webhooks-tasks";
+
   private static final int KIB = 1024;
   private static final int MIB = KIB * KIB;
 
   public static Footprint of(Product product) {
     long pid = product.pid();
     return new Footprint(
-        (int) status(pid, "Threads"),
-        Sockets.connected(pid).size(),
-        heap(pid) * KIB,
-        status(pid, "VmRSS") * KIB);
+        threads(pid), Sockets.connected(pid).size(), heap(pid) * KIB, status(pid, "VmRSS") * KIB);
+  }
+
+  private static int threads(long pid) {
+    return (int)
+        jcmd(pid, "Thread.print")
+            .lines()
+            .filter(line -> line.startsWith("\"") && !line.contains(TASKS))
+            .count();
   }
 
   private static long heap(long pid) {
