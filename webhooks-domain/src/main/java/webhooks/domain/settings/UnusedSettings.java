@@ -32,7 +32,6 @@ final class UnusedSettings {
           "webhooks.jms.listen",
           "webhooks.jms.certificate",
           "webhooks.jms.key",
-          "webhooks.log.format",
           // Set by the product itself.
           "webhooks.micro.driver",
           "webhooks.application-runs");
@@ -40,7 +39,7 @@ final class UnusedSettings {
   private UnusedSettings() {}
 
   /**
-   * Returns the names that are neither among the read settings nor among those of others.
+   * Returns the settings that neither the product nor its development aids read.
    *
    * @param given the names of environment variables and system properties
    * @param read the settings that the application has read
