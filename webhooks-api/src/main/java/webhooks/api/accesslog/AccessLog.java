@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Writes one line for each refused call to the log {@code webhooks.access}.
  *
  * <p>Callers without a token can cause these lines, so at most {@value #MAX_LINES} are written in a
- * second. The next line tells how many were left out. Safe for use by several threads.
+ * second. The next line has the number of calls left out. Safe for use by several threads.
  */
 @ApplicationScoped
 public class AccessLog {

@@ -27,8 +27,8 @@ public class EntryFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   /**
-   * The system property that tells the listener of Payara that the application runs. The listener
-   * has another class loader, so they share no class.
+   * The system property by which Payara's listener sees that the application runs. The listener has
+   * another class loader, so they share no class.
    */
   static final String APPLICATION_RUNS = "webhooks.application-runs";
 

@@ -21,7 +21,7 @@ import webhooks.health.NodeHealth;
 public class StartFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  /** The path of the server's health checks, which tell themselves whether the node has started. */
+  /** The path of the health checks. They also answer before the node has started. */
   private static final String HEALTH = "/health";
 
   @Inject private transient NodeHealth health;

@@ -68,7 +68,7 @@ public final class CallerPrincipal implements JsonWebToken {
         .orElse(caller.clientId());
   }
 
-  /** Returns when the token was issued, in seconds, or 0 if the token does not tell. */
+  /** Returns when the token was issued, in seconds, or 0 if the token has no such claim. */
   @Override
   public long getIssuedAtTime() {
     Date issued = claims.getIssueTime();

@@ -142,7 +142,7 @@ class EntryFilterTest {
   }
 
   @Test
-  void tellsListenerWhetherApplicationRuns() {
+  void setsPropertyWhileApplicationRuns() {
     EntryFilter filter = new EntryFilter();
 
     filter.init();

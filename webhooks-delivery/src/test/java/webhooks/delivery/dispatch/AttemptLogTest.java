@@ -88,7 +88,7 @@ class AttemptLogTest {
     }
   }
 
-  /** Whoever records outcomes does not wait for a log that writes slowly. */
+  /** Recording outcomes does not wait for a slow log. */
   @Test
   void countsTheLinesThatDoNotFit() throws InterruptedException {
     blocks = true;

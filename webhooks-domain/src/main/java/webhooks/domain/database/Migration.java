@@ -32,7 +32,10 @@ public class Migration {
   /** Makes Flyway wait without a limit, because the migration by another node may take long. */
   private static final int UNLIMITED = -1;
 
-  /** Tells the launcher that this process has migrated the tables, and so has done its work. */
+  /**
+   * The system property that this process sets after a migration that is all of its work. The
+   * launcher reads it.
+   */
   private static final String DONE = "webhooks.migrated";
 
   @Inject private Database database;

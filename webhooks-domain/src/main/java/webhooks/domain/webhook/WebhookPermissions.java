@@ -41,7 +41,7 @@ class WebhookPermissions {
 
   /**
    * Returns whether the caller is a user who administers the organization that owns the webhook's
-   * iTwin. Such a user may read the webhook and deactivate it, whoever owns it.
+   * iTwin. Such a user may read and deactivate the webhooks of all owners.
    */
   boolean maySupervise(Caller caller, Webhook webhook) {
     return !caller.serviceApplication()

@@ -77,7 +77,7 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
     }
   }
 
-  /** Loads the files under a new alias, which tells former keys from current ones. */
+  /** Loads the files under a new alias, so that former keys and current ones differ in it. */
   private X509ExtendedKeyManager load() {
     loads++;
     try {

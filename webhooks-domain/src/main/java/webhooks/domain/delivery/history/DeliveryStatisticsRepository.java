@@ -76,8 +76,9 @@ public class DeliveryStatisticsRepository {
           + " order by created %s, id %2$s fetch first %d rows only)";
 
   /**
-   * Counts from the newest row, because those of the latest activation are the newest. This query
-   * runs for inactive webhooks only. Their backlog may be long, so it reads a bounded part of it.
+   * Counts from the newest row, because the deliveries of the latest activation are the newest.
+   * This query runs for inactive webhooks only. Their backlog may be long, so it reads a bounded
+   * part of it.
    */
   private static final String UNDELIVERED =
       "select count(*) as count, min(created) as since from ("
