@@ -71,7 +71,7 @@ class MigrationIT {
   @Order(2)
   void administratorsProcessMigratesAndEnds() {
     Database database = environment.database();
-    try (Product administrator = new Micro("migration-administrator")) {
+    try (Micro administrator = new Micro("migration-administrator")) {
       administrator
           .with("webhooks.db.url", database.url())
           .with("webhooks.db.user", Database.USER)
@@ -82,6 +82,7 @@ class MigrationIT {
 
       assertThat(statuses).containsExactly(RefusedStart.NO_CONNECTION);
       assertThat(administrator.log()).contains(" has migrated the database");
+      assertThat(administrator.exitCode()).isZero();
     }
   }
 

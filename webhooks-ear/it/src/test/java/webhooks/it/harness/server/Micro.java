@@ -13,6 +13,7 @@ public final class Micro extends Product {
   private final Path jar;
   private final boolean previous;
   private Path javaHome = JavaHome.ofProduct();
+  private Process process;
 
   public Micro(String name) {
     this(name, Places.shipped("webhooks.jar"), false);
@@ -64,6 +65,12 @@ public final class Micro extends Product {
       command.add("-XX:+UseSerialGC");
     }
     command.addAll(List.of("-jar", jar.toString()));
-    return run(command);
+    process = run(command);
+    return process;
+  }
+
+  /** Returns the exit code of the latest process, which must have ended. */
+  public int exitCode() {
+    return process.exitValue();
   }
 }
