@@ -130,7 +130,8 @@ public final class Sender implements AutoCloseable {
             request(host, url, delivery, body, webhook.secrets(cipher, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
-    new ReceiverEndpoint(webhook.webhookId(), url.host().name(), url.port()).in(context);
+    new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())
+        .in(context);
     attempt.setRequest(client.execute(host, request, attempt, null, context, attempt));
   }
 

@@ -143,6 +143,7 @@ class DeliveryDispatcherTest {
     Subscription subscription =
         new Subscription(
             WEBHOOK,
+            "client",
             "account",
             1,
             true,

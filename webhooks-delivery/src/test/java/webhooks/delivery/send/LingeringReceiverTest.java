@@ -127,11 +127,15 @@ class LingeringReceiverTest {
   /** Bytes after a response must not become the response to the next request. */
   @ParameterizedTest
   @ValueSource(strings = {NO_CONTENT, "HTTP/1.1 200 OK\r\nX: "})
-  void readsNoSurplusBytesAsAnswerForAnotherWebhook(String surplus) throws Exception {
+  void readsNoSurplusBytesAsAnswerForAnotherOwner(String surplus) throws Exception {
     try (RawReceiver receiver = RawReceiver.writing(FAILURE + surplus)) {
       assertThat(sender.send(receiver.url("/")).statusCode()).hasValue(500);
 
-      assertThat(sender.sendForAnotherWebhook(receiver.url("/")).statusCode()).hasValue(500);
+      assertThat(
+              sender
+                  .sendForAnotherOwner(TestSender.CLIENT, "another account", receiver.url("/"))
+                  .statusCode())
+          .hasValue(500);
     }
   }
 

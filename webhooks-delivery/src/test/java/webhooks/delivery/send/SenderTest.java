@@ -94,6 +94,34 @@ class SenderTest {
   }
 
   @Test
+  void webhooksOfOneOwnerShareConnections() throws Exception {
+    sendAnsweredWith(200, "");
+    receiver.enqueue(new MockResponse.Builder().build());
+
+    sender.sendForAnotherWebhook(url("/another"));
+
+    assertThat(indexOnItsConnection()).isZero();
+    assertThat(indexOnItsConnection()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"another client,account", "client,another account", "clientaccount,''"})
+  void ownersShareNoConnection(String clientId, String accountId) throws Exception {
+    sendAnsweredWith(200, "");
+    receiver.enqueue(new MockResponse.Builder().build());
+
+    sender.sendForAnotherOwner(clientId, accountId, url("/"));
+
+    assertThat(indexOnItsConnection()).isZero();
+    assertThat(indexOnItsConnection()).isZero();
+  }
+
+  /** Returns the number of requests that came over the connection of the next request before it. */
+  private int indexOnItsConnection() throws InterruptedException {
+    return receiver.takeRequest(10, TimeUnit.SECONDS).getExchangeIndex();
+  }
+
+  @Test
   void signsTheBody() throws Exception {
     sendAnsweredWith(200, "");
 

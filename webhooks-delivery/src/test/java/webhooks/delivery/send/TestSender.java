@@ -38,6 +38,8 @@ final class TestSender implements AutoCloseable {
   static final int MAX_IN_FLIGHT = 20;
   static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
   static final String SECRET = "the secret of this webhook, in 32 letters";
+  static final String CLIENT = "client";
+  static final String ACCOUNT = "account";
   static final UUID MESSAGE = UUID.fromString("8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1");
 
   /** A time-out that tests wait for. */
@@ -173,6 +175,13 @@ final class TestSender implements AutoCloseable {
     return end(begin(UUID.randomUUID(), url));
   }
 
+  /** Makes one attempt for the webhook of another owner, and waits for its end. */
+  Attempt sendForAnotherOwner(String clientId, String accountId, String url) throws Exception {
+    UUID webhook = UUID.randomUUID();
+    return end(
+        sender.send(delivery(), subscription(webhook, clientId, accountId, url, Optional.empty())));
+  }
+
   /** Begins an attempt. */
   CompletableFuture<Attempt> begin(UUID webhook, String url) {
     return begin(webhook, url, delivery());
@@ -190,9 +199,19 @@ final class TestSender implements AutoCloseable {
   }
 
   private Subscription subscription(UUID webhook, String url, Optional<PreviousSecret> previous) {
+    return subscription(webhook, CLIENT, ACCOUNT, url, previous);
+  }
+
+  private Subscription subscription(
+      UUID webhook,
+      String clientId,
+      String accountId,
+      String url,
+      Optional<PreviousSecret> previous) {
     return new Subscription(
         webhook,
-        "account",
+        clientId,
+        accountId,
         1,
         true,
         1,

@@ -11,6 +11,7 @@ import webhooks.domain.secret.SecretCipher;
 /**
  * The properties of a webhook that matching and sending need, as of its latest known change.
  *
+ * @param clientId the service application that owns the webhook
  * @param accountId the account that owns the webhook
  * @param version the version of the webhook, which changes with each change
  * @param activation the number of the latest activation; deliveries of earlier activations are
@@ -21,6 +22,7 @@ import webhooks.domain.secret.SecretCipher;
  */
 public record Subscription(
     UUID webhookId,
+    String clientId,
     String accountId,
     long version,
     boolean active,

@@ -52,7 +52,7 @@ public class Subscriptions {
   private static final String VERSION = "select version from webhook_version";
   private static final String COLUMNS =
       """
-      select id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
+      select id, client_id, account_id, version, scope, scope_id, active, activation, event_types, key_id,
         callback_url, secret, previous_secret, previous_secret_until
       from webhook
       """;
@@ -213,6 +213,7 @@ public class Subscriptions {
         cipher.decrypt(keyId, id, EncryptedColumn.CALLBACK_URL, row.getBytes("callback_url"));
     return new Subscription(
         id,
+        row.getString("client_id").intern(),
         row.getString("account_id").intern(),
         row.getLong("version"),
         row.getBoolean("active"),

@@ -265,6 +265,7 @@ public class Webhook {
   Subscription subscription(SecretCipher cipher) {
     return new Subscription(
         id,
+        owner.clientId(),
         owner.accountId(),
         version,
         active,

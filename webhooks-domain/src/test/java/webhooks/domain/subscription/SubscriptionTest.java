@@ -20,6 +20,7 @@ class SubscriptionTest {
   private Subscription subscription(Optional<PreviousSecret> previous) {
     return new Subscription(
         id,
+        "client",
         "account",
         1,
         true,

@@ -1,18 +1,22 @@
 package webhooks.delivery.send.connect;
 
-import java.util.UUID;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
- * The host and port that one webhook is delivered to.
+ * The host and port that the webhooks of one owner are delivered to.
  *
- * <p>It is part of the route, and the client shares a connection only between equal routes. So two
- * webhooks never share a connection, not even on the same host: bytes that a receiver sends after
- * its response would be read as the response to the next request.
+ * <p>It is part of the route, and the client shares a connection only between equal routes. So an
+ * application that has one webhook per iTwin at one URL needs few connections, and two owners never
+ * share one, not even on the same host: bytes that a receiver sends after its response can be read
+ * as the response to the next request.
+ *
+ * @param clientId the service application that owns the webhooks
+ * @param accountId the account that owns the webhooks
  */
-public record ReceiverEndpoint(UUID webhookId, String hostName, int port) implements NamedEndpoint {
+public record ReceiverEndpoint(String clientId, String accountId, String hostName, int port)
+    implements NamedEndpoint {
   private static final String ATTRIBUTE = "receiver";
 
   /** Returns the endpoint that a request is sent to. */

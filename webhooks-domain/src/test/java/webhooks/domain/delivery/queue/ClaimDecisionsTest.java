@@ -154,6 +154,7 @@ class ClaimDecisionsTest {
     return Optional.of(
         new Subscription(
             ONE,
+            "client",
             "account",
             1,
             active,

@@ -16,6 +16,7 @@ class NewDeliveriesTest {
   private final Subscription webhook =
       new Subscription(
           UUID.randomUUID(),
+          "client",
           "account",
           1,
           true,

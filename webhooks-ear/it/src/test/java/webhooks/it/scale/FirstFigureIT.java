@@ -1,8 +1,14 @@
 package webhooks.it.scale;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
@@ -28,12 +34,52 @@ class FirstFigureIT {
   private static final int FIRST = 10;
 
   private static final int WARM_UP = 1000;
+  private static final int ITWINS = 2000;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  private final Postgres postgres = Postgres.shared();
+
   @Test
-  void measuresTenThousandEvents() {
-    Postgres postgres = Postgres.shared();
-    try (TestEnvironment environment = TestEnvironment.onPostgres("figure", postgres);
+  void measuresOneWebhook() {
+    measure(
+        "one",
+        "one webhook",
+        (application, url) -> {
+          application.activate(application.create(Application.Body.ofAccount(url)));
+          return count -> Events.ofAccount(application.account(), count);
+        });
+  }
+
+  /** The commonest use: an application has a webhook for each iTwin at one URL. */
+  @Test
+  void measuresOneWebhookPerITwin() {
+    measure(
+        "many",
+        ITWINS + " webhooks at one URL",
+        (application, url) -> {
+          List<UUID> iTwins =
+              IntStream.range(0, ITWINS)
+                  .parallel()
+                  .mapToObj(i -> application.createMaintainedITwin())
+                  .toList();
+          iTwins.parallelStream()
+              .forEach(
+                  iTwin ->
+                      application.activate(
+                          application.create(Application.Body.ofITwin(url, iTwin))));
+          Iterator<UUID> turn = Stream.generate(iTwins::stream).flatMap(all -> all).iterator();
+          return count -> Stream.generate(turn::next).map(Event::ofITwin).limit(count).toList();
+        });
+  }
+
+  /** Registers webhooks at the URL and returns what creates their events. */
+  @FunctionalInterface
+  private interface Registration {
+    IntFunction<List<Event>> register(Application application, URI url);
+  }
+
+  private void measure(String name, String what, Registration registration) {
+    try (TestEnvironment environment = TestEnvironment.onPostgres("figure-" + name, postgres);
         Counter counter = Counter.open(environment)) {
       // Attempts may fail on a busy machine. They are repeated soon and counted below.
       environment
@@ -41,31 +87,27 @@ class FirstFigureIT {
           .withFullCompiler()
           .with("webhooks.delivery.retry-schedule", "PT1S,PT1S,PT1S,PT5S")
           .start();
-      Application application = environment.application();
-      application.activate(application.create(Application.Body.ofAccount(counter.url())));
-      run(environment, application, counter, FIRST, 0);
-      run(environment, application, counter, WARM_UP - FIRST, FIRST);
+      IntFunction<List<Event>> events =
+          registration.register(environment.application(), counter.url());
+      run(environment, events.apply(FIRST), counter, 0);
+      run(environment, events.apply(WARM_UP - FIRST), counter, FIRST);
       Timing before = Timing.now(environment, postgres, counter);
       Instant begin = Instant.now();
-      Instant end = run(environment, application, counter, COUNT, WARM_UP);
+      Instant end = run(environment, events.apply(COUNT), counter, WARM_UP);
       Timing spent = Timing.now(environment, postgres, counter).since(before);
-      Progress.say("figure: attempts that failed: %d", environment.database().failedAttempts());
+      Progress.say(
+          "figure: %s; failed attempts: %d", what, environment.database().failedAttempts());
       print(COUNT, counter, Duration.between(begin, end), spent);
     }
   }
 
   /** Publishes events, waits for all of them, and returns the time of the last arrival. */
   private static Instant run(
-      TestEnvironment environment,
-      Application application,
-      Counter counter,
-      int count,
-      int arrivedBefore) {
-    List<Event> events = Events.ofAccount(application.account(), count);
-    for (int i = 0; i < count; i += BATCH) {
-      environment.producer().publish(events.subList(i, Math.min(count, i + BATCH)));
+      TestEnvironment environment, List<Event> events, Counter counter, int arrivedBefore) {
+    for (int i = 0; i < events.size(); i += BATCH) {
+      environment.producer().publish(events.subList(i, Math.min(events.size(), i + BATCH)));
     }
-    return counter.awaitCount(arrivedBefore + count, LIMIT);
+    return counter.awaitCount(arrivedBefore + events.size(), LIMIT);
   }
 
   private static void print(int count, Counter counter, Duration time, Timing spent) {
