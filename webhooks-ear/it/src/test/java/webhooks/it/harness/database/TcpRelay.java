@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,6 +54,17 @@ public final class TcpRelay implements AutoCloseable {
     lines.forEach(line -> line.stalled = true);
   }
 
+  /**
+   * Returns when the node closed the last stalled connection. While it has one open, an outcome can
+   * still get lost on it, and the result is empty.
+   */
+  public Optional<Instant> stallEnd() {
+    List<Line> stalled = lines.stream().filter(line -> line.stalled).toList();
+    return stalled.stream().anyMatch(line -> line.abandoned == null)
+        ? Optional.empty()
+        : stalled.stream().map(line -> line.abandoned).max(Instant::compareTo);
+  }
+
   @Override
   public void close() {
     cut = true;
@@ -79,6 +93,9 @@ public final class TcpRelay implements AutoCloseable {
     private volatile Socket database = new Socket();
     private volatile boolean stalled;
 
+    /** When the node closed the stalled connection. */
+    private volatile Instant abandoned;
+
     Line(Socket client) {
       this.client = client;
     }
@@ -93,7 +110,11 @@ public final class TcpRelay implements AutoCloseable {
         close();
         return;
       }
-      onThread(() -> pump(client, database));
+      onThread(
+          () -> {
+            pump(client, database);
+            abandoned = Instant.now();
+          });
       onThread(() -> pump(database, client));
     }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.Postgres;
@@ -23,9 +25,6 @@ import webhooks.it.harness.server.Product;
 
 /** Causes faults of all kinds in an order and at a pace that a seed decides. */
 final class Chaos {
-  /** The product gives up a statement without answer after 30 s and opens a new connection. */
-  private static final Duration STALL = Duration.ofSeconds(32);
-
   /** The longest time until an outcome is recorded, or until a node's clean-up ends. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
@@ -46,15 +45,19 @@ final class Chaos {
     CONNECTION_STALLED
   }
 
-  /** A fault with its begin and the end of its effects. */
-  private record Strike(Fault fault, Instant begin, Instant end) {
+  /**
+   * A fault with its begin and its end.
+   *
+   * @param end returns the end, or empty while the fault lasts
+   */
+  private record Strike(Fault fault, Instant begin, Supplier<Optional<Instant>> end) {
     /** A broker fault explains no duplicate delivery, because intake drops repeated ids. */
     boolean explains(Receipt first, Receipt again) {
       if (fault == Fault.BROKER_KILLED) {
         return false;
       }
       Instant known = first.answeredAt().orElse(first.arrived());
-      return !first.arrived().isAfter(end.plus(SLACK))
+      return end.get().map(at -> !first.arrived().isAfter(at.plus(SLACK))).orElse(true)
           && !known.isBefore(begin.minus(SLACK))
           && again.arrived().isAfter(begin);
     }
@@ -125,8 +128,10 @@ final class Chaos {
         Progress.say("connections of node %d: stalled", node + 1);
       }
     }
-    Instant end = fault == Fault.CONNECTION_STALLED ? begin.plus(STALL) : Instant.now();
-    strikes.add(new Strike(fault, begin, end));
+    Optional<Instant> now = Optional.of(Instant.now());
+    TcpRelay relay = relays.get(node);
+    strikes.add(
+        new Strike(fault, begin, fault == Fault.CONNECTION_STALLED ? relay::stallEnd : () -> now));
   }
 
   /** Kills a node and starts it again during the next faults. */
@@ -138,6 +143,19 @@ final class Chaos {
 
   private void pause(int leastMillis, int mostMillis) {
     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(leastMillis, mostMillis)).toNanos());
+  }
+
+  /** Returns the faults with their times, for the message of a failure. */
+  String timeline() {
+    return strikes.stream()
+        .map(
+            strike ->
+                "%s %s to %s"
+                    .formatted(
+                        strike.fault(),
+                        strike.begin(),
+                        strike.end().get().map(Instant::toString).orElse("now")))
+        .collect(Collectors.joining("\n"));
   }
 
   /**

@@ -90,6 +90,7 @@ class ChaosIT {
       Duration time = Duration.between(begin, Instant.now());
       ChaosCount count = new ChaosCount(subscribers, load.end());
       awaitEnd(count);
+      Progress.say("chaos: faults\n%s", chaos.timeline());
       Map<String, Integer> duplicates = count.duplicates(chaos::explains);
 
       Progress.say(
