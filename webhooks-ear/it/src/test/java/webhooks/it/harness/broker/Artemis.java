@@ -5,14 +5,22 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.Secrets;
@@ -176,6 +184,24 @@ public final class Artemis implements Broker {
   public List<String> marksOfRejected() {
     try (CoreClient client = new CoreClient(url(), PRODUCT, productPassword)) {
       return client.marks("webhooks.events.invalid");
+    }
+  }
+
+  /** Returns the texts of the messages that no node has taken, read with the product's login. */
+  public List<String> waitingTexts() {
+    List<String> texts = new ArrayList<>();
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url());
+        Connection connection = factory.createConnection(PRODUCT, productPassword);
+        Session session = connection.createSession();
+        QueueBrowser browser = session.createBrowser(session.createQueue(Producer.EVENTS))) {
+      connection.start();
+      Enumeration<?> messages = browser.getEnumeration();
+      while (messages.hasMoreElements()) {
+        texts.add(((TextMessage) messages.nextElement()).getText());
+      }
+      return texts;
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
     }
   }
 

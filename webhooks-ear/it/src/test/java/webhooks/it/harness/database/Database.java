@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import webhooks.it.harness.Secrets;
 
 /** Queries the product's database. No other class of the tests knows its tables. */
@@ -44,9 +43,6 @@ public final class Database {
       SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
       WHERE d.event_id = CAST(? AS uuid) AND a.error = 'timeout'""";
 
-  private static final String SUCCEEDED =
-      "SELECT event_id FROM delivery WHERE webhook_id = CAST(? AS uuid) AND status = 1";
-
   private static final String CORRUPT =
       """
       UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
@@ -71,11 +67,29 @@ public final class Database {
 
   /** Returns the number of pending deliveries of these webhooks. */
   public int pending(Collection<String> webhookIds) {
+    return eventsOf(webhookIds, "status = 0").size();
+  }
+
+  /** Returns the ids of the events with a pending delivery to these webhooks. */
+  public Set<String> pendingEvents(Collection<String> webhookIds) {
+    return Set.copyOf(eventsOf(webhookIds, "status = 0"));
+  }
+
+  /** Returns the ids of the events with a delivery to these webhooks that a node has leased. */
+  public Set<String> leasedEvents(Collection<String> webhookIds) {
+    return Set.copyOf(eventsOf(webhookIds, "status = 0 AND lease IS NOT NULL"));
+  }
+
+  /** Returns the ids of the events whose delivery to these webhooks succeeded. */
+  public Set<String> succeeded(Collection<String> webhookIds) {
+    return Set.copyOf(eventsOf(webhookIds, "status = 1"));
+  }
+
+  private List<String> eventsOf(Collection<String> webhookIds, String condition) {
     String ids = "'" + String.join("','", webhookIds) + "'";
-    return Integer.parseInt(
-        rows("SELECT count(*) FROM delivery WHERE status = 0 AND webhook_id IN (" + ids + ")")
-            .get(0)
-            .get(0));
+    String deliveries =
+        "SELECT event_id FROM delivery WHERE webhook_id IN (" + ids + ") AND " + condition;
+    return rows(deliveries).stream().map(row -> row.get(0)).toList();
   }
 
   /** A delivery with its attempts, each as a status code or an error. */
@@ -95,7 +109,7 @@ public final class Database {
 
   /** Returns the ids of the events whose delivery to the webhook succeeded. */
   public Set<String> succeeded(String webhookId) {
-    return rows(SUCCEEDED, webhookId).stream().map(row -> row.get(0)).collect(Collectors.toSet());
+    return succeeded(List.of(webhookId));
   }
 
   /** Returns whether an attempt to deliver the event is recorded as a time-out. */

@@ -1,6 +1,7 @@
 package webhooks.it.resilience.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,11 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.database.Database;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.receiver.Receipt;
 
@@ -33,12 +36,30 @@ final class ChaosCount {
     return events.size();
   }
 
+  /** Returns the ids of the events that were sent. */
+  Set<String> ids() {
+    return events.stream().map(event -> event.messageId().toString()).collect(Collectors.toSet());
+  }
+
   /** Returns the events that no receiver accepted. */
   List<Event> lost() {
     Map<String, List<Receipt>> taken = taken();
     return events.stream()
         .filter(event -> !taken.containsKey(event.messageId().toString()))
         .toList();
+  }
+
+  /** Returns the ids of the events that a receiver accepted. */
+  Set<String> arrived() {
+    return taken().keySet();
+  }
+
+  /** Waits until all events have arrived and are recorded. */
+  void awaitEnd(Database database, Duration atMost) {
+    await("all that was sent").atMost(atMost).until(() -> lost().size(), lost -> lost == 0);
+    await("all that arrived to be recorded")
+        .atMost(atMost)
+        .until(() -> database.pending(webhookIds()) == 0);
   }
 
   /** Returns the longest time from the intake of an event to its arrival. */

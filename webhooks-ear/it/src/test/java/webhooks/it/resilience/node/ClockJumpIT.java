@@ -67,10 +67,7 @@ class ClockJumpIT {
         awaitMore(load);
       }
       ChaosCount count = new ChaosCount(subscribers, load.end());
-      await("all that was sent").atMost(LIMIT).until(() -> count.lost().isEmpty());
-      await("all to be recorded")
-          .atMost(LIMIT)
-          .until(() -> environment.database().pending(count.webhookIds()) == 0);
+      count.awaitEnd(environment.database(), LIMIT);
 
       Map<String, Integer> duplicates = count.duplicates(this::explains);
       Progress.say(

@@ -40,7 +40,7 @@ class CrashIT {
     }
   }
 
-  /** The short form leaves PostgreSQL to ChaosIT, which kills nodes too. */
+  /** The short form leaves PostgreSQL to TwoNodesIT, which kills a node too. */
   @OnPostgres
   @Soak
   @Test

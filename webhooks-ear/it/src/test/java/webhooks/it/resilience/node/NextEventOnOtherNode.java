@@ -1,16 +1,13 @@
-package webhooks.it.delivery;
+package webhooks.it.resilience.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
-import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
@@ -19,7 +16,6 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.Extent;
-import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.server.Product;
 
 /**
@@ -29,36 +25,27 @@ import webhooks.it.harness.server.Product;
  * or over HTTP: always the node that did not answer the change. A second webhook, which does not
  * change, shows that an event was matched.
  */
-@OnPostgres
-class NextEventIT {
+abstract class NextEventOnOtherNode {
   private static final int ROUNDS = Extent.of(12, 40);
 
-  private static TestEnvironment environment;
-  private static List<Producer> producers;
-
-  private final Application application = environment.application();
-  private final Inbox inbox = environment.receiver().inbox();
-  private final Inbox control = environment.receiver().inbox();
+  private final TestEnvironment environment;
+  private final List<Producer> producers;
+  private final Application application;
+  private final Inbox inbox;
+  private final Inbox control;
   private final List<String> expected = new ArrayList<>();
 
-  @BeforeAll
-  static void start() {
-    OwnBroker second = new OwnBroker();
-    environment =
-        TestEnvironment.ofNodes(
-            "next-event",
-            new OwnBroker(),
-            Product.named("next-event-1"),
-            Product.named("next-event-2"));
-    second.configure(environment.nodes().get(1));
-    environment.start();
-    producers = List.of(environment.producer(), second.producer());
-  }
-
-  @AfterAll
-  static void stop() {
-    producers.get(1).close();
-    environment.close();
+  /**
+   * Tests two nodes.
+   *
+   * @param producers one at the broker of each node
+   */
+  NextEventOnOtherNode(TestEnvironment environment, List<Producer> producers) {
+    this.environment = environment;
+    this.producers = producers;
+    this.application = environment.application();
+    this.inbox = environment.receiver().inbox();
+    this.control = environment.receiver().inbox();
   }
 
   @Test
@@ -160,7 +147,7 @@ class NextEventIT {
     return inbox.receipts().stream().map(Receipt::id).toList();
   }
 
-  private static Product node(int round) {
+  private Product node(int round) {
     return environment.nodes().get(round % 2);
   }
 }
