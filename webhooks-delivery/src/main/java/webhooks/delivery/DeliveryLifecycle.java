@@ -157,7 +157,7 @@ public class DeliveryLifecycle {
             "Recovering deliveries",
             Duration.ofSeconds(1),
             stopWork,
-            new ContinuedRecoveries(recoveries::continueNext, stopWork)),
+            new ContinuedRecoveries(recoveries::takeNext, recoveries::continueOf, stopWork)),
         Worker.every(
             "Measuring the backlog",
             Duration.ofSeconds(5),

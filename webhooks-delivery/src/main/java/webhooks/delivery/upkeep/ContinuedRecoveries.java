@@ -1,7 +1,10 @@
 package webhooks.delivery.upkeep;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import webhooks.delivery.worker.StopSignal;
 
 /**
@@ -11,15 +14,18 @@ import webhooks.delivery.worker.StopSignal;
  * step took, so that it uses at most half of one connection. Nodes share the work. For one thread.
  */
 public final class ContinuedRecoveries implements Runnable {
-  private final BooleanSupplier step;
+  private final Supplier<Optional<UUID>> next;
+  private final Predicate<UUID> step;
   private final StopSignal stop;
 
   /**
    * Creates the work, which ends between two steps when the stop signal is set.
    *
-   * @param step makes one step; returns false if there is nothing to do
+   * @param next takes the recovery that waits longest, by its webhook
+   * @param step makes one step of it; returns false if there was nothing to do
    */
-  public ContinuedRecoveries(BooleanSupplier step, StopSignal stop) {
+  public ContinuedRecoveries(Supplier<Optional<UUID>> next, Predicate<UUID> step, StopSignal stop) {
+    this.next = next;
     this.step = step;
     this.stop = stop;
   }
@@ -30,7 +36,7 @@ public final class ContinuedRecoveries implements Runnable {
     boolean more = true;
     while (more && !stop.isSet()) {
       long begin = System.nanoTime();
-      more = step.getAsBoolean();
+      more = next.get().filter(step).isPresent();
       if (more) {
         stop.await(Duration.ofNanos(System.nanoTime() - begin));
       }

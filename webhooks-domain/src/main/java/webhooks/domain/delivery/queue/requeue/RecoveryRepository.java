@@ -35,8 +35,13 @@ public class RecoveryRepository {
   private static final String FIND = "select * from recovery where webhook_id = ?";
 
   private static final String NEXT =
-      "select * from recovery where finished = false order by updated, webhook_id"
+      "select webhook_id from recovery where finished = false order by updated, webhook_id"
           + " fetch first 1 rows only for update skip locked";
+
+  private static final String TAKE =
+      "update recovery set updated = current_timestamp where webhook_id = ?";
+
+  private static final String UNFINISHED = FIND + " and finished = false for update skip locked";
 
   private static final String IS_ACTIVE = "select 1 from webhook where id = ? and active";
 
@@ -132,14 +137,39 @@ public class RecoveryRepository {
   }
 
   /**
-   * Makes one step of the unfinished recovery that waits longest. The recovery of a webhook that is
-   * inactive by now ends.
+   * Takes the unfinished recovery that waits longest, and puts it behind all others. So a recovery
+   * whose steps fail does not keep the others waiting.
    *
-   * @return whether there was one
+   * @return the id of its webhook; empty if none is unfinished, or if other nodes work on all
    */
-  public boolean continueNext() {
+  public Optional<UUID> takeNext() {
     try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(NEXT)) {
+        PreparedStatement select = connection.prepareStatement(NEXT);
+        ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      UUID webhookId = row.getObject(1, UUID.class);
+      try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+        take.setObject(1, webhookId);
+        take.executeUpdate();
+      }
+      return Optional.of(webhookId);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * Makes one step of the webhook's unfinished recovery. The recovery of a webhook that is inactive
+   * by now ends.
+   *
+   * @return whether there was one, and no other node was working on it
+   */
+  public boolean continueOf(UUID webhookId) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(UNFINISHED)) {
+      select.setObject(1, webhookId);
       Optional<Recovery> next = read(select);
       if (next.isPresent()) {
         Recovery recovery = next.get();

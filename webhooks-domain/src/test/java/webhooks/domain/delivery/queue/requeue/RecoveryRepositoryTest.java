@@ -69,8 +69,12 @@ class RecoveryRepositoryTest {
   }
 
   private Recovery recovery() {
+    return recovery(webhook);
+  }
+
+  private Recovery recovery(UUID webhookId) {
     return Recovery.of(
-        webhook,
+        webhookId,
         START,
         START.plus(1, ChronoUnit.DAYS),
         List.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED),
@@ -78,7 +82,10 @@ class RecoveryRepositoryTest {
   }
 
   private boolean continueNext() {
-    return database.inTransaction(recoveries::continueNext);
+    return database
+        .inTransaction(recoveries::takeNext)
+        .filter(taken -> database.inTransaction(() -> recoveries.continueOf(taken)))
+        .isPresent();
   }
 
   private long pending() {
@@ -130,6 +137,24 @@ class RecoveryRepositoryTest {
     assertThat(continueNext()).isFalse();
     assertThat(pending()).isZero();
     assertThat(recoveries.find(webhook).orElseThrow().isFinished()).isTrue();
+  }
+
+  @Test
+  void recoveryWhoseStepsFailDoesNotKeepOthersWaiting() {
+    UUID other = new WebhookRow().insertInto(database);
+    for (Recovery one : List.of(recovery(), recovery(other))) {
+      database.inTransaction(
+          () -> {
+            recoveries.add(one);
+            return null;
+          });
+    }
+
+    UUID first = database.inTransaction(recoveries::takeNext).orElseThrow();
+    // The step of the first one fails and changes nothing.
+    UUID second = database.inTransaction(recoveries::takeNext).orElseThrow();
+
+    assertThat(List.of(first, second)).containsExactlyInAnyOrder(webhook, other);
   }
 
   /** Two requests at the same time find no unfinished recovery, and both keep theirs. */
