@@ -23,6 +23,9 @@ import webhooks.domain.error.Refusal;
 public class ThrowableMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger(ThrowableMapper.class.getName());
 
+  private static final OutageLog OUTAGES =
+      new OutageLog(System::nanoTime, line -> LOG.log(Level.WARNING, line));
+
   /**
    * The ids of logged exceptions. Jersey can map one exception of an EJB several times; it is then
    * logged once.
@@ -46,8 +49,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
 
   private static ErrorResponse response(Throwable exception, CauseChain causes) {
     if (causes.isDatabaseUnavailable()) {
-      String firstLine = exception.toString().lines().findFirst().orElse("");
-      LOG.log(Level.WARNING, "The database is unavailable: {0}", firstLine);
+      OUTAGES.add(exception.toString().lines().findFirst().orElse(""));
       return ErrorResponse.unavailable();
     }
     return ErrorResponse.internal(IDS.computeIfAbsent(exception, ThrowableMapper::log));
