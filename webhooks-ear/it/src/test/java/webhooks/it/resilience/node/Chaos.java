@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -19,13 +20,14 @@ import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.database.TcpRelay;
+import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.server.Product;
 
 /** Causes faults of all kinds in an order and at a pace that a seed decides. */
 final class Chaos {
-  /** The longest time until an outcome is recorded, or until a node's clean-up ends. */
+  /** The longest time until the clean-up after a fault ends. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
   private final TestEnvironment environment;
@@ -49,16 +51,19 @@ final class Chaos {
    * A fault with its begin and its end.
    *
    * @param end returns the end, or empty while the fault lasts
+   * @param unrecorded the events that had arrived at the begin, but whose outcomes were not yet
+   *     recorded
    */
-  private record Strike(Fault fault, Instant begin, Supplier<Optional<Instant>> end) {
-    /** A broker fault explains no duplicate delivery, because intake drops repeated ids. */
+  private record Strike(
+      Fault fault, Instant begin, Supplier<Optional<Instant>> end, Set<String> unrecorded) {
+    /**
+     * Only an outcome that was not recorded at the begin can be lost. A broker fault explains no
+     * duplicate delivery, because intake drops repeated ids.
+     */
     boolean explains(Receipt first, Receipt again) {
-      if (fault == Fault.BROKER_KILLED) {
-        return false;
-      }
-      Instant known = first.answeredAt().orElse(first.arrived());
-      return end.get().map(at -> !first.arrived().isAfter(at.plus(SLACK))).orElse(true)
-          && !known.isBefore(begin.minus(SLACK))
+      return fault != Fault.BROKER_KILLED
+          && end.get().map(at -> !first.arrived().isAfter(at.plus(SLACK))).orElse(true)
+          && (first.arrived().isAfter(begin) || unrecorded.contains(first.id()))
           && again.arrived().isAfter(begin);
     }
   }
@@ -85,7 +90,7 @@ final class Chaos {
    * Causes each fault this many times, in a new order in every round. Connections stall last,
    * because only the time-out of their node ends a stall.
    */
-  void causeFaults(int rounds) {
+  void causeFaults(int rounds, List<Subscriber> subscribers) {
     for (int round = 1; round <= rounds; round++) {
       List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
       if (round == rounds) {
@@ -94,17 +99,18 @@ final class Chaos {
       Collections.shuffle(faults, random);
       for (Fault fault : faults) {
         pause(1000, 5000);
-        strike(fault);
+        strike(fault, subscribers);
       }
     }
     starts.values().forEach(CompletableFuture::join);
-    strike(Fault.CONNECTION_STALLED);
+    strike(Fault.CONNECTION_STALLED, subscribers);
     pause(1000, 2000);
   }
 
-  private void strike(Fault fault) {
+  private void strike(Fault fault, List<Subscriber> subscribers) {
     int node = random.nextInt(relays.size());
     Instant begin = Instant.now();
+    Set<String> unrecorded = unrecorded(subscribers);
     switch (fault) {
       case NODE_KILLED -> kill(environment.nodes().get(node));
       case DATABASE_RESTARTED -> {
@@ -131,7 +137,23 @@ final class Chaos {
     Optional<Instant> now = Optional.of(Instant.now());
     TcpRelay relay = relays.get(node);
     strikes.add(
-        new Strike(fault, begin, fault == Fault.CONNECTION_STALLED ? relay::stallEnd : () -> now));
+        new Strike(
+            fault,
+            begin,
+            fault == Fault.CONNECTION_STALLED ? relay::stallEnd : () -> now,
+            unrecorded));
+  }
+
+  private Set<String> unrecorded(List<Subscriber> subscribers) {
+    Set<String> recorded =
+        environment
+            .database()
+            .succeeded(subscribers.stream().map(one -> one.webhook().id()).toList());
+    return subscribers.stream()
+        .flatMap(one -> one.inbox().receipts().stream())
+        .map(Receipt::id)
+        .filter(id -> !recorded.contains(id))
+        .collect(Collectors.toSet());
   }
 
   /** Kills a node and starts it again during the next faults. */

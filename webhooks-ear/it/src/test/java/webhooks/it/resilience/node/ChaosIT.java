@@ -70,11 +70,11 @@ class ChaosIT {
   @Test
   void losesNothingUnderRandomFaults() {
     Progress.say("chaos: seed %d (-Dwebhooks.it.seed=%d)", SEED, SEED);
-    Chaos chaos = new Chaos(environment, postgres, broker, relays, SEED);
     List<Subscriber> subscribers = Subscriber.fiftyMixed(environment);
+    Chaos chaos = new Chaos(environment, postgres, broker, relays, SEED);
     try (Load load = SubscriberLoad.start(broker, subscribers, SEED)) {
       Instant begin = Instant.now();
-      chaos.causeFaults(ROUNDS);
+      chaos.causeFaults(ROUNDS, subscribers);
       Duration time = Duration.between(begin, Instant.now());
       ChaosCount count = new ChaosCount(subscribers, load.end());
       count.awaitEnd(environment.database(), RECOVERY);
