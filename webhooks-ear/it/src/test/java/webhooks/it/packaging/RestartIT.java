@@ -32,6 +32,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
+import webhooks.it.harness.selection.OnPostgres;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.Product;
@@ -39,15 +40,15 @@ import webhooks.it.harness.server.RefusedStart;
 import webhooks.it.harness.server.Sockets;
 
 /**
- * Restarts the product with other addresses, certificates and encryption keys.
+ * Restarts the product with other addresses, certificates, encryption keys and allowed networks.
  *
  * <p>Each start changes several settings, because a start takes long:
  *
  * <ol>
- *   <li>HTTPS, an address for producers, and the old encryption key
+ *   <li>HTTPS, an address for producers, the old encryption key, and all networks allowed
  *   <li>the new encryption key without the old one, which the product refuses
- *   <li>both keys, another certificate, and no address for producers
- *   <li>the new key alone, the address for producers again, and no HTTPS
+ *   <li>both keys, another certificate, no address for producers, and only public networks allowed
+ *   <li>the new key alone, the address for producers again, no HTTPS, and loopback allowed
  * </ol>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,6 +57,7 @@ class RestartIT {
   private static final String LISTEN = "webhooks.jms.listen";
   private static final String KEY = "webhooks.encryption.key";
   private static final String PREVIOUS = "webhooks.encryption.previous-keys";
+  private static final String NETWORKS = "webhooks.delivery.allowed-networks";
   private static final URI OTHER = URI.create("https://example.com/hook?token=of-a-query");
   private static final int OTHERS = 250;
 
@@ -69,13 +71,15 @@ class RestartIT {
   private final Application application = environment.application();
   private final Inbox inbox = environment.receiver().inbox();
   private final List<Registered> others = new ArrayList<>();
+  private final String loopback = product.setting(NETWORKS);
+  private ForbiddenWebhooks forbidden;
   private Registered webhook;
   private String rotatedSecret;
   private X509Certificate firstCertificate;
 
   @BeforeAll
   void start() throws IOException {
-    product.with(KEY, oldKey).with(PREVIOUS, null);
+    product.with(KEY, oldKey).with(PREVIOUS, null).with(NETWORKS, "0.0.0.0/0,::/0");
     environment.enableHttps(port);
     environment.start();
     firstCertificate = tls.certificate();
@@ -84,6 +88,7 @@ class RestartIT {
     for (int i = 0; i < OTHERS; i++) {
       others.add(application.create(Body.ofAccount(OTHER)));
     }
+    forbidden = new ForbiddenWebhooks(environment);
   }
 
   @AfterAll
@@ -146,12 +151,16 @@ class RestartIT {
   @Test
   @Order(3)
   void encryptsStoredDataWithTheNewKey() {
-    product.with(PREVIOUS, oldKey).with(LISTEN, null);
+    product
+        .with(PREVIOUS, oldKey)
+        .with(LISTEN, null)
+        .with(NETWORKS, null)
+        .with(ForbiddenWebhooks.RETRIES, "PT1S");
     environment.enableHttps(port);
     environment.start();
 
-    String done =
-        "encrypted with the current key instead of an earlier one: " + (others.size() + 1);
+    int webhooks = 1 + others.size() + forbidden.size();
+    String done = "encrypted with the current key instead of an earlier one: " + webhooks;
     await("the keys' change").until(() -> product.log().contains(done));
   }
 
@@ -171,12 +180,27 @@ class RestartIT {
   }
 
   @Test
+  @Order(4)
+  void testsNoWebhookInNetworksThatWereAllowedBefore() {
+    forbidden.assertTestsAreRefused();
+  }
+
+  @Test
+  @Order(4)
+  @OnPostgres
+  void sendsNothingToNetworksThatWereAllowedBefore() {
+    forbidden.assertNothingIsSent();
+  }
+
+  @Test
   @Order(5)
   void needsNoPreviousKeyAfterTheChange() {
     product.stop();
     product
         .with(PREVIOUS, null)
         .with(LISTEN, addressForProducers)
+        .with(NETWORKS, loopback)
+        .with(ForbiddenWebhooks.RETRIES, null)
         .with("webhooks.https.port", null)
         .with("webhooks.https.certificate", null)
         .with("webhooks.https.key", null);

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -29,6 +28,7 @@ public final class Receiver implements AutoCloseable {
   }
 
   private final SSLContext identity;
+  private final String address;
   private final int port = Places.freePort();
   private final Map<String, Inbox> inboxes = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(Receiver::daemon);
@@ -39,16 +39,22 @@ public final class Receiver implements AutoCloseable {
     this(authority.server());
   }
 
-  /** Starts a receiver with another certificate. */
+  /** Starts a receiver at 127.0.0.1 with another certificate. */
   public Receiver(SSLContext identity) {
+    this(identity, "127.0.0.1");
+  }
+
+  /** Starts a receiver at this address of the machine. */
+  public Receiver(SSLContext identity, String address) {
     this.identity = identity;
+    this.address = address;
     up();
   }
 
   /** Creates an inbox that answers 204. */
   public Inbox inbox() {
     String path = "/" + UUID.randomUUID();
-    Inbox inbox = new Inbox(URI.create("https://127.0.0.1:" + port + path));
+    Inbox inbox = new Inbox(URI.create("https://" + address + ":" + port + path));
     inboxes.put(path, inbox);
     return inbox;
   }
@@ -61,8 +67,7 @@ public final class Receiver implements AutoCloseable {
   /** Opens the port again. */
   public void up() {
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      server = HttpsServer.create(address, 1024);
+      server = HttpsServer.create(new InetSocketAddress(address, port), 1024);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,13 +1,13 @@
-package webhooks.it.api;
+package webhooks.it.harness.receiver;
 
 import java.util.List;
 
 /** Hosts in URLs to which the product must not send deliveries. */
-final class ForbiddenHosts {
+public final class ForbiddenHosts {
   private ForbiddenHosts() {}
 
   /** One address of each kind. {@code AddressPolicyTest} tests the limits of every range. */
-  static final List<String> ADDRESSES =
+  public static final List<String> ADDRESSES =
       List.of(
           "0.0.0.0",
           "10.0.0.1",
@@ -27,7 +27,7 @@ final class ForbiddenHosts {
           "[ff02::1]");
 
   /** One spelling of each kind, and names of loopback. {@code CallbackHostTest} tests all. */
-  static final List<String> SPELLINGS =
+  public static final List<String> SPELLINGS =
       List.of(
           "2130706433",
           "0x7f000001",
@@ -38,5 +38,5 @@ final class ForbiddenHosts {
           "a.b.localhost.");
 
   /** An invalid IPv4 address, and an address with a scope. */
-  static final List<String> MALFORMED = List.of("127.0.0.256", "[fe80::1%25eth0]");
+  public static final List<String> MALFORMED = List.of("127.0.0.256", "[fe80::1%25eth0]");
 }
