@@ -42,13 +42,13 @@ abstract class MalformedMessages {
   private Application application;
   private Inbox inbox;
 
+  /** Tests a started product whose queue of rejected events is empty. */
   MalformedMessages(TestEnvironment environment) {
     this.environment = environment;
   }
 
   @BeforeAll
-  void start() {
-    environment.start();
+  void connect() {
     client = environment.coreClient();
     application = environment.application();
     inbox = environment.receiver().inbox();
@@ -56,9 +56,8 @@ abstract class MalformedMessages {
   }
 
   @AfterAll
-  void stop() {
+  void disconnect() {
     client.close();
-    environment.close();
   }
 
   @Test

@@ -3,6 +3,7 @@ package webhooks.it.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.NeedsServers;
@@ -12,14 +13,27 @@ import webhooks.it.harness.server.Product;
 @NeedsServers
 class PlainBrokerIT extends MalformedMessages {
   private final Artemis broker;
+  private final TestEnvironment environment;
 
   PlainBrokerIT() {
     this(new Artemis("plain-broker").withoutPlugin().start());
   }
 
   private PlainBrokerIT(Artemis broker) {
-    super(TestEnvironment.ofNodes("malformed-plain", broker, Product.named("malformed-plain")));
+    this(
+        broker,
+        TestEnvironment.ofNodes("malformed-plain", broker, Product.named("malformed-plain")));
+  }
+
+  private PlainBrokerIT(Artemis broker, TestEnvironment environment) {
+    super(environment.start());
     this.broker = broker;
+    this.environment = environment;
+  }
+
+  @AfterAll
+  void stop() {
+    environment.close();
   }
 
   /** Reads the marks in the queue, because the product's login at this broker is known. */

@@ -1,4 +1,4 @@
-package webhooks.it.api.admin;
+package webhooks.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
@@ -21,22 +18,17 @@ import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
 
 /** The metrics count correctly, need no token and name no tenant. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MetricsIT {
+abstract class ProductMetrics {
+  /** Allows two attempts at once. The third one would come long after the tests. */
+  static final String RETRIES = "PT1S,PT1H";
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final TestEnvironment environment = TestEnvironment.named("metrics");
+  private final TestEnvironment environment;
 
-  @BeforeAll
-  void start() {
-    // Allows two attempts. A third one would come long after the test.
-    environment.product().with("webhooks.delivery.retry-schedule", "PT1H");
-    environment.start();
-  }
-
-  @AfterAll
-  void stop() {
-    environment.close();
+  /** Tests a product that nothing else uses meanwhile, with these retries. */
+  ProductMetrics(TestEnvironment environment) {
+    this.environment = environment;
   }
 
   @Test
@@ -80,7 +72,7 @@ class MetricsIT {
     awaitSteps(
         before,
         Map.of(
-            "webhooks_attempts_total{outcome=\"status\"}", 6,
+            "webhooks_attempts_total{outcome=\"status\"}", 9,
             "webhooks_deliveries_total{outcome=\"exhausted\"}", 0,
             "webhooks_deactivations_total{reason=\"gone\"}", 1));
     await().atMost(LIMIT).until(() -> metrics().of("webhooks_backlog") == 3);
