@@ -15,7 +15,11 @@ import webhooks.it.harness.database.Database;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.NeedsServers;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnPostgres;
+import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.server.Micro;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.RefusedStart;
@@ -50,9 +54,27 @@ class MigrationIT {
     environment.database().execute("drop owned by " + USER, "drop role " + USER);
   }
 
+  /**
+   * In every build {@code MigrationModeTest} tests what is refused, and {@code RestartIT} a start
+   * that the settings do not allow.
+   */
+  @NeedsServers
+  @OnMicro
   @Test
   @Order(1)
-  void nodeIsRefusedBeforeTheMigration() {
+  void jarIsRefusedBeforeTheMigration() {
+    assertNodeIsRefused();
+  }
+
+  @OnPayara
+  @OnWildFly
+  @Test
+  @Order(1)
+  void serverIsRefusedBeforeTheMigration() {
+    assertNodeIsRefused();
+  }
+
+  private static void assertNodeIsRefused() {
     Product node = environment.product();
 
     Set<Integer> statuses = RefusedStart.statuses(node);
