@@ -14,8 +14,8 @@ import webhooks.health.NodeHealth;
  * Answers 503 until the node has started, and for good if it can't start. Answers health checks
  * where the server does not.
  *
- * <p>WildFly serves the API although another part of the application has failed. A request would
- * then wait for beans that never start.
+ * <p>A server may serve the API while another part of the application still starts, or although it
+ * has failed. A request would then wait for beans that may never start.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class StartFilter extends HttpFilter {

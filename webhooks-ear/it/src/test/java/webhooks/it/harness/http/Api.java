@@ -1,6 +1,7 @@
 package webhooks.it.harness.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,10 +59,15 @@ public final class Api {
     return new Api(base, CLIENT, Optional.empty());
   }
 
-  /** Returns whether the application answers. The server may answer earlier. */
+  /**
+   * Returns whether the application answers. Until then no connection and 503 are allowed, and any
+   * other answer fails the test.
+   */
   public boolean isAvailable() {
     try {
-      return get("/webhooks/none").statusOfServer() == 401;
+      int status = get("/webhooks/none").statusOfServer();
+      assertThat(status).as("status of a server that starts").isIn(401, 503);
+      return status == 401;
     } catch (UncheckedIOException e) {
       return false;
     }
@@ -183,10 +189,15 @@ public final class Api {
 
     /**
      * Sends the request and returns only the status, without a comparison with the description: the
-     * server may not have deployed the application yet.
+     * server may not have deployed the application yet. It then answers 503 in the shape of the
+     * API's errors.
      */
     public int statusOfServer() {
-      return exchange().status();
+      Answer answer = exchange();
+      if (answer.status() == 503) {
+        answer.isError(503, "ServiceUnavailable");
+      }
+      return answer.status();
     }
 
     private Answer exchange() {
