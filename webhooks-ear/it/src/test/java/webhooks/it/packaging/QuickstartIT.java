@@ -1,0 +1,184 @@
+package webhooks.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.selection.OnMicro;
+import webhooks.it.harness.selection.WithOwnBroker;
+import webhooks.it.harness.server.ProcessTree;
+import webhooks.it.harness.server.Product;
+
+/**
+ * Follows the section "Try it" of README.md: pastes its commands, read from the file, into a shell.
+ *
+ * <p>Two things are not as a user does them. README's first command builds the product and then
+ * runs a class. This build has built the product already, so the test runs only the class, the one
+ * that the Maven profile of the command names. And the test uses free ports in place of the ports
+ * in the commands.
+ */
+@OnMicro
+@WithOwnBroker
+@EnabledIf(value = "hasCurl", disabledReason = "README's commands need sh and curl")
+class QuickstartIT {
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path DEV = ROOT.resolve("webhooks-ear/dev");
+  private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern STEP = Pattern.compile("(?m)^(?=# \\d\\. )");
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final int port = Places.freePort();
+  private final int inboxPort = Places.freePort();
+  private final int jmsPort = Places.freePort();
+  private final Path directory = Places.freshDirectory("quickstart");
+  private final Path log = Places.freshLog("quickstart");
+
+  static boolean hasCurl() throws InterruptedException {
+    try {
+      return new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void commandsDoWhatTheReadmeSays() throws Exception {
+    List<String> blocks = commandsOf("Try it");
+    assertThat(blocks).hasSize(2);
+    Process quickstart = start(blocks.get(0).strip());
+    try {
+      await("the quickstart to run")
+          .atMost(START_LIMIT)
+          .failFast("the quickstart ended", () -> !quickstart.isAlive())
+          .until(() -> Places.textOf(log).contains("Webhooks is running"));
+      try (Terminal terminal = Terminal.open("quickstart-terminal", shell())) {
+        follow(STEP.split(blocks.get(1)), terminal);
+      }
+      List<ProcessHandle> product = quickstart.descendants().toList();
+      assertThat(product).isNotEmpty();
+      quickstart.destroy();
+      assertThat(quickstart.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ended").isTrue();
+      assertThat(product).noneMatch(ProcessHandle::isAlive);
+    } finally {
+      ProcessTree.kill(quickstart);
+    }
+  }
+
+  private void follow(String[] steps, Terminal terminal) throws IOException {
+    assertThat(steps).hasSize(5);
+
+    assertThat(terminal.paste(withFreePorts(steps[0]))).as("1. gets a token").isEmpty();
+
+    JsonObject created = json(terminal.paste(withFreePorts(steps[1])));
+    assertThat(created.getBoolean("active")).isFalse();
+    assertThat(created.getString("secret")).isNotEmpty();
+
+    JsonObject activated = json(terminal.paste(withFreePorts(steps[2])));
+    assertThat(activated.getString("id")).isEqualTo(created.getString("id"));
+    assertThat(activated.getBoolean("active")).isTrue();
+
+    assertThat(terminal.paste(withFreePorts(steps[3])))
+        .startsWith("Published 1 to webhooks.events");
+
+    // A user is slower than this test, which may read the inbox before the delivery.
+    await("the delivery")
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertDelivered(terminal.paste(withFreePorts(steps[4])), steps));
+  }
+
+  private static void assertDelivered(String inbox, String[] steps) {
+    List<JsonObject> received = json(inbox).getJsonArray("received").getValuesAs(JsonObject.class);
+    assertThat(received).hasSize(1);
+    assertThat(received.get(0).getBoolean("signatureHolds")).isTrue();
+    assertThat(received.get(0).getBoolean("webhookSignatureHolds")).isTrue();
+    String type = json(received.get(0).getString("body")).getString("eventType");
+    assertThat(steps[3]).contains("\"eventType\":\"" + type + "\"");
+  }
+
+  /** Returns the shell commands of a section of README.md, one text for each block. */
+  private static List<String> commandsOf(String heading) throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String section = readme.split("\n## " + heading + "\n", 2)[1].split("\n## ", 2)[0];
+    return COMMANDS.matcher(section).results().map(found -> found.group(1)).toList();
+  }
+
+  private String withFreePorts(String commands) {
+    return commands
+        .replace("127.0.0.1:8080", "127.0.0.1:" + port)
+        .replace("127.0.0.1:8443", "127.0.0.1:" + inboxPort);
+  }
+
+  /** Runs what Maven runs at the end of README's command. */
+  private Process start(String command) throws IOException {
+    assertThat(command).isEqualTo("mvn -q -Pquickstart");
+    String pom = Files.readString(DEV.resolve("pom.xml"));
+    String profile = pom.split("<id>quickstart</id>", 2)[1];
+    assertThat(profile)
+        .contains("<argument>${session.executionRootDirectory}</argument>")
+        .contains("<phase>verify</phase>");
+    MatchResult mainClass =
+        Pattern.compile("<mainClass>(.+)</mainClass>").matcher(profile).results().findFirst().get();
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            DEV.resolve("target/classes").toString(),
+            DEV.resolve("../settings/target/classes").toString(),
+            System.getProperty("java.class.path"));
+    ProcessBuilder builder =
+        prepared(java("java"), "-cp", classPath, mainClass.group(1), ROOT.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("WEBHOOKS_HTTP_PORT", Integer.toString(port));
+    builder.environment().put("WEBHOOKS_DEV_INBOX_PORT", Integer.toString(inboxPort));
+    builder.environment().put("WEBHOOKS_JMS_LISTEN", "127.0.0.1:" + jmsPort);
+    builder.environment().put("WEBHOOKS_DATA_DIR", directory.resolve("data").toString());
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    builder
+        .environment()
+        .put(
+            "JDK_JAVA_OPTIONS",
+            "-Xmx512m " + Product.FIRST_COMPILER + " -Djava.io.tmpdir=" + temporary);
+    return builder.start();
+  }
+
+  private ProcessBuilder shell() {
+    ProcessBuilder builder = prepared("sh");
+    builder.environment().put("WEBHOOKS_JMS_URL", "tcp://127.0.0.1:" + jmsPort);
+    builder
+        .environment()
+        .merge("PATH", java(""), (path, first) -> first + File.pathSeparator + path);
+    return builder;
+  }
+
+  private static ProcessBuilder prepared(String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("(WEBHOOKS|MP_JWT)_.*"));
+    return builder;
+  }
+
+  private static String java(String command) {
+    return Path.of(System.getProperty("java.home"), "bin", command).toString();
+  }
+
+  private static JsonObject json(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+}
