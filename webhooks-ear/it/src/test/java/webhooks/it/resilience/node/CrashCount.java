@@ -19,7 +19,8 @@ import webhooks.it.harness.receiver.Receipt;
  * The deliveries before a kill and in total, and those that were recorded.
  *
  * @param published the number of published events
- * @param recorded the ids that the database held as delivered right after the kill
+ * @param recorded the ids that the database held as delivered right after the kill; empty if the
+ *     test cannot query it
  */
 record CrashCount(
     String title,
@@ -77,9 +78,10 @@ record CrashCount(
         recorded.size());
     assertThat(byId).as("received").hasSize(published);
     assertThat(open).as("requests open at the kill").isNotEmpty();
-    assertThat(settled).as("requests answered well before the kill").isNotEmpty();
-    assertThat(repeated).noneMatch(settled::contains);
-    assertThat(repeated).noneMatch(recorded::contains);
+    // A busy machine can record an outcome late, so the database's answer goes first.
+    Set<String> done = recorded.isEmpty() ? settled : recorded;
+    assertThat(done).as("done before the kill").isNotEmpty();
+    assertThat(repeated).noneMatch(done::contains);
     assertThat(byId.values()).allSatisfy(all -> assertThat(all).hasSizeLessThanOrEqualTo(2));
   }
 
