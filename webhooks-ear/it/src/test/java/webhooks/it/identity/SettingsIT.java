@@ -1,4 +1,4 @@
-package webhooks.it.api;
+package webhooks.it.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
