@@ -9,7 +9,10 @@ import org.apache.activemq.artemis.utils.DataConstants;
  * Checks that the broker can decode a packet without more memory than the packet has.
  *
  * <p>Artemis believes the number of a message's properties, the length of a property that is a byte
- * array, and the length of a part of a large message, and allocates as much before it reads on.
+ * array, and the length of a part of a large message, and allocates as much before it reads on. It
+ * also decodes the packets of a replicating broker and the answers of a broker, from anyone and
+ * before a login, and believes the lengths in them. No client sends such a packet, so none of them
+ * passes. A broker with this check can have a backup that shares its storage, but no replica.
  */
 final class PacketCheck {
   private static final int UUID_BYTES = 16;
@@ -33,12 +36,37 @@ final class PacketCheck {
         }
         case PacketImpl.SESS_SEND_LARGE -> areHeadersDecodable(rest);
         case PacketImpl.SESS_SEND_CONTINUATION -> BodyCheck.isWithin(rest.readInt(), wrap(rest));
-        default -> true;
+        default -> !isOfReplication(type) && !isAnswer(type);
       };
     } catch (RuntimeException e) {
       // The packet ends too early, or a length is negative.
       return false;
     }
+  }
+
+  /** Returns whether only a broker that keeps a replica of another sends such a packet. */
+  private static boolean isOfReplication(byte type) {
+    return type >= PacketImpl.REPLICATION_RESPONSE && type <= PacketImpl.REPLICATION_SYNC_FILE
+        || type == PacketImpl.REPLICATION_START_FINISH_SYNC
+        || type == PacketImpl.REPLICATION_SCHEDULED_FAILOVER
+        || type == PacketImpl.REPLICATION_RESPONSE_V2;
+  }
+
+  /** Returns whether only a broker sends such a packet, and Artemis believes the sizes in it. */
+  private static boolean isAnswer(byte type) {
+    return switch (type) {
+      case PacketImpl.SESS_RECEIVE_MSG,
+          PacketImpl.SESS_RECEIVE_LARGE_MSG,
+          PacketImpl.SESS_RECEIVE_CONTINUATION,
+          PacketImpl.SESS_XA_INDOUBT_XIDS_RESP,
+          PacketImpl.SESS_BINDINGQUERY_RESP,
+          PacketImpl.SESS_BINDINGQUERY_RESP_V2,
+          PacketImpl.SESS_BINDINGQUERY_RESP_V3,
+          PacketImpl.SESS_BINDINGQUERY_RESP_V4,
+          PacketImpl.SESS_BINDINGQUERY_RESP_V5 ->
+          true;
+      default -> false;
+    };
   }
 
   private static void skipChannelId(ByteBuf rest) {

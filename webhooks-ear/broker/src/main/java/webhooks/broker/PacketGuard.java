@@ -12,13 +12,12 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Protects the broker from packets that claim more than they hold. It closes the connection that
- * such a packet comes from, so the producer gets an error.
+ * Protects the broker from packets that claim more than they hold, and from packets of brokers. It
+ * closes the connection that such a packet comes from, so the producer gets an error.
  *
  * <p>Such a packet would exhaust the broker's memory, and end a process that runs with {@code
  * -XX:+ExitOnOutOfMemoryError}; the embedded broker's process is the product's. An interceptor
- * would be too late: Artemis decodes the properties of a large message first, even before the
- * producer logs in. External brokers name this class in their broker.xml, so its name stays.
+ * would be too late: Artemis decodes packets first, even before the producer logs in. External brokers name this class in their broker.xml, so its name stays.
  */
 public final class PacketGuard implements ActiveMQServerPlugin {
   private static final Logger LOG = Logger.getLogger(PacketGuard.class.getName());
@@ -51,8 +50,8 @@ public final class PacketGuard implements ActiveMQServerPlugin {
         refused = true;
         LOG.log(
             Level.WARNING,
-            "A message that claims more than it holds is refused, and its connection from {0} is"
-                + " closed",
+            "A message that claims more than it holds, or that only a broker sends, is refused, and"
+                + " its connection from {0} is closed",
             context.channel().remoteAddress());
         context.close();
       }

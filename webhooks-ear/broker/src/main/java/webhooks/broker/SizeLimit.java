@@ -1,17 +1,21 @@
 package webhooks.broker;
 
+import java.time.Duration;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
  * Refuses messages that a JMS client can't receive without harm: messages that have or claim more
- * than 4 MiB, compressed messages, and AMQP messages that Artemis can't convert. The producer gets
- * an error.
+ * than 4 MiB, compressed messages, and AMQP messages that Artemis can't convert. Refuses messages
+ * that a producer delays for long, too. The producer gets an error.
  *
  * <p>The limit is far above the maximum size of an event. Intake moves a message between the two
  * sizes to the invalid queue with a reason. The limit does not apply to the invalid queue: only the
@@ -21,9 +25,17 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
   private static final long MAX_BYTES = 4 * 1024 * 1024L;
+  private static final Duration MAX_DELAY = Duration.ofMinutes(1);
+
+  private ActiveMQServer broker;
 
   /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public SizeLimit() {}
+
+  @Override
+  public void registered(ActiveMQServer server) {
+    broker = server;
+  }
 
   @Override
   public void beforeSend(
@@ -46,6 +58,9 @@ public final class SizeLimit implements ActiveMQServerPlugin {
     if (message.containsProperty(Message.HDR_LARGE_COMPRESSED)) {
       throw refusal(transaction, "A message must not be compressed");
     }
+    if (isDelayed(message) && !isReceiver(session)) {
+      throw refusal(transaction, "A message must not be delayed by more than a minute");
+    }
     if (!(message instanceof ICoreMessage) && !isConvertible(message)) {
       throw refusal(transaction, "A message must have a body that JMS knows");
     }
@@ -60,6 +75,29 @@ public final class SizeLimit implements ActiveMQServerPlugin {
   private static boolean isClaimReceivable(Message message) {
     Object claim = message.getObjectProperty(Message.HDR_LARGE_BODY_SIZE.toString());
     return claim == null || claim instanceof Long bytes && bytes <= MAX_BYTES;
+  }
+
+  /**
+   * Returns whether the broker would keep the message back for long. It keeps such messages in
+   * memory, and once they fill twice a page it reads none of the events that it has paged to disk,
+   * so a few hundred of them would stop intake until they are due.
+   */
+  private static boolean isDelayed(Message message) {
+    Long due = message.getScheduledDeliveryTime();
+    return due != null && due > System.currentTimeMillis() + MAX_DELAY.toMillis();
+  }
+
+  /**
+   * Returns whether the session belongs to the product, which postpones events by up to 18 s. By
+   * the broker's clock that can be more, if a node's clock is ahead.
+   */
+  private boolean isReceiver(ServerSession session) {
+    try {
+      broker.getSecurityStore().check(SimpleString.of(Queues.EVENTS), CheckType.CONSUME, session);
+      return true;
+    } catch (Exception e) {
+      return false;
+    }
   }
 
   private static ActiveMQException refusal(Transaction transaction, String reason) {

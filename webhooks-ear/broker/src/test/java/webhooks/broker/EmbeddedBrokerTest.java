@@ -11,6 +11,7 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -144,6 +145,28 @@ class EmbeddedBrokerTest {
   }
 
   /** A client does not wait for the answer to a send inside a transaction. */
+  /** A producer could otherwise fill the memory that holds the queue's beginning, for years. */
+  @Test
+  void refusesLongDelaysOfProducers() throws Exception {
+    start(Optional.empty());
+
+    try (JMSContext context = connect(Optional.empty())) {
+      JMSProducer producer = context.createProducer().setDeliveryDelay(90_000);
+
+      assertThatThrownBy(() -> producer.send(context.createQueue(Queues.EVENTS), "late"))
+          .isInstanceOf(JMSRuntimeException.class)
+          .hasMessageContaining("must not be delayed");
+      producer.setDeliveryDelay(1).send(context.createQueue(Queues.EVENTS), "soon");
+    }
+    try (JMSContext context = connect(Optional.of(product))) {
+      Queue queue = context.createQueue(Queues.EVENTS);
+      // The clock of a node can be ahead of the broker's.
+      context.createProducer().setDeliveryDelay(90_000).send(queue, "late");
+      JMSConsumer consumer = context.createConsumer(queue);
+      assertThat(consumer.receiveBody(String.class, 30_000)).isEqualTo("soon");
+    }
+  }
+
   @Test
   void failsTheTransactionOfAnOversizedMessage() throws Exception {
     start(Optional.empty());

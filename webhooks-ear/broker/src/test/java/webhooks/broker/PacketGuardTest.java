@@ -219,7 +219,7 @@ class PacketGuardTest {
     assertThat(frame.refCnt()).isZero();
   }
 
-  private static CoreMessage message() {
+  static CoreMessage message() {
     CoreMessage message = new CoreMessage(1, 100);
     message.setAddress(Queues.EVENTS);
     message.getBodyBuffer().writeBytes(new byte[50]);
@@ -231,7 +231,7 @@ class PacketGuardTest {
   }
 
   /** Returns the packet as the broker's frame decoder passes it on: behind its length. */
-  private static ByteBuf frame(Packet packet) {
+  static ByteBuf frame(Packet packet) {
     // Artemis's own buffer can't be released.
     ByteBuf copy = Unpooled.copiedBuffer(packet.encode(null).byteBuf());
     return copy.readerIndex(DataConstants.SIZE_INT);
