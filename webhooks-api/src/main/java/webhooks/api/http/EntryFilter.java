@@ -63,7 +63,7 @@ public class EntryFilter extends HttpFilter {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {
       request.setAttribute(AccessLogFilter.ADDRESS, request.getRemoteAddr());
-      chain.doFilter(TypedRequest.of(request), response);
+      chain.doFilter(TypedRequest.of(request), new GuardedResponse(response));
     }
   }
 

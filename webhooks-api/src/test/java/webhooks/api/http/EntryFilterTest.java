@@ -2,6 +2,7 @@ package webhooks.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
@@ -24,6 +25,7 @@ class EntryFilterTest {
   private String path = "/webhooks";
   private String protocol = "HTTP/1.1";
   private HttpServletRequest seen;
+  private ServletResponse passedOn;
   private int status;
 
   @ParameterizedTest
@@ -54,6 +56,7 @@ class EntryFilterTest {
     HttpServletRequest request = filter();
 
     assertThat(seen).isSameAs(request);
+    assertThat(passedOn).isInstanceOf(GuardedResponse.class);
     assertThat(answered).containsEntry("X-Content-Type-Options", "nosniff");
   }
 
@@ -165,7 +168,13 @@ class EntryFilterTest {
     HttpServletRequest request = request();
     EntryFilter filter = new EntryFilter();
     filter.log = new AccessLog(new MutableClock());
-    filter.doFilter(request, response(), (passed, response) -> seen = (HttpServletRequest) passed);
+    filter.doFilter(
+        request,
+        response(),
+        (passed, response) -> {
+          seen = (HttpServletRequest) passed;
+          passedOn = response;
+        });
     return request;
   }
 
