@@ -1,0 +1,66 @@
+package webhooks.broker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * Limits how much Artemis logs: at most {@value #MAX_RECORDS} records in ten seconds. The next
+ * record says how many were left out.
+ *
+ * <p>Artemis logs up to three records with stack traces, 10 KB together, for each packet that it
+ * can't decode, also before a login, so anyone who reaches the producers' listener could fill the
+ * disk. Safe for several threads.
+ */
+final class LogLimit implements Filter {
+  static final int MAX_RECORDS = 20;
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  /** The loggers are kept, since a logger that is garbage collected loses its filter. */
+  private static final List<Logger> LOGGERS =
+      List.of(
+          Logger.getLogger("org.apache.activemq.artemis.core.server"),
+          Logger.getLogger("org.apache.activemq.artemis.core.client"),
+          Logger.getLogger(PacketGuard.class.getName()));
+
+  private final Clock clock;
+  private Instant end = Instant.MIN;
+  private int records;
+  private int leftOut;
+
+  /** Creates a limit. */
+  LogLimit(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Limits the loggers that a caller without a login can write to, all of them together. */
+  static void install() {
+    Filter limit = new LogLimit(Clock.systemUTC());
+    LOGGERS.forEach(logger -> logger.setFilter(limit));
+  }
+
+  @Override
+  public synchronized boolean isLoggable(LogRecord record) {
+    Instant now = clock.instant();
+    if (!now.isBefore(end)) {
+      end = now.plus(PERIOD);
+      records = 0;
+    }
+    if (records == MAX_RECORDS) {
+      leftOut++;
+      return false;
+    }
+    records++;
+    if (leftOut > 0) {
+      record.setMessage(
+          "%s (%d records of the broker before this one are left out)"
+              .formatted(record.getMessage(), leftOut));
+      leftOut = 0;
+    }
+    return true;
+  }
+}
