@@ -12,12 +12,14 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * Protects the broker from packets that claim more than they hold, and from packets of brokers. It
- * closes the connection that such a packet comes from, so the producer gets an error.
+ * Protects the broker from packets that claim more than they hold, from packets of brokers and from
+ * messages without end. It closes the connection that such a packet comes from, so the producer
+ * gets an error.
  *
  * <p>Such a packet would exhaust the broker's memory, and end a process that runs with {@code
  * -XX:+ExitOnOutOfMemoryError}; the embedded broker's process is the product's. An interceptor
- * would be too late: Artemis decodes packets first, even before the producer logs in. External brokers name this class in their broker.xml, so its name stays.
+ * would be too late: Artemis decodes packets first, even before the producer logs in. External
+ * brokers name this class in their broker.xml, so its name stays.
  */
 public final class PacketGuard implements ActiveMQServerPlugin {
   private static final Logger LOG = Logger.getLogger(PacketGuard.class.getName());
@@ -40,18 +42,19 @@ public final class PacketGuard implements ActiveMQServerPlugin {
     }
   }
 
-  /** Passes packets on until one can't be decoded, then closes the connection. */
+  /** Passes packets on until one can't be decoded or is too much, then closes the connection. */
   static final class PacketFilter extends ChannelInboundHandlerAdapter {
+    private final LargeMessages largeMessages = new LargeMessages();
     private boolean refused;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
-      if (!refused && packet instanceof ByteBuf bytes && !PacketCheck.isDecodable(bytes)) {
+      if (!refused && packet instanceof ByteBuf bytes && !isAcceptable(bytes)) {
         refused = true;
         LOG.log(
             Level.WARNING,
-            "A message that claims more than it holds, or that only a broker sends, is refused, and"
-                + " its connection from {0} is closed",
+            "A message that is too large, claims more than it holds or comes from a broker is"
+                + " refused, and its connection from {0} is closed",
             context.channel().remoteAddress());
         context.close();
       }
@@ -61,6 +64,10 @@ public final class PacketGuard implements ActiveMQServerPlugin {
       } else {
         context.fireChannelRead(packet);
       }
+    }
+
+    private boolean isAcceptable(ByteBuf packet) {
+      return PacketCheck.isDecodable(packet) && largeMessages.add(packet);
     }
   }
 }
