@@ -47,6 +47,10 @@ abstract class MalformedMessages {
     this.environment = environment;
   }
 
+  final TestEnvironment environment() {
+    return environment;
+  }
+
   @BeforeAll
   void connect() {
     client = environment.coreClient();

@@ -12,33 +12,24 @@ import webhooks.it.harness.server.Product;
 /** Malformed messages at an external broker that lacks the product's plugin. */
 @NeedsServers
 class PlainBrokerIT extends MalformedMessages {
-  private final Artemis broker;
-  private final TestEnvironment environment;
-
   PlainBrokerIT() {
-    this(new Artemis("plain-broker").withoutPlugin().start());
-  }
-
-  private PlainBrokerIT(Artemis broker) {
-    this(
-        broker,
-        TestEnvironment.ofNodes("malformed-plain", broker, Product.named("malformed-plain")));
-  }
-
-  private PlainBrokerIT(Artemis broker, TestEnvironment environment) {
-    super(environment.start());
-    this.broker = broker;
-    this.environment = environment;
+    super(
+        TestEnvironment.ofNodes(
+                "malformed-plain",
+                new Artemis("plain-broker").withoutPlugin().start(),
+                Product.named("malformed-plain"))
+            .start());
   }
 
   @AfterAll
   void stop() {
-    environment.close();
+    environment().close();
   }
 
   /** Reads the marks in the queue, because the product's login at this broker is known. */
   @Override
   void assertRejected(List<String> marks) {
+    Artemis broker = (Artemis) environment().broker();
     assertThat(broker.marksOfRejected()).containsExactlyInAnyOrderElementsOf(marks);
     super.assertRejected(marks);
   }
