@@ -2,6 +2,7 @@ package webhooks.api.http;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
@@ -36,6 +37,14 @@ public class EntryFilter extends HttpFilter {
 
   @Inject transient AccessLog log;
 
+  private boolean dropsUnreadBodies;
+
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    super.init(config);
+    dropsUnreadBodies = UnreadBody.occupiesThreadOf(config.getServletContext());
+  }
+
   @Override
   public void init() {
     System.setProperty(APPLICATION_RUNS, "true");
@@ -49,6 +58,14 @@ public class EntryFilter extends HttpFilter {
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    answer(request, response, chain);
+    if (dropsUnreadBodies) {
+      UnreadBody.drop(request, response);
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (RequestFraming.hasChunks(request)) {

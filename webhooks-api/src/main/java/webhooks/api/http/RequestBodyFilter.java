@@ -34,6 +34,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
       return;
     }
     byte[] body = read(request);
+    request.setProperty(UnreadBody.READ, Boolean.TRUE);
     String type = (String) request.getProperty(RequestNormalizer.CONTENT_TYPE);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     // A request without body and type has no wrong type; the operation reports the missing body.
@@ -68,6 +69,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
       body = length < 0 ? reader.readToEnd(maxSize + 1) : reader.read((int) length);
     } catch (IOException e) {
       // The client closed the connection or broke the framing. Nothing to log.
+      request.setProperty(UnreadBody.READ, Boolean.TRUE);
       throw new BadRequestException(e);
     } catch (Error e) {
       // A server may answer without the filters of the response.

@@ -1,0 +1,83 @@
+package webhooks.api.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Drops the rest of a body that was not read because the request was refused.
+ *
+ * <p>Undertow would do it on the thread of the request, for as long as the client sends the body
+ * slowly: some callers without a token could occupy all threads. This reads what has arrived and
+ * then holds no thread, and it gives up in time. Grizzly closes the connection of such a request,
+ * so Payara needs none of this.
+ */
+final class UnreadBody implements ReadListener {
+  /** The attribute of a request of whose body nothing is left to read. */
+  static final String READ = UnreadBody.class.getName() + ".read";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final int MAX_SIZE = 2 * MaxBodySize.LARGEST;
+
+  private final ServletInputStream in;
+  private final AsyncContext exchange;
+  private final long start = System.nanoTime();
+  private final byte[] buffer = new byte[4096];
+  private long size;
+
+  private UnreadBody(ServletInputStream in, AsyncContext exchange) {
+    this.in = in;
+    this.exchange = exchange;
+  }
+
+  /** Returns whether the server reads the rest of a body on the thread of the request. */
+  static boolean occupiesThreadOf(ServletContext server) {
+    return server.getClass().getName().startsWith("io.undertow.");
+  }
+
+  /** Sends the answer and drops the rest of the body, if there is one. Call it last. */
+  static void drop(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (!hasUnreadBody(request) || request.isAsyncStarted()) {
+      return;
+    }
+    // The client has the whole answer before the body has ended.
+    response.getOutputStream().close();
+    AsyncContext exchange = request.startAsync();
+    exchange.setTimeout(0);
+    ServletInputStream in = request.getInputStream();
+    in.setReadListener(new UnreadBody(in, exchange));
+  }
+
+  private static boolean hasUnreadBody(HttpServletRequest request) {
+    return request.getAttribute(READ) == null
+        && (request.getContentLengthLong() > 0 || RequestFraming.hasChunks(request));
+  }
+
+  @Override
+  public void onDataAvailable() throws IOException {
+    int read = 0;
+    while (read >= 0 && in.isReady()) {
+      read = in.read(buffer);
+      size += Math.max(0, read);
+      if (size > MAX_SIZE || System.nanoTime() - start > TIMEOUT.toNanos()) {
+        // The server then closes the connection.
+        throw new IOException("The rest of a refused body is too large or too slow");
+      }
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    exchange.complete();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    exchange.complete();
+  }
+}
