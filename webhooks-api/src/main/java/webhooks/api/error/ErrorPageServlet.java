@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Answers requests that the server refuses outside JAX-RS, in the shape of all other errors. */
-@WebServlet("/error-page")
+@WebServlet(urlPatterns = "/error-page", asyncSupported = true)
 public class ErrorPageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

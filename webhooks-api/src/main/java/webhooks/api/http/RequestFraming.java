@@ -32,6 +32,7 @@ final class RequestFraming {
     return hosts.size() <= 1
         && hosts.stream().noneMatch(String::isBlank)
         && values(request, HttpHeaders.CONTENT_LENGTH).size() <= 1
+        && values(request, HttpHeaders.CONTENT_LENGTH).stream().allMatch(RequestFraming::isNumber)
         && (codings.isEmpty() || isChunked(request, codings));
   }
 
@@ -41,6 +42,11 @@ final class RequestFraming {
         && codings.get(0).strip().equalsIgnoreCase("chunked")
         && values(request, HttpHeaders.CONTENT_LENGTH).isEmpty()
         && !request.getProtocol().equals("HTTP/1.0");
+  }
+
+  /** Returns whether a length is a number that no server reads as another one (18 digits). */
+  private static boolean isNumber(String length) {
+    return length.strip().matches("[0-9]{1,18}");
   }
 
   private static List<String> values(HttpServletRequest request, String name) {

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -14,15 +15,16 @@ import java.time.Duration;
  *
  * <p>Undertow would do it on the thread of the request, for as long as the client sends the body
  * slowly: some callers without a token could occupy all threads. This reads what has arrived and
- * then holds no thread, and it gives up in time. Grizzly closes the connection of such a request,
- * so Payara needs none of this.
+ * then holds no thread. It gives up after 20 s, when more data arrives; the server's own time-out
+ * ends a connection that sends nothing. Grizzly closes the connection of such a request, so Payara
+ * needs none of this.
  */
 final class UnreadBody implements ReadListener {
-  /** The attribute of a request of whose body nothing is left to read. */
+  /** The attribute of a request whose body needs no dropping. */
   static final String READ = UnreadBody.class.getName() + ".read";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final int MAX_SIZE = 2 * MaxBodySize.LARGEST;
+  static final int MAX_SIZE = 2 * MaxBodySize.LARGEST;
 
   private final ServletInputStream in;
   private final AsyncContext exchange;
@@ -42,20 +44,22 @@ final class UnreadBody implements ReadListener {
 
   /** Sends the answer and drops the rest of the body, if there is one. Call it last. */
   static void drop(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    if (!hasUnreadBody(request) || request.isAsyncStarted()) {
+    if (!hasUnreadBody(request) || request.isAsyncStarted() || !request.isAsyncSupported()) {
       return;
     }
     // The client has the whole answer before the body has ended.
     response.getOutputStream().close();
+    ServletInputStream in = request.getInputStream();
     AsyncContext exchange = request.startAsync();
     exchange.setTimeout(0);
-    ServletInputStream in = request.getInputStream();
     in.setReadListener(new UnreadBody(in, exchange));
   }
 
   private static boolean hasUnreadBody(HttpServletRequest request) {
+    // Not as a number: the server fails if it is too large.
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.getAttribute(READ) == null
-        && (request.getContentLengthLong() > 0 || RequestFraming.hasChunks(request));
+        && (length != null && !length.equals("0") || RequestFraming.hasChunks(request));
   }
 
   @Override

@@ -65,6 +65,9 @@ class EntryFilterTest {
       strings = {
         "Content-Length: 6|Transfer-Encoding: chunked",
         "Content-Length: 6|Content-Length: 6",
+        "Content-Length: 9999999999999999999",
+        "Content-Length: -1",
+        "Content-Length: +6",
         "Transfer-Encoding: chunked, identity",
         "Transfer-Encoding: gzip, chunked",
         "Transfer-Encoding: unknown",

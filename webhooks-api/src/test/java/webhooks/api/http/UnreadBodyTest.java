@@ -13,14 +13,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class UnreadBodyTest {
+  private static final int READ_SIZE = 1024;
+
   private final List<String> calls = new ArrayList<>();
-  private long length = 60_000;
-  private String coding;
+  private final Map<String, String> headers = new HashMap<>(Map.of("Content-Length", "60000"));
   private Object mark;
   private ReadListener listener;
 
@@ -36,8 +39,8 @@ class UnreadBodyTest {
 
   @Test
   void dropsTheRestOfChunks() throws Exception {
-    length = -1;
-    coding = "chunked";
+    headers.clear();
+    headers.put("Transfer-Encoding", "chunked");
 
     drop();
     listener.onError(new IOException());
@@ -50,7 +53,7 @@ class UnreadBodyTest {
     mark = Boolean.TRUE;
     drop();
     mark = null;
-    length = 0;
+    headers.put("Content-Length", "0");
     drop();
 
     assertThat(calls).isEmpty();
@@ -62,7 +65,7 @@ class UnreadBodyTest {
 
     assertThatThrownBy(
             () -> {
-              while (true) {
+              for (int size = 0; size <= UnreadBody.MAX_SIZE; size += READ_SIZE) {
                 listener.onDataAvailable();
               }
             })
@@ -74,32 +77,28 @@ class UnreadBodyTest {
         fake(
             HttpServletRequest.class,
             Map.of(
-                "getAttribute", () -> mark,
-                "getContentLengthLong", () -> length,
-                "getHeader", () -> coding,
-                "isAsyncStarted", () -> false,
-                "startAsync", () -> fake(AsyncContext.class, Map.of()),
-                "getInputStream", EndlessBody::new)),
-        fake(HttpServletResponse.class, Map.of("getOutputStream", Answer::new)));
-  }
-
-  private interface Result {
-    Object get() throws IOException;
+                "getAttribute", unused -> mark,
+                "getHeader", headers::get,
+                "isAsyncStarted", unused -> false,
+                "isAsyncSupported", unused -> true,
+                "startAsync", unused -> fake(AsyncContext.class, Map.of()),
+                "getInputStream", unused -> new EndlessBody())),
+        fake(HttpServletResponse.class, Map.of("getOutputStream", unused -> new Answer())));
   }
 
   /** Returns an object that answers these methods and notes the calls of others. */
-  private <T> T fake(Class<T> type, Map<String, Result> results) {
+  private <T> T fake(Class<T> type, Map<String, Function<Object, Object>> results) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
-              Result result = results.get(method.getName());
+              Function<Object, Object> result = results.get(method.getName());
               if (result == null) {
                 calls.add(method.getName() + (arguments == null ? "" : " " + arguments[0]));
                 return null;
               }
-              return result.get();
+              return result.apply(arguments == null ? null : arguments[0]);
             }));
   }
 
@@ -130,7 +129,7 @@ class UnreadBodyTest {
 
     @Override
     public int read(byte[] bytes, int offset, int count) {
-      return count;
+      return READ_SIZE;
     }
   }
 
