@@ -1,9 +1,8 @@
 package webhooks.broker;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -18,36 +17,48 @@ import java.util.logging.Logger;
  */
 final class LogLimit implements Filter {
   static final int MAX_RECORDS = 20;
-  private static final Duration PERIOD = Duration.ofSeconds(10);
+  private static final long PERIOD = Duration.ofSeconds(10).toNanos();
+
+  private static final String AMQP = "org.apache.activemq.artemis.protocol.amqp";
 
   /** The loggers are kept, since a logger that is garbage collected loses its filter. */
   private static final List<Logger> LOGGERS =
       List.of(
           Logger.getLogger("org.apache.activemq.artemis.core.server"),
           Logger.getLogger("org.apache.activemq.artemis.core.client"),
+          Logger.getLogger(AMQP + ".logger.ActiveMQAMQPProtocolLogger"),
+          Logger.getLogger(AMQP + ".broker.ActiveMQProtonRemotingConnection"),
+          Logger.getLogger(AMQP + ".proton.AMQPConnectionContext"),
+          Logger.getLogger(AMQP + ".proton.handler.ProtonHandler"),
           Logger.getLogger(PacketGuard.class.getName()));
 
-  private final Clock clock;
-  private Instant end = Instant.MIN;
+  private final LongSupplier clock;
+  private boolean used;
+  private long begin;
   private int records;
   private int leftOut;
 
-  /** Creates a limit. */
-  LogLimit(Clock clock) {
+  /**
+   * Creates a limit.
+   *
+   * @param clock returns nanoseconds, like {@link System#nanoTime}
+   */
+  LogLimit(LongSupplier clock) {
     this.clock = clock;
   }
 
   /** Limits the loggers that a caller without a login can write to, all of them together. */
   static void install() {
-    Filter limit = new LogLimit(Clock.systemUTC());
+    Filter limit = new LogLimit(System::nanoTime);
     LOGGERS.forEach(logger -> logger.setFilter(limit));
   }
 
   @Override
   public synchronized boolean isLoggable(LogRecord record) {
-    Instant now = clock.instant();
-    if (!now.isBefore(end)) {
-      end = now.plus(PERIOD);
+    long now = clock.getAsLong();
+    if (!used || now - begin >= PERIOD) {
+      used = true;
+      begin = now;
       records = 0;
     }
     if (records == MAX_RECORDS) {

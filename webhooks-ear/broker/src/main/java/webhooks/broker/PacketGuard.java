@@ -42,7 +42,10 @@ public final class PacketGuard implements ActiveMQServerPlugin {
     }
   }
 
-  /** Passes packets on until one can't be decoded or is too much, then closes the connection. */
+  /**
+   * Passes packets on until one can't be decoded or belongs to a message that is too large, then
+   * closes the connection.
+   */
   static final class PacketFilter extends ChannelInboundHandlerAdapter {
     private final LargeMessages largeMessages = new LargeMessages();
     private boolean refused;

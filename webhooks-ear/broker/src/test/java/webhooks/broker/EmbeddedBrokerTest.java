@@ -144,7 +144,6 @@ class EmbeddedBrokerTest {
     }
   }
 
-  /** A client does not wait for the answer to a send inside a transaction. */
   /** A producer could otherwise fill the memory that holds the queue's beginning, for years. */
   @Test
   void refusesLongDelaysOfProducers() throws Exception {
@@ -167,6 +166,7 @@ class EmbeddedBrokerTest {
     }
   }
 
+  /** A client does not wait for the answer to a send inside a transaction. */
   @Test
   void failsTheTransactionOfAnOversizedMessage() throws Exception {
     start(Optional.empty());

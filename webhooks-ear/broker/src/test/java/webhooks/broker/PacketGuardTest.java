@@ -134,37 +134,6 @@ class PacketGuardTest {
     assertThat(channel.isOpen()).isTrue();
   }
 
-  @Test
-  void refusesLargeMessageWithoutEnd() {
-    EmbeddedChannel channel = new EmbeddedChannel(new PacketGuard.PacketFilter());
-    channel.writeInbound(frame(new SessionSendLargeMessage(message())));
-    int parts = 0;
-
-    while (channel.isOpen() && parts < 1000) {
-      channel.writeInbound(
-          frame(new SessionSendContinuationMessage(null, new byte[100_000], true, false, 0, null)));
-      channel.inboundMessages().clear();
-      parts++;
-    }
-
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(parts).isEqualTo(LargeMessages.MAX_BYTES / 100_000 + 1);
-  }
-
-  @Test
-  void letsManyLargeMessagesPass() {
-    EmbeddedChannel channel = new EmbeddedChannel(new PacketGuard.PacketFilter());
-
-    for (int i = 0; i < 300; i++) {
-      channel.writeInbound(
-          frame(new SessionSendLargeMessage(message())),
-          frame(new SessionSendContinuationMessage(null, new byte[100_000], false, true, 0, null)));
-      channel.inboundMessages().clear();
-    }
-
-    assertThat(channel.isOpen()).isTrue();
-  }
-
   /** A packet that came with the refused one can be the commit of its transaction. */
   @Test
   void dropsPacketsBehindRefusedOne() {
