@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Relays TCP connections between a node and its database, and can break them. */
 public final class TcpRelay implements AutoCloseable {
@@ -49,20 +50,19 @@ public final class TcpRelay implements AutoCloseable {
   /**
    * Drops all bytes on the open connections without closing them. New connections work. A firewall
    * that forgets connections has the same effect.
+   *
+   * @return returns when the node closed the last of these connections. While it has one open, an
+   *     outcome can still get lost on it, and the result is empty.
    */
-  public void stall() {
-    lines.forEach(line -> line.stalled = true);
-  }
-
-  /**
-   * Returns when the node closed the last stalled connection. While it has one open, an outcome can
-   * still get lost on it, and the result is empty.
-   */
-  public Optional<Instant> stallEnd() {
-    List<Line> stalled = lines.stream().filter(line -> line.stalled).toList();
-    return stalled.stream().anyMatch(line -> line.abandoned == null)
-        ? Optional.empty()
-        : stalled.stream().map(line -> line.abandoned).max(Instant::compareTo);
+  public Supplier<Optional<Instant>> stall() {
+    Instant begin = Instant.now();
+    List<Line> stalled = lines.stream().filter(line -> !line.stalled).toList();
+    stalled.forEach(line -> line.stalled = true);
+    return () ->
+        stalled.stream().anyMatch(line -> line.abandoned == null)
+            ? Optional.empty()
+            : Optional.of(
+                stalled.stream().map(line -> line.abandoned).max(Instant::compareTo).orElse(begin));
   }
 
   @Override

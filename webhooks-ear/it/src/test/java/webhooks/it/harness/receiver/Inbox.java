@@ -125,6 +125,7 @@ public final class Inbox {
     pause();
     answerHeaders.forEach(exchange.getResponseHeaders()::set);
     int status = scripted == null ? usualStatus() : scripted;
+    receipt.answering();
     exchange.sendResponseHeaders(status, answerBody.length == 0 ? -1 : answerBody.length);
     if (answerBody.length > 0) {
       exchange.getResponseBody().write(answerBody);

@@ -24,6 +24,7 @@ public final class Receipt {
   private final Headers headers;
   private final byte[] body;
   private final Instant arrived;
+  private volatile boolean answering;
   private volatile Instant answered;
   private volatile int status;
 
@@ -35,6 +36,12 @@ public final class Receipt {
     this.arrived = arrived;
   }
 
+  /** Notes that the answer is written from now on. */
+  public void answering() {
+    answering = true;
+  }
+
+  /** Notes that the answer was written. */
   public void answered(int withStatus) {
     status = withStatus;
     answered = Instant.now();
@@ -77,6 +84,11 @@ public final class Receipt {
   /** Returns when the answer was written; empty without an answer. */
   public Optional<Instant> answeredAt() {
     return Optional.ofNullable(answered);
+  }
+
+  /** Returns whether the sender may have got an answer by now. */
+  public boolean mayBeAnswered() {
+    return answering;
   }
 
   public boolean isAnswered() {

@@ -111,6 +111,11 @@ final class Chaos {
     int node = random.nextInt(relays.size());
     Instant begin = Instant.now();
     Set<String> unrecorded = unrecorded(subscribers);
+    strikes.add(new Strike(fault, begin, cause(fault, node), unrecorded));
+  }
+
+  /** Causes a fault, and returns what returns its end. */
+  private Supplier<Optional<Instant>> cause(Fault fault, int node) {
     switch (fault) {
       case NODE_KILLED -> kill(environment.nodes().get(node));
       case DATABASE_RESTARTED -> {
@@ -130,18 +135,12 @@ final class Chaos {
         Progress.say("connection of node %d: cut, and restored", node + 1);
       }
       case CONNECTION_STALLED -> {
-        relays.get(node).stall();
         Progress.say("connections of node %d: stalled", node + 1);
+        return relays.get(node).stall();
       }
     }
-    Optional<Instant> now = Optional.of(Instant.now());
-    TcpRelay relay = relays.get(node);
-    strikes.add(
-        new Strike(
-            fault,
-            begin,
-            fault == Fault.CONNECTION_STALLED ? relay::stallEnd : () -> now,
-            unrecorded));
+    Optional<Instant> end = Optional.of(Instant.now());
+    return () -> end;
   }
 
   private Set<String> unrecorded(List<Subscriber> subscribers) {

@@ -66,15 +66,17 @@ class CrashIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> inbox.distinct() >= EVENTS / 2);
     Instant killed = environment.product().kill9();
-    environment.closeProducer();
     List<Receipt> before = inbox.receipts();
+    Set<String> open = CrashCount.open(before);
+    environment.closeProducer();
     Set<String> recorded = recordedOf.apply(webhook);
     inbox.delayBy(Duration.ZERO);
     environment.start();
     Events.awaitAll(events, inbox, Duration.ofSeconds(90));
     Supplier<CrashCount> count =
         () ->
-            new CrashCount("crash on " + database, EVENTS, before, inbox.byId(), recorded, killed);
+            new CrashCount(
+                "crash on " + database, EVENTS, before, open, inbox.byId(), recorded, killed);
     await("deliveries in flight to come again")
         .atMost(Duration.ofSeconds(90))
         .until(() -> count.get().repeated().containsAll(count.get().open()));
