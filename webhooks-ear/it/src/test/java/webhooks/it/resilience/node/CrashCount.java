@@ -80,7 +80,6 @@ record CrashCount(
     assertThat(byId).as("received").hasSize(published);
     // All of them may have an answer when the end of the process is noticed.
     assertThat(repeated).as("in flight at the kill").isNotEmpty();
-    assertThat(open).as("unanswered, so not recorded").noneMatch(recorded::contains);
     // A busy machine can record an outcome late, so the database's answer goes first.
     Set<String> done = recorded.isEmpty() ? settled : recorded;
     assertThat(done).as("done before the kill").isNotEmpty();
