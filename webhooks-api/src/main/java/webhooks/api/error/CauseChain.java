@@ -55,7 +55,7 @@ record CauseChain(List<Throwable> all) {
         .anyMatch(cause -> DatabaseFailure.isUnavailable(cause) || isPoolFailure(cause));
   }
 
-  /** Returns whether the pool of Payara could not connect, which it says in a message only. */
+  /** Returns whether Payara's pool could not connect. Only the message of its exception says so. */
   private static boolean isPoolFailure(Throwable cause) {
     String message = cause.getMessage();
     return message != null && message.contains("Error in allocating a connection");

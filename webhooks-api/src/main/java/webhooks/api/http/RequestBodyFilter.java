@@ -18,8 +18,8 @@ import webhooks.domain.access.ClientLimit;
  * Reads the whole body into memory, and refuses a body that is too large, too slow or not JSON
  * according to its type.
  *
- * <p>A large body takes a share of the memory for bodies, which it keeps until the request is
- * answered.
+ * <p>A large body takes a share of the memory for bodies. The share is given back when the request
+ * is answered.
  *
  * @param maxSize the maximum number of bytes
  */
@@ -34,7 +34,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
       return;
     }
     byte[] body = read(request);
-    request.setProperty(UnreadBody.READ, Boolean.TRUE);
+    request.setProperty(UnreadBody.NOTHING_TO_DROP, Boolean.TRUE);
     String type = (String) request.getProperty(RequestNormalizer.CONTENT_TYPE);
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     // A request without body and type has no wrong type; the operation reports the missing body.
@@ -69,7 +69,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
       body = length < 0 ? reader.readToEnd(maxSize + 1) : reader.read((int) length);
     } catch (IOException e) {
       // The client closed the connection or broke the framing. Nothing to log.
-      request.setProperty(UnreadBody.READ, Boolean.TRUE);
+      request.setProperty(UnreadBody.NOTHING_TO_DROP, Boolean.TRUE);
       throw new BadRequestException(e);
     } catch (Error e) {
       // A server may answer without the filters of the response.

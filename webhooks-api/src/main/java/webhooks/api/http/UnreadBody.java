@@ -21,7 +21,7 @@ import java.time.Duration;
  */
 final class UnreadBody implements ReadListener {
   /** The attribute of a request whose body needs no dropping. */
-  static final String READ = UnreadBody.class.getName() + ".read";
+  static final String NOTHING_TO_DROP = UnreadBody.class.getName() + ".nothing";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   static final int MAX_SIZE = 2 * MaxBodySize.LARGEST;
@@ -58,7 +58,7 @@ final class UnreadBody implements ReadListener {
   private static boolean hasUnreadBody(HttpServletRequest request) {
     // Not as a number: the server fails if it is too large.
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return request.getAttribute(READ) == null
+    return request.getAttribute(NOTHING_TO_DROP) == null
         && (length != null && !length.equals("0") || RequestFraming.hasChunks(request));
   }
 

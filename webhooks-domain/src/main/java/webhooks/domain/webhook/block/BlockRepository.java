@@ -52,7 +52,8 @@ public class BlockRepository {
    */
   public void add(Blocked blocked, AuditEntry entry) {
     changes.take();
-    // Its observer takes the next version of webhooks, which keeps blocks and activations in order.
+    // Deactivates the webhooks. That locks the row of the webhooks' version first, so that a block
+    // and an activation at the same time happen one after the other.
     events.fire(blocked);
     if (find(blocked.kind(), blocked.target()).isEmpty()) {
       entities.persist(new Block(Ids.next(), blocked, clock.instant()));
