@@ -7,7 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import webhooks.api.http.JsonBody;
+import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.event.invalid.RejectedEvent;

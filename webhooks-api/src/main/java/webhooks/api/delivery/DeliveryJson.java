@@ -8,7 +8,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import webhooks.api.http.JsonBody;
+import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.history.DeliveryDetail;

@@ -14,8 +14,8 @@ import webhooks.domain.error.Faults;
  * The query parameters of a request, with the faults found in them.
  *
  * <p>A parameter that occurs more than once becomes a fault and counts as absent, as in {@link
- * JsonBody}. A parameter that no method of this class was asked for is a fault too, so callers read
- * all parameters first.
+ * webhooks.api.http.json.JsonBody}. A parameter that no method of this class was asked for is a
+ * fault too, so callers read all parameters first.
  */
 public final class QueryParameters {
   private final Faults faults = new Faults();

@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.api.http.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;

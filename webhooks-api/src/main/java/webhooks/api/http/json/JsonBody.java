@@ -1,11 +1,11 @@
-package webhooks.api.http;
+package webhooks.api.http.json;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import webhooks.api.http.JsonObjectParser.InvalidBody;
+import webhooks.api.http.json.JsonObjectParser.InvalidBody;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;

@@ -1,4 +1,4 @@
-package webhooks.api.http;
+package webhooks.api.http.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
