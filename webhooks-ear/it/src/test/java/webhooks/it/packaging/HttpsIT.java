@@ -26,6 +26,7 @@ import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
+import webhooks.it.harness.http.TlsClient;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnMicro;

@@ -30,6 +30,7 @@ import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
+import webhooks.it.harness.http.TlsClient;
 import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnPostgres;

@@ -1,4 +1,4 @@
-package webhooks.it.packaging;
+package webhooks.it.harness.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,19 +11,19 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** Opens TLS connections to a port of this machine. */
-record TlsClient(SSLContext context, int port) {
-  static final int TLS_1_0 = 0x0301;
-  static final int TLS_1_1 = 0x0302;
-  static final int TLS_1_2 = 0x0303;
+public record TlsClient(SSLContext context, int port) {
+  public static final int TLS_1_0 = 0x0301;
+  public static final int TLS_1_1 = 0x0302;
+  public static final int TLS_1_2 = 0x0303;
 
   /** The type of a record with a message of the handshake. */
-  static final int HANDSHAKE = 22;
+  public static final int HANDSHAKE = 22;
 
   /** Cipher suites for RSA and elliptic keys, of TLS 1.2 and of older versions. */
   private static final int[] CIPHERS = {0xc02b, 0xc02f, 0xc009, 0xc013, 0xc00a, 0xc014, 0x2f};
 
   /** Returns the server's certificate. */
-  X509Certificate certificate() throws IOException {
+  public X509Certificate certificate() throws IOException {
     try (SSLSocket socket = connect()) {
       socket.setEnabledProtocols(new String[] {"TLSv1.3"});
       socket.startHandshake();
@@ -32,7 +32,7 @@ record TlsClient(SSLContext context, int port) {
   }
 
   /** Returns the protocol that the server chooses from these; empty if it chooses none. */
-  String applicationProtocol(String... offered) throws IOException {
+  public String applicationProtocol(String... offered) throws IOException {
     try (SSLSocket socket = connect()) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(offered);
@@ -46,7 +46,7 @@ record TlsClient(SSLContext context, int port) {
    * Returns the type of the server's first TLS record, or -1 without one. Writes the handshake
    * itself, because this Java offers no old versions.
    */
-  int answerToHelloOf(int version) throws IOException {
+  public int answerToHelloOf(int version) throws IOException {
     ByteBuffer body = ByteBuffer.allocate(256);
     body.putShort((short) version).put(new byte[32]).put((byte) 0);
     body.putShort((short) (2 * CIPHERS.length));
