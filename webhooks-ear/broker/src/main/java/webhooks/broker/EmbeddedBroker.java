@@ -45,7 +45,7 @@ final class EmbeddedBroker {
     server = ActiveMQServers.newActiveMQServer(configuration, null, securityManager);
     server.registerActivationFailureListener(failure::set);
     server.start();
-    // Artemis tells of a failure to start only by the listener above.
+    // Artemis reports a failure to start only to the listener above.
     if (!server.waitForActivation(1, TimeUnit.SECONDS)) {
       stop();
       throw new IllegalStateException(
