@@ -18,10 +18,10 @@ import webhooks.it.harness.Places;
 
 /** Issues valid and invalid bearer tokens with keys of this run. */
 public final class Tokens {
-  /** The issuer that the product trusts. */
   /** The audience of the product. */
   public static final String AUDIENCE = "webhooks";
 
+  /** The issuer that the product trusts. */
   public static final String ISSUER = "https://issuer.example.test";
 
   private final RSAKey rsa;
