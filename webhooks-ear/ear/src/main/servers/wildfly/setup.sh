@@ -104,16 +104,18 @@ is_port() {
 # Quotes a value for the CLI.
 quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"$]/\\&/g')"; }
 
-# Installs a module of the product's own name beside those of the server and of other applications.
+# Installs a module of the product's own name beside those of the server and of other applications. The
+# set-up of another base directory may install the same module at the same time.
 module() {
   directory=$JBOSS_HOME/modules/$1/main
   shift
   (umask 022 && mkdir -p "$directory")
   for file; do
     target=$directory/$(basename "$file")
-    cmp -s "$file" "$target" || { cp "$file" "$target.new" && mv "$target.new" "$target"; }
+    cmp -s "$file" "$target" || { cp "$file" "$target.$$" && mv "$target.$$" "$target"; }
+    chmod u=rw,go=r "$target"
   done
-  chmod -R u=rwX,go=rX "$directory"
+  chmod u=rwx,go=rx "$directory"
 }
 
 # The files of the database and the broker contain payloads, and the server creates them with its own umask.

@@ -1,11 +1,16 @@
 package webhooks.it.packaging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +18,8 @@ import webhooks.it.harness.Places;
 import webhooks.it.harness.selection.NeedsServers;
 
 /**
- * The set-up scripts refuse values that would add commands to files, or open what should be closed.
+ * The set-up scripts refuse values that would add commands to files, or open what should be closed,
+ * and leave each other alone.
  */
 @NeedsServers
 class SetUpScriptIT {
@@ -65,14 +71,52 @@ class SetUpScriptIT {
             "setup: WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT\n");
   }
 
+  /**
+   * Several base directories of one WildFly are set up at the same time. WildFly's CLI, which each
+   * of them would need for seconds, is a script that does nothing.
+   */
+  @Test
+  void setsUpSeveralBaseDirectoriesAtOnce(@TempDir Path directory) throws Exception {
+    Path home = directory.resolve("wildfly");
+    Path cli = Files.createDirectories(home.resolve("bin")).resolve("jboss-cli.sh");
+    Files.createFile(cli, asFileAttribute(fromString("rwx------")));
+    Files.writeString(cli, "#!/bin/sh\n");
+    String eclipseLink = "modules/system/layers/base/org/eclipse/persistence/main";
+    Files.createDirectories(home.resolve(eclipseLink));
+    Files.createFile(home.resolve(eclipseLink).resolve("jipijapa-eclipselink-1.jar"));
+
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Path base = directory.resolve("base-" + i);
+      Files.createDirectories(base.resolve("configuration"));
+      Files.createFile(base.resolve("configuration/standalone-full.xml"));
+      ProcessBuilder builder = script("wildfly");
+      builder.environment().put("JBOSS_HOME", home.toString());
+      builder.environment().put("JBOSS_BASE_DIR", base.toString());
+      processes.add(builder.start());
+    }
+
+    for (Process process : processes) {
+      String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(printed).isZero();
+    }
+    assertThat(home.resolve("modules/webhooks/eclipselink/main"))
+        .isDirectoryContaining("glob:**/eclipselink.jar")
+        .isDirectoryNotContaining("glob:**.jar.*");
+  }
+
   /** Runs the script, which is to fail before it needs a server, and returns what it prints. */
   private static String refusal(String server, String setting, String value) throws Exception {
-    Path script = Places.given("webhooks.it.servers").resolve(server).resolve("setup.sh");
-    ProcessBuilder builder = new ProcessBuilder(script.toString()).redirectErrorStream(true);
+    ProcessBuilder builder = script(server);
     builder.environment().put(setting, value);
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isEqualTo(1);
     return printed;
+  }
+
+  private static ProcessBuilder script(String server) {
+    Path script = Places.given("webhooks.it.servers").resolve(server).resolve("setup.sh");
+    return new ProcessBuilder(script.toString()).redirectErrorStream(true);
   }
 }
