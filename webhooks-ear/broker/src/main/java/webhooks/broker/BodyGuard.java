@@ -15,8 +15,11 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  * type that does not exist. {@code receive} then fails with an exception, as for every message that
  * the JMS client can't read, and intake leaves the message to the broker.
  */
-final class BodyGuard implements Interceptor {
+public final class BodyGuard implements Interceptor {
   private static final byte UNKNOWN_TYPE = -1;
+
+  /** Creates the interceptor of a connection's received packets. */
+  public BodyGuard() {}
 
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {

@@ -45,7 +45,7 @@ public final class SizeLimit implements ActiveMQServerPlugin {
       boolean direct,
       boolean noAutoCreateQueue)
       throws ActiveMQException {
-    if (Queues.INVALID.equals(message.getAddress())) {
+    if (QueueNames.INVALID.equals(message.getAddress())) {
       return;
     }
     if (message.getWholeMessageSize() > MAX_BYTES) {
@@ -93,7 +93,9 @@ public final class SizeLimit implements ActiveMQServerPlugin {
    */
   private boolean isReceiver(ServerSession session) {
     try {
-      broker.getSecurityStore().check(SimpleString.of(Queues.EVENTS), CheckType.CONSUME, session);
+      broker
+          .getSecurityStore()
+          .check(SimpleString.of(QueueNames.EVENTS), CheckType.CONSUME, session);
       return true;
     } catch (Exception e) {
       return false;

@@ -1,8 +1,7 @@
 /**
- * Resource adapter with an embedded broker, for servers without a JMS provider.
+ * Checks that protect a broker and its clients from harmful packets and messages.
  *
- * <p>Connects to the broker that {@code webhooks.jms.url} names. Without this setting it starts an
- * Artemis broker in the process and connects to it in memory. It defines the two queues and their
- * permissions and is independent of the application.
+ * <p>The embedded broker has the plugins of this package. An external broker gets them, and the
+ * interceptor, by their class names in its broker.xml.
  */
 package webhooks.broker;

@@ -14,7 +14,6 @@ import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.StreamMessage;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -34,12 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BodyGuardTest {
-  private static final Credentials PRODUCT = Credentials.random();
+  private static final String ADDRESS = "vm://0";
   private static final int LARGE = 200 * 1024;
-  private static final EmbeddedBroker BROKER = new EmbeddedBroker();
+  private static OpenBroker broker;
 
-  private final ActiveMQConnectionFactory factory =
-      new ActiveMQConnectionFactory("vm://" + EmbeddedBroker.IN_VM_ID);
+  private final ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(ADDRESS);
   private JMSContext context;
 
   /** A body that claims more than it holds. */
@@ -110,21 +108,18 @@ class BodyGuardTest {
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    BrokerSettings settings =
-        new BrokerSettings(
-            directory, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-    BROKER.start(settings, new BrokerAuthorization(PRODUCT, settings));
+    broker = OpenBroker.startedAt(ADDRESS, directory);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    BROKER.stop();
+    broker.stop();
   }
 
   @BeforeEach
   void connect() {
     factory.getServerLocator().addIncomingInterceptor(new BodyGuard());
-    context = factory.createContext(PRODUCT.user(), PRODUCT.password());
+    context = factory.createContext();
   }
 
   @AfterEach
@@ -140,7 +135,7 @@ class BodyGuardTest {
     publish(claim);
 
     try (JMSContext own = context.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
-      JMSConsumer consumer = own.createConsumer(own.createQueue(Queues.EVENTS));
+      JMSConsumer consumer = own.createConsumer(own.createQueue(QueueNames.EVENTS));
       assertThatThrownBy(() -> consumer.receive(30_000)).isInstanceOf(JMSRuntimeException.class);
     }
     removeUnread();
@@ -200,8 +195,8 @@ class BodyGuardTest {
   }
 
   private Message sentAndReceived(Message message) {
-    context.createProducer().send(context.createQueue(Queues.EVENTS), message);
-    try (JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.EVENTS))) {
+    context.createProducer().send(context.createQueue(QueueNames.EVENTS), message);
+    try (JMSConsumer consumer = context.createConsumer(context.createQueue(QueueNames.EVENTS))) {
       Message received = consumer.receive(30_000);
       assertThat(received).isNotNull();
       return received;
@@ -210,8 +205,8 @@ class BodyGuardTest {
 
   private void publish(Claim claim) throws Exception {
     try (ClientSessionFactory sessions = factory.getServerLocator().createSessionFactory();
-        ClientSession session = session(sessions);
-        ClientProducer producer = session.createProducer(Queues.EVENTS)) {
+        ClientSession session = sessions.createSession();
+        ClientProducer producer = session.createProducer(QueueNames.EVENTS)) {
       ClientMessage message = session.createMessage(claim.type, true);
       claim.body.accept(message.getBodyBuffer());
       producer.send(message);
@@ -220,15 +215,11 @@ class BodyGuardTest {
 
   private void removeUnread() throws Exception {
     try (ClientSessionFactory sessions = factory.getServerLocator().createSessionFactory();
-        ClientSession session = session(sessions)) {
+        ClientSession session = sessions.createSession()) {
       session.start();
-      ClientMessage message = session.createConsumer(Queues.EVENTS).receive(30_000);
+      ClientMessage message = session.createConsumer(QueueNames.EVENTS).receive(30_000);
       message.acknowledge();
       session.commit();
     }
-  }
-
-  private static ClientSession session(ClientSessionFactory sessions) throws Exception {
-    return sessions.createSession(PRODUCT.user(), PRODUCT.password(), false, true, true, false, 1);
   }
 }

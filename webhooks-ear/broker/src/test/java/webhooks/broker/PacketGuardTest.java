@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
@@ -150,15 +149,10 @@ class PacketGuardTest {
 
   @Test
   void failsOnlyTheProducerOfAFalseClaim(@TempDir Path directory) throws Exception {
-    ListenAddress address = new ListenAddress("127.0.0.1", freePort());
-    BrokerSettings settings =
-        new BrokerSettings(
-            directory, Optional.empty(), Optional.empty(), Optional.of(address), Optional.empty());
-    Credentials product = Credentials.random();
-    EmbeddedBroker broker = new EmbeddedBroker();
-    broker.start(settings, new BrokerAuthorization(product, settings));
-    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address.uri());
-        JMSContext other = factory.createContext(product.user(), product.password())) {
+    String address = "tcp://127.0.0.1:" + freePort();
+    OpenBroker broker = OpenBroker.startedAt(address, directory, new PacketGuard());
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address);
+        JMSContext other = factory.createContext()) {
       assertThatThrownBy(() -> sendFalseClaim(factory))
           .isInstanceOfSatisfying(
               ActiveMQException.class,
@@ -166,10 +160,10 @@ class PacketGuardTest {
                   assertThat(e.getType())
                       .isIn(ActiveMQExceptionType.UNBLOCKED, ActiveMQExceptionType.NOT_CONNECTED));
 
-      other.createProducer().send(other.createQueue(Queues.EVENTS), "text");
+      other.createProducer().send(other.createQueue(QueueNames.EVENTS), "text");
       assertThat(
               other
-                  .createConsumer(other.createQueue(Queues.EVENTS))
+                  .createConsumer(other.createQueue(QueueNames.EVENTS))
                   .receiveBody(String.class, 30_000))
           .isEqualTo("text");
     } finally {
@@ -180,7 +174,7 @@ class PacketGuardTest {
   private static void sendFalseClaim(ActiveMQConnectionFactory factory) throws Exception {
     try (ClientSessionFactory sessions = factory.getServerLocator().createSessionFactory();
         ClientSession session = sessions.createSession();
-        ClientProducer producer = session.createProducer(Queues.EVENTS)) {
+        ClientProducer producer = session.createProducer(QueueNames.EVENTS)) {
       NettyConnection connection =
           (NettyConnection) sessions.getConnection().getTransportConnection();
       connection.getNettyChannel().pipeline().addLast(new Falsification());
@@ -221,7 +215,7 @@ class PacketGuardTest {
 
   static CoreMessage message() {
     CoreMessage message = new CoreMessage(1, 100);
-    message.setAddress(Queues.EVENTS);
+    message.setAddress(QueueNames.EVENTS);
     message.getBodyBuffer().writeBytes(new byte[50]);
     return message.putBytesProperty(NAME, new byte[] {1, 2, 3});
   }

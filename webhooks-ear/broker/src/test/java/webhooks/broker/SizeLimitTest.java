@@ -51,7 +51,7 @@ class SizeLimitTest {
   }
 
   private static Message core(Object claim) {
-    return new CoreMessage(1, 100).setAddress(Queues.EVENTS).putObjectProperty(CLAIM, claim);
+    return new CoreMessage(1, 100).setAddress(QueueNames.EVENTS).putObjectProperty(CLAIM, claim);
   }
 
   /** Returns a message that is not Artemis's own and so large that its body is in a file. */
@@ -59,7 +59,7 @@ class SizeLimitTest {
     Map<String, Object> answers =
         Map.of(
             "getAddress",
-            Queues.EVENTS,
+            QueueNames.EVENTS,
             "getWholeMessageSize",
             200_000L,
             "isLargeMessage",

@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.broker.QueueNames;
 import webhooks.settings.ServerCertificate;
 
 /** Producers of the embedded broker that connect over TLS. */
@@ -72,7 +73,7 @@ class ProducersTlsTest {
     try (ActiveMQConnectionFactory factory =
             new ActiveMQConnectionFactory(address.uri() + "?sslEnabled=true;trustAll=true");
         JMSContext context = factory.createContext(PRODUCER.user(), PRODUCER.password())) {
-      context.createProducer().send(context.createQueue(Queues.EVENTS), "text");
+      context.createProducer().send(context.createQueue(QueueNames.EVENTS), "text");
     }
     try (ActiveMQConnectionFactory plain =
         new ActiveMQConnectionFactory(address.uri() + "?callTimeout=2000")) {

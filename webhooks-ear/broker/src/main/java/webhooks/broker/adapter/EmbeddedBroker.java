@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +13,8 @@ import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
+import webhooks.broker.PacketGuard;
+import webhooks.broker.SizeLimit;
 
 /**
  * The Artemis broker inside this process.

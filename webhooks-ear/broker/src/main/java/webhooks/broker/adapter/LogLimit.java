@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import webhooks.broker.PacketGuard;
 
 /**
  * Limits how much Artemis logs: at most {@value #MAX_RECORDS} records in ten seconds. The next

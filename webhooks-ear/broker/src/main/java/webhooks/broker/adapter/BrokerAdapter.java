@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.ResourceAdapterInternalException;
@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.ra.ActiveMQResourceAdapter;
 import org.apache.activemq.artemis.ra.ConnectionFactoryProperties;
+import webhooks.broker.BodyGuard;
 import webhooks.settings.InvalidSettingFilter;
 import webhooks.settings.SettingReader;
 

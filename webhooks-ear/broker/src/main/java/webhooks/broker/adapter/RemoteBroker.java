@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.net.URI;
 import java.net.URISyntaxException;

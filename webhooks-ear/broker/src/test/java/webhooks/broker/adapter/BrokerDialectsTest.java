@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.broker.QueueNames;
 
 /**
  * The settings of the queues are written three times, because each broker has a language of its
@@ -50,7 +51,7 @@ class BrokerDialectsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Queues.EVENTS, Queues.INVALID})
+  @ValueSource(strings = {QueueNames.EVENTS, QueueNames.INVALID})
   void queuesHaveTheSameSettingsOnEachBroker(String queue) throws IOException {
     Map<String, String> settings = settings(embedded, queue);
 
@@ -83,16 +84,16 @@ class BrokerDialectsTest {
 
   @Test
   void producersHaveTheSameRightsOnEachBroker() throws IOException {
-    assertThat(rights(embedded, Queues.EVENTS, Queues.PRODUCER)).containsExactly("send");
-    assertThat(rights(external, Queues.EVENTS, "producers")).containsExactly("send");
+    assertThat(rights(embedded, QueueNames.EVENTS, Queues.PRODUCER)).containsExactly("send");
+    assertThat(rights(external, QueueNames.EVENTS, "producers")).containsExactly("send");
     assertThat(found("role=producer:add\\(([a-z]+)=true\\)", "producers.cli"))
         .containsExactly("send");
     for (Configuration broker : Set.of(embedded, external)) {
-      assertThat(rights(broker, Queues.INVALID, Queues.PRODUCER)).isEmpty();
-      assertThat(rights(broker, Queues.INVALID, "producers")).isEmpty();
+      assertThat(rights(broker, QueueNames.INVALID, Queues.PRODUCER)).isEmpty();
+      assertThat(rights(broker, QueueNames.INVALID, "producers")).isEmpty();
     }
     assertThat(found("security-setting=([a-z.]+):", "producers.cli"))
-        .containsExactly(Queues.EVENTS);
+        .containsExactly(QueueNames.EVENTS);
   }
 
   @Test

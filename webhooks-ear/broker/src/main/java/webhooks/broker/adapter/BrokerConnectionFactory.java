@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;

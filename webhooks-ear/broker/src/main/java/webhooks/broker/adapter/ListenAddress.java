@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

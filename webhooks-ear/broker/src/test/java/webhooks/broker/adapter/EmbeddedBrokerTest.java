@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import webhooks.broker.QueueNames;
 
 class EmbeddedBrokerTest {
   private static final Credentials PRODUCER = new Credentials("producer", "correct horse");
@@ -49,7 +50,7 @@ class EmbeddedBrokerTest {
   @Test
   void keepsMessagesAcrossARestart() throws Exception {
     start(Optional.empty());
-    send(Optional.empty(), Queues.EVENTS);
+    send(Optional.empty(), QueueNames.EVENTS);
     broker.stop();
 
     start(Optional.empty());
@@ -57,7 +58,7 @@ class EmbeddedBrokerTest {
     try (JMSContext context = connect(Optional.of(product))) {
       String text =
           context
-              .createConsumer(context.createQueue(Queues.EVENTS))
+              .createConsumer(context.createQueue(QueueNames.EVENTS))
               .receiveBody(String.class, 30_000);
       assertThat(text).isEqualTo("text");
     }
@@ -88,9 +89,9 @@ class EmbeddedBrokerTest {
   }
 
   private void assertMayOnlySendEvents(Optional<Credentials> login) throws JMSException {
-    send(login, Queues.EVENTS);
+    send(login, QueueNames.EVENTS);
     try (JMSContext context = connect(login)) {
-      for (String queue : List.of(Queues.EVENTS, Queues.INVALID)) {
+      for (String queue : List.of(QueueNames.EVENTS, QueueNames.INVALID)) {
         assertThatThrownBy(() -> context.createConsumer(context.createQueue(queue)))
             .isInstanceOf(JMSSecurityRuntimeException.class);
         assertThatThrownBy(() -> context.createBrowser(context.createQueue(queue)).getEnumeration())
@@ -101,7 +102,7 @@ class EmbeddedBrokerTest {
       assertThatThrownBy(() -> context.createTemporaryQueue())
           .isInstanceOf(JMSSecurityRuntimeException.class);
     }
-    assertThatThrownBy(() -> send(login, Queues.INVALID))
+    assertThatThrownBy(() -> send(login, QueueNames.INVALID))
         .isInstanceOf(JMSSecurityRuntimeException.class);
     assertThatThrownBy(() -> send(login, "other")).isInstanceOf(JMSRuntimeException.class);
   }
@@ -113,15 +114,15 @@ class EmbeddedBrokerTest {
 
     try (JMSContext context = connect(Optional.empty())) {
       JMSProducer producer = context.createProducer();
-      producer.send(context.createQueue(Queues.EVENTS), twoMebibytes);
+      producer.send(context.createQueue(QueueNames.EVENTS), twoMebibytes);
 
       assertThatThrownBy(
-              () -> producer.send(context.createQueue(Queues.EVENTS), twoMebibytes.repeat(3)))
+              () -> producer.send(context.createQueue(QueueNames.EVENTS), twoMebibytes.repeat(3)))
           .isInstanceOf(JMSRuntimeException.class)
           .hasMessageContaining("at most 4 MiB");
     }
     try (JMSContext context = connect(Optional.of(product))) {
-      JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.EVENTS));
+      JMSConsumer consumer = context.createConsumer(context.createQueue(QueueNames.EVENTS));
       assertThat(consumer.receiveBody(String.class, 30_000)).isEqualTo(twoMebibytes);
       assertThat(consumer.receiveNoWait()).isNull();
     }
@@ -137,7 +138,7 @@ class EmbeddedBrokerTest {
       try (JMSContext context = factory.createContext()) {
         JMSProducer producer = context.createProducer();
 
-        assertThatThrownBy(() -> producer.send(context.createQueue(Queues.EVENTS), large))
+        assertThatThrownBy(() -> producer.send(context.createQueue(QueueNames.EVENTS), large))
             .isInstanceOf(JMSRuntimeException.class)
             .hasMessageContaining("must not be compressed");
       }
@@ -152,13 +153,13 @@ class EmbeddedBrokerTest {
     try (JMSContext context = connect(Optional.empty())) {
       JMSProducer producer = context.createProducer().setDeliveryDelay(90_000);
 
-      assertThatThrownBy(() -> producer.send(context.createQueue(Queues.EVENTS), "late"))
+      assertThatThrownBy(() -> producer.send(context.createQueue(QueueNames.EVENTS), "late"))
           .isInstanceOf(JMSRuntimeException.class)
           .hasMessageContaining("must not be delayed");
-      producer.setDeliveryDelay(1).send(context.createQueue(Queues.EVENTS), "soon");
+      producer.setDeliveryDelay(1).send(context.createQueue(QueueNames.EVENTS), "soon");
     }
     try (JMSContext context = connect(Optional.of(product))) {
-      Queue queue = context.createQueue(Queues.EVENTS);
+      Queue queue = context.createQueue(QueueNames.EVENTS);
       // The clock of a node can be ahead of the broker's.
       context.createProducer().setDeliveryDelay(90_000).send(queue, "late");
       JMSConsumer consumer = context.createConsumer(queue);
@@ -175,7 +176,7 @@ class EmbeddedBrokerTest {
         JMSContext context = root.createContext(JMSContext.SESSION_TRANSACTED)) {
       context
           .createProducer()
-          .send(context.createQueue(Queues.EVENTS), "x".repeat(3 * 1024 * 1024));
+          .send(context.createQueue(QueueNames.EVENTS), "x".repeat(3 * 1024 * 1024));
 
       assertThatThrownBy(context::commit).isInstanceOf(JMSRuntimeException.class);
     }
@@ -184,13 +185,13 @@ class EmbeddedBrokerTest {
   @Test
   void movesAnEventToTheInvalidQueueAfterOneHundredDeliveries() throws Exception {
     start(Optional.empty());
-    send(Optional.empty(), Queues.EVENTS);
+    send(Optional.empty(), QueueNames.EVENTS);
 
-    returnMessage(Queues.EVENTS, 100);
+    returnMessage(QueueNames.EVENTS, 100);
 
     try (JMSContext context = connect(Optional.of(product))) {
-      JMSConsumer events = context.createConsumer(context.createQueue(Queues.EVENTS));
-      JMSConsumer invalid = context.createConsumer(context.createQueue(Queues.INVALID));
+      JMSConsumer events = context.createConsumer(context.createQueue(QueueNames.EVENTS));
+      JMSConsumer invalid = context.createConsumer(context.createQueue(QueueNames.INVALID));
       assertThat(events.receiveNoWait()).isNull();
       assertThat(invalid.receiveBody(String.class, 30_000)).isEqualTo("text");
     }
@@ -199,12 +200,12 @@ class EmbeddedBrokerTest {
   @Test
   void keepsAnInvalidEventHoweverOftenItIsDelivered() throws Exception {
     start(Optional.empty());
-    send(Optional.of(product), Queues.INVALID);
+    send(Optional.of(product), QueueNames.INVALID);
 
-    returnMessage(Queues.INVALID, 102);
+    returnMessage(QueueNames.INVALID, 102);
 
     try (JMSContext context = connect(Optional.of(product))) {
-      JMSConsumer consumer = context.createConsumer(context.createQueue(Queues.INVALID));
+      JMSConsumer consumer = context.createConsumer(context.createQueue(QueueNames.INVALID));
       Message message = consumer.receive(30_000);
       assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(103);
       assertThat(consumer.receiveNoWait()).isNull();

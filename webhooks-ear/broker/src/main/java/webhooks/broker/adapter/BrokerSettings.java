@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.nio.file.Path;
 import java.util.Optional;

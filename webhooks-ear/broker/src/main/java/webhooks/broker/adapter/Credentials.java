@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

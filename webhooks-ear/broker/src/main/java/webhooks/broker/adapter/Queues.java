@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -9,11 +9,10 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import webhooks.broker.QueueNames;
 
 /** Defines the two queues, their settings and the permissions of each role on them. */
 final class Queues {
-  static final String EVENTS = "webhooks.events";
-  static final String INVALID = "webhooks.events.invalid";
   static final String PRODUCT = "product";
   static final String PRODUCER = "producer";
 
@@ -35,11 +34,14 @@ final class Queues {
   static void define(Configuration configuration) {
     configuration.addAddressSetting("#", settings());
     // A rejected event stays where it is, however often a replay returns it.
-    configuration.addAddressSetting(INVALID, settings().setMaxDeliveryAttempts(UNLIMITED));
-    configuration.addAddressConfiguration(queue(EVENTS)).addAddressConfiguration(queue(INVALID));
+    configuration.addAddressSetting(
+        QueueNames.INVALID, settings().setMaxDeliveryAttempts(UNLIMITED));
+    configuration
+        .addAddressConfiguration(queue(QueueNames.EVENTS))
+        .addAddressConfiguration(queue(QueueNames.INVALID));
     Role product = product();
-    configuration.putSecurityRoles(EVENTS, Set.of(product, producer()));
-    configuration.putSecurityRoles(INVALID, Set.of(product));
+    configuration.putSecurityRoles(QueueNames.EVENTS, Set.of(product, producer()));
+    configuration.putSecurityRoles(QueueNames.INVALID, Set.of(product));
   }
 
   /**
@@ -51,8 +53,8 @@ final class Queues {
         .setMaxDeliveryAttempts(MAX_DELIVERIES)
         .setRedeliveryDelay(0)
         .setNoExpiry(true)
-        .setDeadLetterAddress(SimpleString.of(INVALID))
-        .setExpiryAddress(SimpleString.of(INVALID))
+        .setDeadLetterAddress(SimpleString.of(QueueNames.INVALID))
+        .setExpiryAddress(SimpleString.of(QueueNames.INVALID))
         .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
         .setMaxSizeBytes(32L * MEBIBYTE)
         .setPageSizeBytes(4 * MEBIBYTE)

@@ -1,4 +1,4 @@
-package webhooks.broker;
+package webhooks.broker.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,12 @@
+package webhooks.broker;
+
+/** The names of the two queues, which are the same on every broker. */
+public final class QueueNames {
+  /** The queue that producers send events to. */
+  public static final String EVENTS = "webhooks.events";
+
+  /** The queue of the messages that can never be accepted. */
+  public static final String INVALID = "webhooks.events.invalid";
+
+  private QueueNames() {}
+}
