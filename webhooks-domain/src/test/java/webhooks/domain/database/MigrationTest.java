@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -16,9 +19,12 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database that stops answering during a migration. */
 class MigrationTest {
+  private static final int SOCKET_TIMEOUT_SECONDS = 240;
+  private static final int SOCKET_TIMEOUT_MILLIS = SOCKET_TIMEOUT_SECONDS * 1000;
+
   private final JdbcDataSource database = new JdbcDataSource();
   private final AtomicInteger failures = new AtomicInteger();
 
@@ -44,6 +50,21 @@ class MigrationTest {
     failures.set(1);
 
     assertThatThrownBy(() -> migrate(failing("42601"))).isInstanceOf(FlywayException.class);
+  }
+
+  @Test
+  void liftsTheSocketTimeoutForMigrationsOnly() {
+    LimitedSource source = new LimitedSource();
+
+    Migration.migrate(source, false);
+
+    assertThat(source.duringStatements)
+        .as("migrations, Flyway's own")
+        .contains(0, SOCKET_TIMEOUT_MILLIS);
+    assertThat(source.atClose)
+        .as("returned to the pool")
+        .isNotEmpty()
+        .containsOnly(SOCKET_TIMEOUT_MILLIS);
   }
 
   private static void migrate(DataSource source) {
@@ -75,12 +96,41 @@ class MigrationTest {
             });
   }
 
-  private static Object call(Object target, java.lang.reflect.Method method, Object[] arguments)
-      throws Throwable {
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
+    }
+  }
+
+  /** An empty database with a socket timeout, which notes the timeouts in force. */
+  private static final class LimitedSource extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Integer> duringStatements = new ArrayList<>();
+    private final transient List<Integer> atClose = new ArrayList<>();
+
+    LimitedSource() {
+      setUrl(PostgresServer.get().url(PostgresServer.get().createEmpty()));
+      setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection real = super.getConnection();
+      return (Connection)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, args) -> {
+                switch (method.getName()) {
+                  case "close" -> atClose.add(real.getNetworkTimeout());
+                  case "createStatement" -> duringStatements.add(real.getNetworkTimeout());
+                  default -> {}
+                }
+                return call(real, method, args);
+              });
     }
   }
 }

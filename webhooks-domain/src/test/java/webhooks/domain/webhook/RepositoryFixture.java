@@ -1,8 +1,8 @@
 package webhooks.domain.webhook;
 
 import java.time.Clock;
+import webhooks.domain.FiredEvents;
 import webhooks.domain.audit.AuditTrail;
-import webhooks.domain.database.FiredEvents;
 import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;

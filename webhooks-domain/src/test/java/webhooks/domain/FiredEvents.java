@@ -1,4 +1,4 @@
-package webhooks.domain.database;
+package webhooks.domain;
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
