@@ -2,17 +2,19 @@ package webhooks.delivery.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.delivery.send.receiver.Certificates;
+import webhooks.delivery.send.receiver.RawReceiver;
 import webhooks.domain.delivery.AttemptError;
 
 /** A receiver that this machine can reach, at an address that must not be called. */
 class ForbiddenReceiverTest {
-  private static final TestSender sender = TestSender.withoutAllowedNetworks();
+  @RegisterExtension private static final TestSender sender = TestSender.withoutAllowedNetworks();
 
   private RawReceiver receiver;
 
@@ -23,13 +25,7 @@ class ForbiddenReceiverTest {
 
   @AfterEach
   void stop() throws Exception {
-    sender.awaitConnectionsFree();
     receiver.close();
-  }
-
-  @AfterAll
-  static void closeSender() {
-    sender.close();
   }
 
   @ParameterizedTest

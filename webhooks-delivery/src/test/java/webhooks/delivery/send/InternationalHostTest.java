@@ -10,6 +10,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.delivery.send.receiver.Certificates;
 import webhooks.domain.delivery.Attempt;
 
 /** Hosts beyond ASCII: one ASCII form is looked up, connected to, named and certified. */

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.delivery.send.receiver.Certificates;
+import webhooks.delivery.send.receiver.LoopbackServer;
+import webhooks.delivery.send.receiver.RawReceiver;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DirectSender;
@@ -29,17 +31,7 @@ class LingeringReceiverTest {
   private static final String NO_CONTENT = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   private static final String FAILURE = "HTTP/1.1 500 Sorry\r\nContent-Length: 0\r\n\r\n";
 
-  private static final TestSender sender = TestSender.patient();
-
-  @AfterEach
-  void awaitConnectionsFree() {
-    sender.awaitConnectionsFree();
-  }
-
-  @AfterAll
-  static void closeSender() {
-    sender.close();
-  }
+  @RegisterExtension private static final TestSender sender = TestSender.patient();
 
   @Test
   void unfinishedHandshakesTakeNoConnectionFromOthers() throws Exception {

@@ -7,27 +7,17 @@ import java.io.OutputStream;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.delivery.send.receiver.RawReceiver;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 
 /** Receivers that answer slowly, too much, nonsense or not at all. */
 class MisbehavingReceiverTest {
-  private static final TestSender sender = TestSender.patient();
-
-  @AfterEach
-  void awaitConnectionsFree() {
-    sender.awaitConnectionsFree();
-  }
-
-  @AfterAll
-  static void closeSender() {
-    sender.close();
-  }
+  @RegisterExtension private static final TestSender sender = TestSender.patient();
 
   /** Writes a text again and again until the connection or the receiver is closed. */
   private static void trickle(OutputStream out, String text, CountDownLatch closing)

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.delivery.send.receiver.RawReceiver;
 
 /** The request line and the headers that a receiver gets, byte for byte. */
 class RequestTest {
-  private static final TestSender sender = TestSender.patient();
+  @RegisterExtension private static final TestSender sender = TestSender.patient();
 
   private RawReceiver receiver;
 
@@ -24,13 +25,7 @@ class RequestTest {
 
   @AfterEach
   void stop() throws Exception {
-    sender.awaitConnectionsFree();
     receiver.close();
-  }
-
-  @AfterAll
-  static void closeSender() {
-    sender.close();
   }
 
   @Test

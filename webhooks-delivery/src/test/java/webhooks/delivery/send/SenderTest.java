@@ -14,19 +14,20 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.ByteString;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.delivery.send.receiver.Certificates;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.LeasedDelivery;
 
 class SenderTest {
-  private static final TestSender sender = TestSender.patient();
+  @RegisterExtension private static final TestSender sender = TestSender.patient();
 
   private final MockWebServer receiver = new MockWebServer();
 
@@ -42,13 +43,7 @@ class SenderTest {
 
   @AfterEach
   void stop() {
-    sender.awaitConnectionsFree();
     receiver.close();
-  }
-
-  @AfterAll
-  static void closeSender() {
-    sender.close();
   }
 
   @ParameterizedTest

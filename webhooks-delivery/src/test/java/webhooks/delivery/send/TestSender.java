@@ -19,6 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import webhooks.delivery.send.receiver.Certificates;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
@@ -33,8 +37,11 @@ import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
-/** A sender with a directory of host names in memory. */
-final class TestSender implements AutoCloseable {
+/**
+ * A sender with a directory of host names in memory. As a static extension it waits after each test
+ * until its connections are free, and closes after the last one.
+ */
+final class TestSender implements AutoCloseable, AfterTestExecutionCallback, AfterAllCallback {
   static final int MAX_IN_FLIGHT = 20;
   static final Instant NOW = Instant.parse("2026-10-02T14:55:00.463Z");
   static final String SECRET = "the secret of this webhook, in 32 letters";
@@ -241,8 +248,19 @@ final class TestSender implements AutoCloseable {
         Lease.starting(Duration.ofMinutes(5)));
   }
 
+  /** Fails while receivers still run: their close would free a connection that was kept. */
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    awaitConnectionsFree();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
   /** Fails if an attempt that has ended keeps its connection. */
-  void awaitConnectionsFree() {
+  private void awaitConnectionsFree() {
     await("free connections").atMost(END).until(() -> sender.connectionsInUse() == 0);
   }
 

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.receiver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,14 +12,15 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** An authority that senders under test trust, and certificates that receivers show. */
-final class Certificates {
-  static final String HOST = "hook.example";
+public final class Certificates {
+  /** The host name that receivers have in most tests. */
+  public static final String HOST = "hook.example";
 
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
 
   /** The authority as a PEM file. */
-  static final Path TRUSTED = write(AUTHORITY.certificatePem());
+  public static final Path TRUSTED = write(AUTHORITY.certificatePem());
 
   private static final Map<String, SSLContext> TRUSTED_IDENTITIES = new ConcurrentHashMap<>();
 
@@ -36,21 +37,23 @@ final class Certificates {
   }
 
   /** Returns a URL of a receiver on this machine that shows a certificate of {@link #HOST}. */
-  static String url(int port, String pathAndQuery) {
+  public static String url(int port, String pathAndQuery) {
     return "https://" + HOST + ":" + port + pathAndQuery;
   }
 
   /** Returns the identity of a receiver with this host name, signed by the trusted authority. */
-  static SSLContext of(String host) {
+  public static SSLContext of(String host) {
     return TRUSTED_IDENTITIES.computeIfAbsent(
         host, name -> context(builder(name).signedBy(AUTHORITY).build()));
   }
 
-  static SSLContext selfSigned() {
+  /** Returns an identity that no authority has signed. */
+  public static SSLContext selfSigned() {
     return context(builder(HOST).build());
   }
 
-  static SSLContext expired() {
+  /** Returns an identity that was valid until yesterday. */
+  public static SSLContext expired() {
     long now = System.currentTimeMillis();
     return context(
         builder(HOST)

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.receiver;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP proxy that opens tunnels, or refuses to. */
-final class ConnectProxy implements AutoCloseable {
+public final class ConnectProxy implements AutoCloseable {
   private static final String OPENED = "HTTP/1.1 200 Connection established\r\n\r\n";
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -19,31 +19,33 @@ final class ConnectProxy implements AutoCloseable {
   private volatile String answer = OPENED;
   private volatile int tunnelPort;
 
-  ConnectProxy() throws IOException {
+  /** Starts a proxy that opens tunnels. */
+  public ConnectProxy() throws IOException {
     server = new LoopbackServer((client, closing) -> serve(client));
   }
 
-  int port() {
+  /** Returns the port that the proxy listens on. */
+  public int port() {
     return server.port();
   }
 
   /** Answers all further requests with this text instead of opening a tunnel. */
-  void refuseWith(String refusal) {
+  public void refuseWith(String refusal) {
     answer = refusal;
   }
 
   /** Opens all further tunnels to this port, whichever is requested. */
-  void tunnelTo(int port) {
+  public void tunnelTo(int port) {
     tunnelPort = port;
   }
 
   /** Returns the request lines, the oldest first. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Returns all lines of the requests that are not empty. */
-  List<String> headers() {
+  public List<String> headers() {
     return headers;
   }
 

@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.receiver;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,7 +82,7 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   /** Waits until the first connection is closed, and fails if it stays open. */
-  void awaitFirstClosed() throws Exception {
+  public void awaitFirstClosed() throws Exception {
     firstClosed.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 

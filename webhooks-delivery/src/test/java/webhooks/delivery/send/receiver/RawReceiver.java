@@ -1,4 +1,4 @@
-package webhooks.delivery.send;
+package webhooks.delivery.send.receiver;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,16 +8,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An HTTPS receiver that writes any bytes, also those that no HTTP server would write. */
-final class RawReceiver implements AutoCloseable {
+public final class RawReceiver implements AutoCloseable {
+  private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
+
   private final CompletableFuture<String> head = new CompletableFuture<>();
   private final Answer answer;
   private final LoopbackServer server;
 
   /** Answers a request that has been read. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     /**
      * Writes the answer.
      *
@@ -26,7 +30,8 @@ final class RawReceiver implements AutoCloseable {
     void write(OutputStream out, CountDownLatch closing) throws Exception;
   }
 
-  RawReceiver(Answer answer) throws IOException {
+  /** Starts a receiver. */
+  public RawReceiver(Answer answer) throws IOException {
     this.answer = answer;
     this.server =
         new LoopbackServer(
@@ -34,11 +39,12 @@ final class RawReceiver implements AutoCloseable {
   }
 
   /** Returns a receiver that writes a text and then nothing more. */
-  static RawReceiver writing(String text) throws IOException {
+  public static RawReceiver writing(String text) throws IOException {
     return new RawReceiver((out, closing) -> write(out, text));
   }
 
-  static void write(OutputStream out, String text) throws IOException {
+  /** Writes a text and flushes it. */
+  public static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
@@ -57,29 +63,33 @@ final class RawReceiver implements AutoCloseable {
       read.write(in.read());
       text = read.toString(StandardCharsets.ISO_8859_1);
     }
-    in.readNBytes(TestSender.delivery().body().length);
+    Matcher length = LENGTH.matcher(text);
+    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
     return text;
   }
 
-  String url(String pathAndQuery) {
+  /** Returns the URL of this receiver with a path and a query. */
+  public String url(String pathAndQuery) {
     return Certificates.url(server.port(), pathAndQuery);
   }
 
-  int port() {
+  /** Returns the port that the receiver listens on. */
+  public int port() {
     return server.port();
   }
 
-  int connections() {
+  /** Returns the number of connections that were ever opened. */
+  public int connections() {
     return server.connections();
   }
 
   /** Returns the request line and headers of the first request, as they came. */
-  String head() {
+  public String head() {
     return head.getNow("");
   }
 
   /** Waits until the sender has closed its first connection, and fails if it stays open. */
-  void awaitClosed() throws Exception {
+  public void awaitClosed() throws Exception {
     server.awaitFirstClosed();
   }
 
