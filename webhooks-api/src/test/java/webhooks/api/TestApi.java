@@ -40,7 +40,7 @@ import webhooks.domain.webhook.list.WebhookLists;
  * The whole API over real HTTP, with a domain in memory. It starts once for each test class,
  * because a start takes long. It is reset before each test.
  */
-final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
   final FakeWebhooks webhooks = new FakeWebhooks();
   final FakeWebhookLists lists = new FakeWebhookLists();
   final FakeITwins iTwins = new FakeITwins();
@@ -53,7 +53,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
   private HttpServer server;
 
   /** Creates the API with resources that it does not have by itself. */
-  TestApi(Class<?>... moreResources) {
+  public TestApi(Class<?>... moreResources) {
     this(TestIssuer.settings("webhooks.rate-limit", "1000000"), moreResources);
   }
 
@@ -119,12 +119,13 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
     server.stop(0);
   }
 
-  Call call(String method, String path) {
+  /** Begins a request without a token. */
+  public Call call(String method, String path) {
     return new Call(method, path);
   }
 
   /** A request that is being built. */
-  final class Call {
+  public final class Call {
     private final HttpRequest.Builder request;
     private final String method;
     private BodyPublisher body = BodyPublishers.noBody();
@@ -136,7 +137,8 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
               URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
 
-    Call header(String name, String value) {
+    /** Adds a header. */
+    public Call header(String name, String value) {
       request.header(name, value);
       return this;
     }
@@ -164,7 +166,8 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
       return send(HttpClient.newHttpClient());
     }
 
-    Answer send() throws Exception {
+    /** Sends the request and returns its response. */
+    public Answer send() throws Exception {
       return send(client);
     }
 
@@ -180,16 +183,19 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
   }
 
   /** The response to a request. */
-  record Answer(HttpResponse<String> response) {
-    int status() {
+  public record Answer(HttpResponse<String> response) {
+    /** Returns the status code. */
+    public int status() {
       return response.statusCode();
     }
 
-    String header(String name) {
+    /** Returns the first value of a header, or null if there is none. */
+    public String header(String name) {
       return response.headers().firstValue(name).orElse(null);
     }
 
-    JsonObject json() {
+    /** Returns the body as a JSON object. */
+    public JsonObject json() {
       try (JsonReader reader = Json.createReader(new StringReader(response.body()))) {
         return reader.readObject();
       }
@@ -200,7 +206,7 @@ final class TestApi implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
     }
 
     /** Returns status, code and details in one line, such as {@code 422 X [MissingY z]}. */
-    String summary() {
+    public String summary() {
       String details =
           error().containsKey("details")
               ? " "

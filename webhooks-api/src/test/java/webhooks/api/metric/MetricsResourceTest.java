@@ -1,11 +1,12 @@
-package webhooks.api;
+package webhooks.api.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import webhooks.api.TestApi;
 
-class MetricsApiTest {
+class MetricsResourceTest {
   @RegisterExtension private static final TestApi api = new TestApi();
 
   @Test

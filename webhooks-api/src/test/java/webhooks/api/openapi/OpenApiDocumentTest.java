@@ -1,4 +1,4 @@
-package webhooks.api;
+package webhooks.api.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import webhooks.api.ApiApplication;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.audit.AuditAction;

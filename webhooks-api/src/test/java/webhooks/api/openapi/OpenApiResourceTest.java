@@ -1,4 +1,4 @@
-package webhooks.api;
+package webhooks.api.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import webhooks.api.TestApi;
 
 /** How the description is answered; what it says is for {@link OpenApiDocumentTest}. */
 class OpenApiResourceTest {
