@@ -127,7 +127,7 @@ public class DeliveryLifecycle {
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
     notifier.useListener(dispatcher::addBacklogs);
-    directSender.useSender(sender::send);
+    directSender.useSender(sender::test);
     invalidEventQueue =
         new JmsInvalidEventQueue(
             connections, clock, tasks.reserve(JmsInvalidEventQueue.MAX_CONCURRENT));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
@@ -107,6 +108,12 @@ public final class DeliveryJson {
     return json.build();
   }
 
+  private static JsonObjectBuilder write(HeaderExcerpt headers) {
+    JsonObjectBuilder json = JSON.createObjectBuilder();
+    headers.fields().forEach(json::add);
+    return json;
+  }
+
   private static JsonObjectBuilder builder(DeliverySummary delivery) {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
@@ -134,6 +141,8 @@ public final class DeliveryJson {
       // Bytes that are not UTF-8, or a character that was cut, become U+FFFD.
       json.add("responseExcerpt", new String(attempt.excerpt(), StandardCharsets.UTF_8));
     }
+    attempt.headers().sent().ifPresent(headers -> json.add("requestHeaders", write(headers)));
+    attempt.headers().received().ifPresent(headers -> json.add("responseHeaders", write(headers)));
     return json;
   }
 }

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.AbstractMap.SimpleEntry;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,8 +26,11 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import webhooks.delivery.send.connect.Expirable;
 import webhooks.delivery.send.connect.HttpClientFactory;
+import webhooks.delivery.send.connect.RequestListener;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
+import webhooks.domain.delivery.HeaderExcerpt;
 
 /**
  * An attempt in flight: reads the response, bounded in size, and becomes an {@link Attempt} at the
@@ -34,7 +40,8 @@ import webhooks.domain.delivery.AttemptError;
  * The attempt lasts until its connection is free or closed, so there are never more connections in
  * use than attempts. I/O threads and the deadline monitor call it.
  */
-final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, FutureCallback<Void> {
+final class RunningAttempt
+    implements Expirable, RequestListener, AsyncResponseConsumer<Void>, FutureCallback<Void> {
   private static final int MAX_INTERIM_RESPONSES = 100;
   private static final int MAX_BODY_READ = 16 * 1024;
   private static final int MAX_EXCERPT = 1024;
@@ -42,20 +49,35 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
   private final CompletableFuture<Attempt> result = new CompletableFuture<>();
   private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
   private final Clock clock;
+  private final boolean keepsHeaders;
   private final Instant started;
   private final long startedNanos = System.nanoTime();
 
   private volatile Future<?> request;
   private volatile AsyncExecRuntime connection;
   private volatile Optional<Duration> retryAfter = Optional.empty();
+  private volatile Header[] sent;
+  private volatile Header[] received;
   private volatile int statusCode;
   private int interim;
   private int read;
 
-  /** Creates an attempt that starts now. */
-  RunningAttempt(Clock clock) {
+  /**
+   * Creates an attempt that starts now.
+   *
+   * @param keepsHeaders whether to keep the headers if the attempt succeeds; else they are kept
+   *     only if it fails
+   */
+  RunningAttempt(Clock clock, boolean keepsHeaders) {
     this.clock = clock;
-    this.started = clock.instant();
+    this.keepsHeaders = keepsHeaders;
+    // As precise as the databases store it: the history derives headers from it.
+    this.started = clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns when the attempt began. */
+  Instant started() {
+    return started;
   }
 
   /** Returns the result, completed when the attempt ends; never fails. */
@@ -98,6 +120,11 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
   }
 
   @Override
+  public void sending(Header[] headers) {
+    sent = headers;
+  }
+
+  @Override
   public void consumeResponse(
       HttpResponse response,
       EntityDetails entity,
@@ -109,6 +136,7 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
               .flatMap(header -> RetryAfter.parse(header.getValue(), Instant.now(clock)));
     }
     connection = (AsyncExecRuntime) context.getAttribute(HttpClientFactory.CONNECTION);
+    received = response.getHeaders();
     statusCode = response.getCode();
   }
 
@@ -185,9 +213,25 @@ final class RunningAttempt implements Expirable, AsyncResponseConsumer<Void>, Fu
             status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
             error,
             excerpt.toByteArray(),
-            retryAfter));
+            retryAfter,
+            error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE));
     // The deadline monitor keeps this object until its time-out; free the request and its body.
     request = null;
     connection = null;
+    sent = null;
+    received = null;
+  }
+
+  private AttemptHeaders headers() {
+    return new AttemptHeaders(
+        Optional.ofNullable(sent).map(RunningAttempt::excerpt),
+        Optional.ofNullable(received).map(RunningAttempt::excerpt));
+  }
+
+  private static HeaderExcerpt excerpt(Header[] headers) {
+    return HeaderExcerpt.of(
+        Arrays.stream(headers)
+            .map(header -> new SimpleEntry<>(header.getName(), header.getValue()))
+            .toList());
   }
 }

@@ -102,7 +102,19 @@ public final class Sender implements AutoCloseable {
    * @return completed with the attempt when it ends, at the latest after the time-out; never fails
    */
   public CompletableFuture<Attempt> send(LeasedDelivery delivery, Subscription webhook) {
-    RunningAttempt attempt = new RunningAttempt(clock);
+    return send(delivery, webhook, new RunningAttempt(clock, false));
+  }
+
+  /**
+   * Makes one attempt like {@link #send}, and keeps the headers of request and response also if it
+   * succeeds.
+   */
+  public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+    return send(delivery, webhook, new RunningAttempt(clock, true));
+  }
+
+  private CompletableFuture<Attempt> send(
+      LeasedDelivery delivery, Subscription webhook, RunningAttempt attempt) {
     deadlines.add(attempt);
     addresses
         .pin(webhook.callbackUrl().host())
@@ -121,26 +133,38 @@ public final class Sender implements AutoCloseable {
       return;
     }
     CallbackUrl url = webhook.callbackUrl();
-    // The host is a name and not an address, so that the client uses the pinned addresses. The
-    // client turns the name to Unicode, so header and TLS take it from the URL.
-    HttpHost host = new HttpHost("https", url.host().name(), url.port());
     byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(host, url, delivery, body, webhook.secrets(cipher, clock.instant())),
+            request(
+                url, delivery, body, attempt.started(), webhook.secrets(cipher, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
     new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())
         .in(context);
-    attempt.setRequest(client.execute(host, request, attempt, null, context, attempt));
+    attempt.in(context);
+    attempt.setRequest(client.execute(host(url), request, attempt, null, context, attempt));
   }
 
-  private HttpRequest request(
-      HttpHost host, CallbackUrl url, LeasedDelivery delivery, byte[] body, List<String> secrets) {
+  /**
+   * Returns the host to connect to. It is a name and not an address, so that the client uses the
+   * pinned addresses. The client turns the name to Unicode, so header and TLS take it from the URL.
+   */
+  private static HttpHost host(CallbackUrl url) {
+    return new HttpHost("https", url.host().name(), url.port());
+  }
+
+  private static HttpRequest request(
+      CallbackUrl url,
+      LeasedDelivery delivery,
+      byte[] body,
+      Instant started,
+      List<String> secrets) {
     List<Signer> signers = secrets.stream().map(Signer::new).toList();
     String id = delivery.messageId().toString();
-    long timestamp = Instant.now(clock).getEpochSecond();
-    BasicHttpRequest request = new BasicHttpRequest(Method.POST, host, url.target());
+    // The history shows this time again, so it is the time that is stored.
+    long timestamp = started.getEpochSecond();
+    BasicHttpRequest request = new BasicHttpRequest(Method.POST, host(url), url.target());
     request.addHeader("Host", url.authority());
     request.addHeader("Signature", signers.get(0).signature(body));
     request.addHeader("webhook-id", id);

@@ -25,6 +25,7 @@ import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.settings.LoggedAttempts;
@@ -116,7 +117,8 @@ class AttemptLogTest {
             OptionalInt.of(503),
             Optional.of(AttemptError.STATUS),
             new byte[0],
-            Optional.empty());
+            Optional.empty(),
+            AttemptHeaders.NONE);
     return new Outcome(other.delivery(), attempt, 1, DeliveryStatus.PENDING, Duration.ofSeconds(5));
   }
 

@@ -22,6 +22,7 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.LoggedLines;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -198,7 +199,8 @@ class OutcomeRecorderTest {
             OptionalInt.of(200),
             Optional.empty(),
             new byte[0],
-            Optional.empty());
+            Optional.empty(),
+            AttemptHeaders.NONE);
     return new Outcome(delivery, attempt, 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
   }
 }

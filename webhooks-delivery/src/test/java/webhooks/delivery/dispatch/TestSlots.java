@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
 
 /** Slots of webhooks with an account and a host each, and the attempts that they adapt to. */
 final class TestSlots {
@@ -48,6 +49,12 @@ final class TestSlots {
 
   private static Attempt attempt(OptionalInt status, Optional<AttemptError> error, int millis) {
     return new Attempt(
-        Instant.EPOCH, Duration.ofMillis(millis), status, error, new byte[0], Optional.empty());
+        Instant.EPOCH,
+        Duration.ofMillis(millis),
+        status,
+        error,
+        new byte[0],
+        Optional.empty(),
+        AttemptHeaders.NONE);
   }
 }

@@ -177,6 +177,11 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     return end(begin(WEBHOOK, url, delivery));
   }
 
+  /** Makes one attempt that keeps all headers, and waits for its end. */
+  Attempt test(String url) throws Exception {
+    return end(sender.test(delivery(), subscription(WEBHOOK, url, Optional.empty())));
+  }
+
   /** Makes one attempt for a webhook that has had none, and waits for its end. */
   Attempt sendForAnotherWebhook(String url) throws Exception {
     return end(begin(UUID.randomUUID(), url));

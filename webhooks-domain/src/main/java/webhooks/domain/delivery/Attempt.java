@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param error the reason of the failure; empty if the attempt succeeded
  * @param excerpt the first bytes of the response body, possibly none
  * @param retryAfter the wait before the next attempt that the receiver asked for; not stored
+ * @param headers the headers of request and response, as far as they are kept
  */
 public record Attempt(
     Instant started,
@@ -20,7 +21,8 @@ public record Attempt(
     OptionalInt statusCode,
     Optional<AttemptError> error,
     byte[] excerpt,
-    Optional<Duration> retryAfter) {
+    Optional<Duration> retryAfter,
+    AttemptHeaders headers) {
 
   /** Returns whether the receiver accepted the delivery. */
   public boolean succeeded() {

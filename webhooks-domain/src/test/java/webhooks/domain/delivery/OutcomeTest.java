@@ -112,6 +112,7 @@ class OutcomeTest {
 
   private static Attempt answered(
       OptionalInt status, Optional<AttemptError> error, Optional<Duration> retryAfter) {
-    return new Attempt(Instant.EPOCH, Duration.ZERO, status, error, new byte[0], retryAfter);
+    return new Attempt(
+        Instant.EPOCH, Duration.ZERO, status, error, new byte[0], retryAfter, AttemptHeaders.NONE);
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
@@ -138,7 +139,8 @@ class MetricsTest {
             OptionalInt.empty(),
             Optional.ofNullable(error),
             new byte[0],
-            Optional.empty());
+            Optional.empty(),
+            AttemptHeaders.NONE);
     return new Outcome(null, attempt, 1, status, Duration.ZERO);
   }
 }

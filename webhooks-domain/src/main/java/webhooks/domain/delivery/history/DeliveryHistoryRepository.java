@@ -21,7 +21,9 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.StepIterator;
@@ -71,11 +73,12 @@ public class DeliveryHistoryRepository {
           + JOINS
           + " where d.webhook_id = ? and d.id = ?";
 
-  /** The number of attempts in memory; each has up to 1 KiB of its answer. */
-  private static final int ATTEMPTS_STEP = 100;
+  /** The number of attempts in memory; each has up to 1 KiB of its answer and 16 KiB of headers. */
+  private static final int ATTEMPTS_STEP = 10;
 
   private static final String ATTEMPTS =
-      "select number, started, duration_ms, status_code, error, excerpt from attempt"
+      "select number, started, duration_ms, status_code, error, excerpt, request_headers,"
+          + " response_headers from attempt"
           + " where delivery_id = ? and number > ? order by number fetch first "
           + ATTEMPTS_STEP
           + " rows only";
@@ -149,11 +152,9 @@ public class DeliveryHistoryRepository {
         if (!row.next()) {
           return Optional.empty();
         }
-        return Optional.of(
-            new DeliveryDetail(
-                delivery(row),
-                LeasedDelivery.body(row.getBytes("body"), webhookId),
-                () -> attempts(id)));
+        byte[] body = LeasedDelivery.body(row.getBytes("body"), webhookId);
+        SentEvent event = new SentEvent(row.getObject("event_id", UUID.class), body.length);
+        return Optional.of(new DeliveryDetail(delivery(row), body, () -> attempts(id, event)));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -178,10 +179,18 @@ public class DeliveryHistoryRepository {
   /** An attempt with its number, by which the next step continues. */
   private record NumberedAttempt(int number, Attempt attempt) {}
 
-  private Iterator<Attempt> attempts(UUID id) {
+  /** The parts of a request that are the same in each attempt. */
+  private record SentEvent(UUID messageId, int bodySize) {
+    HeaderExcerpt headersAt(Instant started) {
+      return HeaderExcerpt.ofDelivered(messageId, started, bodySize);
+    }
+  }
+
+  private Iterator<Attempt> attempts(UUID id, SentEvent event) {
     Iterator<NumberedAttempt> numbered =
         new StepIterator<>(
-            ATTEMPTS_STEP, last -> attempts(id, last.map(NumberedAttempt::number).orElse(0)));
+            ATTEMPTS_STEP,
+            last -> attempts(id, last.map(NumberedAttempt::number).orElse(0), event));
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -195,7 +204,7 @@ public class DeliveryHistoryRepository {
     };
   }
 
-  private List<NumberedAttempt> attempts(UUID id, int after) {
+  private List<NumberedAttempt> attempts(UUID id, int after, SentEvent event) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
       select.setObject(1, id);
@@ -203,7 +212,7 @@ public class DeliveryHistoryRepository {
       List<NumberedAttempt> attempts = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          attempts.add(new NumberedAttempt(rows.getInt("number"), attempt(rows)));
+          attempts.add(new NumberedAttempt(rows.getInt("number"), attempt(rows, event)));
         }
       }
       return attempts;
@@ -212,14 +221,25 @@ public class DeliveryHistoryRepository {
     }
   }
 
-  private static Attempt attempt(ResultSet row) throws SQLException {
+  private static Attempt attempt(ResultSet row, SentEvent event) throws SQLException {
+    Instant started = instant(row, "started");
+    Optional<AttemptError> error = error(row);
     return new Attempt(
-        instant(row, "started"),
+        started,
         Duration.ofMillis(row.getInt("duration_ms")),
         statusCode(row),
-        error(row),
+        error,
         Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]),
-        Optional.empty());
+        Optional.empty(),
+        new AttemptHeaders(
+            error.isEmpty()
+                ? Optional.of(event.headersAt(started))
+                : headers(row, "request_headers"),
+            headers(row, "response_headers")));
+  }
+
+  private static Optional<HeaderExcerpt> headers(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).map(HeaderExcerpt::parse);
   }
 
   private static OptionalInt statusCode(ResultSet row) throws SQLException {

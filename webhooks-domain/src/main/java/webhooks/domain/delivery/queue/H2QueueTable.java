@@ -50,8 +50,9 @@ final class H2QueueTable extends QueueTable {
 
   private static final String INSERT_ATTEMPT =
       """
-      insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
-      values (?, ?, ?, ?, ?, ?, ?)
+      insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
+        request_headers, response_headers)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   @Override
@@ -155,5 +156,7 @@ final class H2QueueTable extends QueueTable {
     }
     insert.setString(6, attempt.error().map(AttemptError::text).orElse(null));
     insert.setBytes(7, attempt.excerpt());
+    insert.setString(8, text(attempt.headers().sent()));
+    insert.setString(9, text(attempt.headers().received()));
   }
 }

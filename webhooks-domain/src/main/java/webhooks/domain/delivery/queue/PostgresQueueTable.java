@@ -58,16 +58,20 @@ final class PostgresQueueTable extends QueueTable {
         select * from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as smallint array),
           cast(? as double precision array), cast(? as integer array),
           cast(? as timestamp with time zone array), cast(? as integer array),
-          cast(? as smallint array), cast(? as varchar array), cast(? as bytea array))
-        as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt)),
+          cast(? as smallint array), cast(? as varchar array), cast(? as bytea array),
+          cast(? as varchar array), cast(? as varchar array))
+        as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt,
+          request_headers, response_headers)),
       u as (
         update delivery d
         set %s
         from o where d.id = o.id and d.lease = o.lease and d.status = 0
         returning d.id, o.lease, d.status),
       a as (
-        insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt)
-        select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt
+        insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
+          request_headers, response_headers)
+        select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt,
+          o.request_headers, o.response_headers
         from o join u on u.id = o.id and u.lease = o.lease)
       select id, lease, status from u
       """
@@ -121,6 +125,8 @@ final class PostgresQueueTable extends QueueTable {
           10,
           connection.createArrayOf(
               "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
+      set(record, 11, "varchar", outcomes, o -> text(o.attempt().headers().sent()));
+      set(record, 12, "varchar", outcomes, o -> text(o.attempt().headers().received()));
       return recorded(record);
     }
   }

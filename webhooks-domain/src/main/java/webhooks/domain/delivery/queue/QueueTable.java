@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -263,6 +265,11 @@ abstract class QueueTable {
   static void setArray(PreparedStatement statement, int index, String type, Object[] values)
       throws SQLException {
     statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+  }
+
+  /** Returns the stored form of headers, null if none are kept. */
+  static String text(Optional<HeaderExcerpt> headers) {
+    return headers.map(HeaderExcerpt::text).orElse(null);
   }
 
   private static int update(Connection connection, String sql, List<UUID> ids) throws SQLException {

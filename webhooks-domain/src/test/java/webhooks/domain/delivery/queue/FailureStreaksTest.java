@@ -15,6 +15,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -136,7 +137,8 @@ class FailureStreaksTest {
             OptionalInt.of(410),
             Optional.of(AttemptError.STATUS),
             new byte[0],
-            Optional.empty());
+            Optional.empty(),
+            AttemptHeaders.NONE);
 
     node.record(List.of(new Outcome(delivery, attempt, 42, DeliveryStatus.PENDING, Duration.ZERO)));
 

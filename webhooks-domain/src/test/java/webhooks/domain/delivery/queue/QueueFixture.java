@@ -20,6 +20,7 @@ import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -219,6 +220,24 @@ final class QueueFixture {
         delivery, attempt(0, AttemptError.CONNECT), 1, DeliveryStatus.EXHAUSTED, Duration.ZERO);
   }
 
+  /** Returns a failure with these headers. */
+  static Outcome failed(LeasedDelivery delivery, AttemptHeaders headers) {
+    Attempt failed = attempt(503, AttemptError.STATUS);
+    return new Outcome(
+        delivery,
+        new Attempt(
+            failed.started(),
+            failed.duration(),
+            failed.statusCode(),
+            failed.error(),
+            failed.excerpt(),
+            failed.retryAfter(),
+            headers),
+        1,
+        DeliveryStatus.EXHAUSTED,
+        Duration.ZERO);
+  }
+
   /** Returns a failure whose receiver asked for a pause of all deliveries. */
   Outcome pausing(LeasedDelivery delivery, Duration pause) {
     return new Outcome(
@@ -240,7 +259,8 @@ final class QueueFixture {
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
         Optional.ofNullable(error),
         new byte[] {0, (byte) 0xff, 'x'},
-        retryAfter);
+        retryAfter,
+        AttemptHeaders.NONE);
   }
 
   /** Keeps the reported deactivations instead of making them. */

@@ -38,7 +38,8 @@ class WebhookTestIT {
     JsonObject attempt = tests(webhook).is(200).json();
 
     assertThat(attempt.keySet())
-        .containsExactlyInAnyOrder("succeeded", "time", "durationMs", "statusCode");
+        .containsExactlyInAnyOrder(
+            "succeeded", "time", "durationMs", "statusCode", "requestHeaders", "responseHeaders");
     assertThat(attempt.getBoolean("succeeded")).isTrue();
     assertThat(attempt.getInt("statusCode")).isEqualTo(204);
     assertThat(attempt.getInt("durationMs")).isBetween(0, 5000);

@@ -136,6 +136,28 @@ class DeliveryHistoryIT {
   }
 
   @Test
+  void showsHeadersWithoutCredentials() {
+    inbox.respondWith(401, 200).respondWithHeader("Set-Cookie", "a=the receiver's");
+    DeliveryHistory history = historyOf(application.register(inbox));
+    Event event = history.publishAndReceive(1).get(0);
+    String id = history.awaitStatus(event, "succeeded").getString("id");
+
+    List<JsonObject> attempts =
+        history.get(id).is(200).json().getJsonArray("attempts").getValuesAs(JsonObject.class);
+
+    JsonObject sent = attempts.get(0).getJsonObject("requestHeaders");
+    assertThat(sent.getString("webhook-id")).isEqualTo("" + event.messageId());
+    assertThat(sent.getString("host")).isEqualTo(inbox.url().getAuthority());
+    assertThat(sent.getString("signature"))
+        .isEqualTo(inbox.receipts().get(0).header("Signature").substring(0, 15) + "…");
+    assertThat(attempts.get(0).getJsonObject("responseHeaders").getString("set-cookie"))
+        .isEqualTo("***");
+    assertThat(attempts.get(1).getJsonObject("requestHeaders").getString("webhook-timestamp"))
+        .isEqualTo(inbox.receipts().get(1).header("webhook-timestamp"));
+    assertThat(attempts.get(1).containsKey("responseHeaders")).isFalse();
+  }
+
+  @Test
   void showsABodyOf100KilobytesByteForByte() {
     String content = "{\"z\":1.50,\"a\":\"" + "\\u6771京\ud83d\ude00".repeat(8000) + "\",\"n\":1e2}";
     DeliveryHistory history = historyOf(application.register(inbox));
