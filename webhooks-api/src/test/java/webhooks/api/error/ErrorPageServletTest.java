@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.api.http.FakeOutput;
 import webhooks.domain.LoggedLines;
 
 class ErrorPageServletTest {
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final FakeOutput output = new FakeOutput();
   private final LoggedLines log = LoggedLines.of(ThrowableMapper.class);
   private int status;
 
@@ -41,7 +38,7 @@ class ErrorPageServletTest {
     answer(given);
 
     assertThat(status).isEqualTo(answered);
-    assertThat(body()).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"");
+    assertThat(output.text()).startsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"");
     assertThat(log.all()).isEmpty();
   }
 
@@ -52,15 +49,11 @@ class ErrorPageServletTest {
     assertThat(status).isEqualTo(500);
     assertThat(log.at(Level.SEVERE))
         .singleElement()
-        .satisfies(line -> assertThat(body()).contains(line.replaceFirst("Error id: ", "")));
+        .satisfies(line -> assertThat(output.text()).contains(line.replaceFirst("Error id: ", "")));
   }
 
   private void answer(int given) {
     new ErrorPageServlet().service(failed(given), response());
-  }
-
-  private String body() {
-    return body.toString(StandardCharsets.UTF_8);
   }
 
   private static HttpServletRequest failed(int status) {
@@ -86,25 +79,7 @@ class ErrorPageServletTest {
               if (method.getName().equals("setStatus")) {
                 status = (int) arguments[0];
               }
-              return method.getName().equals("getOutputStream") ? new Output() : null;
+              return method.getName().equals("getOutputStream") ? output : null;
             });
-  }
-
-  /** Writes to the body. */
-  private final class Output extends ServletOutputStream {
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setWriteListener(WriteListener listener) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void write(int b) {
-      body.write(b);
-    }
   }
 }

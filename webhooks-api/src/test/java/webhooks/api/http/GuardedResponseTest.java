@@ -3,8 +3,6 @@ package webhooks.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -86,17 +84,7 @@ class GuardedResponseTest {
   }
 
   /** Writes as long as the client keeps its connection open. */
-  private final class Output extends ServletOutputStream {
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setWriteListener(WriteListener listener) {
-      throw new UnsupportedOperationException();
-    }
-
+  private final class Output extends FakeOutput {
     @Override
     public void write(int b) throws IOException {
       GuardedResponseTest.this.write();
