@@ -10,16 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.database.Database;
 import webhooks.it.harness.http.Answer;
 
 /** Writes millions of deliveries directly into PostgreSQL, and explains how pages are read. */
 final class LongDeliveryHistory {
-  /** Matches the number of rows and loops of a step in a plan. */
-  static final Pattern READ = Pattern.compile("actual time=\\S+ rows=(\\d+) loops=(\\d+)");
-
   /** Every n-th event has the rare type. */
   private static final int RARE = 100_000;
 
