@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.http.Api;
-import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.Sockets;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
@@ -153,22 +153,15 @@ class PackagingIT {
   }
 
   /** Uses the image's variables, but paths under the folder and the loopback address. */
-  private static ProcessBuilder prepared(Path root, Path work, List<String> command)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(WEBHOOKS|MP_JWT)_.*"));
+  private static ProcessBuilder prepared(Path root, Path work, List<String> command) {
+    ProcessBuilder builder = Command.withoutSettings(work, command);
     builder.environment().putAll(IMAGE.environment());
     builder.environment().put("WEBHOOKS_HTTP_ADDRESS", "127.0.0.1");
     builder.environment().put("WEBHOOKS_HTTP_PORT", Integer.toString(Places.freePort()));
     builder
         .environment()
         .computeIfPresent("WEBHOOKS_DATA_DIR", (name, path) -> root.resolve("." + path).toString());
-    Path temporary = Files.createDirectories(root.resolve("tmp"));
-    builder
-        .environment()
-        .put(
-            "JDK_JAVA_OPTIONS",
-            "-Xmx512m " + Product.FIRST_COMPILER + " -Djava.io.tmpdir=" + temporary);
+    Command.limitJava(builder, root);
     return builder
         .redirectErrorStream(true)
         .redirectOutput(

@@ -18,11 +18,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.ProcessTree;
-import webhooks.it.harness.server.Product;
 
 /**
  * Follows the section "Try it" of README.md: pastes its commands, read from the file, into a shell.
@@ -141,34 +141,24 @@ class QuickstartIT {
             DEV.resolve("../settings/target/classes").toString(),
             System.getProperty("java.class.path"));
     ProcessBuilder builder =
-        prepared(java("java"), "-cp", classPath, mainClass.group(1), ROOT.toString())
+        Command.withoutSettings(
+                ROOT, List.of(java("java"), "-cp", classPath, mainClass.group(1), ROOT.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("WEBHOOKS_HTTP_PORT", Integer.toString(port));
     builder.environment().put("WEBHOOKS_DEV_INBOX_PORT", Integer.toString(inboxPort));
     builder.environment().put("WEBHOOKS_JMS_LISTEN", "127.0.0.1:" + jmsPort);
     builder.environment().put("WEBHOOKS_DATA_DIR", directory.resolve("data").toString());
-    Path temporary = Files.createDirectory(directory.resolve("tmp"));
-    builder
-        .environment()
-        .put(
-            "JDK_JAVA_OPTIONS",
-            "-Xmx512m " + Product.FIRST_COMPILER + " -Djava.io.tmpdir=" + temporary);
+    Command.limitJava(builder, directory);
     return builder.start();
   }
 
   private ProcessBuilder shell() {
-    ProcessBuilder builder = prepared("sh");
+    ProcessBuilder builder = Command.withoutSettings(ROOT, List.of("sh"));
     builder.environment().put("WEBHOOKS_JMS_URL", "tcp://127.0.0.1:" + jmsPort);
     builder
         .environment()
         .merge("PATH", java(""), (path, first) -> first + File.pathSeparator + path);
-    return builder;
-  }
-
-  private static ProcessBuilder prepared(String... command) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(WEBHOOKS|MP_JWT)_.*"));
     return builder;
   }
 
