@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.Timing;
-import webhooks.it.harness.database.Database.DeliveryRow;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.Events;
@@ -58,7 +57,7 @@ class RetryIT {
 
     environment.producer().publish(event);
 
-    assertEnds(webhook, event, "exhausted", "500", "500", "500");
+    Events.awaitOutcome(environment, webhook, event, "exhausted", "500", "500", "500");
     assertThat(inbox.receipts(event.messageId())).hasSize(3);
   }
 
@@ -102,7 +101,7 @@ class RetryIT {
 
     environment.producer().publish(event);
 
-    assertEnds(webhook, event, "exhausted", "307", "307", "307");
+    Events.awaitOutcome(environment, webhook, event, "exhausted", "307", "307", "307");
     assertThat(elsewhere.receipts()).isEmpty();
   }
 
@@ -121,7 +120,8 @@ class RetryIT {
       await("the other webhook's deliveries")
           .atMost(LONG_ENOUGH)
           .until(() -> inbox.distinct() == events.size());
-      assertEnds(unlucky, events.get(0), "exhausted", "connect", "connect", "connect");
+      Events.awaitOutcome(
+          environment, unlucky, events.get(0), "exhausted", "connect", "connect", "connect");
       assertThat(down.receipts()).isEmpty();
     }
   }
@@ -153,7 +153,7 @@ class RetryIT {
 
       environment.producer().publish(event);
 
-      assertEnds(webhook, event, "exhausted", "tls", "tls", "tls");
+      Events.awaitOutcome(environment, webhook, event, "exhausted", "tls", "tls", "tls");
     }
   }
 
@@ -163,18 +163,6 @@ class RetryIT {
         .as("wait of the schedule's %s", scheduled)
         .isGreaterThanOrEqualTo(scheduled.multipliedBy(4).dividedBy(5));
     return wait.minus(scheduled.multipliedBy(6).dividedBy(5));
-  }
-
-  private void assertEnds(Registered webhook, Event event, String status, String... attempts) {
-    await("the outcome of " + event.messageId())
-        .atMost(LONG_ENOUGH)
-        .untilAsserted(
-            () -> {
-              List<DeliveryRow> stored =
-                  environment.database().deliveries(webhook.id(), event.messageId());
-              assertThat(stored).extracting(DeliveryRow::status).containsExactly(status);
-              assertThat(stored.get(0).attempts()).containsExactly(attempts);
-            });
   }
 
   private List<String> attempts(Registered webhook, Event event) {

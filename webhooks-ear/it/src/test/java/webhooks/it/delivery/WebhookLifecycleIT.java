@@ -1,7 +1,6 @@
 package webhooks.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -16,6 +15,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.Timing;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
@@ -90,13 +90,7 @@ class WebhookLifecycleIT {
 
     environment.producer().publish(event);
 
-    await("the outcome")
-        .untilAsserted(
-            () ->
-                assertThat(environment.database().deliveries(webhook.id(), event.messageId()))
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.status()).isEqualTo("succeeded"))
-                    .satisfies(one -> assertThat(one.attempts()).containsExactly("204")));
+    Events.awaitOutcome(environment, webhook, event, "succeeded", "204");
   }
 
   @Test

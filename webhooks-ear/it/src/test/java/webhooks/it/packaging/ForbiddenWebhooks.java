@@ -1,19 +1,16 @@
 package webhooks.it.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import webhooks.it.harness.Event;
-import webhooks.it.harness.database.Database.DeliveryRow;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.ForbiddenHosts;
@@ -23,8 +20,6 @@ import webhooks.it.harness.receiver.Inbox;
 final class ForbiddenWebhooks {
   /** The setting that must be one second, so that each delivery has two attempts. */
   static final String RETRIES = "webhooks.delivery.retry-schedule";
-
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final TestEnvironment environment;
   private final Application application;
@@ -67,18 +62,7 @@ final class ForbiddenWebhooks {
 
     environment.publish(event.json()).is(202);
 
-    byHost.forEach(
-        (host, webhook) ->
-            await("the outcome of " + host)
-                .atMost(LIMIT)
-                .untilAsserted(
-                    () ->
-                        assertThat(
-                                environment.database().deliveries(webhook.id(), event.messageId()))
-                            .singleElement()
-                            .extracting(DeliveryRow::status, DeliveryRow::attempts)
-                            .containsExactly(
-                                "exhausted", List.of("forbiddenAddress", "forbiddenAddress"))));
+    byHost.values().forEach(webhook -> Events.awaitRefusal(environment, webhook, event));
     assertThat(inbox.receipts()).isEmpty();
   }
 }

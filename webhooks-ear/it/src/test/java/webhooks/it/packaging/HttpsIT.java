@@ -19,16 +19,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import webhooks.it.harness.Event;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.broker.Producer;
-import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.http.TlsClient;
 import webhooks.it.harness.receiver.Authority;
-import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.WithOwnBroker;
@@ -78,14 +75,7 @@ class HttpsIT {
   @Test
   @Order(1)
   void eventsOfProducersOverTlsAreDelivered() {
-    Application application = environment.application();
-    Inbox inbox = environment.receiver().inbox();
-    application.register(inbox);
-    Event event = Event.ofAccount(application.account());
-
-    environment.producer().publish(event);
-
-    inbox.awaitEvent(event.messageId());
+    environment.assertDelivers();
     assertThatThrownBy(() -> new Producer("tcp://127.0.0.1:" + broker.port(), "x", "x"))
         .isInstanceOf(IllegalStateException.class);
   }

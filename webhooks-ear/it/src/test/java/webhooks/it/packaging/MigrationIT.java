@@ -9,12 +9,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Database;
-import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.TestEnvironment;
-import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPayara;
@@ -112,13 +109,7 @@ class MigrationIT {
   @Order(3)
   void nodeWorksOnMigratedTables() {
     environment.start();
-    Application application = environment.application();
-    Inbox inbox = environment.receiver().inbox();
-    application.register(inbox);
-    Event event = Event.ofAccount(application.account());
 
-    environment.producer().publish(event);
-
-    inbox.awaitEvent(event.messageId());
+    environment.assertDelivers();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import webhooks.it.harness.Event;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Secrets;
 import webhooks.it.harness.broker.Broker;
@@ -19,6 +20,7 @@ import webhooks.it.harness.database.Postgres;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.receiver.Authority;
+import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.receiver.Receiver;
 import webhooks.it.harness.selection.RunSettings;
 import webhooks.it.harness.server.Product;
@@ -222,6 +224,16 @@ public final class TestEnvironment implements AutoCloseable {
       producer.close();
       producer = null;
     }
+  }
+
+  /** Publishes an event to a new webhook by JMS, and waits for its arrival. */
+  public void assertDelivers() {
+    Application application = application();
+    Inbox inbox = receiver.inbox();
+    application.register(inbox);
+    Event event = Event.ofAccount(application.account());
+    producer().publish(event);
+    inbox.awaitEvent(event.messageId());
   }
 
   /** Sends a publish request with this body. */

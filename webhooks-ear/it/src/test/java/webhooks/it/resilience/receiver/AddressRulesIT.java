@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.PeriodicTask;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.database.Database.DeliveryRow;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Registered;
+import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.ForbiddenHosts;
@@ -137,18 +137,7 @@ class AddressRulesIT {
 
     environment.producer().publish(event);
 
-    WEBHOOKS.forEach(
-        (host, webhook) ->
-            await("the outcome of " + host)
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                    () ->
-                        assertThat(
-                                environment.database().deliveries(webhook.id(), event.messageId()))
-                            .singleElement()
-                            .extracting(DeliveryRow::status, DeliveryRow::attempts)
-                            .containsExactly(
-                                "exhausted", List.of("forbiddenAddress", "forbiddenAddress"))));
+    WEBHOOKS.values().forEach(webhook -> Events.awaitRefusal(environment, webhook, event));
     assertThat(inbox.receipts()).isEmpty();
   }
 
