@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.id.Ids;
@@ -48,12 +49,16 @@ public class Retention {
       delete from attempt where delivery_id = any(?)
         and not exists (select 1 from delivery d where d.id = attempt.delivery_id)
       """;
-  private static final String EVENTS =
-      "select id, created from event where created < cast(? as timestamp with time zone)"
-          + " and (created, id) > (cast(? as timestamp with time zone), ?)"
-          + " order by created, id fetch first "
-          + MAX_BATCH
-          + " rows only";
+
+  /** Selects the old rows of a table, in the order of the column that holds their time. */
+  private static final String OLD_ROWS =
+      """
+      select %2$s, id from %1$s where %2$s < cast(? as timestamp with time zone)
+        and (%2$s, id) > (cast(? as timestamp with time zone), ?)
+      order by %2$s, id fetch first %3$d rows only
+      """;
+
+  private static final String EVENTS = OLD_ROWS.formatted("event", "created", MAX_BATCH);
 
   /** Uses a join, because with {@code = any} a generic plan compares each row with each id. */
   private static final String NEEDED =
@@ -80,12 +85,7 @@ public class Retention {
       where not exists (select 1 from webhook w where w.id = recovery.webhook_id)
       """;
 
-  private static final String AUDIT_ENTRIES =
-      "select id, happened from audit where happened < cast(? as timestamp with time zone)"
-          + " and (happened, id) > (cast(? as timestamp with time zone), ?)"
-          + " order by happened, id fetch first "
-          + MAX_BATCH
-          + " rows only";
+  private static final String AUDIT_ENTRIES = OLD_ROWS.formatted("audit", "happened", MAX_BATCH);
 
   private static final String DELETE_AUDIT_ENTRIES = "delete from audit where id = any(?)";
 
@@ -145,30 +145,13 @@ public class Retention {
   /** Purges the next batch of events that no delivery needs. */
   public PurgeCursor purgeEvents(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      OffsetDateTime bound = now(connection).minus(settings.retention()).minus(slack());
-      List<UUID> old = new ArrayList<>();
-      OffsetDateTime first = null;
-      OffsetDateTime last = after.time();
-      try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
-        select.setObject(1, bound);
-        select.setObject(2, after.time());
-        select.setObject(3, after.id());
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            old.add(rows.getObject(1, UUID.class));
-            last = rows.getObject(2, OffsetDateTime.class);
-            first = first == null ? last : first;
-          }
-        }
+      List<OldRow> old = oldRows(connection, EVENTS, settings.retention().plus(slack()), after);
+      if (!old.isEmpty()) {
+        List<UUID> unneeded = ids(old);
+        unneeded.removeAll(needed(connection, old));
+        delete(connection, DELETE_EVENTS, unneeded);
       }
-      if (old.isEmpty()) {
-        return new PurgeCursor(last, after.id(), true);
-      }
-      UUID lastId = old.get(old.size() - 1);
-      boolean isEnd = old.size() < MAX_BATCH;
-      old.removeAll(needed(connection, first, last, old));
-      delete(connection, DELETE_EVENTS, old);
-      return new PurgeCursor(last, lastId, isEnd);
+      return endOf(old, after);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -176,25 +159,46 @@ public class Retention {
 
   /** Purges the next batch of audit entries. */
   public PurgeCursor purgeAuditEntries(PurgeCursor after) {
-    try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement(AUDIT_ENTRIES)) {
-      List<UUID> old = new ArrayList<>();
-      OffsetDateTime last = after.time();
-      select.setObject(1, now(connection).minus(settings.auditRetention()));
-      select.setObject(2, after.time());
-      select.setObject(3, after.id());
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          old.add(rows.getObject(1, UUID.class));
-          last = rows.getObject(2, OffsetDateTime.class);
-        }
-      }
-      delete(connection, DELETE_AUDIT_ENTRIES, old);
-      UUID lastId = old.isEmpty() ? after.id() : old.get(old.size() - 1);
-      return new PurgeCursor(last, lastId, old.size() < MAX_BATCH);
+    try (Connection connection = database.connection()) {
+      List<OldRow> old = oldRows(connection, AUDIT_ENTRIES, settings.auditRetention(), after);
+      delete(connection, DELETE_AUDIT_ENTRIES, ids(old));
+      return endOf(old, after);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  private record OldRow(OffsetDateTime time, UUID id) {}
+
+  private static List<OldRow> oldRows(
+      Connection connection, String sql, Duration retention, PurgeCursor after)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setObject(1, now(connection).minus(retention));
+      select.setObject(2, after.time());
+      select.setObject(3, after.id());
+      List<OldRow> old = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          old.add(
+              new OldRow(rows.getObject(1, OffsetDateTime.class), rows.getObject(2, UUID.class)));
+        }
+      }
+      return old;
+    }
+  }
+
+  private static List<UUID> ids(List<OldRow> rows) {
+    return rows.stream().map(OldRow::id).collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static PurgeCursor endOf(List<OldRow> batch, PurgeCursor before) {
+    boolean isEnd = batch.size() < MAX_BATCH;
+    if (batch.isEmpty()) {
+      return new PurgeCursor(before.time(), before.id(), isEnd);
+    }
+    OldRow last = batch.get(batch.size() - 1);
+    return new PurgeCursor(last.time(), last.id(), isEnd);
   }
 
   /** Purges the rows of deleted webhooks whose last delivery is purged, and ended pauses. */
@@ -214,11 +218,12 @@ public class Retention {
     }
   }
 
-  private Set<UUID> needed(
-      Connection connection, OffsetDateTime first, OffsetDateTime last, List<UUID> events)
-      throws SQLException {
+  /** Returns the ids of the events that a delivery still needs. */
+  private Set<UUID> needed(Connection connection, List<OldRow> events) throws SQLException {
+    OffsetDateTime first = events.get(0).time();
+    OffsetDateTime last = events.get(events.size() - 1).time();
     try (PreparedStatement select = connection.prepareStatement(NEEDED)) {
-      select.setArray(1, connection.createArrayOf("uuid", events.toArray()));
+      select.setArray(1, connection.createArrayOf("uuid", ids(events).toArray()));
       select.setObject(2, Ids.firstOf(first.minus(slack()).toInstant()));
       select.setObject(3, Ids.firstOf(last.plus(slack()).toInstant()));
       Set<UUID> needed = new HashSet<>();
