@@ -3,6 +3,7 @@ package webhooks.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,33 +25,29 @@ class FairShareTest {
     return taken;
   }
 
-  @Test
-  void accountsAtManyHostsLeaveAQuarter() {
+  /** Takes a slot at each of 1,000 destinations that has one, and returns the number taken. */
+  private int takeOneAtEach(IntFunction<Destination> destinations) {
     int taken = 0;
-    for (int host = 0; host < 1000; host++) {
-      Destination destination = new Destination("one", host + ".example.com");
+    for (int i = 0; i < 1000; i++) {
+      Destination destination = destinations.apply(i);
       if (share.admits(destination, 0)) {
         share.add(destination, 1);
         taken++;
       }
     }
+    return taken;
+  }
 
-    assertThat(taken).isEqualTo(375);
+  @Test
+  void accountsAtManyHostsLeaveAQuarter() {
+    assertThat(takeOneAtEach(host -> new Destination("one", host + ".example.com"))).isEqualTo(375);
     assertThat(share.admits(OTHER, 0)).isTrue();
   }
 
   @Test
   void hostOfManyAccountsLeavesAQuarter() {
-    int taken = 0;
-    for (int account = 0; account < 1000; account++) {
-      Destination destination = new Destination("account " + account, "one.example.com");
-      if (share.admits(destination, 0)) {
-        share.add(destination, 1);
-        taken++;
-      }
-    }
-
-    assertThat(taken).isEqualTo(375);
+    assertThat(takeOneAtEach(account -> new Destination("account " + account, "one.example.com")))
+        .isEqualTo(375);
     assertThat(share.admits(OTHER, 0)).isTrue();
   }
 

@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.delivery.worker.BrokenHandler;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.LoggedLines;
@@ -146,19 +146,6 @@ class OutcomeRecorderTest {
         return 0;
       }
     };
-  }
-
-  private static final class BrokenHandler extends Handler {
-    @Override
-    public void publish(LogRecord line) {
-      throw new IllegalStateException("injected");
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   private void record(DeliveryQueue queue, List<Outcome> outcomes) {

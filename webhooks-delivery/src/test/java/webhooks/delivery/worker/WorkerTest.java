@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,19 +138,6 @@ class WorkerTest {
     }
 
     assertThat(runs).isEqualTo(3);
-  }
-
-  private static final class BrokenHandler extends Handler {
-    @Override
-    public void publish(LogRecord line) {
-      throw new IllegalStateException("injected");
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   @Test
