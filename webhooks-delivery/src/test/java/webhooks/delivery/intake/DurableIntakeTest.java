@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import webhooks.domain.webhook.WebhookRow;
 
 /** Intake stores each event once, whatever fails: with a real broker and a real database. */
 @OnEveryDatabase
+@Timeout(120)
 class DurableIntakeTest {
   private static final int WEBHOOKS = 2;
   private static final int EVENTS = 2000;
@@ -59,9 +61,8 @@ class DurableIntakeTest {
   @BeforeEach
   void empty() {
     broker.reset();
-    for (String table : List.of("event", "delivery", "attempt", "webhook")) {
-      database.execute("delete from " + table);
-    }
+    List.of("event", "delivery", "attempt", "webhook")
+        .forEach(table -> database.execute("delete from " + table));
     for (int i = 0; i < WEBHOOKS; i++) {
       subscribe(TestPublisher.ACCOUNT, TestPublisher.TYPE);
     }
@@ -100,16 +101,11 @@ class DurableIntakeTest {
     assertAllAreStoredOnceDespiteFailures();
   }
 
-  @Test
-  void storesOnceWhenProcessDiesBeforeDatabaseCommit() throws Exception {
-    faults.deadly().failEvery(3, InjectedFaults.Point.BEFORE_DATABASE_COMMIT);
-
-    assertAllAreStoredOnceDespiteFailures();
-  }
-
-  @Test
-  void storesOnceWhenProcessDiesBetweenCommits() throws Exception {
-    faults.deadly().failEvery(3, InjectedFaults.Point.AFTER_DATABASE_COMMIT);
+  /** The process dies before both commits, or between them. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_DATABASE_COMMIT")
+  void storesOnceWhenProcessDies(InjectedFaults.Point point) throws Exception {
+    faults.deadly().failEvery(3, point);
 
     assertAllAreStoredOnceDespiteFailures();
   }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.TestDatabase;
 
+@Timeout(120)
 class OversizedMessageTest {
   private static final int MEBIBYTE = 1024 * 1024;
   private static final Duration LIMIT = Duration.ofSeconds(60);

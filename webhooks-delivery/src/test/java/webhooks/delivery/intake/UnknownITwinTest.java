@@ -16,11 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 
 /** An event whose iTwin is not known yet comes again later, and no other event waits for it. */
+@Timeout(120)
 class UnknownITwinTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int BATCHES = 20;

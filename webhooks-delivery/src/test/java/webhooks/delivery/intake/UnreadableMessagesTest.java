@@ -16,12 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.database.TestDatabase;
 
 /** Messages that make the JMS client's {@code receive} fail, with a real broker. */
+@Timeout(120)
 class UnreadableMessagesTest {
   /** The minimum that docs/operations.md allows. */
   private static final int MAX_DELIVERY_ATTEMPTS = 50;
