@@ -13,16 +13,16 @@ public interface AccessControl {
   String WEBHOOKS_MAINTAINER = "webhooks_maintainer";
 
   /**
-   * Checks whether the caller may maintain webhooks of the iTwin.
+   * Prepares the check whether the caller may maintain webhooks of the iTwin.
    *
    * <p>To be called outside a transaction, because a request to another service can take seconds.
-   * The transaction that depends on the answer reads it: a local directory reads the permission
-   * only then, after any change that revokes it.
+   * The transaction that depends on the answer evaluates the result: a local directory reads the
+   * permission only then, after any change that revokes it.
    *
    * @throws webhooks.domain.error.Refusal {@code ServiceUnavailable} if the other service gives no
    *     answer
    */
-  BooleanSupplier mayMaintain(Caller caller, UUID iTwin);
+  BooleanSupplier permissionToMaintain(Caller caller, UUID iTwin);
 
   /**
    * Returns whether the caller administers the organization that owns the iTwin, and so may read

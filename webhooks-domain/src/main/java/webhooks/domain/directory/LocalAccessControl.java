@@ -8,7 +8,7 @@ import webhooks.domain.access.Caller;
 /** Reads permissions from the local directory of iTwins. */
 record LocalAccessControl(ITwinDirectory iTwins) implements AccessControl {
   @Override
-  public BooleanSupplier mayMaintain(Caller caller, UUID iTwin) {
+  public BooleanSupplier permissionToMaintain(Caller caller, UUID iTwin) {
     return () -> iTwins.mayMaintain(caller, iTwin);
   }
 

@@ -48,10 +48,10 @@ public class Owner {
   }
 
   /**
-   * Returns whether the caller may deactivate and delete: the owner, and the service application
-   * itself with a token without an account.
+   * Returns whether the caller may deactivate and delete: the owner, or its service application
+   * with a token without an account.
    */
-  boolean mayBeStoppedBy(Caller caller) {
+  boolean isDeletableBy(Caller caller) {
     return includes(caller)
         || caller.serviceApplication() && caller.accountId().isEmpty() && isClient(caller);
   }

@@ -204,8 +204,8 @@ public class Webhook {
     return owner.includes(caller);
   }
 
-  boolean mayBeStoppedBy(Caller caller) {
-    return owner.mayBeStoppedBy(caller);
+  boolean isDeletableBy(Caller caller) {
+    return owner.isDeletableBy(caller);
   }
 
   boolean endsFailureStreak() {

@@ -54,7 +54,7 @@ public class WebhookAccess {
    * @throws Refusal {@code WebhookNotFound}
    */
   public UUID ownedId(Caller caller, String id) {
-    return own(caller, id).id();
+    return findOwned(caller, id).id();
   }
 
   /**
@@ -77,9 +77,9 @@ public class WebhookAccess {
    *     InsufficientPermissions}
    */
   public AuditEntry requireRequeueable(Caller caller, String id, AuditAction action) {
-    Webhook webhook = own(caller, id);
+    Webhook webhook = findOwned(caller, id);
     requireActive(webhook);
-    require(mayMaintain(caller, webhook));
+    require(permissionToMaintain(caller, webhook));
     return WebhookAuditEntries.of(caller.actor(), action, webhook);
   }
 
@@ -89,8 +89,8 @@ public class WebhookAccess {
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions}
    */
   public TestableWebhook prepareTest(Caller caller, String id) {
-    Webhook webhook = own(caller, id);
-    require(mayMaintain(caller, webhook));
+    Webhook webhook = findOwned(caller, id);
+    require(permissionToMaintain(caller, webhook));
     requireUnblocked(webhook);
     return new TestableWebhook(
         webhook.subscription(cipher),
@@ -125,7 +125,7 @@ public class WebhookAccess {
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
    *     read and deactivate it
    */
-  Webhook own(Caller caller, String id) {
+  Webhook findOwned(Caller caller, String id) {
     return find(caller, id, webhook -> webhook.belongsTo(caller));
   }
 
@@ -134,7 +134,7 @@ public class WebhookAccess {
    *
    * @throws Refusal {@code WebhookNotFound}
    */
-  Webhook readable(Caller caller, String id) {
+  Webhook findForReading(Caller caller, String id) {
     return find(
         caller,
         id,
@@ -146,13 +146,13 @@ public class WebhookAccess {
    *
    * @throws Refusal {@code WebhookNotFound}
    */
-  Webhook stoppable(Caller caller, String id) {
-    return find(caller, id, webhook -> mayStop(caller, webhook));
+  Webhook findForDeactivation(Caller caller, String id) {
+    return find(caller, id, webhook -> mayDeactivate(caller, webhook));
   }
 
   /** Returns whether the caller may deactivate the webhook. */
-  boolean mayStop(Caller caller, Webhook webhook) {
-    return webhook.mayBeStoppedBy(caller) || permissions.maySupervise(caller, webhook);
+  boolean mayDeactivate(Caller caller, Webhook webhook) {
+    return webhook.isDeletableBy(caller) || permissions.maySupervise(caller, webhook);
   }
 
   /**
@@ -161,8 +161,8 @@ public class WebhookAccess {
    * @throws Refusal {@code WebhookNotFound}, {@code InsufficientPermissions} if the caller may only
    *     read and deactivate it
    */
-  Webhook deletable(Caller caller, String id) {
-    return find(caller, id, webhook -> webhook.mayBeStoppedBy(caller));
+  Webhook findForDeletion(Caller caller, String id) {
+    return find(caller, id, webhook -> webhook.isDeletableBy(caller));
   }
 
   private Webhook find(Caller caller, String id, Predicate<Webhook> allowed) {
@@ -181,10 +181,10 @@ public class WebhookAccess {
    */
   public static WebhookView view(Caller caller, Webhook webhook, SecretCipher cipher) {
     WebhookView view = webhook.view(cipher);
-    return webhook.mayBeStoppedBy(caller) ? view : view.withoutQuery();
+    return webhook.isDeletableBy(caller) ? view : view.withoutQuery();
   }
 
-  /** Refuses with 403 unless the check allows. */
+  /** Refuses the request with {@code InsufficientPermissions} unless the check returns true. */
   static void require(BooleanSupplier allowed) {
     if (!allowed.getAsBoolean()) {
       throw Refusal.insufficientPermissions();
@@ -207,9 +207,12 @@ public class WebhookAccess {
             });
   }
 
-  /** Prepares the check whether the caller may maintain the webhook. */
-  BooleanSupplier mayMaintain(Caller caller, Webhook webhook) {
-    return permissions.mayMaintain(caller, webhook.scope(), webhook.scopeId());
+  /**
+   * Returns whether the caller may maintain the webhook, as a check for the transaction that
+   * depends on the answer. To be called before that transaction.
+   */
+  BooleanSupplier permissionToMaintain(Caller caller, Webhook webhook) {
+    return permissions.permissionToMaintain(caller, webhook.scope(), webhook.scopeId());
   }
 
   /** Returns the refusal of a request for an unknown webhook, or for one of another caller. */

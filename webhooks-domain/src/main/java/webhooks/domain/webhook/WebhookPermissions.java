@@ -32,10 +32,11 @@ class WebhookPermissions {
     this.settings = settings;
   }
 
-  BooleanSupplier mayMaintain(Caller caller, WebhookScope scope, String scopeId) {
+  /** Prepares the check whether the caller may maintain webhooks of the account or iTwin. */
+  BooleanSupplier permissionToMaintain(Caller caller, WebhookScope scope, String scopeId) {
     return switch (scope) {
-      case ITWIN -> accessControl.mayMaintain(caller, UUID.fromString(scopeId));
-      case ACCOUNT -> mayMaintainAccount(caller, scopeId);
+      case ITWIN -> accessControl.permissionToMaintain(caller, UUID.fromString(scopeId));
+      case ACCOUNT -> permissionToMaintainAccount(caller, scopeId);
     };
   }
 
@@ -50,14 +51,16 @@ class WebhookPermissions {
         && accessControl.administersOwner(caller, UUID.fromString(webhook.scopeId()));
   }
 
-  /** Checks the permission on an account, which is itself an iTwin with the same id. */
-  private BooleanSupplier mayMaintainAccount(Caller caller, String account) {
+  /** Prepares the check of an account, which is itself an iTwin with the same id. */
+  private BooleanSupplier permissionToMaintainAccount(Caller caller, String account) {
     if (!caller.isIn(account)) {
       return () -> false;
     }
     if (!settings.accountScopeNeedsMaintainer() || caller.administers(account)) {
       return () -> true;
     }
-    return Ids.parse(account).map(id -> accessControl.mayMaintain(caller, id)).orElse(() -> false);
+    return Ids.parse(account)
+        .map(id -> accessControl.permissionToMaintain(caller, id))
+        .orElse(() -> false);
   }
 }

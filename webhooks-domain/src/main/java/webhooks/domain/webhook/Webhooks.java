@@ -75,7 +75,7 @@ public class Webhooks {
     WebhookRules.Target target = rules.check(request, caller);
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
-    WebhookAccess.require(access.mayMaintain(caller, webhook));
+    WebhookAccess.require(access.permissionToMaintain(caller, webhook));
     access.requireUnblocked(webhook);
     String secret = request.secret().orElseGet(secrets::next);
     webhook.protect(cipher, request.callbackUrl().orElseThrow(), secret);
@@ -91,7 +91,7 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public WebhookView get(Caller caller, String id) {
-    return WebhookAccess.view(caller, access.readable(caller, id), cipher);
+    return WebhookAccess.view(caller, access.findForReading(caller, id), cipher);
   }
 
   /**
@@ -109,13 +109,13 @@ public class Webhooks {
       return deactivate(caller, id);
     }
     caller.requireActor();
-    Webhook webhook = access.own(caller, id);
+    Webhook webhook = access.findOwned(caller, id);
     rules.check(request);
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
-    BooleanSupplier allowed = access.mayMaintain(caller, webhook);
+    BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
     return change(
             webhook.id(),
             current -> current.belongsTo(caller),
@@ -139,13 +139,13 @@ public class Webhooks {
     }
     Webhook stopped =
         change(
-            access.stoppable(caller, id).id(),
-            current -> access.mayStop(caller, current),
+            access.findForDeactivation(caller, id).id(),
+            current -> access.mayDeactivate(caller, current),
             current -> {
               boolean changes = current.isActive();
               if (changes) {
                 DeactivationReason reason =
-                    current.mayBeStoppedBy(caller)
+                    current.isDeletableBy(caller)
                         ? DeactivationReason.BY_OWNER
                         : DeactivationReason.BY_ADMINISTRATOR;
                 current.deactivate(reason);
@@ -163,7 +163,8 @@ public class Webhooks {
    * @throws Refusal {@code WebhookNotFound}
    */
   public void delete(Caller caller, String id) {
-    delete(caller, access.deletable(caller, id).id(), webhook -> webhook.mayBeStoppedBy(caller));
+    delete(
+        caller, access.findForDeletion(caller, id).id(), webhook -> webhook.isDeletableBy(caller));
   }
 
   /**
@@ -196,9 +197,9 @@ public class Webhooks {
    */
   public RotatedSecret rotateSecret(Caller caller, String id, RotateSecret request) {
     caller.requireActor();
-    Webhook webhook = access.own(caller, id);
+    Webhook webhook = access.findOwned(caller, id);
     Duration overlap = rules.check(request);
-    BooleanSupplier allowed = access.mayMaintain(caller, webhook);
+    BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
     String secret = request.secret().orElseGet(secrets::next);
     Instant now = clock.instant();
     Instant until = now.plus(overlap);

@@ -257,11 +257,11 @@ class WebhookTest {
   void creatorNeedsNoAccountToStop() {
     Caller nowhere = Callers.of("client", Optional.empty(), true, false);
 
-    assertThat(webhook.mayBeStoppedBy(nowhere)).isTrue();
+    assertThat(webhook.isDeletableBy(nowhere)).isTrue();
     assertThat(webhook.belongsTo(nowhere)).isFalse();
-    assertThat(webhook.mayBeStoppedBy(Callers.of("client", "other", true, false))).isFalse();
-    assertThat(webhook.mayBeStoppedBy(Callers.of("other", Optional.empty(), true, true))).isFalse();
-    assertThat(webhook.mayBeStoppedBy(Callers.of("client", Optional.empty(), false, true)))
+    assertThat(webhook.isDeletableBy(Callers.of("client", "other", true, false))).isFalse();
+    assertThat(webhook.isDeletableBy(Callers.of("other", Optional.empty(), true, true))).isFalse();
+    assertThat(webhook.isDeletableBy(Callers.of("client", Optional.empty(), false, true)))
         .isFalse();
   }
 

@@ -63,8 +63,8 @@ abstract class WebhooksFixture {
   /** Notes the checks; the account {@code organization} owns the iTwin. */
   final class NotedPermissions implements AccessControl {
     @Override
-    public BooleanSupplier mayMaintain(Caller caller, UUID iTwin) {
-      return WebhooksFixture.this.mayMaintain();
+    public BooleanSupplier permissionToMaintain(Caller caller, UUID iTwin) {
+      return WebhooksFixture.this.permissionToMaintain();
     }
 
     @Override
@@ -103,7 +103,7 @@ abstract class WebhooksFixture {
   }
 
   /** Notes when the access control is asked and when its answer is read. */
-  private BooleanSupplier mayMaintain() {
+  private BooleanSupplier permissionToMaintain() {
     steps.add("ask");
     return () -> {
       steps.add("read");

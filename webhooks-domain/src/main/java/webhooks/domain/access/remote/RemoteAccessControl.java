@@ -54,7 +54,7 @@ public final class RemoteAccessControl implements AccessControl {
   }
 
   @Override
-  public BooleanSupplier mayMaintain(Caller caller, UUID iTwin) {
+  public BooleanSupplier permissionToMaintain(Caller caller, UUID iTwin) {
     PermissionCache.Question question = new PermissionCache.Question(caller.token().hash(), iTwin);
     Optional<Boolean> known = answers.find(question);
     if (known.isPresent()) {

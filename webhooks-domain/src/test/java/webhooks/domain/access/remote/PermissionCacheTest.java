@@ -34,7 +34,7 @@ class PermissionCacheTest {
 
   private boolean mayMaintain(String token) {
     Caller caller = Callers.withToken(token, Callers.application("client"));
-    return access.mayMaintain(caller, iTwin).getAsBoolean();
+    return access.permissionToMaintain(caller, iTwin).getAsBoolean();
   }
 
   private void advance(String duration) {
@@ -75,7 +75,7 @@ class PermissionCacheTest {
 
     assertThat(mayMaintain("two")).isFalse();
     Caller one = Callers.withToken("one", Callers.application("client"));
-    assertThat(access.mayMaintain(one, UUID.randomUUID()).getAsBoolean()).isFalse();
+    assertThat(access.permissionToMaintain(one, UUID.randomUUID()).getAsBoolean()).isFalse();
     assertThat(mayMaintain("one")).isTrue();
   }
 

@@ -136,7 +136,7 @@ class PlatformOutageTest {
     String filler = "x".repeat(PlatformRequest.MAX_BYTES - frame.length());
     platform.permissions(iTwin, json(frame.replace("\"\"", "\"" + filler + "\"")));
 
-    assertThat(access.mayMaintain(application(false), iTwin).getAsBoolean()).isTrue();
+    assertThat(access.permissionToMaintain(application(false), iTwin).getAsBoolean()).isTrue();
   }
 
   @Test
@@ -226,7 +226,7 @@ class PlatformOutageTest {
   }
 
   private void assertUnavailable(RemoteAccessControl asked, Caller caller) {
-    assertThatThrownBy(() -> asked.mayMaintain(caller, iTwin))
+    assertThatThrownBy(() -> asked.permissionToMaintain(caller, iTwin))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> {

@@ -48,7 +48,7 @@ class RemoteAccessControlTest {
   }
 
   private boolean mayMaintain(Caller caller) {
-    return access.mayMaintain(caller, iTwin).getAsBoolean();
+    return access.permissionToMaintain(caller, iTwin).getAsBoolean();
   }
 
   @Test
@@ -71,7 +71,7 @@ class RemoteAccessControlTest {
 
     UUID other = UUID.randomUUID();
     platform.permissions(other, json("{\"permissions\":[]}"));
-    assertThat(access.mayMaintain(application(false), other).getAsBoolean()).isFalse();
+    assertThat(access.permissionToMaintain(application(false), other).getAsBoolean()).isFalse();
     assertThat(platform.asked()).hasSize(2);
   }
 
