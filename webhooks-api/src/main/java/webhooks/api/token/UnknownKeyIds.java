@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The key ids that tokens named lately and the issuer does not have. Keeps a bounded number of them
- * for a short time. Safe for use by several threads.
+ * Remembers the key ids that recent tokens named and the issuer does not have: a bounded number of
+ * them, each for a short time. Safe for use by several threads.
  */
 final class UnknownKeyIds {
   private static final int MAX_IDS = 1000;
   private static final int MAX_LENGTH = 200;
 
-  private final Duration time;
+  private final Duration timeToLive;
   private final Map<String, Instant> ids =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -25,18 +25,18 @@ final class UnknownKeyIds {
       };
 
   /** Creates an empty set that keeps each id for this time. */
-  UnknownKeyIds(Duration time) {
-    this.time = time;
+  UnknownKeyIds(Duration timeToLive) {
+    this.timeToLive = timeToLive;
   }
 
   /** Adds a key id, unless there is none or it is longer than real ones. */
   synchronized void add(String keyId, Instant now) {
     if (keyId != null && keyId.length() <= MAX_LENGTH) {
-      ids.putIfAbsent(keyId, now.plus(time));
+      ids.putIfAbsent(keyId, now.plus(timeToLive));
     }
   }
 
-  /** Returns whether the key id is one of them. */
+  /** Returns whether the key id was added a short time ago. */
   synchronized boolean contains(String keyId, Instant now) {
     Instant until = ids.get(keyId);
     if (until != null && !now.isBefore(until)) {

@@ -26,10 +26,10 @@ import webhooks.domain.error.Refusal;
  * at most once in ten seconds whatever the tokens are, and when the keys are five minutes old, so
  * that a withdrawn key is not trusted for long. If a read fails, the cached keys stay in use.
  *
- * <p>Safe for use by several threads. One thread reads at a time. During a read the other threads
- * use the cached keys. A few of them wait for the read if no cached key fits, and for less time
- * than a read may take, because the key source can be this very server, whose threads they occupy.
- * The others go on at once. So do those with a key id that the latest reads did not find.
+ * <p>Safe for use by several threads. One thread reads at a time, and the other threads use the
+ * cached keys meanwhile. If no cached key fits, a few threads wait for the read, and for less time
+ * than it may take: the key source can be this very server, whose threads they occupy. All others
+ * continue at once. A token waits for nothing if the latest reads did not find its key id.
  *
  * <p>Why this is not Nimbus's cache: docs/adr/0015-own-key-cache.md.
  */
@@ -42,7 +42,7 @@ final class VerificationKeyCache {
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
   private static final int MAX_WAITERS = 2;
 
-  /** Until the first read every token needs it. */
+  /** More wait for the first read, because every token needs it. */
   private static final int MAX_WAITERS_WITHOUT_KEYS = 16;
 
   private final KeySource source;

@@ -85,7 +85,7 @@ final class BackloggedWebhooks {
       next.remove();
       int granted = slots.take(webhook, share);
       if (granted > 0) {
-        // A webhook may be there twice, under the account of before this node knew it.
+        // A webhook that was added before this node knew its account can be there twice.
         taken.merge(webhook, granted, Integer::sum);
         served++;
       } else {

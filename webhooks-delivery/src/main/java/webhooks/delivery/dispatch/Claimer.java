@@ -75,8 +75,8 @@ final class Claimer implements Worker.Task {
   }
 
   /**
-   * Returns whether a claim makes sense. After an outage the outcomes of before are recorded first.
-   * {@link #wake} reports recorded outcomes and free slots.
+   * Returns whether a claim makes sense. After an outage, the outcomes from before it are recorded
+   * first. {@link #wake} reports recorded outcomes and free slots.
    */
   private boolean mayClaim() {
     return slots.free() > 0 && !runner.hasLateOutcomes();
@@ -123,7 +123,7 @@ final class Claimer implements Worker.Task {
       }
       Claim claim = queue.claimBacklog(reservation, taken);
       send(claim, reservation);
-      // Also for webhooks that this claim did not reach.
+      // Webhooks that this claim did not reach may have more.
       return true;
     }
   }

@@ -14,16 +14,16 @@ import webhooks.domain.delivery.Slots;
  * number and in bytes, in all, for each account and host, and for each webhook.
  *
  * <p>The limit of a webhook adapts to its receiver ({@link WebhookSlots}). Accounts, hosts and
- * webhooks share the slots fairly ({@link FairShare}), and so do the slow webhooks half of them,
- * which is all that slow webhooks get. A webhook counts as slow until its receiver has answered. So
+ * webhooks share the slots fairly ({@link FairShare}). Slow webhooks get at most half of the slots,
+ * and share that half in the same way. A webhook counts as slow until its receiver has answered. So
  * however many slow webhooks one account has, others find free slots.
  *
  * <p>Safe for several threads.
  */
 public final class DeliverySlots implements Slots {
   /**
-   * Bounds the bodies in memory; each attempt holds a second copy of its body. The body of the
-   * first delivery of an account is counted beyond it, up to twice as much in all.
+   * Bounds the bodies in memory; each attempt holds a second copy of its body. The first delivery
+   * of an account may exceed the bound, until twice as much is used in all.
    */
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
@@ -41,7 +41,7 @@ public final class DeliverySlots implements Slots {
   /** The webhooks that occupy slots. */
   private final Map<UUID, WebhookSlots> busy = new HashMap<>();
 
-  /** Webhooks that occupied slots before, the longest ago first. */
+  /** Webhooks that occupied slots earlier, in the order of their last use, the oldest first. */
   private final Map<UUID, WebhookSlots> remembered =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -173,8 +173,8 @@ public final class DeliverySlots implements Slots {
   }
 
   /**
-   * Returns the slots of a webhook, counted at its present destination. A limit that the receiver
-   * of a former URL earned counts no more.
+   * Returns the slots of a webhook, counted at its present destination. After a change of its URL,
+   * the limit starts anew.
    */
   private WebhookSlots find(UUID id) {
     Destination destination = destinations.apply(id);

@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * A limited amount, of slots or of bytes, that accounts, hosts and webhooks share fairly.
  *
- * <p>Nobody may take all that is free: an account, and likewise a host, may use three times as much
- * as it leaves free in the node; an account at one host three times as much as it leaves to its
- * account and to the host; and a webhook three times as much as it leaves to these. So each uses at
- * most three quarters, all shrink to equal shares as more come, and one that uses nothing yet finds
- * something free however much one other holds. Not safe for several threads.
+ * <p>An account may use three times as much as it leaves free in the node, and so may a host. An
+ * account at one host may use three times as much as it leaves to the rest of the account and to
+ * the rest of the host. A webhook may use three times as much as it leaves to these. As a result,
+ * each uses at most three quarters, all shares become equal as more users come, and a new user
+ * always finds something free beside one other. Not safe for several threads.
  */
 final class FairShare {
   private static final double MAX_SHARE = 0.75;
@@ -36,7 +36,7 @@ final class FairShare {
     return left(leftToDestination, usedByWebhook) > 0;
   }
 
-  /** Returns how much more a part may take, given how much its whole may. */
+  /** Returns how much more a part may take, given how much its whole may take. */
   private static double left(double leftToWhole, long usedByPart) {
     return MAX_SHARE * leftToWhole - (1 - MAX_SHARE) * usedByPart;
   }

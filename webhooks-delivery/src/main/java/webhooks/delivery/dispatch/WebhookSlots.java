@@ -5,11 +5,12 @@ import java.util.OptionalInt;
 import webhooks.domain.delivery.Attempt;
 
 /**
- * The slots of one webhook: how many are occupied, and how many its receiver has earned.
+ * The slots of one webhook: how many are occupied, and how many it may occupy.
  *
- * <p>The limit starts at two and counts as slow until the receiver has answered quickly. It grows
- * by one with each answer. It halves if no answer comes, or one that asks for fewer requests (429,
- * 503); another error of the server (5xx) leaves it unchanged. Not safe for several threads.
+ * <p>The limit starts at two, and the webhook counts as slow until its receiver has answered
+ * quickly. The limit grows by one with each answer. It halves if no answer comes, or one that asks
+ * for fewer requests (429, 503). Another error of the server (5xx) leaves it unchanged. Not safe
+ * for several threads.
  */
 final class WebhookSlots {
   private static final int MIN_LIMIT = 2;
@@ -45,8 +46,8 @@ final class WebhookSlots {
   }
 
   /**
-   * Changes the destination. What the receiver at a former URL has earned counts no more; a claim
-   * may have taken slots before the node knew the destination.
+   * Changes the destination and starts anew, as for a receiver that has not answered yet. Keeps the
+   * limit if the destination was unknown: a claim may take slots before the node knows it.
    */
   void moveTo(Destination present) {
     if (!destination.equals(Destination.UNKNOWN)) {

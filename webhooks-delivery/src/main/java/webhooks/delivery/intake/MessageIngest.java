@@ -215,7 +215,7 @@ public final class MessageIngest {
     }
   }
 
-  /** Returns the events whose account is not known; they are not stored. */
+  /** Stores a batch, except the messages whose account is not known: it returns those. */
   private List<Received> storeOnce(List<Received> batch) {
     IngestResult accepted;
     try (Reservation reservation = new Reservation(dispatcher.slots())) {

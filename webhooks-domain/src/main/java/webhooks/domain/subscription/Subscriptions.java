@@ -43,10 +43,10 @@ import webhooks.domain.secret.SecretCipher;
 public class Subscriptions {
   private static final Logger LOG = Logger.getLogger(Subscriptions.class.getName());
 
-  /** More than one claim can have. */
+  /** More than one claim can need. */
   private static final int MAX_INACTIVE = 2000;
 
-  /** Otherwise PostgreSQL's driver keeps all rows of a result in memory. */
+  /** Without a fetch size, PostgreSQL's driver keeps all rows of a result in memory. */
   private static final int FETCH_SIZE = 1000;
 
   private static final String VERSION = "select version from webhook_version";
@@ -60,7 +60,7 @@ public class Subscriptions {
   private static final String CHANGED = COLUMNS + "where version > ?";
   private static final String BY_ID = COLUMNS + "where id = any(?)";
 
-  /** What the webhooks of an account or of an iTwin have in common. */
+  /** The account or the iTwin whose events a webhook receives. */
   private record Target(String scope, String scopeId) {}
 
   private record Entry(Subscription subscription, Target target, Set<String> eventTypes) {}
@@ -70,7 +70,10 @@ public class Subscriptions {
   private final Map<UUID, Subscription> inactive =
       Collections.synchronizedMap(new LatestInactive());
 
-  /** Not loaded again until they change, so that the log has one entry for each. */
+  /**
+   * The webhooks whose rows can't be read. They are not loaded again until they change, so that the
+   * log has one entry for each.
+   */
   private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
 
   /**
@@ -156,7 +159,7 @@ public class Subscriptions {
     version = latest;
   }
 
-  /** Runs a query after any other one, so that no row is older than what is loaded already. */
+  /** Runs one query at a time, so that no query replaces a webhook by an older state. */
   private synchronized void load(PreparedStatement select) throws SQLException {
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
@@ -166,8 +169,8 @@ public class Subscriptions {
   }
 
   /**
-   * Loads a webhook. If its row can't be read, the webhook is unknown until it can, and others are
-   * not affected.
+   * Loads a webhook. If its row can't be read, the webhook is unknown until the row changes. Other
+   * webhooks are not affected.
    */
   private void load(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);

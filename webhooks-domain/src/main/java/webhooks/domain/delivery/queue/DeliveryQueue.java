@@ -189,8 +189,8 @@ public class DeliveryQueue {
   }
 
   /**
-   * Cancels more deliveries of webhooks of which this claim cancelled some. They need no slots, so
-   * a long backlog is cancelled in few claims.
+   * Cancels more deliveries of the webhooks for which this claim has cancelled some. They need no
+   * slots, so a long backlog is cancelled in few claims.
    */
   private void cancelNext(Connection connection, QueueTable table, Set<UUID> webhookIds)
       throws SQLException {

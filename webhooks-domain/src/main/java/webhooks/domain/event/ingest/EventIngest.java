@@ -143,33 +143,33 @@ public class EventIngest {
   }
 
   private void addDeliveries(EventRow event, NewDeliveries deliveries) {
-    boolean last = DirectoryChanges.removes(event.event());
-    boolean lastOfAccount =
-        last
+    boolean deactivates = DirectoryChanges.removes(event.event());
+    boolean deactivatesAccount =
+        deactivates
             && keepsDirectory()
             && settings.accountScopeNeedsMaintainer()
             && DirectoryChanges.isOfAccount(event);
     addDeliveries(
         event,
         subscriptions.ofAccount(event.accountId(), event.eventType()),
-        lastOfAccount,
+        deactivatesAccount,
         deliveries);
     event
         .event()
         .iTwinId()
         .map(iTwin -> subscriptions.ofITwin(iTwin, event.eventType()))
-        .ifPresent(webhooks -> addDeliveries(event, webhooks, last, deliveries));
+        .ifPresent(webhooks -> addDeliveries(event, webhooks, deactivates, deliveries));
   }
 
   /**
    * Adds deliveries to webhooks.
    *
-   * @param last whether the event deactivates the webhooks, but is still delivered to them
+   * @param deactivates whether the event deactivates the webhooks, but is still delivered to them
    */
   private static void addDeliveries(
-      EventRow event, List<Subscription> webhooks, boolean last, NewDeliveries deliveries) {
+      EventRow event, List<Subscription> webhooks, boolean deactivates, NewDeliveries deliveries) {
     for (Subscription webhook : webhooks) {
-      long activation = last ? Subscription.ANY_ACTIVATION : webhook.activation();
+      long activation = deactivates ? Subscription.ANY_ACTIVATION : webhook.activation();
       deliveries.add(webhook, activation, event.id(), event.body());
     }
   }
