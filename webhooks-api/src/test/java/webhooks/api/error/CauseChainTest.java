@@ -11,37 +11,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CauseChainTest {
-  private static boolean away(Throwable cause) {
+  private static boolean isDatabaseUnavailable(Throwable cause) {
     return CauseChain.of(new EJBException(new PersistenceException(cause))).isDatabaseUnavailable();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "40P01", "HYT00"})
   void recognizesUnavailableDatabaseBySqlState(String state) {
-    assertThat(away(new SQLException("x", state))).isTrue();
+    assertThat(isDatabaseUnavailable(new SQLException("x", state))).isTrue();
   }
 
   @Test
   void recognizesUnavailableDatabaseByTypeOrMessage() {
-    assertThat(away(new SQLTransientConnectionException("x"))).isTrue();
-    assertThat(away(new RuntimeException("Error in allocating a connection. Cause: x"))).isTrue();
+    assertThat(isDatabaseUnavailable(new SQLTransientConnectionException("x"))).isTrue();
+    assertThat(
+            isDatabaseUnavailable(
+                new RuntimeException("Error in allocating a connection. Cause: x")))
+        .isTrue();
   }
 
   @Test
   void followsChainedAndSuppressedExceptions() {
     SQLException batch = new SQLException("batch", "22000");
     batch.setNextException(new SQLException("x", "08003"));
-    assertThat(away(batch)).isTrue();
+    assertThat(isDatabaseUnavailable(batch)).isTrue();
     RuntimeException outer = new RuntimeException();
     outer.addSuppressed(new SQLException("x", "08003"));
-    assertThat(away(outer)).isTrue();
+    assertThat(isDatabaseUnavailable(outer)).isTrue();
   }
 
   @Test
   void recognizesNoOtherFailure() {
-    assertThat(away(new SQLException("x", "23505"))).isFalse();
-    assertThat(away(new SQLException("x"))).isFalse();
-    assertThat(away(new IllegalStateException("x"))).isFalse();
+    assertThat(isDatabaseUnavailable(new SQLException("x", "23505"))).isFalse();
+    assertThat(isDatabaseUnavailable(new SQLException("x"))).isFalse();
+    assertThat(isDatabaseUnavailable(new IllegalStateException("x"))).isFalse();
   }
 
   @Test

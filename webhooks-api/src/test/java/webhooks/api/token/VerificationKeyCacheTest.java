@@ -37,7 +37,7 @@ class VerificationKeyCacheTest {
       throw new IOException(e);
     }
     if (published == null) {
-      throw new IOException("away");
+      throw new IOException("unavailable");
     }
     return TestIssuer.jwks(published);
   }

@@ -88,7 +88,7 @@ class ClaimerTest {
           public int record(List<Outcome> outcomes) {
             calls.add("record");
             if (calls.size() == 1) {
-              throw new DatabaseFailure(new SQLException("injected: away", "08006"));
+              throw new DatabaseFailure(new SQLException("injected: unavailable", "08006"));
             }
             return 0;
           }

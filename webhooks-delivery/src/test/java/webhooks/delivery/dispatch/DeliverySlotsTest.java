@@ -65,31 +65,32 @@ class DeliverySlotsTest {
     DeliverySlots slots = new DeliverySlots(500, 500, id -> ofOneAccount(id));
     TestSlots.answer(slots, ONE, 500);
     TestSlots.answer(slots, OTHER, 500);
-    int held = 0;
+    int taken = 0;
     while (slots.take(ONE, 1) == 1) {
       slots.occupy(large(ONE));
-      held++;
+      taken++;
     }
-    assertThat(held).as("of 128 that fill the memory").isBetween(40, 64);
+    assertThat(taken).as("of 128 that fill the memory").isBetween(40, 64);
     while (slots.take(OTHER, 1) == 1) {
       slots.occupy(large(OTHER));
-      held++;
+      taken++;
     }
 
-    assertThat(held).isLessThanOrEqualTo(96);
+    assertThat(taken).isLessThanOrEqualTo(96);
     assertThat(slots.take(STRANGER, 1)).isEqualTo(1);
   }
 
   @Test
   void accountWithoutBodiesTakesOneThoughMemoryIsFull() {
     DeliverySlots slots = TestSlots.of(500, 500);
-    List<LeasedDelivery> held = Stream.generate(() -> large(UUID.randomUUID())).limit(128).toList();
-    for (LeasedDelivery delivery : held) {
+    List<LeasedDelivery> taken =
+        Stream.generate(() -> large(UUID.randomUUID())).limit(128).toList();
+    for (LeasedDelivery delivery : taken) {
       TestSlots.answer(slots, delivery.webhookId(), 1);
       assertThat(slots.take(delivery.webhookId(), 1)).isEqualTo(1);
       slots.occupy(delivery);
     }
-    assertThat(slots.take(held.get(0).webhookId(), 1)).isZero();
+    assertThat(slots.take(taken.get(0).webhookId(), 1)).isZero();
 
     TestSlots.answer(slots, OTHER, 1);
     assertThat(slots.take(OTHER, 1)).isEqualTo(1);
@@ -100,17 +101,17 @@ class DeliverySlotsTest {
   @Test
   void bodiesNeverFillTwiceTheMemory() {
     DeliverySlots slots = TestSlots.of(500, 500);
-    int held = 0;
+    int taken = 0;
     for (int i = 0; i < 500; i++) {
       UUID webhook = UUID.randomUUID();
       TestSlots.answer(slots, webhook, 1);
       if (slots.take(webhook, 1) == 1) {
         slots.occupy(large(webhook));
-        held++;
+        taken++;
       }
     }
 
-    assertThat(held).isEqualTo(256);
+    assertThat(taken).isEqualTo(256);
     assertThat(slots.free()).isZero();
   }
 
@@ -172,14 +173,14 @@ class DeliverySlotsTest {
   @Test
   void slowReceiversGetHalfOfTheSlots() {
     DeliverySlots slots = TestSlots.earned(100, 50, OTHER);
-    int held = 0;
+    int taken = 0;
     for (int i = 0; i < 300; i++) {
       UUID webhook = UUID.randomUUID();
       slots.adapt(webhook, i % 2 == 0 ? TestSlots.silence() : TestSlots.answer(200, 4000));
-      held += slots.take(webhook, 50);
+      taken += slots.take(webhook, 50);
     }
 
-    assertThat(held).isEqualTo(50);
+    assertThat(taken).isEqualTo(50);
     assertThat(slots.take(OTHER, 16)).isEqualTo(16);
   }
 
@@ -194,12 +195,12 @@ class DeliverySlotsTest {
                     ? TestSlots.alone(id)
                     : new Destination("account", "silent.example.com"));
     TestSlots.answer(slots, ONE, 1);
-    int held = 0;
+    int taken = 0;
     for (int i = 0; i < 5000; i++) {
-      held += slots.take(UUID.randomUUID(), 1);
+      taken += slots.take(UUID.randomUUID(), 1);
     }
 
-    assertThat(held).isLessThan(150);
+    assertThat(taken).isLessThan(150);
     assertThat(slots.take(STRANGER, 5)).as("a new webhook of another account").isEqualTo(2);
     assertThat(slots.take(ONE, 5)).as("a webhook of the account that answers").isEqualTo(3);
   }
@@ -230,10 +231,10 @@ class DeliverySlotsTest {
         new AtomicReference<>(new Destination("account", "one.example.com"));
     DeliverySlots slots = new DeliverySlots(500, 100, id -> destination.get());
     TestSlots.answer(slots, ONE, 50);
-    int held = slots.take(ONE, 10);
+    int taken = slots.take(ONE, 10);
 
     destination.set(new Destination("account", "other.example.com"));
-    slots.giveBack(ONE, held);
+    slots.giveBack(ONE, taken);
 
     assertThat(granted(slots, ONE)).isEqualTo(2);
     assertThat(slots.occupied()).isZero();
@@ -244,9 +245,9 @@ class DeliverySlotsTest {
     DeliverySlots slots = TestSlots.of(500, 100);
     for (int i = 0; i < 20_000; i++) {
       UUID webhook = UUID.randomUUID();
-      int held = slots.take(webhook, 2);
+      int taken = slots.take(webhook, 2);
       slots.adapt(webhook, i % 2 == 0 ? TestSlots.silence() : TestSlots.answer(200, 20));
-      slots.giveBack(webhook, held);
+      slots.giveBack(webhook, taken);
     }
     assertThat(slots.webhooks()).isEqualTo(10_000);
 
@@ -267,8 +268,8 @@ class DeliverySlotsTest {
     DeliverySlots slots = TestSlots.earned(20, 5);
     List<UUID> webhooks =
         List.of(ONE, OTHER, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
-    AtomicInteger most = new AtomicInteger();
-    AtomicInteger held = new AtomicInteger();
+    AtomicInteger max = new AtomicInteger();
+    AtomicInteger taken = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     for (int seed = 0; seed < 4; seed++) {
       Random random = new Random(seed);
@@ -277,8 +278,8 @@ class DeliverySlotsTest {
             for (int i = 0; i < 20_000; i++) {
               UUID webhook = webhooks.get(random.nextInt(webhooks.size()));
               int granted = slots.take(webhook, 1 + random.nextInt(6));
-              most.accumulateAndGet(held.addAndGet(granted), Math::max);
-              held.addAndGet(-granted);
+              max.accumulateAndGet(taken.addAndGet(granted), Math::max);
+              taken.addAndGet(-granted);
               slots.giveBack(webhook, granted);
             }
           });
@@ -286,7 +287,7 @@ class DeliverySlotsTest {
     threads.shutdown();
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(most.get()).isBetween(1, 20);
+    assertThat(max.get()).isBetween(1, 20);
     assertThat(slots.occupied()).isZero();
     assertThat(slots.take(ONE, 9)).isPositive();
   }

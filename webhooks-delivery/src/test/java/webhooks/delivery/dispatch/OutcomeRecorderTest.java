@@ -66,7 +66,7 @@ class OutcomeRecorderTest {
     List<Throwable> failures =
         new ArrayList<>(
             List.of(
-                new DatabaseFailure(new SQLException("injected: away", "08006")),
+                new DatabaseFailure(new SQLException("injected: unavailable", "08006")),
                 new StackOverflowError("injected")));
     List<Outcome> written = new ArrayList<>();
     DeliveryQueue queue =

@@ -100,7 +100,7 @@ class BrokerExecutorTest {
         () ->
             executor.call(
                 progress -> {
-                  throw new JMSException("away");
+                  throw new JMSException("unavailable");
                 }));
     IllegalArgumentException own = new IllegalArgumentException("own");
     assertThatThrownBy(

@@ -162,8 +162,8 @@ final class Chaos {
     starts.put(node, CompletableFuture.runAsync(node::start));
   }
 
-  private void pause(int leastMillis, int mostMillis) {
-    LockSupport.parkNanos(Duration.ofMillis(random.nextInt(leastMillis, mostMillis)).toNanos());
+  private void pause(int minMillis, int maxMillis) {
+    LockSupport.parkNanos(Duration.ofMillis(random.nextInt(minMillis, maxMillis)).toNanos());
   }
 
   /** Returns the faults with their times, for the message of a failure. */
