@@ -177,11 +177,10 @@ class DatabaseOutageIT {
     CompletableFuture<TestEnvironment> started = CompletableFuture.supplyAsync(environment::start);
     awaitWaiting(logged, 2);
 
-    Instant begin = Instant.now();
+    // Fails if the node does not end in time: it waits longer than that for its database.
     environment.product().stop();
 
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
-    assertThat(started).failsWithin(Duration.ofSeconds(10));
+    assertThat(started).failsWithin(LIMIT);
   }
 
   /**
