@@ -33,8 +33,9 @@ class ExactCountsIT {
   @Nested
   @Order(1)
   class Malformed extends MalformedMessages {
-    Malformed() {
-      super(environment);
+    @Override
+    TestEnvironment startEnvironment() {
+      return environment;
     }
   }
 

@@ -35,17 +35,15 @@ abstract class MalformedMessages {
   /** The reason of the one entry for all messages that no client can read. */
   private static final Pattern UNREADABLE = Pattern.compile("can't show (\\d+) message");
 
-  private final TestEnvironment environment;
   private final List<Event> events = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
+  private TestEnvironment environment;
   private CoreClient client;
   private Application application;
   private Inbox inbox;
 
-  /** Tests a started product whose queue of rejected events is empty. */
-  MalformedMessages(TestEnvironment environment) {
-    this.environment = environment;
-  }
+  /** Returns the environment of a started product whose queue of rejected events is empty. */
+  abstract TestEnvironment startEnvironment();
 
   final TestEnvironment environment() {
     return environment;
@@ -53,6 +51,7 @@ abstract class MalformedMessages {
 
   @BeforeAll
   void connect() {
+    environment = startEnvironment();
     client = environment.coreClient();
     application = environment.application();
     inbox = environment.receiver().inbox();

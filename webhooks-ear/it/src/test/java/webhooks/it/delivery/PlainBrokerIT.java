@@ -12,13 +12,11 @@ import webhooks.it.harness.server.Product;
 /** Malformed messages at an external broker that lacks the product's plugin. */
 @NeedsServers
 class PlainBrokerIT extends MalformedMessages {
-  PlainBrokerIT() {
-    super(
-        TestEnvironment.ofNodes(
-                "malformed-plain",
-                new Artemis("plain-broker").withoutPlugin().start(),
-                Product.named("malformed-plain"))
-            .start());
+  @Override
+  TestEnvironment startEnvironment() {
+    Artemis broker = new Artemis("plain-broker").withoutPlugin().start();
+    return TestEnvironment.ofNodes("malformed-plain", broker, Product.named("malformed-plain"))
+        .start();
   }
 
   @AfterAll

@@ -163,7 +163,7 @@ class AddressRulesIT {
   @Order(2)
   @Test
   void neverConnectsToForbiddenAddressOfReboundName() throws IOException {
-    try (ReboundNames names = new ReboundNames(environment, HOSTS)) {
+    try (ReboundNames names = ReboundNames.start(environment, HOSTS)) {
       assertThat(names.attempts()).containsOnly("204");
 
       names.forbid();

@@ -48,16 +48,29 @@ final class ReboundNames implements AutoCloseable {
   private final AtomicInteger intrusions = new AtomicInteger();
   private final ServerSocket forbidden;
 
-  /** Creates active webhooks with the allowed address. */
-  ReboundNames(TestEnvironment environment, Hosts hosts) throws IOException {
-    this.hosts = hosts;
+  private ReboundNames(
+      TestEnvironment environment, Hosts hosts, Receiver receiver, ServerSocket forbidden) {
     this.environment = environment;
-    application = environment.application();
-    receiver = new Receiver(environment.authority().server(NAMES), ALLOWED);
+    this.hosts = hosts;
+    this.receiver = receiver;
+    this.forbidden = forbidden;
+    this.application = environment.application();
+  }
+
+  /** Listens at both addresses and creates active webhooks with the allowed one. */
+  static ReboundNames start(TestEnvironment environment, Hosts hosts) throws IOException {
+    Receiver receiver = new Receiver(environment.authority().server(NAMES), ALLOWED);
     Inbox inbox = receiver.inbox().respondWithHeader("Connection", "close");
-    forbidden = new ServerSocket(inbox.url().getPort(), 50, InetAddress.getByName(FORBIDDEN));
-    new Thread(this::countIntrusions).start();
-    allow();
+    ServerSocket forbidden =
+        new ServerSocket(inbox.url().getPort(), 50, InetAddress.getByName(FORBIDDEN));
+    ReboundNames names = new ReboundNames(environment, hosts, receiver, forbidden);
+    new Thread(names::countIntrusions).start();
+    names.allow();
+    names.createWebhooks(inbox);
+    return names;
+  }
+
+  private void createWebhooks(Inbox inbox) {
     for (String name : NAMES) {
       URI url = URI.create(inbox.url().toString().replace(ALLOWED, name));
       webhooks.add(application.activate(application.create(Body.ofAccount(url))));
