@@ -115,4 +115,20 @@ class ITwinDirectoryTest {
     assertThat(activeWebhooks()).isOne();
     assertThat(entities.inTransaction(() -> directory.permissions(iTwin, "client"))).hasSize(1);
   }
+
+  @Test
+  void grantedApplicationsAndAdministratorsOfTheOwnerMaintain() {
+    assertThat(mayMaintain(Callers.of("client", "account", true, false), iTwin)).isTrue();
+    assertThat(mayMaintain(Callers.of("console", "account", false, true), iTwin)).isTrue();
+
+    assertThat(mayMaintain(Callers.of("client", "account", false, false), iTwin)).isFalse();
+    assertThat(mayMaintain(Callers.of("another", "account", true, false), iTwin)).isFalse();
+    assertThat(mayMaintain(Callers.of("console", "other", false, true), iTwin)).isFalse();
+    assertThat(mayMaintain(Callers.of("client", "account", true, true), UUID.randomUUID()))
+        .isFalse();
+  }
+
+  private boolean mayMaintain(Caller caller, UUID id) {
+    return entities.inTransaction(() -> directory.mayMaintain(caller, id));
+  }
 }

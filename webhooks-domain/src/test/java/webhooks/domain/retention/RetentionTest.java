@@ -6,10 +6,14 @@ import static webhooks.domain.delivery.DeliveryStatus.EXHAUSTED;
 import static webhooks.domain.delivery.DeliveryStatus.PENDING;
 import static webhooks.domain.delivery.DeliveryStatus.SUCCEEDED;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -17,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.database.Database;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -28,6 +33,8 @@ import webhooks.domain.webhook.WebhookRow;
 /** The rows that a purge deletes, and the rows that it keeps. */
 @OnEveryDatabase
 class RetentionTest {
+  private static final Duration OLD = Duration.ofDays(16);
+
   private final TestDatabase database;
   private final UUID webhook = UUID.randomUUID();
   private Retention retention;
@@ -128,9 +135,8 @@ class RetentionTest {
 
   @Test
   void purgesOldFinishedDeliveries() {
-    Duration old = Duration.ofDays(16);
     for (DeliveryStatus status : List.of(SUCCEEDED, EXHAUSTED, CANCELLED)) {
-      delivery(event(old), status, old);
+      delivery(event(OLD), status, OLD);
     }
     UUID young = delivery(event(Duration.ofDays(13)), SUCCEEDED, Duration.ofDays(13));
 
@@ -140,6 +146,46 @@ class RetentionTest {
     assertThat(count("attempt")).isEqualTo(1);
     assertThat(count("event")).isEqualTo(1);
     assertThat(has("delivery", young)).isTrue();
+  }
+
+  /** A redelivery can come between the read of a purge and its deletion. */
+  @Test
+  void keepsDeliveryThatIsRequeuedMeanwhile() {
+    UUID requeued = delivery(event(OLD), SUCCEEDED, OLD);
+    Database meanwhile =
+        new Database(database.database().dataSource()) {
+          @Override
+          public Connection connection() throws SQLException {
+            return requeueing(super.connection(), requeued);
+          }
+        };
+
+    new Retention(meanwhile, TestSettings.with()).purgeDeliveries(PurgeCursor.START);
+
+    assertThat(has("delivery", requeued)).isTrue();
+    assertThat(count("attempt")).isEqualTo(1);
+  }
+
+  private Connection requeueing(Connection connection, UUID id) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (arguments != null && ("" + arguments[0]).startsWith("delete from delivery")) {
+                database.execute("update delivery set status = 0 where id = ?", id);
+              }
+              return method.invoke(connection, arguments);
+            });
+  }
+
+  @Test
+  void pendingDeliveriesFillNoBatch() {
+    deliveries(event(OLD), Collections.nCopies(1000, PENDING), OLD);
+    delivery(event(OLD), SUCCEEDED, Duration.ofDays(15));
+
+    assertThat(batches(retention::purgeDeliveries)).isEqualTo(1);
+    assertThat(count("delivery")).isEqualTo(1000);
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditAction;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 
 /** Who may read, change and stop a webhook. */
@@ -23,6 +24,19 @@ class WebhookAccessTest extends WebhooksFixture {
 
     assertForbidden(() -> access.requireRequeueable(owner, id, AuditAction.DELIVERIES_RECOVERED));
     assertForbidden(() -> access.prepareTest(owner, id));
+  }
+
+  @Test
+  void requeueNeedsAnActiveWebhook() {
+    Caller owner = caller(true, false);
+    AuditAction action = AuditAction.DELIVERIES_RECOVERED;
+
+    assertRefused(
+        () -> access.requireRequeueable(owner, webhook.id().toString(), action),
+        ErrorCode.INVALID_REQUEST);
+    assertRefused(
+        () -> access.requireActiveAsAdmin(owner, webhook.id(), action), ErrorCode.INVALID_REQUEST);
+    assertThat(steps).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 
 /** Permissions and audit entries of the changes of a webhook. */
@@ -13,6 +14,18 @@ class WebhooksTest extends WebhooksFixture {
   void asksBeforeTheTransactionAndReadsInside() {
     assertThat(activate(caller(true, false), true).active()).isTrue();
     assertThat(steps).containsExactly("ask", "begin", "read", "webhook.activated", "commit");
+  }
+
+  @Test
+  void namesFaultsOfAnUpdateBeforeThePermission() {
+    allowed = false;
+    Faults faults = new Faults();
+    faults.invalid("callbackUrl", "It is not a URL.");
+
+    assertRefused(
+        () -> activate(caller(true, false), true, faults),
+        ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST);
+    assertThat(steps).isEmpty();
   }
 
   @Test
