@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import webhooks.settings.InvalidSettingFilter;
+import webhooks.settings.LogFormat;
 import webhooks.settings.SettingReader;
 
 /** Reads the settings from MicroProfile Config and produces them for injection. */
@@ -24,14 +25,15 @@ class SettingsProducer {
     InvalidSettingFilter.install();
     Config config = ConfigProvider.getConfig();
     Set<String> read = new HashSet<>();
-    Settings settings =
-        Settings.read(
-            new SettingReader(
-                List.of(
-                    key -> {
-                      read.add(key);
-                      return config.getOptionalValue(key, String.class).orElse(null);
-                    })));
+    SettingReader reader =
+        new SettingReader(
+            List.of(
+                key -> {
+                  read.add(key);
+                  return config.getOptionalValue(key, String.class).orElse(null);
+                }));
+    LogFormat.read(reader).install();
+    Settings settings = Settings.read(reader);
     warnOfUnused(read);
     return settings;
   }

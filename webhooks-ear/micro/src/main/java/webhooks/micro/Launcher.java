@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.LogFormat;
 import webhooks.settings.ProductVersion;
 import webhooks.settings.SettingReader;
 
@@ -26,18 +28,20 @@ public final class Launcher {
     // By default Payara starts its services on several threads, which change one list without a
     // lock; one start in some hundreds fails. A single thread is as fast.
     System.setProperty("org.glassfish.startupThreadPolicy", "USE_NO_THREADS");
+    LogFormat format = LogFormat.TEXT;
     try {
       CommandLine parsed = CommandLine.parse(arguments);
       SettingReader reader = parsed.reader(System::getProperty, System::getenv);
+      format = LogFormat.read(reader);
       if (migratesOnly(reader)) {
         migrate(reader, parsed.others());
       } else {
         start(reader, parsed.others());
       }
     } catch (InvalidSetting | StartFailure e) {
-      fail(e.getMessage());
+      fail(format, e.getMessage());
     } catch (IOException e) {
-      fail("Webhooks did not start: the data directory can't be written to (" + e + ").");
+      fail(format, "Webhooks did not start: the data directory can't be written to (" + e + ").");
     }
   }
 
@@ -48,7 +52,7 @@ public final class Launcher {
     http.refuseIfTaken();
     https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
     server(reader, http, https).start(others);
-    System.out.println(started(http, https));
+    say(reader, started(http, https));
   }
 
   private static boolean migratesOnly(SettingReader reader) {
@@ -65,7 +69,7 @@ public final class Launcher {
       if (!Boolean.getBoolean("webhooks.migrated")) {
         throw e;
       }
-      System.out.println("Webhooks " + ProductVersion.text() + " has migrated the database");
+      say(reader, "Webhooks " + ProductVersion.text() + " has migrated the database");
       System.exit(0);
     }
   }
@@ -75,7 +79,7 @@ public final class Launcher {
     DataDirectory data = DataDirectory.open(reader);
     publish(data, DatabaseSettings.read(reader, data.path()));
     reader.text(PASSWORD).ifPresent(password -> System.setProperty(PASSWORD, password));
-    return new PayaraServer(data, http, https);
+    return new PayaraServer(data, http, https, LogFormat.read(reader));
   }
 
   private static String started(HttpSettings http, Optional<HttpsSettings> https) {
@@ -96,8 +100,13 @@ public final class Launcher {
     System.setProperty("webhooks.micro.driver", database.driver());
   }
 
-  private static void fail(String message) {
-    System.err.println(message);
+  private static void say(SettingReader reader, String message) {
+    System.out.print(LogFormat.read(reader).line(Level.INFO, message));
+    System.out.flush();
+  }
+
+  private static void fail(LogFormat format, String message) {
+    System.err.print(format.line(Level.SEVERE, message));
     System.exit(1);
   }
 }

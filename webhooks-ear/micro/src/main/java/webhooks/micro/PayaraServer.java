@@ -4,6 +4,7 @@ import fish.payara.micro.boot.PayaraMicroBoot;
 import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import webhooks.settings.JsonLogFormatter;
+import webhooks.settings.LogFormat;
 import webhooks.settings.ServerCertificate;
 
 /** Runs Payara Micro with the archives inside webhooks.jar. */
@@ -23,11 +27,14 @@ final class PayaraServer {
   private final DataDirectory data;
   private final HttpSettings http;
   private final Optional<HttpsSettings> https;
+  private final LogFormat format;
 
-  PayaraServer(DataDirectory data, HttpSettings http, Optional<HttpsSettings> https) {
+  PayaraServer(
+      DataDirectory data, HttpSettings http, Optional<HttpsSettings> https, LogFormat format) {
     this.data = data;
     this.http = http;
     this.https = https;
+    this.format = format;
   }
 
   /**
@@ -61,9 +68,7 @@ final class PayaraServer {
     Path after = directory.resolve("post-deploy-commands.txt");
     Files.write(after, PayaraCommands.afterDeployment(http.port().isPresent(), https.isPresent()));
     Path logging = directory.resolve("logging-of-server.properties");
-    try (InputStream in = PayaraServer.class.getResourceAsStream("logging.properties")) {
-      Files.copy(in, logging);
-    }
+    Files.writeString(logging, logging(format));
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -83,6 +88,18 @@ final class PayaraServer {
     }
     arguments.addAll(furtherArguments);
     return arguments.toArray(String[]::new);
+  }
+
+  /** Returns the configuration of the log. */
+  static String logging(LogFormat format) throws IOException {
+    try (InputStream in = PayaraServer.class.getResourceAsStream("logging.properties")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      return format == LogFormat.TEXT
+          ? text
+          : text.replace(
+              "formatter=" + SimpleFormatter.class.getName(),
+              "formatter=" + JsonLogFormatter.class.getName());
+    }
   }
 
   /** Creates a key store with a random password and returns the arguments that enable HTTPS. */

@@ -3,10 +3,15 @@ package webhooks.it.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +24,7 @@ import webhooks.it.harness.receiver.Inbox;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.selection.RunSettings;
+import webhooks.it.harness.server.Product;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 
@@ -50,6 +56,7 @@ class SettingsIT {
         .with("webhooks.token.scope-claim", "scope,permissions")
         .with("webhooks.token.user-claims", "person")
         .with("webhooks.log.attempts", "all")
+        .with("webhooks.log.format", "json")
         .with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
     environment.start();
   }
@@ -136,10 +143,51 @@ class SettingsIT {
     environment.publish(event.json()).is(202);
     inbox.awaitEvent(event.messageId());
 
-    String line = " webhook=" + path.replace("/webhooks/", "") + " message=" + event.messageId();
-    await("the line").until(() -> environment.product().attemptLog().contains(line));
+    JsonObject line =
+        await("the line")
+            .until(() -> attemptLine(event.messageId().toString()), Optional::isPresent)
+            .orElseThrow();
+    assertThat(line.getString("logger")).isEqualTo("webhooks.attempts");
+    assertThat(line.getString("webhook")).isEqualTo(path.replace("/webhooks/", ""));
+    assertThat(line.getInt("attempt")).isEqualTo(1);
+    assertThat(line.getString("status")).isEqualTo("succeeded");
     if (!RunSettings.server().equals("micro")) {
       assertThat(environment.product().log()).doesNotContain("attempt delivery=");
+    }
+  }
+
+  private static Optional<JsonObject> attemptLine(String message) {
+    return environment
+        .product()
+        .attemptLog()
+        .lines()
+        .filter(line -> line.contains("message=" + message) && line.endsWith("}"))
+        .map(SettingsIT::json)
+        .findFirst();
+  }
+
+  private static JsonObject json(String line) {
+    try (JsonReader reader = Json.createReader(new StringReader(line))) {
+      return reader.readObject();
+    }
+  }
+
+  /** On other servers, the lines of the server keep the server's format. */
+  @Test
+  void linesOfTheProductAreJson() {
+    list("no token").isError(401, "Unauthorized");
+
+    Product product = environment.product();
+    await("the line of the refused call")
+        .until(() -> product.log().contains("\"logger\":\"webhooks.access\""));
+    List<String> lines = product.log().lines().toList();
+    // The last line may be incomplete.
+    for (String line : lines.subList(0, lines.size() - 1)) {
+      if (line.startsWith("{\"time\"") || RunSettings.server().equals("micro")) {
+        assertThat(json(line).keySet()).contains("time", "level", "logger", "thread", "message");
+      } else {
+        assertThat(line).doesNotContain("refused status=");
+      }
     }
   }
 
