@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
@@ -27,19 +28,28 @@ public final class PacketGuard implements ActiveMQServerPlugin {
   /** Artemis's name for the handler that decodes packets. */
   private static final String DECODING_HANDLER = "handler";
 
+  private static final String AMQP = "AMQP";
+
   /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public PacketGuard() {}
 
   /** Checks the packets of a connection over the network. Artemis has read none of them yet. */
   @Override
   public void afterCreateConnection(RemotingConnection connection) {
-    if (connection instanceof CoreRemotingConnection
-        && connection.getTransportConnection() instanceof NettyConnection transport) {
-      transport
-          .getNettyChannel()
-          .pipeline()
-          .addBefore(DECODING_HANDLER, PacketGuard.class.getName(), new PacketFilter());
+    if (connection.getTransportConnection() instanceof NettyConnection transport) {
+      if (connection instanceof CoreRemotingConnection) {
+        add(transport, PacketFilter.ofCore());
+      } else if (AMQP.equals(connection.getProtocolName())) {
+        add(transport, PacketFilter.ofAmqp());
+      }
     }
+  }
+
+  private static void add(NettyConnection transport, PacketFilter filter) {
+    transport
+        .getNettyChannel()
+        .pipeline()
+        .addBefore(DECODING_HANDLER, PacketGuard.class.getName(), filter);
   }
 
   /**
@@ -47,12 +57,28 @@ public final class PacketGuard implements ActiveMQServerPlugin {
    * closes the connection.
    */
   static final class PacketFilter extends ChannelInboundHandlerAdapter {
-    private final LargeMessages largeMessages = new LargeMessages();
+    private final Predicate<ByteBuf> isAcceptable;
     private boolean refused;
+
+    private PacketFilter(Predicate<ByteBuf> isAcceptable) {
+      this.isAcceptable = isAcceptable;
+    }
+
+    /** Returns a filter for whole packets of Artemis core. */
+    static PacketFilter ofCore() {
+      LargeMessages largeMessages = new LargeMessages();
+      return new PacketFilter(
+          packet -> PacketCheck.isDecodable(packet) && largeMessages.add(packet));
+    }
+
+    /** Returns a filter for the bytes of an AMQP connection, in pieces of any size. */
+    static PacketFilter ofAmqp() {
+      return new PacketFilter(new AmqpDeliveries()::add);
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
-      if (!refused && packet instanceof ByteBuf bytes && !isAcceptable(bytes)) {
+      if (!refused && packet instanceof ByteBuf bytes && !isAcceptable.test(bytes)) {
         refused = true;
         LOG.log(
             Level.WARNING,
@@ -67,10 +93,6 @@ public final class PacketGuard implements ActiveMQServerPlugin {
       } else {
         context.fireChannelRead(packet);
       }
-    }
-
-    private boolean isAcceptable(ByteBuf packet) {
-      return PacketCheck.isDecodable(packet) && largeMessages.add(packet);
     }
   }
 }

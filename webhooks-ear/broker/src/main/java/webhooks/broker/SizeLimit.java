@@ -3,6 +3,8 @@ package webhooks.broker;
 import java.time.Duration;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.ActiveMQInternalErrorException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -91,14 +93,18 @@ public final class SizeLimit implements ActiveMQServerPlugin {
    * Returns whether the session belongs to the product, which postpones events by up to 18 s. By
    * the broker's clock that can be more, if a node's clock is ahead.
    */
-  private boolean isReceiver(ServerSession session) {
+  private boolean isReceiver(ServerSession session) throws ActiveMQException {
     try {
       broker
           .getSecurityStore()
           .check(SimpleString.of(QueueNames.EVENTS), CheckType.CONSUME, session);
       return true;
-    } catch (Exception e) {
+    } catch (ActiveMQSecurityException e) {
       return false;
+    } catch (ActiveMQException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ActiveMQInternalErrorException("The rights of a producer can't be checked", e);
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LargeMessagesTest {
   @Test
   void refusesLargeMessageWithoutEnd() {
-    EmbeddedChannel channel = new EmbeddedChannel(new PacketGuard.PacketFilter());
+    EmbeddedChannel channel = new EmbeddedChannel(PacketGuard.PacketFilter.ofCore());
     channel.writeInbound(
         PacketGuardTest.frame(new SessionSendLargeMessage(PacketGuardTest.message())));
     int parts = 0;
@@ -29,7 +29,7 @@ class LargeMessagesTest {
 
   @Test
   void letsManyLargeMessagesPass() {
-    EmbeddedChannel channel = new EmbeddedChannel(new PacketGuard.PacketFilter());
+    EmbeddedChannel channel = new EmbeddedChannel(PacketGuard.PacketFilter.ofCore());
 
     for (int i = 0; i < 300; i++) {
       channel.writeInbound(

@@ -114,7 +114,7 @@ class PacketGuardTest {
         .putStringProperty("string", "ä".repeat(5_000))
         .putObjectProperty("null", null);
     CoreMessage none = new CoreMessage(1, 100);
-    EmbeddedChannel channel = new EmbeddedChannel(new PacketGuard.PacketFilter());
+    EmbeddedChannel channel = new EmbeddedChannel(PacketGuard.PacketFilter.ofCore());
 
     for (Packet packet :
         List.of(
@@ -139,7 +139,8 @@ class PacketGuardTest {
     ByteBuf refused = frame(new SessionSendMessage(message(), true, null));
     Claim.LENGTH_OF_BYTES.falsify(refused, 1000);
     ByteBuf commit = frame(new PacketImpl(PacketImpl.SESS_COMMIT));
-    EmbeddedChannel keptOpen = new EmbeddedChannel(new KeepOpen(), new PacketGuard.PacketFilter());
+    EmbeddedChannel keptOpen =
+        new EmbeddedChannel(new KeepOpen(), PacketGuard.PacketFilter.ofCore());
 
     keptOpen.writeInbound(refused, commit);
 
@@ -204,7 +205,7 @@ class PacketGuardTest {
   }
 
   private static void assertRefused(ByteBuf frame) {
-    EmbeddedChannel own = new EmbeddedChannel(new PacketGuard.PacketFilter());
+    EmbeddedChannel own = new EmbeddedChannel(PacketGuard.PacketFilter.ofCore());
 
     own.writeInbound(frame);
 

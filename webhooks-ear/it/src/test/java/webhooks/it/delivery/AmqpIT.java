@@ -117,6 +117,16 @@ class AmqpIT {
       assertThat(producer.publishRefused("x".repeat(5 * 1024 * 1024))).contains("at most 4 MiB");
     }
 
+    /** The broker writes such a message to its disk as it comes, so it must not wait for its end. */
+    @Test
+    void connectionOfAMessageOver16MebibytesIsClosed() {
+      assertDelaysNoEvent(
+          () ->
+              assertThat(producer.publishRefused("x".repeat(20 * 1024 * 1024)))
+                  .contains("disconnected")
+                  .doesNotContain("4 MiB"));
+    }
+
     @Test
     void nestedListIsRefusedAndDelaysNoEvent() {
       assertDelaysNoEvent(
