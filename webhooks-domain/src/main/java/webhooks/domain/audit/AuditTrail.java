@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
@@ -24,6 +25,8 @@ public class AuditTrail {
       values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final int MAX_BATCH = 500;
+
   private static final String UPDATE_DETAIL = "update audit set detail = ? where id = ?";
 
   private Database database;
@@ -39,8 +42,13 @@ public class AuditTrail {
 
   /** Writes an entry. */
   public void add(AuditEntry entry) {
+    addAll(List.of(entry));
+  }
+
+  /** Writes entries, in batches. */
+  public void addAll(List<AuditEntry> entries) {
     try (Connection connection = database.connection()) {
-      insert(connection, entry);
+      insert(connection, entries);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -53,7 +61,7 @@ public class AuditTrail {
       update.setString(1, entry.detail().orElse(null));
       update.setObject(2, entry.id());
       if (update.executeUpdate() == 0) {
-        insert(connection, entry);
+        insert(connection, List.of(entry));
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -72,17 +80,31 @@ public class AuditTrail {
     }
   }
 
-  private static void insert(Connection connection, AuditEntry entry) throws SQLException {
+  private static void insert(Connection connection, List<AuditEntry> entries) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setObject(1, entry.id());
-      insert.setString(2, entry.action().text());
-      insert.setString(3, entry.actor().clientId());
-      insert.setString(4, entry.actor().user().orElse(null));
-      insert.setString(5, entry.accountId().orElse(null));
-      insert.setObject(6, entry.webhookId().orElse(null));
-      insert.setObject(7, entry.iTwinId().orElse(null));
-      insert.setString(8, entry.detail().orElse(null));
-      insert.executeUpdate();
+      int waiting = 0;
+      for (AuditEntry entry : entries) {
+        set(insert, entry);
+        insert.addBatch();
+        if (++waiting == MAX_BATCH) {
+          insert.executeBatch();
+          waiting = 0;
+        }
+      }
+      if (waiting > 0) {
+        insert.executeBatch();
+      }
     }
+  }
+
+  private static void set(PreparedStatement insert, AuditEntry entry) throws SQLException {
+    insert.setObject(1, entry.id());
+    insert.setString(2, entry.action().text());
+    insert.setString(3, entry.actor().clientId());
+    insert.setString(4, entry.actor().user().orElse(null));
+    insert.setString(5, entry.accountId().orElse(null));
+    insert.setObject(6, entry.webhookId().orElse(null));
+    insert.setObject(7, entry.iTwinId().orElse(null));
+    insert.setString(8, entry.detail().orElse(null));
   }
 }

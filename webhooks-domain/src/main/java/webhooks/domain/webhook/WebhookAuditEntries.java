@@ -49,11 +49,23 @@ final class WebhookAuditEntries {
   }
 
   static AuditEntry of(Actor by, AuditAction action, Webhook webhook) {
-    AuditEntry entry = AuditEntry.of(by, action);
-    if (webhook.scope() == WebhookScope.ITWIN) {
-      entry = entry.onITwin(UUID.fromString(webhook.scopeId()), webhook.accountId());
-    }
-    return entry.onWebhook(webhook.id(), webhook.accountId());
+    AuditEntry entry = AuditEntry.of(by, action).onWebhook(webhook.id(), webhook.accountId());
+    return onITwin(entry, webhook.accountId(), webhook.scope().text(), webhook.scopeId());
+  }
+
+  private static AuditEntry onITwin(
+      AuditEntry entry, String accountId, String scope, String scopeId) {
+    return scope.equals(WebhookScope.ITWIN.text())
+        ? entry.onITwin(UUID.fromString(scopeId), accountId)
+        : entry;
+  }
+
+  /** Returns the entry for a deactivation, without its reason. */
+  static AuditEntry deactivation(
+      Actor by, UUID webhook, String accountId, String scope, String scopeId) {
+    AuditEntry entry =
+        AuditEntry.of(by, AuditAction.WEBHOOK_DEACTIVATED).onWebhook(webhook, accountId);
+    return onITwin(entry, accountId, scope, scopeId);
   }
 
   static AuditEntry deactivation(Actor by, Webhook webhook, DeactivationReason reason) {

@@ -1,22 +1,16 @@
 package webhooks.domain.webhook;
 
 import static webhooks.domain.webhook.deactivation.DeactivationReason.BY_ADMINISTRATOR;
-import static webhooks.domain.webhook.deactivation.DeactivationReason.PERMISSION_REMOVED;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,12 +18,6 @@ import java.util.function.Predicate;
 import webhooks.domain.access.Actor;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
-import webhooks.domain.database.ChangeLock;
-import webhooks.domain.directory.OwnerChanged;
-import webhooks.domain.directory.PermissionRemoved;
-import webhooks.domain.settings.Settings;
-import webhooks.domain.subscription.WebhookScope;
-import webhooks.domain.webhook.block.Blocked;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
@@ -43,20 +31,22 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 @Stateless
 public class WebhookRepository {
   @PersistenceContext(unitName = "webhooks")
-  EntityManager entities;
+  private EntityManager entities;
 
-  @EJB AuditTrail audit;
-  @Inject ChangeLock changes;
-  @Inject Clock clock;
-  @Inject Settings settings;
-  @Inject Event<Object> events;
+  @EJB private WebhookVersions versions;
+  @EJB private AuditTrail audit;
+  @Inject private Event<Object> events;
 
-  /** Creates the bean; for the container. */
+  /** Creates the bean, for the container. */
   public WebhookRepository() {}
 
-  /** Creates a repository without a database; for tests. */
-  WebhookRepository(AuditTrail audit) {
+  /** Creates the repository without a container, for tests. */
+  WebhookRepository(
+      EntityManager entities, WebhookVersions versions, AuditTrail audit, Event<Object> events) {
+    this.entities = entities;
+    this.versions = versions;
     this.audit = audit;
+    this.events = events;
   }
 
   /** A change of a webhook. */
@@ -83,7 +73,7 @@ public class WebhookRepository {
    * @return whether the webhook is stored
    */
   public boolean insert(Webhook webhook, int maxOfOwner, AuditEntry entry) {
-    nextVersion();
+    versions.next();
     long owned =
         entities
             .createQuery(
@@ -103,9 +93,11 @@ public class WebhookRepository {
 
   /** Changes a webhook and returns it, if there is one. */
   public Optional<Webhook> change(UUID id, Change change) {
-    long version = nextVersion();
+    WebhookVersions.Version version = versions.next();
     Optional<Webhook> found = find(id);
-    found.filter(change::make).ifPresent(webhook -> webhook.changed(version, now()));
+    found
+        .filter(change::make)
+        .ifPresent(webhook -> webhook.changed(version.number(), version.time()));
     found
         .flatMap(Webhook::newDeactivation)
         .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, 1)));
@@ -121,46 +113,6 @@ public class WebhookRepository {
           .setParameter(1, webhook.id())
           .executeUpdate();
     }
-  }
-
-  /** Deactivates the webhooks that depend on a revoked permission. */
-  public void deactivateAfter(@Observes PermissionRemoved removed) {
-    String ofHolder = "w.scope = :scope and w.scopeId = :id and w.owner.clientId = :client";
-    Map<String, Object> holder =
-        Map.of("id", removed.iTwinId().toString(), "client", removed.clientId());
-    deactivate(removed.by(), PERMISSION_REMOVED, ofHolder, with(holder, WebhookScope.ITWIN));
-    if (settings.accountScopeNeedsMaintainer()) {
-      deactivate(removed.by(), PERMISSION_REMOVED, ofHolder, with(holder, WebhookScope.ACCOUNT));
-    }
-  }
-
-  /** Deactivates all webhooks of an iTwin that has no or another owner. */
-  public void deactivateAfter(@Observes OwnerChanged changed) {
-    deactivate(
-        changed.by(),
-        PERMISSION_REMOVED,
-        "w.scope = :scope and w.scopeId = :id",
-        with(Map.of("id", changed.iTwinId().toString()), WebhookScope.ITWIN));
-  }
-
-  private static Map<String, Object> with(Map<String, Object> parameters, WebhookScope scope) {
-    Map<String, Object> all = new HashMap<>(parameters);
-    all.put("scope", scope.text());
-    return all;
-  }
-
-  /** Deactivates the webhooks that a block concerns. */
-  public void deactivateAfter(@Observes Blocked blocked) {
-    String target = blocked.target();
-    switch (blocked.kind()) {
-      case WEBHOOK -> deactivateBlocked(blocked, "w.id", UUID.fromString(target));
-      case CLIENT -> deactivateBlocked(blocked, "w.owner.clientId", target);
-      case ACCOUNT -> deactivateBlocked(blocked, "w.owner.accountId", target);
-    }
-  }
-
-  private void deactivateBlocked(Blocked blocked, String attribute, Object value) {
-    deactivate(blocked.by(), BY_ADMINISTRATOR, attribute + " = :value", Map.of("value", value));
   }
 
   /**
@@ -216,31 +168,15 @@ public class WebhookRepository {
     return deactivated.get();
   }
 
-  /** Deactivates the active webhooks that match a condition of JPQL. */
-  private void deactivate(
-      Actor by, DeactivationReason reason, String condition, Map<String, Object> parameters) {
-    long version = nextVersion();
-    TypedQuery<Webhook> query =
-        entities.createQuery(
-            "select w from Webhook w where w.active = true and " + condition, Webhook.class);
-    parameters.forEach(query::setParameter);
-    for (Webhook webhook : query.getResultList()) {
-      webhook.deactivate(reason);
-      webhook.changed(version, now());
-      audit.add(WebhookAuditEntries.deactivation(by, webhook, reason));
-      events.fire(new WebhooksDeactivated(reason, 1));
-    }
-  }
-
   /**
    * Deletes the previous secrets whose validity is over. Webhooks in memory need no refresh after
    * that, because nothing is signed with these secrets any more.
    */
   public void dropExpiredSecrets() {
-    changes.take();
+    versions.lock();
     if (ended("select count(w)", Long.class).getSingleResult() > 0) {
       // Locks the version row, which keeps changes in order, but only if there is a change.
-      nextVersion();
+      versions.next();
       ended("select w", Webhook.class).getResultStream().forEach(Webhook::dropPreviousSecret);
     }
   }
@@ -248,18 +184,6 @@ public class WebhookRepository {
   private <T> TypedQuery<T> ended(String selection, Class<T> type) {
     return entities
         .createQuery(selection + " from Webhook w where w.previousSecretUntil <= :now", type)
-        .setParameter("now", now().atOffset(ZoneOffset.UTC));
-  }
-
-  private Instant now() {
-    return clock.instant();
-  }
-
-  private long nextVersion() {
-    changes.take();
-    entities.createNativeQuery("update webhook_version set version = version + 1").executeUpdate();
-    return ((Number)
-            entities.createNativeQuery("select version from webhook_version").getSingleResult())
-        .longValue();
+        .setParameter("now", versions.now().atOffset(ZoneOffset.UTC));
   }
 }

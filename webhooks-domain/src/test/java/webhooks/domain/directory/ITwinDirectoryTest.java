@@ -23,7 +23,7 @@ import webhooks.domain.database.TestEntities;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.webhook.RepositoryFixture;
-import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.WebhookDeactivations;
 import webhooks.domain.webhook.WebhookRow;
 
 /** What happens to permissions and webhooks when an iTwin is moved to another account. */
@@ -46,16 +46,13 @@ class ITwinDirectoryTest {
             new AuditTrail(database.database()),
             database.database(),
             new NoChangeLock(),
-            new Deactivations(RepositoryFixture.repository(database, entities)));
+            new Deactivations());
   }
 
-  /** Passes the events to the repository of webhooks, as CDI does. */
-  private static final class Deactivations extends FiredEvents {
-    private final WebhookRepository webhooks;
-
-    Deactivations(WebhookRepository webhooks) {
-      this.webhooks = webhooks;
-    }
+  /** Passes the events to the webhooks, as CDI does. */
+  private final class Deactivations extends FiredEvents {
+    private final WebhookDeactivations webhooks =
+        RepositoryFixture.deactivations(database, entities, this);
 
     @Override
     public void fire(Object event) {

@@ -31,6 +31,8 @@ import webhooks.domain.webhook.block.Block;
 import webhooks.domain.webhook.block.BlockKind;
 import webhooks.domain.webhook.block.BlockRepository;
 import webhooks.domain.webhook.block.Blocked;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /** Blocks by administrators, which owners can't undo. */
 @OnEveryDatabase
@@ -43,25 +45,18 @@ class BlockTest {
   private final BlockRepository blocks;
   private final Webhooks webhooks;
   private final WebhookAccess access;
+  private final FiredEvents fired;
   private UUID webhook;
 
   BlockTest(TestDatabase database) {
     this.database = database;
     this.entities = new TestEntities(database);
+    this.fired = new Deactivations();
     WebhookRepository repository = new InTransactions();
     AuditTrail audit = new AuditTrail(database.database());
     this.blocks =
         new BlockRepository(
-            entities.manager(),
-            audit,
-            new NoChangeLock(),
-            Clock.systemUTC(),
-            new FiredEvents() {
-              @Override
-              public void fire(Object event) {
-                repository.deactivateAfter((Blocked) event);
-              }
-            });
+            entities.manager(), audit, new NoChangeLock(), Clock.systemUTC(), fired);
     WebhookPermissions permissions = new WebhookPermissions(null, TestSettings.with());
     this.access = new WebhookAccess(repository, permissions, blocks, WebhookRow.CIPHER);
     this.webhooks = new Webhooks(repository, audit, access, new WebhookRules(), WebhookRow.CIPHER);
@@ -81,10 +76,20 @@ class BlockTest {
     public Optional<Webhook> change(UUID id, Change change) {
       return transactions.inTransaction(() -> real.change(id, change));
     }
+  }
+
+  /** Passes the events of blocks to the webhooks, as CDI does. */
+  private final class Deactivations extends FiredEvents {
+    private final WebhookDeactivations webhooks =
+        RepositoryFixture.deactivations(database, entities, this);
 
     @Override
-    public void deactivateAfter(Blocked blocked) {
-      real.deactivateAfter(blocked);
+    public void fire(Object event) {
+      if (event instanceof Blocked blocked) {
+        webhooks.deactivateAfter(blocked);
+      } else {
+        super.fire(event);
+      }
     }
   }
 
@@ -164,6 +169,43 @@ class BlockTest {
     assertThat(isActive()).isTrue();
     assertThat(database.count("select count(*) from audit where action like 'block.%'"))
         .isEqualTo(2);
+  }
+
+  /** Every other change of a webhook waits for a block, so it must not go row by row. */
+  @Test
+  void deactivatesAllWebhooksOfAnAccountAtOnce() {
+    for (int i = 0; i < 600; i++) {
+      new WebhookRow().with("client_id", "client-" + i).insertInto(database);
+    }
+    UUID other = new WebhookRow().with("account_id", "other").insertInto(database);
+    UUID inactive =
+        new WebhookRow()
+            .with("active", false)
+            .with("deactivation_reason", "owner")
+            .insertInto(database);
+
+    block(BlockKind.ACCOUNT, "account");
+
+    assertThat(fired.of(WebhooksDeactivated.class))
+        .containsExactly(new WebhooksDeactivated(DeactivationReason.BY_ADMINISTRATOR, 601));
+    assertThat(
+            database.count(
+                "select count(*) from webhook where not active"
+                    + " and deactivation_reason = 'administrator'"
+                    + " and version = (select version from webhook_version)"))
+        .isEqualTo(601);
+    assertThat(
+            database.count(
+                "select count(distinct webhook_id) from audit where action = 'webhook.deactivated'"
+                    + " and account_id = 'account' and detail = 'administrator'"))
+        .isEqualTo(601);
+    assertThat(
+            database.count(
+                "select count(*) from webhook where id = ? and deactivation_reason = 'owner'",
+                inactive))
+        .isEqualTo(1);
+    assertThat(database.count("select count(*) from webhook where active and id = ?", other))
+        .isEqualTo(1);
   }
 
   @Test

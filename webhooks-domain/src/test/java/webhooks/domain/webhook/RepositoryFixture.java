@@ -1,5 +1,6 @@
 package webhooks.domain.webhook;
 
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import webhooks.domain.FiredEvents;
 import webhooks.domain.audit.AuditTrail;
@@ -13,15 +14,26 @@ public final class RepositoryFixture {
   private RepositoryFixture() {}
 
   /** Returns a repository for use inside transactions of the entities. */
-  public static WebhookRepository repository(
-      TestDatabase database, TestEntities entities, String... settings) {
-    WebhookRepository repository = new WebhookRepository();
-    repository.entities = entities.manager();
-    repository.audit = new AuditTrail(database.database());
-    repository.changes = new NoChangeLock();
-    repository.clock = Clock.systemUTC();
-    repository.settings = TestSettings.with(settings);
-    repository.events = new FiredEvents();
-    return repository;
+  public static WebhookRepository repository(TestDatabase database, TestEntities entities) {
+    return new WebhookRepository(
+        entities.manager(),
+        versions(entities),
+        new AuditTrail(database.database()),
+        new FiredEvents());
+  }
+
+  /** Returns deactivations for use inside transactions of the entities. */
+  public static WebhookDeactivations deactivations(
+      TestDatabase database, TestEntities entities, Event<Object> fired, String... settings) {
+    return new WebhookDeactivations(
+        entities.manager(),
+        versions(entities),
+        new AuditTrail(database.database()),
+        TestSettings.with(settings),
+        fired);
+  }
+
+  private static WebhookVersions versions(TestEntities entities) {
+    return new WebhookVersions(entities.manager(), new NoChangeLock(), Clock.systemUTC());
   }
 }

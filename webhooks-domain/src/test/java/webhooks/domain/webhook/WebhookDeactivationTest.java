@@ -34,13 +34,16 @@ class WebhookDeactivationTest {
   private final class OneWebhook extends WebhookRepository {
     OneWebhook() {
       super(
+          null,
+          null,
           new AuditTrail() {
             @Override
             public void add(AuditEntry act) {
               audited.add(
                   act.actor().clientId() + " " + act.action().text() + " " + act.detail().get());
             }
-          });
+          },
+          null);
     }
 
     @Override

@@ -7,11 +7,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import webhooks.domain.directory.PermissionRemoved;
-import webhooks.domain.webhook.WebhookRepository;
+import webhooks.domain.webhook.WebhookDeactivations;
 
 /**
  * The SQL statements that deactivate webhooks after a batch of events, inside the caller's
- * transaction. {@link WebhookRepository} does the same for one iTwin that an administrator removes.
+ * transaction. {@link WebhookDeactivations} does the same for one iTwin that an administrator
+ * removes.
  */
 public final class DirectoryDeactivations {
   private static final String NEXT_VERSION = "update webhook_version set version = version + 1";
