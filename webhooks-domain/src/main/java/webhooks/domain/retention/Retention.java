@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
@@ -89,8 +90,13 @@ public class Retention {
 
   private static final String DELETE_AUDIT_ENTRIES = "delete from audit where id = any(?)";
 
-  private static final String DELETE_PAUSES =
-      "delete from webhook_pause where ends < current_timestamp";
+  private static final String ENDED_PAUSES =
+      "select webhook_id from webhook_pause where ends < current_timestamp fetch first "
+          + MAX_BATCH
+          + " rows only";
+
+  private static final String DELETE_PAUSE =
+      "delete from webhook_pause where webhook_id = ? and ends < current_timestamp";
 
   private Database database;
   private Settings settings;
@@ -207,15 +213,32 @@ public class Retention {
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
         PreparedStatement streaks = connection.prepareStatement(DELETE_STREAKS);
         PreparedStatement recoveries = connection.prepareStatement(DELETE_RECOVERIES);
-        PreparedStatement pauses = connection.prepareStatement(DELETE_PAUSES)) {
+        PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
+        PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
       streaks.executeUpdate();
       recoveries.executeUpdate();
-      pauses.executeUpdate();
+      // One by one in the order of ids, in which outcomes are recorded too: one statement for all
+      // would lock the rows in any order, and the two could deadlock.
+      for (UUID webhook : orderedIds(ended)) {
+        pause.setObject(1, webhook);
+        pause.addBatch();
+      }
+      pause.executeBatch();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  private static Set<UUID> orderedIds(PreparedStatement select) throws SQLException {
+    Set<UUID> ids = new TreeSet<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return ids;
   }
 
   /** Returns the ids of the events that a delivery still needs. */
