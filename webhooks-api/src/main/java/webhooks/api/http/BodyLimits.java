@@ -8,7 +8,8 @@ import webhooks.domain.access.ClientLimit;
  * it: how many threads wait for clients, and how much memory bodies take.
  *
  * @param timeout the time for a whole body; the server limits only the wait for the next byte
- * @param waiting counts the threads that wait for the next bytes of a body
+ * @param waiting counts the threads that wait for the next bytes of a body; half of them are for
+ *     clients that have none, so that a few clients can't keep all others from sending bodies
  * @param memory counts the bytes of large bodies, from before they are read until they are stored
  */
 record BodyLimits(Duration timeout, ClientLimit waiting, ClientLimit memory) {
@@ -36,7 +37,7 @@ record BodyLimits(Duration timeout, ClientLimit waiting, ClientLimit memory) {
     long largest = MaxBodySize.LARGEST + 1L;
     return new BodyLimits(
         TIMEOUT,
-        new ClientLimit(
+        ClientLimit.withReserve(
             MAX_WAITING,
             MAX_WAITING_OF_CLIENT,
             "Too many requests wait for the rest of their bodies. Try again later."),

@@ -7,12 +7,14 @@ import webhooks.domain.error.Refusal;
 
 /**
  * Limits how much of one resource the requests of this node use at the same time, in all and for
- * each client, so that one client leaves some of it to the others.
+ * each client, so that one client leaves some of it to the others. With a reserve, several clients
+ * together do so too.
  *
  * <p>No request waits: it gets its share at once or is refused. Safe for several threads.
  */
 public final class ClientLimit {
   private final long max;
+  private final long maxShared;
   private final long maxPerClient;
   private final String message;
   private final Map<String, Long> used = new HashMap<>();
@@ -26,9 +28,26 @@ public final class ClientLimit {
    * @param message the message of a refusal
    */
   public ClientLimit(long max, long maxPerClient, String message) {
+    this(max, max, maxPerClient, message);
+  }
+
+  private ClientLimit(long max, long maxShared, long maxPerClient, String message) {
     this.max = max;
+    this.maxShared = maxShared;
     this.maxPerClient = maxPerClient;
     this.message = message;
+  }
+
+  /**
+   * Returns a limit whose second half is for clients that use nothing yet. However much a few
+   * clients use, each other client still gets something.
+   *
+   * @param max how much all requests may use
+   * @param maxPerClient how much the requests of one client may use
+   * @param message the message of a refusal
+   */
+  public static ClientLimit withReserve(long max, long maxPerClient, String message) {
+    return new ClientLimit(max, max / 2, maxPerClient, message);
   }
 
   /** A share that is used until it is closed. */
@@ -75,8 +94,10 @@ public final class ClientLimit {
   }
 
   private synchronized void use(String client, long more) {
-    long ofClient = used.getOrDefault(client, 0L) + more;
-    if (more > 0 && (total + more > max || ofClient > maxPerClient)) {
+    long before = used.getOrDefault(client, 0L);
+    long ofClient = before + more;
+    long maxTotal = before == 0 ? max : maxShared;
+    if (more > 0 && (total + more > maxTotal || ofClient > maxPerClient)) {
       throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
     }
     total += more;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
@@ -36,6 +37,28 @@ class ClientLimitTest {
 
     assertRefused("c", 2);
     assertThatCode(() -> limit.take("c", 1)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void keepsHalfForClientsThatUseNothing() {
+    ClientLimit reserved = ClientLimit.withReserve(10, 4, "Too much");
+    int taken = 0;
+    for (int round = 0; round < 4; round++) {
+      for (String greedy : List.of("a", "b", "c")) {
+        try {
+          reserved.take(greedy, 1);
+          taken++;
+        } catch (Refusal e) {
+          assertThat(taken).isGreaterThanOrEqualTo(5);
+        }
+      }
+    }
+
+    assertThat(taken).isEqualTo(5);
+    for (String other : List.of("d", "e", "f", "g", "h")) {
+      assertThatCode(() -> reserved.take(other, 1)).doesNotThrowAnyException();
+    }
+    assertThatThrownBy(() -> reserved.take("i", 1)).isInstanceOf(Refusal.class);
   }
 
   @Test
