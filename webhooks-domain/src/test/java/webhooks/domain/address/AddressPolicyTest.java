@@ -30,6 +30,7 @@ class AddressPolicyTest {
           10.0.0.0      , 10.255.255.255 , 9.255.255.255  , 11.0.0.0
           100.64.0.0    , 100.127.255.255, 100.63.255.255 , 100.128.0.0
           127.0.0.0     , 127.255.255.255, 126.255.255.255, 128.0.0.0
+          168.63.129.16 , 168.63.129.16  , 168.63.129.15  , 168.63.129.17
           169.254.0.0   , 169.254.255.255, 169.253.255.255, 169.255.0.0
           172.16.0.0    , 172.31.255.255 , 172.15.255.255 , 172.32.0.0
           192.0.0.0     , 192.0.0.255    , 191.255.255.255, 192.0.1.0
@@ -87,6 +88,23 @@ class AddressPolicyTest {
         "e000::1"
       })
   void forbidsIpv6OutsideGlobalUnicast(String address) {
+    assertThat(POLICY.permits(ip(address))).isFalse();
+  }
+
+  /** AWS and others, ECS, Azure, Alibaba, Oracle, and the IPv6 addresses of AWS and Google. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "169.254.169.254",
+        "169.254.170.2",
+        "168.63.129.16",
+        "100.100.100.200",
+        "192.0.0.192",
+        "fd00:ec2::254",
+        "fd20:ce::254",
+        "fe80::a9fe:a9fe"
+      })
+  void forbidsMetadataOfClouds(String address) {
     assertThat(POLICY.permits(ip(address))).isFalse();
   }
 
