@@ -2,6 +2,7 @@ package webhooks.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
@@ -33,6 +34,7 @@ final class FakeWebhooks extends Webhooks {
   CreateWebhook created;
   UpdateWebhook updated;
   String deleted;
+  String checked;
   RuntimeException failure;
 
   void reset() {
@@ -40,6 +42,7 @@ final class FakeWebhooks extends Webhooks {
     created = null;
     updated = null;
     deleted = null;
+    checked = null;
     failure = null;
   }
 
@@ -49,6 +52,13 @@ final class FakeWebhooks extends Webhooks {
     created = request;
     request.faults().refuseIfAny(ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST, "message");
     return new CreatedWebhook(WEBHOOK, "the secret");
+  }
+
+  /** Records the arguments, and refuses if it is to fail. */
+  @Override
+  public void requireAccess(Caller by, Optional<String> id, boolean changes) {
+    checked = id.orElse("none") + " " + changes;
+    keep(by);
   }
 
   @Override

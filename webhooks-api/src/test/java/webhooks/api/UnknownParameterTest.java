@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.domain.webhook.WebhookAccess;
 
 /** Query parameters of operations that have none. */
 class UnknownParameterTest {
@@ -41,6 +42,25 @@ class UnknownParameterTest {
     assertThat(send(method, path + "?b=1&b=2&$top=1").summary())
         .startsWith("422 InvalidRequest [InvalidProperty ")
         .contains("InvalidProperty b", "InvalidProperty $top");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /webhooks, none true",
+    "GET, /webhooks/x, x false",
+    "PATCH, /webhooks/x, x true",
+    "DELETE, /webhooks/x, x false",
+    "POST, /webhooks/x/rotate-secret, x true",
+    "GET, /webhooks/x/deliveries/y, x false",
+    "POST, /webhooks/x/deliveries/y/redeliver, x true",
+    "POST, /webhooks/x/recover, x true"
+  })
+  void isRefusedAfterACallerWithoutAccess(String method, String path, String checked)
+      throws Exception {
+    api.webhooks.failure = WebhookAccess.notFound();
+
+    assertThat(send(method, path + "?b=1").summary()).isEqualTo("404 WebhookNotFound");
+    assertThat(api.webhooks.checked).isEqualTo(checked);
   }
 
   @Test

@@ -1,16 +1,27 @@
 package webhooks.api.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Optional;
 import webhooks.api.security.RequiresScope;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.webhook.Webhooks;
 
 /**
  * Registers a check that refuses each query parameter, for every operation that has none.
@@ -20,19 +31,40 @@ import webhooks.domain.error.ErrorCode;
 @Provider
 @ApplicationScoped
 public class QueryFeature implements DynamicFeature {
+  @Inject Webhooks webhooks;
+
   @Override
   public void configure(ResourceInfo operation, FeatureContext context) {
-    boolean hasParameters =
-        Arrays.asList(operation.getResourceMethod().getParameterTypes()).contains(UriInfo.class);
-    if (!hasParameters && operation.getResourceMethod().isAnnotationPresent(RequiresScope.class)) {
-      ContainerRequestFilter filter =
-          request ->
-              new QueryParameters(request.getUriInfo())
-                  .faults()
-                  .refuseIfAny(
-                      ErrorCode.INVALID_REQUEST,
-                      "The request is not valid. This operation has no query parameters.");
+    Method method = operation.getResourceMethod();
+    boolean hasParameters = Arrays.asList(method.getParameterTypes()).contains(UriInfo.class);
+    if (!hasParameters && method.isAnnotationPresent(RequiresScope.class)) {
+      boolean concernsWebhook =
+          operation.getResourceClass().getAnnotation(Path.class).value().startsWith("webhooks");
+      boolean changes =
+          !method.isAnnotationPresent(GET.class) && !method.isAnnotationPresent(DELETE.class);
+      ContainerRequestFilter filter = request -> check(request, concernsWebhook, changes);
       context.register(filter, Priorities.USER);
     }
+  }
+
+  private void check(ContainerRequestContext request, boolean concernsWebhook, boolean changes) {
+    Faults faults = new QueryParameters(request.getUriInfo()).faults();
+    if (faults.all().isEmpty()) {
+      return;
+    }
+    if (concernsWebhook) {
+      // The contract's order: a caller without access learns nothing about its request.
+      webhooks.requireAccess(
+          CallerPrincipal.callerOf(request.getSecurityContext()), webhook(request), changes);
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "The request is not valid. This operation has no query parameters.");
+  }
+
+  private static Optional<String> webhook(ContainerRequestContext request) {
+    MultivaluedMap<String, String> path = request.getUriInfo().getPathParameters();
+    return Optional.ofNullable(path.getFirst("webhookId"))
+        .or(() -> Optional.ofNullable(path.getFirst("id")));
   }
 }

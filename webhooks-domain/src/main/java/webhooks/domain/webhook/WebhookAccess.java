@@ -142,6 +142,15 @@ public class WebhookAccess {
   }
 
   /**
+   * Returns a webhook that the caller may read or deactivate.
+   *
+   * @throws Refusal {@code WebhookNotFound}
+   */
+  Webhook findKnown(Caller caller, String id) {
+    return find(caller, id, webhook -> webhook.belongsTo(caller) || mayDeactivate(caller, webhook));
+  }
+
+  /**
    * Returns a webhook that the caller may deactivate.
    *
    * @throws Refusal {@code WebhookNotFound}

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -68,10 +69,7 @@ public class Webhooks {
    *     all faults, or if the client owns the maximum of webhooks
    */
   public CreatedWebhook create(Caller caller, CreateWebhook request) {
-    if (!caller.serviceApplication()) {
-      throw Refusal.insufficientPermissions();
-    }
-    caller.account();
+    requireCreator(caller);
     WebhookRules.Target target = rules.check(request, caller);
     Webhook webhook =
         new Webhook(Ids.next(), caller, target.scope(), target.scopeId(), clock.instant());
@@ -83,6 +81,32 @@ public class Webhooks {
     AuditEntry entry = WebhookAuditEntries.of(caller.actor(), AuditAction.WEBHOOK_CREATED, webhook);
     rules.requireWithinLimit(limit -> repository.insert(webhook, limit, entry));
     return new CreatedWebhook(webhook.view(cipher), secret);
+  }
+
+  private static void requireCreator(Caller caller) {
+    if (!caller.serviceApplication()) {
+      throw Refusal.insufficientPermissions();
+    }
+    caller.account();
+  }
+
+  /**
+   * Refuses a caller that may not use webhooks so, or that can't know the webhook. Operations do
+   * the same before they check what a request contains.
+   *
+   * @param id from the path, not yet parsed; empty for the creation of a webhook
+   * @param changes whether the operation changes the webhook or sends to it
+   * @throws Refusal {@code InsufficientPermissions}, {@code WebhookNotFound}
+   */
+  public void requireAccess(Caller caller, Optional<String> id, boolean changes) {
+    if (id.isEmpty()) {
+      requireCreator(caller);
+      return;
+    }
+    if (changes && !caller.serviceApplication()) {
+      caller.requireActor();
+    }
+    access.findKnown(caller, id.get());
   }
 
   /**

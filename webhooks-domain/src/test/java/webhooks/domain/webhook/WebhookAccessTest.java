@@ -56,6 +56,27 @@ class WebhookAccessTest extends WebhooksFixture {
   }
 
   @Test
+  void accessIsRefusedBeforeTheRequestIsChecked() {
+    Optional<String> id = Optional.of(webhook.id().toString());
+    Caller owner = caller(true, false);
+    Caller user = caller(false, false);
+    allowed = false;
+
+    webhooks.requireAccess(owner, id, true);
+    webhooks.requireAccess(owner, Optional.empty(), true);
+    // The owner can always stop, and so learns what is wrong with the request.
+    webhooks.requireAccess(caller(Optional.empty(), true, false), id, true);
+    assertForbidden(() -> webhooks.requireAccess(user, id, true));
+    assertForbidden(() -> webhooks.requireAccess(user, Optional.empty(), true));
+    assertForbidden(
+        () ->
+            webhooks.requireAccess(caller(Optional.empty(), true, false), Optional.empty(), true));
+    Caller elsewhere = caller(Optional.of("other"), true, true);
+    assertNotFound(() -> webhooks.requireAccess(elsewhere, id, false));
+    assertNotFound(() -> webhooks.requireAccess(owner, Optional.of("no UUID"), true));
+  }
+
+  @Test
   void tokenOfAnotherAccountFindsNothing() {
     Caller elsewhere = caller(Optional.of("other"), true, true);
     String id = webhook.id().toString();
