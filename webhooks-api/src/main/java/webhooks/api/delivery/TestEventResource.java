@@ -1,7 +1,5 @@
 package webhooks.api.delivery;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -18,21 +16,21 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.TestEventSender;
+import webhooks.domain.task.ManagedTasks;
 
 /** Sends a test event to a webhook, and returns the receiver's answer. */
 @Path("webhooks/{webhookId}/test")
 @RequestScoped
 public class TestEventResource {
   @Inject TestEventSender tests;
-
-  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-  ManagedExecutorService threads;
+  @Inject ManagedTasks tasks;
 
   /**
    * Makes one attempt.
    *
-   * <p>The request's thread is free during the attempt. The response is written on a managed
-   * thread, because a slow client must not block the I/O thread on which the attempt ends.
+   * <p>The request's thread is free during the attempt. The response, which fits into the buffers
+   * of its connection, is written on a thread of the product's tasks, because the I/O thread on
+   * which the attempt ends must do nothing else.
    */
   @POST
   @RequiresScope(TokenScope.MODIFY)
@@ -41,6 +39,7 @@ public class TestEventResource {
     return tests
         .send(CallerPrincipal.callerOf(security), webhookId, JsonBody.optional(body).faults())
         .thenApplyAsync(
-            attempt -> JsonResponse.of(Status.OK, DeliveryJson.writeTested(attempt)), threads);
+            attempt -> JsonResponse.of(Status.OK, DeliveryJson.writeTested(attempt)),
+            tasks.forShortTasks());
   }
 }

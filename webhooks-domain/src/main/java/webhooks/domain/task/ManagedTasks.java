@@ -34,6 +34,14 @@ public class ManagedTasks {
   private final Semaphore unreserved = new Semaphore(MAX);
 
   /**
+   * Returns an executor of tasks that never block for long. They have no threads of their own: each
+   * waits for the next free one.
+   */
+  public Executor forShortTasks() {
+    return threads;
+  }
+
+  /**
    * Reserves threads for one kind of task. The executor refuses more tasks at a time.
    *
    * @throws IllegalStateException if fewer are left
