@@ -30,13 +30,6 @@ final class PendingCount {
           %3$s fetch first %4$d rows only)) pending
       """;
 
-  /** The order of the indexes: without it, the planner may prefer to read the whole table. */
-  private static final String COUNT_ON_POSTGRES =
-      count("order by webhook_id, id", "order by due_at");
-
-  /** Without an order: H2 would sort all pending deliveries. */
-  private static final String COUNT_ON_H2 = count("", "");
-
   /** The number of entries of the two indexes at their latest vacuum or analyze. */
   private static final String ESTIMATE =
       """
@@ -48,8 +41,18 @@ final class PendingCount {
 
   private PendingCount() {}
 
-  private static String count(String backlogOrder, String dueOrder) {
-    return COUNT.formatted(Subscription.DELIVERABLE, backlogOrder, dueOrder, MAX_COUNTED);
+  /**
+   * Returns the statement, which reads one entry more than are counted.
+   *
+   * <p>On PostgreSQL it has the order of the indexes: without it, the planner may prefer to read
+   * the whole table. H2 would sort all pending deliveries.
+   */
+  private static String count(boolean embedded, int max) {
+    return COUNT.formatted(
+        Subscription.DELIVERABLE,
+        embedded ? "" : "order by webhook_id, id",
+        embedded ? "" : "order by due_at",
+        max + 1);
   }
 
   /**
@@ -57,19 +60,28 @@ final class PendingCount {
    * are counted, PostgreSQL estimates the number, and H2 returns that of the counted ones.
    */
   static PendingDeliveries read(Connection connection, boolean embedded) throws SQLException {
+    return read(connection, embedded, MAX_COUNTED);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param max the number of entries of each index that are counted
+   */
+  static PendingDeliveries read(Connection connection, boolean embedded, int max)
+      throws SQLException {
     if (!embedded) {
       try (Statement limit = connection.createStatement()) {
         limit.execute(TIMEOUT);
       }
     }
-    try (PreparedStatement select =
-            connection.prepareStatement(embedded ? COUNT_ON_H2 : COUNT_ON_POSTGRES);
+    try (PreparedStatement select = connection.prepareStatement(count(embedded, max));
         ResultSet row = select.executeQuery()) {
       row.next();
       Optional<Instant> oldest =
           Optional.ofNullable(row.getObject(2, OffsetDateTime.class))
               .map(OffsetDateTime::toInstant);
-      boolean complete = row.getInt(3) < MAX_COUNTED && row.getInt(4) < MAX_COUNTED;
+      boolean complete = row.getInt(3) <= max && row.getInt(4) <= max;
       long counted = row.getLong(1);
       return new PendingDeliveries(
           complete || embedded ? counted : Math.max(counted, estimate(connection)), oldest);
