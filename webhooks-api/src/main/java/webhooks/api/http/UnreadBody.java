@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Drops the rest of a body that was not read because the request was refused.
@@ -23,18 +24,21 @@ final class UnreadBody implements ReadListener {
   /** The attribute of a request whose body needs no dropping. */
   static final String NOTHING_TO_DROP = UnreadBody.class.getName() + ".nothing";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
   static final int MAX_SIZE = 2 * MaxBodySize.LARGEST;
 
   private final ServletInputStream in;
   private final AsyncContext exchange;
-  private final long start = System.nanoTime();
+  private final LongSupplier clock;
+  private final long start;
   private final byte[] buffer = new byte[4096];
   private long size;
 
-  private UnreadBody(ServletInputStream in, AsyncContext exchange) {
+  private UnreadBody(ServletInputStream in, AsyncContext exchange, LongSupplier clock) {
     this.in = in;
     this.exchange = exchange;
+    this.clock = clock;
+    this.start = clock.getAsLong();
   }
 
   /** Returns whether the server reads the rest of a body on the thread of the request. */
@@ -44,6 +48,16 @@ final class UnreadBody implements ReadListener {
 
   /** Sends the answer and drops the rest of the body, if there is one. Call it last. */
   static void drop(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    drop(request, response, System::nanoTime);
+  }
+
+  /**
+   * Does the same by another clock.
+   *
+   * @param clock returns nanoseconds, like {@link System#nanoTime}
+   */
+  static void drop(HttpServletRequest request, HttpServletResponse response, LongSupplier clock)
+      throws IOException {
     if (!hasUnreadBody(request) || request.isAsyncStarted() || !request.isAsyncSupported()) {
       return;
     }
@@ -52,7 +66,7 @@ final class UnreadBody implements ReadListener {
     ServletInputStream in = request.getInputStream();
     AsyncContext exchange = request.startAsync();
     exchange.setTimeout(0);
-    in.setReadListener(new UnreadBody(in, exchange));
+    in.setReadListener(new UnreadBody(in, exchange, clock));
   }
 
   private static boolean hasUnreadBody(HttpServletRequest request) {
@@ -68,7 +82,7 @@ final class UnreadBody implements ReadListener {
     while (read >= 0 && in.isReady()) {
       read = in.read(buffer);
       size += Math.max(0, read);
-      if (size > MAX_SIZE || System.nanoTime() - start > TIMEOUT.toNanos()) {
+      if (size > MAX_SIZE || clock.getAsLong() - start > TIMEOUT.toNanos()) {
         // The server then closes the connection.
         throw new IOException("The rest of a refused body is too large or too slow");
       }

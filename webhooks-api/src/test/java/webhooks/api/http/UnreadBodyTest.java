@@ -23,6 +23,7 @@ class UnreadBodyTest {
   private final List<String> calls = new ArrayList<>();
   private final Map<String, String> headers = new HashMap<>(Map.of("Content-Length", "60000"));
   private Object mark;
+  private long now = Long.MAX_VALUE - 1;
   private ReadListener listener;
 
   @Test
@@ -70,6 +71,17 @@ class UnreadBodyTest {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  void givesUpWhenTheRestIsTooSlow() throws Exception {
+    drop();
+    now += UnreadBody.TIMEOUT.toNanos();
+    listener.onDataAvailable();
+
+    now++;
+
+    assertThatThrownBy(listener::onDataAvailable).isInstanceOf(IOException.class);
+  }
+
   private void drop() throws IOException {
     UnreadBody.drop(
         fake(
@@ -81,7 +93,8 @@ class UnreadBodyTest {
                 "isAsyncSupported", unused -> true,
                 "startAsync", unused -> fake(AsyncContext.class, Map.of()),
                 "getInputStream", unused -> new EndlessBody())),
-        fake(HttpServletResponse.class, Map.of("getOutputStream", unused -> new Answer())));
+        fake(HttpServletResponse.class, Map.of("getOutputStream", unused -> new Answer())),
+        () -> now);
   }
 
   /** Returns an object that answers these methods and notes the calls of others. */

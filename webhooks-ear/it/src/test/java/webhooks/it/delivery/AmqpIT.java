@@ -117,7 +117,9 @@ class AmqpIT {
       assertThat(producer.publishRefused("x".repeat(5 * 1024 * 1024))).contains("at most 4 MiB");
     }
 
-    /** The broker writes such a message to its disk as it comes, so it must not wait for its end. */
+    /**
+     * The broker writes such a message to its disk as it comes, so it must not wait for its end.
+     */
     @Test
     void connectionOfAMessageOver16MebibytesIsClosed() {
       assertDelaysNoEvent(

@@ -97,8 +97,15 @@ class DeactivationIT {
                 found -> found.containsKey("nextAttempt"));
     assertThat(Instant.parse(delivery.getString("nextAttempt")))
         .isBetween(before.plusSeconds(3590), Instant.now().plusSeconds(3610));
+    // Another webhook gets these events, so the paused one had its turn.
+    Inbox control = environment.receiver().inbox();
+    application.register(control);
     Event during = Event.ofAccount(application.account());
+    Event after = Event.ofAccount(application.account());
     environment.producer().publish(during);
+    control.awaitEvent(during.messageId());
+    environment.producer().publish(after);
+    control.awaitEvent(after.messageId());
     history.awaitStatus(during, "pending");
     assertThat(inbox.receipts(during.messageId())).isEmpty();
   }
