@@ -5,20 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
 import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.receiver.Nginx;
 
 /** Counts the events that arrive during a measurement. */
 interface Counter extends AutoCloseable {
   /** Opens the fastest receiver of this machine. */
   static Counter open(TestEnvironment environment) {
-    return Nginx.isInstalled() ? new Nginx(environment.authority()) : new InboxCounter(environment);
+    return Nginx.isInstalled()
+        ? new NginxCounter(environment.authority())
+        : new InboxCounter(environment);
   }
 
-  String name();
-
   URI url();
-
-  /** Returns the CPU time of the receiver's processes in seconds. */
-  double cpuSeconds();
 
   /** Returns the number of different events that have arrived. */
   int distinct();

@@ -3,7 +3,6 @@ package webhooks.it.scale;
 import java.net.URI;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
-import webhooks.it.harness.server.CpuTime;
 
 /** Counts events with the harness's receiver, in this process. */
 final class InboxCounter implements Counter {
@@ -14,18 +13,8 @@ final class InboxCounter implements Counter {
   }
 
   @Override
-  public String name() {
-    return "the Java receiver (one process with the publisher)";
-  }
-
-  @Override
   public URI url() {
     return inbox.url();
-  }
-
-  @Override
-  public double cpuSeconds() {
-    return CpuTime.ofProcess(ProcessHandle.current().pid());
   }
 
   @Override

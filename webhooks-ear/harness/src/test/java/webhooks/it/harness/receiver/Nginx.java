@@ -1,41 +1,42 @@
-package webhooks.it.scale;
+package webhooks.it.harness.receiver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import webhooks.it.harness.Places;
-import webhooks.it.harness.receiver.Authority;
-import webhooks.it.harness.server.CpuTime;
 
-/** Runs nginx as a receiver that answers 204 over TLS and logs the id of each event. */
-final class Nginx implements Counter {
+/** Runs nginx as a receiver that answers 204 over TLS and logs a line for each request. */
+public final class Nginx implements AutoCloseable {
   private static final Path BINARY =
       Path.of(System.getProperty("webhooks.it.nginx", "/usr/sbin/nginx"));
 
+  /** The log is written in blocks, because a system call for each line costs more than the rest. */
   private static final String CONFIGURATION =
       """
       daemon off;
       worker_processes 1;
       pid %1$s/nginx.pid;
       error_log %1$s/error.log;
-      events { worker_connections 2048; }
+      events { worker_connections 4096; }
       http {
-        log_format ids '$http_webhook_id';
-        access_log %1$s/ids.log ids;
+        log_format line '%4$s';
+        access_log %1$s/requests.log line buffer=64k flush=100ms;
         client_body_temp_path %1$s/body;
         proxy_temp_path %1$s/proxy;
         fastcgi_temp_path %1$s/fastcgi;
         uwsgi_temp_path %1$s/uwsgi;
         scgi_temp_path %1$s/scgi;
-        keepalive_requests 1000000;
+        keepalive_requests 100000000;
+        keepalive_timeout 600s;
+        %5$s
         server {
-          listen 127.0.0.1:%2$d ssl backlog=1024;
+          listen 127.0.0.1:%2$d ssl backlog=4096;
           ssl_certificate %3$s/server.pem;
           ssl_certificate_key %3$s/server.key;
-          location / { return 204; }
+          ssl_session_cache shared:sessions:10m;
+          %6$s
         }
       }
       """;
@@ -44,11 +45,19 @@ final class Nginx implements Counter {
   private final int port = Places.freePort();
   private final Process process;
 
-  Nginx(Authority authority) {
+  /**
+   * Starts nginx.
+   *
+   * @param line the format of a line of the log
+   * @param http more directives of the block {@code http}
+   * @param server the locations of the server
+   */
+  public Nginx(Authority authority, String line, String http, String server) {
     try {
       Path configuration = directory.resolve("nginx.conf");
       Files.writeString(
-          configuration, CONFIGURATION.formatted(directory, port, authority.serverFiles()));
+          configuration,
+          CONFIGURATION.formatted(directory, port, authority.serverFiles(), line, http, server));
       process =
           new ProcessBuilder(BINARY.toString(), "-p", directory + "/", "-c", configuration + "")
               .redirectErrorStream(true)
@@ -61,40 +70,28 @@ final class Nginx implements Counter {
   }
 
   /** Returns whether this machine has nginx. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     return Files.isExecutable(BINARY);
   }
 
-  @Override
-  public String name() {
-    return "nginx";
-  }
-
-  @Override
+  /** Returns the URL of the root. */
   public URI url() {
     return URI.create("https://127.0.0.1:" + port + "/");
   }
 
-  @Override
-  public double cpuSeconds() {
-    return CpuTime.ofFamily(process.pid());
+  public long pid() {
+    return process.pid();
   }
 
-  @Override
-  public int distinct() {
-    Path log = directory.resolve("ids.log");
-    if (!Files.exists(log)) {
-      return 0;
-    }
-    try (Stream<String> ids = Files.lines(log)) {
-      return (int) ids.distinct().count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Returns the file with a line for each request, at the latest 100 ms after the request. */
+  public Path log() {
+    return directory.resolve("requests.log");
   }
 
+  /** Ends nginx and waits until it has written its log. */
   @Override
   public void close() {
     process.destroy();
+    process.onExit().join();
   }
 }

@@ -1,4 +1,4 @@
-package webhooks.it.scale;
+package webhooks.it.harness.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,19 +6,29 @@ import java.util.List;
 import java.util.Locale;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
-import webhooks.it.harness.database.Database;
 
-/** Writes millions of deliveries directly into PostgreSQL. */
-final class Backlog {
+/** Writes millions of deliveries directly into PostgreSQL, and explains how they are claimed. */
+public final class Backlog {
   /** A thousand deliveries of one webhook share an event. */
   private static final String DELIVERIES =
       """
       insert into delivery (id, event_id, webhook_id, activation, status, attempts, due_at, created)
       select cast('%2$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid),
         cast('00000000-0000-7000-8000-' || lpad(to_hex(n / 1000), 12, '0') as uuid),
-        '%1$s', 1, %3$d, 0, %4$s, now()
+        '%1$s', 1, %3$d, %7$d, %4$s, %6$s
       from generate_series(1, %5$d) n
       """;
+
+  /** The attempts of deliveries of a prefix: one each. */
+  private static final String ATTEMPTS =
+      """
+      insert into attempt (delivery_id, number, started, duration_ms, status_code)
+      select cast('%1$s-0000-7000-8000-' || lpad(to_hex(n), 12, '0') as uuid), 1, %2$s, 3, 204
+      from generate_series(1, %3$d) n
+      """;
+
+  /** Spreads a million rows over the last fifteen days. */
+  private static final String EVENLY = "now() - interval '15 days' + n * interval '1296 ms'";
 
   /** Polls the sessions at a short interval, because a claim takes about a millisecond. */
   private static final String SEEN =
@@ -49,43 +59,56 @@ final class Backlog {
   private final Database database;
   private int written;
 
-  Backlog(Database database) {
+  public Backlog(Database database) {
     this.database = database;
   }
 
   /** Writes the events for at most this many deliveries of each webhook. */
-  void writeEvents(int max) {
+  public void writeEvents(int max) {
     database.execute(format(EVENTS, Event.CREATED, max));
   }
 
   /** Writes pending deliveries of the webhook's backlog. */
-  void writePending(String webhookId, int count) {
+  public void writePending(String webhookId, int count) {
     write(webhookId, 0, "null", count);
   }
 
   /** Writes deliveries that are due tomorrow. */
-  void writeDueTomorrow(String webhookId, int count) {
+  public void writeDueTomorrow(String webhookId, int count) {
     write(webhookId, 0, "now() + interval '1 day' + n * interval '1 ms'", count);
   }
 
   /** Writes deliveries that were cancelled. */
-  void writeCancelled(String webhookId, int count) {
+  public void writeCancelled(String webhookId, int count) {
     write(webhookId, 3, "null", count);
   }
 
-  private void write(String webhookId, int status, String due, int count) {
-    String prefix = format("%08x", ++written);
-    database.execute(format(DELIVERIES, webhookId, prefix, status, due, count));
+  /**
+   * Writes deliveries that succeeded at once. A million of them spread over the last fifteen days.
+   */
+  public void writeSucceeded(String webhookId, int count) {
+    String prefix = nextPrefix();
+    database.execute(format(DELIVERIES, webhookId, prefix, 1, "null", count, EVENLY, 1));
+    database.execute(format(ATTEMPTS, prefix, EVENLY, count));
     Progress.say("%d deliveries written", count);
   }
 
+  private void write(String webhookId, int status, String due, int count) {
+    database.execute(format(DELIVERIES, webhookId, nextPrefix(), status, due, count, "now()", 0));
+    Progress.say("%d deliveries written", count);
+  }
+
+  private String nextPrefix() {
+    return format("%08x", ++written);
+  }
+
   /** Updates the database's statistics, which would happen within a minute anyway. */
-  void analyze() {
+  public void analyze() {
     database.execute("analyze delivery");
   }
 
   /** Returns the number of the webhook's pending deliveries. */
-  int pending(String webhookId) {
+  public int pending(String webhookId) {
     return Integer.parseInt(
         database
             .execute(
@@ -101,7 +124,7 @@ final class Backlog {
    * @param like a part of its text that no other statement has
    * @param parameters its parameters, in parentheses
    */
-  List<String> planOfClaim(String like, String parameters) {
+  public List<String> planOfClaim(String like, String parameters) {
     String statement = database.execute(SEEN, format("select pg_temp.seen('%s')", like)).get(0);
     assertThat(statement).as("a claim like %s", like).isNotNull();
     return database.execute(

@@ -12,6 +12,9 @@ import webhooks.it.harness.Places;
 
 /** Issues server certificates with a certificate authority of this run. */
 public final class Authority {
+  /** The domain of the names that certificates in files hold for too. */
+  public static final String DOMAIN = "receivers.example.test";
+
   private static final long START = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(1);
   private static final long END = START + TimeUnit.DAYS.toMillis(2);
 
@@ -84,7 +87,8 @@ public final class Authority {
 
   /** Writes another certificate and its key to these files, and the authority's beside them. */
   public void renew(Path directory) {
-    HeldCertificate held = onThisHost().signedBy(root).build();
+    HeldCertificate held =
+        onThisHost().addSubjectAlternativeName("*." + DOMAIN).signedBy(root).build();
     write(directory, "server.pem", held.certificatePem());
     write(directory, "server.key", held.privateKeyPkcs8Pem());
     write(directory, "ca.pem", root.certificatePem());

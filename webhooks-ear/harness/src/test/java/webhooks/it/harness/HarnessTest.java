@@ -10,7 +10,6 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.standardwebhooks.Webhook;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -21,7 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
@@ -31,8 +29,6 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
@@ -50,7 +46,6 @@ import webhooks.it.harness.server.CpuTime;
 import webhooks.it.harness.server.Sockets;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
-import webhooks.it.packaging.Archive;
 
 /** Tests the harness itself, because a wrong harness hides faults of the product. */
 class HarnessTest {
@@ -133,28 +128,6 @@ class HarnessTest {
     double process = CpuTime.ofProcess(self);
     assertThat(process).isPositive();
     assertThat(CpuTime.ofFamily(self)).isGreaterThanOrEqualTo(process);
-  }
-
-  @Test
-  void readsNestedArchives() throws Exception {
-    Path outer = Places.freshDirectory("archive").resolve("outer.ear");
-    Files.write(
-        outer, zip("lib/inner.war", zip("WEB-INF/deep.jar", zip("a/B.class", new byte[1]))));
-
-    assertThat(Archive.paths(outer))
-        .containsExactly(
-            "lib/inner.war",
-            "lib/inner.war!WEB-INF/deep.jar",
-            "lib/inner.war!WEB-INF/deep.jar!a/B.class");
-  }
-
-  private static byte[] zip(String name, byte[] content) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry(name));
-      zip.write(content);
-    }
-    return bytes.toByteArray();
   }
 
   private static int post(HttpClient client, URI url, UUID id, String body) throws Exception {

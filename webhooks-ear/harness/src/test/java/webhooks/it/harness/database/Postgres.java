@@ -120,13 +120,23 @@ public final class Postgres implements AutoCloseable {
 
   /** Creates a database for one product. */
   public Database create(String database) {
+    execute("CREATE DATABASE \"" + database + "\"");
+    return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
+  }
+
+  /** Drops the database of a product that has stopped. */
+  public void drop(Database database) {
+    String name = database.url().substring(database.url().lastIndexOf('/') + 1);
+    execute("DROP DATABASE \"" + name + "\" WITH (FORCE)");
+  }
+
+  private void execute(String sql) {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE \"" + database + "\"");
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + database);
   }
 
   public int port() {
