@@ -1,0 +1,40 @@
+package webhooks.bench.load;
+
+import java.net.URI;
+import java.nio.file.Path;
+import webhooks.it.harness.receiver.Authority;
+import webhooks.it.harness.receiver.Nginx;
+
+/**
+ * Receives deliveries over TLS, answers 204 and logs each request as {@link
+ * webhooks.bench.measure.ArrivalLog} reads it.
+ */
+public interface DeliveryReceiver extends AutoCloseable {
+  /** Starts nginx if this machine has it, otherwise a receiver in this process. */
+  static DeliveryReceiver start(Authority authority) {
+    return Nginx.isInstalled() ? new NginxReceiver(authority) : new JavaReceiver(authority);
+  }
+
+  /** Returns the name of the software. */
+  String name();
+
+  /** Returns the URL of a webhook by its number. */
+  URI url(int webhook);
+
+  /** Returns the URL of a webhook at this host name, which must be one of this machine. */
+  default URI url(String host, int webhook) {
+    return URI.create("https://" + host + ":" + url(webhook).getPort() + url(webhook).getPath());
+  }
+
+  /** Returns the log. */
+  Path log();
+
+  /** Returns the CPU time of the receiver in seconds. */
+  double cpuSeconds();
+
+  /** Returns the check of signatures. */
+  SignatureSample sample();
+
+  @Override
+  void close();
+}

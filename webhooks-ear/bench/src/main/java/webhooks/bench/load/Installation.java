@@ -1,0 +1,150 @@
+package webhooks.bench.load;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import webhooks.bench.measure.ArrivalLog;
+import webhooks.bench.measure.Arrivals;
+import webhooks.bench.measure.DatabaseCounters;
+import webhooks.bench.measure.IdleTime;
+import webhooks.bench.measure.Snapshot;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.database.Database;
+import webhooks.it.harness.database.Postgres;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.server.CpuTime;
+import webhooks.it.harness.server.Product;
+
+/** A new product with its receiver, its broker and its database. */
+public final class Installation implements AutoCloseable {
+  /** The metric that counts recorded successes. */
+  private static final String SUCCEEDED = "webhooks_deliveries_total{outcome=\"succeeded\"}";
+
+  private final TestEnvironment environment;
+  private final Optional<Postgres> postgres;
+  private final DeliveryReceiver receiver;
+  private final ArrivalLog log;
+  private final FastClient client;
+  private final RestClient rest;
+  private Producer producer;
+
+  private Installation(
+      TestEnvironment environment, Optional<Postgres> postgres, Consumer<Product> settings) {
+    this.environment = environment;
+    this.postgres = postgres;
+    Product product = environment.product();
+    product
+        .withFullCompiler()
+        .with("webhooks.rate-limit", "1000000")
+        .with("webhooks.max-webhooks", "1000000");
+    settings.accept(product);
+    receiver = DeliveryReceiver.start(environment.authority());
+    log = new ArrivalLog(receiver.log());
+    client = new FastClient(environment.authority().pem(), 64);
+    rest = new RestClient(client, URI.create("http://127.0.0.1:" + product.port()));
+    try {
+      product.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    Progress.say("%s: receiver is %s", product.name(), receiver.name());
+  }
+
+  /** Starts a product with the default settings on PostgreSQL. */
+  public static Installation onPostgres(String name) {
+    return onPostgres(name, product -> {});
+  }
+
+  /** Starts a product on PostgreSQL. */
+  public static Installation onPostgres(String name, Consumer<Product> settings) {
+    Postgres server = Postgres.shared();
+    return new Installation(
+        TestEnvironment.onPostgres(name, server), Optional.of(server), settings);
+  }
+
+  /** Starts a product with the default settings on its embedded database. */
+  public static Installation onH2(String name) {
+    return new Installation(TestEnvironment.onH2(name), Optional.empty(), product -> {});
+  }
+
+  /** Creates an application with an account of its own. */
+  public Owner owner() {
+    return Owner.create(environment.tokens());
+  }
+
+  /** Returns everything around the product. */
+  public TestEnvironment environment() {
+    return environment;
+  }
+
+  /** Returns the receiver of all webhooks. */
+  public DeliveryReceiver receiver() {
+    return receiver;
+  }
+
+  /** Returns the client of the REST API. */
+  public RestClient rest() {
+    return rest;
+  }
+
+  /** Returns the database on PostgreSQL. */
+  public Database database() {
+    return environment.database();
+  }
+
+  /** Returns the producer of the calling thread that measures. */
+  Producer producer() {
+    if (producer == null) {
+      producer = connectProducer();
+    }
+    return producer;
+  }
+
+  /** Connects another producer. */
+  Producer connectProducer() {
+    return environment.broker().producer();
+  }
+
+  /** Counts what has arrived since the last call. */
+  public void read(Arrivals arrivals) {
+    log.read(arrivals);
+  }
+
+  /** Returns the number of deliveries that the product has recorded as succeeded. */
+  public long recorded() {
+    return (long) rest.metric(SUCCEEDED);
+  }
+
+  /** Returns what has been spent so far. */
+  public Snapshot snapshot(Arrivals arrivals) {
+    read(arrivals);
+    Map<String, Double> cpu = new LinkedHashMap<>();
+    cpu.put("server", CpuTime.ofProcess(environment.product().pid()));
+    postgres.ifPresent(server -> cpu.put("postgresql", CpuTime.ofFamily(server.pid())));
+    cpu.put("receiver", receiver.cpuSeconds());
+    cpu.put("bench", CpuTime.ofProcess(ProcessHandle.current().pid()));
+    cpu.put("idle", IdleTime.seconds());
+    return new Snapshot(
+        System.nanoTime(),
+        arrivals.distinct(),
+        cpu,
+        postgres.isPresent() ? DatabaseCounters.of(database()) : Map.of());
+  }
+
+  /** Stops everything except PostgreSQL, and drops the database. */
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close();
+    }
+    environment.close();
+    client.close();
+    log.close();
+    receiver.close();
+    postgres.ifPresent(server -> server.drop(database()));
+  }
+}

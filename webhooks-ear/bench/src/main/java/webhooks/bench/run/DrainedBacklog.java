@@ -1,0 +1,98 @@
+package webhooks.bench.run;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import webhooks.bench.load.EventSource;
+import webhooks.bench.load.Flood;
+import webhooks.bench.load.Installation;
+import webhooks.bench.load.SignatureSample;
+import webhooks.bench.measure.Arrivals;
+import webhooks.bench.measure.ResidentMemory;
+import webhooks.bench.measure.Snapshot;
+import webhooks.it.harness.Progress;
+
+/**
+ * Gathers deliveries in the database while their receiver has asked for a pause, then measures how
+ * fast they are sent.
+ *
+ * <p>So the rows are the product's own, whatever its tables look like.
+ */
+public final class DrainedBacklog {
+  private static final String ACCEPTED = "webhooks_events_total{result=\"accepted\"}";
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Installation installation;
+  private final EventSource events;
+  private final Arrivals arrivals = new Arrivals(1);
+  private final Flood flood;
+  private final long recordedBefore;
+  private final long acceptedBefore;
+
+  /** Prepares a measurement with the events of one webhook. */
+  public DrainedBacklog(Installation installation, EventSource events) {
+    this.installation = installation;
+    this.events = events;
+    this.flood = new Flood(installation, events, arrivals, 1);
+    this.recordedBefore = installation.recorded();
+    this.acceptedBefore = accepted();
+  }
+
+  /** Delivers as usual for this time, so that the JVM compiles. */
+  public void warmUp(Duration time) {
+    flood.runFor(time);
+    flood.settle(recordedBefore);
+  }
+
+  /**
+   * Gathers this many deliveries and measures until the last has arrived. The rate is that of the
+   * deliveries that arrive after intake has ended.
+   *
+   * @param pause the time for intake
+   */
+  public Throughput drain(int count, Duration pause) {
+    SignatureSample sample = installation.receiver().sample();
+    long wrongBefore = sample.wrong();
+    sample.pauseOnce(pause);
+    flood.publishAll(SignatureSample.STEP);
+    await(sample::hasPaused, "the pause");
+    flood.publishAll(count);
+    long all = events.published();
+    await(() -> accepted() - acceptedBefore >= all, "intake");
+    long waiting = arrivals.distinct();
+    Progress.say("intake has ended; %d deliveries wait", all - waiting);
+    await(() -> arrivals.distinct() > waiting, "the end of the pause");
+    Snapshot begin = installation.snapshot(arrivals);
+    await(() -> arrivals.distinct() >= all, "the last delivery");
+    Snapshot end = installation.snapshot(arrivals);
+    double resident = ResidentMemory.megabytes(installation.environment().product().pid());
+    long unrecorded = flood.settle(recordedBefore);
+    return new Throughput(
+        Double.NaN,
+        end.rateSince(begin),
+        end.costsSince(begin),
+        resident,
+        arrivals.lost(all),
+        arrivals.duplicates(all),
+        unrecorded,
+        sample.wrong() - wrongBefore);
+  }
+
+  private long accepted() {
+    return (long) installation.rest().metric(ACCEPTED);
+  }
+
+  /** Waits, but at most ten minutes: a delivery that is lost never comes. */
+  private void await(BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        Progress.say("%s did not come within ten minutes", what);
+        return;
+      }
+      LockSupport.parkNanos(STEP_NANOS);
+      installation.read(arrivals);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package webhooks.bench.scenario;
+
+import java.util.List;
+import webhooks.bench.load.Installation;
+import webhooks.bench.result.Result;
+import webhooks.bench.result.Target;
+import webhooks.bench.run.Run;
+import webhooks.bench.run.Throughput;
+
+/**
+ * Measures from JMS through the durable event and the signed request to the durable attempt, with
+ * one webhook.
+ */
+final class EndToEnd {
+  private EndToEnd() {}
+
+  static List<Result> onPostgres(Run run) {
+    double raw = run.raw();
+    Throughput throughput = run.endToEnd();
+    return List.of(
+        throughput
+            .result("end-to-end")
+            .comparedTo(raw)
+            .ratioAtLeast(0.2)
+            .with(Target.atLeast("value", throughput.rate(), 12_000)));
+  }
+
+  /** Reports the first deliveries after the start that {@link #onPostgres} measures too. */
+  static List<Result> cold(Run run) {
+    Throughput throughput = run.endToEnd();
+    return List.of(
+        new Result("cold", throughput.cold(), "deliveries/s")
+            .comparedTo(throughput.rate())
+            .ratioAtLeast(0.5)
+            .counted(throughput.lost(), throughput.duplicates()));
+  }
+
+  /** Measures the embedded database, durable as shipped. */
+  static List<Result> onH2(Run run) {
+    double raw = run.raw();
+    try (Installation installation = Installation.onH2("h2")) {
+      Throughput throughput =
+          Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
+      return List.of(
+          throughput
+              .result("h2")
+              .comparedTo(raw)
+              .with(Target.atLeast("value", throughput.rate(), 5_000)));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package webhooks.bench.scenario;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import webhooks.bench.load.EventSource;
+import webhooks.bench.load.Flood;
+import webhooks.bench.load.Installation;
+import webhooks.bench.load.Owner;
+import webhooks.bench.load.PacedPublisher;
+import webhooks.bench.measure.Arrivals;
+import webhooks.bench.measure.Latency;
+import webhooks.bench.result.Result;
+import webhooks.bench.run.Run;
+import webhooks.it.harness.Places;
+
+/** Measures the latency of a webhook beside a slow receiver and one that refuses connections. */
+final class Isolation implements Scenario {
+  private static final Duration SLOW = Duration.ofSeconds(4);
+
+  @Override
+  public List<Result> run(Run run) {
+    try (Installation installation = Installation.onPostgres("isolation")) {
+      Owner owner = installation.owner();
+      installation.rest().register(owner.token(), installation.receiver().url(0)).join();
+      Arrivals arrivals = new Arrivals(1);
+      EventSource events = owner.events();
+      PacedPublisher publisher =
+          new PacedPublisher(installation, events, arrivals, LatencyAlone.PER_SECOND);
+      publisher.run(run.seconds(60, 10));
+      Latency without = publisher.run(run.seconds(60, 10));
+      int queued = run.size(10_000, 5_000);
+      URI slow = installation.environment().receiver().inbox().delayBy(SLOW).url();
+      queue(installation, slow, queued);
+      queue(installation, URI.create("https://127.0.0.1:" + Places.freePort() + "/"), queued);
+      Latency with = publisher.run(run.seconds(60, 10));
+      long published = events.published();
+      return List.of(
+          new Result("isolation", with.percentile(99), "ms p99")
+              .comparedTo(without.percentile(99))
+              .ratioAtMost(2)
+              .counted(arrivals.lost(published), arrivals.duplicates(published))
+              .with(with.figures())
+              .with(Map.of("p99-ms-without", without.percentile(99))));
+    }
+  }
+
+  /** Publishes events for a new webhook of another account at this URL. */
+  private static void queue(Installation installation, URI url, int count) {
+    Owner owner = installation.owner();
+    installation.rest().register(owner.token(), url).join();
+    new Flood(installation, owner.events(), new Arrivals(1), 1).publishAll(count);
+  }
+}

@@ -1,0 +1,12 @@
+package webhooks.bench.scenario;
+
+import java.util.List;
+import webhooks.bench.result.Result;
+import webhooks.bench.run.Run;
+
+/** Measures one thing. */
+@FunctionalInterface
+public interface Scenario {
+  /** Starts what the scenario needs, measures, and stops what it started. */
+  List<Result> run(Run run);
+}

@@ -1,0 +1,37 @@
+package webhooks.bench.scenario;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import webhooks.bench.result.Result;
+import webhooks.bench.run.Run;
+
+/** Names all scenarios. */
+public final class Scenarios {
+  private Scenarios() {}
+
+  /** Returns all scenarios by name, in the order of a run of all. */
+  public static Map<String, Scenario> all() {
+    Map<String, Scenario> all = new LinkedHashMap<>();
+    all.put("raw", Scenarios::raw);
+    all.put("end-to-end", EndToEnd::onPostgres);
+    all.put("cold", EndToEnd::cold);
+    all.put("drain", new Drain());
+    all.put("fleet", new Fleet());
+    all.put("fan-out", new FanOut());
+    all.put("latency", new LatencyAlone());
+    all.put("isolation", new Isolation());
+    all.put("backlog", new BacklogDrain());
+    all.put("held-snapshot", new HeldSnapshot());
+    all.put("history", new History());
+    all.put("h2", EndToEnd::onH2);
+    all.put("api", new RestApi());
+    all.put("start", new Start());
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static List<Result> raw(Run run) {
+    return List.of(new Result("raw", run.raw(), "requests/s").comparedTo(run.raw()));
+  }
+}

@@ -1,0 +1,2 @@
+/** The scenarios. Each starts what it needs, measures once, and stops what it started. */
+package webhooks.bench.scenario;
