@@ -145,9 +145,10 @@ class PageReaderTest extends InvalidEventQueueFixture {
 
   @Test
   void refusesAtOnceWithoutBroker() {
-    ConnectionFactory away = new ActiveMQConnectionFactory("vm://1");
+    ConnectionFactory unavailable = new ActiveMQConnectionFactory("vm://1");
     try (JmsInvalidEventQueue queue =
-        new JmsInvalidEventQueue(away, Clock.systemUTC(), task -> new Thread(task).start())) {
+        new JmsInvalidEventQueue(
+            unavailable, Clock.systemUTC(), task -> new Thread(task).start())) {
       for (ThrowingCallable call :
           List.<ThrowingCallable>of(
               () -> queue.list(Optional.empty(), 1),

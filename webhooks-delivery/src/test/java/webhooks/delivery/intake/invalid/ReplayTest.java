@@ -218,16 +218,16 @@ class ReplayTest extends InvalidEventQueueFixture {
   @Test
   void rollsBackStepThatCannotBeAudited() throws Exception {
     publishRejected(10);
-    IllegalStateException away = new IllegalStateException("the database is away");
+    IllegalStateException outage = new IllegalStateException("the database is unavailable");
 
     assertThatThrownBy(
             () ->
                 queue.replay(
                     Optional.empty(),
                     count -> {
-                      throw away;
+                      throw outage;
                     }))
-        .isSameAs(away);
+        .isSameAs(outage);
     // The next user of the session must not commit it either.
     page(1);
 

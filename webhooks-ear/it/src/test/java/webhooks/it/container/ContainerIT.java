@@ -76,7 +76,7 @@ class ContainerIT {
     return TestedArchive.with(
         ContainerIT.class,
         ITwinOwner.class,
-        StoredRows.class,
+        CommittedRows.class,
         MarkedMessage.class,
         TokenProbe.class,
         TokenProbe.Operation.class,
@@ -231,8 +231,8 @@ class ContainerIT {
     return webhooks.update(caller, created.id().toString(), owner.activation());
   }
 
-  private StoredRows rows() {
-    return new StoredRows(database);
+  private CommittedRows rows() {
+    return new CommittedRows(database);
   }
 
   private static final class BrokenSlots implements Slots {

@@ -8,10 +8,10 @@ import webhooks.domain.database.Database;
 import webhooks.domain.event.Event;
 
 /** Reads what the product's transactions left in the database. */
-final class StoredRows {
+final class CommittedRows {
   private final Database database;
 
-  StoredRows(Database database) {
+  CommittedRows(Database database) {
     this.database = database;
   }
 
