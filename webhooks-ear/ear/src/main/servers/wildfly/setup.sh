@@ -118,6 +118,12 @@ module() {
   chmod u=rwx,go=rx "$directory"
 }
 
+# Artemis loads plugins only from a module of this name. Another application may have one of its own.
+artemis_addons=org/apache/activemq/artemis/addons
+addons=$JBOSS_HOME/modules/$artemis_addons/main
+[ -z "${WEBHOOKS_JMS_LISTEN:-}" ] || [ ! -e "$addons/module.xml" ] || grep -qs '"webhooks\.broker"' "$addons/module.xml" ||
+  fail "add <module name=\"webhooks.broker\" export=\"true\"/> to the dependencies in $addons/module.xml"
+
 # The files of the database and the broker contain payloads, and the server creates them with its own umask.
 data=${WEBHOOKS_DATA_DIR:-$base/data/webhooks}
 case $data in /*) ;; *) fail "WEBHOOKS_DATA_DIR must be an absolute path" ;; esac
@@ -184,9 +190,11 @@ else
     case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD in
       *\\*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash" ;;
     esac
-    mkdir "$work/interceptor"
-    cp "$here/interceptor.xml" "$work/interceptor/module.xml"
-    module webhooks/broker "$product/lib/webhooks-broker.jar" "$work/interceptor/module.xml"
+    mkdir "$work/guards" "$work/addons"
+    cp "$here/guards.xml" "$work/guards/module.xml"
+    cp "$here/addons.xml" "$work/addons/module.xml"
+    module webhooks/broker "$product/lib/webhooks-broker.jar" "$work/guards/module.xml"
+    grep -qs '"webhooks\.broker"' "$addons/module.xml" || module "$artemis_addons" "$work/addons/module.xml"
     {
       echo "set listenAddress=$(quoted "$(address_of "$WEBHOOKS_JMS_LISTEN")")"
       echo "set producers=$producers"

@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
@@ -32,6 +33,12 @@ public final class PacketGuard implements ActiveMQServerPlugin {
 
   /** Creates the plugin; an external broker does so by the class name in its broker.xml. */
   public PacketGuard() {}
+
+  /** Limits what a connection can make the broker log. */
+  @Override
+  public void registered(ActiveMQServer server) {
+    LogLimit.install();
+  }
 
   /** Checks the packets of a connection over the network. Artemis has read none of them yet. */
   @Override

@@ -26,7 +26,7 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
  * transaction. External brokers name this class in their broker.xml, so its name stays.
  */
 public final class SizeLimit implements ActiveMQServerPlugin {
-  private static final long MAX_BYTES = 4 * 1024 * 1024L;
+  static final long MAX_BYTES = 4 * 1024 * 1024L;
   private static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
   private ActiveMQServer broker;
@@ -108,7 +108,8 @@ public final class SizeLimit implements ActiveMQServerPlugin {
     }
   }
 
-  private static ActiveMQException refusal(Transaction transaction, String reason) {
+  /** Returns the error for the producer, and fails the transaction of the message. */
+  static ActiveMQException refusal(Transaction transaction, String reason) {
     ActiveMQException refusal = new ActiveMQIllegalStateException(reason);
     if (transaction != null) {
       transaction.markAsRollbackOnly(refusal);

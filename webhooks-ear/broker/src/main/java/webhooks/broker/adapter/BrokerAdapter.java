@@ -56,7 +56,6 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {
     InvalidSettingFilter.install();
     AUDIT_LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
-    LogLimit.install();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // Artemis loads its protocols through the thread's context class loader.

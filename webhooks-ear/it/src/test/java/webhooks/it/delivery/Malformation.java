@@ -41,6 +41,11 @@ enum Malformation {
     return this != COMPRESSED_WITHOUT_SIZE && this != COMPRESSED_WITH_SIZE;
   }
 
+  /** Returns whether WildFly's own broker refuses the body at its producer. */
+  boolean claimsTooMuch() {
+    return type == Message.MAP_TYPE || type == Message.STREAM_TYPE || type == Message.OBJECT_TYPE;
+  }
+
   /** Publishes a message whose body would be a valid event of the account. */
   void publish(CoreClient client, String mark, String account) {
     String text = Event.ofAccount(account).json();

@@ -1,6 +1,7 @@
 package webhooks.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
@@ -20,11 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.CoreClient;
+import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
 import webhooks.it.harness.environment.RejectedEvents;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.selection.RunSettings;
 
 /** Tests that unreadable messages go to the invalid queue and delay no event. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -134,6 +137,12 @@ abstract class MalformedMessages {
 
   private void publish(Malformation malformation) {
     String mark = malformation + " " + UUID.randomUUID();
+    if (isOfWildFly() && malformation.claimsTooMuch()) {
+      assertThatThrownBy(() -> malformation.publish(client, mark, application.account()))
+          .rootCause()
+          .hasMessageContaining("must not claim more than it has");
+      return;
+    }
     try {
       malformation.publish(client, mark, application.account());
     } catch (IllegalStateException e) {
@@ -144,6 +153,10 @@ abstract class MalformedMessages {
     if (malformation.isReceived()) {
       expected.add(mark);
     }
+  }
+
+  private boolean isOfWildFly() {
+    return environment.broker() instanceof OwnBroker && RunSettings.server().equals("wildfly");
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,14 +78,7 @@ class SetUpScriptIT {
    */
   @Test
   void setsUpSeveralBaseDirectoriesAtOnce(@TempDir Path directory) throws Exception {
-    Path home = directory.resolve("wildfly");
-    Path cli = Files.createDirectories(home.resolve("bin")).resolve("jboss-cli.sh");
-    Files.createFile(cli, asFileAttribute(fromString("rwx------")));
-    Files.writeString(cli, "#!/bin/sh\n");
-    String eclipseLink = "modules/system/layers/base/org/eclipse/persistence/main";
-    Files.createDirectories(home.resolve(eclipseLink));
-    Files.createFile(home.resolve(eclipseLink).resolve("jipijapa-eclipselink-1.jar"));
-
+    Path home = wildFly(directory);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       Path base = directory.resolve("base-" + i);
@@ -103,6 +97,38 @@ class SetUpScriptIT {
     assertThat(home.resolve("modules/webhooks/eclipselink/main"))
         .isDirectoryContaining("glob:**/eclipselink.jar")
         .isDirectoryNotContaining("glob:**.jar.*");
+  }
+
+  /** Artemis loads plugins from one module, which may belong to another application. */
+  @Test
+  void refusesToReplaceArtemisAddonsOfOthers(@TempDir Path directory) throws Exception {
+    Path home = wildFly(directory);
+    Path addons = home.resolve("modules/org/apache/activemq/artemis/addons/main/module.xml");
+    Files.createDirectories(addons.getParent());
+    Files.writeString(addons, "<module name=\"org.apache.activemq.artemis.addons\"/>");
+    Files.createDirectories(home.resolve("standalone/configuration"));
+    ProcessBuilder builder = script("wildfly");
+    builder.environment().put("JBOSS_HOME", home.toString());
+    builder.environment().put("WEBHOOKS_JMS_LISTEN", "127.0.0.1:5445");
+
+    Process process = builder.start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .contains("add <module name=\"webhooks.broker\" export=\"true\"/>", addons.toString());
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(addons).hasContent("<module name=\"org.apache.activemq.artemis.addons\"/>");
+  }
+
+  /** Returns the directory of a WildFly whose CLI does nothing. */
+  private static Path wildFly(Path directory) throws IOException {
+    Path home = directory.resolve("wildfly");
+    Path cli = Files.createDirectories(home.resolve("bin")).resolve("jboss-cli.sh");
+    Files.createFile(cli, asFileAttribute(fromString("rwx------")));
+    Files.writeString(cli, "#!/bin/sh\n");
+    String eclipseLink = "modules/system/layers/base/org/eclipse/persistence/main";
+    Files.createDirectories(home.resolve(eclipseLink));
+    Files.createFile(home.resolve(eclipseLink).resolve("jipijapa-eclipselink-1.jar"));
+    return home;
   }
 
   /** Runs the script, which is to fail before it needs a server, and returns what it prints. */

@@ -1,4 +1,4 @@
-package webhooks.broker.adapter;
+package webhooks.broker;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,6 @@ import java.util.function.LongSupplier;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import webhooks.broker.PacketGuard;
 
 /**
  * Limits how much Artemis logs: at most {@value #MAX_RECORDS} records in ten seconds. The next
@@ -31,6 +30,7 @@ final class LogLimit implements Filter {
           Logger.getLogger(AMQP + ".broker.ActiveMQProtonRemotingConnection"),
           Logger.getLogger(AMQP + ".proton.AMQPConnectionContext"),
           Logger.getLogger(AMQP + ".proton.handler.ProtonHandler"),
+          Logger.getLogger(FederationGuard.class.getName()),
           Logger.getLogger(PacketGuard.class.getName()));
 
   private final LongSupplier clock;

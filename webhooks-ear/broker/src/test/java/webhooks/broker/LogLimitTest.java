@@ -1,4 +1,4 @@
-package webhooks.broker.adapter;
+package webhooks.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
