@@ -14,6 +14,7 @@
 #   WEBHOOKS_JMS_URL                          set: an external Artemis broker; not set: WildFly's own
 #   WEBHOOKS_JMS_LISTEN                       the address of WildFly's own broker for producers; off
 #   WEBHOOKS_JMS_USER, WEBHOOKS_JMS_PASSWORD  the login of producers at WildFly's own broker
+#   WEBHOOKS_JMS_CERTIFICATE, _KEY            TLS for these producers, off unless both are set (needs openssl)
 #   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY   HTTPS, off unless all are set (needs openssl)
 #   WEBHOOKS_HTTP_PORT                        "off": HTTPS alone
 # The server reads all other settings, and the logins of the database and of an external broker, from its
@@ -40,7 +41,7 @@ refuse_line_breaks() {
 refuse_line_breaks "the directory of the product" "$product"
 for setting in JBOSS_HOME JBOSS_BASE_DIR WEBHOOKS_DATA_DIR WEBHOOKS_DB_URL WEBHOOKS_JMS_URL \
   WEBHOOKS_JMS_LISTEN WEBHOOKS_JMS_USER WEBHOOKS_JMS_PASSWORD WEBHOOKS_HTTPS_PORT \
-  WEBHOOKS_HTTPS_CERTIFICATE WEBHOOKS_HTTPS_KEY; do
+  WEBHOOKS_HTTPS_CERTIFICATE WEBHOOKS_HTTPS_KEY WEBHOOKS_JMS_CERTIFICATE WEBHOOKS_JMS_KEY; do
   eval "refuse_line_breaks $setting \"\${$setting:-}\""
 done
 
@@ -50,8 +51,8 @@ done
 
 [ "${WEBHOOKS_HTTP_PORT:-}" != off ] || [ -n "${WEBHOOKS_HTTPS_PORT:-}" ] ||
   fail "WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT"
-[ -z "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ] ||
-  fail "WEBHOOKS_JMS_CERTIFICATE is for webhooks.jar and Payara Server: on WildFly use an external broker for TLS"
+[ -z "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ] || [ -n "${WEBHOOKS_JMS_LISTEN:-}" ] ||
+  fail "WEBHOOKS_JMS_CERTIFICATE belongs to the producers' listener: set WEBHOOKS_JMS_LISTEN"
 
 [ -n "${JBOSS_HOME:-}" ] || fail "set JBOSS_HOME to the directory of WildFly"
 [ -x "$JBOSS_HOME/bin/jboss-cli.sh" ] || fail "JBOSS_HOME=$JBOSS_HOME is not a WildFly directory"
@@ -69,7 +70,8 @@ export JBOSS_HOME
 umask 077
 work=$(mktemp -d)
 draft=webhooks.draft.xml
-store=
+stores=
+new_stores=
 former_producers=
 committed=
 deletes_queues=
@@ -77,7 +79,7 @@ finish() {
   if [ -z "$committed" ]; then
     # The old configuration stays in use, so the files that it needs must not be removed with the draft.
     [ ! -d "$work/content" ] || cp -Rp "$work/content/." "$base/data/content/"
-    [ -z "$store" ] || rm -f "$configuration/$store"
+    for file in $new_stores; do rm -f "$configuration/$file"; done
     rm -rf "${configuration:?}/$producers"
   fi
   rm -rf "$work" "$configuration/$draft"
@@ -123,6 +125,39 @@ artemis_addons=org/apache/activemq/artemis/addons
 addons=$JBOSS_HOME/modules/$artemis_addons/main
 [ -z "${WEBHOOKS_JMS_LISTEN:-}" ] || [ ! -e "$addons/module.xml" ] || grep -qs '"webhooks\.broker"' "$addons/module.xml" ||
   fail "add <module name=\"webhooks.broker\" export=\"true\"/> to the dependencies in $addons/module.xml"
+
+# Makes the key store and the TLS of a listener. Arguments: https or jms, and HTTPS or JMS for the names of its settings.
+tls() {
+  eval "certificate=\${WEBHOOKS_$2_CERTIFICATE:-} key=\${WEBHOOKS_$2_KEY:-}"
+  [ -r "$certificate" ] || fail "WEBHOOKS_$2_CERTIFICATE must be a PEM file with the certificate and its chain"
+  [ -r "$key" ] || fail "WEBHOOKS_$2_KEY must be a PEM file with the private key"
+  command -v openssl >/dev/null || fail "TLS needs the command openssl"
+  # The password is derived from certificate and key, so that it opens only the key store of this pair.
+  PASSWORD=$(cat "$certificate" "$key" | openssl dgst -sha256 -r | cut -c1-64)
+  export PASSWORD
+  # Each pair has its own key store, because the configuration in use has the password of the old one.
+  key_store=webhooks-$(echo "$PASSWORD" | cut -c1-8).p12
+  if ! openssl pkcs12 -in "$configuration/$key_store" -passin env:PASSWORD -noout 2>/dev/null; then
+    openssl pkcs12 -export -name webhooks -in "$certificate" -inkey "$key" \
+      -out "$work/webhooks.p12" -passout env:PASSWORD 2>"$work/openssl" ||
+      fail "WEBHOOKS_$2_CERTIFICATE and WEBHOOKS_$2_KEY don't make a pair: $(head -1 "$work/openssl")"
+    new_stores="$new_stores $key_store"
+    cp "$work/webhooks.p12" "$configuration/$key_store"
+  fi
+  {
+    if [ -z "$stores" ]; then
+      mkdir "$work/tls"
+      cp "$here/tls.xml" "$work/tls/module.xml"
+      module webhooks/tls "$product/lib/webhooks-settings.jar" "$work/tls/module.xml"
+      cat "$here/tls-provider.cli"
+    fi
+    echo "set tls=$1"
+    echo "set keyStore=$key_store"
+    echo "set storePassword=$PASSWORD"
+    cat "$here/tls.cli"
+  } >>"$work/setup.cli"
+  stores="$stores $key_store"
+}
 
 # The files of the database and the broker contain payloads, and the server creates them with its own umask.
 data=${WEBHOOKS_DATA_DIR:-$base/data/webhooks}
@@ -209,31 +244,18 @@ else
       echo "$realm:add-identity-attribute(identity=$user, name=Roles, value=[producer])"
       echo "$realm:set-password(identity=$user, bcrypt={password=$(quoted "$WEBHOOKS_JMS_PASSWORD"), salt=bytes{$(cat "$salt")}, iteration-count=11})"
     } >>"$work/setup.cli"
+    if [ -n "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ]; then
+      tls jms JMS
+      cat "$here/producers-tls.cli" >>"$work/setup.cli"
+    fi
   fi
 fi
 
 if [ -n "${WEBHOOKS_HTTPS_PORT:-}${WEBHOOKS_HTTPS_CERTIFICATE:-}${WEBHOOKS_HTTPS_KEY:-}" ]; then
   is_port "${WEBHOOKS_HTTPS_PORT:-}" || fail "WEBHOOKS_HTTPS_PORT must be a port"
-  [ -r "${WEBHOOKS_HTTPS_CERTIFICATE:-}" ] ||
-    fail "WEBHOOKS_HTTPS_CERTIFICATE must be a PEM file with the certificate and its chain"
-  [ -r "${WEBHOOKS_HTTPS_KEY:-}" ] || fail "WEBHOOKS_HTTPS_KEY must be a PEM file with the private key"
-  command -v openssl >/dev/null || fail "HTTPS needs the command openssl"
-  # The password is derived from certificate and key, so that it opens only the key store of this pair.
-  PASSWORD=$(cat "$WEBHOOKS_HTTPS_CERTIFICATE" "$WEBHOOKS_HTTPS_KEY" | openssl dgst -sha256 -r | cut -c1-64)
-  export PASSWORD
-  # Each pair has its own key store, because the configuration in use has the password of the old one.
-  key_store=webhooks-$(echo "$PASSWORD" | cut -c1-8).p12
-  if ! openssl pkcs12 -in "$configuration/$key_store" -passin env:PASSWORD -noout 2>/dev/null; then
-    openssl pkcs12 -export -name webhooks -in "$WEBHOOKS_HTTPS_CERTIFICATE" \
-      -inkey "$WEBHOOKS_HTTPS_KEY" -out "$work/webhooks.p12" -passout env:PASSWORD 2>"$work/openssl" ||
-      fail "WEBHOOKS_HTTPS_CERTIFICATE and WEBHOOKS_HTTPS_KEY don't make a pair: $(head -1 "$work/openssl")"
-    store=$key_store
-    cp "$work/webhooks.p12" "$configuration/$store"
-  fi
+  tls https HTTPS
   {
     echo "set httpsPort=$WEBHOOKS_HTTPS_PORT"
-    echo "set keyStore=$key_store"
-    echo "set storePassword=$PASSWORD"
     cat "$here/https.cli"
   } >>"$work/setup.cli"
 fi
@@ -276,7 +298,7 @@ else
   echo "setup: $configuration/webhooks.xml is written"
 fi
 for file in "$configuration"/webhooks*.p12; do
-  [ "$file" = "$configuration/${key_store:-}" ] || rm -f "$file"
+  case " $stores " in *" ${file##*/} "*) ;; *) rm -f "$file" ;; esac
 done
 [ -z "$deletes_queues" ] || {
   echo "setup: a server that still runs with the earlier webhooks.xml deletes the events in its queues when it"

@@ -54,6 +54,7 @@ class ServerDialectsTest {
             read(
                 "wildfly/server.cli",
                 "wildfly/https.cli",
+                "wildfly/tls.cli",
                 "wildfly/h2.cli",
                 "wildfly/postgresql.cli",
                 "wildfly/connections.cli"));

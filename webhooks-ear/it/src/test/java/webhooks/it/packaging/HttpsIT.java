@@ -24,10 +24,12 @@ import webhooks.it.harness.broker.OwnBroker;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Api;
+import webhooks.it.harness.http.KeptConnection;
 import webhooks.it.harness.http.TlsClient;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.OnPayara;
+import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.Product;
 import webhooks.it.harness.server.Sockets;
@@ -35,6 +37,7 @@ import webhooks.it.harness.server.Sockets;
 /** Runs the product with TLS alone: for callers, and for producers of the embedded broker. */
 @OnMicro
 @OnPayara
+@OnWildFly
 @WithOwnBroker
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -85,14 +88,37 @@ class HttpsIT {
   void presentsRenewedCertificatesWithoutARestart() throws IOException {
     X509Certificate ofApi = https.certificate();
     X509Certificate ofBroker = producers.certificate();
+    try (KeptConnection open = https.keep()) {
+      assertThat(open.head("/no/such/path")).isEqualTo(404);
 
-    environment.authority().renew(files);
+      environment.authority().renew(files);
+      producersAuthority.renew(producersFiles);
+
+      await("the new certificate")
+          .ignoreExceptions()
+          .until(() -> !https.certificate().equals(ofApi));
+      await("the producers' new certificate")
+          .ignoreExceptions()
+          .until(() -> !producers.certificate().equals(ofBroker));
+      assertThat(open.head("/no/such/path")).as("over the former connection").isEqualTo(404);
+    }
+    product.api().get("/webhooks").as(environment.application().token()).send().is(200);
+  }
+
+  /** The other servers begin the listener of producers anew. */
+  @Test
+  @Order(3)
+  @OnWildFly
+  void renewedCertificateKeepsConnectionsOfProducers() throws IOException {
+    environment.assertDelivers();
+    X509Certificate former = producers.certificate();
+
     producersAuthority.renew(producersFiles);
 
-    await("the new certificate").ignoreExceptions().until(() -> !https.certificate().equals(ofApi));
-    await("the producers' new certificate")
+    await("the new certificate")
         .ignoreExceptions()
-        .until(() -> !producers.certificate().equals(ofBroker));
-    product.api().get("/webhooks").as(environment.application().token()).send().is(200);
+        .until(() -> !producers.certificate().equals(former));
+    // The producer of the environment keeps its connection.
+    environment.assertDelivers();
   }
 }

@@ -57,11 +57,11 @@ class SetUpScriptIT {
         .doesNotContain("secret");
   }
 
-  /** WildFly's own broker would listen without TLS. */
+  /** An external broker has its own settings for TLS. */
   @Test
   void refusesTlsThatItWouldNotUse() throws Exception {
     assertThat(refusal("wildfly", "WEBHOOKS_JMS_CERTIFICATE", "/tls/producers.pem"))
-        .contains("on WildFly use an external broker for TLS");
+        .contains("belongs to the producers' listener: set WEBHOOKS_JMS_LISTEN");
   }
 
   @ParameterizedTest

@@ -67,6 +67,14 @@ public record TlsClient(SSLContext context, int port) {
     }
   }
 
+  /** Opens a connection for several requests. The caller closes it. */
+  public KeptConnection keep() throws IOException {
+    SSLSocket socket = connect();
+    socket.setSoTimeout(KeptConnection.PATIENCE_MILLIS);
+    socket.startHandshake();
+    return new KeptConnection(socket);
+  }
+
   private SSLSocket connect() throws IOException {
     return (SSLSocket)
         context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);

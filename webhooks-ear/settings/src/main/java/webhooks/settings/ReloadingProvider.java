@@ -1,0 +1,96 @@
+package webhooks.settings;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.UnrecoverableKeyException;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManagerFactorySpi;
+import javax.net.ssl.ManagerFactoryParameters;
+
+/**
+ * Makes a server that knows only key stores present the certificate that its files hold now.
+ *
+ * <p>The algorithm of a key manager factory, {@code webhooks.https} or {@code webhooks.jms}, begins
+ * the names of the two settings of the files. Without usable files the certificate in the key store
+ * is in use until the next start. WildFly names this class in its configuration, so its name stays.
+ */
+public final class ReloadingProvider extends Provider {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger(ReloadingProvider.class.getName());
+
+  private static final String NAME = "webhooks";
+  private static final String TYPE = KeyManagerFactory.class.getSimpleName();
+
+  /** Creates the provider; the server does so by the class name in its configuration. */
+  public ReloadingProvider() {
+    this(SettingReader.ofProcess());
+  }
+
+  ReloadingProvider(SettingReader settings) {
+    super(NAME, "1", "Certificates that are read again when their files change");
+    putService(new ReloadingKeys(this, "webhooks.https", settings));
+    putService(new ReloadingKeys(this, "webhooks.jms", settings));
+  }
+
+  /** Creates the factories for one pair of settings. */
+  private static final class ReloadingKeys extends Service {
+    private final SettingReader settings;
+
+    ReloadingKeys(Provider provider, String algorithm, SettingReader settings) {
+      super(provider, TYPE, algorithm, Factory.class.getName(), List.of(), Map.of());
+      this.settings = settings;
+    }
+
+    @Override
+    public Object newInstance(Object parameter) {
+      return new Factory(getAlgorithm(), settings);
+    }
+  }
+
+  /** Prefers the files of the settings to the key store that the server gives. */
+  private static final class Factory extends KeyManagerFactorySpi {
+    private final String prefix;
+    private final SettingReader settings;
+    private KeyManager[] ofStore = {};
+
+    Factory(String prefix, SettingReader settings) {
+      this.prefix = prefix;
+      this.settings = settings;
+    }
+
+    @Override
+    protected void engineInit(KeyStore store, char[] password)
+        throws KeyStoreException, NoSuchAlgorithmException, UnrecoverableKeyException {
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, password);
+      ofStore = factory.getKeyManagers();
+    }
+
+    @Override
+    protected void engineInit(ManagerFactoryParameters parameters)
+        throws InvalidAlgorithmParameterException {
+      throw new InvalidAlgorithmParameterException("Only a key store can be given");
+    }
+
+    @Override
+    protected KeyManager[] engineGetKeyManagers() {
+      try {
+        return ServerCertificate.read(settings, prefix)
+            .map(files -> new KeyManager[] {new ReloadingKeyManager(files)})
+            .orElse(ofStore);
+      } catch (InvalidSetting e) {
+        LOG.log(Level.WARNING, "A new certificate needs a restart: {0}", e.getMessage());
+        return ofStore;
+      }
+    }
+  }
+}
