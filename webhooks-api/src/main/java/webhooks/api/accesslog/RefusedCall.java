@@ -3,8 +3,9 @@ package webhooks.api.accesslog;
 /**
  * A call that was refused. Nothing here is a token or a query.
  *
+ * @param status the HTTP status of the answer
  * @param reason the error code of the answer
- * @param client the client of a valid token; empty if there is none
+ * @param client the client id of a valid token; empty if there is none
  * @param method the method of the request
  * @param path the path of the request, without its query
  * @param address the address of the caller, or of the proxy in front
@@ -13,7 +14,10 @@ public record RefusedCall(
     int status, String reason, String client, String method, String path, String address) {
   private static final int MAX_LENGTH = 200;
 
-  /** Returns the line of the log. Characters that could imitate another line are replaced. */
+  /**
+   * Returns the line of the log. Characters that could imitate another line or another field are
+   * replaced.
+   */
   String line() {
     return "refused status=%d reason=%s client=%s method=%s path=%s address=%s"
         .formatted(

@@ -22,6 +22,7 @@ import webhooks.domain.access.ClientLimit;
  * is answered.
  *
  * @param maxSize the maximum number of bytes
+ * @param limits the bounds of the memory and of the callers that wait for bodies
  */
 record RequestBodyFilter(int maxSize, BodyLimits limits)
     implements ContainerRequestFilter, ContainerResponseFilter {

@@ -8,7 +8,8 @@ import java.util.Enumeration;
 import java.util.List;
 
 /**
- * A request whose content type is {@code application/json} or {@code application/octet-stream}.
+ * Shows Jersey the content type {@code application/octet-stream} instead of any type that is not
+ * JSON. The filters read the true type.
  *
  * <p>Jersey examines the type before any filter checks the token. It refuses types that it cannot
  * parse, and it waits for the first byte of a form. A few hundred callers that send no byte would

@@ -31,7 +31,7 @@ final class RateLimiter {
     this.nanoTime = nanoTime;
   }
 
-  /** Counts a request, and returns how long the client has to wait before it, often zero. */
+  /** Counts a request and returns zero, or returns how long the client has to wait before it. */
   Duration take(String client) {
     long now = nanoTime.getAsLong();
     if (clients.size() >= purgeAt) {

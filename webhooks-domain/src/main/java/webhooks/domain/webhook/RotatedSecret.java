@@ -3,7 +3,7 @@ package webhooks.domain.webhook;
 import java.time.Instant;
 
 /**
- * A new secret, which is shown only now.
+ * The result of a rotation: the new secret, which only the response to the rotation shows.
  *
  * @param secret the secret in plain text, for the response only and never for a log
  * @param previousValidUntil the time until which deliveries are signed with the old secret too

@@ -16,11 +16,13 @@ import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 
 /**
- * Makes a server that knows only key stores present the certificate that its files hold now.
+ * Lets a server that reads its certificate from a key store, once, present the one that is in the
+ * operator's PEM files now.
  *
- * <p>The algorithm of a key manager factory, {@code webhooks.https} or {@code webhooks.jms}, begins
- * the names of the two settings of the files. Without usable files the certificate in the key store
- * is in use until the next start. WildFly names this class in its configuration, so its name stays.
+ * <p>A key manager factory has the algorithm {@code webhooks.https} or {@code webhooks.jms}. The
+ * settings {@code .certificate} and {@code .key} after this name give the files. Without usable
+ * files the certificate in the key store is in use until the next start. WildFly names this class
+ * in its configuration, so its name stays.
  */
 public final class ReloadingProvider extends Provider {
   private static final long serialVersionUID = 1L;

@@ -19,7 +19,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Optional;
 
-/** OpenID Connect token endpoint, for client credentials only. */
+/**
+ * Issues tokens to clients of the quickstart, by OpenID Connect's client credentials grant. For
+ * development only: any client id and secret are accepted.
+ */
 @Path("/")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
