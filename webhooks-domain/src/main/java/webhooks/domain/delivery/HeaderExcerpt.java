@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,9 +16,9 @@ import java.util.regex.Pattern;
  * without credentials.
  *
  * <p>The text can hold the headers of a hostile receiver, so characters that are not printable
- * become U+FFFD. Values of headers that carry credentials become {@code ***}. A signature is cut to
- * its first characters: enough to compare it with a signature that the owner computes, but not
- * enough to send the body to the receiver again.
+ * become U+FFFD. Values of headers that carry credentials become {@code ***}, and so do the queries
+ * of URLs. A signature is cut to its first characters: enough to compare it with a signature that
+ * the owner computes, but not enough to send the body to the receiver again.
  *
  * @param fields the values by name, in the order of the headers; names are in lower case, and a
  *     repeated name has its values joined by commas
@@ -36,13 +37,32 @@ public record HeaderExcerpt(Map<String, String> fields) {
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
   private static final Pattern CREDENTIAL =
-      Pattern.compile("cookie|authorization|token|secret|password|api-?key|session");
+      Pattern.compile(
+          "cookie|auth(?!enticate)|token|secret|passw|credential|jwt|session"
+              + "|(api|access)[-_]?key");
 
-  /** Headers whose value holds a URL, in whose query a receiver can repeat the callback's. */
+  /** Headers whose value holds a URL, in whatever form. */
   private static final List<String> WITH_URL =
       List.of("location", "content-location", "refresh", "link");
 
+  /** A value that is a URL or a path, or has a URL in it. */
+  private static final Pattern URL = Pattern.compile("^/|://");
+
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+
+  /**
+   * The parts of a URL in which a receiver can repeat the callback's query, or give a credential:
+   * query, fragment and the parameters of a path.
+   */
+  private static final Pattern QUERY = Pattern.compile("[?#]|(?<=[^\\s>]);(?=\\w)");
+
   private static final Pattern SIGNATURE = Pattern.compile("((?:[^\\s=,]*[=,])?\\S{8})\\S+");
+
+  /** An HMAC-SHA256 in hexadecimal or base64, which may repeat the signature that was sent. */
+  private static final Pattern HMAC =
+      Pattern.compile(
+          "(?<![0-9a-fA-F])([0-9a-fA-F]{8})[0-9a-fA-F]{56}(?![0-9a-fA-F])"
+              + "|(?<![\\w+/])([\\w+/]{8})[\\w+/]{35}=");
 
   /** Copies the fields. */
   public HeaderExcerpt {
@@ -120,11 +140,15 @@ public record HeaderExcerpt(Map<String, String> fields) {
     String shown = value;
     if (name.contains("signature")) {
       shown = SIGNATURE.matcher(value).replaceAll("$1" + CUT);
-    } else if (WITH_URL.contains(name)) {
-      int query = value.indexOf('?');
-      shown = query < 0 ? value : value.substring(0, query + 1) + HIDDEN;
+    } else if (WITH_URL.contains(name) || URL.matcher(value).find()) {
+      shown = withoutQuery(USER_INFO.matcher(value).replaceAll(HIDDEN + "@"));
     }
-    return cut(shown, MAX_VALUE);
+    return cut(HMAC.matcher(shown).replaceAll("$1$2" + CUT), MAX_VALUE);
+  }
+
+  private static String withoutQuery(String url) {
+    Matcher query = QUERY.matcher(url);
+    return query.find() ? url.substring(0, query.end()) + HIDDEN : url;
   }
 
   private static String cut(String text, int max) {

@@ -48,10 +48,32 @@ class HeaderExcerptTest {
         "x-password",
         "x-api-key",
         "apikey",
-        "x-session-id"
+        "x-session-id",
+        "x-auth",
+        "x_api_key",
+        "x-access-key",
+        "x-amz-credential",
+        "x-jwt",
+        "x-passwd"
       })
   void hidesCredentials(String name) {
     assertThat(shown(name, "a=1234567890")).isEqualTo("***");
+  }
+
+  @Test
+  void showsWhichAuthenticationIsAskedFor() {
+    assertThat(shown("www-authenticate", "Basic realm=\"a\"")).isEqualTo("Basic realm=\"a\"");
+  }
+
+  @Test
+  void cutsRepeatedSignaturesWhateverTheName() {
+    String hex = "01234567" + "89abcdef".repeat(7);
+    String base64 = "AbCdEfGh" + "a+/1".repeat(8) + "abc=";
+
+    assertThat(shown("x-debug", hex)).isEqualTo("01234567…");
+    assertThat(shown("x-hub-sig", "sha256=" + hex + ";")).isEqualTo("sha256=01234567…;");
+    assertThat(shown("x-echo", "got v1," + base64)).isEqualTo("got v1,AbCdEfGh…");
+    assertThat(shown("x-trace", "ab" + hex)).isEqualTo("ab" + hex);
   }
 
   @ParameterizedTest
@@ -72,6 +94,10 @@ class HeaderExcerptTest {
     "content-location, /b?key=1, /b?***",
     "refresh, 5; url=/b?key=1, 5; url=/b?***",
     "link, '</b?key=1>; rel=next', '</b?***'",
+    "location, https://user:secret@a.example/b#access_token=1, https://***@a.example/b#***",
+    "location, /b;jsessionid=1, /b;***",
+    "x-original-uri, /hook?code=1, /hook?***",
+    "referer, https://a.example/?code=1, https://a.example/?***",
     "x-note, why?, why?"
   })
   void hidesQueriesOfUrls(String name, String value, String shown) {
