@@ -114,7 +114,12 @@ module() {
   (umask 022 && mkdir -p "$directory")
   for file; do
     target=$directory/$(basename "$file")
-    cmp -s "$file" "$target" || { cp "$file" "$target.$$" && mv "$target.$$" "$target"; }
+    if ! cmp -s "$file" "$target"; then
+      cp "$file" "$target.$$" && mv "$target.$$" "$target" || {
+        rm -f "$target.$$"
+        fail "$file could not be copied to $target"
+      }
+    fi
     chmod u=rw,go=r "$target"
   done
   chmod u=rwx,go=rx "$directory"

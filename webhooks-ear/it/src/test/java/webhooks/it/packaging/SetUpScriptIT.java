@@ -24,6 +24,7 @@ import webhooks.it.harness.selection.NeedsServers;
  */
 @NeedsServers
 class SetUpScriptIT {
+  private static final String MODULE = "modules/webhooks/eclipselink/main";
   private static final List<String> LINE_BREAKS = List.of("\n", "\r", "\r\n");
 
   @ParameterizedTest
@@ -81,54 +82,50 @@ class SetUpScriptIT {
     Path home = wildFly(directory);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      Path base = directory.resolve("base-" + i);
-      Files.createDirectories(base.resolve("configuration"));
-      Files.createFile(base.resolve("configuration/standalone-full.xml"));
-      ProcessBuilder builder = script("wildfly");
-      builder.environment().put("JBOSS_HOME", home.toString());
-      builder.environment().put("JBOSS_BASE_DIR", base.toString());
-      processes.add(builder.start());
+      processes.add(setUp(home, directory.resolve("base-" + i)).start());
     }
 
     for (Process process : processes) {
       String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertThat(process.waitFor()).as(printed).isZero();
     }
-    assertThat(home.resolve("modules/webhooks/eclipselink/main"))
+    assertThat(home.resolve(MODULE))
         .isDirectoryContaining("glob:**/eclipselink.jar")
         .isDirectoryNotContaining("glob:**.jar.*");
   }
 
-  /** Artemis loads plugins from one module, which may belong to another application. */
+  /** The server would go on with the former file, which may lack what the configuration names. */
   @Test
-  void refusesToReplaceArtemisAddonsOfOthers(@TempDir Path directory) throws Exception {
+  void failsIfFileOfModuleCannotBeCopied(@TempDir Path directory) throws Exception {
     Path home = wildFly(directory);
-    Path addons = home.resolve("modules/org/apache/activemq/artemis/addons/main/module.xml");
-    Files.createDirectories(addons.getParent());
-    Files.writeString(addons, "<module name=\"org.apache.activemq.artemis.addons\"/>");
-    Files.createDirectories(home.resolve("standalone/configuration"));
-    ProcessBuilder builder = script("wildfly");
-    builder.environment().put("JBOSS_HOME", home.toString());
-    builder.environment().put("WEBHOOKS_JMS_LISTEN", "127.0.0.1:5445");
+    Files.createDirectories(home.resolve(MODULE).resolve("eclipselink.jar/in-the-way"));
 
-    Process process = builder.start();
+    Process process = setUp(home, directory.resolve("base")).start();
 
-    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
-        .contains("add <module name=\"webhooks.broker\" export=\"true\"/>", addons.toString());
-    assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(addons).hasContent("<module name=\"org.apache.activemq.artemis.addons\"/>");
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isEqualTo(1);
+    assertThat(printed).contains("eclipselink.jar could not be copied to");
   }
 
-  /** Returns the directory of a WildFly whose CLI does nothing. */
+  /** Creates a directory with those files of WildFly that the script itself needs. */
   private static Path wildFly(Path directory) throws IOException {
     Path home = directory.resolve("wildfly");
     Path cli = Files.createDirectories(home.resolve("bin")).resolve("jboss-cli.sh");
     Files.createFile(cli, asFileAttribute(fromString("rwx------")));
     Files.writeString(cli, "#!/bin/sh\n");
-    String eclipseLink = "modules/system/layers/base/org/eclipse/persistence/main";
-    Files.createDirectories(home.resolve(eclipseLink));
-    Files.createFile(home.resolve(eclipseLink).resolve("jipijapa-eclipselink-1.jar"));
+    Path eclipseLink = home.resolve("modules/system/layers/base/org/eclipse/persistence/main");
+    Files.createDirectories(eclipseLink);
+    Files.createFile(eclipseLink.resolve("jipijapa-eclipselink-1.jar"));
     return home;
+  }
+
+  private static ProcessBuilder setUp(Path home, Path base) throws IOException {
+    Files.createDirectories(base.resolve("configuration"));
+    Files.createFile(base.resolve("configuration/standalone-full.xml"));
+    ProcessBuilder builder = script("wildfly");
+    builder.environment().put("JBOSS_HOME", home.toString());
+    builder.environment().put("JBOSS_BASE_DIR", base.toString());
+    return builder;
   }
 
   /** Runs the script, which is to fail before it needs a server, and returns what it prints. */
