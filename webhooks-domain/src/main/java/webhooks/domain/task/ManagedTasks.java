@@ -25,20 +25,26 @@ import java.util.concurrent.Semaphore;
 public class ManagedTasks {
   static final String NAME = "java:app/concurrent/webhooks-tasks";
 
-  /** 32 look-ups at create and update, 32 before a send, 16 permission checks, 4 for the broker. */
-  static final int MAX = 84;
+  private static final int SHORT = 4;
+
+  /**
+   * 32 look-ups at create and update, 32 before a send, 16 permission checks, 4 for the broker and
+   * 4 for short tasks.
+   */
+  static final int MAX = 84 + SHORT;
 
   @Resource(lookup = NAME)
   private ManagedExecutorService threads;
 
-  private final Semaphore unreserved = new Semaphore(MAX);
+  private final Semaphore unreserved = new Semaphore(MAX - SHORT);
+  private final Executor shortTasks = new QueueingExecutor(task -> threads.execute(task), SHORT);
 
   /**
-   * Returns an executor of tasks that never block for long. They have no threads of their own: each
-   * waits for the next free one.
+   * Returns an executor of tasks that seldom block. They share four threads, and more tasks wait,
+   * so that those that do block delay no other kind.
    */
   public Executor forShortTasks() {
-    return threads;
+    return shortTasks;
   }
 
   /**
