@@ -8,11 +8,11 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
-import webhooks.domain.webhook.RotateSecret;
-import webhooks.domain.webhook.RotatedSecret;
 import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
 import webhooks.domain.webhook.Webhooks;
+import webhooks.domain.webhook.rotation.RotateSecret;
+import webhooks.domain.webhook.rotation.RotatedSecret;
 
 /**
  * Refuses a request in which the API found faults; else returns one webhook or throws the given

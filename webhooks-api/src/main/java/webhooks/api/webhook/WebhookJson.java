@@ -11,10 +11,10 @@ import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.webhook.CreateWebhook;
 import webhooks.domain.webhook.CreatedWebhook;
-import webhooks.domain.webhook.RotateSecret;
-import webhooks.domain.webhook.RotatedSecret;
 import webhooks.domain.webhook.UpdateWebhook;
 import webhooks.domain.webhook.WebhookView;
+import webhooks.domain.webhook.rotation.RotateSecret;
+import webhooks.domain.webhook.rotation.RotatedSecret;
 
 /** Reads and writes webhooks as flat JSON objects with exactly the contract's properties. */
 final class WebhookJson {

@@ -44,8 +44,6 @@ public class Webhook {
   private String scopeId;
 
   private boolean active;
-
-  /** The number of the latest activation. Deliveries of an earlier one are cancelled. */
   private long activation;
 
   @Column(name = "deactivation_reason")
@@ -66,11 +64,8 @@ public class Webhook {
   private long version;
   private boolean deleted;
 
-  /** Set by a change that deactivates; the repository counts and logs it. */
-  @Transient private DeactivationReason newDeactivation;
-
-  /** Set by a change after which the failures so far no longer count. */
-  @Transient private boolean endsFailureStreak;
+  @Transient private DeactivationReason newDeactivation; // the repository counts it
+  @Transient private boolean endsFailureStreak; // the repository deletes the row of the streak
 
   @Column(name = "previous_secret")
   private byte[] previousSecret;

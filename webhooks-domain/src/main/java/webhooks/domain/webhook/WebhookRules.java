@@ -19,6 +19,7 @@ import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.rotation.RotateSecret;
 
 /** Checks the properties of webhooks and collects all faults of a request. */
 @ApplicationScoped

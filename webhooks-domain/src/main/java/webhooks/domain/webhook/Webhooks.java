@@ -22,6 +22,8 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.secret.SecretGenerator;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.rotation.RotateSecret;
+import webhooks.domain.webhook.rotation.RotatedSecret;
 
 /**
  * The use cases of webhooks. Each checks in the contract's order: the kind of caller, the owner of

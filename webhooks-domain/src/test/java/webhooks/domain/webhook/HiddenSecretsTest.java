@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import webhooks.domain.access.Callers;
 import webhooks.domain.error.Faults;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.rotation.RotateSecret;
+import webhooks.domain.webhook.rotation.RotatedSecret;
 
 /** Objects that hold a secret or a callback URL do not show it as text, so no log can have it. */
 class HiddenSecretsTest {

@@ -10,6 +10,7 @@ import webhooks.domain.access.Callers;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
+import webhooks.domain.webhook.rotation.RotateSecret;
 
 /** Who may read, change and stop a webhook. */
 class WebhookAccessTest extends WebhooksFixture {

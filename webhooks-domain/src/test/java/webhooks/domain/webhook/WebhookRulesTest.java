@@ -27,6 +27,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
+import webhooks.domain.webhook.rotation.RotateSecret;
 
 class WebhookRulesTest {
   private static final Optional<String> URL = Optional.of("https://example.com/");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
+import webhooks.it.packaging.archive.Archive;
 
 /** Checks the content of the shipped archives. */
 class ArtifactsIT {

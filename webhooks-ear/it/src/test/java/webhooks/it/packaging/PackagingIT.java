@@ -30,6 +30,7 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.harness.server.Sockets;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
+import webhooks.it.packaging.archive.Archive;
 
 /**
  * Tests the files for a container and for systemd, and runs the image's command.

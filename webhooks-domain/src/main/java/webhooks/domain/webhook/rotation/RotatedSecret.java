@@ -1,4 +1,4 @@
-package webhooks.domain.webhook;
+package webhooks.domain.webhook.rotation;
 
 import java.time.Instant;
 

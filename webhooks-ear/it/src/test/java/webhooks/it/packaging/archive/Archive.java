@@ -1,4 +1,4 @@
-package webhooks.it.packaging;
+package webhooks.it.packaging.archive;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public final class Archive {
    *
    * @param path the path from the outermost archive, with {@code !} after each nested archive
    */
-  record Entry(String path, byte[] bytes) {
+  public record Entry(String path, byte[] bytes) {
     /** Returns the name without its folders. */
     String name() {
       return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1);
@@ -26,13 +26,13 @@ public final class Archive {
   }
 
   /** Visits one file after the other, because all of them do not fit into memory. */
-  interface Visitor {
+  public interface Visitor {
     void visit(Entry entry);
   }
 
   private Archive() {}
 
-  static void visit(Path archive, Visitor visitor) {
+  public static void visit(Path archive, Visitor visitor) {
     try (InputStream in = Files.newInputStream(archive)) {
       visit("", in, visitor);
     } catch (IOException e) {

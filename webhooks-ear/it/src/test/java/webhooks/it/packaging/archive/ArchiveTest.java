@@ -1,4 +1,4 @@
-package webhooks.it.packaging;
+package webhooks.it.packaging.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
