@@ -96,11 +96,16 @@ class SetUpScriptIT {
 
   /** The server would go on with the former file, which may lack what the configuration names. */
   @Test
-  void failsIfFileOfModuleCannotBeCopied(@TempDir Path directory) throws Exception {
-    Path home = wildFly(directory);
-    Files.createDirectories(home.resolve(MODULE).resolve("eclipselink.jar/in-the-way"));
+  void failsIfFileOfModuleIsMissing(@TempDir Path directory) throws Exception {
+    Path servers = Places.given("webhooks.it.servers");
+    Path incomplete = Files.createDirectories(directory.resolve("product"));
+    for (String part : List.of("wildfly", "secrets.sh", "webhooks.ear")) {
+      Files.createSymbolicLink(incomplete.resolve(part), servers.resolve(part));
+    }
+    ProcessBuilder builder = setUp(wildFly(directory), directory.resolve("base"));
+    builder.command(incomplete.resolve("wildfly/setup.sh").toString());
 
-    Process process = setUp(home, directory.resolve("base")).start();
+    Process process = builder.start();
 
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(printed).isEqualTo(1);

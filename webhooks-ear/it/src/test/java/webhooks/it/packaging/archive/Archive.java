@@ -20,18 +20,20 @@ public final class Archive {
    */
   public record Entry(String path, byte[] bytes) {
     /** Returns the name without its folders. */
-    String name() {
+    public String name() {
       return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1);
     }
   }
 
   /** Visits one file after the other, because all of them do not fit into memory. */
   public interface Visitor {
+    /** Visits a file. */
     void visit(Entry entry);
   }
 
   private Archive() {}
 
+  /** Shows the visitor each file of the archive. */
   public static void visit(Path archive, Visitor visitor) {
     try (InputStream in = Files.newInputStream(archive)) {
       visit("", in, visitor);
