@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.CountedSlots;
 
 /** The bound of the bodies that one claim reads into memory. */
 @OnEveryDatabase

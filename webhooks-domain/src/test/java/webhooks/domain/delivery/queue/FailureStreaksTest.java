@@ -16,6 +16,7 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
+import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;

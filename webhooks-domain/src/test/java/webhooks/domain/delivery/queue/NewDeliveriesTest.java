@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.Slots;
 
 /** The count of pending deliveries around its bound. */

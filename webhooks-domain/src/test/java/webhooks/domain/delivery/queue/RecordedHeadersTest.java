@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.AttemptHeaders;
+import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.history.DeliveryHistoryRepository;

@@ -1,9 +1,8 @@
-package webhooks.domain.delivery.queue;
+package webhooks.domain.delivery;
 
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import webhooks.domain.delivery.Slots;
 
 /** The slots of a node with a bound for each webhook, without the product's fairness. */
 public class CountedSlots implements Slots {
