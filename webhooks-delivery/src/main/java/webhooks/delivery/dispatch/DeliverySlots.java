@@ -174,7 +174,7 @@ public final class DeliverySlots implements Slots {
 
   /**
    * Returns the slots of a webhook, counted at its present destination. After a change of its URL,
-   * the limit starts anew.
+   * the limit starts again.
    */
   private WebhookSlots find(UUID id) {
     Destination destination = destinations.apply(id);

@@ -46,8 +46,8 @@ final class WebhookSlots {
   }
 
   /**
-   * Changes the destination and starts anew, as for a receiver that has not answered yet. Keeps the
-   * limit if the destination was unknown: a claim may take slots before the node knows it.
+   * Changes the destination and starts again, as for a receiver that has not answered yet. Keeps
+   * the limit if the destination was unknown: a claim may take slots before the node knows it.
    */
   void moveTo(Destination present) {
     if (!destination.equals(Destination.UNKNOWN)) {

@@ -75,7 +75,7 @@ public final class HttpClientFactory {
     AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
     CloseableHttpAsyncClient client =
         builder
-            .addRequestInterceptorLast(RequestListener::tell)
+            .addRequestInterceptorLast(RequestListener::pass)
             .addExecInterceptorFirst("CONNECTION", HttpClientFactory::storeConnection)
             .setConnectionManager(connections)
             .setIOSessionListener(new LateInputListener())

@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Is told the headers of a request when its receiver is connected and they are about to be sent.
+ * Receives the headers of a request when its receiver is connected and they are about to be sent.
  */
 @FunctionalInterface
 public interface RequestListener {
@@ -18,8 +18,8 @@ public interface RequestListener {
     context.setAttribute(RequestListener.class.getName(), this);
   }
 
-  /** Tells the listener in the context, if there is one. */
-  static void tell(HttpRequest request, EntityDetails body, HttpContext context) {
+  /** Passes a request to the listener in the context, if there is one. */
+  static void pass(HttpRequest request, EntityDetails body, HttpContext context) {
     if (context.getAttribute(RequestListener.class.getName()) instanceof RequestListener listener) {
       listener.sending(request.getHeaders());
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * methods are for one thread.
  */
 public final class Arrivals {
-  /** Is told of each first arrival. */
+  /** Receives each first arrival. */
   @FunctionalInterface
   public interface Listener {
     /** Is called with the number of the event and the time in milliseconds since 1970. */
@@ -36,7 +36,7 @@ public final class Arrivals {
     this.webhooks = webhooks;
   }
 
-  /** Tells the listener of each first arrival from now on. */
+  /** Passes each first arrival to the listener from now on. */
   public void listen(Listener next) {
     listener = next;
   }

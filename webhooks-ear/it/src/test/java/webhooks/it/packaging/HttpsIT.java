@@ -105,7 +105,7 @@ class HttpsIT {
     product.api().get("/webhooks").as(environment.application().token()).send().is(200);
   }
 
-  /** The other servers begin the listener of producers anew. */
+  /** The other servers start the listener of producers again. */
   @Test
   @Order(3)
   @OnWildFly
