@@ -17,7 +17,10 @@ import webhooks.domain.delivery.Slots;
  * their accounts. Safe for several threads.
  */
 final class BackloggedWebhooks {
-  private static final int MAX_SLOTS_PER_WEBHOOK = 200;
+  private static final int MAX_SLOTS_PER_WEBHOOK = 1000;
+
+  /** Bounds the rows that a claim reads, with the small ones of their bodies. */
+  private static final int MAX_SLOTS = 2000;
 
   /** Bounds the time that a claim takes, for which the webhooks of other accounts wait. */
   private static final int MAX_SERVED_PER_ACCOUNT = 50;
@@ -57,9 +60,10 @@ final class BackloggedWebhooks {
   synchronized Map<UUID, Integer> takeSlots(Slots slots) {
     Map<UUID, Integer> taken = new LinkedHashMap<>();
     int accounts = Math.max(1, webhooksByAccount.size());
-    int share = Math.min(MAX_SLOTS_PER_WEBHOOK, slots.free() / accounts);
+    int share = Math.min(MAX_SLOTS_PER_WEBHOOK, Math.min(MAX_SLOTS, slots.free()) / accounts);
+    int enough = Math.max(1, slots.free() - MAX_SLOTS);
     for (String account : List.copyOf(webhooksByAccount.keySet())) {
-      if (slots.free() == 0) {
+      if (slots.free() < enough) {
         break;
       }
       // Back to the end, behind the accounts that this call does not reach.

@@ -2,12 +2,15 @@ package webhooks.delivery.dispatch;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.Worker;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 
@@ -19,7 +22,7 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
  * delivery is sent.
  */
 final class Claimer implements Worker.Task {
-  private static final int MAX_DUE = 500;
+  private static final int MAX_DUE = 2000;
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
   private final DeliveryQueue queue;
@@ -61,30 +64,39 @@ final class Claimer implements Worker.Task {
   /** Claims once, and waits for free slots or due deliveries if there is nothing more to claim. */
   @Override
   public boolean run() throws InterruptedException {
-    if (!mayClaim()) {
-      sleep(DUE_INTERVAL_NANOS);
-      return true;
+    // After an outage, the outcomes of before are recorded first. Recorded outcomes wake this
+    // worker.
+    if (!runner.hasLateOutcomes()) {
+      returnDeliveries();
+      if (slots.free() > 0) {
+        database.requestStarted();
+        boolean more = claim();
+        database.requestAnswered();
+        if (more) {
+          return true;
+        }
+      }
     }
-    database.requestStarted();
-    boolean more = claim();
-    database.requestAnswered();
-    if (!more) {
-      sleep(mayClaim() ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
-    }
+    boolean nextClaim = slots.free() > 0 && !runner.hasLateOutcomes();
+    sleep(nextClaim ? nextDue - System.nanoTime() : DUE_INTERVAL_NANOS);
     return true;
-  }
-
-  /**
-   * Returns whether a claim makes sense. After an outage, the outcomes from before it are recorded
-   * first. {@link #wake} reports recorded outcomes and free slots.
-   */
-  private boolean mayClaim() {
-    return slots.free() > 0 && !runner.hasLateOutcomes();
   }
 
   private void sleep(long nanos) throws InterruptedException {
     wakeUps.tryAcquire(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     wakeUps.drainPermits();
+  }
+
+  /**
+   * Returns deliveries to the backlogs of their webhooks. If that fails, they are due again when
+   * their lease ends.
+   */
+  private void returnDeliveries() {
+    List<LeasedDelivery> returned = runner.takeReturned();
+    if (!returned.isEmpty()) {
+      queue.returnToBacklog(returned);
+      backlogged.add(returned.stream().map(LeasedDelivery::webhookId).collect(Collectors.toSet()));
+    }
   }
 
   /** Claims once, and returns whether there may be more to claim at once. */
@@ -130,6 +142,6 @@ final class Claimer implements Worker.Task {
 
   private void send(Claim claim, Reservation reservation) {
     backlogged.add(claim.withBacklog());
-    claim.deliveries().forEach(delivery -> runner.send(delivery, reservation));
+    runner.send(claim.deliveries(), reservation);
   }
 }

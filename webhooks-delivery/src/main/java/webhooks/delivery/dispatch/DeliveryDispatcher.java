@@ -1,6 +1,7 @@
 package webhooks.delivery.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -56,13 +57,12 @@ public final class DeliveryDispatcher {
     Settings.Delivery settings = all.delivery();
     this.queue = queue;
     this.sender = sender;
-    Function<UUID, Destination> destinations =
-        id -> subscriptions.find(id).map(Destination::of).orElse(Destination.UNKNOWN);
+    Function<UUID, Destination> destinations = id -> Destination.of(subscriptions, id);
     this.slots =
-        new DeliverySlots(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
+        DeliverySlots.of(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
     AttemptLog attempts = new AttemptLog(all.loggedAttempts());
     OutcomeRecorder recorder = new OutcomeRecorder(queue, attempts, this::releaseSlots);
-    this.runner = new AttemptRunner(settings, subscriptions, sender, slots, recorder);
+    this.runner = new AttemptRunner(settings, subscriptions, sender::send, slots, recorder);
     this.claimer =
         new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations), database);
     this.recording = Worker.of("Recording outcomes", stopRecording, recorder);
@@ -90,7 +90,7 @@ public final class DeliveryDispatcher {
 
   /** Sends deliveries that intake has leased; each takes its slot over from the reservation. */
   public void send(List<LeasedDelivery> leased, Reservation reservation) {
-    leased.forEach(delivery -> runner.send(delivery, reservation));
+    runner.send(leased, reservation);
   }
 
   /** Claims deliveries of these webhooks, which have a backlog, as soon as slots are free. */
@@ -104,7 +104,7 @@ public final class DeliveryDispatcher {
   }
 
   private void releaseSlots(List<Outcome> outcomes) {
-    outcomes.forEach(outcome -> slots.release(outcome.delivery()));
+    runner.recorded(outcomes);
     claimer.wake();
   }
 
@@ -125,10 +125,12 @@ public final class DeliveryDispatcher {
     stopClaiming();
     claiming.join(limit);
     findingBacklogs.join(Duration.ofNanos(until - System.nanoTime()));
+    boolean released = release(runner.stopStarting());
     while (slots.occupied() > 0 && until - System.nanoTime() > 0) {
       stopRecording.await(POLL_INTERVAL);
     }
-    List<LeasedDelivery> abandoned = runner.abandon();
+    List<LeasedDelivery> unsent = new ArrayList<>(runner.abandon());
+    unsent.addAll(runner.takeReturned());
     // Closed before the deliveries are returned, so that this node does not send what another node
     // sends then.
     sender.close();
@@ -136,19 +138,30 @@ public final class DeliveryDispatcher {
     recording.join(LAST_WRITE_TIMEOUT);
     stopLogging.set();
     logging.join(LAST_WRITE_TIMEOUT);
+    if (released) {
+      release(unsent);
+    }
+  }
+
+  /**
+   * Makes deliveries due at once, for any node.
+   *
+   * @return false if the database does not answer; they are due when their lease ends
+   */
+  private boolean release(List<LeasedDelivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return true;
+    }
     try {
-      if (!abandoned.isEmpty()) {
-        queue.release(abandoned);
-        LOG.info(
-            () ->
-                "Deliveries returned to the queue because they did not end in time: "
-                    + abandoned.size());
-      }
+      queue.release(deliveries);
+      LOG.info(() -> "Deliveries returned to the queue for another node: " + deliveries.size());
+      return true;
     } catch (RuntimeException e) {
       LOG.log(
           Level.WARNING,
           "Deliveries could not be returned to the queue; they are due again when their lease ends",
           e);
+      return false;
     }
   }
 }

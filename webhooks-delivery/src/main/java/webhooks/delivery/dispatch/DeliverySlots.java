@@ -10,13 +10,18 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 
 /**
- * The slots of this node: they limit how many deliveries it holds between lease and record, in
- * number and in bytes, in all, for each account and host, and for each webhook.
+ * The two bounds of this node: how many deliveries it has leased, in number and in bytes, and how
+ * many of these are in flight.
+ *
+ * <p>Each bound holds in all, for each account and host, and for each webhook. A delivery takes a
+ * slot before it is leased, and gives it back when its outcome is recorded; it is in flight only
+ * during its attempt. So the requests in flight never wait for the database.
  *
  * <p>The limit of a webhook adapts to its receiver ({@link WebhookSlots}). Accounts, hosts and
- * webhooks share the slots fairly ({@link FairShare}). Slow webhooks get at most half of the slots,
- * and share that half in the same way. A webhook counts as slow until its receiver has answered. So
- * however many slow webhooks one account has, others find free slots.
+ * webhooks share the bounds fairly ({@link FairShare}). A webhook counts as slow until its receiver
+ * has answered. Slow webhooks share half as many slots as requests may be in flight, so that what
+ * is leased for them is in flight at once. So however many slow webhooks one account has, others
+ * find free slots.
  *
  * <p>Safe for several threads.
  */
@@ -30,11 +35,26 @@ public final class DeliverySlots implements Slots {
   /** The number of webhooks without a delivery in this node whose limits are remembered. */
   private static final int MAX_REMEMBERED = 10_000;
 
+  /** How many deliveries a node may have leased for each request that may be in flight. */
+  private static final int LEASED_PER_REQUEST = 8;
+
+  /** Whether a request of a webhook may start. */
+  enum Start {
+    /** The request is counted as in flight. */
+    STARTED,
+    /** The webhook has as many requests in flight as its receiver has earned. */
+    WEBHOOK_BUSY,
+    /** Its account, its host or the node has as many requests in flight as it may. */
+    SHARE_BUSY
+  }
+
   private final int capacity;
+  private final int maxInFlight;
   private final int maxPerWebhook;
   private final Function<UUID, Destination> destinations;
   private final FairShare slots;
   private final FairShare slowSlots;
+  private final FairShare inFlight;
   private final FairShare bytes = new FairShare(MAX_BYTES);
   private final FairShare slowBytes = new FairShare(MAX_BYTES / 2);
 
@@ -53,16 +73,32 @@ public final class DeliverySlots implements Slots {
       };
 
   /**
-   * Creates slots that are all free.
+   * Creates bounds for a node that has leased nothing.
    *
+   * @param maxInFlight the maximum of requests in flight; a multiple of it may be leased
+   * @param maxPerWebhook the maximum of requests in flight of one webhook
    * @param destinations returns the present destination of a webhook
    */
-  DeliverySlots(int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
+  static DeliverySlots of(
+      int maxInFlight, int maxPerWebhook, Function<UUID, Destination> destinations) {
+    return new DeliverySlots(
+        LEASED_PER_REQUEST * maxInFlight, maxInFlight, maxPerWebhook, destinations);
+  }
+
+  /**
+   * Creates bounds for a node that has leased nothing.
+   *
+   * @param capacity the maximum of leased deliveries
+   */
+  DeliverySlots(
+      int capacity, int maxInFlight, int maxPerWebhook, Function<UUID, Destination> destinations) {
     this.capacity = capacity;
+    this.maxInFlight = maxInFlight;
     this.maxPerWebhook = maxPerWebhook;
     this.destinations = destinations;
     this.slots = new FairShare(capacity);
-    this.slowSlots = new FairShare(Math.max(1, capacity / 2));
+    this.slowSlots = new FairShare(Math.max(1, maxInFlight / 2));
+    this.inFlight = new FairShare(maxInFlight);
   }
 
   @Override
@@ -85,24 +121,60 @@ public final class DeliverySlots implements Slots {
   private boolean mayTake(WebhookSlots webhook) {
     return !webhook.isFull()
         && free() > 0
-        && mayTake(webhook, slots, bytes)
-        && (!webhook.isSlow() || mayTake(webhook, slowSlots, slowBytes));
+        && mayTake(webhook, webhook.occupied(), slots, bytes)
+        && (!webhook.isSlow() || mayTake(webhook, webhook.slowOccupied(), slowSlots, slowBytes));
   }
 
   /** Lets an account without a body in memory take one, whatever other accounts hold. */
-  private static boolean mayTake(WebhookSlots webhook, FairShare ofSlots, FairShare ofBytes) {
+  private static boolean mayTake(
+      WebhookSlots webhook, int occupied, FairShare ofSlots, FairShare ofBytes) {
     Destination destination = webhook.destination();
-    return ofSlots.admits(destination, webhook.occupied())
+    return ofSlots.admits(destination, occupied)
         && (ofBytes.usedBy(destination.account()) == 0
             || ofBytes.admits(destination, webhook.bytes()));
   }
 
   private void add(WebhookSlots webhook, int count) {
+    int slowBefore = webhook.slowOccupied();
     webhook.occupy(count);
     slots.add(webhook.destination(), count);
-    if (webhook.isSlow()) {
-      slowSlots.add(webhook.destination(), count);
+    slowSlots.add(webhook.destination(), webhook.slowOccupied() - slowBefore);
+  }
+
+  /** Returns the destination of a webhook of which this node has leased deliveries. */
+  synchronized Destination destination(UUID webhookId) {
+    return busy.get(webhookId).destination();
+  }
+
+  /** Returns whether one more request may be in flight, whatever its webhook. */
+  synchronized boolean mayStart() {
+    return inFlight.used() < maxInFlight;
+  }
+
+  /**
+   * Counts a request of the webhook as in flight if one more may be. The node has leased deliveries
+   * of it.
+   */
+  synchronized Start start(UUID webhookId) {
+    WebhookSlots webhook = busy.get(webhookId);
+    if (webhook.isBusy()) {
+      return Start.WEBHOOK_BUSY;
     }
+    if (!inFlight.admits(webhook.destination(), webhook.inFlight())) {
+      return Start.SHARE_BUSY;
+    }
+    addInFlight(webhook, 1);
+    return Start.STARTED;
+  }
+
+  /** Counts a request of the webhook as ended. */
+  synchronized void end(UUID webhookId) {
+    addInFlight(busy.get(webhookId), -1);
+  }
+
+  private void addInFlight(WebhookSlots webhook, int count) {
+    webhook.addInFlight(count);
+    inFlight.add(webhook.destination(), count);
   }
 
   @Override
@@ -141,25 +213,22 @@ public final class DeliverySlots implements Slots {
   /** Adapts the limit of a webhook to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
     WebhookSlots webhook = find(webhookId);
-    boolean wasSlow = webhook.isSlow();
+    addSlow(webhook, -1);
     webhook.adapt(attempt);
-    if (webhook.isSlow() != wasSlow) {
-      addSlow(webhook, wasSlow ? -1 : 1);
-    }
+    addSlow(webhook, 1);
     store(webhookId, webhook);
   }
 
   private void addSlow(WebhookSlots webhook, int sign) {
-    slowSlots.add(webhook.destination(), sign * webhook.occupied());
-    slowBytes.add(webhook.destination(), sign * webhook.bytes());
+    slowSlots.add(webhook.destination(), sign * webhook.slowOccupied());
+    slowBytes.add(webhook.destination(), webhook.isSlow() ? sign * webhook.bytes() : 0);
   }
 
   private void addAll(WebhookSlots webhook, int sign) {
     slots.add(webhook.destination(), sign * webhook.occupied());
     bytes.add(webhook.destination(), sign * webhook.bytes());
-    if (webhook.isSlow()) {
-      addSlow(webhook, sign);
-    }
+    inFlight.add(webhook.destination(), sign * webhook.inFlight());
+    addSlow(webhook, sign);
   }
 
   /** Returns how many slots are occupied. */

@@ -1,6 +1,8 @@
 package webhooks.delivery.dispatch;
 
+import java.util.UUID;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.Subscriptions;
 
 /**
  * Where the deliveries of a webhook go, as far as webhooks share slots by it.
@@ -12,7 +14,12 @@ record Destination(String account, String host) {
   /** The destination of webhooks that this node can't serve. */
   static final Destination UNKNOWN = new Destination("", "");
 
-  static Destination of(Subscription webhook) {
+  /** Returns the present destination of a webhook. */
+  static Destination of(Subscriptions subscriptions, UUID webhookId) {
+    return subscriptions.find(webhookId).map(Destination::of).orElse(UNKNOWN);
+  }
+
+  private static Destination of(Subscription webhook) {
     return new Destination(webhook.accountId(), webhook.callbackUrl().host().name());
   }
 }

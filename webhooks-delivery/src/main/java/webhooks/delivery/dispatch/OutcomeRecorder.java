@@ -1,6 +1,8 @@
 package webhooks.delivery.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,12 +12,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 
 /**
  * Writes outcomes to the database, up to 500 in one transaction: the outcomes that were added
- * during the previous transaction.
+ * during the previous transaction and a few milliseconds more.
  *
  * <p>While the database does not answer, outcomes are kept and written later. Their number is
  * bounded by the slots of this node. Any thread may add outcomes; one worker writes them.
@@ -25,12 +28,23 @@ final class OutcomeRecorder implements Worker.Task {
   private static final int MAX_BATCH = 500;
   private static final long POLL_MILLIS = 100;
 
+  /** How long the first outcome of a batch waits for others, unless enough of them come before. */
+  private static final long GATHER_NANOS = Duration.ofMillis(5).toNanos();
+
+  private static final int ENOUGH = 200;
+
+  /** Longer than a claim takes. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private final DeliveryQueue queue;
   private final AttemptLog attempts;
   private final Consumer<List<Outcome>> recorded;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final List<Outcome> batch = new ArrayList<>();
   private volatile int late;
+
+  /** The lease in the batch that ends first; null if nothing is written. */
+  private volatile Lease writing;
 
   /**
    * Creates a recorder.
@@ -49,11 +63,16 @@ final class OutcomeRecorder implements Worker.Task {
   }
 
   /**
-   * Returns whether outcomes wait that a failure of the database has held up. Their leases may have
-   * ended, so a claim would send their deliveries again.
+   * Returns whether outcomes wait whose leases have ended or end soon, because the database failed
+   * or is slow. A claim would send their deliveries again.
    */
   boolean isLate() {
-    return late > 0;
+    Outcome next = outcomes.peek();
+    return late > 0 || endsSoon(writing) || next != null && endsSoon(next.delivery().lease());
+  }
+
+  private static boolean endsSoon(Lease lease) {
+    return lease != null && !lease.outlasts(MARGIN);
   }
 
   /** Waits a moment for outcomes and writes them; after a failure it writes the same ones again. */
@@ -65,9 +84,14 @@ final class OutcomeRecorder implements Worker.Task {
         return true;
       }
       batch.add(first);
-      outcomes.drainTo(batch, MAX_BATCH - 1);
+      gather();
     }
     List<Outcome> written = List.copyOf(batch);
+    writing =
+        written.stream()
+            .map(outcome -> outcome.delivery().lease())
+            .min(Comparator.comparing(Lease::endsNanos))
+            .orElseThrow();
     try {
       write(written);
     } catch (RuntimeException | Error e) {
@@ -76,9 +100,29 @@ final class OutcomeRecorder implements Worker.Task {
     }
     // Committed outcomes are never written again, whatever fails after this line.
     batch.clear();
+    writing = null;
     late = Math.max(0, late - written.size());
     recorded.accept(written);
     return true;
+  }
+
+  /**
+   * Adds more outcomes to the batch. A transaction costs much more than an outcome, and no request
+   * waits for the record.
+   */
+  private void gather() throws InterruptedException {
+    long end = System.nanoTime() + GATHER_NANOS;
+    outcomes.drainTo(batch, MAX_BATCH - batch.size());
+    for (long left = GATHER_NANOS;
+        left > 0 && batch.size() < ENOUGH;
+        left = end - System.nanoTime()) {
+      Outcome next = outcomes.poll(left, TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      outcomes.drainTo(batch, MAX_BATCH - batch.size());
+    }
   }
 
   /** Writes the remaining outcomes, until a write fails. */

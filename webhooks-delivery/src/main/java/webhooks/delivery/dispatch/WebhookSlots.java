@@ -5,12 +5,13 @@ import java.util.OptionalInt;
 import webhooks.domain.delivery.Attempt;
 
 /**
- * The slots of one webhook: how many are occupied, and how many it may occupy.
+ * The slots of one webhook: how many deliveries this node has leased, how many of these are in
+ * flight, and how many its receiver has earned.
  *
- * <p>The limit starts at two, and the webhook counts as slow until its receiver has answered
- * quickly. The limit grows by one with each answer. It halves if no answer comes, or one that asks
- * for fewer requests (429, 503). Another error of the server (5xx) leaves it unchanged. Not safe
- * for several threads.
+ * <p>The limit of requests in flight starts at two, and the webhook counts as slow until the
+ * receiver has answered quickly. The limit grows by one with each answer. It halves if no answer
+ * comes, or one that asks for fewer requests (429, 503); another error of the server (5xx) leaves
+ * it unchanged. Not safe for several threads.
  */
 final class WebhookSlots {
   private static final int MIN_LIMIT = 2;
@@ -24,6 +25,9 @@ final class WebhookSlots {
    */
   private static final double NEWEST_WEIGHT = 0.25;
 
+  /** How long the prefetched deliveries of a webhook last at its present pace. */
+  private static final double PREFETCH_MILLIS = 1000;
+
   private final int minLimit;
   private final int maxLimit;
   private Destination destination;
@@ -31,6 +35,7 @@ final class WebhookSlots {
   private boolean slow = true;
   private double averageMillis = Double.NaN;
   private int occupied;
+  private int inFlight;
   private long bytes;
 
   /** Creates the slots of a webhook whose receiver has not answered yet. */
@@ -58,8 +63,23 @@ final class WebhookSlots {
     destination = present;
   }
 
+  /** Returns how many deliveries this node has leased and not recorded. */
   int occupied() {
     return occupied;
+  }
+
+  /**
+   * Returns how many slots count as a slow webhook's: none if it is not slow. What is leased beyond
+   * its limit was prefetched before it became slow, and does not keep other slow webhooks from
+   * their slots.
+   */
+  int slowOccupied() {
+    return slow ? Math.min(occupied, limit) : 0;
+  }
+
+  /** Returns how many requests are in flight. */
+  int inFlight() {
+    return inFlight;
   }
 
   long bytes() {
@@ -71,8 +91,18 @@ final class WebhookSlots {
     return slow;
   }
 
+  /**
+   * Returns whether this node has leased as many deliveries as it may: of a slow webhook as many as
+   * may be in flight, of another also those that its receiver takes in a second.
+   */
   boolean isFull() {
-    return occupied >= limit;
+    double prefetched = slow ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
+    return occupied >= limit + prefetched;
+  }
+
+  /** Returns whether as many requests are in flight as may be. */
+  boolean isBusy() {
+    return inFlight >= limit;
   }
 
   /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
@@ -82,6 +112,10 @@ final class WebhookSlots {
 
   void occupy(int slots) {
     occupied += slots;
+  }
+
+  void addInFlight(int requests) {
+    inFlight += requests;
   }
 
   void addBytes(int size) {

@@ -44,7 +44,7 @@ import webhooks.domain.subscription.Subscription;
 public final class Sender implements AutoCloseable {
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);
 
-  private final SecretCipher cipher;
+  private final Signers signers;
   private final Clock clock;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
@@ -79,7 +79,7 @@ public final class Sender implements AutoCloseable {
       SecretCipher cipher,
       Clock clock,
       SenderThreads threads) {
-    this.cipher = cipher;
+    this.signers = new Signers(cipher);
     this.clock = clock;
     Executor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
     this.addresses = new PinnedAddresses(guard, lookups);
@@ -136,8 +136,7 @@ public final class Sender implements AutoCloseable {
     byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(
-                url, delivery, body, attempt.started(), webhook.secrets(cipher, clock.instant())),
+            request(url, delivery, body, attempt.started(), signers.of(webhook, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
     new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())
@@ -159,8 +158,7 @@ public final class Sender implements AutoCloseable {
       LeasedDelivery delivery,
       byte[] body,
       Instant started,
-      List<String> secrets) {
-    List<Signer> signers = secrets.stream().map(Signer::new).toList();
+      List<Signer> signers) {
     String id = delivery.messageId().toString();
     // The history shows this time again, so it is the time that is stored.
     long timestamp = started.getEpochSecond();

@@ -10,12 +10,15 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Signs bodies with one secret, whose UTF-8 bytes are the key of HMAC-SHA256 (RFC 2104).
  *
- * <p>Not safe for several threads.
+ * <p>Safe for several threads.
  */
 public final class Signer {
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final Mac mac;
+  private final SecretKeySpec key;
+
+  /** Has the key and no data. A copy of it needs no derivation of the key. */
+  private final Mac keyed;
 
   /** Creates a signer for the secret of a webhook, in plain text. */
   public Signer(String secret) {
@@ -23,9 +26,15 @@ public final class Signer {
   }
 
   Signer(byte[] key) {
+    this.key = new SecretKeySpec(key, ALGORITHM);
+    this.keyed = newMac();
+  }
+
+  private Mac newMac() {
     try {
-      mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -33,7 +42,7 @@ public final class Signer {
 
   /** Returns the value of the header {@code Signature}, as the iTwin Platform defines it. */
   public String signature(byte[] body) {
-    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+    return "sha256=" + HexFormat.of().formatHex(mac().doFinal(body));
   }
 
   /**
@@ -43,7 +52,17 @@ public final class Signer {
    * @param timestamp the value of {@code webhook-timestamp}, in seconds since 1970
    */
   public String standardSignature(String messageId, long timestamp, byte[] body) {
+    Mac mac = mac();
     mac.update((messageId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
     return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+  }
+
+  private Mac mac() {
+    try {
+      return (Mac) keyed.clone();
+    } catch (CloneNotSupportedException e) {
+      // Providers that keep keys in hardware can't copy.
+      return newMac();
+    }
   }
 }

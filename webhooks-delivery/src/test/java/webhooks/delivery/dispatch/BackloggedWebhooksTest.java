@@ -51,7 +51,7 @@ class BackloggedWebhooksTest {
 
   @Test
   void passesOverWebhookAtItsBound() {
-    DeliverySlots slots = slots(10, 2);
+    DeliverySlots slots = TestSlots.of(10, 2);
     slots.take(ONE, 2);
     backlogged.add(List.of(ONE, OTHER));
 

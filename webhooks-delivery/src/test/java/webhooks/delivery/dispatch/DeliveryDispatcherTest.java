@@ -174,6 +174,6 @@ class DeliveryDispatcherTest {
 
   private static LeasedDelivery leased(Duration lease) {
     return new LeasedDelivery(
-        UUID.randomUUID(), WEBHOOK, UUID.randomUUID(), 1, 1, new byte[0], Lease.starting(lease));
+        UUID.randomUUID(), WEBHOOK, 1, UUID.randomUUID(), 1, 1, new byte[0], Lease.starting(lease));
   }
 }

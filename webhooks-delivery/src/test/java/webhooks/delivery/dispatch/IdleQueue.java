@@ -17,7 +17,12 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
  */
 public final class IdleQueue extends DeliveryQueue {
   private final List<Outcome> recorded = new CopyOnWriteArrayList<>();
+  private final List<LeasedDelivery> inBacklog = new CopyOnWriteArrayList<>();
   private final List<LeasedDelivery> released = new CopyOnWriteArrayList<>();
+
+  List<LeasedDelivery> inBacklog() {
+    return inBacklog;
+  }
 
   List<Outcome> recorded() {
     return recorded;
@@ -52,5 +57,10 @@ public final class IdleQueue extends DeliveryQueue {
   @Override
   public void release(List<LeasedDelivery> deliveries) {
     released.addAll(deliveries);
+  }
+
+  @Override
+  public void returnToBacklog(List<LeasedDelivery> deliveries) {
+    inBacklog.addAll(deliveries);
   }
 }

@@ -164,21 +164,42 @@ class OutcomeRecorderTest {
     return IntStream.of(indices).mapToObj(outcomes::get).toArray(Outcome[]::new);
   }
 
+  /** A claim would send their deliveries again. */
+  @Test
+  void outcomesWhoseLeasesEndAreLate() throws InterruptedException {
+    OutcomeRecorder recorder =
+        new OutcomeRecorder(new IdleQueue(), new AttemptLog(LoggedAttempts.NONE), written -> {});
+    recorder.add(outcome());
+    assertThat(recorder.isLate()).isFalse();
+    recorder.run();
+
+    recorder.add(outcome(Duration.ofMillis(900)));
+    assertThat(recorder.isLate()).isTrue();
+    recorder.run();
+
+    assertThat(recorder.isLate()).isFalse();
+  }
+
   private static List<Outcome> outcomes(int count) {
     return IntStream.range(0, count).mapToObj(i -> outcome()).toList();
   }
 
   /** Returns the outcome of a delivery that succeeded. */
   static Outcome outcome() {
+    return outcome(Duration.ofSeconds(15));
+  }
+
+  private static Outcome outcome(Duration lease) {
     LeasedDelivery delivery =
         new LeasedDelivery(
             UUID.randomUUID(),
             UUID.randomUUID(),
+            1,
             UUID.randomUUID(),
             1,
             1,
             new byte[0],
-            Lease.starting(Duration.ofSeconds(15)));
+            Lease.starting(lease));
     Attempt attempt =
         new Attempt(
             Instant.EPOCH,

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Function;
+import webhooks.delivery.dispatch.DeliverySlots.Start;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
@@ -20,7 +22,13 @@ final class TestSlots {
 
   /** Creates free slots for webhooks that share neither account nor host. */
   static DeliverySlots of(int capacity, int maxPerWebhook) {
-    return new DeliverySlots(capacity, maxPerWebhook, TestSlots::alone);
+    return of(capacity, maxPerWebhook, TestSlots::alone);
+  }
+
+  /** Creates slots of a node that holds as many deliveries as may be in flight. */
+  static DeliverySlots of(
+      int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
+    return new DeliverySlots(capacity, capacity, maxPerWebhook, destinations);
   }
 
   /** Creates free slots, of which these webhooks have earned as many as a webhook may. */
@@ -37,6 +45,15 @@ final class TestSlots {
     for (int i = 0; i < times; i++) {
       slots.adapt(webhook, answer(200, 20));
     }
+  }
+
+  /** Starts as many requests of the webhook as can start now, and returns their number. */
+  static int started(DeliverySlots slots, UUID webhook) {
+    int started = 0;
+    while (slots.start(webhook) == Start.STARTED) {
+      started++;
+    }
+    return started;
   }
 
   static Attempt answer(int status, int millis) {

@@ -16,7 +16,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 class UnknownDestinationTest {
   private final Map<UUID, Destination> known = new ConcurrentHashMap<>();
   private final DeliverySlots slots =
-      new DeliverySlots(500, 100, id -> known.getOrDefault(id, Destination.UNKNOWN));
+      TestSlots.of(500, 100, id -> known.getOrDefault(id, Destination.UNKNOWN));
 
   private static List<UUID> webhooks(int count) {
     return Stream.generate(UUID::randomUUID).limit(count).toList();
@@ -30,6 +30,7 @@ class UnknownDestinationTest {
     return new LeasedDelivery(
         UUID.randomUUID(),
         webhook,
+        1,
         UUID.randomUUID(),
         1,
         1,

@@ -38,7 +38,7 @@ import webhooks.domain.webhook.WebhookRow;
  * dies. Deliveries go to a host name that does not exist.
  */
 final class IntakeNode {
-  static final int MAX_IN_FLIGHT = 500;
+  private static final int MAX_IN_FLIGHT = 500;
   private static final int LOOPS = 2;
 
   /** Shorter than the product's, which are half a minute in all. */
@@ -69,6 +69,7 @@ final class IntakeNode {
   private final EventReader reader;
   private final Sender sender;
   private final DeliveryDispatcher deliveries;
+  private final int slots;
 
   IntakeNode(TestDatabase database, ConnectionFactory broker, InjectedFaults faults) {
     this(database, broker, faults, POSTPONEMENT);
@@ -105,6 +106,7 @@ final class IntakeNode {
             TestSenderThreads.NEW);
     this.deliveries =
         new DeliveryDispatcher(SETTINGS, new IdleQueue(), subscriptions, sender, Thread::new);
+    this.slots = deliveries.slots().free();
     for (int i = 0; i < LOOPS; i++) {
       MessageIngest ingest =
           new MessageIngest(events, reader, deliveries, stop, Collections.nCopies(5, postponement));
@@ -149,8 +151,9 @@ final class IntakeNode {
     return rejected.get();
   }
 
-  int freeSlots() {
-    return deliveries.slots().free();
+  /** Returns how many deliveries the node has leased. */
+  int leasedDeliveries() {
+    return slots - deliveries.slots().free();
   }
 
   void close() throws InterruptedException, JMSException {

@@ -224,7 +224,8 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
         webhook,
         clientId,
         accountId,
-        1,
+        // A rotation changes the version.
+        previous.isPresent() ? 2 : 1,
         true,
         1,
         CallbackUrl.parse(url),
@@ -246,6 +247,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     return new LeasedDelivery(
         UUID.randomUUID(),
         WEBHOOK,
+        1,
         MESSAGE,
         1,
         1,

@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * A delivery that this node may send now.
  *
+ * @param activation the webhook's activation that the delivery belongs to; a later one cancels it
  * @param messageId the id of the event
  * @param number the number of the next attempt, from 1
  * @param scheduled the number of the next attempt since the retry schedule last restarted, from 1;
@@ -16,6 +17,7 @@ import java.util.UUID;
 public record LeasedDelivery(
     UUID id,
     UUID webhookId,
+    long activation,
     UUID messageId,
     int number,
     int scheduled,

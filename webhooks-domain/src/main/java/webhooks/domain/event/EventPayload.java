@@ -23,10 +23,17 @@ public record EventPayload(byte[] content, String enqueuedDateTime) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(content.length + OTHER_PARTS_LENGTH);
     body.writeBytes(utf8("{\"content\":"));
     body.writeBytes(content);
-    body.writeBytes(
-        utf8(
-            ",\"eventType\":\"%s\",\"enqueuedDateTime\":\"%s\",\"iTwinId\":\"%s\",\"messageId\":\"%s\",\"webhookId\":\""
-                .formatted(eventType, enqueuedDateTime, escaped(iTwinId), messageId)));
+    String end =
+        ",\"eventType\":\""
+            + eventType
+            + "\",\"enqueuedDateTime\":\""
+            + enqueuedDateTime
+            + "\",\"iTwinId\":\""
+            + escaped(iTwinId)
+            + "\",\"messageId\":\""
+            + messageId
+            + "\",\"webhookId\":\"";
+    body.writeBytes(utf8(end));
     return body.toByteArray();
   }
 

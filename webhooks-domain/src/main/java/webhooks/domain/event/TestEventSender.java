@@ -21,6 +21,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
 import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
 
@@ -77,7 +78,15 @@ public class TestEventSender {
     byte[] body =
         new EventPayload(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
     Lease lease = Lease.starting(settings.delivery().lease());
-    UUID webhookId = webhook.subscription().webhookId();
-    return new LeasedDelivery(Ids.next(), webhookId, messageId, 1, 1, body, lease);
+    Subscription subscription = webhook.subscription();
+    return new LeasedDelivery(
+        Ids.next(),
+        subscription.webhookId(),
+        subscription.activation(),
+        messageId,
+        1,
+        1,
+        body,
+        lease);
   }
 }

@@ -142,9 +142,10 @@ public record Settings(
    *     in all
    * @param retrySchedule {@code webhooks.delivery.retry-schedule}: the wait after each failed
    *     attempt; there is one attempt more than there are entries
-   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: the maximum of deliveries
-   *     leased by a node
-   * @param maxInFlightPerWebhook {@code webhooks.delivery.max-in-flight-per-webhook}, 100
+   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: the maximum of requests that a
+   *     node has in flight
+   * @param maxInFlightPerWebhook {@code webhooks.delivery.max-in-flight-per-webhook}, 100: the same
+   *     for one webhook
    * @param allowedNetworks {@code webhooks.delivery.allowed-networks}: CIDRs that may be called
    *     although they are not public
    * @param trustedCertificates {@code webhooks.delivery.trusted-certificates}: a PEM file of

@@ -99,6 +99,7 @@ class OutcomeTest {
     return new LeasedDelivery(
         UUID.randomUUID(),
         new UUID(1, 2),
+        1,
         UUID.randomUUID(),
         number + 7,
         number,

@@ -2,6 +2,7 @@ package webhooks.domain.delivery.queue;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,10 @@ final class ClaimDecisions {
    * @param accepted accepts the rows to lease
    */
   void leaseOnly(Predicate<QueueTable.Row> accepted) {
-    List<QueueTable.Row> left = leased.stream().filter(accepted.negate()).toList();
+    Set<QueueTable.Row> left =
+        leased.stream()
+            .filter(accepted.negate())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     leased.removeAll(left);
     unclaimed.addAll(left);
     if (!slotsTaken) {

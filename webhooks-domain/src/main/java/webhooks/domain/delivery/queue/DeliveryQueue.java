@@ -138,6 +138,9 @@ public class DeliveryQueue {
   public int record(List<Outcome> outcomes) {
     return inTransaction(
         (connection, table) -> {
+          // The deliveries that wait in memory for their attempt follow a change of their webhook
+          // even if nothing more is claimed.
+          subscriptions.refresh(connection);
           List<Outcome> written = table.record(connection, outcomes);
           deactivations.failingSteadily(
               FailureStreaks.count(connection, written, database.isEmbedded()));
@@ -163,6 +166,21 @@ public class DeliveryQueue {
     inTransaction(
         (connection, table) -> {
           table.release(connection, deliveries);
+          return null;
+        });
+  }
+
+  /**
+   * Ends the leases of deliveries that were not sent, and moves them to the backlogs of their
+   * webhooks.
+   *
+   * @throws DatabaseFailure if the database does not answer; the deliveries are then due when their
+   *     lease ends
+   */
+  public void returnToBacklog(List<LeasedDelivery> deliveries) {
+    inTransaction(
+        (connection, table) -> {
+          table.returnToBacklog(connection, deliveries);
           return null;
         });
   }
@@ -252,6 +270,7 @@ public class DeliveryQueue {
                 new LeasedDelivery(
                     row.id(),
                     row.webhookId(),
+                    row.activation(),
                     row.eventId(),
                     row.attempts() + 1,
                     row.attempts() + 1 - row.attemptsBefore(),

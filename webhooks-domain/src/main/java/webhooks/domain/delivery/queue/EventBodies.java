@@ -18,7 +18,8 @@ final class EventBodies {
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
   /**
-   * The first statement reads each body up to this size, so that most claims need no second one.
+   * The first statement reads each body up to this size, so that most claims need no second one. It
+   * is less if there are many bodies, which must all fit in memory.
    */
   private static final int SMALL = 16 * 1024;
 
@@ -42,7 +43,7 @@ final class EventBodies {
     Map<UUID, Integer> sizes = new HashMap<>();
     Map<UUID, byte[]> small = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(SIZES)) {
-      select.setInt(1, SMALL);
+      select.setInt(1, Math.min(SMALL, MAX_BYTES / eventIds.size()));
       QueueTable.setArray(select, 2, "uuid", eventIds.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -60,7 +60,7 @@ public final class NewDeliveries {
     rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, hasSlot));
     if (hasSlot) {
       leasedBytes += eventBody.length;
-      leased.add(new LeasedDelivery(id, webhookId, eventId, 1, 1, eventBody, lease));
+      leased.add(new LeasedDelivery(id, webhookId, activation, eventId, 1, 1, eventBody, lease));
     } else {
       withBacklog.add(webhookId);
     }

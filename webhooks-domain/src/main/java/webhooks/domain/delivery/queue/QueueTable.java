@@ -110,8 +110,9 @@ abstract class QueueTable {
           .formatted(Subscription.DELIVERABLE);
   private static final String RELEASE =
       """
-      update delivery set lease = null, due_at = current_timestamp
-      where id = any(?) and lease = any(?) and status = 0
+      update delivery set lease = null, due_at = %s
+      where id = any(?) and status = 0 and (id, lease) in (
+        select r.id, r.lease from unnest(cast(? as uuid array), cast(? as uuid array)) as r(id, lease))
       """;
 
   /**
@@ -223,13 +224,21 @@ abstract class QueueTable {
   }
 
   void release(Connection connection, List<LeasedDelivery> deliveries) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
-      setArray(update, 1, "uuid", deliveries.stream().map(LeasedDelivery::id).toArray());
-      setArray(
-          update,
-          2,
-          "uuid",
-          deliveries.stream().map(delivery -> delivery.lease().token()).distinct().toArray());
+    release(connection, deliveries, "current_timestamp");
+  }
+
+  void returnToBacklog(Connection connection, List<LeasedDelivery> deliveries) throws SQLException {
+    release(connection, deliveries, "null");
+  }
+
+  private static void release(Connection connection, List<LeasedDelivery> deliveries, String dueAt)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(RELEASE.formatted(dueAt))) {
+      Object[] ids = deliveries.stream().map(LeasedDelivery::id).toArray();
+      Object[] leases = deliveries.stream().map(delivery -> delivery.lease().token()).toArray();
+      setArray(update, 1, "uuid", ids);
+      setArray(update, 2, "uuid", ids);
+      setArray(update, 3, "uuid", leases);
       update.executeUpdate();
     }
   }

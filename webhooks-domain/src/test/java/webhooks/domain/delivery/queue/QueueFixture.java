@@ -203,6 +203,14 @@ final class QueueFixture {
         });
   }
 
+  void returnToBacklog(List<LeasedDelivery> deliveries) {
+    database.inTransaction(
+        () -> {
+          queue.returnToBacklog(deliveries);
+          return null;
+        });
+  }
+
   long deliveries(DeliveryStatus status) {
     return database.count("select count(*) from delivery where status = ?", status.number());
   }

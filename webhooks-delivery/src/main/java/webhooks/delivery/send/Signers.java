@@ -1,0 +1,74 @@
+package webhooks.delivery.send;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.subscription.PreviousSecret;
+import webhooks.domain.subscription.Subscription;
+
+/**
+ * The signers of the webhooks that were sent to in the last seconds, so that an attempt need not
+ * decrypt the secret.
+ *
+ * <p>A signer is used for five seconds at most, and no longer once the webhook has changed or its
+ * former secret has ended. It leaves memory when that of another webhook is added after its end, or
+ * when there are too many. Safe for several threads.
+ */
+final class Signers {
+  private static final Duration MAX_AGE = Duration.ofSeconds(5);
+  private static final int MAX_WEBHOOKS = 4000;
+
+  private final SecretCipher cipher;
+
+  /** The entries by webhook, the oldest first. */
+  private final Map<UUID, Entry> entries = new LinkedHashMap<>();
+
+  private record Entry(long version, Instant end, List<Signer> signers) {}
+
+  /** Creates an empty store. */
+  Signers(SecretCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /** Returns a signer for each secret that is valid now, that of the current secret first. */
+  List<Signer> of(Subscription webhook, Instant now) {
+    synchronized (this) {
+      Entry entry = entries.get(webhook.webhookId());
+      if (entry != null && entry.version() == webhook.version() && now.isBefore(entry.end())) {
+        return entry.signers();
+      }
+    }
+    List<Signer> signers = webhook.secrets(cipher, now).stream().map(Signer::new).toList();
+    put(webhook.webhookId(), new Entry(webhook.version(), end(webhook, now), signers), now);
+    return signers;
+  }
+
+  private static Instant end(Subscription webhook, Instant now) {
+    Instant end = now.plus(MAX_AGE);
+    return webhook
+        .previousSecret()
+        .map(PreviousSecret::validUntil)
+        .filter(until -> now.isBefore(until) && until.isBefore(end))
+        .orElse(end);
+  }
+
+  private synchronized void put(UUID webhookId, Entry entry, Instant now) {
+    entries.remove(webhookId);
+    Iterator<Entry> oldest = entries.values().iterator();
+    while (oldest.hasNext()
+        && (!now.isBefore(oldest.next().end()) || entries.size() >= MAX_WEBHOOKS)) {
+      oldest.remove();
+    }
+    entries.put(webhookId, entry);
+  }
+
+  /** Returns the number of webhooks whose signers are in memory. */
+  synchronized int size() {
+    return entries.size();
+  }
+}

@@ -1,0 +1,241 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
+import webhooks.domain.delivery.Lease;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.settings.LoggedAttempts;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Subscription;
+import webhooks.domain.subscription.Subscriptions;
+
+class AttemptRunnerTest {
+  private static final UUID WEBHOOK = UUID.randomUUID();
+  private static final long ACTIVATION = 3;
+
+  /** How many requests may be in flight after the first answer. */
+  private static final int LIMIT = 3;
+
+  private static final Settings.Delivery SETTINGS =
+      new Settings.Delivery(
+          Duration.ofSeconds(5), List.of(), 100, 2, List.of(), Optional.empty(), Optional.empty());
+
+  private final IdleQueue queue = new IdleQueue();
+  private final DeliverySlots slots = DeliverySlots.of(1000, 100, TestSlots::alone);
+  private AttemptRunner runner;
+  private final OutcomeRecorder recorder =
+      new OutcomeRecorder(queue, new AttemptLog(LoggedAttempts.NONE), this::recorded);
+
+  private final List<LeasedDelivery> sent = new ArrayList<>();
+  private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
+  private long activation = ACTIVATION;
+
+  @BeforeEach
+  void receiverHasAnswered() {
+    TestSlots.answer(slots, WEBHOOK, 1);
+  }
+
+  private void create(BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender) {
+    runner =
+        new AttemptRunner(
+            SETTINGS,
+            new Subscriptions(null) {
+              @Override
+              public Optional<Subscription> find(UUID webhookId) {
+                return Optional.of(webhook());
+              }
+            },
+            sender,
+            slots,
+            recorder);
+  }
+
+  private CompletableFuture<Attempt> sendLater(LeasedDelivery delivery, Subscription webhook) {
+    sent.add(delivery);
+    attempts.add(new CompletableFuture<>());
+    return attempts.get(attempts.size() - 1);
+  }
+
+  private Subscription webhook() {
+    return new Subscription(
+        WEBHOOK,
+        "client",
+        "account",
+        1,
+        true,
+        activation,
+        CallbackUrl.parse("https://receiver.example.com/"),
+        "key",
+        new byte[0],
+        Optional.empty());
+  }
+
+  private List<LeasedDelivery> send(int count) {
+    List<LeasedDelivery> deliveries = new ArrayList<>();
+    try (Reservation reservation = new Reservation(slots)) {
+      assertThat(reservation.take(WEBHOOK, count)).isEqualTo(count);
+      for (int i = 0; i < count; i++) {
+        deliveries.add(delivery());
+      }
+      runner.send(deliveries, reservation);
+    }
+    return deliveries;
+  }
+
+  private static LeasedDelivery delivery() {
+    return new LeasedDelivery(
+        UUID.randomUUID(),
+        WEBHOOK,
+        ACTIVATION,
+        UUID.randomUUID(),
+        1,
+        1,
+        new byte[0],
+        Lease.starting(Duration.ofMinutes(5)));
+  }
+
+  private static Attempt answer(int status, Optional<Duration> retryAfter) {
+    return new Attempt(
+        Instant.EPOCH,
+        Duration.ofMillis(20),
+        OptionalInt.of(status),
+        status == 204 ? Optional.empty() : Optional.of(AttemptError.STATUS),
+        new byte[0],
+        retryAfter,
+        AttemptHeaders.NONE);
+  }
+
+  private void recorded(List<Outcome> written) {
+    runner.recorded(written);
+  }
+
+  private static List<UUID> ids(List<LeasedDelivery> deliveries) {
+    return deliveries.stream().map(LeasedDelivery::id).toList();
+  }
+
+  private List<UUID> recorded() throws InterruptedException {
+    recorder.close();
+    return ids(queue.recorded().stream().map(Outcome::delivery).toList());
+  }
+
+  @Test
+  void attemptThatEndsStartsTheNextWithoutTheDatabase() {
+    create(this::sendLater);
+    List<LeasedDelivery> deliveries = send(5);
+    assertThat(sent).isEqualTo(deliveries.subList(0, LIMIT));
+
+    attempts.get(1).complete(answer(204, Optional.empty()));
+
+    assertThat(sent).as("one place is free, one was earned").isEqualTo(deliveries);
+    assertThat(queue.recorded()).isEmpty();
+  }
+
+  @Test
+  void attemptsThatEndAtOnceDoNotFillTheStack() throws InterruptedException {
+    create((delivery, webhook) -> CompletableFuture.completedFuture(answer(204, Optional.empty())));
+    TestSlots.answer(slots, WEBHOOK, 100);
+    List<LeasedDelivery> deliveries = send(3000);
+
+    assertThat(recorded()).containsExactlyElementsOf(ids(deliveries));
+    assertThat(slots.occupied()).isZero();
+  }
+
+  @Test
+  void returnsDeliveriesOfEndedActivation() {
+    create(this::sendLater);
+    activation++;
+
+    List<LeasedDelivery> deliveries = send(3);
+
+    assertThat(sent).isEmpty();
+    assertThat(runner.takeReturned()).isEqualTo(deliveries);
+    assertThat(runner.takeReturned()).isEmpty();
+    assertThat(slots.occupied()).isZero();
+  }
+
+  /** Before the pause is recorded, a claim would lease them again. */
+  @Test
+  void askedPauseReturnsDeliveriesThatWait() throws InterruptedException {
+    create(this::sendLater);
+    List<LeasedDelivery> deliveries = send(5);
+
+    attempts.get(0).complete(answer(503, Optional.of(Duration.ofMinutes(1))));
+    List<LeasedDelivery> later = send(1);
+
+    assertThat(sent).hasSize(LIMIT);
+    assertThat(runner.takeReturned()).isEmpty();
+    assertThat(recorded()).containsExactly(deliveries.get(0).id());
+    assertThat(runner.takeReturned())
+        .containsExactly(deliveries.get(3), deliveries.get(4), later.get(0));
+    assertThat(slots.occupied()).isEqualTo(LIMIT - 1);
+    attempts.get(1).complete(answer(204, Optional.empty()));
+    assertThat(send(1)).as("after the pause").isEqualTo(sent.subList(LIMIT, LIMIT + 1));
+  }
+
+  @Test
+  void goneReceiverReturnsDeliveriesThatWait() throws InterruptedException {
+    create(this::sendLater);
+    List<LeasedDelivery> deliveries = send(5);
+
+    attempts.get(0).complete(answer(410, Optional.empty()));
+    recorded();
+
+    assertThat(sent).hasSize(LIMIT);
+    assertThat(runner.takeReturned()).isEqualTo(deliveries.subList(LIMIT, 5));
+  }
+
+  /** Its first lease ended while it waited, so that a claim leased it once more. */
+  @Test
+  void eachLeaseOfDeliveryGivesItsSlotBack() throws InterruptedException {
+    create(this::sendLater);
+    LeasedDelivery delivery = send(1).get(0);
+    LeasedDelivery again =
+        new LeasedDelivery(
+            delivery.id(),
+            WEBHOOK,
+            ACTIVATION,
+            delivery.messageId(),
+            1,
+            1,
+            new byte[0],
+            Lease.starting(Duration.ofMinutes(5)));
+    try (Reservation reservation = new Reservation(slots)) {
+      assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);
+      runner.send(List.of(again), reservation);
+    }
+
+    attempts.forEach(attempt -> attempt.complete(answer(204, Optional.empty())));
+
+    assertThat(recorded()).hasSize(2);
+    assertThat(slots.occupied()).isZero();
+  }
+
+  @Test
+  void stopKeepsWhatIsInFlightAndReturnsTheRest() throws InterruptedException {
+    create(this::sendLater);
+    List<LeasedDelivery> deliveries = send(5);
+
+    assertThat(runner.stopStarting()).isEqualTo(deliveries.subList(LIMIT, 5));
+    attempts.get(0).complete(answer(204, Optional.empty()));
+
+    assertThat(sent).hasSize(LIMIT);
+    assertThat(recorded()).containsExactly(deliveries.get(0).id());
+    assertThat(runner.abandon()).containsExactlyInAnyOrderElementsOf(deliveries.subList(1, LIMIT));
+  }
+}

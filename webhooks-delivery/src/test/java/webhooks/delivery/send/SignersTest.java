@@ -1,0 +1,109 @@
+package webhooks.delivery.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.secret.EncryptedColumn;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.PreviousSecret;
+import webhooks.domain.subscription.Subscription;
+
+class SignersTest {
+  private static final UUID WEBHOOK = UUID.randomUUID();
+  private static final Instant NOW = Instant.parse("2026-10-02T14:55:00Z");
+  private static final byte[] BODY = {1, 2, 3};
+
+  private final SecretCipher cipher =
+      SecretCipher.of(
+          NodeSettings.of(
+              new Settings.Delivery(
+                  Duration.ofSeconds(5),
+                  List.of(),
+                  10,
+                  4,
+                  List.of(),
+                  Optional.empty(),
+                  Optional.empty())),
+          false);
+  private final Signers signers = new Signers(cipher);
+
+  private Subscription webhook(
+      UUID id, long version, String secret, Optional<PreviousSecret> previous) {
+    return new Subscription(
+        id,
+        "client",
+        "account",
+        version,
+        true,
+        1,
+        CallbackUrl.parse("https://receiver.example.com/"),
+        cipher.keyId(),
+        cipher.encrypt(id, EncryptedColumn.SECRET, secret),
+        previous);
+  }
+
+  private Subscription webhook(long version, String secret) {
+    return webhook(WEBHOOK, version, secret, Optional.empty());
+  }
+
+  private static List<String> signatures(List<Signer> of) {
+    return of.stream().map(signer -> signer.signature(BODY)).toList();
+  }
+
+  private static List<String> signatures(String... secrets) {
+    return List.of(secrets).stream().map(secret -> new Signer(secret).signature(BODY)).toList();
+  }
+
+  @Test
+  void decryptsOnceInFiveSeconds() {
+    Subscription webhook = webhook(1, "one");
+    List<Signer> first = signers.of(webhook, NOW);
+
+    assertThat(signers.of(webhook, NOW.plusMillis(4999))).isSameAs(first);
+    assertThat(signers.of(webhook, NOW.plusSeconds(5))).isNotSameAs(first);
+  }
+
+  @Test
+  void changedSecretSignsAtOnce() {
+    signers.of(webhook(1, "one"), NOW);
+
+    assertThat(signatures(signers.of(webhook(2, "two"), NOW))).isEqualTo(signatures("two"));
+  }
+
+  @Test
+  void formerSecretSignsUntilItsEnd() {
+    Instant end = NOW.plusSeconds(2);
+    Subscription webhook =
+        webhook(
+            WEBHOOK,
+            1,
+            "two",
+            Optional.of(
+                new PreviousSecret(
+                    cipher.encrypt(WEBHOOK, EncryptedColumn.PREVIOUS_SECRET, "one"), end)));
+
+    assertThat(signatures(signers.of(webhook, NOW))).isEqualTo(signatures("two", "one"));
+    assertThat(signatures(signers.of(webhook, end.minusMillis(1))))
+        .isEqualTo(signatures("two", "one"));
+    assertThat(signatures(signers.of(webhook, end))).isEqualTo(signatures("two"));
+  }
+
+  @Test
+  void forgetsSecretsThatAreNotUsed() {
+    for (int i = 0; i < 5000; i++) {
+      signers.of(webhook(UUID.randomUUID(), 1, "one", Optional.empty()), NOW);
+    }
+    assertThat(signers.size()).isEqualTo(4000);
+
+    signers.of(webhook(1, "one"), NOW.plus(Duration.ofSeconds(5)));
+    assertThat(signers.size()).isEqualTo(1);
+  }
+}
