@@ -219,6 +219,18 @@ class DeliveryQueueTest {
   }
 
   @Test
+  void releasedDeliveriesLoseTheirLease() {
+    node.accept(1, CountedSlots.enough());
+    node.makeDue();
+    List<LeasedDelivery> claimed = node.claimDue(CountedSlots.enough(), 1).deliveries();
+
+    node.release(claimed);
+
+    assertThat(node.record(List.of(QueueFixture.succeeded(claimed.get(0))))).isEqualTo(1);
+    assertThat(node.claimDue(CountedSlots.enough(), 1).deliveries().get(0).number()).isEqualTo(1);
+  }
+
+  @Test
   void rolledBackIntakeStoresNothing() {
     UUID id = UUID.randomUUID();
 

@@ -67,6 +67,23 @@ class WebhookPausesTest {
   }
 
   @Test
+  void returnedDeliveriesWaitInTheBacklog() {
+    List<LeasedDelivery> leased = lease(2);
+    node.record(List.of(QueueFixture.succeeded(leased.get(0))));
+
+    node.returnToBacklog(leased);
+
+    LeasedDelivery returned = leased.get(1);
+    assertThat(node.record(List.of(QueueFixture.succeeded(returned))))
+        .as("lost leases")
+        .isEqualTo(1);
+    assertThat(node.claimDue(CountedSlots.enough(), 2).examined()).isZero();
+    assertThat(node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 2)).deliveries())
+        .extracting(LeasedDelivery::id)
+        .containsExactly(returned.id());
+  }
+
+  @Test
   void pausesTheBacklog() {
     pause();
     node.accept(2, Slots.NONE);
