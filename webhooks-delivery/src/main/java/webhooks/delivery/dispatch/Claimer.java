@@ -22,7 +22,9 @@ import webhooks.domain.delivery.queue.DeliveryQueue;
  * delivery is sent.
  */
 final class Claimer implements Worker.Task {
-  private static final int MAX_DUE = 2000;
+  /** Few, because all of them may move to backlogs, and other transactions wait for the disk. */
+  private static final int MAX_DUE = 500;
+
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
   private final DeliveryQueue queue;
