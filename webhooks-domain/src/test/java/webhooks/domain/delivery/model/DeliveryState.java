@@ -1,0 +1,126 @@
+package webhooks.domain.delivery.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * The state of one event and its delivery: in the broker, in the database and in the nodes.
+ *
+ * <p>The last three components are for the invariants alone; no rule reads them.
+ *
+ * @param inBroker whether the message is not acknowledged
+ * @param stored whether the event is in the database
+ * @param row empty if the event is not stored, or if it matched no active webhook
+ * @param memory the delivery in the nodes, in the order of the leases; each lease counts apart
+ * @param owed how many attempts are still to begin: those that were requested, and those that began
+ *     without a record of their outcome
+ * @param spare how many more attempts may begin, which an ended activation owed; see {@link
+ *     Invariant#ENDED_ACTIVATION_OWES_NOTHING}
+ * @param history the number of recorded attempts
+ */
+record DeliveryState(
+    boolean inBroker,
+    boolean stored,
+    Optional<QueueRow> row,
+    List<DeliveryInMemory> memory,
+    int owed,
+    int spare,
+    int history) {
+
+  /** Returns an event that a producer has sent. */
+  static DeliveryState published() {
+    return new DeliveryState(true, false, Optional.empty(), List.of(), 0, 0, 0);
+  }
+
+  DeliveryState stored(Optional<QueueRow> newRow) {
+    return new DeliveryState(inBroker, true, newRow, memory, newRow.isPresent() ? 1 : 0, 0, 0);
+  }
+
+  DeliveryState acknowledged() {
+    return new DeliveryState(false, stored, row, memory, owed, spare, history);
+  }
+
+  DeliveryState with(QueueRow newRow) {
+    return new DeliveryState(inBroker, stored, Optional.of(newRow), memory, owed, spare, history);
+  }
+
+  DeliveryState recorded(QueueRow newRow) {
+    return new DeliveryState(
+        inBroker, stored, Optional.of(newRow), memory, owed, spare, history + 1);
+  }
+
+  DeliveryState owing(int attempts) {
+    return owing(attempts, spare);
+  }
+
+  DeliveryState owing(int attempts, int spareAttempts) {
+    return new DeliveryState(inBroker, stored, row, memory, attempts, spareAttempts, history);
+  }
+
+  /** Returns the state after an attempt has begun. */
+  DeliveryState started(DeliveryInMemory one) {
+    DeliveryState sent = without(one).with(one.started());
+    return owed == 0 ? sent.owing(0, spare - 1) : sent.owing(owed - 1);
+  }
+
+  DeliveryState with(DeliveryInMemory added) {
+    List<DeliveryInMemory> changed = new ArrayList<>(memory);
+    changed.add(added);
+    changed.sort(Comparator.comparing(DeliveryInMemory::lease));
+    return withMemory(changed);
+  }
+
+  DeliveryState without(Predicate<DeliveryInMemory> removed) {
+    return withMemory(memory.stream().filter(removed.negate()).toList());
+  }
+
+  DeliveryState without(DeliveryInMemory removed) {
+    return without(removed::equals);
+  }
+
+  private DeliveryState withMemory(List<DeliveryInMemory> changed) {
+    return new DeliveryState(inBroker, stored, row, List.copyOf(changed), owed, spare, history);
+  }
+
+  /** Returns the state after these attempts can't be recorded any more, so that each is owed. */
+  DeliveryState losing(Predicate<DeliveryInMemory> attempts) {
+    long lost =
+        memory.stream()
+            .filter(attempts)
+            .filter(one -> isFenced(one) && !one.isPrefetched())
+            .count();
+    return owing(owed + (int) lost);
+  }
+
+  /** Returns whether the row has this lease, so that an outcome is recorded. It may have ended. */
+  boolean isFenced(DeliveryInMemory one) {
+    return row.filter(present -> present.isPending() && present.lease() == one.lease()).isPresent();
+  }
+
+  /** Returns whether the lease has not ended. */
+  boolean isValid(DeliveryInMemory one) {
+    return isFenced(one) && !row.orElseThrow().isDue();
+  }
+
+  /** Returns whether the lease outlasts the time-out of an attempt. */
+  boolean isLongEnough(DeliveryInMemory one) {
+    return isFenced(one) && row.orElseThrow().due() == QueueRow.Due.LATER;
+  }
+
+  /** Returns a token that no node has. Tokens are only compared, so the smallest ones suffice. */
+  int newLease() {
+    return IntStream.iterate(1, token -> token + 1)
+        .filter(token -> memory.stream().noneMatch(one -> one.lease() == token))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns whether no more is to be done. */
+  boolean isFinished() {
+    return !inBroker && memory.isEmpty() && row.filter(QueueRow::isPending).isEmpty();
+  }
+}

@@ -1,0 +1,27 @@
+package webhooks.domain.delivery.model;
+
+/** A rule that the model breaks on purpose, to show that the search finds it. */
+enum PlantedFault {
+  /** Breaks no rule. */
+  NONE,
+  /** An outcome is recorded although its lease is not the delivery's present one. */
+  RECORDS_WITHOUT_LEASE,
+  /** A delivery is returned to the backlog although another node has leased it by now. */
+  RETURNS_WITHOUT_LEASE,
+  /** A prefetched delivery is sent without a check of its lease. */
+  SENDS_AFTER_LEASE_END,
+  /** A claim takes a delivery whose lease has not ended. */
+  CLAIM_IGNORES_LEASE,
+  /** A claim counts an attempt before it is made. */
+  CLAIM_COUNTS_ATTEMPT,
+  /** A node claims although it has outcomes whose leases have ended. */
+  CLAIMS_BESIDE_LATE_OUTCOMES,
+  /** A lease has no end in the database. */
+  LEASE_NEVER_ENDS,
+  /** The record of an outcome ignores redeliveries that were accepted during the attempt. */
+  FORGETS_REDELIVERY,
+  /** A claim decides by an outdated copy of the webhook which deliveries it cancels. */
+  CANCELS_CURRENT_ACTIVATION,
+  /** Intake acknowledges a message before the database has committed its event. */
+  LOSES_ON_CRASH
+}
