@@ -44,6 +44,10 @@ public final class HttpClientFactory {
   private static final int MAX_HEADER_LINE = 8 * 1024;
   private static final int MAX_HEADERS = 100;
 
+  /** The limits of responses. */
+  static final Http1Config HTTP1 =
+      Http1Config.custom().setMaxLineLength(MAX_HEADER_LINE).setMaxHeaderCount(MAX_HEADERS).build();
+
   /**
    * The context attribute that holds the connection of a request ({@code AsyncExecRuntime}) once
    * the client has chosen one.
@@ -117,11 +121,7 @@ public final class HttpClientFactory {
                 .setSoTimeout(Timeout.of(settings.timeout()))
                 .setTcpNoDelay(true)
                 .build())
-        .setHttp1Config(
-            Http1Config.custom()
-                .setMaxLineLength(MAX_HEADER_LINE)
-                .setMaxHeaderCount(MAX_HEADERS)
-                .build())
+        .setHttp1Config(HTTP1)
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(settings.timeout()))

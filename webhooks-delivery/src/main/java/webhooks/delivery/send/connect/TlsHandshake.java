@@ -1,10 +1,12 @@
 package webhooks.delivery.send.connect;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 
 /**
@@ -50,6 +52,12 @@ final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityL
   @Override
   public void completed(TransportSecurityLayer secured) {
     if (reported.compareAndSet(false, true)) {
+      try {
+        ReceiverStream.handle((ProtocolIOSession) secured);
+      } catch (IOException e) {
+        client.failed(e);
+        return;
+      }
       client.completed(secured);
     }
   }

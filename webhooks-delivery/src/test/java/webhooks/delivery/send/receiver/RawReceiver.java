@@ -1,6 +1,7 @@
 package webhooks.delivery.send.receiver;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,11 +57,16 @@ public final class RawReceiver implements AutoCloseable {
     in.transferTo(OutputStream.nullOutputStream());
   }
 
-  private static String readRequest(InputStream in) throws IOException {
+  /** Reads a request and returns its request line and headers. */
+  public static String readRequest(InputStream in) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     String text = "";
     while (!text.endsWith("\r\n\r\n")) {
-      read.write(in.read());
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("The connection is closed");
+      }
+      read.write(next);
       text = read.toString(StandardCharsets.ISO_8859_1);
     }
     Matcher length = LENGTH.matcher(text);
