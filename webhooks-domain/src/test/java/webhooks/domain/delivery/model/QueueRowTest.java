@@ -83,7 +83,7 @@ class QueueRowTest {
             return null;
           });
       Map<UUID, QueueRow> changed = new LinkedHashMap<>();
-      rows.forEach((id, row) -> changed.put(id, expected.apply(row, version)));
+      rows.forEach((id, row) -> changed.put(id, meaningful(expected.apply(row, version))));
       assertThat(inDatabase()).isEqualTo(changed);
     }
   }
@@ -145,6 +145,17 @@ class QueueRowTest {
           queue.claimBacklog(slots, Map.of(webhook, slots.take(webhook, rows.size())));
         },
         (row, version) -> row.isInBacklog() ? claimed(row, version) : row);
+  }
+
+  /**
+   * Leaves out two columns that mean nothing for a finished delivery, because a requeue sets both
+   * anew. A database need not keep them.
+   */
+  private static QueueRow meaningful(QueueRow row) {
+    return row.isPending()
+        ? row
+        : new QueueRow(
+            row.status(), row.due(), row.lease(), row.attempts(), 0, 0, row.activation());
   }
 
   private static QueueRow claimed(QueueRow row, WebhookVersion version) {
@@ -252,7 +263,7 @@ class QueueRowTest {
                       "select d.*, due_at <= current_timestamp as is_due from delivery d");
               ResultSet row = select.executeQuery()) {
             while (row.next()) {
-              found.put(row.getObject("id", UUID.class), read(row));
+              found.put(row.getObject("id", UUID.class), meaningful(read(row)));
             }
           }
           return found;
