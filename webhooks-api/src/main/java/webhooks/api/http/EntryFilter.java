@@ -19,9 +19,10 @@ import webhooks.domain.error.ErrorCode;
  * Sees each request first, whether JAX-RS or the server answers it, such as {@code /health} on
  * Payara.
  *
- * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and a
- * doubled leading slash, which would bypass a rule for {@code /metrics}. Only {@code //webhooks} is
- * an operation, because Bentley's sample sends it.
+ * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and other
+ * spellings of a path, which would bypass a rule for {@code /metrics}: a doubled leading slash,
+ * path parameters, and a slash at its end. Only {@code //webhooks} is an operation, because
+ * Bentley's sample sends it.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class EntryFilter extends HttpFilter {
@@ -33,7 +34,9 @@ public class EntryFilter extends HttpFilter {
    */
   static final String APPLICATION_RUNS = "webhooks.application-runs";
 
-  private static final Pattern DOUBLED_SLASH = Pattern.compile("//(?!webhooks(?:[/;]|$)).*");
+  /** Other spellings of paths, which a server would take for the path itself. */
+  private static final Pattern ALIAS =
+      Pattern.compile("//(?!webhooks(?:/|$)).*|.*;.*|/(?:metrics|health)(?:/.*)?/");
 
   @Inject transient AccessLog log;
 
@@ -76,7 +79,7 @@ public class EntryFilter extends HttpFilter {
       logRefusal(request);
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-    } else if (DOUBLED_SLASH.matcher(request.getRequestURI()).matches()) {
+    } else if (ALIAS.matcher(request.getRequestURI()).matches()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {
       request.setAttribute(AccessLogFilter.ADDRESS, request.getRemoteAddr());

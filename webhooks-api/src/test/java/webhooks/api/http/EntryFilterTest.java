@@ -138,6 +138,36 @@ class EntryFilterTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/metrics;jsessionid=1",
+        "/webhooks;a=b/c",
+        "//webhooks;a",
+        "/metrics/",
+        "/metrics//",
+        "/health/",
+        "/health/live/"
+      })
+  void answersNotFoundToOtherSpellingsOfPaths(String alias) throws Exception {
+    path = alias;
+
+    filter();
+
+    assertThat(status).isEqualTo(404);
+    assertThat(seen).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/health/live", "/webhooks/", "/permissions/a%3Bb"})
+  void passesPathsOfOperations(String operation) throws Exception {
+    path = operation;
+
+    filter();
+
+    assertThat(seen).isNotNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"//webhooks", "//webhooks/", "//webhooks/a//b", "/webhooks//a"})
   void passesDoubledSlashOfSample(String doubled) throws Exception {
     path = doubled;

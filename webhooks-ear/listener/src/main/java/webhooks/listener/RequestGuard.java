@@ -7,6 +7,7 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
@@ -15,7 +16,8 @@ import org.glassfish.grizzly.memory.Buffers;
  * Refuses requests that Payara would answer wrongly, and closes their connections.
  *
  * <p>Payara fails on some heads and answers 200 without a body. Without the application, or while
- * it starts, Payara answers 404, 500 or 200: here that becomes 503.
+ * it starts, Payara answers 404, 500 or 200: here that becomes 503. Payara does not read the body
+ * of a {@code TRACE}, which would become the next request.
  */
 final class RequestGuard extends BaseFilter {
   /** The system property that the application sets while it runs. */
@@ -24,8 +26,12 @@ final class RequestGuard extends BaseFilter {
   /** The header that each answer of the application has, and no answer of Payara itself. */
   private static final String APPLICATION_HEADER = "X-Content-Type-Options";
 
+  private static final String PARAMETER = "/;";
   private static final String INVALID =
       "{\"error\":{\"code\":\"InvalidRequest\",\"message\":\"The request is not valid.\"}}";
+  private static final String NOT_ALLOWED =
+      "{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"The resource does not support the"
+          + " request's method.\"}}";
   private static final String UNAVAILABLE =
       "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"The service is unavailable for the"
           + " moment. Try again later.\"}}";
@@ -47,6 +53,13 @@ final class RequestGuard extends BaseFilter {
     }
     if (!Boolean.getBoolean(APPLICATION_RUNS)) {
       return refuse(context, request, HttpStatus.SERVICE_UNAVAILABLE_503, UNAVAILABLE);
+    }
+    if (RequestHead.hasParameters(request.getRequestURI())) {
+      // Payara removes ;jsessionid=, but not this one, for which the application answers 404.
+      request.setRequestURI(PARAMETER + request.getRequestURI());
+    }
+    if (Method.TRACE.equals(request.getMethod())) {
+      return refuse(context, request, HttpStatus.METHOD_NOT_ALLOWED_405, NOT_ALLOWED);
     }
     return context.getInvokeAction();
   }

@@ -23,6 +23,11 @@ final class RequestHead {
     return PATH.matcher(path).matches() && !DOTS.matcher(path).find();
   }
 
+  /** Returns whether a segment of a path has parameters, such as {@code ;jsessionid=1}. */
+  static boolean hasParameters(String path) {
+    return path.indexOf(';') >= 0;
+  }
+
   /**
    * Returns whether there is one valid value of the header {@code Host}, or none, as HTTP/1.0
    * allows.

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sends requests to a listener with the strategy, whose last filter answers 204 to all of them. */
@@ -75,6 +76,31 @@ class RequestGuardTest {
             "\r\n\r\n"
                 + "{\"error\":{\"code\":\"InvalidRequest\",\"message\":\"The request is not"
                 + " valid.\"}}");
+  }
+
+  /** Payara removes the session id, so that the application would see another path. */
+  @ParameterizedTest
+  @CsvSource({
+    "/metrics;jsessionid=1, /;/metrics;jsessionid=1",
+    "/webhooks;a=b/c, /;/webhooks;a=b/c",
+    "/metrics, /metrics"
+  })
+  void leavesParameterInPathsForTheApplication(String path, String seen) throws IOException {
+    assertThat(send("GET " + path + " HTTP/1.1", "Host: localhost"))
+        .startsWith("HTTP/1.1 204 ")
+        .contains("\r\nX-Path: " + seen + "\r\n");
+  }
+
+  /** Payara leaves the body unread, so that it would become the next request. */
+  @Test
+  void refusesTraceAndClosesConnection() throws IOException {
+    assertThat(send("TRACE /webhooks HTTP/1.1", "Host: localhost"))
+        .startsWith("HTTP/1.1 405 ")
+        .contains("Content-Type: application/json", "Connection: close")
+        .endsWith(
+            "\r\n\r\n"
+                + "{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"The resource does not"
+                + " support the request's method.\"}}");
   }
 
   @Test
@@ -147,6 +173,7 @@ class RequestGuardTest {
       HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
       request.getResponse().setStatus(status);
       request.getResponse().setHeader(header, "nosniff");
+      request.getResponse().setHeader("X-Path", request.getRequestURI());
       context.write(HttpContent.builder(request.getResponse()).last(true).build());
       request.getProcessingState().getHttpContext().close();
       return context.getStopAction();

@@ -33,6 +33,12 @@ class RequestHeadTest {
   }
 
   @Test
+  void findsParametersOfPaths() {
+    assertThat(RequestHead.hasParameters("/metrics;jsessionid=1")).isTrue();
+    assertThat(RequestHead.hasParameters("/permissions/a%3Bb")).isFalse();
+  }
+
+  @Test
   void judgesLongPathsWithoutRecursion() {
     assertThat(RequestHead.isPath("/" + "a%20".repeat(100_000))).isTrue();
   }
