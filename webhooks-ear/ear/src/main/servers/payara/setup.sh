@@ -46,6 +46,12 @@ is_port() {
   case $1 in '' | *[!0-9]* | ??????*) return 1 ;; *) [ "$1" -ge 1 ] && [ "$1" -le 65535 ] ;; esac
 }
 
+database_url=${WEBHOOKS_DB_URL:-}
+# The driver would take a login in the URL for a part of the host, and log it.
+case ${database_url%%\?*} in
+  *@*) fail "WEBHOOKS_DB_URL must have no user and password: set WEBHOOKS_DB_USER and WEBHOOKS_DB_PASSWORD" ;;
+esac
+
 [ "${WEBHOOKS_HTTP_PORT:-}" != off ] || [ -n "${WEBHOOKS_HTTPS_PORT:-}" ] ||
   fail "WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT"
 [ -n "${PAYARA_HOME:-}" ] || fail "set PAYARA_HOME to the directory of Payara Server"

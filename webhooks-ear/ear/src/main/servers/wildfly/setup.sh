@@ -49,6 +49,12 @@ done
 ! printf '%s\n' "${WEBHOOKS_JMS_URL:-}" | tr '?&' '\n\n' | grep -i 'password=' | grep -qv '=\${env\.[A-Za-z0-9_]*}$' ||
   fail "a password in WEBHOOKS_JMS_URL must be \${env.NAME}, with the name of a variable that the server has at each start"
 
+database_url=${WEBHOOKS_DB_URL:-}
+# The driver would take a login in the URL for a part of the host, and log it.
+case ${database_url%%\?*} in
+  *@*) fail "WEBHOOKS_DB_URL must have no user and password: set WEBHOOKS_DB_USER and WEBHOOKS_DB_PASSWORD" ;;
+esac
+
 [ "${WEBHOOKS_HTTP_PORT:-}" != off ] || [ -n "${WEBHOOKS_HTTPS_PORT:-}" ] ||
   fail "WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT"
 [ -z "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ] || [ -n "${WEBHOOKS_JMS_LISTEN:-}" ] ||

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
@@ -15,6 +16,10 @@ import webhooks.settings.SettingReader;
  */
 record DatabaseSettings(String driver, String url) {
   private static final String KEY = "webhooks.db.url";
+
+  /** A URL with a login before its host. The driver would take it for the host and log it. */
+  private static final Pattern LOGIN = Pattern.compile("jdbc:postgresql:[^?]*@.*");
+
   private static final String H2 = "org.h2.jdbcx.JdbcDataSource";
   private static final String POSTGRESQL = "org.postgresql.ds.PGSimpleDataSource";
 
@@ -33,6 +38,10 @@ record DatabaseSettings(String driver, String url) {
     Optional<String> url = reader.text(KEY);
     if (url.isEmpty()) {
       return embedded(dataDirectory);
+    }
+    if (LOGIN.matcher(url.get()).matches()) {
+      throw new InvalidSetting(
+          KEY, "must have no user and password: set webhooks.db.user and webhooks.db.password");
     }
     if (url.get().startsWith("jdbc:postgresql:")) {
       return new DatabaseSettings(POSTGRESQL, withTimeouts(url.get()));

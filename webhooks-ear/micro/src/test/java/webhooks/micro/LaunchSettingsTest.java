@@ -139,6 +139,16 @@ class LaunchSettingsTest {
         .hasMessageNotContaining("secret");
   }
 
+  @Test
+  void refusesLoginInTheUrlOfTheDatabase() {
+    assertThatThrownBy(() -> postgresql("jdbc:postgresql://webhooks:s3cret@db/webhooks"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage(
+            "Setting webhooks.db.url must have no user and password: set webhooks.db.user and"
+                + " webhooks.db.password.");
+    assertThat(postgresql("jdbc:postgresql://db/webhooks?user=a@b").url()).contains("a@b");
+  }
+
   private static SettingReader properties(Map<String, String> properties) {
     return new SettingReader(List.of(properties::get));
   }

@@ -58,6 +58,16 @@ class SetUpScriptIT {
         .doesNotContain("secret");
   }
 
+  /** The driver would take it for a part of the host, and log it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"wildfly", "payara"})
+  void refusesLoginInTheUrlOfTheDatabase(String server) throws Exception {
+    assertThat(refusal(server, "WEBHOOKS_DB_URL", "jdbc:postgresql://webhooks:s3cret@db/webhooks"))
+        .isEqualTo(
+            "setup: WEBHOOKS_DB_URL must have no user and password: set WEBHOOKS_DB_USER and"
+                + " WEBHOOKS_DB_PASSWORD\n");
+  }
+
   /** An external broker has its own settings for TLS. */
   @Test
   void refusesTlsThatItWouldNotUse() throws Exception {
