@@ -1,12 +1,19 @@
 package webhooks.domain.event.ingest;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.directory.PermissionRemoved;
 import webhooks.domain.event.Event;
@@ -22,8 +29,28 @@ final class DirectoryChanges {
   private static final String CREATED = "iTwins.iTwinCreated.v1";
   private static final String DELETED = "iTwins.iTwinDeleted.v1";
 
+  private static final Logger LOG = Logger.getLogger(DirectoryChanges.class.getName());
+
+  private final Map<UUID, String> known;
   private final SortedMap<UUID, String> added = new TreeMap<>();
   private final SortedSet<UUID> removed = new TreeSet<>();
+  private final SortedSet<UUID> kept = new TreeSet<>();
+
+  private DirectoryChanges(Map<UUID, String> known) {
+    this.known = known;
+  }
+
+  /** Begins the changes of these events, of which {@link #add} gets each. */
+  static DirectoryChanges of(Collection<EventRow> events, DirectoryTable iTwins)
+      throws SQLException {
+    Set<UUID> deleted =
+        events.stream()
+            .map(EventRow::event)
+            .filter(event -> removes(event) && event.accountId().isPresent())
+            .map(event -> event.iTwinId().orElseThrow())
+            .collect(Collectors.toSet());
+    return new DirectoryChanges(iTwins.accounts(deleted));
+  }
 
   /** Returns whether the event adds its iTwin to the directory, unless the iTwin is known. */
   static boolean adds(Event event) {
@@ -51,9 +78,24 @@ final class DirectoryChanges {
     if (adds(event)) {
       added.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     } else if (removes(event)) {
-      added.remove(event.iTwinId().orElseThrow());
-      removed.add(event.iTwinId().orElseThrow());
+      remove(event.iTwinId().orElseThrow(), event.accountId());
     }
+  }
+
+  /** Removes an iTwin, unless the event names another account than the iTwin's. */
+  private void remove(UUID iTwin, Optional<String> named) {
+    String account = removed.contains(iTwin) ? null : known.get(iTwin);
+    account = account == null ? added.get(iTwin) : account;
+    // An account is an iTwin too, whose events may name it as their account.
+    if (account != null
+        && named.isPresent()
+        && !named.get().equals(account)
+        && !named.get().equals(iTwin.toString())) {
+      kept.add(iTwin);
+      return;
+    }
+    added.remove(iTwin);
+    removed.add(iTwin);
   }
 
   /**
@@ -64,6 +106,13 @@ final class DirectoryChanges {
    */
   WebhooksDeactivated write(DirectoryTable iTwins, DirectoryDeactivations webhooks)
       throws SQLException {
+    if (!kept.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "{0} iTwins stay in the directory, such as {1}: the events that report their deletion"
+              + " name another account",
+          new Object[] {kept.size(), kept.first()});
+    }
     List<PermissionRemoved> lost = iTwins.remove(removed);
     iTwins.add(added);
     return webhooks.deactivateAfter(removed, lost);

@@ -110,7 +110,8 @@ public class EventIngest {
     boolean embedded = database.isEmbedded();
     subscriptions.refresh(connection);
     Collection<EventRow> inserted = batch.insert(new EventTable(connection, embedded));
-    DirectoryChanges changes = new DirectoryChanges();
+    DirectoryTable iTwins = new DirectoryTable(connection, embedded);
+    DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
     // Deliveries are inserted in the order of arrival, so they are sent in about this order.
     for (EventRow event : inserted) {
       addDeliveries(event, deliveries);
@@ -121,7 +122,6 @@ public class EventIngest {
     }
     deliveries.insert(connection, embedded);
     if (keepsDirectory()) {
-      DirectoryTable iTwins = new DirectoryTable(connection, embedded);
       DirectoryDeactivations webhooks =
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());
       cdiEvents.fire(changes.write(iTwins, webhooks));

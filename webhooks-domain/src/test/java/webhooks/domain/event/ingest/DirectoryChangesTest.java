@@ -107,6 +107,35 @@ class DirectoryChangesTest {
   }
 
   @Test
+  void deletionThatNamesAnotherAccountKeepsTheITwin() {
+    UUID known = node.insertITwin("a");
+    UUID webhook = node.insertWebhook("iTwin", known.toString(), READY);
+    UUID ofAccount = node.insertWebhook("Account", "b", DELETED);
+
+    node.receive(
+        event(DELETED, known, "b"),
+        event(CREATED, iTwin, "a"),
+        event(DELETED, iTwin, "b"),
+        event(READY, known, null));
+
+    assertThat(node.hasITwin(known, "a")).isTrue();
+    assertThat(node.hasITwin(iTwin, "a")).isTrue();
+    assertThat(node.claim(webhook)).hasSize(1);
+    assertThat(node.claim(ofAccount)).hasSize(2);
+  }
+
+  @Test
+  void deletionThatNamesTheAccountRemovesTheITwin() {
+    UUID known = node.insertITwin("a");
+
+    node.receive(
+        event(DELETED, known, "a"), event(CREATED, iTwin, "a"), event(DELETED, iTwin, "a"));
+
+    assertThat(node.hasITwin(known)).isFalse();
+    assertThat(node.hasITwin(iTwin)).isFalse();
+  }
+
+  @Test
   void onlyDeletionsTakeTheChangeLock() {
     UUID known = node.insertITwin("a");
     node.receive(event(CREATED, iTwin, "a"), event(READY, known, null));
