@@ -12,6 +12,7 @@ import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.HeaderExcerpt;
+import webhooks.domain.delivery.ResponseExcerpt;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
@@ -138,8 +139,7 @@ public final class DeliveryJson {
     attempt.statusCode().ifPresent(code -> json.add("statusCode", code));
     attempt.error().ifPresent(error -> json.add("error", error.text()));
     if (attempt.excerpt().length > 0) {
-      // Bytes that are not UTF-8, or a character that was cut, become U+FFFD.
-      json.add("responseExcerpt", new String(attempt.excerpt(), StandardCharsets.UTF_8));
+      json.add("responseExcerpt", ResponseExcerpt.text(attempt.excerpt()));
     }
     attempt.headers().sent().ifPresent(headers -> json.add("requestHeaders", write(headers)));
     attempt.headers().received().ifPresent(headers -> json.add("responseHeaders", write(headers)));

@@ -31,6 +31,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.HeaderExcerpt;
+import webhooks.domain.delivery.ResponseExcerpt;
 
 /**
  * An attempt in flight: reads the response, bounded in size, and becomes an {@link Attempt} at the
@@ -44,7 +45,6 @@ final class RunningAttempt
     implements Expirable, RequestListener, AsyncResponseConsumer<Void>, FutureCallback<Void> {
   private static final int MAX_INTERIM_RESPONSES = 100;
   private static final int MAX_BODY_READ = 16 * 1024;
-  private static final int MAX_EXCERPT = 1024;
 
   private final CompletableFuture<Attempt> result = new CompletableFuture<>();
   private final ByteArrayOutputStream excerpt = new ByteArrayOutputStream(0);
@@ -156,7 +156,7 @@ final class RunningAttempt
   @Override
   public void consume(ByteBuffer body) throws IOException {
     read += body.remaining();
-    byte[] kept = new byte[Math.min(body.remaining(), MAX_EXCERPT - excerpt.size())];
+    byte[] kept = new byte[Math.min(body.remaining(), ResponseExcerpt.MAX_SIZE - excerpt.size())];
     body.get(kept);
     excerpt.writeBytes(kept);
     body.position(body.limit());
