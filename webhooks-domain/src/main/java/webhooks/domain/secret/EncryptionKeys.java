@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
@@ -20,6 +23,7 @@ import webhooks.settings.InvalidSetting;
  * Reads the encryption keys from the settings, or from the data directory of an embedded database.
  */
 final class EncryptionKeys {
+  private static final Logger LOG = Logger.getLogger(EncryptionKeys.class.getName());
   private static final String KEY = "webhooks.encryption.key";
   private static final String PREVIOUS_KEYS = "webhooks.encryption.previous-keys";
 
@@ -56,9 +60,23 @@ final class EncryptionKeys {
       if (!Files.exists(file)) {
         writeNew(file);
       }
+      warnIfOthersCanRead(file);
       return EncryptionKey.of(KEY, Files.readString(file).strip());
     } catch (IOException e) {
       throw new UncheckedIOException("Can't read or write the encryption key in " + file, e);
+    }
+  }
+
+  /** Looks at the file itself where the path is a symbolic link. */
+  private static void warnIfOthersCanRead(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    if (permissions.contains(PosixFilePermission.GROUP_READ)
+        || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+      LOG.log(
+          Level.WARNING,
+          "Other users can read the encryption key in {0}: set mode 600, and replace the key if"
+              + " they may have read it",
+          file);
     }
   }
 

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.LoggedLines;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.settings.InvalidSetting;
@@ -63,6 +66,23 @@ class EncryptionKeysTest {
     assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), true))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageNotContaining("not-a-key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-------, 0", "rw-r-----, 1", "rw----r--, 1"})
+  void warnsIfOthersCanReadTheKey(String mode, int warnings, @TempDir Path directory)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("elsewhere"), ONE);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    Files.createSymbolicLink(directory.resolve("encryption.key"), file);
+
+    try (LoggedLines log = LoggedLines.of(EncryptionKeys.class)) {
+      EncryptionKeys.of(keptIn(directory), true);
+
+      assertThat(log.at(Level.WARNING))
+          .hasSize(warnings)
+          .allSatisfy(line -> assertThat(line).contains("encryption.key").doesNotContain(ONE));
+    }
   }
 
   @Test
