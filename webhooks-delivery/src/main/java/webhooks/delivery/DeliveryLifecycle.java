@@ -42,6 +42,7 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.invalid.RejectedEvents;
 import webhooks.domain.metric.Metrics;
+import webhooks.domain.retention.HistoryPartitions;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
@@ -90,6 +91,7 @@ public class DeliveryLifecycle {
   @EJB private DeliveryQueue queue;
   @EJB private WebhookReencryption keyChange;
   @EJB private WebhookRepository webhooks;
+  @EJB private HistoryPartitions partitions;
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
   @Inject private EventReader reader;
@@ -123,6 +125,7 @@ public class DeliveryLifecycle {
   @PostConstruct
   void start() {
     keys.await();
+    partitions.move();
     SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.FEW), threads);
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
@@ -167,7 +170,7 @@ public class DeliveryLifecycle {
             "Deleting old rows",
             Purge.interval(settings.retention(), settings.auditRetention()),
             stopWork,
-            new Purge(retention, stopWork)),
+            new Purge(partitions, retention, stopWork)),
         Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
   }
 

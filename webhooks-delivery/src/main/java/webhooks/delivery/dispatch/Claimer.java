@@ -25,6 +25,9 @@ final class Claimer implements Worker.Task {
   /** Few, because all of them may move to backlogs, and other transactions wait for the disk. */
   private static final int MAX_DUE = 500;
 
+  /** A backlog that fills so many slots at once is not that of a slow receiver. */
+  private static final int MANY = 200;
+
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
   private final DeliveryQueue queue;
@@ -33,6 +36,7 @@ final class Claimer implements Worker.Task {
   private final BackloggedWebhooks backlogged;
   private final Semaphore wakeUps = new Semaphore(0);
   private final DependencyHealth database;
+  private final DueScan dueScan = new DueScan(System::nanoTime);
 
   private long nextDue = System.nanoTime();
   private boolean backlogFirst;
@@ -123,7 +127,8 @@ final class Claimer implements Worker.Task {
   private boolean claimDue() {
     int limit = Math.min(MAX_DUE, slots.free());
     try (Reservation reservation = new Reservation(slots)) {
-      Claim claim = queue.claimDue(reservation, limit);
+      Claim claim = queue.claimDue(reservation, limit, dueScan.begin());
+      dueScan.end(claim, limit);
       send(claim, reservation);
       return claim.examined() == limit;
     }
@@ -133,9 +138,11 @@ final class Claimer implements Worker.Task {
     try (Reservation reservation = new Reservation(slots)) {
       Map<UUID, Integer> taken = backlogged.takeSlots(reservation);
       if (taken.isEmpty()) {
+        slots.setBehind(slots.free() == 0);
         return false;
       }
       Claim claim = queue.claimBacklog(reservation, taken);
+      slots.setBehind(claim.examined() >= MANY);
       send(claim, reservation);
       // Webhooks that this claim did not reach may have more.
       return true;

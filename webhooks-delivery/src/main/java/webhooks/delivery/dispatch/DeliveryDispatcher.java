@@ -30,6 +30,10 @@ import webhooks.domain.subscription.Subscriptions;
 public final class DeliveryDispatcher {
   private static final Logger LOG = Logger.getLogger(DeliveryDispatcher.class.getName());
   private static final Duration BACKLOG_INTERVAL = Duration.ofSeconds(1);
+
+  /** So long at most, because some of the slots may be those of slow receivers. */
+  private static final Duration MAX_INTAKE_PAUSE = Duration.ofMillis(50);
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
   private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -86,6 +90,15 @@ public final class DeliveryDispatcher {
   /** Returns the slots of this node; each lease needs one. */
   public Slots slots() {
     return slots;
+  }
+
+  /**
+   * Waits a moment if this node has enough to send, so that it can lease the next deliveries when
+   * it stores them. Without room they would be written to a backlog, from where each has to be
+   * claimed.
+   */
+  public void awaitRoom() throws InterruptedException {
+    slots.awaitRoom(MAX_INTAKE_PAUSE);
   }
 
   /** Sends deliveries that intake has leased; each takes its slot over from the reservation. */

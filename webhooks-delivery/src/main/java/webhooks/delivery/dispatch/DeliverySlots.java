@@ -1,9 +1,11 @@
 package webhooks.delivery.dispatch;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -11,11 +13,10 @@ import webhooks.domain.delivery.Slots;
 
 /**
  * The two bounds of this node: how many deliveries it has leased, in number and in bytes, and how
- * many of these are in flight.
+ * many of these are in flight. Each holds in all, for each account and host, and for each webhook.
  *
- * <p>Each bound holds in all, for each account and host, and for each webhook. A delivery takes a
- * slot before it is leased, and gives it back when its outcome is recorded; it is in flight only
- * during its attempt. So the requests in flight never wait for the database.
+ * <p>A delivery takes a slot before it is leased, and gives it back when its outcome is recorded;
+ * it is in flight only during its attempt. So the requests in flight never wait for the database.
  *
  * <p>The limit of a webhook adapts to its receiver ({@link WebhookSlots}). Accounts, hosts and
  * webhooks share the bounds fairly ({@link FairShare}). A webhook counts as slow until its receiver
@@ -32,7 +33,7 @@ public final class DeliverySlots implements Slots {
    */
   private static final long MAX_BYTES = 32 * 1024 * 1024;
 
-  /** The number of webhooks without a delivery in this node whose limits are remembered. */
+  /** How many webhooks without a delivery in this node are remembered, with their limits. */
   private static final int MAX_REMEMBERED = 10_000;
 
   /** How many deliveries a node may have leased for each request that may be in flight. */
@@ -58,19 +59,13 @@ public final class DeliverySlots implements Slots {
   private final FairShare bytes = new FairShare(MAX_BYTES);
   private final FairShare slowBytes = new FairShare(MAX_BYTES / 2);
 
+  private boolean behind;
+
   /** The webhooks that occupy slots. */
   private final Map<UUID, WebhookSlots> busy = new HashMap<>();
 
   /** Webhooks that occupied slots earlier, in the order of their last use, the oldest first. */
-  private final Map<UUID, WebhookSlots> remembered =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, WebhookSlots> eldest) {
-          return size() > MAX_REMEMBERED;
-        }
-      };
+  private final Map<UUID, WebhookSlots> remembered = new LinkedHashMap<>();
 
   /**
    * Creates bounds for a node that has leased nothing.
@@ -106,6 +101,29 @@ public final class DeliverySlots implements Slots {
     return bytes.used() < 2 * MAX_BYTES ? (int) (capacity - slots.used()) : 0;
   }
 
+  /** Sets whether backlogs wait for slots that become free quickly. */
+  synchronized void setBehind(boolean newBehind) {
+    behind = newBehind;
+    if (hasRoom()) {
+      notifyAll();
+    }
+  }
+
+  /**
+   * Waits until half of the slots are free and no backlog waits for them, but not longer than this.
+   * Otherwise, enough deliveries wait in memory for their requests.
+   */
+  synchronized void awaitRoom(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toNanos(); !hasRoom() && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  private boolean hasRoom() {
+    return slots.used() <= capacity / 2 && !behind;
+  }
+
   @Override
   public synchronized int take(UUID webhookId, int wanted) {
     WebhookSlots webhook = find(webhookId);
@@ -139,6 +157,9 @@ public final class DeliverySlots implements Slots {
     webhook.occupy(count);
     slots.add(webhook.destination(), count);
     slowSlots.add(webhook.destination(), webhook.slowOccupied() - slowBefore);
+    if (count < 0 && hasRoom()) {
+      notifyAll();
+    }
   }
 
   /** Returns the destination of a webhook of which this node has leased deliveries. */
@@ -231,7 +252,7 @@ public final class DeliverySlots implements Slots {
     addSlow(webhook, sign);
   }
 
-  /** Returns how many slots are occupied. */
+  /** Returns the number of occupied slots. */
   public synchronized int occupied() {
     return (int) slots.used();
   }
@@ -271,6 +292,9 @@ public final class DeliverySlots implements Slots {
       busy.put(id, webhook);
     } else if (!webhook.isNew()) {
       remembered.put(id, webhook);
+      if (remembered.size() > MAX_REMEMBERED) {
+        remembered.remove(remembered.keySet().iterator().next());
+      }
     }
   }
 }

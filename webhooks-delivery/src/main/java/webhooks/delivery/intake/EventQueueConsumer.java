@@ -72,7 +72,7 @@ public final class EventQueueConsumer implements Worker.Task {
 
   /** Receives and stores one batch. After a failure the next run connects to the broker again. */
   @Override
-  public boolean run() throws JMSException {
+  public boolean run() throws JMSException, InterruptedException {
     broker.requestStarted();
     try {
       if (session == null) {
@@ -89,7 +89,7 @@ public final class EventQueueConsumer implements Worker.Task {
       broker.requestAnswered();
       unreadableMessages.add(e);
       unreadableMessages.countDelivery();
-    } catch (JMSException | RuntimeException | Error e) {
+    } catch (JMSException | InterruptedException | RuntimeException | Error e) {
       try {
         close();
       } catch (JMSException | RuntimeException closeFailure) {
@@ -141,7 +141,8 @@ public final class EventQueueConsumer implements Worker.Task {
   }
 
   /** Stores a batch and acknowledges it. */
-  private void store(List<Message> batch) throws JMSException, UnreadableMessageException {
+  private void store(List<Message> batch)
+      throws JMSException, UnreadableMessageException, InterruptedException {
     try {
       int rejected = batch.isEmpty() ? 0 : accept(batch);
       // An empty batch is committed too: only a commit detects a dead broker.
@@ -152,7 +153,7 @@ public final class EventQueueConsumer implements Worker.Task {
     } catch (UnreadableMessageException e) {
       session.rollBack(e);
       throw e;
-    } catch (JMSException | RuntimeException | Error e) {
+    } catch (JMSException | InterruptedException | RuntimeException | Error e) {
       unreadableMessages.batchFailed();
       session.rollBack(e);
       throw e;
@@ -180,9 +181,14 @@ public final class EventQueueConsumer implements Worker.Task {
    *
    * @return how many were rejected
    */
-  private int accept(List<Message> batch) throws JMSException, UnreadableMessageException {
+  private int accept(List<Message> batch)
+      throws JMSException, UnreadableMessageException, InterruptedException {
     // Time spent in the database does not count as broker downtime.
     broker.requestAnswered();
+    if (batch.size() == MAX_BATCH) {
+      // The broker has more. They wait there at a lower price than in the database.
+      ingest.awaitRoom();
+    }
     MessageIngest.NotStored notStored = ingest.store(batch);
     broker.requestStarted();
     for (RejectedMessage rejected : notStored.rejected()) {

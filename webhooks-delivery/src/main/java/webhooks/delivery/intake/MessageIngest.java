@@ -83,6 +83,11 @@ public final class MessageIngest {
    */
   record NotStored(List<RejectedMessage> rejected, List<PostponedMessage> postponed) {}
 
+  /** Waits a moment if this node has enough to send. */
+  void awaitRoom() throws InterruptedException {
+    dispatcher.awaitRoom();
+  }
+
   /**
    * Stores the valid events with their deliveries, and sends the deliveries leased to this node.
    *

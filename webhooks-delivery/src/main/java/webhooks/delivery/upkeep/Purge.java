@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.retention.HistoryPartitions;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.retention.Retention.PurgeCursor;
 
@@ -20,11 +22,13 @@ public final class Purge implements Runnable {
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
+  private final HistoryPartitions partitions;
   private final Retention retention;
   private final StopSignal stop;
 
   /** Creates a purge that ends between two batches when the stop signal is set. */
-  public Purge(Retention retention, StopSignal stop) {
+  public Purge(HistoryPartitions partitions, Retention retention, StopSignal stop) {
+    this.partitions = partitions;
     this.retention = retention;
     this.stop = stop;
   }
@@ -44,6 +48,7 @@ public final class Purge implements Runnable {
   /** Deletes what is old enough now. */
   @Override
   public void run() {
+    partitions.move();
     inBatches(retention::purgeDeliveries);
     inBatches(retention::purgeEvents);
     inBatches(retention::purgeAuditEntries);
@@ -54,7 +59,9 @@ public final class Purge implements Runnable {
     PurgeCursor cursor = PurgeCursor.START;
     while (!cursor.isEnd() && !stop.isSet()) {
       long begin = System.nanoTime();
-      cursor = purgeBatch.apply(cursor);
+      PurgeCursor after = cursor;
+      // A delivery may be sent again at the same time.
+      cursor = DatabaseFailure.retryOnConflict(() -> purgeBatch.apply(after));
       stop.await(Duration.ofNanos(System.nanoTime() - begin));
     }
   }

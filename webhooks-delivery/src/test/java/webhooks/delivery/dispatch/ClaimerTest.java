@@ -61,13 +61,13 @@ class ClaimerTest {
     DeliveryQueue queue =
         new DeliveryQueue() {
           @Override
-          public Claim claimDue(Slots free, int limit) {
+          public Claim claimDue(Slots free, int limit, Duration since) {
             if (claims.incrementAndGet() == 1) {
               free.take(UUID.randomUUID(), 3);
               throw new StackOverflowError("injected");
             }
             stop.set();
-            return new Claim(List.of(), Set.of(), 0);
+            return new Claim(List.of(), Set.of(), 0, 0);
           }
         };
 
@@ -94,9 +94,9 @@ class ClaimerTest {
           }
 
           @Override
-          public Claim claimDue(Slots free, int limit) {
+          public Claim claimDue(Slots free, int limit, Duration since) {
             calls.add("claim");
-            return new Claim(List.of(), Set.of(), 0);
+            return new Claim(List.of(), Set.of(), 0, 0);
           }
         };
     OutcomeRecorder recorder = recorder(queue);
@@ -134,7 +134,7 @@ class ClaimerTest {
     DeliveryQueue queue =
         new DeliveryQueue() {
           @Override
-          public Claim claimDue(Slots free, int limit) {
+          public Claim claimDue(Slots free, int limit, Duration since) {
             RuntimeException failure = failures.apply(claims.incrementAndGet());
             if (claims.get() == 2) {
               stop.set();
@@ -142,7 +142,7 @@ class ClaimerTest {
             if (failure != null) {
               throw failure;
             }
-            return new Claim(List.of(), Set.of(), 0);
+            return new Claim(List.of(), Set.of(), 0, 0);
           }
         };
     Claimer claimer = claimer(queue, runner(queue));
@@ -173,7 +173,7 @@ class ClaimerTest {
     private final Claimer claimer = claimer(this, runner(this));
 
     @Override
-    public Claim claimDue(Slots free, int limit) {
+    public Claim claimDue(Slots free, int limit, Duration since) {
       due.incrementAndGet();
       for (int i = 0; i < limit; i++) {
         UUID webhook = UUID.randomUUID();
@@ -204,7 +204,7 @@ class ClaimerTest {
       if (due.get() + fromBacklog.get() >= 200) {
         stop.set();
       }
-      return new Claim(List.of(), Set.copyOf(backlogged), seen);
+      return new Claim(List.of(), Set.copyOf(backlogged), seen, 0);
     }
   }
 }

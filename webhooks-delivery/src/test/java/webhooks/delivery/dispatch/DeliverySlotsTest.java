@@ -1,6 +1,7 @@
 package webhooks.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 
@@ -55,6 +57,54 @@ class DeliverySlotsTest {
 
     assertThat(slots.occupied()).isZero();
     assertThat(slots.free()).isEqualTo(10);
+  }
+
+  @Test
+  @Timeout(60)
+  void intakeWaitsUntilHalfOfTheSlotsAreFree() throws InterruptedException {
+    DeliverySlots slots = sixOfTenTaken();
+    Thread intake = new Thread(() -> awaitRoom(slots, Duration.ofMinutes(5)));
+    intake.start();
+    await().until(intake::getState, Thread.State.TIMED_WAITING::equals);
+
+    slots.giveBack(ONE, 1);
+
+    intake.join();
+    awaitRoom(slots, Duration.ofMinutes(5));
+  }
+
+  @Test
+  @Timeout(60)
+  void intakeWaitsNoLongerThanItsLimit() {
+    awaitRoom(sixOfTenTaken(), Duration.ofMillis(1));
+  }
+
+  @Test
+  @Timeout(60)
+  void intakeWaitsWhileBacklogsFillTheSlotsQuickly() throws InterruptedException {
+    DeliverySlots slots = TestSlots.of(10, 10);
+    slots.setBehind(true);
+    Thread intake = new Thread(() -> awaitRoom(slots, Duration.ofMinutes(5)));
+    intake.start();
+    await().until(intake::getState, Thread.State.TIMED_WAITING::equals);
+
+    slots.setBehind(false);
+
+    intake.join();
+  }
+
+  private static DeliverySlots sixOfTenTaken() {
+    DeliverySlots slots = TestSlots.earned(10, 10, ONE, OTHER);
+    assertThat(slots.take(ONE, 3) + slots.take(OTHER, 3)).isEqualTo(6);
+    return slots;
+  }
+
+  private static void awaitRoom(DeliverySlots slots, Duration limit) {
+    try {
+      slots.awaitRoom(limit);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

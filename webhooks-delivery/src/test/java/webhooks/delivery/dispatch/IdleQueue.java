@@ -1,5 +1,6 @@
 package webhooks.delivery.dispatch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +34,14 @@ public final class IdleQueue extends DeliveryQueue {
   }
 
   @Override
-  public Claim claimDue(Slots slots, int limit) {
-    return new Claim(List.of(), Set.of(), 0);
+  public Claim claimDue(Slots slots, int limit, Duration since) {
+    return new Claim(List.of(), Set.of(), 0, 0);
   }
 
   @Override
   public Claim claimBacklog(Slots slots, Map<UUID, Integer> taken) {
     taken.forEach(slots::giveBack);
-    return new Claim(List.of(), Set.of(), 0);
+    return new Claim(List.of(), Set.of(), 0, 0);
   }
 
   @Override

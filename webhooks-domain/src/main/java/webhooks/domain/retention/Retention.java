@@ -24,11 +24,13 @@ import webhooks.domain.settings.Settings;
  * Purges rows that are older than the retention period. Each call purges a batch in one
  * transaction.
  *
- * <p>Finished deliveries are purged with their attempts, then events. An id contains the time of
- * its creation by the node's clock, which may differ from the database's. So the events that
- * pending deliveries of that age still need are found by the primary key. Events are kept a day
- * longer, or twice as long if that is less, to allow for the difference between the clocks. Audit
- * entries have a retention period of their own.
+ * <p>On PostgreSQL finished deliveries and their attempts are in partitions, which are dropped when
+ * the retention of all their rows is over. Rows of partitions that can't be dropped, and those of
+ * H2, are deleted in batches: finished deliveries with their attempts, then events. An id contains
+ * the time of its creation by the node's clock, which may differ from the database's. So the events
+ * that pending deliveries of that age still need are found by the primary key. Events are kept a
+ * day longer, or twice as long if that is less, to allow for the difference between the clocks.
+ * Audit entries have a retention period of their own.
  */
 @Stateless
 public class Retention {
@@ -124,10 +126,19 @@ public class Retention {
         new PurgeCursor(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
   }
 
-  /** Purges the next batch of deliveries. */
+  private UUID firstUnexpired(Connection connection) throws SQLException {
+    return Ids.firstOf(now(connection).minus(settings.retention()).toInstant());
+  }
+
+  /**
+   * Purges the next batch of deliveries, on PostgreSQL only those whose partition can't be dropped.
+   */
   public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      UUID bound = Ids.firstOf(now(connection).minus(settings.retention()).toInstant());
+      UUID bound = firstUnexpired(connection);
+      if (!database.isEmbedded()) {
+        bound = HistoryPartitions.firstKept(connection, bound, settings.retention());
+      }
       List<UUID> old = new ArrayList<>();
       String sql = DELIVERIES + (database.isEmbedded() ? "" : UNLESS_LOCKED);
       try (PreparedStatement select = connection.prepareStatement(sql)) {

@@ -97,6 +97,11 @@ final class ClaimDecisions {
     return fitting;
   }
 
+  /** Returns how many rows the claim leases, moves to the backlog or cancels. */
+  int moved() {
+    return leased.size() + toBacklog.size() + cancelled.size();
+  }
+
   static List<UUID> ids(List<QueueTable.Row> rows) {
     return rows.stream().map(QueueTable.Row::id).toList();
   }

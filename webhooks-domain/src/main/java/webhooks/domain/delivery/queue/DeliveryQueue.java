@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,17 +62,21 @@ public class DeliveryQueue {
    * not paused, and moves it to its webhook's backlog if not.
    *
    * @param limit the maximum number of rows to read
+   * @param since only deliveries that became due since so long are claimed
    * @throws DatabaseFailure if the database does not answer
    */
-  public Claim claimDue(Slots slots, int limit) {
+  public Claim claimDue(Slots slots, int limit, Duration since) {
     Lease lease = newLease();
     return inTransaction(
         (connection, table) -> {
           ClaimDecisions decisions = new ClaimDecisions(slots, false);
-          List<QueueTable.Row> rows = table.due(connection, limit);
+          List<QueueTable.Row> rows = table.due(connection, limit, since);
           List<LeasedDelivery> leased = claim(connection, table, rows, decisions, lease);
           return new Claim(
-              leased, ClaimDecisions.counts(decisions.toBacklog).keySet(), rows.size());
+              leased,
+              ClaimDecisions.counts(decisions.toBacklog).keySet(),
+              rows.size(),
+              rows.size() - decisions.moved());
         });
   }
 
@@ -104,7 +109,7 @@ public class DeliveryQueue {
                   .filter(backlog -> !blocked.contains(backlog.getKey()))
                   .map(Map.Entry::getKey)
                   .collect(Collectors.toSet());
-          return new Claim(leased, unfinished, rows.size());
+          return new Claim(leased, unfinished, rows.size(), rows.size() - decisions.moved());
         });
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import webhooks.domain.database.SqlArrays;
 
 /** Reads the bodies of the events of one claim, up to a total size that fits in memory. */
 final class EventBodies {
@@ -44,7 +45,7 @@ final class EventBodies {
     Map<UUID, byte[]> small = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(SIZES)) {
       select.setInt(1, Math.min(SMALL, MAX_BYTES / eventIds.size()));
-      QueueTable.setArray(select, 2, "uuid", eventIds.toArray());
+      SqlArrays.set(select, 2, "uuid", eventIds.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           UUID id = rows.getObject(1, UUID.class);
@@ -81,7 +82,7 @@ final class EventBodies {
   private static void addLarge(Connection connection, List<UUID> eventIds, Map<UUID, byte[]> bodies)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(LARGE)) {
-      QueueTable.setArray(select, 1, "uuid", eventIds.toArray());
+      SqlArrays.set(select, 1, "uuid", eventIds.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           bodies.put(rows.getObject(1, UUID.class), rows.getBytes(2));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
@@ -84,13 +85,13 @@ final class FailureStreaks {
     all.addAll(failed.keySet());
     List<UUID> running;
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      QueueTable.setArray(lock, 1, "uuid", all.toArray());
+      SqlArrays.set(lock, 1, "uuid", all.toArray());
       running = QueueTable.ids(lock);
     }
     running.retainAll(ended);
     if (!running.isEmpty()) {
       try (PreparedStatement delete = connection.prepareStatement(END)) {
-        QueueTable.setArray(delete, 1, "uuid", running.toArray());
+        SqlArrays.set(delete, 1, "uuid", running.toArray());
         delete.executeUpdate();
       }
     }
@@ -99,15 +100,15 @@ final class FailureStreaks {
   private void grow(Connection connection, boolean embedded) throws SQLException {
     try (PreparedStatement grow =
         connection.prepareStatement(embedded ? GROW_ON_H2 : GROW_ON_POSTGRES)) {
-      QueueTable.setArray(grow, 1, "uuid", failed.keySet().toArray());
-      QueueTable.setArray(grow, 2, "integer", failed.values().toArray());
+      SqlArrays.set(grow, 1, "uuid", failed.keySet().toArray());
+      SqlArrays.set(grow, 2, "integer", failed.values().toArray());
       grow.executeUpdate();
     }
   }
 
   private List<UUID> steady(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(STEADY)) {
-      QueueTable.setArray(select, 1, "uuid", failed.keySet().toArray());
+      SqlArrays.set(select, 1, "uuid", failed.keySet().toArray());
       return QueueTable.ids(select);
     }
   }

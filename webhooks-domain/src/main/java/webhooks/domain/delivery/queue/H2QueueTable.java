@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -21,8 +23,7 @@ import webhooks.domain.delivery.Outcome;
  * H2 would lock every row that matches.
  */
 final class H2QueueTable extends QueueTable {
-  private static final String DUE =
-      ROW + "where status = 0 and due_at <= current_timestamp order by due_at limit ?";
+  private static final String DUE = ROW + IS_DUE;
   private static final String BACKLOG =
       ROW + "where status = 0 and webhook_id = ? and due_at is null order by id limit ?";
 
@@ -56,11 +57,8 @@ final class H2QueueTable extends QueueTable {
       """;
 
   @Override
-  List<Row> due(Connection connection, int limit) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(DUE)) {
-      select.setInt(1, limit);
-      return rows(select);
-    }
+  List<Row> due(Connection connection, int limit, Duration since) throws SQLException {
+    return due(connection, DUE, limit, since);
   }
 
   @Override
@@ -108,7 +106,7 @@ final class H2QueueTable extends QueueTable {
             .map(outcome -> outcome.delivery().id())
             .toArray();
     try (PreparedStatement select = connection.prepareStatement(STILL_PENDING)) {
-      setArray(select, 1, "uuid", ended);
+      SqlArrays.set(select, 1, "uuid", ended);
       Set<UUID> pending = Set.copyOf(ids(select));
       return outcomes.stream()
           .collect(

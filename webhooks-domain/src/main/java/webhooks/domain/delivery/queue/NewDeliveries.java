@@ -1,6 +1,7 @@
 package webhooks.domain.delivery.queue;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
@@ -32,10 +34,30 @@ public final class NewDeliveries {
    */
   private static final int MAX_LEASED_BYTES = 4 * 1024 * 1024;
 
+  private static final String INSERT =
+      """
+      insert into delivery
+        (id, event_id, webhook_id, activation, status, attempts, due_at, lease, created)
+      select n.id, n.event_id, n.webhook_id, n.activation, 0, 0,
+        case when n.leased then %s end, case when n.leased then cast(? as uuid) end,
+        current_timestamp
+      from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as uuid array),
+        cast(? as bigint array), cast(? as boolean array))
+        as n(id, event_id, webhook_id, activation, leased)
+      """
+          .formatted(QueueTable.SECONDS_FROM_NOW);
+
+  /** A delivery to insert, either leased or in its webhook's backlog. */
+  private record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {
+    NewRow inBacklog() {
+      return new NewRow(id, eventId, webhookId, activation, false);
+    }
+  }
+
   private final Lease lease;
   private final Slots slots;
   private long leasedBytes;
-  private final List<QueueTable.NewRow> rows = new ArrayList<>();
+  private final List<NewRow> rows = new ArrayList<>();
   private final List<LeasedDelivery> leased = new ArrayList<>();
   private final Set<UUID> withBacklog = new HashSet<>();
 
@@ -57,7 +79,7 @@ public final class NewDeliveries {
     // gets its events in order.
     boolean fits = leasedBytes == 0 || leasedBytes + eventBody.length <= MAX_LEASED_BYTES;
     boolean hasSlot = fits && !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
-    rows.add(new QueueTable.NewRow(id, eventId, webhookId, activation, hasSlot));
+    rows.add(new NewRow(id, eventId, webhookId, activation, hasSlot));
     if (hasSlot) {
       leasedBytes += eventBody.length;
       leased.add(new LeasedDelivery(id, webhookId, activation, eventId, 1, 1, eventBody, lease));
@@ -74,20 +96,30 @@ public final class NewDeliveries {
   /**
    * Inserts the deliveries that were added since the last call, in the connection's transaction.
    */
-  public void insert(Connection connection, boolean embedded) throws SQLException {
+  public void insert(Connection connection) throws SQLException {
     moveToBacklog(WebhookPauses.among(connection, webhooksOfLeased()));
     for (int from = 0; from < rows.size(); from += MAX_INSERTED) {
       int to = Math.min(from + MAX_INSERTED, rows.size());
-      QueueTable.of(embedded).insert(connection, rows.subList(from, to), lease);
+      insert(connection, rows.subList(from, to));
     }
     rows.clear();
   }
 
+  private void insert(Connection connection, List<NewRow> added) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setDouble(1, lease.seconds());
+      insert.setObject(2, lease.token());
+      SqlArrays.set(insert, 3, "uuid", added.stream().map(NewRow::id).toArray());
+      SqlArrays.set(insert, 4, "uuid", added.stream().map(NewRow::eventId).toArray());
+      SqlArrays.set(insert, 5, "uuid", added.stream().map(NewRow::webhookId).toArray());
+      SqlArrays.set(insert, 6, "bigint", added.stream().map(NewRow::activation).toArray());
+      SqlArrays.set(insert, 7, "boolean", added.stream().map(NewRow::leased).toArray());
+      insert.executeUpdate();
+    }
+  }
+
   private Set<UUID> webhooksOfLeased() {
-    return rows.stream()
-        .filter(QueueTable.NewRow::leased)
-        .map(QueueTable.NewRow::webhookId)
-        .collect(Collectors.toSet());
+    return rows.stream().filter(NewRow::leased).map(NewRow::webhookId).collect(Collectors.toSet());
   }
 
   /** Leaves the new deliveries of paused webhooks to the claims after the pause. */

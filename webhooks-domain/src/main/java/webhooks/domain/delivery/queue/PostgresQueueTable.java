@@ -4,23 +4,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.subscription.Subscription;
 
 /** The queue statements for PostgreSQL, which any number of nodes use at the same time. */
 final class PostgresQueueTable extends QueueTable {
-  private static final String DUE =
-      ROW
-          + """
-          where status = 0 and due_at is not null and due_at <= current_timestamp
-          order by due_at limit ? for update skip locked
-          """;
+  private static final String DUE = ROW + IS_DUE + " for update skip locked";
 
   /**
    * The conditions and the order match the backlog index. With {@code webhook_id = w.id} the
@@ -52,7 +50,19 @@ final class PostgresQueueTable extends QueueTable {
       """
           .formatted(WebhookPauses.isPaused("backlogged.webhook_id"));
 
-  private static final String RECORD =
+  /**
+   * Ends a delivery by a deletion and an insertion, because its status is its partition. An update
+   * would do the same, but a claim of another node that meets the moved row would fail.
+   */
+  private static final String END =
+      """
+      insert into delivery
+        (id, event_id, webhook_id, activation, status, attempts, attempts_before, created)
+      select id, event_id, webhook_id, activation, end_status, number, attempts_before, created
+      from ended
+      """;
+
+  private static final String OUTCOMES =
       """
       with o as (
         select * from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as smallint array),
@@ -62,36 +72,78 @@ final class PostgresQueueTable extends QueueTable {
           cast(? as varchar array), cast(? as varchar array))
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt,
           request_headers, response_headers)),
-      u as (
-        update delivery d
-        set %s
-        from o where d.id = o.id and d.lease = o.lease and d.status = 0
-        returning d.id, o.lease, d.status),
-      a as (
+      """;
+
+  /**
+   * The array makes the planner use the primary key, in the order of ids. For a join it may read
+   * the whole table, because it has seen it small.
+   */
+  private static final String HAS_LEASE =
+      """
+      d.id = any(array(select id from o)) and d.id = o.id and d.lease = o.lease and d.status = 0
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      attempts as (
         insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
           request_headers, response_headers)
         select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt,
           o.request_headers, o.response_headers
-        from o join u on u.id = o.id and u.lease = o.lease)
-      select id, lease, status from u
+        from o join %1$s r on r.id = o.id and r.lease = o.lease)
+      select id, lease, %2$s from %1$s
+      """;
+
+  /** Records the outcomes that end a delivery, unless it was requeued during the attempt. */
+  private static final String RECORD_ENDED =
+      OUTCOMES
+          + """
+          ended as (
+            delete from delivery d using o
+            where %s and not %s
+            returning d.*, o.status as end_status, o.number),
+          history as (
+            %s),
+          """
+              .formatted(HAS_LEASE, atOnce("o.status"), END)
+          + ATTEMPTS.formatted("ended", "end_status");
+
+  private static final String RECORD_PENDING =
+      OUTCOMES
+          + """
+          pending as (
+            update delivery d
+            set %s
+            from o where %s
+            returning d.id, d.status, o.lease),
+          """
+              .formatted(
+                  outcome(
+                      "o.status",
+                      "o.number",
+                      "current_timestamp + o.retry_in * interval '1' second"),
+                  HAS_LEASE)
+          + ATTEMPTS.formatted("pending", "status");
+
+  private static final String CANCEL =
       """
-          .formatted(
-              outcome(
-                  "o.status", "o.number", "current_timestamp + o.retry_in * interval '1' second"));
+      with ended as (
+        delete from delivery d where id = any(?) and status = 0 and not %s
+        returning d.*, 3 as end_status, attempts as number)
+      %s
+      """
+          .formatted(Subscription.DELIVERABLE, END);
 
   @Override
-  List<Row> due(Connection connection, int limit) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(DUE)) {
-      select.setInt(1, limit);
-      return rows(select);
-    }
+  List<Row> due(Connection connection, int limit, Duration since) throws SQLException {
+    return due(connection, DUE, limit, since);
   }
 
   @Override
   List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(BACKLOG)) {
-      setArray(select, 1, "uuid", limits.keySet().toArray());
-      setArray(select, 2, "integer", limits.values().toArray());
+      SqlArrays.set(select, 1, "uuid", limits.keySet().toArray());
+      SqlArrays.set(select, 2, "integer", limits.values().toArray());
       return rows(select);
     }
   }
@@ -106,7 +158,25 @@ final class PostgresQueueTable extends QueueTable {
   @Override
   Map<RecordKey, DeliveryStatus> recordInOrder(Connection connection, List<Outcome> outcomes)
       throws SQLException {
-    try (PreparedStatement record = connection.prepareStatement(RECORD)) {
+    Map<RecordKey, DeliveryStatus> recorded =
+        record(
+            connection,
+            RECORD_ENDED,
+            outcomes.stream().filter(one -> one.status() != DeliveryStatus.PENDING).toList());
+    recorded.putAll(
+        record(
+            connection,
+            RECORD_PENDING,
+            outcomes.stream().filter(one -> !recorded.containsKey(RecordKey.of(one))).toList()));
+    return recorded;
+  }
+
+  private static Map<RecordKey, DeliveryStatus> record(
+      Connection connection, String sql, List<Outcome> outcomes) throws SQLException {
+    if (outcomes.isEmpty()) {
+      return new HashMap<>();
+    }
+    try (PreparedStatement record = connection.prepareStatement(sql)) {
       set(record, 1, "uuid", outcomes, o -> o.delivery().id());
       set(record, 2, "uuid", outcomes, o -> o.delivery().lease().token());
       set(record, 3, "smallint", outcomes, o -> o.status().number());
@@ -129,6 +199,11 @@ final class PostgresQueueTable extends QueueTable {
       set(record, 12, "varchar", outcomes, o -> text(o.attempt().headers().received()));
       return recorded(record);
     }
+  }
+
+  @Override
+  int cancel(Connection connection, List<UUID> ids) throws SQLException {
+    return update(connection, CANCEL, ids);
   }
 
   private static Map<RecordKey, DeliveryStatus> recorded(PreparedStatement record)
@@ -157,6 +232,6 @@ final class PostgresQueueTable extends QueueTable {
       List<Outcome> outcomes,
       Function<Outcome, Object> column)
       throws SQLException {
-    setArray(statement, index, type, outcomes.stream().map(column).toArray());
+    SqlArrays.set(statement, index, type, outcomes.stream().map(column).toArray());
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.Lease;
@@ -43,13 +45,6 @@ abstract class QueueTable {
       int attemptsBefore,
       boolean paused) {}
 
-  /** A delivery to insert, either leased or in its webhook's backlog. */
-  record NewRow(UUID id, UUID eventId, UUID webhookId, long activation, boolean leased) {
-    NewRow inBacklog() {
-      return new NewRow(id, eventId, webhookId, activation, false);
-    }
-  }
-
   static final String COLUMNS =
       "d.id, d.event_id, d.webhook_id, d.activation, d.attempts, d.attempts_before, "
           + WebhookPauses.isPaused("d.webhook_id");
@@ -81,18 +76,13 @@ abstract class QueueTable {
         else d.redeliveries > 0 or not %2$s end)
       """;
 
-  private static final String INSERT =
+  /** The SQL condition of due deliveries, given how many seconds ago they became due at most. */
+  static final String IS_DUE =
       """
-      insert into delivery
-        (id, event_id, webhook_id, activation, status, attempts, due_at, lease, created)
-      select n.id, n.event_id, n.webhook_id, n.activation, 0, 0,
-        case when n.leased then %s end, case when n.leased then cast(? as uuid) end,
-        current_timestamp
-      from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as uuid array),
-        cast(? as bigint array), cast(? as boolean array))
-        as n(id, event_id, webhook_id, activation, leased)
-      """
-          .formatted(SECONDS_FROM_NOW);
+      where status = 0 and due_at <= current_timestamp
+        and due_at >= current_timestamp - cast(? as double precision) * interval '1' second
+      order by due_at limit ?
+      """;
 
   private static final String LEASE =
       "update delivery set lease = ?, due_at = "
@@ -121,8 +111,14 @@ abstract class QueueTable {
    * @param retry the SQL expression for the time of the retry
    */
   static String outcome(String status, String number, String retry) {
-    String atOnce = AT_ONCE.formatted(status, Subscription.DELIVERABLE);
-    return OUTCOME.formatted(status, number, atOnce, retry);
+    return OUTCOME.formatted(status, number, atOnce(status), retry);
+  }
+
+  /**
+   * Returns the SQL condition that a delivery is due at once although its attempt had an outcome.
+   */
+  static String atOnce(String status) {
+    return AT_ONCE.formatted(status, Subscription.DELIVERABLE);
   }
 
   /** Returns the statements for the embedded database or for PostgreSQL. */
@@ -130,8 +126,13 @@ abstract class QueueTable {
     return embedded ? new H2QueueTable() : new PostgresQueueTable();
   }
 
-  /** Locks and returns due deliveries, the longest due first. */
-  abstract List<Row> due(Connection connection, int limit) throws SQLException;
+  /**
+   * Locks and returns due deliveries, the longest due first.
+   *
+   * @param since how long ago they became due at most. So a claim need not walk over the entries of
+   *     deliveries that ended long ago, which an index keeps while a transaction may still see them
+   */
+  abstract List<Row> due(Connection connection, int limit, Duration since) throws SQLException;
 
   /** Locks and returns deliveries from the backlogs of these webhooks, the oldest first. */
   abstract List<Row> backlog(Connection connection, Map<UUID, Integer> limits) throws SQLException;
@@ -171,22 +172,6 @@ abstract class QueueTable {
   abstract Map<RecordKey, DeliveryStatus> recordInOrder(
       Connection connection, List<Outcome> outcomes) throws SQLException;
 
-  void insert(Connection connection, List<NewRow> rows, Lease lease) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setDouble(1, lease.seconds());
-      insert.setObject(2, lease.token());
-      setArray(insert, 3, "uuid", rows.stream().map(NewRow::id).toArray());
-      setArray(insert, 4, "uuid", rows.stream().map(NewRow::eventId).toArray());
-      setArray(insert, 5, "uuid", rows.stream().map(NewRow::webhookId).toArray());
-      setArray(insert, 6, "bigint", rows.stream().map(NewRow::activation).toArray());
-      setArray(insert, 7, "boolean", rows.stream().map(NewRow::leased).toArray());
-      insert.executeUpdate();
-    }
-  }
-
   /**
    * Leases claimed deliveries, and returns those that it leased. On H2, which locks no rows for a
    * claim, the outcome of a former lease may have been recorded since.
@@ -198,7 +183,7 @@ abstract class QueueTable {
     try (PreparedStatement update = connection.prepareStatement(LEASE)) {
       update.setObject(1, lease.token());
       update.setDouble(2, lease.seconds());
-      setArray(update, 3, "uuid", ids.toArray());
+      SqlArrays.set(update, 3, "uuid", ids.toArray());
       return update.executeUpdate() == ids.size()
           ? Set.copyOf(ids)
           : leased(connection, ids, lease);
@@ -208,7 +193,7 @@ abstract class QueueTable {
   private static Set<UUID> leased(Connection connection, List<UUID> ids, Lease lease)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(LEASED)) {
-      setArray(select, 1, "uuid", ids.toArray());
+      SqlArrays.set(select, 1, "uuid", ids.toArray());
       select.setObject(2, lease.token());
       return Set.copyOf(ids(select));
     }
@@ -236,10 +221,20 @@ abstract class QueueTable {
     try (PreparedStatement update = connection.prepareStatement(RELEASE.formatted(dueAt))) {
       Object[] ids = deliveries.stream().map(LeasedDelivery::id).toArray();
       Object[] leases = deliveries.stream().map(delivery -> delivery.lease().token()).toArray();
-      setArray(update, 1, "uuid", ids);
-      setArray(update, 2, "uuid", ids);
-      setArray(update, 3, "uuid", leases);
+      SqlArrays.set(update, 1, "uuid", ids);
+      SqlArrays.set(update, 2, "uuid", ids);
+      SqlArrays.set(update, 3, "uuid", leases);
       update.executeUpdate();
+    }
+  }
+
+  /** Returns the rows of a statement with the parameters of {@link #IS_DUE}. */
+  static List<Row> due(Connection connection, String sql, int limit, Duration since)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setDouble(1, since.toMillis() / 1000.0);
+      select.setInt(2, limit);
+      return rows(select);
     }
   }
 
@@ -271,22 +266,17 @@ abstract class QueueTable {
     return found;
   }
 
-  static void setArray(PreparedStatement statement, int index, String type, Object[] values)
-      throws SQLException {
-    statement.setArray(index, statement.getConnection().createArrayOf(type, values));
-  }
-
   /** Returns the stored form of headers, null if none are kept. */
   static String text(Optional<HeaderExcerpt> headers) {
     return headers.map(HeaderExcerpt::text).orElse(null);
   }
 
-  private static int update(Connection connection, String sql, List<UUID> ids) throws SQLException {
+  static int update(Connection connection, String sql, List<UUID> ids) throws SQLException {
     if (ids.isEmpty()) {
       return 0;
     }
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      setArray(update, 1, "uuid", ids.toArray());
+      SqlArrays.set(update, 1, "uuid", ids.toArray());
       return update.executeUpdate();
     }
   }

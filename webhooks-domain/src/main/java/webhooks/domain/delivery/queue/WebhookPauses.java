@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.Outcome;
 
 /**
@@ -73,7 +74,7 @@ final class WebhookPauses {
       return Set.of();
     }
     try (PreparedStatement select = connection.prepareStatement(PAUSED)) {
-      QueueTable.setArray(select, 1, "uuid", webhookIds.toArray());
+      SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
       return Set.copyOf(QueueTable.ids(select));
     }
   }
@@ -93,10 +94,10 @@ final class WebhookPauses {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(embedded ? ADD_ON_H2 : ADD_ON_POSTGRES)) {
-      QueueTable.setArray(insert, 1, "uuid", longest.keySet().toArray());
-      QueueTable.setArray(
+      SqlArrays.set(insert, 1, "uuid", longest.keySet().toArray());
+      SqlArrays.set(
           insert, 2, "bigint", longest.values().stream().map(Outcome::webhookVersion).toArray());
-      QueueTable.setArray(
+      SqlArrays.set(
           insert,
           3,
           "double precision",

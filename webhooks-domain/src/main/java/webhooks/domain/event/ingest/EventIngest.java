@@ -116,11 +116,11 @@ public class EventIngest {
     for (EventRow event : inserted) {
       addDeliveries(event, deliveries);
       if (deliveries.areMany()) {
-        deliveries.insert(connection, embedded);
+        deliveries.insert(connection);
       }
       changes.add(event.event());
     }
-    deliveries.insert(connection, embedded);
+    deliveries.insert(connection);
     if (keepsDirectory()) {
       DirectoryDeactivations webhooks =
           new DirectoryDeactivations(connection, settings.accountScopeNeedsMaintainer());

@@ -176,7 +176,7 @@ final class QueueFixture {
   }
 
   Claim claimDue(Slots slots, int limit) {
-    return database.inTransaction(() -> queue.claimDue(slots, limit));
+    return database.inTransaction(() -> queue.claimDue(slots, limit, Duration.ofDays(10_000)));
   }
 
   Claim claimBacklog(Slots slots, Map<UUID, Integer> taken) {

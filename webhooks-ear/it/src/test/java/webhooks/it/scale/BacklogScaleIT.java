@@ -96,7 +96,7 @@ class BacklogScaleIT {
 
   @Test
   void claimsReadOnlyTheRowsTheyTake() {
-    List<String> due = backlog.planOfClaim("%due_at <= current_timestamp%", "(500)");
+    List<String> due = backlog.planOfClaim("%due_at <= current_timestamp%", "(864000000, 500)");
     List<String> waiting =
         backlog.planOfClaim(
             "%cross join lateral%", "('{" + stalled.id() + "," + late.id() + "}', '{16,16}')");

@@ -85,9 +85,10 @@ public final class Backlog {
 
   /**
    * Writes deliveries that succeeded at once. A million of them spread over the last fifteen days.
+   * Their ids are older than all others.
    */
   public void writeSucceeded(String webhookId, int count) {
-    String prefix = nextPrefix();
+    String prefix = format("%08x", ++written);
     database.execute(format(DELIVERIES, webhookId, prefix, 1, "null", count, EVENLY, 1));
     database.execute(format(ATTEMPTS, prefix, EVENLY, count));
     Progress.say("%d deliveries written", count);
@@ -98,8 +99,9 @@ public final class Backlog {
     Progress.say("%d deliveries written", count);
   }
 
+  /** Returns the beginning of ids of this time; the next ones follow a minute later. */
   private String nextPrefix() {
-    return format("%08x", ++written);
+    return format("%08x", (System.currentTimeMillis() >> 16) + ++written);
   }
 
   /** Updates the database's statistics, which would happen within a minute anyway. */

@@ -1,0 +1,67 @@
+package webhooks.delivery.dispatch;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import webhooks.domain.delivery.queue.Claim;
+
+/**
+ * Decides how far back a claim looks for due deliveries.
+ *
+ * <p>An index keeps the entries of ended deliveries for as long as any transaction may still see
+ * them, for hours during a dump. So most claims look only at what became due since the latest claim
+ * that left nothing. Some look at all that is due, because a transaction that was slow to commit
+ * may have made a delivery due earlier. For one thread.
+ */
+final class DueScan {
+  /** Looks at all that is due. */
+  static final Duration ALL = Duration.ofDays(10_000);
+
+  /** Longer than almost all transactions that make a delivery due. */
+  private static final Duration OVERLAP = Duration.ofSeconds(1);
+
+  /** The shortest time between two claims that look at all that is due. */
+  private static final long MIN_REST_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** Claims that look at all rest so many times as long as the latest one took. */
+  private static final int REST = 20;
+
+  private final LongSupplier ticker;
+  private long doneUntil;
+  private long nextOfAll;
+  private long start;
+  private boolean ofAll;
+
+  /**
+   * Creates a scan whose first claim looks at all that is due.
+   *
+   * @param ticker the time in nanoseconds
+   */
+  DueScan(LongSupplier ticker) {
+    this.ticker = ticker;
+    this.doneUntil = ticker.getAsLong();
+    this.nextOfAll = doneUntil;
+  }
+
+  /** Begins a claim. Returns since when at most the deliveries are due that it looks at. */
+  Duration begin() {
+    start = ticker.getAsLong();
+    ofAll = start - nextOfAll >= 0;
+    return ofAll ? ALL : Duration.ofNanos(start - doneUntil).plus(OVERLAP);
+  }
+
+  /**
+   * Ends the claim.
+   *
+   * @param limit the maximum number of rows that it read
+   */
+  void end(Claim claim, int limit) {
+    boolean complete = claim.examined() < limit && claim.left() == 0;
+    if (complete) {
+      doneUntil = start;
+    }
+    if (ofAll && complete) {
+      long now = ticker.getAsLong();
+      nextOfAll = now + Math.max(MIN_REST_NANOS, REST * (now - start));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package webhooks.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.delivery.queue.Claim;
+
+class DueScanTest {
+  private static final int LIMIT = 10;
+  private static final Claim COMPLETE = claim(1, 0);
+
+  private final AtomicLong now = new AtomicLong();
+  private final DueScan scan = new DueScan(now::get);
+
+  private static Claim claim(int examined, int left) {
+    return new Claim(List.of(), Set.of(), examined, left);
+  }
+
+  private Duration next(Duration pause, Duration took, Claim claim) {
+    now.addAndGet(pause.toNanos());
+    Duration since = scan.begin();
+    now.addAndGet(took.toNanos());
+    scan.end(claim, LIMIT);
+    return since;
+  }
+
+  private Duration next(Claim claim) {
+    return next(Duration.ofMillis(200), Duration.ZERO, claim);
+  }
+
+  @Test
+  void firstClaimLooksAtAllThatIsDue() {
+    assertThat(next(COMPLETE)).isEqualTo(DueScan.ALL);
+  }
+
+  @Test
+  void laterClaimsLookAtWhatBecameDueSinceTheCompleteOne() {
+    next(COMPLETE);
+
+    assertThat(next(COMPLETE)).isEqualTo(Duration.ofMillis(1200));
+    assertThat(next(claim(LIMIT, 0))).as("after a complete one").isEqualTo(Duration.ofMillis(1200));
+    assertThat(next(claim(1, 1))).as("after a full one").isEqualTo(Duration.ofMillis(1400));
+    assertThat(next(COMPLETE)).as("after one that left rows").isEqualTo(Duration.ofMillis(1600));
+  }
+
+  @Test
+  void looksAtAllAgainAfterTwoSeconds() {
+    next(COMPLETE);
+
+    assertThat(next(Duration.ofMillis(1999), Duration.ZERO, COMPLETE)).isLessThan(DueScan.ALL);
+    assertThat(next(Duration.ofMillis(1), Duration.ZERO, COMPLETE)).isEqualTo(DueScan.ALL);
+  }
+
+  @Test
+  void looksAtAllUntilAClaimIsComplete() {
+    next(claim(LIMIT, 0));
+
+    assertThat(next(claim(LIMIT, 0))).isEqualTo(DueScan.ALL);
+    assertThat(next(COMPLETE)).isEqualTo(DueScan.ALL);
+    assertThat(next(COMPLETE)).isLessThan(DueScan.ALL);
+  }
+
+  @Test
+  void looksAtAllTwentyTimesLessLongThanItRests() {
+    next(Duration.ZERO, Duration.ofSeconds(1), COMPLETE);
+
+    assertThat(next(Duration.ofSeconds(19), Duration.ZERO, COMPLETE)).isLessThan(DueScan.ALL);
+    assertThat(next(Duration.ofSeconds(1), Duration.ZERO, COMPLETE)).isEqualTo(DueScan.ALL);
+  }
+}
