@@ -93,8 +93,8 @@ class DeliveryDispatcherTest {
         deliveries.send(List.of(leased(settings.timeout())), reservation);
       }
 
-      assertThat(deliveries.slots().free()).isEqualTo(free);
       deliveries.close(SHORT);
+      assertThat(deliveries.slots().free()).isEqualTo(free);
       assertThat(receiver.connections()).isZero();
       assertThat(queue.recorded()).isEmpty();
       assertThat(queue.released()).isEmpty();
@@ -120,8 +120,9 @@ class DeliveryDispatcherTest {
 
     sendSeveral(deliveries);
 
-    assertThat(deliveries.slots().free()).isEqualTo(free);
+    // The claimer's thread may be giving the last slot back.
     deliveries.close(SHORT);
+    assertThat(deliveries.slots().free()).isEqualTo(free);
     assertThat(queue.released()).isEmpty();
   }
 
