@@ -11,7 +11,9 @@ import webhooks.domain.delivery.Attempt;
  * <p>The limit of requests in flight starts at two, and the webhook counts as slow until the
  * receiver has answered quickly. The limit grows by one with each answer. It halves if no answer
  * comes, or one that asks for fewer requests (429, 503); another error of the server (5xx) leaves
- * it unchanged. Not safe for several threads.
+ * it unchanged. After several attempts in a row without an answer the webhook rests after each: a
+ * receiver that refuses connections at once would otherwise keep the node busy. Not safe for
+ * several threads.
  */
 final class WebhookSlots {
   private static final int MIN_LIMIT = 2;
@@ -28,12 +30,19 @@ final class WebhookSlots {
   /** How long the prefetched deliveries of a webhook last at its present pace. */
   private static final double PREFETCH_MILLIS = 1000;
 
+  /** After so many attempts in a row without an answer, a webhook rests. */
+  private static final int SILENT = 5;
+
+  private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
+
   private final int minLimit;
   private final int maxLimit;
   private Destination destination;
   private int limit;
   private boolean slow = true;
   private double averageMillis = Double.NaN;
+  private int silent;
+  private long latestNanos;
   private int occupied;
   private int inFlight;
   private long bytes;
@@ -59,6 +68,7 @@ final class WebhookSlots {
       limit = minLimit;
       slow = true;
       averageMillis = Double.NaN;
+      silent = 0;
     }
     destination = present;
   }
@@ -93,11 +103,16 @@ final class WebhookSlots {
 
   /**
    * Returns whether this node has leased as many deliveries as it may: of a slow webhook as many as
-   * may be in flight, of another also those that its receiver takes in a second.
+   * may be in flight, of another also those that its receiver takes in a second, and while it rests
+   * none.
    */
   boolean isFull() {
     double prefetched = slow ? 0 : limit * PREFETCH_MILLIS / Math.max(1, averageMillis);
-    return occupied >= limit + prefetched;
+    return isResting() || occupied >= limit + prefetched;
+  }
+
+  private boolean isResting() {
+    return silent >= SILENT && System.nanoTime() - latestNanos < REST_NANOS;
   }
 
   /** Returns whether as many requests are in flight as may be. */
@@ -107,7 +122,7 @@ final class WebhookSlots {
 
   /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
   boolean isNew() {
-    return slow && limit == minLimit;
+    return slow && limit == minLimit && silent == 0;
   }
 
   void occupy(int slots) {
@@ -126,6 +141,8 @@ final class WebhookSlots {
   void adapt(Attempt attempt) {
     addDuration(attempt.duration().toMillis());
     OptionalInt status = attempt.statusCode();
+    silent = status.isEmpty() ? silent + 1 : 0;
+    latestNanos = System.nanoTime();
     slow = status.isEmpty() || averageMillis > SLOW.toMillis();
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);

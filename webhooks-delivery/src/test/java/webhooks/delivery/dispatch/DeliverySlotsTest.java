@@ -107,6 +107,25 @@ class DeliverySlotsTest {
     }
   }
 
+  /** A receiver that refuses connections would otherwise get thousands of attempts a second. */
+  @Test
+  void webhookRestsBetweenAttemptsWithoutAnswer() {
+    DeliverySlots slots = TestSlots.of(10, 10);
+    for (int i = 0; i < 4; i++) {
+      slots.adapt(ONE, TestSlots.silence());
+    }
+    assertThat(slots.take(ONE, 1)).as("after four").isOne();
+    slots.giveBack(ONE, 1);
+
+    slots.adapt(ONE, TestSlots.silence());
+
+    assertThat(slots.take(ONE, 1)).as("after five").isZero();
+    await().until(() -> slots.take(ONE, 1) == 1);
+    slots.adapt(ONE, TestSlots.silence());
+    slots.adapt(ONE, TestSlots.answer(200, 1));
+    assertThat(slots.take(ONE, 1)).as("after an answer").isOne();
+  }
+
   @Test
   void bodiesOfOneAccountLeaveMemoryToOthers() {
     DeliverySlots slots = TestSlots.of(500, 500, id -> ofOneAccount(id));

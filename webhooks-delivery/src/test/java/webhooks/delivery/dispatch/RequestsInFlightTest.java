@@ -88,7 +88,7 @@ class RequestsInFlightTest {
     assertThat(granted(slots, ONE)).isEqualTo(18);
     slots.adapt(ONE, TestSlots.silence());
     assertThat(granted(slots, ONE)).isEqualTo(9);
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 3; i++) {
       slots.adapt(ONE, TestSlots.silence());
     }
     assertThat(granted(slots, ONE)).isEqualTo(2);
