@@ -125,7 +125,7 @@ public class DeliveryLifecycle {
   @PostConstruct
   void start() {
     keys.await();
-    partitions.move();
+    addPartitions();
     SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.FEW), threads);
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
@@ -146,6 +146,15 @@ public class DeliveryLifecycle {
     upkeepWorkers().forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
+  }
+
+  /** The purge adds partitions too; without them deliveries only become more costly to purge. */
+  private void addPartitions() {
+    try {
+      partitions.add();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Partitions could not be added; the next purge tries again", e);
+    }
   }
 
   private List<Worker> upkeepWorkers() {

@@ -26,7 +26,7 @@ final class Claimer implements Worker.Task {
   private static final int MAX_DUE = 500;
 
   /** A backlog that fills so many slots at once is not that of a slow receiver. */
-  private static final int MANY = 200;
+  private static final int FAST_BACKLOG = 200;
 
   private static final long DUE_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -142,7 +142,7 @@ final class Claimer implements Worker.Task {
         return false;
       }
       Claim claim = queue.claimBacklog(reservation, taken);
-      slots.setBehind(claim.examined() >= MANY);
+      slots.setBehind(claim.examined() >= FAST_BACKLOG);
       send(claim, reservation);
       // Webhooks that this claim did not reach may have more.
       return true;

@@ -22,6 +22,8 @@ final class DueScan {
   /** The shortest time between two claims that look at all that is due. */
   private static final long MIN_REST_NANOS = Duration.ofSeconds(2).toNanos();
 
+  private static final long MAX_REST_NANOS = Duration.ofSeconds(30).toNanos();
+
   /** Claims that look at all rest so many times as long as the latest one took. */
   private static final int REST = 20;
 
@@ -55,13 +57,14 @@ final class DueScan {
    * @param limit the maximum number of rows that it read
    */
   void end(Claim claim, int limit) {
-    boolean complete = claim.examined() < limit && claim.left() == 0;
+    boolean complete = claim.examined() < limit && claim.unchanged() == 0;
     if (complete) {
       doneUntil = start;
     }
     if (ofAll && complete) {
       long now = ticker.getAsLong();
-      nextOfAll = now + Math.max(MIN_REST_NANOS, REST * (now - start));
+      long rest = Math.max(MIN_REST_NANOS, REST * (now - start));
+      nextOfAll = now + Math.min(rest, MAX_REST_NANOS);
     }
   }
 }

@@ -31,7 +31,7 @@ final class WebhookSlots {
   private static final double PREFETCH_MILLIS = 1000;
 
   /** After so many attempts in a row without an answer, a webhook rests. */
-  private static final int SILENT = 5;
+  private static final int MAX_SILENT = 5;
 
   private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -112,7 +112,7 @@ final class WebhookSlots {
   }
 
   private boolean isResting() {
-    return silent >= SILENT && System.nanoTime() - latestNanos < REST_NANOS;
+    return silent >= MAX_SILENT && System.nanoTime() - latestNanos < REST_NANOS;
   }
 
   /** Returns whether as many requests are in flight as may be. */

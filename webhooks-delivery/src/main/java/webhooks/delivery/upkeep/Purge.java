@@ -48,7 +48,10 @@ public final class Purge implements Runnable {
   /** Deletes what is old enough now. */
   @Override
   public void run() {
-    partitions.move();
+    partitions.add();
+    while (!stop.isSet() && partitions.dropOldest()) {
+      // The next one in a transaction of its own, so that no statement waits for long.
+    }
     inBatches(retention::purgeDeliveries);
     inBatches(retention::purgeEvents);
     inBatches(retention::purgeAuditEntries);

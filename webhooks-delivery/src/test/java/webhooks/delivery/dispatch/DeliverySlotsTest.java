@@ -117,9 +117,13 @@ class DeliverySlotsTest {
     assertThat(slots.take(ONE, 1)).as("after four").isOne();
     slots.giveBack(ONE, 1);
 
+    long begin = System.nanoTime();
     slots.adapt(ONE, TestSlots.silence());
 
-    assertThat(slots.take(ONE, 1)).as("after five").isZero();
+    if (slots.take(ONE, 1) == 1) {
+      assertThat(System.nanoTime() - begin).as("nanoseconds").isGreaterThan(100_000_000L);
+      slots.giveBack(ONE, 1);
+    }
     await().until(() -> slots.take(ONE, 1) == 1);
     slots.adapt(ONE, TestSlots.silence());
     slots.adapt(ONE, TestSlots.answer(200, 1));

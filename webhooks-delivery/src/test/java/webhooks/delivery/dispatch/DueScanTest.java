@@ -71,4 +71,11 @@ class DueScanTest {
     assertThat(next(Duration.ofSeconds(19), Duration.ZERO, COMPLETE)).isLessThan(DueScan.ALL);
     assertThat(next(Duration.ofSeconds(1), Duration.ZERO, COMPLETE)).isEqualTo(DueScan.ALL);
   }
+
+  @Test
+  void looksAtAllEveryThirtySecondsAtLeast() {
+    next(Duration.ZERO, Duration.ofSeconds(20), COMPLETE);
+
+    assertThat(next(Duration.ofSeconds(30), Duration.ZERO, COMPLETE)).isEqualTo(DueScan.ALL);
+  }
 }

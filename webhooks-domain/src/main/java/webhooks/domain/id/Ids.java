@@ -25,6 +25,11 @@ public final class Ids {
     return UuidCreator.getTimeOrderedEpochMin(moment);
   }
 
+  /** Returns the moment of an id of {@link #next}, to the millisecond. */
+  public static Instant timeOf(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+  }
+
   /** Returns the id of a name, which is always the same (RFC 9562, version 5). */
   public static UUID named(String name) {
     return UuidCreator.getNameBasedSha1(name);

@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -23,18 +21,28 @@ import webhooks.domain.settings.Settings;
  * The partitions of finished deliveries and of attempts on PostgreSQL, which are dropped as a whole
  * when their retention is over.
  *
- * <p>A partition holds the ids of a day, or of a shorter time if the retention is short. H2 has no
- * partitions. The functions of the database lock the tables only for moments: they give up if a
- * lock can't be had at once, as during a dump.
+ * <p>A partition holds the ids of a day, of several if the retention is long, or of a shorter time
+ * if it is short. H2 has no partitions: there the methods do nothing. The functions of the database
+ * lock the tables only for moments: they give up if a lock can't be had at once, as during a dump.
+ * Each method is a transaction.
  */
 @Stateless
 public class HistoryPartitions {
   private static final Logger LOG = Logger.getLogger(HistoryPartitions.class.getName());
 
   private static final List<Duration> LENGTHS =
-      List.of(Duration.ofDays(1), Duration.ofHours(6), Duration.ofHours(1), Duration.ofMinutes(10));
+      List.of(
+          Duration.ofDays(30),
+          Duration.ofDays(7),
+          Duration.ofDays(1),
+          Duration.ofHours(6),
+          Duration.ofHours(1),
+          Duration.ofMinutes(10));
 
-  /** The number of partitions, about, that a retention is divided into. */
+  /**
+   * The number of partitions, about, that a retention is divided into. Statements that read the
+   * history lock each of them.
+   */
   private static final int PARTS = 14;
 
   /** Partitions exist for so long ahead, unless that would be more than {@link #MAX_AHEAD}. */
@@ -42,27 +50,21 @@ public class HistoryPartitions {
 
   private static final int MAX_AHEAD = 72;
 
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
-
   private static final String NOW = "select current_timestamp";
   private static final String ADD = "select add_history_partition(?, ?)";
 
-  /** Drops the expired partitions, the oldest first. */
+  /** Drops the oldest expired partition that no pending delivery will end in. */
   private static final String DROP =
       """
-      select count(*) from (
-        select drop_history_partition(first_id) as dropped from history_partition
-        where end_id <= ? and name <> 'former' order by end_id) p
-      where dropped
+      select drop_history_partition(first_id) from (
+        select first_id from history_partition p
+        where end_id <= ? and name <> 'former' and not exists (
+          select 1 from delivery_pending where id >= p.first_id and id < p.end_id)
+        order by end_id fetch first 1 row only) oldest
       """;
 
-  /** The former table is not dropped: its rows are deleted one by one. */
-  private static final String FIRST_KEPT =
-      """
-      select case when name = 'former' then cast(? as uuid) else first_id end as first_kept
-      from history_partition where first_id <= ? order by first_id desc fetch first 1 row only
-      """;
+  private static final String HOLDING =
+      "select first_id, end_id from history_partition where first_id <= ? and end_id > ?";
 
   private Database database;
   private Settings settings;
@@ -78,28 +80,63 @@ public class HistoryPartitions {
   }
 
   /**
-   * Adds the partitions that are needed soon, and drops those whose retention is over. Does nothing
-   * on H2. To be called before the node records its first outcome, and now and then.
+   * Adds the partitions that are needed soon. Without one, rows go to a partition for all others,
+   * from which they are deleted one by one.
    *
    * @throws DatabaseFailure if the database does not answer
    */
-  public void move() {
+  public void add() {
     if (database.isEmbedded()) {
       return;
     }
     try (Connection connection = database.connection()) {
-      move(connection, now(connection));
+      add(connection, now(connection), settings.retention());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  /** Does the same at a given time. */
-  void move(Connection connection, Instant now) throws SQLException {
-    add(connection, now, settings.retention());
-    int dropped = drop(connection, Ids.firstOf(now.minus(settings.retention())));
-    if (dropped > 0) {
-      LOG.info(() -> "Dropped " + dropped + " partitions of old deliveries");
+  static void add(Connection connection, Instant now, Duration retention) throws SQLException {
+    Duration length = length(retention);
+    Instant end = Instant.ofEpochMilli(now.toEpochMilli() - now.toEpochMilli() % length.toMillis());
+    try (PreparedStatement add = connection.prepareStatement(ADD)) {
+      for (int i = 0; i < MAX_AHEAD && end.isBefore(now.plus(AHEAD)); i++) {
+        add.setObject(1, Ids.firstOf(end));
+        end = end.plus(length);
+        add.setObject(2, Ids.firstOf(end));
+        add.execute();
+      }
+    }
+  }
+
+  /**
+   * Drops the oldest partition whose retention is over, unless a table is in use by a long
+   * transaction.
+   *
+   * @return whether one was dropped, so that there may be another
+   * @throws DatabaseFailure if the database does not answer
+   */
+  public boolean dropOldest() {
+    if (database.isEmbedded()) {
+      return false;
+    }
+    try (Connection connection = database.connection()) {
+      return dropOldest(connection, now(connection).minus(settings.retention()));
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  static boolean dropOldest(Connection connection, Instant firstUnexpired) throws SQLException {
+    try (PreparedStatement drop = connection.prepareStatement(DROP)) {
+      drop.setObject(1, Ids.firstOf(firstUnexpired));
+      try (ResultSet row = drop.executeQuery()) {
+        boolean dropped = row.next() && row.getBoolean(1);
+        if (dropped) {
+          LOG.info("Dropped a partition of old deliveries");
+        }
+        return dropped;
+      }
     }
   }
 
@@ -111,48 +148,28 @@ public class HistoryPartitions {
         .orElse(LENGTHS.get(LENGTHS.size() - 1));
   }
 
-  private static void add(Connection connection, Instant now, Duration retention)
-      throws SQLException {
-    Duration length = length(retention);
-    Instant end = Instant.ofEpochMilli(now.toEpochMilli() - now.toEpochMilli() % length.toMillis());
-    try (PreparedStatement add = connection.prepareStatement(ADD)) {
-      for (int i = 0; i < MAX_AHEAD && end.isBefore(now.plus(AHEAD)); i++) {
-        end = end.plus(length);
-        add.setString(1, NAME.format(end));
-        add.setObject(2, Ids.firstOf(end));
-        add.execute();
-      }
-    }
-  }
-
-  /** Returns how many partitions were dropped. */
-  private static int drop(Connection connection, UUID firstKept) throws SQLException {
-    try (PreparedStatement drop = connection.prepareStatement(DROP)) {
-      drop.setObject(1, firstKept);
-      try (ResultSet row = drop.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
-    }
-  }
-
   /**
-   * Returns the id up to which finished deliveries are to be deleted by rows: the beginning of the
-   * partition that holds this id, because it will be dropped as a whole. If the retention is too
-   * short for partitions, it is the id itself.
+   * Returns the time up to which rows are to be deleted one by one: the beginning of the partition
+   * that holds the ids of this time, because it will be dropped as a whole. It is the time itself
+   * if that partition is too long for the retention, or if there is none.
    *
-   * @param firstUnexpired the first id whose retention is not over
+   * @param firstUnexpired the first time whose retention is not over
    */
-  static UUID firstKept(Connection connection, UUID firstUnexpired, Duration retention)
+  static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
       throws SQLException {
-    if (retention.compareTo(length(retention).multipliedBy(2)) < 0) {
-      return firstUnexpired;
-    }
-    try (PreparedStatement select = connection.prepareStatement(FIRST_KEPT)) {
-      select.setObject(1, firstUnexpired);
-      select.setObject(2, firstUnexpired);
+    UUID id = Ids.firstOf(firstUnexpired);
+    try (PreparedStatement select = connection.prepareStatement(HOLDING)) {
+      select.setObject(1, id);
+      select.setObject(2, id);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getObject(1, UUID.class) : firstUnexpired;
+        if (!row.next()) {
+          return firstUnexpired;
+        }
+        Instant first = Ids.timeOf(row.getObject(1, UUID.class));
+        Instant end = Ids.timeOf(row.getObject(2, UUID.class));
+        return Duration.between(first, end).multipliedBy(2).compareTo(retention) > 0
+            ? firstUnexpired
+            : first;
       }
     }
   }

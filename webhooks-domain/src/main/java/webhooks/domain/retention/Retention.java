@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -126,8 +128,12 @@ public class Retention {
         new PurgeCursor(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
   }
 
-  private UUID firstUnexpired(Connection connection) throws SQLException {
-    return Ids.firstOf(now(connection).minus(settings.retention()).toInstant());
+  /** Returns the time up to which deliveries are deleted. */
+  private Instant bound(Connection connection) throws SQLException {
+    Instant firstUnexpired = now(connection).minus(settings.retention()).toInstant();
+    return database.isEmbedded()
+        ? firstUnexpired
+        : HistoryPartitions.firstKept(connection, firstUnexpired, settings.retention());
   }
 
   /**
@@ -135,10 +141,7 @@ public class Retention {
    */
   public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      UUID bound = firstUnexpired(connection);
-      if (!database.isEmbedded()) {
-        bound = HistoryPartitions.firstKept(connection, bound, settings.retention());
-      }
+      UUID bound = Ids.firstOf(bound(connection));
       List<UUID> old = new ArrayList<>();
       String sql = DELIVERIES + (database.isEmbedded() ? "" : UNLESS_LOCKED);
       try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -162,7 +165,9 @@ public class Retention {
   /** Purges the next batch of events that no delivery needs. */
   public PurgeCursor purgeEvents(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      List<OldRow> old = oldRows(connection, EVENTS, settings.retention().plus(slack()), after);
+      // Only pending deliveries are that old, so few have to be compared with the events.
+      Instant bound = bound(connection).minus(slack());
+      List<OldRow> old = oldRows(connection, EVENTS, bound, after);
       if (!old.isEmpty()) {
         List<UUID> unneeded = ids(old);
         unneeded.removeAll(needed(connection, old));
@@ -177,7 +182,8 @@ public class Retention {
   /** Purges the next batch of audit entries. */
   public PurgeCursor purgeAuditEntries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      List<OldRow> old = oldRows(connection, AUDIT_ENTRIES, settings.auditRetention(), after);
+      Instant bound = now(connection).minus(settings.auditRetention()).toInstant();
+      List<OldRow> old = oldRows(connection, AUDIT_ENTRIES, bound, after);
       delete(connection, DELETE_AUDIT_ENTRIES, ids(old));
       return endOf(old, after);
     } catch (SQLException e) {
@@ -188,10 +194,9 @@ public class Retention {
   private record OldRow(OffsetDateTime time, UUID id) {}
 
   private static List<OldRow> oldRows(
-      Connection connection, String sql, Duration retention, PurgeCursor after)
-      throws SQLException {
+      Connection connection, String sql, Instant bound, PurgeCursor after) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setObject(1, now(connection).minus(retention));
+      select.setObject(1, bound.atOffset(ZoneOffset.UTC));
       select.setObject(2, after.time());
       select.setObject(3, after.id());
       List<OldRow> old = new ArrayList<>();

@@ -2,6 +2,7 @@
 -- ones when it ends. So the queue's indexes and dead rows stay small, and dropping a partition is the purge.
 -- Deliveries are partitioned by their ids, which begin with the time of their creation (RFC 9562, version 7), and then
 -- by status. The former tables become the partitions of the ids before their bound; they hold both kinds.
+set local lock_timeout = '10s';
 alter table delivery rename to delivery_former;
 alter index delivery_pkey rename to delivery_former_pkey;
 alter index delivery_due rename to delivery_former_due;
@@ -41,7 +42,7 @@ create table attempt_other partition of attempt default;
 do $$
 declare
   bound text := substring(pg_get_constraintdef(oid) from '[0-9a-f]{8}-[0-9a-f-]{27}')
-    from pg_constraint where conname = 'delivery_former_end';
+    from pg_constraint where conrelid = cast('delivery_former' as regclass) and conname = 'delivery_former_end';
 begin
   execute format('alter table delivery attach partition delivery_former for values from (minvalue) to (%L)', bound);
   execute format('alter table delivery attach partition delivery_current for values from (%L) to (maxvalue)', bound);
@@ -50,7 +51,7 @@ end $$;
 alter table delivery_former drop constraint delivery_former_end;
 alter table attempt_former drop constraint attempt_former_end;
 
--- The partitions of finished deliveries and attempts, without gaps between them. "former" holds pending ones too.
+-- The partitions of finished deliveries and attempts. "former" holds pending ones too.
 create table history_partition (
   name     varchar(32) primary key,
   first_id uuid not null unique,

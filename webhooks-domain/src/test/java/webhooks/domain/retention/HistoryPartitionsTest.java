@@ -5,9 +5,11 @@ import static webhooks.domain.delivery.DeliveryStatus.PENDING;
 import static webhooks.domain.delivery.DeliveryStatus.SUCCEEDED;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.id.Ids;
-import webhooks.domain.settings.TestSettings;
 
 /** The partitions of finished deliveries, which only PostgreSQL has. */
 @Timeout(60)
@@ -24,23 +25,40 @@ class HistoryPartitionsTest {
   private static final Duration RETENTION = Duration.ofDays(14);
 
   private final TestDatabase database = TestDatabase.postgres();
-  private final HistoryPartitions partitions =
-      new HistoryPartitions(
-          database.database(), TestSettings.with("webhooks.retention", RETENTION.toString()));
 
   @AfterEach
   void close() {
     database.close();
   }
 
-  private void moveAt(Instant now) {
-    database.inTransaction(
+  private interface Use<T> {
+    T of(Connection connection) throws SQLException;
+  }
+
+  private <T> T use(Use<T> use) {
+    return database.inTransaction(
         () -> {
           try (Connection connection = database.database().connection()) {
-            partitions.move(connection, now);
+            return use.of(connection);
           }
+        });
+  }
+
+  private void addAt(Instant now) {
+    use(
+        connection -> {
+          HistoryPartitions.add(connection, now, RETENTION);
           return null;
         });
+  }
+
+  /** Drops all partitions whose retention is over then, and returns their number. */
+  private int dropAt(Instant now) {
+    int dropped = 0;
+    while (use(connection -> HistoryPartitions.dropOldest(connection, now.minus(RETENTION)))) {
+      dropped++;
+    }
+    return dropped;
   }
 
   private static Instant inDays(int days) {
@@ -77,19 +95,26 @@ class HistoryPartitionsTest {
 
   @Test
   void partitionsExistTwoDaysAheadAfterALongPause() {
-    moveAt(inDays(30));
+    addAt(inDays(30));
 
     assertThat(isKept(delivery(SUCCEEDED, inDays(20)))).as("in the pause").isTrue();
+    assertThat(isOther()).isTrue();
+    database.execute("delete from delivery_other");
     assertThat(isKept(delivery(SUCCEEDED, inDays(32)))).isTrue();
+    assertThat(isOther()).isFalse();
+  }
+
+  private boolean isOther() {
+    return database.count("select count(*) from delivery_other") > 0;
   }
 
   @Test
   void dropsPartitionWhenTheRetentionOfItsLastDeliveryIsOver() {
     UUID old = delivery(SUCCEEDED, Instant.now());
 
-    moveAt(inDays(14));
+    assertThat(dropAt(inDays(13))).isZero();
     assertThat(isKept(old)).isTrue();
-    moveAt(inDays(16));
+    assertThat(dropAt(inDays(16))).isPositive();
 
     assertThat(isKept(old)).isFalse();
     assertThat(database.count("select count(*) from history_partition where first_id < ?", old))
@@ -102,10 +127,10 @@ class HistoryPartitionsTest {
     UUID old = delivery(SUCCEEDED, Instant.now());
     UUID pending = delivery(PENDING, Instant.now().plusMillis(1));
 
-    moveAt(inDays(16));
+    dropAt(inDays(16));
     assertThat(isKept(old)).isTrue();
     database.execute("update delivery set status = 1 where id = ?", pending);
-    moveAt(inDays(16));
+    dropAt(inDays(16));
 
     assertThat(isKept(old)).isFalse();
     assertThat(isKept(pending)).isFalse();
@@ -113,64 +138,77 @@ class HistoryPartitionsTest {
 
   /** As during a dump, which may take hours. */
   @Test
-  void leavesPartitionInUseForLater() {
+  void leavesPartitionInUseForLater() throws Exception {
     UUID old = delivery(SUCCEEDED, Instant.now());
 
-    database.inTransaction(
-        () -> {
-          try (Connection dump = database.database().connection();
-              var read = dump.createStatement()) {
-            read.executeQuery("select count(*) from delivery, attempt");
-          }
-          Thread purge = new Thread(() -> moveAt(inDays(16)));
-          purge.start();
-          purge.join();
-          return null;
-        });
+    int dropped =
+        database.inTransaction(
+            () -> {
+              try (Connection dump = database.database().connection();
+                  var read = dump.createStatement()) {
+                read.executeQuery("select count(*) from delivery, attempt");
+              }
+              return CompletableFuture.supplyAsync(() -> dropAt(inDays(16))).get();
+            });
 
+    assertThat(dropped).isZero();
     assertThat(isKept(old)).isTrue();
-    moveAt(inDays(16));
+    dropAt(inDays(16));
     assertThat(isKept(old)).isFalse();
   }
 
+  /** Such rows keep only the partition of their day from being added. */
   @Test
   void takesDeliveriesOfNodeWithWrongClock() {
     UUID early = delivery(SUCCEEDED, inDays(100));
 
-    moveAt(inDays(100));
-    UUID next = delivery(SUCCEEDED, inDays(100).plusMillis(1));
+    addAt(inDays(100));
 
     assertThat(isKept(early)).isTrue();
-    assertThat(isKept(next)).isTrue();
+    assertThat(isKept(delivery(SUCCEEDED, inDays(100).plusMillis(1)))).isTrue();
     assertThat(database.count("select count(*) from delivery_other")).isEqualTo(2);
-    database.execute("delete from delivery_other");
-    database.execute("delete from attempt_other");
-    moveAt(inDays(100));
-    assertThat(isKept(delivery(SUCCEEDED, inDays(100)))).isTrue();
-    assertThat(database.count("select count(*) from delivery_other")).isZero();
+    delivery(SUCCEEDED, inDays(102));
+    assertThat(database.count("select count(*) from delivery_other")).isEqualTo(2);
+  }
+
+  @Test
+  void onlyFunctionsOfPartitionsDropTables() {
+    database.execute(
+        "insert into history_partition (name, first_id, end_id) values ('other', ?, ?)",
+        Ids.firstOf(Instant.EPOCH.plusMillis(1)),
+        Ids.firstOf(Instant.EPOCH.plusMillis(2)));
+
+    assertThat(dropAt(Instant.now())).isZero();
+
+    assertThat(isOther()).isFalse();
   }
 
   @Test
   void rowsAreDeletedOnlyBeforeThePartitionThatWillBeDropped() {
-    UUID today = Ids.firstOf(Instant.now());
-    UUID former = Ids.firstOf(Instant.now().minus(Duration.ofDays(3)));
+    Instant today = Instant.now();
+    Instant former = today.minus(Duration.ofDays(3));
 
     assertThat(firstKept(former, RETENTION)).isEqualTo(former);
-    assertThat(firstKept(today, RETENTION)).isLessThan(today);
-    assertThat(firstKept(today, Duration.ofMinutes(1))).isEqualTo(today);
+    assertThat(firstKept(today, RETENTION)).isBefore(today).isAfter(former);
+    assertThat(firstKept(today, Duration.ofHours(1))).as("of a short retention").isEqualTo(today);
+    Instant later = inDays(100);
+    assertThat(firstKept(later, RETENTION)).as("of no partition").isEqualTo(later);
   }
 
-  private UUID firstKept(UUID firstUnexpired, Duration retention) {
-    return database.inTransaction(
-        () -> {
-          try (Connection connection = database.database().connection()) {
-            return HistoryPartitions.firstKept(connection, firstUnexpired, retention);
-          }
-        });
+  private Instant firstKept(Instant firstUnexpired, Duration retention) {
+    return use(connection -> HistoryPartitions.firstKept(connection, firstUnexpired, retention));
   }
 
   @ParameterizedTest
-  @CsvSource({"P365D, P1D", "P14D, P1D", "P13D, PT6H", "P1D, PT1H", "PT5H, PT10M", "PT1S, PT10M"})
+  @CsvSource({
+    "P3650D, P30D",
+    "P365D, P7D",
+    "P14D, P1D",
+    "P13D, PT6H",
+    "P1D, PT1H",
+    "PT5H, PT10M",
+    "PT1S, PT10M"
+  })
   void shortRetentionsHaveShortPartitions(Duration retention, Duration length) {
     assertThat(HistoryPartitions.length(retention)).isEqualTo(length);
   }

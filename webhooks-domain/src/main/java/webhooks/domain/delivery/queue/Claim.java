@@ -11,7 +11,7 @@ import webhooks.domain.delivery.LeasedDelivery;
  * @param deliveries the deliveries that are leased to this node, to be sent now
  * @param withBacklog the webhooks that may have more deliveries in their backlog
  * @param examined how many rows were read; if this equals the limit, there may be more
- * @param left how many of these rows stay as they were, for a later claim
+ * @param unchanged how many of these rows stay as they were, for a later claim
  */
 public record Claim(
-    List<LeasedDelivery> deliveries, Set<UUID> withBacklog, int examined, int left) {}
+    List<LeasedDelivery> deliveries, Set<UUID> withBacklog, int examined, int unchanged) {}

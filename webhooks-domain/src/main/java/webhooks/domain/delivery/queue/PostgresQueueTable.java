@@ -62,21 +62,27 @@ final class PostgresQueueTable extends QueueTable {
       from ended
       """;
 
+  /**
+   * The outcomes as rows. Without the series the planner would expect ten, and compare each with
+   * each.
+   */
   private static final String OUTCOMES =
       """
       with o as (
-        select * from unnest(cast(? as uuid array), cast(? as uuid array), cast(? as smallint array),
-          cast(? as double precision array), cast(? as integer array),
-          cast(? as timestamp with time zone array), cast(? as integer array),
-          cast(? as smallint array), cast(? as varchar array), cast(? as bytea array),
-          cast(? as varchar array), cast(? as varchar array))
+        select * from rows from (unnest(cast(? as uuid array)), unnest(cast(? as uuid array)),
+          unnest(cast(? as smallint array)), unnest(cast(? as double precision array)),
+          unnest(cast(? as integer array)), unnest(cast(? as timestamp with time zone array)),
+          unnest(cast(? as integer array)), unnest(cast(? as smallint array)),
+          unnest(cast(? as varchar array)), unnest(cast(? as bytea array)),
+          unnest(cast(? as varchar array)), unnest(cast(? as varchar array)),
+          generate_series(1, cast(? as integer)))
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt,
-          request_headers, response_headers)),
+          request_headers, response_headers, position)),
       """;
 
   /**
-   * The array makes the planner use the primary key, in the order of ids. For a join it may read
-   * the whole table, because it has seen it small.
+   * The array makes the planner use the primary key, in the order of ids. For a join alone it may
+   * read the whole table, because it has seen it small.
    */
   private static final String HAS_LEASE =
       """
@@ -197,6 +203,7 @@ final class PostgresQueueTable extends QueueTable {
               "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
       set(record, 11, "varchar", outcomes, o -> text(o.attempt().headers().sent()));
       set(record, 12, "varchar", outcomes, o -> text(o.attempt().headers().received()));
+      record.setInt(13, outcomes.size());
       return recorded(record);
     }
   }

@@ -112,7 +112,8 @@ public class RequeueRepository {
       update.setObject(1, webhookId);
       update.setObject(2, id);
       update.setInt(3, MAX_ATTEMPTS);
-      boolean requeued = update.executeUpdate() == 1;
+      // An outcome that is recorded meanwhile may replace the row, so look for the new one.
+      boolean requeued = update.executeUpdate() == 1 || update.executeUpdate() == 1;
       if (requeued) {
         audit.add(entry);
       }
