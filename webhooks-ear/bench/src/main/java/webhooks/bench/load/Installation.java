@@ -61,9 +61,20 @@ public final class Installation implements AutoCloseable {
 
   /** Starts a product on PostgreSQL. */
   public static Installation onPostgres(String name, Consumer<Product> settings) {
-    Postgres server = Postgres.shared();
     return new Installation(
-        TestEnvironment.onPostgres(name, server), Optional.of(server), settings);
+        TestEnvironment.onPostgres(name, PostgresServer.STARTED),
+        Optional.of(PostgresServer.STARTED),
+        settings);
+  }
+
+  /** The server of all scenarios, with the memory that docs/operations.md advises. */
+  private static final class PostgresServer {
+    private static final Postgres STARTED =
+        new Postgres("postgres")
+            .with("shared_buffers", "2GB")
+            .with("max_wal_size", "16GB")
+            .with("checkpoint_timeout", "15min")
+            .start();
   }
 
   /** Starts a product with the default settings on its embedded database. */

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
@@ -29,6 +31,7 @@ public final class Postgres implements AutoCloseable {
   private final String name;
   private final Path directory;
   private final int port = Places.freePort();
+  private final Map<String, String> settings = new LinkedHashMap<>();
   private EmbeddedPostgres server;
 
   public Postgres(String name) {
@@ -44,10 +47,16 @@ public final class Postgres implements AutoCloseable {
     return shared;
   }
 
+  /** Sets a parameter of the server before its start. */
+  public Postgres with(String parameter, String value) {
+    settings.put(parameter, value);
+    return this;
+  }
+
   /** Starts the server on its existing data. */
   public Postgres start() {
     try {
-      server =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setDataDirectory(directory)
               .setCleanDataDirectory(false)
@@ -62,8 +71,9 @@ public final class Postgres implements AutoCloseable {
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               // The default is ten seconds, which is too short for a busy machine.
-              .setPGStartupWait(LIMIT)
-              .start();
+              .setPGStartupWait(LIMIT);
+      settings.forEach(builder::setServerConfig);
+      server = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
