@@ -31,7 +31,7 @@ public final class DeliveryDispatcher {
   private static final Logger LOG = Logger.getLogger(DeliveryDispatcher.class.getName());
   private static final Duration BACKLOG_INTERVAL = Duration.ofSeconds(1);
 
-  /** So long at most, because some of the slots may be those of slow receivers. */
+  /** Short, because slow receivers may occupy some of the slots. */
   private static final Duration MAX_INTAKE_PAUSE = Duration.ofMillis(50);
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);

@@ -82,7 +82,7 @@ class PartitionMigrationTest {
     Migration.migrate(source, false);
 
     assertThat(count("select count(*) from delivery_former")).isEqualTo(2);
-    // A node of the version before goes on: its clock may be a day ahead.
+    // A node of the version before still works, and its clock may be a day ahead.
     insert(now.plus(Duration.ofHours(23)), 0);
     insert(now.plus(Duration.ofDays(2)), 1);
     UUID ofNewPartition = insert(now.plus(Duration.ofDays(2)).plusMillis(1), 0);

@@ -26,7 +26,7 @@ final class Workplace {
     this.directory = directory;
   }
 
-  /** Creates the directory and tells the test harness where everything is. */
+  /** Creates the directory and sets the properties that the test harness reads. */
   static Workplace open() {
     try {
       Workplace workplace = new Workplace(Files.createTempDirectory("webhooks-bench-"));

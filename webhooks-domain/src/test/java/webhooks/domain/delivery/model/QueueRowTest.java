@@ -149,7 +149,7 @@ class QueueRowTest {
 
   /**
    * Leaves out two columns that mean nothing for a finished delivery, because a requeue sets both
-   * anew. A database need not keep them.
+   * again. A database need not keep them.
    */
   private static QueueRow meaningful(QueueRow row) {
     return row.isPending()

@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ids of events: random at the front, as those of producers are, with a number at the end.
+ * The ids of events: they begin at random, like producers' ids, and end with a number.
  *
  * <p>The number makes it possible to count by id without a set of ids.
  */
