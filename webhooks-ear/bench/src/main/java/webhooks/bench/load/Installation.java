@@ -21,6 +21,8 @@ import webhooks.it.harness.server.Product;
 /** A new product with its receiver, its broker and its database. */
 public final class Installation implements AutoCloseable {
   /** The metric that counts recorded successes. */
+  private static final String ACCEPTED = "webhooks_events_total{result=\"accepted\"}";
+
   private static final String SUCCEEDED = "webhooks_deliveries_total{outcome=\"succeeded\"}";
 
   private final TestEnvironment environment;
@@ -128,6 +130,11 @@ public final class Installation implements AutoCloseable {
   /** Returns the number of deliveries that the product has recorded as succeeded. */
   public long recorded() {
     return (long) rest.metric(SUCCEEDED);
+  }
+
+  /** Returns the number of events that the product has accepted. */
+  public long accepted() {
+    return (long) rest.metric(ACCEPTED);
   }
 
   /** Returns what has been spent so far. */

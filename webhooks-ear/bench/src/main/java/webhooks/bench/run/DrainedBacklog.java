@@ -20,7 +20,6 @@ import webhooks.it.harness.Progress;
  * <p>So the rows are the product's own, whatever its tables look like.
  */
 public final class DrainedBacklog {
-  private static final String ACCEPTED = "webhooks_events_total{result=\"accepted\"}";
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Installation installation;
@@ -36,7 +35,7 @@ public final class DrainedBacklog {
     this.events = events;
     this.flood = new Flood(installation, events, arrivals, 1);
     this.recordedBefore = installation.recorded();
-    this.acceptedBefore = accepted();
+    this.acceptedBefore = installation.accepted();
   }
 
   /** Delivers as usual for this time, so that the JVM compiles. */
@@ -59,7 +58,7 @@ public final class DrainedBacklog {
     await(sample::hasPaused, "the pause");
     flood.publishAll(count);
     long all = events.published();
-    await(() -> accepted() - acceptedBefore >= all, "intake");
+    await(() -> installation.accepted() - acceptedBefore >= all, "intake");
     long waiting = arrivals.distinct();
     Progress.say("intake has ended; %d deliveries wait", all - waiting);
     await(() -> arrivals.distinct() > waiting, "the end of the pause");
@@ -77,10 +76,6 @@ public final class DrainedBacklog {
         arrivals.duplicates(all),
         unrecorded,
         sample.wrong() - wrongBefore);
-  }
-
-  private long accepted() {
-    return (long) installation.rest().metric(ACCEPTED);
   }
 
   /** Waits, but at most ten minutes: a delivery that is lost never comes. */

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import webhooks.bench.load.EventSource;
 import webhooks.bench.load.Flood;
 import webhooks.bench.load.Installation;
@@ -18,6 +20,8 @@ import webhooks.it.harness.Places;
 /** Measures the latency of a webhook beside a slow receiver and one that refuses connections. */
 final class Isolation implements Scenario {
   private static final Duration SLOW = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   @Override
   public List<Result> run(Run run) {
@@ -46,10 +50,18 @@ final class Isolation implements Scenario {
     }
   }
 
-  /** Publishes events for a new webhook of another account at this URL. */
+  /**
+   * Publishes events for a new webhook of another account at this URL, and waits until the product
+   * has accepted them: the events behind them in the broker would wait too.
+   */
   private static void queue(Installation installation, URI url, int count) {
     Owner owner = installation.owner();
     installation.rest().register(owner.token(), url).join();
+    long before = installation.accepted();
     new Flood(installation, owner.events(), new Arrivals(1), 1).publishAll(count);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (installation.accepted() < before + count && System.nanoTime() < end) {
+      LockSupport.parkNanos(STEP_NANOS);
+    }
   }
 }
