@@ -84,14 +84,20 @@ abstract class QueueTable {
       order by due_at limit ?
       """;
 
+  /**
+   * The condition of claimed rows, which are due or in a backlog. No index has this expression:
+   * with {@code due_at} alone the planner may read all entries of the queue's indexes, also the
+   * dead ones, instead of the primary key.
+   */
+  private static final String IS_CLAIMED =
+      " where id = any(?) and status = 0"
+          + " and coalesce(due_at, current_timestamp) <= current_timestamp";
+
   private static final String LEASE =
-      "update delivery set lease = ?, due_at = "
-          + SECONDS_FROM_NOW
-          + " where id = any(?) and status = 0 and (due_at is null or due_at <= current_timestamp)";
+      "update delivery set lease = ?, due_at = " + SECONDS_FROM_NOW + IS_CLAIMED;
   private static final String LEASED = "select id from delivery where id = any(?) and lease = ?";
   private static final String MOVE_TO_BACKLOG =
-      "update delivery set lease = null, due_at = null"
-          + " where id = any(?) and status = 0 and due_at <= current_timestamp";
+      "update delivery set lease = null, due_at = null" + IS_CLAIMED;
   private static final String CANCEL =
       """
       update delivery d set status = 3, lease = null, due_at = null, redeliveries = 0
