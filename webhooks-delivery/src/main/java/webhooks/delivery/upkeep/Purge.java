@@ -48,14 +48,15 @@ public final class Purge implements Runnable {
   /** Deletes what is old enough now. */
   @Override
   public void run() {
-    partitions.add();
-    while (!stop.isSet() && partitions.dropOldest()) {
-      // The next one in a transaction of its own, so that no statement waits for long.
-    }
     inBatches(retention::purgeDeliveries);
     inBatches(retention::purgeEvents);
     inBatches(retention::purgeAuditEntries);
     retention.purgeWebhooks();
+    // Last, because a failure to change tables must not keep rows from being deleted.
+    partitions.add();
+    while (!stop.isSet() && partitions.dropOldest()) {
+      // The next one in a transaction of its own, so that no statement waits for long.
+    }
   }
 
   private void inBatches(UnaryOperator<PurgeCursor> purgeBatch) {

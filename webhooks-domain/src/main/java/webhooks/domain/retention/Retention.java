@@ -27,12 +27,12 @@ import webhooks.domain.settings.Settings;
  * transaction.
  *
  * <p>On PostgreSQL finished deliveries and their attempts are in partitions, which are dropped when
- * the retention of all their rows is over. Rows of partitions that can't be dropped, and those of
- * H2, are deleted in batches: finished deliveries with their attempts, then events. An id contains
- * the time of its creation by the node's clock, which may differ from the database's. So the events
- * that pending deliveries of that age still need are found by the primary key. Events are kept a
- * day longer, or twice as long if that is less, to allow for the difference between the clocks.
- * Audit entries have a retention period of their own.
+ * the retention of all their rows is over. Rows of partitions that can't be dropped, and all rows
+ * on H2, are deleted in batches: finished deliveries with their attempts, then events. An id
+ * contains the time of its creation by the node's clock, which may differ from the database's. So
+ * the events that pending deliveries of that age still need are found by the primary key. Events
+ * are kept a day longer, or twice as long if that is less, to allow for the difference between the
+ * clocks. Audit entries have a retention period of their own.
  */
 @Stateless
 public class Retention {

@@ -23,7 +23,7 @@ final class ClaimDecisions {
   final List<QueueTable.Row> toBacklog = new ArrayList<>();
   final List<QueueTable.Row> cancelled = new ArrayList<>();
 
-  /** Rows of a backlog that stay there, because their webhook can't be sent to for now. */
+  /** Rows of a backlog that stay there, because their webhook can't be sent to. */
   final List<QueueTable.Row> blocked = new ArrayList<>();
 
   private final Slots slots;
