@@ -19,6 +19,7 @@ import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -47,7 +48,8 @@ class DeliveryDispatcherTest {
           List.of(LOOPBACK),
           Optional.empty(),
           Optional.empty());
-  private final SecretCipher cipher = SecretCipher.of(NodeSettings.of(settings), false);
+  private final SecretCipher cipher =
+      SecretCipher.of(NodeSettings.of(settings), Dialect.POSTGRESQL);
   private final IdleQueue queue = new IdleQueue();
 
   @Test

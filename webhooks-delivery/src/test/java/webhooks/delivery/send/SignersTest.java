@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
@@ -32,7 +33,7 @@ class SignersTest {
                   List.of(),
                   Optional.empty(),
                   Optional.empty())),
-          false);
+          Dialect.POSTGRESQL);
   private final Signers signers = new Signers(cipher);
 
   private Subscription webhook(

@@ -26,6 +26,7 @@ import webhooks.delivery.send.receiver.Certificates;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -80,7 +81,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             allowedNetworks,
             Optional.of(Certificates.TRUSTED),
             proxy);
-    this.cipher = SecretCipher.of(NodeSettings.of(settings), false);
+    this.cipher = SecretCipher.of(NodeSettings.of(settings), Dialect.POSTGRESQL);
     this.sender =
         new Sender(
             settings,

@@ -17,7 +17,7 @@ public class Database {
   @Resource(lookup = "java:app/jdbc/webhooks")
   private DataSource dataSource;
 
-  private volatile Boolean embedded;
+  private volatile Dialect dialect;
   private RuntimeException startupFailure;
 
   /** Creates the bean, for the container. */
@@ -42,28 +42,25 @@ public class Database {
     return dataSource.getConnection();
   }
 
-  /**
-   * Returns whether the database is H2, which runs in this process and serves no other. The first
-   * call waits until the database answers.
-   */
-  public boolean isEmbedded() {
-    Boolean known = embedded;
+  /** Returns which database this is. The first call waits until the database answers. */
+  public Dialect dialect() {
+    Dialect known = dialect;
     return known == null ? detect() : known;
   }
 
-  private synchronized boolean detect() {
+  private synchronized Dialect detect() {
     if (startupFailure != null) {
       // Each bean calls this method: they must not wait one after the other.
       throw startupFailure;
     }
-    if (embedded == null) {
+    if (dialect == null) {
       try {
-        embedded = new DatabaseStartup(dataSource).awaitDatabase();
+        dialect = new DatabaseStartup(dataSource).awaitDatabase();
       } catch (RuntimeException e) {
         startupFailure = e;
         throw e;
       }
     }
-    return embedded;
+    return dialect;
   }
 }

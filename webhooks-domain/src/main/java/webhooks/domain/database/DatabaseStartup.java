@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import webhooks.settings.InvalidSetting;
 
 /**
- * Waits for the database at the start of a node, and detects whether it is embedded H2.
+ * Waits for the database at the start of a node, and detects which database it is.
  *
  * <p>Nodes and their database often start together, so a database that does not answer yet is no
  * failure. The wait ends before WildFly's limit for a deployment, five minutes. A supervisor such
@@ -60,17 +60,17 @@ final class DatabaseStartup {
   }
 
   /**
-   * Waits for the database and returns whether it is embedded H2.
+   * Waits for the database and returns which one it is.
    *
    * @throws InvalidSetting if the database refuses this node, is not supported or does not answer
    *     in time
    */
-  boolean awaitDatabase() {
+  Dialect awaitDatabase() {
     long begin = nanoTime.getAsLong();
     long nextReport = begin;
     while (true) {
       try (Connection connection = source.getConnection()) {
-        return isEmbedded(connection);
+        return dialect(connection);
       } catch (SQLException e) {
         refuseIfAccessRefused(e);
         Duration waited = Duration.ofNanos(nanoTime.getAsLong() - begin);
@@ -90,9 +90,9 @@ final class DatabaseStartup {
     }
   }
 
-  private static boolean isEmbedded(Connection connection) throws SQLException {
+  private static Dialect dialect(Connection connection) throws SQLException {
     if (!connection.getMetaData().getDatabaseProductName().equals("H2")) {
-      return false;
+      return Dialect.POSTGRESQL;
     }
     String url = connection.getMetaData().getURL();
     if (OTHER_THAN_FILE.matcher(url.substring(PREFIX.length())).matches()) {
@@ -100,7 +100,7 @@ final class DatabaseStartup {
           KEY, "must be a file when the database is H2, for one process: jdbc:h2:file:…");
     }
     refuseDelayedWrites(connection);
-    return true;
+    return Dialect.H2;
   }
 
   /** Refuses H2's delay of writes, half a second by default, because a crash would lose commits. */

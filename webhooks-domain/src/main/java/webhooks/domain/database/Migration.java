@@ -43,10 +43,10 @@ public class Migration {
 
   @PostConstruct
   void migrateAtStart() {
-    boolean embedded = database.isEmbedded();
+    Dialect dialect = database.dialect();
     StartupRetry.run(
         database.dataSource(),
-        () -> apply(settings.migrationMode(), database.dataSource(), embedded));
+        () -> apply(settings.migrationMode(), database.dataSource(), dialect));
   }
 
   /**
@@ -55,12 +55,12 @@ public class Migration {
    * @throws InvalidSetting if the node must not start: the tables lack migrations that an
    *     administrator runs, or the migration is all that this process does
    */
-  static void apply(MigrationMode mode, DataSource dataSource, boolean embedded) {
+  static void apply(MigrationMode mode, DataSource dataSource, Dialect dialect) {
     if (mode == MigrationMode.BY_ADMINISTRATOR) {
-      check(dataSource, embedded);
+      check(dataSource, dialect);
       return;
     }
-    migrate(dataSource, embedded);
+    migrate(dataSource, dialect);
     if (mode == MigrationMode.ONLY) {
       System.setProperty(DONE, "true");
       throw new InvalidSetting(
@@ -74,15 +74,15 @@ public class Migration {
   }
 
   /** Migrates the tables of a database to the current version. */
-  public static void migrate(DataSource dataSource, boolean embedded) {
-    MigrateResult result = flyway(dataSource, embedded).migrate();
+  public static void migrate(DataSource dataSource, Dialect dialect) {
+    MigrateResult result = flyway(dataSource, dialect).migrate();
     LOG.info(
         () -> "The database is up to date, %d migrations run".formatted(result.migrationsExecuted));
   }
 
   /** Reads the history of the tables only, so that a user without rights on the schema can. */
-  private static void check(DataSource dataSource, boolean embedded) {
-    Flyway flyway = flyway(dataSource, embedded);
+  private static void check(DataSource dataSource, Dialect dialect) {
+    Flyway flyway = flyway(dataSource, dialect);
     int missing = flyway.info().pending().length;
     if (missing > 0) {
       throw new InvalidSetting(
@@ -92,12 +92,11 @@ public class Migration {
     flyway.validate();
   }
 
-  private static Flyway flyway(DataSource dataSource, boolean embedded) {
-    String own = embedded ? "h2" : "postgresql";
+  private static Flyway flyway(DataSource dataSource, Dialect dialect) {
     FluentConfiguration flyway =
         Flyway.configure(Migration.class.getClassLoader())
             .dataSource(dataSource)
-            .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + own)
+            .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + dialect.folder())
             .table("webhooks_schema_history")
             .lockRetryCount(UNLIMITED)
             .callbacks(new NoMigrationTimeout());

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Actor;
+import webhooks.domain.database.Dialect;
 
 /**
  * The SQL statements on the directory that a batch of events needs, inside the caller's
@@ -36,12 +37,12 @@ public final class DirectoryTable {
   private static final String REMOVE = "delete from itwin where id = any(?)";
 
   private final Connection connection;
-  private final boolean embedded;
+  private final Dialect dialect;
 
-  /** Creates the statements for a connection to the embedded database or to PostgreSQL. */
-  public DirectoryTable(Connection connection, boolean embedded) {
+  /** Creates the statements for a connection to a database. */
+  public DirectoryTable(Connection connection, Dialect dialect) {
     this.connection = connection;
-    this.embedded = embedded;
+    this.dialect = dialect;
   }
 
   /**
@@ -71,15 +72,14 @@ public final class DirectoryTable {
    * @param accounts the accounts by iTwin, sorted so that two batches with the same iTwins don't
    *     deadlock
    * @return how many were added
-   * @throws SQLException if none was added; on the embedded database also if another transaction
-   *     added one of them at the same moment
+   * @throws SQLException if none was added; on H2 also if another transaction added one of them at
+   *     the same moment
    */
   public int add(SortedMap<UUID, String> accounts) throws SQLException {
     if (accounts.isEmpty()) {
       return 0;
     }
-    String orIgnored = embedded ? "" : " on conflict do nothing";
-    try (PreparedStatement insert = connection.prepareStatement(ADD + orIgnored)) {
+    try (PreparedStatement insert = connection.prepareStatement(ADD + dialect.orIgnored())) {
       insert.setArray(1, connection.createArrayOf("uuid", accounts.keySet().toArray()));
       insert.setArray(2, connection.createArrayOf("varchar", accounts.values().toArray()));
       return insert.executeUpdate();

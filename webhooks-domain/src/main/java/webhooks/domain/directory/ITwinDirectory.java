@@ -24,6 +24,7 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -81,12 +82,12 @@ public class ITwinDirectory {
   /** Adds an iTwin unless another request was faster. Returns whether it was added. */
   private boolean add(UUID id, String accountId) {
     try (Connection connection = database.connection()) {
-      DirectoryTable table = new DirectoryTable(connection, database.isEmbedded());
+      DirectoryTable table = new DirectoryTable(connection, database.dialect());
       return table.add(new TreeMap<>(Map.of(id, accountId))) > 0;
     } catch (SQLException e) {
       DatabaseFailure failure = new DatabaseFailure(e);
       // H2 reports a known iTwin as a failure and keeps the transaction usable.
-      if (database.isEmbedded() && DatabaseFailure.isConcurrencyConflict(failure)) {
+      if (database.dialect() == Dialect.H2 && DatabaseFailure.isConcurrencyConflict(failure)) {
         return false;
       }
       throw failure;

@@ -86,7 +86,7 @@ public class HistoryPartitions {
    * @throws DatabaseFailure if the database does not answer
    */
   public void add() {
-    if (database.isEmbedded()) {
+    if (!database.dialect().hasPartitions()) {
       return;
     }
     try (Connection connection = database.connection()) {
@@ -117,7 +117,7 @@ public class HistoryPartitions {
    * @throws DatabaseFailure if the database does not answer
    */
   public boolean dropOldest() {
-    if (database.isEmbedded()) {
+    if (!database.dialect().hasPartitions()) {
       return false;
     }
     try (Connection connection = database.connection()) {

@@ -44,9 +44,6 @@ public class Retention {
           + MAX_BATCH
           + " rows only";
 
-  /** Skips rows that a redelivery has locked. */
-  private static final String UNLESS_LOCKED = " for update skip locked";
-
   private static final String DELETE_DELIVERIES =
       "delete from delivery where id = any(?) and status <> 0";
   private static final String DELETE_ATTEMPTS =
@@ -131,9 +128,9 @@ public class Retention {
   /** Returns the time up to which deliveries are deleted. */
   private Instant bound(Connection connection) throws SQLException {
     Instant firstUnexpired = now(connection).minus(settings.retention()).toInstant();
-    return database.isEmbedded()
-        ? firstUnexpired
-        : HistoryPartitions.firstKept(connection, firstUnexpired, settings.retention());
+    return database.dialect().hasPartitions()
+        ? HistoryPartitions.firstKept(connection, firstUnexpired, settings.retention())
+        : firstUnexpired;
   }
 
   /**
@@ -143,7 +140,8 @@ public class Retention {
     try (Connection connection = database.connection()) {
       UUID bound = Ids.firstOf(bound(connection));
       List<UUID> old = new ArrayList<>();
-      String sql = DELIVERIES + (database.isEmbedded() ? "" : UNLESS_LOCKED);
+      // Leaves out rows that a redelivery has locked.
+      String sql = DELIVERIES + database.dialect().lockingFreeRows();
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setObject(1, after.id());
         select.setObject(2, bound);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
 
@@ -32,15 +33,15 @@ final class EncryptionKeys {
   /**
    * Returns the current key, then the previous ones.
    *
-   * @param embeddedDatabase whether the database is in the data directory; a key in the same
-   *     directory is then as safe as the data, and is lost only together with them
+   * @param dialect the database; an embedded one is in the data directory, where a key is as safe
+   *     as the data, and is lost only together with them
    * @throws InvalidSetting if there is no key, or one that is not valid
    */
-  static List<EncryptionKey> of(Settings settings, boolean embeddedDatabase) {
+  static List<EncryptionKey> of(Settings settings, Dialect dialect) {
     List<EncryptionKey> keys = new ArrayList<>();
     settings.encryption().key().map(key -> EncryptionKey.of(KEY, key)).ifPresent(keys::add);
     if (keys.isEmpty()) {
-      if (!embeddedDatabase) {
+      if (!dialect.isEmbedded()) {
         throw new InvalidSetting(
             KEY,
             "must be set with this database: the base64 of 32 bytes (openssl rand -base64 32)");

@@ -14,6 +14,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -43,11 +44,11 @@ public final class SecretCipher {
   /**
    * Creates a cipher with the configured keys, or with the key in the data directory.
    *
-   * @param embeddedDatabase whether the database is in the data directory too
+   * @param dialect the database; an embedded one is in the data directory too
    * @throws webhooks.settings.InvalidSetting if there is no key, or one that is not valid
    */
-  public static SecretCipher of(Settings settings, boolean embeddedDatabase) {
-    return new SecretCipher(EncryptionKeys.of(settings, embeddedDatabase));
+  public static SecretCipher of(Settings settings, Dialect dialect) {
+    return new SecretCipher(EncryptionKeys.of(settings, dialect));
   }
 
   /** Returns the id of the current key, which encrypts. */

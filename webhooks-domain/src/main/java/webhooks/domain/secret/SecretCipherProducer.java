@@ -21,6 +21,6 @@ class SecretCipherProducer {
   SecretCipher secretCipher() {
     // A process that only migrates needs no key.
     migration.await();
-    return SecretCipher.of(settings, database.isEmbedded());
+    return SecretCipher.of(settings, database.dialect());
   }
 }

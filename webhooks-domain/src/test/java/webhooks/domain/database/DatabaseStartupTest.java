@@ -50,7 +50,7 @@ class DatabaseStartupTest {
               return h2(";WRITE_DELAY=0").getConnection();
             });
 
-    assertThat(patient(source, Duration.ofMinutes(1)).awaitDatabase()).isTrue();
+    assertThat(patient(source, Duration.ofMinutes(1)).awaitDatabase()).isEqualTo(Dialect.H2);
 
     assertThat(tries).hasValue(20);
     // All tries take less than the ten seconds between two warnings.
@@ -110,7 +110,7 @@ class DatabaseStartupTest {
                 }));
 
     for (int i = 0; i < 3; i++) {
-      assertThatExceptionOfType(InvalidSetting.class).isThrownBy(database::isEmbedded);
+      assertThatExceptionOfType(InvalidSetting.class).isThrownBy(database::dialect);
     }
 
     assertThat(tries).hasValue(1);

@@ -18,7 +18,7 @@ final class H2Files {
   private static Path template() {
     Path directory = newDirectory();
     JdbcDataSource source = source(directory);
-    Migration.migrate(source, true);
+    Migration.migrate(source, Dialect.H2);
     shutDown(source);
     return directory.resolve(NAME + SUFFIX);
   }

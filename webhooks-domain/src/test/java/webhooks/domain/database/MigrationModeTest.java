@@ -46,38 +46,39 @@ class MigrationModeTest {
 
   @Test
   void administratorMigratesAndEnds() {
-    assertThatThrownBy(() -> Migration.apply(MigrationMode.ONLY, owner, false))
+    assertThatThrownBy(() -> Migration.apply(MigrationMode.ONLY, owner, Dialect.POSTGRESQL))
         .isInstanceOf(InvalidSetting.class)
         .hasMessage(
             "Setting webhooks.db.migrate must be true or false to start a node: the tables are up to"
                 + " date.");
 
     assertThat(Boolean.getBoolean("webhooks.migrated")).isTrue();
-    assertThatCode(() -> Migration.apply(MigrationMode.BY_ADMINISTRATOR, node, false))
+    assertThatCode(() -> Migration.apply(MigrationMode.BY_ADMINISTRATOR, node, Dialect.POSTGRESQL))
         .doesNotThrowAnyException();
   }
 
   @Test
   void nodeDoesNotStartBeforeTheMigration() {
-    assertThatThrownBy(() -> Migration.apply(MigrationMode.BY_ADMINISTRATOR, node, false))
+    assertThatThrownBy(
+            () -> Migration.apply(MigrationMode.BY_ADMINISTRATOR, node, Dialect.POSTGRESQL))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageMatching(
             "Setting webhooks\\.db\\.migrate must be true, or only for one start: the tables lack"
                 + " \\d+ migrations\\.");
-    assertThatThrownBy(() -> Migration.apply(MigrationMode.AT_START, node, false))
+    assertThatThrownBy(() -> Migration.apply(MigrationMode.AT_START, node, Dialect.POSTGRESQL))
         .isInstanceOf(FlywayException.class);
   }
 
   /** During an upgrade an older node starts on tables that a newer version has migrated. */
   @Test
   void nodeStartsOnNewerTables() throws SQLException {
-    Migration.apply(MigrationMode.AT_START, owner, false);
+    Migration.apply(MigrationMode.AT_START, owner, Dialect.POSTGRESQL);
     asOwner(
         "insert into webhooks_schema_history select installed_rank + 1, '9999', 'newer', type,"
             + " 'V9999__newer.sql', checksum, installed_by, installed_on, execution_time, success"
             + " from webhooks_schema_history order by installed_rank desc fetch first row only");
 
-    assertThatCode(() -> Migration.apply(MigrationMode.BY_ADMINISTRATOR, node, false))
+    assertThatCode(() -> Migration.apply(MigrationMode.BY_ADMINISTRATOR, node, Dialect.POSTGRESQL))
         .doesNotThrowAnyException();
   }
 

@@ -56,7 +56,7 @@ class MigrationTest {
   void liftsTheSocketTimeoutForMigrationsOnly() {
     LimitedSource source = new LimitedSource();
 
-    Migration.migrate(source, false);
+    Migration.migrate(source, Dialect.POSTGRESQL);
 
     assertThat(source.duringStatements)
         .as("migrations, Flyway's own")
@@ -68,7 +68,7 @@ class MigrationTest {
   }
 
   private static void migrate(DataSource source) {
-    StartupRetry.run(source, () -> Migration.migrate(source, true));
+    StartupRetry.run(source, () -> Migration.migrate(source, Dialect.H2));
   }
 
   /** Returns the database, whose commits fail as often as set. */

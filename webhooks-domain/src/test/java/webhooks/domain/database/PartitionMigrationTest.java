@@ -79,7 +79,7 @@ class PartitionMigrationTest {
     UUID finished = insert(now.minusSeconds(1), 1);
     UUID pending = insert(now, 0);
 
-    Migration.migrate(source, false);
+    Migration.migrate(source, Dialect.POSTGRESQL);
 
     assertThat(count("select count(*) from delivery_former")).isEqualTo(2);
     // A node of the version before still works, and its clock may be a day ahead.
@@ -98,7 +98,7 @@ class PartitionMigrationTest {
 
   @Test
   void emptyTablesBeginWithPartitionsToday() throws SQLException {
-    Migration.migrate(source, false);
+    Migration.migrate(source, Dialect.POSTGRESQL);
 
     insert(Instant.now(), 0);
     insert(Instant.now().plusMillis(1), 1);

@@ -19,7 +19,7 @@ final class PostgresServer {
 
   private PostgresServer() {
     execute("create database " + TEMPLATE);
-    Migration.migrate(postgres.getDatabase(USER, TEMPLATE), false);
+    Migration.migrate(postgres.getDatabase(USER, TEMPLATE), Dialect.POSTGRESQL);
   }
 
   /** Returns the server; the first call starts it. */

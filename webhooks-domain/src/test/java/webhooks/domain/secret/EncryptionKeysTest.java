@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.LoggedLines;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.settings.TestSettings;
 import webhooks.settings.InvalidSetting;
@@ -27,7 +28,7 @@ class EncryptionKeysTest {
   void createsKeyFileForItsOwnerOnly(@TempDir Path directory) throws Exception {
     Path data = directory.resolve("new/data");
 
-    List<EncryptionKey> keys = EncryptionKeys.of(keptIn(data), true);
+    List<EncryptionKey> keys = EncryptionKeys.of(keptIn(data), Dialect.H2);
 
     Path file = data.resolve("encryption.key");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -39,22 +40,22 @@ class EncryptionKeysTest {
 
   @Test
   void keepsTheCreatedKey(@TempDir Path directory) {
-    String first = EncryptionKeys.of(keptIn(directory), true).get(0).id();
+    String first = EncryptionKeys.of(keptIn(directory), Dialect.H2).get(0).id();
 
-    assertThat(EncryptionKeys.of(keptIn(directory), true).get(0).id()).isEqualTo(first);
+    assertThat(EncryptionKeys.of(keptIn(directory), Dialect.H2).get(0).id()).isEqualTo(first);
   }
 
   @Test
   void createsADifferentKeyPerDirectory(@TempDir Path one, @TempDir Path two) {
-    assertThat(EncryptionKeys.of(keptIn(one), true).get(0).id())
-        .isNotEqualTo(EncryptionKeys.of(keptIn(two), true).get(0).id());
+    assertThat(EncryptionKeys.of(keptIn(one), Dialect.H2).get(0).id())
+        .isNotEqualTo(EncryptionKeys.of(keptIn(two), Dialect.H2).get(0).id());
   }
 
   @Test
   void replacesTheTemporaryFileOfACrash(@TempDir Path directory) throws Exception {
     Files.writeString(directory.resolve("encryption.key.new"), "half a k");
 
-    EncryptionKeys.of(keptIn(directory), true);
+    EncryptionKeys.of(keptIn(directory), Dialect.H2);
 
     assertThat(Files.readString(directory.resolve("encryption.key"))).hasSize(44);
   }
@@ -63,7 +64,7 @@ class EncryptionKeysTest {
   void refusesABrokenKeyFile(@TempDir Path directory) throws Exception {
     Files.writeString(directory.resolve("encryption.key"), "not-a-key");
 
-    assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), true))
+    assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), Dialect.H2))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageNotContaining("not-a-key");
   }
@@ -77,7 +78,7 @@ class EncryptionKeysTest {
     Files.createSymbolicLink(directory.resolve("encryption.key"), file);
 
     try (LoggedLines log = LoggedLines.of(EncryptionKeys.class)) {
-      EncryptionKeys.of(keptIn(directory), true);
+      EncryptionKeys.of(keptIn(directory), Dialect.H2);
 
       assertThat(log.at(Level.WARNING))
           .hasSize(warnings)
@@ -87,7 +88,7 @@ class EncryptionKeysTest {
 
   @Test
   void requiresAKeyForPostgreSql(@TempDir Path directory) {
-    assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), false))
+    assertThatThrownBy(() -> EncryptionKeys.of(keptIn(directory), Dialect.POSTGRESQL))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("webhooks.encryption.key must be set")
         .hasMessageContaining("openssl rand -base64 32");
@@ -102,8 +103,8 @@ class EncryptionKeysTest {
             "webhooks.encryption.key", ONE,
             "webhooks.encryption.previous-keys", TWO);
 
-    assertThat(EncryptionKeys.of(settings, true)).hasSize(2);
-    assertThat(EncryptionKeys.of(settings, false).get(0).id())
+    assertThat(EncryptionKeys.of(settings, Dialect.H2)).hasSize(2);
+    assertThat(EncryptionKeys.of(settings, Dialect.POSTGRESQL).get(0).id())
         .isEqualTo(EncryptionKey.of("key", ONE).id());
     assertThat(directory).isEmptyDirectory();
   }
@@ -118,7 +119,9 @@ class EncryptionKeysTest {
       })
   void namesTheSettingOfAnInvalidKeyOnly(String key) {
     assertThatThrownBy(
-            () -> EncryptionKeys.of(TestSettings.with("webhooks.encryption.key", key), false))
+            () ->
+                EncryptionKeys.of(
+                    TestSettings.with("webhooks.encryption.key", key), Dialect.POSTGRESQL))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("Setting webhooks.encryption.key must be")
         .hasMessageNotContaining(key);
@@ -127,7 +130,7 @@ class EncryptionKeysTest {
                 EncryptionKeys.of(
                     TestSettings.with(
                         "webhooks.encryption.key", ONE, "webhooks.encryption.previous-keys", key),
-                    false))
+                    Dialect.POSTGRESQL))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("Setting webhooks.encryption.previous-keys must be")
         .hasMessageNotContaining(key);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.EncryptedColumn;
@@ -23,7 +24,8 @@ import webhooks.domain.settings.TestSettings;
 public final class WebhookRow {
   /** The cipher of the rows. */
   public static final SecretCipher CIPHER =
-      SecretCipher.of(TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), false);
+      SecretCipher.of(
+          TestSettings.with("webhooks.encryption.key", NodeSettings.KEY), Dialect.POSTGRESQL);
 
   private final UUID id;
   private final Map<String, Object> columns = new LinkedHashMap<>();

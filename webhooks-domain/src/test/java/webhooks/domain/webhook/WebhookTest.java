@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.error.Faults;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
@@ -133,7 +134,7 @@ class WebhookTest {
                 NEW_KEY,
                 "webhooks.encryption.previous-keys",
                 NodeSettings.KEY),
-            false);
+            Dialect.POSTGRESQL);
     webhook.update(
         update(Optional.empty(), Optional.empty(), Optional.of(true), Optional.empty()), changed);
     return changed;
@@ -144,7 +145,7 @@ class WebhookTest {
     activateAfterKeyChange();
 
     SecretCipher onlyNew =
-        SecretCipher.of(TestSettings.with("webhooks.encryption.key", NEW_KEY), false);
+        SecretCipher.of(TestSettings.with("webhooks.encryption.key", NEW_KEY), Dialect.POSTGRESQL);
     assertThat(webhook.secret(onlyNew)).isEqualTo(SECRET);
     assertThat(webhook.callbackUrl(onlyNew)).isEqualTo(URL);
   }

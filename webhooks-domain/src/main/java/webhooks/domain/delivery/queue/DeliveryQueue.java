@@ -129,7 +129,7 @@ public class DeliveryQueue {
    */
   public PendingDeliveries pendingDeliveries() {
     return inTransaction(
-        (connection, table) -> PendingCount.read(connection, database.isEmbedded()));
+        (connection, table) -> PendingCount.read(connection, database.dialect()));
   }
 
   /**
@@ -148,8 +148,8 @@ public class DeliveryQueue {
           subscriptions.refresh(connection);
           List<Outcome> written = table.record(connection, outcomes);
           deactivations.failingSteadily(
-              FailureStreaks.count(connection, written, database.isEmbedded()));
-          WebhookPauses.add(connection, written, database.isEmbedded());
+              FailureStreaks.count(connection, written, database.dialect()));
+          WebhookPauses.add(connection, written, database.dialect());
           written.stream()
               .filter(Outcome::receiverIsGone)
               .forEach(
@@ -292,7 +292,7 @@ public class DeliveryQueue {
 
   private <T> T inTransaction(QueueOperation<T> operation) {
     try (Connection connection = database.connection()) {
-      return operation.on(connection, QueueTable.of(database.isEmbedded()));
+      return operation.on(connection, QueueTable.of(database.dialect()));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

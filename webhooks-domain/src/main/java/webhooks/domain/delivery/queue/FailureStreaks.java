@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
@@ -32,21 +34,12 @@ final class FailureStreaks {
       select f.webhook_id, f.failures, current_timestamp
       from unnest(cast(? as uuid array), cast(? as integer array)) as f(webhook_id, failures)
       """;
-  private static final String GROW_ON_POSTGRES =
-      "insert into failure_streak (webhook_id, failures, since) "
-          + FAILED
-          + """
-          on conflict (webhook_id) do update
-          set failures = failure_streak.failures + excluded.failures
-          """;
-  private static final String GROW_ON_H2 =
-      "merge into failure_streak s using ("
-          + FAILED
-          + """
-          ) as n(webhook_id, failures, since) on s.webhook_id = n.webhook_id
-          when matched then update set failures = s.failures + n.failures
-          when not matched then insert values (n.webhook_id, n.failures, n.since)
-          """;
+  private static final Upsert GROW =
+      new Upsert(
+          "failure_streak",
+          List.of("webhook_id", "failures", "since"),
+          FAILED,
+          "failures = failure_streak.failures + excluded.failures");
 
   private final Set<UUID> ended = new HashSet<>();
   private final Map<UUID, Integer> failed = new TreeMap<>();
@@ -69,14 +62,14 @@ final class FailureStreaks {
    * @return the webhooks that now fail steadily
    * @throws SQLException if nothing was counted
    */
-  static List<UUID> count(Connection connection, List<Outcome> outcomes, boolean embedded)
+  static List<UUID> count(Connection connection, List<Outcome> outcomes, Dialect dialect)
       throws SQLException {
     FailureStreaks streaks = new FailureStreaks(outcomes);
     streaks.end(connection);
     if (streaks.failed.isEmpty()) {
       return List.of();
     }
-    streaks.grow(connection, embedded);
+    streaks.grow(connection, dialect);
     return streaks.steady(connection);
   }
 
@@ -97,9 +90,8 @@ final class FailureStreaks {
     }
   }
 
-  private void grow(Connection connection, boolean embedded) throws SQLException {
-    try (PreparedStatement grow =
-        connection.prepareStatement(embedded ? GROW_ON_H2 : GROW_ON_POSTGRES)) {
+  private void grow(Connection connection, Dialect dialect) throws SQLException {
+    try (PreparedStatement grow = connection.prepareStatement(dialect.upsert(GROW))) {
       SqlArrays.set(grow, 1, "uuid", failed.keySet().toArray());
       SqlArrays.set(grow, 2, "integer", failed.values().toArray());
       grow.executeUpdate();

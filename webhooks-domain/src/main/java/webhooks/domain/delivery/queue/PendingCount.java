@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.subscription.Subscription;
 
 /**
@@ -48,11 +49,12 @@ final class PendingCount {
    * <p>On PostgreSQL it has the order of the indexes: without it, the planner may prefer to read
    * the whole table. H2 would sort all pending deliveries.
    */
-  private static String count(boolean embedded, int max) {
+  private static String count(Dialect dialect, int max) {
+    boolean ordered = dialect == Dialect.POSTGRESQL;
     return COUNT.formatted(
         Subscription.DELIVERABLE,
-        embedded ? "" : "order by webhook_id, id",
-        embedded ? "" : "order by due_at",
+        ordered ? "order by webhook_id, id" : "",
+        ordered ? "order by due_at" : "",
         max + 1);
   }
 
@@ -60,8 +62,8 @@ final class PendingCount {
    * Counts in the transaction of the connection, which must end after it. If there are more than
    * are counted, PostgreSQL estimates the number, and H2 returns that of the counted ones.
    */
-  static PendingDeliveries read(Connection connection, boolean embedded) throws SQLException {
-    return read(connection, embedded, MAX_COUNTED);
+  static PendingDeliveries read(Connection connection, Dialect dialect) throws SQLException {
+    return read(connection, dialect, MAX_COUNTED);
   }
 
   /**
@@ -69,14 +71,14 @@ final class PendingCount {
    *
    * @param max the number of entries of each index that are counted
    */
-  static PendingDeliveries read(Connection connection, boolean embedded, int max)
+  static PendingDeliveries read(Connection connection, Dialect dialect, int max)
       throws SQLException {
-    if (!embedded) {
+    if (dialect == Dialect.POSTGRESQL) {
       try (Statement limit = connection.createStatement()) {
         limit.execute(TIMEOUT);
       }
     }
-    try (PreparedStatement select = connection.prepareStatement(count(embedded, max));
+    try (PreparedStatement select = connection.prepareStatement(count(dialect, max));
         ResultSet row = select.executeQuery()) {
       row.next();
       Optional<Instant> oldest =
@@ -85,7 +87,8 @@ final class PendingCount {
       boolean complete = row.getInt(3) <= max && row.getInt(4) <= max;
       long counted = row.getLong(1);
       return new PendingDeliveries(
-          complete || embedded ? counted : Math.max(counted, estimate(connection)), oldest);
+          complete || dialect == Dialect.H2 ? counted : Math.max(counted, estimate(connection)),
+          oldest);
     }
   }
 

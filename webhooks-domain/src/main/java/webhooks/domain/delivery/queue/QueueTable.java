@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
@@ -127,9 +128,12 @@ abstract class QueueTable {
     return AT_ONCE.formatted(status, Subscription.DELIVERABLE);
   }
 
-  /** Returns the statements for the embedded database or for PostgreSQL. */
-  static QueueTable of(boolean embedded) {
-    return embedded ? new H2QueueTable() : new PostgresQueueTable();
+  /** Returns the statements for a database. */
+  static QueueTable of(Dialect dialect) {
+    return switch (dialect) {
+      case H2 -> new H2QueueTable();
+      case POSTGRESQL -> new PostgresQueueTable();
+    };
   }
 
   /**

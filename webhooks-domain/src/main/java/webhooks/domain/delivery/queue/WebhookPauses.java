@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.delivery.Outcome;
 
@@ -37,21 +39,12 @@ final class WebhookPauses {
       where exists (select 1 from webhook w where w.id = n.webhook_id and w.version = n.version)
       """;
 
-  private static final String ADD_ON_POSTGRES =
-      "insert into webhook_pause (webhook_id, ends) "
-          + NEW
-          + """
-          on conflict (webhook_id) do update
-          set ends = greatest(webhook_pause.ends, excluded.ends)
-          """;
-  private static final String ADD_ON_H2 =
-      "merge into webhook_pause p using ("
-          + NEW
-          + """
-          ) as n(webhook_id, ends) on p.webhook_id = n.webhook_id
-          when matched then update set ends = greatest(p.ends, n.ends)
-          when not matched then insert values (n.webhook_id, n.ends)
-          """;
+  private static final Upsert ADD =
+      new Upsert(
+          "webhook_pause",
+          List.of("webhook_id", "ends"),
+          NEW,
+          "ends = greatest(webhook_pause.ends, excluded.ends)");
 
   private WebhookPauses() {}
 
@@ -80,7 +73,7 @@ final class WebhookPauses {
   }
 
   /** Starts the pauses that these outcomes ask for, or makes running ones longer. */
-  static void add(Connection connection, List<Outcome> outcomes, boolean embedded)
+  static void add(Connection connection, List<Outcome> outcomes, Dialect dialect)
       throws SQLException {
     // In the order of ids, so that two nodes don't deadlock.
     Map<UUID, Outcome> longest = new TreeMap<>();
@@ -92,8 +85,7 @@ final class WebhookPauses {
     if (longest.isEmpty()) {
       return;
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement(embedded ? ADD_ON_H2 : ADD_ON_POSTGRES)) {
+    try (PreparedStatement insert = connection.prepareStatement(dialect.upsert(ADD))) {
       SqlArrays.set(insert, 1, "uuid", longest.keySet().toArray());
       SqlArrays.set(
           insert, 2, "bigint", longest.values().stream().map(Outcome::webhookVersion).toArray());

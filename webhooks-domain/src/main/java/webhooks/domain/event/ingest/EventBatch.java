@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.event.Event;
 
@@ -30,12 +31,12 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
    *
    * @param local whether the local directory is used; otherwise events must name their account
    */
-  static EventBatch of(List<Event> events, Connection connection, boolean embedded, boolean local)
+  static EventBatch of(List<Event> events, Connection connection, Dialect dialect, boolean local)
       throws SQLException {
-    EventTable table = new EventTable(connection, embedded);
+    EventTable table = new EventTable(connection, dialect);
     Function<Event, Optional<String>> accounts =
         local
-            ? accounts(events, new DirectoryTable(connection, embedded), table)::ofNext
+            ? accounts(events, new DirectoryTable(connection, dialect), table)::ofNext
             : Event::accountId;
     Map<UUID, EventRow> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();

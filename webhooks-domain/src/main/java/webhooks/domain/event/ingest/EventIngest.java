@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.NewDeliveries;
@@ -97,7 +98,7 @@ public class EventIngest {
     // Starts before the first statement, because the database counts the lease from then.
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
-      EventBatch batch = EventBatch.of(events, connection, database.isEmbedded(), keepsDirectory());
+      EventBatch batch = EventBatch.of(events, connection, database.dialect(), keepsDirectory());
       check.accept(batch);
       return store(connection, batch, new NewDeliveries(lease, slots));
     } catch (SQLException e) {
@@ -107,10 +108,10 @@ public class EventIngest {
 
   private IngestResult store(Connection connection, EventBatch batch, NewDeliveries deliveries)
       throws SQLException {
-    boolean embedded = database.isEmbedded();
+    Dialect dialect = database.dialect();
     subscriptions.refresh(connection);
-    Collection<EventRow> inserted = batch.insert(new EventTable(connection, embedded));
-    DirectoryTable iTwins = new DirectoryTable(connection, embedded);
+    Collection<EventRow> inserted = batch.insert(new EventTable(connection, dialect));
+    DirectoryTable iTwins = new DirectoryTable(connection, dialect);
     DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
     // Deliveries are inserted in the order of arrival, so they are sent in about this order.
     for (EventRow event : inserted) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import webhooks.domain.database.Dialect;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
@@ -23,14 +24,13 @@ final class EventTable {
         cast(? as varchar array), cast(? as bytea array))
         as e(id, event_type, account_id, itwin_id, body)
       """;
-  private static final String UNLESS_KNOWN = " on conflict do nothing returning id";
 
   private final Connection connection;
-  private final boolean embedded;
+  private final Dialect dialect;
 
-  EventTable(Connection connection, boolean embedded) {
+  EventTable(Connection connection, Dialect dialect) {
     this.connection = connection;
-    this.embedded = embedded;
+    this.dialect = dialect;
   }
 
   /** Returns the ids among these whose events are already stored. */
@@ -52,14 +52,18 @@ final class EventTable {
   Set<UUID> insert(Collection<EventRow> events) throws SQLException {
     // The events are sorted, so that two batches with the same events don't deadlock.
     List<EventRow> sorted = events.stream().sorted(Comparator.comparing(EventRow::id)).toList();
-    return embedded ? insertAfterSelect(sorted) : insertUnlessKnown(sorted);
+    return switch (dialect) {
+      case H2 -> insertAfterSelect(sorted);
+      case POSTGRESQL -> insertUnlessKnown(sorted);
+    };
   }
 
   private Set<UUID> insertUnlessKnown(List<EventRow> events) throws SQLException {
     if (events.isEmpty()) {
       return Set.of();
     }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT + UNLESS_KNOWN)) {
+    try (PreparedStatement insert =
+        connection.prepareStatement(INSERT + dialect.orIgnored() + " returning id")) {
       set(insert, events);
       return ids(insert);
     }
@@ -101,8 +105,7 @@ final class EventTable {
     insert.setArray(
         5,
         connection.createArrayOf(
-            embedded ? "varbinary" : "bytea",
-            events.stream().map(EventRow::body).toArray(byte[][]::new)));
+            dialect.bytesType(), events.stream().map(EventRow::body).toArray(byte[][]::new)));
   }
 
   private void setArray(

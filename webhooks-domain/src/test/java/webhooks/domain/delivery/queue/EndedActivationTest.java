@@ -151,7 +151,7 @@ class EndedActivationTest {
     node.database.execute("update delivery set activation = 2");
 
     try (Connection connection = node.database.database().connection()) {
-      QueueTable.of(node.database.database().isEmbedded()).cancel(connection, List.of(id));
+      QueueTable.of(node.database.database().dialect()).cancel(connection, List.of(id));
     }
 
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(1);

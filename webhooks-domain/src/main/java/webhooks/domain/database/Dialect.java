@@ -1,0 +1,107 @@
+package webhooks.domain.database;
+
+import java.util.List;
+
+/**
+ * The differences between the two databases that the product's SQL must know.
+ *
+ * <p>A whole statement that differs is with the class that uses it; what several classes need is
+ * here.
+ */
+public enum Dialect {
+  /** H2 in this process, which serves no other. It is for one node. */
+  H2("h2", "varbinary") {
+    @Override
+    public String upsert(Upsert upsert) {
+      return """
+      merge into %1$s using (%2$s) as excluded(%3$s) on %1$s.%4$s = excluded.%4$s
+      when matched then update set %5$s
+      when not matched then insert (%3$s) values (%6$s)
+      """
+          .formatted(
+              upsert.table(),
+              upsert.rows(),
+              String.join(", ", upsert.columns()),
+              upsert.key(),
+              upsert.change(),
+              "excluded." + String.join(", excluded.", upsert.columns()));
+    }
+  },
+
+  /** PostgreSQL, for any number of nodes. */
+  POSTGRESQL("postgresql", "bytea") {
+    @Override
+    public String upsert(Upsert upsert) {
+      return "insert into %s (%s) %s on conflict (%s) do update set %s"
+          .formatted(
+              upsert.table(),
+              String.join(", ", upsert.columns()),
+              upsert.rows(),
+              upsert.key(),
+              upsert.change());
+    }
+  };
+
+  /**
+   * A statement that inserts rows, or updates those whose key is there.
+   *
+   * @param columns the columns that the rows have, the key first
+   * @param rows the query of the rows
+   * @param change the assignments of the update; {@code excluded} is the row of the query
+   */
+  public record Upsert(String table, List<String> columns, String rows, String change) {
+    private String key() {
+      return columns.get(0);
+    }
+  }
+
+  private final String folder;
+  private final String bytesType;
+
+  Dialect(String folder, String bytesType) {
+    this.folder = folder;
+    this.bytesType = bytesType;
+  }
+
+  /** Returns the folder of the migrations for this database alone. */
+  String folder() {
+    return folder;
+  }
+
+  /** Returns the SQL type of bytes, as the elements of an array. */
+  public String bytesType() {
+    return bytesType;
+  }
+
+  /** Returns whether the database runs in this process, with its files in the data directory. */
+  public boolean isEmbedded() {
+    return this == H2;
+  }
+
+  /**
+   * Returns whether finished deliveries and attempts are in partitions, which are dropped as a
+   * whole.
+   */
+  public boolean hasPartitions() {
+    return this == POSTGRESQL;
+  }
+
+  /**
+   * Returns the end of an insert that leaves out rows whose key is there. H2 has none: there the
+   * statement fails if another transaction inserts such a row at the same moment.
+   */
+  public String orIgnored() {
+    return this == H2 ? "" : " on conflict do nothing";
+  }
+
+  /**
+   * Returns the end of a query that locks its rows and leaves out those that are locked. H2 would
+   * lock each row that matches, so there the query locks none.
+   */
+  public String lockingFreeRows() {
+    return this == H2 ? "" : " for update skip locked";
+  }
+
+  /** Returns the statement that inserts or updates rows. */
+  public abstract String upsert(Upsert upsert);
+}
