@@ -2,7 +2,6 @@ package webhooks.domain.subscription;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,17 +10,14 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.InvalidCallbackUrl;
 import webhooks.domain.secret.EncryptedColumn;
@@ -60,13 +56,7 @@ public class Subscriptions {
   private static final String CHANGED = COLUMNS + "where version > ?";
   private static final String BY_ID = COLUMNS + "where id = any(?)";
 
-  /** The account or the iTwin whose events a webhook receives. */
-  private record Target(String scope, String scopeId) {}
-
-  private record Entry(Subscription subscription, Target target, Set<String> eventTypes) {}
-
-  private final Map<UUID, Entry> active = new ConcurrentHashMap<>();
-  private final Map<Target, Set<UUID>> byTarget = new ConcurrentHashMap<>();
+  private final Matcher active = new Matcher();
   private final Map<UUID, Subscription> inactive =
       Collections.synchronizedMap(new LatestInactive());
 
@@ -75,12 +65,6 @@ public class Subscriptions {
    * log has one entry for each.
    */
   private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
-
-  /**
-   * Equal sets of event types share one object, because most webhooks have the same few. Sets that
-   * no webhook has any more are removed. Guarded by this.
-   */
-  private final Map<Set<String>, WeakReference<Set<String>>> typeSets = new WeakHashMap<>();
 
   private volatile long version;
 
@@ -179,35 +163,25 @@ public class Subscriptions {
       unreadable.remove(id);
       if (webhook.active()) {
         inactive.remove(id);
-        put(
-            new Entry(
-                webhook,
-                new Target(row.getString("scope").intern(), row.getString("scope_id")),
-                typeSet(row.getString("event_types"))));
+        active.put(webhook, target(row), row.getString("event_types"));
       } else {
         inactive.put(id, webhook);
-        remove(id);
+        active.remove(id);
       }
     } catch (IllegalStateException | InvalidCallbackUrl e) {
       LOG.log(Level.SEVERE, "Webhook " + id + " can't be served", e);
       unreadable.add(id);
       inactive.remove(id);
-      remove(id);
+      active.remove(id);
     }
   }
 
-  private Set<String> typeSet(String eventTypes) {
-    Set<String> types =
-        Stream.of(eventTypes.split(" "))
-            .map(String::intern)
-            .collect(Collectors.toUnmodifiableSet());
-    WeakReference<Set<String>> known = typeSets.get(types);
-    Set<String> shared = known == null ? null : known.get();
-    if (shared == null) {
-      typeSets.put(types, new WeakReference<>(types));
-      return types;
-    }
-    return shared;
+  private static Matcher.Target target(ResultSet row) throws SQLException {
+    String scope = row.getString("scope");
+    return new Matcher.Target(
+        WebhookScope.of(scope)
+            .orElseThrow(() -> new IllegalStateException("The scope is not known: " + scope)),
+        row.getString("scope_id"));
   }
 
   private Subscription subscription(UUID id, ResultSet row) throws SQLException {
@@ -237,51 +211,16 @@ public class Subscriptions {
                 row.getObject("previous_secret_until", OffsetDateTime.class).toInstant()));
   }
 
-  /** Adds a webhook, whose target never changes. */
-  private void put(Entry entry) {
-    UUID id = entry.subscription().webhookId();
-    active.put(id, entry);
-    byTarget.computeIfAbsent(entry.target(), unused -> ConcurrentHashMap.newKeySet()).add(id);
-  }
-
-  private void remove(UUID id) {
-    Entry removed = active.remove(id);
-    if (removed != null) {
-      byTarget.computeIfPresent(
-          removed.target(),
-          (unused, ids) -> {
-            ids.remove(id);
-            return ids.isEmpty() ? null : ids;
-          });
-    }
-  }
-
   /**
    * Returns the webhook: always if it is active, and also if it is inactive and a claim loaded it a
    * moment ago. Empty if it can't be served.
    */
   public Optional<Subscription> find(UUID webhookId) {
-    Entry entry = active.get(webhookId);
-    return entry == null
-        ? Optional.ofNullable(inactive.get(webhookId))
-        : Optional.of(entry.subscription());
+    return active.find(webhookId).or(() -> Optional.ofNullable(inactive.get(webhookId)));
   }
 
-  /** Returns the active webhooks of the account that match its events of the type. */
-  public List<Subscription> ofAccount(String accountId, String eventType) {
-    return matching(new Target(WebhookScope.ACCOUNT.text(), accountId), eventType);
-  }
-
-  /** Returns the active webhooks of the iTwin that match its events of the type. */
-  public List<Subscription> ofITwin(UUID iTwinId, String eventType) {
-    return matching(new Target(WebhookScope.ITWIN.text(), iTwinId.toString()), eventType);
-  }
-
-  private List<Subscription> matching(Target target, String eventType) {
-    return byTarget.getOrDefault(target, Set.of()).stream()
-        .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
-        .filter(entry -> entry.eventTypes().contains(eventType))
-        .map(Entry::subscription)
-        .toList();
+  /** Returns the index that finds the webhooks of an event, as of the latest refresh. */
+  public Matcher matcher() {
+    return active;
   }
 }

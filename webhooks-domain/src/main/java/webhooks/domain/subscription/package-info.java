@@ -1,7 +1,9 @@
 /**
- * The in-memory index of webhooks, which intake matches events against and the sender reads.
+ * The active webhooks in memory: {@link webhooks.domain.subscription.Subscriptions} keeps them up
+ * to date, {@link webhooks.domain.subscription.Matcher} decides which of them an event goes to, and
+ * the sender reads them.
  *
- * <p>Each batch and each claim refreshes it in its own transaction, so that a committed change
+ * <p>Each batch and each claim refreshes them in its own transaction, so that a committed change
  * applies to all later events and claims.
  */
 package webhooks.domain.subscription;

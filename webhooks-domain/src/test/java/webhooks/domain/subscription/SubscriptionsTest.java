@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +52,10 @@ class SubscriptionsTest {
   }
 
   private List<UUID> matching(String eventType) {
-    return subscriptions.ofAccount("account", eventType).stream()
-        .map(Subscription::webhookId)
+    return subscriptions
+        .matcher()
+        .match(new MatchedEvent(eventType, "account", Optional.empty()))
+        .map(match -> match.webhook().webhookId())
         .toList();
   }
 

@@ -24,8 +24,10 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Match;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.deactivation.DirectoryDeactivations;
 
 /**
@@ -144,34 +146,26 @@ public class EventIngest {
   }
 
   private void addDeliveries(EventRow event, NewDeliveries deliveries) {
-    boolean deactivates = DirectoryChanges.removes(event.event());
-    boolean deactivatesAccount =
-        deactivates
-            && keepsDirectory()
-            && settings.accountScopeNeedsMaintainer()
-            && DirectoryChanges.isOfAccount(event);
-    addDeliveries(
-        event,
-        subscriptions.ofAccount(event.accountId(), event.eventType()),
-        deactivatesAccount,
-        deliveries);
-    event
-        .event()
-        .iTwinId()
-        .map(iTwin -> subscriptions.ofITwin(iTwin, event.eventType()))
-        .ifPresent(webhooks -> addDeliveries(event, webhooks, deactivates, deliveries));
+    subscriptions
+        .matcher()
+        .match(event.matched())
+        .forEach(
+            match ->
+                deliveries.add(
+                    match.webhook(), activation(event, match), event.id(), event.body()));
   }
 
-  /**
-   * Adds deliveries to webhooks.
-   *
-   * @param deactivates whether the event deactivates the webhooks, but is still delivered to them
-   */
-  private static void addDeliveries(
-      EventRow event, List<Subscription> webhooks, boolean deactivates, NewDeliveries deliveries) {
-    for (Subscription webhook : webhooks) {
-      long activation = deactivates ? Subscription.ANY_ACTIVATION : webhook.activation();
-      deliveries.add(webhook, activation, event.id(), event.body());
-    }
+  /** Returns the activation of a delivery, which is any if the event itself ends the webhook's. */
+  private long activation(EventRow event, Match match) {
+    return DirectoryChanges.removes(event.event())
+            && (match.scope() == WebhookScope.ITWIN || endsPermissionOnAccount(event))
+        ? Subscription.ANY_ACTIVATION
+        : match.webhook().activation();
+  }
+
+  private boolean endsPermissionOnAccount(EventRow event) {
+    return keepsDirectory()
+        && settings.accountScopeNeedsMaintainer()
+        && DirectoryChanges.isOfAccount(event);
   }
 }

@@ -2,6 +2,7 @@ package webhooks.domain.event.ingest;
 
 import java.util.UUID;
 import webhooks.domain.event.Event;
+import webhooks.domain.subscription.MatchedEvent;
 
 /**
  * The row of an event.
@@ -23,5 +24,10 @@ record EventRow(Event event, String accountId, String iTwin, byte[] body) {
 
   String eventType() {
     return event.eventType();
+  }
+
+  /** Returns what decides which webhooks the event goes to. */
+  MatchedEvent matched() {
+    return new MatchedEvent(event.eventType(), accountId, event.iTwinId());
   }
 }
