@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,10 @@ class HistoryPartitionsTest {
   private static final Duration RETENTION = Duration.ofDays(14);
 
   private final TestDatabase database = TestDatabase.postgres();
+
+  /** At noon, so that what a test does at this time is in one day, whenever it runs. */
+  private final Instant now =
+      Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
 
   @AfterEach
   void close() {
@@ -44,25 +49,25 @@ class HistoryPartitionsTest {
         });
   }
 
-  private void addAt(Instant now) {
+  private void addAt(Instant time) {
     use(
         connection -> {
-          HistoryPartitions.add(connection, now, RETENTION);
+          HistoryPartitions.add(connection, time, RETENTION);
           return null;
         });
   }
 
   /** Drops all partitions whose retention is over then, and returns their number. */
-  private int dropAt(Instant now) {
+  private int dropAt(Instant time) {
     int dropped = 0;
-    while (use(connection -> HistoryPartitions.dropOldest(connection, now.minus(RETENTION)))) {
+    while (use(connection -> HistoryPartitions.dropOldest(connection, time.minus(RETENTION)))) {
       dropped++;
     }
     return dropped;
   }
 
-  private static Instant inDays(int days) {
-    return Instant.now().plus(Duration.ofDays(days));
+  private Instant inDays(int days) {
+    return now.plus(Duration.ofDays(days));
   }
 
   /** Inserts a delivery of this moment with an attempt. */
@@ -89,7 +94,7 @@ class HistoryPartitionsTest {
 
   @Test
   void newTablesTakeDeliveriesOfTwoDays() {
-    assertThat(isKept(delivery(SUCCEEDED, Instant.now()))).isTrue();
+    assertThat(isKept(delivery(SUCCEEDED, now))).isTrue();
     assertThat(isKept(delivery(SUCCEEDED, inDays(2)))).isTrue();
   }
 
@@ -110,7 +115,7 @@ class HistoryPartitionsTest {
 
   @Test
   void dropsPartitionWhenTheRetentionOfItsLastDeliveryIsOver() {
-    UUID old = delivery(SUCCEEDED, Instant.now());
+    UUID old = delivery(SUCCEEDED, now);
 
     assertThat(dropAt(inDays(13))).isZero();
     assertThat(isKept(old)).isTrue();
@@ -124,8 +129,8 @@ class HistoryPartitionsTest {
 
   @Test
   void keepsPartitionThatPendingDeliveryWillEndIn() {
-    UUID old = delivery(SUCCEEDED, Instant.now());
-    UUID pending = delivery(PENDING, Instant.now().plusMillis(1));
+    UUID old = delivery(SUCCEEDED, now);
+    UUID pending = delivery(PENDING, now.plusMillis(1));
 
     dropAt(inDays(16));
     assertThat(isKept(old)).isTrue();
@@ -139,7 +144,7 @@ class HistoryPartitionsTest {
   /** As during a dump, which may take hours. */
   @Test
   void leavesPartitionInUseForLater() throws Exception {
-    UUID old = delivery(SUCCEEDED, Instant.now());
+    UUID old = delivery(SUCCEEDED, now);
 
     int dropped =
         database.inTransaction(
@@ -178,19 +183,18 @@ class HistoryPartitionsTest {
         Ids.firstOf(Instant.EPOCH.plusMillis(1)),
         Ids.firstOf(Instant.EPOCH.plusMillis(2)));
 
-    assertThat(dropAt(Instant.now())).isZero();
+    assertThat(dropAt(now)).isZero();
 
     assertThat(isOther()).isFalse();
   }
 
   @Test
   void rowsAreDeletedOnlyBeforeThePartitionThatWillBeDropped() {
-    Instant today = Instant.now();
-    Instant former = today.minus(Duration.ofDays(3));
+    Instant former = inDays(-3);
 
     assertThat(firstKept(former, RETENTION)).isEqualTo(former);
-    assertThat(firstKept(today, RETENTION)).isBefore(today).isAfter(former);
-    assertThat(firstKept(today, Duration.ofHours(1))).as("of a short retention").isEqualTo(today);
+    assertThat(firstKept(now, RETENTION)).isBefore(now).isAfter(former);
+    assertThat(firstKept(now, Duration.ofHours(1))).as("of a short retention").isEqualTo(now);
     Instant later = inDays(100);
     assertThat(firstKept(later, RETENTION)).as("of no partition").isEqualTo(later);
   }
