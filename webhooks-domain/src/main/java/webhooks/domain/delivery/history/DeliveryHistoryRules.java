@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
@@ -15,9 +16,6 @@ import webhooks.domain.page.PageRules;
 final class DeliveryHistoryRules {
   /** The name of the list in continuation tokens. */
   static final String LIST = "deliveries";
-
-  private static final Set<DeliveryStatus> RECOVERABLE =
-      Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
 
   private DeliveryHistoryRules() {}
 
@@ -70,7 +68,7 @@ final class DeliveryHistoryRules {
     Faults faults = request.faults();
     Optional<Instant> since = Optional.empty();
     Optional<Instant> until = Optional.empty();
-    Set<DeliveryStatus> statuses = RECOVERABLE;
+    Set<DeliveryStatus> statuses = Delivery.RECOVERABLE;
     if (!faults.concernWholeBody()) {
       if (request.since().isEmpty()) {
         faults.missing("since");
@@ -78,7 +76,10 @@ final class DeliveryHistoryRules {
       since = PageRules.time("since", request.since(), faults);
       until = PageRules.time("until", request.until(), faults);
       statuses =
-          request.status().map(texts -> statuses(texts, RECOVERABLE, faults)).orElse(RECOVERABLE);
+          request
+              .status()
+              .map(texts -> statuses(texts, Delivery.RECOVERABLE, faults))
+              .orElse(Delivery.RECOVERABLE);
       if (statuses.isEmpty()) {
         faults.invalid("status", "'status' must name at least one status.");
       }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.Lease;
@@ -25,11 +26,12 @@ import webhooks.domain.subscription.Subscription;
  * The SQL statements on the rows of the queue. Each works on a whole batch, inside the caller's
  * transaction.
  *
- * <p>A pending delivery is in one of three states, distinguished by {@code due_at} and {@code
- * lease}: leased ({@code due_at} is the lease's end, so that other nodes claim the work of a dead
- * node), due at a time, or in its webhook's backlog ({@code due_at} null) because the webhook had
- * no free slot. A claim of due deliveries moves the rows of such a webhook to its backlog, each
- * once, so that the next claims don't read them again. All times are the database's.
+ * <p>What a statement does to a row is a method of {@link Delivery}. A pending delivery is in one of
+ * three states, distinguished by {@code due_at} and {@code lease}: leased ({@code due_at} is the
+ * lease's end, so that other nodes claim the work of a dead node), due at a time, or in its
+ * webhook's backlog ({@code due_at} null) because the webhook had no free slot. A claim of due
+ * deliveries moves the rows of such a webhook to its backlog, each once, so that the next claims
+ * don't read them again. All times are the database's.
  */
 abstract class QueueTable {
   /**

@@ -1,5 +1,8 @@
 package webhooks.domain.delivery.model;
 
+import java.util.UUID;
+import webhooks.domain.delivery.Delivery;
+
 /**
  * A delivery in the memory of a node, from its lease until its outcome is recorded.
  *
@@ -9,7 +12,7 @@ package webhooks.domain.delivery.model;
  * @param activation the webhook's activation when the delivery was leased
  */
 record DeliveryInMemory(
-    int node, int lease, Phase phase, int number, int scheduled, int activation) {
+    int node, UUID lease, Phase phase, int number, int scheduled, long activation) {
   /** How far a node is with a delivery. */
   enum Phase {
     /** The delivery waits in memory until its request may start. */
@@ -25,11 +28,11 @@ record DeliveryInMemory(
   }
 
   /** Returns the delivery as a node gets it when it leases the row. */
-  static DeliveryInMemory prefetched(int node, QueueRow row) {
+  static DeliveryInMemory prefetched(int node, Delivery row) {
     int number = row.attempts() + 1;
     return new DeliveryInMemory(
         node,
-        row.lease(),
+        row.lease().orElseThrow(),
         Phase.PREFETCHED,
         number,
         number - row.attemptsBefore(),

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import webhooks.domain.delivery.Delivery;
 
 /**
  * The state of one event and its delivery: in the broker, in the database and in the nodes.
@@ -25,7 +27,7 @@ import java.util.stream.IntStream;
 record DeliveryState(
     boolean inBroker,
     boolean stored,
-    Optional<QueueRow> row,
+    Optional<Delivery> row,
     List<DeliveryInMemory> memory,
     int owed,
     int spare,
@@ -36,7 +38,7 @@ record DeliveryState(
     return new DeliveryState(true, false, Optional.empty(), List.of(), 0, 0, 0);
   }
 
-  DeliveryState stored(Optional<QueueRow> newRow) {
+  DeliveryState stored(Optional<Delivery> newRow) {
     return new DeliveryState(inBroker, true, newRow, memory, newRow.isPresent() ? 1 : 0, 0, 0);
   }
 
@@ -44,11 +46,11 @@ record DeliveryState(
     return new DeliveryState(false, stored, row, memory, owed, spare, history);
   }
 
-  DeliveryState with(QueueRow newRow) {
+  DeliveryState with(Delivery newRow) {
     return new DeliveryState(inBroker, stored, Optional.of(newRow), memory, owed, spare, history);
   }
 
-  DeliveryState recorded(QueueRow newRow) {
+  DeliveryState recorded(Delivery newRow) {
     return new DeliveryState(
         inBroker, stored, Optional.of(newRow), memory, owed, spare, history + 1);
   }
@@ -98,29 +100,30 @@ record DeliveryState(
 
   /** Returns whether the row has this lease, so that an outcome is recorded. It may have ended. */
   boolean isFenced(DeliveryInMemory one) {
-    return row.filter(present -> present.isPending() && present.lease() == one.lease()).isPresent();
+    return row.filter(present -> present.hasLease(one.lease())).isPresent();
   }
 
   /** Returns whether the lease has not ended. */
   boolean isValid(DeliveryInMemory one) {
-    return isFenced(one) && !row.orElseThrow().isDue();
+    return isFenced(one) && !row.orElseThrow().isClaimable(ModelTime.NOW);
   }
 
   /** Returns whether the lease outlasts the time-out of an attempt. */
   boolean isLongEnough(DeliveryInMemory one) {
-    return isFenced(one) && row.orElseThrow().due() == QueueRow.Due.LATER;
+    return isFenced(one) && ModelTime.isDueAt(row.orElseThrow(), ModelTime.LATER);
   }
 
   /** Returns a token that no node has. Tokens are only compared, so the smallest ones suffice. */
-  int newLease() {
+  UUID newLease() {
     return IntStream.iterate(1, token -> token + 1)
-        .filter(token -> memory.stream().noneMatch(one -> one.lease() == token))
+        .mapToObj(token -> new UUID(0, token))
+        .filter(token -> memory.stream().noneMatch(one -> one.lease().equals(token)))
         .findFirst()
         .orElseThrow();
   }
 
   /** Returns whether no more is to be done. */
   boolean isFinished() {
-    return !inBroker && memory.isEmpty() && row.filter(QueueRow::isPending).isEmpty();
+    return !inBroker && memory.isEmpty() && row.filter(Delivery::isPending).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package webhooks.domain.delivery.model;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.model.Protocol.Step;
 
@@ -100,7 +101,7 @@ enum Invariant {
     };
   }
 
-  private boolean holds(DeliveryState delivery, QueueRow row, WebhookVersion webhook) {
+  private boolean holds(DeliveryState delivery, Delivery row, WebhookVersion webhook) {
     boolean ended = !webhook.isDeliverable(row.activation());
     return switch (this) {
       case EACH_REQUESTED_ATTEMPT_IS_MADE -> row.isPending() || delivery.owed() == 0 || ended;

@@ -3,6 +3,7 @@ package webhooks.domain.delivery.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.model.DeliveryInMemory.Phase;
 import webhooks.domain.delivery.model.Protocol.Step;
@@ -37,7 +38,7 @@ final class NodeSteps {
     if (delivery.inBroker()) {
       takeMessage();
     }
-    delivery.row().filter(QueueRow::isPending).ifPresent(this::claim);
+    delivery.row().filter(Delivery::isPending).ifPresent(this::claim);
     for (DeliveryInMemory one : delivery.memory()) {
       if (one.node() == node) {
         switch (one.phase()) {
@@ -61,14 +62,14 @@ final class NodeSteps {
 
   private void accept() {
     int activation = state.webhook().activation();
-    QueueRow row = QueueRow.inserted(delivery.newLease(), activation);
+    Delivery row = Delivery.leased(delivery.newLease(), ModelTime.LATER, activation);
     DeliveryState stored = delivery.stored(Optional.of(row));
     DeliveryState leased = stored.with(DeliveryInMemory.prefetched(node, row));
     add(Action.INTAKE_LEASES, fresh(), leased.acknowledged());
     add(
         Action.INTAKE_BACKLOGS,
         fresh(),
-        stored.with(QueueRow.inserted(QueueRow.NO_LEASE, activation)).acknowledged());
+        stored.with(Delivery.inBacklog(activation)).acknowledged());
     if (state.left().lostAnswers() > 0) {
       SystemState after = fresh().with(state.left().withoutLostAnswer());
       add(Action.INTAKE_NOT_ACKNOWLEDGED, after, leased);
@@ -79,12 +80,10 @@ final class NodeSteps {
     }
   }
 
-  private void claim(QueueRow row) {
-    boolean claimable =
-        row.isDue()
-            || row.isInBacklog()
-            || protocol.has(PlantedFault.CLAIM_IGNORES_LEASE) && row.isLeased();
-    if (!claimable || anyOfNode(this::isLate) || anyOfNode(this::isToBeReturned)) {
+  private void claim(Delivery present) {
+    Delivery row =
+        protocol.has(PlantedFault.CLAIM_IGNORES_LEASE) ? PlantedFault.unleased(present) : present;
+    if (!row.isClaimable(ModelTime.NOW) || anyOfNode(this::isLate) || anyOfNode(this::isToBeReturned)) {
       return;
     }
     WebhookVersion known =
@@ -94,14 +93,16 @@ final class NodeSteps {
     SystemState after = state.withCopy(node, known);
     DeliveryState taken = delivery.losing(one -> true);
     if (!known.isDeliverable(row.activation())) {
-      add(Action.CLAIM_CANCELS, after, taken.with(row.cancelled()).owing(0, 0));
+      add(Action.CLAIM_CANCELS, after, taken.with(row.cancelled(false)).owing(0, 0));
       return;
     }
-    QueueRow counted = protocol.has(PlantedFault.CLAIM_COUNTS_ATTEMPT) ? row.counted() : row;
-    QueueRow leased = counted.leased(delivery.newLease());
+    Delivery leased = row.claimed(delivery.newLease(), ModelTime.LATER, ModelTime.NOW);
+    if (protocol.has(PlantedFault.CLAIM_COUNTS_ATTEMPT)) {
+      leased = PlantedFault.counted(leased);
+    }
     add(Action.CLAIM, after, taken.with(leased).with(DeliveryInMemory.prefetched(node, leased)));
-    if (row.isDue()) {
-      add(Action.CLAIM_BACKLOGS, after, taken.with(row.inBacklog()));
+    if (row.dueAt().isPresent()) {
+      add(Action.CLAIM_BACKLOGS, after, taken.with(row.movedToBacklog(ModelTime.NOW)));
     }
     if (state.left().lostAnswers() > 0) {
       add(
@@ -141,14 +142,11 @@ final class NodeSteps {
     } else if (state.copies().get(node).isDeliverable(one.activation())) {
       add(Action.START, state, delivery.started(one));
     }
-    boolean returns =
-        delivery.isFenced(one)
-            || protocol.has(PlantedFault.RETURNS_WITHOUT_LEASE)
-                && delivery.row().filter(QueueRow::isPending).isPresent();
-    add(
-        Action.RETURN,
-        state,
-        returns ? removed.with(delivery.row().orElseThrow().inBacklog()) : removed);
+    Delivery row = delivery.row().orElseThrow();
+    if (protocol.has(PlantedFault.RETURNS_WITHOUT_LEASE)) {
+      row = PlantedFault.withLease(row, one.lease());
+    }
+    add(Action.RETURN, state, removed.with(row.returned(one.lease())));
     if (state.left().lostAnswers() > 0) {
       add(Action.RETURN_FAILS, state.with(state.left().withoutLostAnswer()), removed);
     }
@@ -168,11 +166,16 @@ final class NodeSteps {
       add(Action.RECORD_LATE, fresh(), removed);
       return;
     }
-    QueueRow row = delivery.row().orElseThrow();
+    Delivery row = delivery.row().orElseThrow();
     boolean deliverable = state.webhook().isDeliverable(row.activation());
-    QueueRow before =
-        protocol.has(PlantedFault.FORGETS_REDELIVERY) ? row.withoutRedeliveries() : row;
-    QueueRow recorded = before.recorded(status(one), one.number(), deliverable);
+    Delivery before =
+        protocol.has(PlantedFault.FORGETS_REDELIVERY) ? PlantedFault.withoutRedeliveries(row) : row;
+    Delivery recorded =
+        (fenced ? before : PlantedFault.withLease(before, one.lease()))
+            .recorded(
+                new Delivery.Result(one.lease(), one.number(), status(one), ModelTime.LATER),
+                deliverable,
+                ModelTime.NOW);
     boolean retries = deliverable && one.phase() == Phase.FAILED && delivery.owed() == 0;
     int owed = retries ? 1 : delivery.owed();
     add(

@@ -2,6 +2,7 @@ package webhooks.domain.delivery.model;
 
 import java.util.List;
 import java.util.function.Predicate;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.model.Protocol.Step;
 
@@ -48,11 +49,12 @@ final class OutsideSteps {
    * Lets a lease or a wait end. An attempt that began under a lease ends before it, because the
    * lease outlasted its time-out, unless the process pauses.
    */
-  private void letTimePass(int index, DeliveryState delivery, QueueRow row) {
-    DeliveryState later = delivery.with(row.later());
-    if (row.due() == QueueRow.Due.LATER) {
-      add(row.isLeased() ? Action.LEASE_IS_SHORT : Action.RETRY_IS_DUE, index, state, later);
-    } else if (row.due() == QueueRow.Due.SOON && !protocol.has(PlantedFault.LEASE_NEVER_ENDS)) {
+  private void letTimePass(int index, DeliveryState delivery, Delivery row) {
+    DeliveryState later = delivery.with(ModelTime.nearer(row));
+    if (ModelTime.isDueAt(row, ModelTime.LATER)) {
+      add(row.lease().isPresent() ? Action.LEASE_IS_SHORT : Action.RETRY_IS_DUE, index, state, later);
+    } else if (ModelTime.isDueAt(row, ModelTime.SOON)
+        && !protocol.has(PlantedFault.LEASE_NEVER_ENDS)) {
       if (delivery.memory().stream().noneMatch(one -> one.isInFlight() && delivery.isFenced(one))) {
         add(Action.LEASE_ENDS, index, state, later);
       } else if (left.pauses() > 0) {
@@ -64,20 +66,27 @@ final class OutsideSteps {
   /**
    * Requeues a delivery. The webhook may be inactive: that is checked in an earlier transaction.
    */
-  private void requeue(int index, DeliveryState delivery, QueueRow row) {
+  private void requeue(int index, DeliveryState delivery, Delivery row) {
     SystemState after = state.with(left.withoutRequeue());
     boolean ended = !row.isPending() || !state.webhook().isDeliverable(row.activation());
-    boolean waitsForRetry = !row.isLeased() && row.due() == QueueRow.Due.LATER;
+    boolean waitsForRetry = row.lease().isEmpty() && ModelTime.isDueAt(row, ModelTime.LATER);
     int owed = waitsForRetry ? delivery.owed() : delivery.owed() + 1;
-    int spare = row.isLeased() ? delivery.owed() : 0;
-    DeliveryState redelivered = delivery.with(row.redelivered(state.webhook()));
+    int spare = row.lease().isPresent() ? delivery.owed() : 0;
+    DeliveryState redelivered = delivery.with(
+            row.redelivered(
+                state.webhook().activation(),
+                state.webhook().isDeliverable(row.activation()),
+                ModelTime.NOW));
     add(
         Action.REDELIVER,
         index,
         after,
         ended ? redelivered.owing(1, spare) : redelivered.owing(owed));
     if (ended && row.status() != DeliveryStatus.SUCCEEDED) {
-      DeliveryState recovered = delivery.with(row.recovered(state.webhook()));
+      DeliveryState recovered =
+          delivery.with(
+              row.recovered(
+                  state.webhook().activation(), state.webhook().isDeliverable(row.activation())));
       add(Action.RECOVER, index, after, recovered.owing(1, spare));
     }
   }
@@ -108,8 +117,11 @@ final class OutsideSteps {
 
   private static DeliveryState released(DeliveryState delivery, Predicate<DeliveryInMemory> own) {
     DeliveryState removed = delivery.losing(own).without(own);
-    return delivery.memory().stream().anyMatch(own.and(delivery::isFenced))
-        ? removed.with(delivery.row().orElseThrow().released())
-        : removed;
+    return delivery.memory().stream()
+        .filter(own.and(delivery::isFenced))
+        .findAny()
+        .map(one -> delivery.row().orElseThrow().released(one.lease(), ModelTime.NOW))
+        .map(removed::with)
+        .orElse(removed);
   }
 }

@@ -1,5 +1,9 @@
 package webhooks.domain.delivery.model;
 
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.delivery.Delivery;
+
 /** A rule that the model breaks on purpose, to show that the search finds it. */
 enum PlantedFault {
   /** Breaks no rule. */
@@ -23,5 +27,38 @@ enum PlantedFault {
   /** A claim decides by an outdated copy of the webhook which deliveries it cancels. */
   CANCELS_CURRENT_ACTIVATION,
   /** Intake acknowledges a message before the database has committed its event. */
-  LOSES_ON_CRASH
+  LOSES_ON_CRASH;
+
+  /** Returns a row that a claim takes although its lease has not ended. */
+  static Delivery unleased(Delivery row) {
+    return row.lease().map(token -> row.released(token, ModelTime.NOW)).orElse(row);
+  }
+
+  /** Returns a pending row with another lease. */
+  static Delivery withLease(Delivery row, UUID token) {
+    Optional<UUID> lease = row.isPending() ? Optional.of(token) : row.lease();
+    return changed(row, lease, row.attempts(), row.redeliveries());
+  }
+
+  /** Returns a row without its requested attempts. */
+  static Delivery withoutRedeliveries(Delivery row) {
+    return changed(row, row.lease(), row.attempts(), 0);
+  }
+
+  /** Returns a row with one attempt more. */
+  static Delivery counted(Delivery row) {
+    return changed(row, row.lease(), row.attempts() + 1, row.redeliveries());
+  }
+
+  private static Delivery changed(
+      Delivery row, Optional<UUID> lease, int attempts, int redeliveries) {
+    return new Delivery(
+        row.status(),
+        lease,
+        row.dueAt(),
+        attempts,
+        row.attemptsBefore(),
+        redeliveries,
+        row.activation());
+  }
 }

@@ -16,7 +16,7 @@ record WebhookVersion(int changes) {
   }
 
   /** The rule of {@code Subscription.isDeliverable}. */
-  boolean isDeliverable(int deliveryActivation) {
+  boolean isDeliverable(long deliveryActivation) {
     return isActive() && activation() == deliveryActivation;
   }
 

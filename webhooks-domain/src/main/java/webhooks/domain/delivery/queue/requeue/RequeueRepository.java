@@ -18,6 +18,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
@@ -25,9 +26,6 @@ import webhooks.domain.subscription.Subscription;
 /** Requeues deliveries in the database. Each call is a transaction. */
 @Stateless
 public class RequeueRepository {
-  /** The number of attempts, made and asked for, from which a delivery is not redelivered. */
-  public static final int MAX_ATTEMPTS = 100;
-
   private static final int MAX_RECOVERED = 1000;
 
   /** A leased delivery stays leased; its retry schedule restarts after the attempt. */
@@ -104,14 +102,14 @@ public class RequeueRepository {
    * Requeues a delivery and writes the audit entry. The delivery is due at once, or after its
    * attempt if it is in flight.
    *
-   * @return false, without any change, if it has {@link #MAX_ATTEMPTS}
+   * @return false, without any change, if it has {@link Delivery#MAX_ATTEMPTS}
    */
   public boolean redeliver(UUID webhookId, UUID id, AuditEntry entry) {
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(REDELIVER)) {
       update.setObject(1, webhookId);
       update.setObject(2, id);
-      update.setInt(3, MAX_ATTEMPTS);
+      update.setInt(3, Delivery.MAX_ATTEMPTS);
       // An outcome that is recorded meanwhile may replace the row, so look for the new one.
       boolean requeued = update.executeUpdate() == 1 || update.executeUpdate() == 1;
       if (requeued) {
