@@ -24,7 +24,8 @@ import java.util.UUID;
  * @param dueAt when the delivery is due, for a leased one when the lease ends; empty for one in the
  *     backlog and for a finished one
  * @param attempts the number of recorded attempts
- * @param attemptsBefore the number of attempts before the retry schedule restarted
+ * @param attemptsBefore the number of attempts before the retry schedule restarted; {@link
+ *     #VOID_LEASE} if the lease is of an ended activation
  * @param redeliveries how many attempts owners have requested beyond the present one
  * @param activation the activation of the webhook that the delivery belongs to
  */
@@ -39,6 +40,9 @@ public record Delivery(
 
   /** The number of attempts, made and asked for, from which a delivery is not redelivered. */
   public static final int MAX_ATTEMPTS = 100;
+
+  /** Marks a lease as void, in the place of a number of attempts: see {@link #isLeaseVoid}. */
+  public static final int VOID_LEASE = -1;
 
   /** The statuses that a recovery requeues. */
   public static final Set<DeliveryStatus> RECOVERABLE =
@@ -114,6 +118,25 @@ public record Delivery(
     return isPending() && lease.filter(token::equals).isPresent();
   }
 
+  /**
+   * Returns whether the delivery was requeued after the activation of its lease ended. Its attempt
+   * is recorded if the node has begun it, and one more follows. If the node has not begun it, it
+   * never does: then the attempt is not owed, and the next one is the requested one.
+   */
+  public boolean isLeaseVoid() {
+    return attemptsBefore == VOID_LEASE;
+  }
+
+  /**
+   * Returns the number of the next attempt since the retry schedule last restarted, from 1.
+   *
+   * @param attempts the number of recorded attempts
+   * @param attemptsBefore the number of attempts before the restart, or {@link #VOID_LEASE}
+   */
+  public static int scheduled(int attempts, int attemptsBefore) {
+    return attemptsBefore == VOID_LEASE ? 1 : attempts + 1 - attemptsBefore;
+  }
+
   /** Leases the delivery to the node that claims it. */
   public Delivery claimed(UUID token, Instant leaseEnd, Instant now) {
     return isClaimable(now) ? unsent(Optional.of(token), Optional.of(leaseEnd)) : this;
@@ -141,8 +164,8 @@ public record Delivery(
         newLease,
         newDueAt,
         attempts,
-        attemptsBefore,
-        redeliveries,
+        isLeaseVoid() ? attempts : attemptsBefore,
+        isLeaseVoid() ? redeliveries - 1 : redeliveries,
         activation);
   }
 
@@ -195,7 +218,7 @@ public record Delivery(
 
   /**
    * Requests one attempt more, also if one is due or in flight. A delivery of an ended activation
-   * that is not leased gets exactly one, whatever the activation owed.
+   * gets exactly one, whatever the activation owed.
    *
    * @param current the webhook's present activation, which the delivery then belongs to
    * @param deliverable whether the delivery belonged to it before
@@ -204,14 +227,14 @@ public record Delivery(
     if (attempts + redeliveries >= MAX_ATTEMPTS) {
       return this;
     }
-    if (lease.isPresent()) {
-      return requeued(current, dueAt, redeliveries + 1);
-    }
+    Optional<Instant> newDueAt = lease.isPresent() ? dueAt : Optional.of(now);
     if (!isPending() || !deliverable) {
-      return requeued(current, Optional.of(now), 0);
+      return requeued(current, deliverable, newDueAt, lease.isPresent() ? 1 : 0);
     }
-    boolean waitsForRetry = dueAt.filter(due -> due.isAfter(now.plus(SAME_MOMENT))).isPresent();
-    return requeued(current, Optional.of(now), waitsForRetry ? redeliveries : redeliveries + 1);
+    boolean waitsForRetry =
+        lease.isEmpty() && dueAt.filter(due -> due.isAfter(now.plus(SAME_MOMENT))).isPresent();
+    return requeued(
+        current, deliverable, newDueAt, waitsForRetry ? redeliveries : redeliveries + 1);
   }
 
   /**
@@ -226,19 +249,22 @@ public record Delivery(
     return matches
         ? requeued(
             current,
+            deliverable,
             lease.isPresent() ? dueAt : Optional.empty(),
             lease.isPresent() ? 1 : 0)
         : this;
   }
 
   /** A leased delivery stays leased; its retry schedule restarts after the attempt. */
-  private Delivery requeued(long current, Optional<Instant> newDueAt, int newRedeliveries) {
+  private Delivery requeued(
+      long current, boolean deliverable, Optional<Instant> newDueAt, int newRedeliveries) {
+    int ofLeased = deliverable ? attemptsBefore : VOID_LEASE;
     return new Delivery(
         DeliveryStatus.PENDING,
         lease,
         newDueAt,
         attempts,
-        lease.isPresent() ? attemptsBefore : attempts,
+        lease.isPresent() ? ofLeased : attempts,
         newRedeliveries,
         current);
   }

@@ -68,8 +68,7 @@ class DeliverySqlTest {
   }
 
   /** Compares for a webhook that is active, and for one that is inactive. */
-  private void compare(
-      Statements statements, BiFunction<Delivery, Activation, Delivery> expected) {
+  private void compare(Statements statements, BiFunction<Delivery, Activation, Delivery> expected) {
     for (boolean active : new boolean[] {true, false}) {
       Activation activation = new Activation(active, 2);
       insertAll(activation);
@@ -96,7 +95,13 @@ class DeliverySqlTest {
             row.isPending()
                 ? row
                 : new Delivery(
-                    row.status(), row.lease(), row.dueAt(), row.attempts(), 0, 0, row.activation()));
+                    row.status(),
+                    row.lease(),
+                    row.dueAt(),
+                    row.attempts(),
+                    0,
+                    0,
+                    row.activation()));
     return meaningful;
   }
 
@@ -192,7 +197,10 @@ class DeliverySqlTest {
   private List<LeasedDelivery> leased() {
     Lease lease = new Lease(LEASE, HOUR, 0);
     return rows.keySet().stream()
-        .map(id -> new LeasedDelivery(id, webhook, 1, DeliveryRows.EVENT, ATTEMPTS + 1, 1, new byte[0], lease))
+        .map(
+            id ->
+                new LeasedDelivery(
+                    id, webhook, 1, DeliveryRows.EVENT, ATTEMPTS + 1, 1, new byte[0], lease))
         .toList();
   }
 
@@ -222,6 +230,10 @@ class DeliverySqlTest {
         insert(DeliveryStatus.PENDING, LEASE, LATER, redeliveries, activation);
         insert(DeliveryStatus.PENDING, LEASE, NOW, redeliveries, activation);
       }
+      for (int redeliveries = 1; redeliveries <= 2; redeliveries++) {
+        insertRequeued(LATER, redeliveries, activation);
+        insertRequeued(NOW, redeliveries, activation);
+      }
       for (int redeliveries = 0; redeliveries <= 1; redeliveries++) {
         insert(DeliveryStatus.SUCCEEDED, null, null, redeliveries, activation);
         insert(DeliveryStatus.EXHAUSTED, null, null, redeliveries, activation);
@@ -241,6 +253,21 @@ class DeliverySqlTest {
             1,
             redeliveries,
             activation);
+    rows.put(table.insert(webhook, row), row);
+  }
+
+  /** Inserts a leased delivery that was requeued after the activation of its lease. */
+  private void insertRequeued(Instant dueAt, int redeliveries, long activation) {
+    Delivery row =
+        new Delivery(
+            DeliveryStatus.PENDING,
+            Optional.of(LEASE),
+            Optional.of(dueAt),
+            ATTEMPTS,
+            Delivery.VOID_LEASE,
+            redeliveries,
+            activation);
+    assertThat(row.isLeaseVoid()).isTrue();
     rows.put(table.insert(webhook, row), row);
   }
 }

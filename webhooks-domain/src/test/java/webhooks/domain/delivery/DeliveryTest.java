@@ -8,6 +8,7 @@ import static webhooks.domain.delivery.DeliveryStatus.SUCCEEDED;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,13 +70,7 @@ class DeliveryTest {
 
   private static Delivery delivery(DeliveryStatus status, UUID lease, Instant dueAt) {
     return new Delivery(
-        status,
-        Optional.ofNullable(lease),
-        Optional.ofNullable(dueAt),
-        ATTEMPTS,
-        1,
-        0,
-        ACTIVATION);
+        status, Optional.ofNullable(lease), Optional.ofNullable(dueAt), ATTEMPTS, 1, 0, ACTIVATION);
   }
 
   private static Delivery after(String transition, Delivery delivery, boolean deliverable) {
@@ -133,9 +128,7 @@ class DeliveryTest {
   @Test
   void tableHasEachTransitionOfEachState() {
     assertThat(cells()).hasSize(2 * BEFORE.size() * 10);
-    assertThat(BEFORE.values())
-        .extracting(Delivery::state)
-        .contains(Delivery.State.values());
+    assertThat(BEFORE.values()).extracting(Delivery::state).contains(Delivery.State.values());
   }
 
   @Test
@@ -173,11 +166,51 @@ class DeliveryTest {
     Delivery almostDue = delivery(PENDING, null, NOW.plus(Duration.ofSeconds(1)));
 
     assertThat(almostDue.redelivered(ACTIVATION, true, NOW).redeliveries()).isEqualTo(1);
-    assertThat(BEFORE.get("backlog").redelivered(ACTIVATION, true, NOW).redeliveries()).isEqualTo(1);
+    assertThat(BEFORE.get("backlog").redelivered(ACTIVATION, true, NOW).redeliveries())
+        .isEqualTo(1);
     assertThat(BEFORE.get("due later").redelivered(ACTIVATION, true, NOW).redeliveries()).isZero();
     assertThat(BEFORE.get("due").redelivered(LATER_ACTIVATION, false, NOW).redeliveries())
         .as("nothing is owed of an ended activation")
         .isZero();
+  }
+
+  /** The node may have begun the attempt, and the requeue can't know. */
+  @Test
+  void requeueOfAnEndedActivationIsSentOnce() {
+    Delivery former = BEFORE.get("leased").redelivered(ACTIVATION, true, NOW);
+    for (Delivery requeued :
+        List.of(
+            former.redelivered(LATER_ACTIVATION, false, NOW),
+            former.recovered(LATER_ACTIVATION, false))) {
+      assertThat(requeued.isLeaseVoid()).isTrue();
+      assertThat(requeued.recorded(result(LEASE, SUCCEEDED), true, NOW))
+          .as("after an attempt that had begun")
+          .isEqualTo(
+              new Delivery(
+                  PENDING,
+                  Optional.empty(),
+                  Optional.of(NOW),
+                  ATTEMPTS + 1,
+                  ATTEMPTS + 1,
+                  0,
+                  LATER_ACTIVATION));
+      for (Delivery unsent : List.of(requeued.returned(LEASE), requeued.released(LEASE, NOW))) {
+        assertThat(unsent.redeliveries()).as("beyond the next attempt").isZero();
+        assertThat(unsent.attemptsBefore()).isEqualTo(ATTEMPTS);
+        assertThat(unsent.isLeaseVoid()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void leaseOfEndedActivationCanEndUnsent() {
+    Delivery requeued = BEFORE.get("lease ended").redelivered(LATER_ACTIVATION, false, NOW);
+
+    assertThat(requeued.claimed(OTHER_LEASE, LATER, NOW).redeliveries()).isZero();
+    assertThat(requeued.movedToBacklog(NOW).redeliveries()).isZero();
+    assertThat(requeued.redelivered(LATER_ACTIVATION, true, NOW).returned(LEASE).redeliveries())
+        .as("of two requested attempts, one is beyond the next")
+        .isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -128,8 +129,7 @@ public class DeliveryQueue {
    * @throws DatabaseFailure if the database does not answer within two seconds
    */
   public PendingDeliveries pendingDeliveries() {
-    return inTransaction(
-        (connection, table) -> PendingCount.read(connection, database.dialect()));
+    return inTransaction((connection, table) -> PendingCount.read(connection, database.dialect()));
   }
 
   /**
@@ -278,7 +278,7 @@ public class DeliveryQueue {
                     row.activation(),
                     row.eventId(),
                     row.attempts() + 1,
-                    row.attempts() + 1 - row.attemptsBefore(),
+                    Delivery.scheduled(row.attempts(), row.attemptsBefore()),
                     bodies.get(row.eventId()),
                     lease))
         .toList();

@@ -24,14 +24,11 @@ import webhooks.domain.subscription.Subscription;
 
 /**
  * The SQL statements on the rows of the queue. Each works on a whole batch, inside the caller's
- * transaction.
+ * transaction. What a statement does to a row is a method of {@link Delivery}, which has the states
+ * and their columns. All times are the database's.
  *
- * <p>What a statement does to a row is a method of {@link Delivery}. A pending delivery is in one of
- * three states, distinguished by {@code due_at} and {@code lease}: leased ({@code due_at} is the
- * lease's end, so that other nodes claim the work of a dead node), due at a time, or in its
- * webhook's backlog ({@code due_at} null) because the webhook had no free slot. A claim of due
- * deliveries moves the rows of such a webhook to its backlog, each once, so that the next claims
- * don't read them again. All times are the database's.
+ * <p>A claim of due deliveries moves the rows of a webhook without a free slot to its backlog, each
+ * once, so that the next claims don't read them again.
  */
 abstract class QueueTable {
   /**
@@ -96,11 +93,22 @@ abstract class QueueTable {
       " where id = any(?) and status = 0"
           + " and coalesce(due_at, current_timestamp) <= current_timestamp";
 
+  /**
+   * The assignments at the end of a lease under which no attempt was recorded. If the lease was of
+   * an ended activation, its attempt is not owed ({@link Delivery#isLeaseVoid}).
+   */
+  private static final String UNSENT =
+      """
+      redeliveries = case when attempts_before = %1$d then redeliveries - 1 else redeliveries end,
+      attempts_before = case when attempts_before = %1$d then attempts else attempts_before end
+      """
+          .formatted(Delivery.VOID_LEASE);
+
   private static final String LEASE =
-      "update delivery set lease = ?, due_at = " + SECONDS_FROM_NOW + IS_CLAIMED;
+      "update delivery set lease = ?, due_at = " + SECONDS_FROM_NOW + ", " + UNSENT + IS_CLAIMED;
   private static final String LEASED = "select id from delivery where id = any(?) and lease = ?";
   private static final String MOVE_TO_BACKLOG =
-      "update delivery set lease = null, due_at = null" + IS_CLAIMED;
+      "update delivery set lease = null, due_at = null, " + UNSENT + IS_CLAIMED;
   private static final String CANCEL =
       """
       update delivery d set status = 3, lease = null, due_at = null, redeliveries = 0
@@ -109,7 +117,7 @@ abstract class QueueTable {
           .formatted(Subscription.DELIVERABLE);
   private static final String RELEASE =
       """
-      update delivery set lease = null, due_at = %s
+      update delivery set lease = null, due_at = %s, %s
       where id = any(?) and status = 0 and (id, lease) in (
         select r.id, r.lease from unnest(cast(? as uuid array), cast(? as uuid array)) as r(id, lease))
       """;
@@ -153,10 +161,7 @@ abstract class QueueTable {
   abstract List<UUID> webhooksWithBacklog(Connection connection) throws SQLException;
 
   /**
-   * Records outcomes and their attempts, each only if the delivery still has its lease. A delivery
-   * that failed and whose webhook was deactivated during the attempt is due at once, so that the
-   * next claim cancels it. A delivery that was requeued during the attempt is due at once, so that
-   * it is sent again.
+   * Records outcomes and their attempts, each only if the delivery still has its lease.
    *
    * @param outcomes in the order of arrival
    * @return the outcomes that were recorded, with the recorded status, in the same order
@@ -230,7 +235,7 @@ abstract class QueueTable {
 
   private static void release(Connection connection, List<LeasedDelivery> deliveries, String dueAt)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(RELEASE.formatted(dueAt))) {
+    try (PreparedStatement update = connection.prepareStatement(RELEASE.formatted(dueAt, UNSENT))) {
       Object[] ids = deliveries.stream().map(LeasedDelivery::id).toArray();
       Object[] leases = deliveries.stream().map(delivery -> delivery.lease().token()).toArray();
       SqlArrays.set(update, 1, "uuid", ids);

@@ -78,7 +78,7 @@ class RequeueFromHistoryTest {
     assertThat(
             database.count(
                 "select count(*) from delivery where id = ? and lease = ? and activation = 7 and"
-                    + " attempts_before = 0 and redeliveries = 1 and due_at is null",
+                    + " attempts_before = -1 and redeliveries = 1 and due_at is null",
                 id,
                 lease))
         .isEqualTo(1);
@@ -140,7 +140,8 @@ class RequeueFromHistoryTest {
     assertThat(
             database.count(
                 "select count(*) from delivery where id = ? and activation = 7"
-                    + " and lease is not null and attempts_before = 0 and redeliveries = 1",
+                    + " and lease is not null and attempts_before = -1"
+                    + " and redeliveries = 1",
                 sent))
         .isEqualTo(1);
   }

@@ -29,13 +29,12 @@ record DeliveryInMemory(
 
   /** Returns the delivery as a node gets it when it leases the row. */
   static DeliveryInMemory prefetched(int node, Delivery row) {
-    int number = row.attempts() + 1;
     return new DeliveryInMemory(
         node,
         row.lease().orElseThrow(),
         Phase.PREFETCHED,
-        number,
-        number - row.attemptsBefore(),
+        row.attempts() + 1,
+        Delivery.scheduled(row.attempts(), row.attemptsBefore()),
         row.activation());
   }
 
@@ -52,10 +51,10 @@ record DeliveryInMemory(
   }
 
   DeliveryInMemory started() {
-    return new DeliveryInMemory(node, lease, Phase.IN_FLIGHT, number, scheduled, 0);
+    return new DeliveryInMemory(node, lease, Phase.IN_FLIGHT, number, scheduled, activation);
   }
 
   DeliveryInMemory ended(Phase outcome) {
-    return new DeliveryInMemory(node, lease, outcome, number, 0, 0);
+    return new DeliveryInMemory(node, lease, outcome, number, 0, activation);
   }
 }

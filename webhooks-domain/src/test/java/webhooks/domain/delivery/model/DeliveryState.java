@@ -12,7 +12,7 @@ import webhooks.domain.delivery.Delivery;
 /**
  * The state of one event and its delivery: in the broker, in the database and in the nodes.
  *
- * <p>The last three components are for the invariants alone; no rule reads them.
+ * <p>The last two components are for the invariants alone; no rule reads them.
  *
  * @param inBroker whether the message is not acknowledged
  * @param stored whether the event is in the database
@@ -20,8 +20,6 @@ import webhooks.domain.delivery.Delivery;
  * @param memory the delivery in the nodes, in the order of the leases; each lease counts apart
  * @param owed how many attempts are still to begin: those that were requested, and those that began
  *     without a record of their outcome
- * @param spare how many more attempts may begin, which an ended activation owed; see {@link
- *     Invariant#ENDED_ACTIVATION_OWES_NOTHING}
  * @param history the number of recorded attempts
  */
 record DeliveryState(
@@ -30,43 +28,45 @@ record DeliveryState(
     Optional<Delivery> row,
     List<DeliveryInMemory> memory,
     int owed,
-    int spare,
     int history) {
 
   /** Returns an event that a producer has sent. */
   static DeliveryState published() {
-    return new DeliveryState(true, false, Optional.empty(), List.of(), 0, 0, 0);
+    return new DeliveryState(true, false, Optional.empty(), List.of(), 0, 0);
   }
 
   DeliveryState stored(Optional<Delivery> newRow) {
-    return new DeliveryState(inBroker, true, newRow, memory, newRow.isPresent() ? 1 : 0, 0, 0);
+    return new DeliveryState(inBroker, true, newRow, memory, newRow.isPresent() ? 1 : 0, 0);
   }
 
   DeliveryState acknowledged() {
-    return new DeliveryState(false, stored, row, memory, owed, spare, history);
+    return new DeliveryState(false, stored, row, memory, owed, history);
   }
 
   DeliveryState with(Delivery newRow) {
-    return new DeliveryState(inBroker, stored, Optional.of(newRow), memory, owed, spare, history);
+    return new DeliveryState(inBroker, stored, Optional.of(newRow), memory, owed, history);
   }
 
   DeliveryState recorded(Delivery newRow) {
-    return new DeliveryState(
-        inBroker, stored, Optional.of(newRow), memory, owed, spare, history + 1);
+    return new DeliveryState(inBroker, stored, Optional.of(newRow), memory, owed, history + 1);
   }
 
   DeliveryState owing(int attempts) {
-    return owing(attempts, spare);
+    return new DeliveryState(inBroker, stored, row, memory, attempts, history);
   }
 
-  DeliveryState owing(int attempts, int spareAttempts) {
-    return new DeliveryState(inBroker, stored, row, memory, attempts, spareAttempts, history);
-  }
-
-  /** Returns the state after an attempt has begun. */
+  /**
+   * Returns the state after an attempt has begun. One of an ended activation is none of those that
+   * are owed.
+   */
   DeliveryState started(DeliveryInMemory one) {
     DeliveryState sent = without(one).with(one.started());
-    return owed == 0 ? sent.owing(0, spare - 1) : sent.owing(owed - 1);
+    return isOfEndedActivation(one) ? sent : sent.owing(owed - 1);
+  }
+
+  /** Returns whether the delivery was requeued under a later activation than this lease's. */
+  boolean isOfEndedActivation(DeliveryInMemory one) {
+    return row.orElseThrow().activation() != one.activation();
   }
 
   DeliveryState with(DeliveryInMemory added) {
@@ -85,15 +85,18 @@ record DeliveryState(
   }
 
   private DeliveryState withMemory(List<DeliveryInMemory> changed) {
-    return new DeliveryState(inBroker, stored, row, List.copyOf(changed), owed, spare, history);
+    return new DeliveryState(inBroker, stored, row, List.copyOf(changed), owed, history);
   }
 
-  /** Returns the state after these attempts can't be recorded any more, so that each is owed. */
+  /**
+   * Returns the state after these attempts can't be recorded any more, so that each is owed, unless
+   * it was of an ended activation.
+   */
   DeliveryState losing(Predicate<DeliveryInMemory> attempts) {
     long lost =
         memory.stream()
             .filter(attempts)
-            .filter(one -> isFenced(one) && !one.isPrefetched())
+            .filter(one -> isFenced(one) && !one.isPrefetched() && !isOfEndedActivation(one))
             .count();
     return owing(owed + (int) lost);
   }
@@ -116,7 +119,7 @@ record DeliveryState(
   /** Returns a token that no node has. Tokens are only compared, so the smallest ones suffice. */
   UUID newLease() {
     return IntStream.iterate(1, token -> token + 1)
-        .mapToObj(token -> new UUID(0, token))
+        .mapToObj(token -> new UUID(token * 0x9E3779B97F4A7C15L, token))
         .filter(token -> memory.stream().noneMatch(one -> one.lease().equals(token)))
         .findFirst()
         .orElseThrow();

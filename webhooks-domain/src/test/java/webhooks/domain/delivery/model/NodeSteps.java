@@ -83,7 +83,9 @@ final class NodeSteps {
   private void claim(Delivery present) {
     Delivery row =
         protocol.has(PlantedFault.CLAIM_IGNORES_LEASE) ? PlantedFault.unleased(present) : present;
-    if (!row.isClaimable(ModelTime.NOW) || anyOfNode(this::isLate) || anyOfNode(this::isToBeReturned)) {
+    if (!row.isClaimable(ModelTime.NOW)
+        || anyOfNode(this::isLate)
+        || anyOfNode(this::isToBeReturned)) {
       return;
     }
     WebhookVersion known =
@@ -93,7 +95,7 @@ final class NodeSteps {
     SystemState after = state.withCopy(node, known);
     DeliveryState taken = delivery.losing(one -> true);
     if (!known.isDeliverable(row.activation())) {
-      add(Action.CLAIM_CANCELS, after, taken.with(row.cancelled(false)).owing(0, 0));
+      add(Action.CLAIM_CANCELS, after, taken.with(row.cancelled(false)).owing(0));
       return;
     }
     Delivery leased = row.claimed(delivery.newLease(), ModelTime.LATER, ModelTime.NOW);
@@ -139,14 +141,19 @@ final class NodeSteps {
         delivery.isLongEnough(one) || protocol.has(PlantedFault.SENDS_AFTER_LEASE_END);
     if (!longEnough) {
       add(Action.GIVE_UP, state, removed);
-    } else if (state.copies().get(node).isDeliverable(one.activation())) {
+    } else if (state.copies().get(node).isDeliverable(one.activation())
+        || protocol.has(PlantedFault.SENDS_ENDED_ACTIVATION)) {
       add(Action.START, state, delivery.started(one));
     }
     Delivery row = delivery.row().orElseThrow();
     if (protocol.has(PlantedFault.RETURNS_WITHOUT_LEASE)) {
       row = PlantedFault.withLease(row, one.lease());
     }
-    add(Action.RETURN, state, removed.with(row.returned(one.lease())));
+    Delivery returned = row.returned(one.lease());
+    if (protocol.has(PlantedFault.RETURN_KEEPS_REDELIVERY)) {
+      returned = PlantedFault.withRedeliveries(returned, row.redeliveries());
+    }
+    add(Action.RETURN, state, removed.with(returned));
     if (state.left().lostAnswers() > 0) {
       add(Action.RETURN_FAILS, state.with(state.left().withoutLostAnswer()), removed);
     }
@@ -169,7 +176,7 @@ final class NodeSteps {
     Delivery row = delivery.row().orElseThrow();
     boolean deliverable = state.webhook().isDeliverable(row.activation());
     Delivery before =
-        protocol.has(PlantedFault.FORGETS_REDELIVERY) ? PlantedFault.withoutRedeliveries(row) : row;
+        protocol.has(PlantedFault.FORGETS_REDELIVERY) ? PlantedFault.withRedeliveries(row, 0) : row;
     Delivery recorded =
         (fenced ? before : PlantedFault.withLease(before, one.lease()))
             .recorded(

@@ -52,7 +52,11 @@ final class OutsideSteps {
   private void letTimePass(int index, DeliveryState delivery, Delivery row) {
     DeliveryState later = delivery.with(ModelTime.nearer(row));
     if (ModelTime.isDueAt(row, ModelTime.LATER)) {
-      add(row.lease().isPresent() ? Action.LEASE_IS_SHORT : Action.RETRY_IS_DUE, index, state, later);
+      add(
+          row.lease().isPresent() ? Action.LEASE_IS_SHORT : Action.RETRY_IS_DUE,
+          index,
+          state,
+          later);
     } else if (ModelTime.isDueAt(row, ModelTime.SOON)
         && !protocol.has(PlantedFault.LEASE_NEVER_ENDS)) {
       if (delivery.memory().stream().noneMatch(one -> one.isInFlight() && delivery.isFenced(one))) {
@@ -71,23 +75,19 @@ final class OutsideSteps {
     boolean ended = !row.isPending() || !state.webhook().isDeliverable(row.activation());
     boolean waitsForRetry = row.lease().isEmpty() && ModelTime.isDueAt(row, ModelTime.LATER);
     int owed = waitsForRetry ? delivery.owed() : delivery.owed() + 1;
-    int spare = row.lease().isPresent() ? delivery.owed() : 0;
-    DeliveryState redelivered = delivery.with(
+    DeliveryState redelivered =
+        delivery.with(
             row.redelivered(
                 state.webhook().activation(),
                 state.webhook().isDeliverable(row.activation()),
                 ModelTime.NOW));
-    add(
-        Action.REDELIVER,
-        index,
-        after,
-        ended ? redelivered.owing(1, spare) : redelivered.owing(owed));
+    add(Action.REDELIVER, index, after, redelivered.owing(ended ? 1 : owed));
     if (ended && row.status() != DeliveryStatus.SUCCEEDED) {
       DeliveryState recovered =
           delivery.with(
               row.recovered(
                   state.webhook().activation(), state.webhook().isDeliverable(row.activation())));
-      add(Action.RECOVER, index, after, recovered.owing(1, spare));
+      add(Action.RECOVER, index, after, recovered.owing(1));
     }
   }
 

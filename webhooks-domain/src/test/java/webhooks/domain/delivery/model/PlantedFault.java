@@ -24,6 +24,10 @@ enum PlantedFault {
   LEASE_NEVER_ENDS,
   /** The record of an outcome ignores redeliveries that were accepted during the attempt. */
   FORGETS_REDELIVERY,
+  /** A delivery of an ended activation is returned, and requeued for it once more. */
+  RETURN_KEEPS_REDELIVERY,
+  /** A node sends a delivery although it knows that its activation has ended. */
+  SENDS_ENDED_ACTIVATION,
   /** A claim decides by an outdated copy of the webhook which deliveries it cancels. */
   CANCELS_CURRENT_ACTIVATION,
   /** Intake acknowledges a message before the database has committed its event. */
@@ -40,9 +44,9 @@ enum PlantedFault {
     return changed(row, lease, row.attempts(), row.redeliveries());
   }
 
-  /** Returns a row without its requested attempts. */
-  static Delivery withoutRedeliveries(Delivery row) {
-    return changed(row, row.lease(), row.attempts(), 0);
+  /** Returns a row with another number of requested attempts. */
+  static Delivery withRedeliveries(Delivery row, int redeliveries) {
+    return changed(row, row.lease(), row.attempts(), redeliveries);
   }
 
   /** Returns a row with one attempt more. */

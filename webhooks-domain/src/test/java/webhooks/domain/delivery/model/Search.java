@@ -6,7 +6,6 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import webhooks.domain.delivery.model.Protocol.Step;
 
 /**
@@ -64,20 +63,18 @@ final class Search {
   }
 
   private final Protocol protocol;
-  private final Set<Invariant> expected;
   private final Map<SystemState, Visit> known = new HashMap<>();
 
   /** The states in the order in which they were found. */
   private final List<Visit> visits = new ArrayList<>();
 
-  private Search(Protocol protocol, Set<Invariant> expected) {
+  private Search(Protocol protocol) {
     this.protocol = protocol;
-    this.expected = expected;
   }
 
   /** Searches until an invariant is broken, or until all states are found. */
-  static Result run(Protocol protocol, Set<Invariant> expected) {
-    Search search = new Search(protocol, expected);
+  static Result run(Protocol protocol) {
+    Search search = new Search(protocol);
     Optional<Violation> violation = search.explore().or(search::findDeadEnd);
     return new Result(search.visits.size(), violation);
   }
@@ -90,9 +87,9 @@ final class Search {
       for (Step step : protocol.steps(visit.state)) {
         int found = visits.size();
         Visit next = visit(step.next(), Optional.of(visit), Optional.of(step));
-        Optional<Invariant> broken = Invariant.brokenBy(step, visit.state, protocol, expected);
+        Optional<Invariant> broken = Invariant.brokenBy(step, visit.state, protocol);
         if (broken.isEmpty() && visits.size() > found) {
-          broken = Invariant.brokenIn(next.state, protocol, expected);
+          broken = Invariant.brokenIn(next.state, protocol);
         }
         if (broken.isPresent()) {
           List<Step> trace = visit.trace();

@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Actor;
+import webhooks.domain.audit.AuditAction;
+import webhooks.domain.audit.AuditEntry;
+import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
@@ -17,6 +21,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.subscription.Subscription;
 
 /** Deliveries of a webhook that was deactivated or activated again. */
@@ -155,6 +160,57 @@ class EndedActivationTest {
     }
 
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(1);
+  }
+
+  /** Returns a leased delivery that is redelivered after its activation has ended. */
+  private LeasedDelivery redelivered() {
+    LeasedDelivery leased =
+        node.accept(List.of(UUID.randomUUID()), CountedSlots.enough()).deliveries().get(0);
+    node.change(webhook, true, 2);
+    AuditTrail audit = new AuditTrail(database.database());
+    Actor owner = new Actor("client", Optional.empty());
+    AuditEntry entry = AuditEntry.of(owner, AuditAction.DELIVERY_REDELIVERED);
+    database.inTransaction(
+        () ->
+            new RequeueRepository(database.database(), audit)
+                .redeliver(webhook, leased.id(), entry));
+    return leased;
+  }
+
+  private void isSentOnce(Claim claim) {
+    LeasedDelivery next = claim.deliveries().get(0);
+    assertThat(next.scheduled()).as("the retry schedule has restarted").isEqualTo(1);
+    node.record(List.of(QueueFixture.succeeded(next)));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  @Test
+  void redeliveryOfAReturnedDeliveryIsSentOnce() {
+    node.returnToBacklog(List.of(redelivered()));
+
+    isSentOnce(node.claimBacklog(CountedSlots.enough(), Map.of(webhook, 1)));
+  }
+
+  @Test
+  void redeliveryOfAReleasedDeliveryIsSentOnce() {
+    node.release(List.of(redelivered()));
+
+    isSentOnce(node.claimDue(CountedSlots.enough(), 1));
+  }
+
+  @Test
+  void redeliveryAfterALostLeaseIsSentOnce() {
+    redelivered();
+    node.makeDue();
+
+    isSentOnce(node.claimDue(CountedSlots.enough(), 1));
+  }
+
+  @Test
+  void redeliveryDuringAnAttemptIsSentAfterIt() {
+    node.record(List.of(QueueFixture.succeeded(redelivered())));
+
+    isSentOnce(node.claimDue(CountedSlots.enough(), 1));
   }
 
   @Test

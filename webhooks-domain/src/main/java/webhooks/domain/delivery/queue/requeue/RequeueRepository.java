@@ -28,13 +28,18 @@ import webhooks.domain.subscription.Subscription;
 public class RequeueRepository {
   private static final int MAX_RECOVERED = 1000;
 
-  /** A leased delivery stays leased; its retry schedule restarts after the attempt. */
+  /**
+   * A leased delivery stays leased; its retry schedule restarts after the attempt. If the
+   * activation of the lease has ended, the lease is void ({@link Delivery#isLeaseVoid}).
+   */
   private static final String REQUEUE =
       """
       update delivery d set status = 0,
-        attempts_before = case when lease is null then attempts else attempts_before end,
+        attempts_before = case when lease is null then attempts when %s then attempts_before
+          else %d end,
         activation = (select w.activation from webhook w where w.id = d.webhook_id),
-      """;
+      """
+          .formatted(Subscription.DELIVERABLE, Delivery.VOID_LEASE);
 
   /**
    * Adds one attempt, also if one is already due or in flight. A delivery that is due within a
@@ -45,7 +50,8 @@ public class RequeueRepository {
       REQUEUE
           + """
           due_at = case when lease is null then current_timestamp else due_at end,
-          redeliveries = case when lease is null and (status <> 0 or not %s) then 0
+          redeliveries = case
+            when status <> 0 or not %s then case when lease is null then 0 else 1 end
             when lease is null and due_at > current_timestamp + interval '1' second
             then redeliveries
             else redeliveries + 1 end
