@@ -34,14 +34,12 @@ import webhooks.delivery.worker.ScheduledWorker;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
-import webhooks.domain.delivery.DirectSender;
-import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
-import webhooks.domain.event.invalid.RejectedEvents;
 import webhooks.domain.metric.Metrics;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.retention.HistoryPartitions;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
@@ -87,7 +85,6 @@ public class DeliveryLifecycle {
 
   @EJB private EncryptionKeyCheck keys;
   @EJB private EventIngest events;
-  @EJB private RejectedEvents invalidEvents;
   @EJB private DeliveryQueue queue;
   @EJB private WebhookReencryption keyChange;
   @EJB private WebhookRepository webhooks;
@@ -96,8 +93,7 @@ public class DeliveryLifecycle {
   @EJB private RecoveryRepository recoveries;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
-  @Inject private BacklogNotifier notifier;
-  @Inject private DirectSender directSender;
+  @Inject private RunningNode node;
   @Inject private Settings settings;
   @Inject private SecretCipher cipher;
   @Inject private PendingDeactivations deactivations;
@@ -129,12 +125,10 @@ public class DeliveryLifecycle {
     SenderThreads senderThreads = new SenderThreads(tasks.reserve(SenderThreads.FEW), threads);
     Sender sender = new Sender(settings.delivery(), guard, cipher, clock, senderThreads);
     dispatcher = new DeliveryDispatcher(settings, queue, subscriptions, sender, threads);
-    notifier.useListener(dispatcher::addBacklogs);
-    directSender.useSender(sender::test);
     invalidEventQueue =
         new JmsInvalidEventQueue(
             connections, clock, tasks.reserve(JmsInvalidEventQueue.MAX_CONCURRENT));
-    invalidEvents.useQueue(invalidEventQueue);
+    node.start(new DeliveringNode(dispatcher, sender, invalidEventQueue));
     DependencyHealth broker = new DependencyHealth("broker");
     for (int i = 0; i < INTAKE_WORKERS; i++) {
       MessageIngest ingest = new MessageIngest(events, reader, dispatcher, stopWork);
@@ -192,7 +186,7 @@ public class DeliveryLifecycle {
     LOG.info("Delivery stops");
     stopWork.set();
     dispatcher.stopClaiming();
-    directSender.stop();
+    node.stop();
     invalidEventQueue.close();
     long begin = System.nanoTime();
     intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));

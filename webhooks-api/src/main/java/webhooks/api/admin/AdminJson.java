@@ -10,8 +10,8 @@ import java.util.function.Function;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.audit.AuditEntryView;
-import webhooks.domain.event.invalid.RejectedEvent;
 import webhooks.domain.event.invalid.ReplayRejectedEvents;
+import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.block.Block;
 

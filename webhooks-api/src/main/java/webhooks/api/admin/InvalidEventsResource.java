@@ -19,8 +19,8 @@ import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.invalid.ListRejectedEvents;
-import webhooks.domain.event.invalid.RejectedEvent;
 import webhooks.domain.event.invalid.RejectedEvents;
+import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.page.Page;
 
 /** Lists and replays rejected events. */

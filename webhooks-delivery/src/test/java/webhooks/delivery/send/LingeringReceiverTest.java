@@ -25,7 +25,7 @@ import webhooks.delivery.send.receiver.LoopbackServer;
 import webhooks.delivery.send.receiver.RawReceiver;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
-import webhooks.domain.delivery.DirectSender;
+import webhooks.domain.node.DirectSender;
 
 /** Receivers that keep a connection busy after its attempt has ended. */
 @Timeout(120)

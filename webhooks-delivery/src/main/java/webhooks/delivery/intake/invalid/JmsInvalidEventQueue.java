@@ -13,9 +13,9 @@ import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.TransactedSessions;
-import webhooks.domain.event.invalid.InvalidEventCursor;
-import webhooks.domain.event.invalid.InvalidEventQueue;
-import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.node.InvalidEventCursor;
+import webhooks.domain.node.InvalidEventQueue;
+import webhooks.domain.node.RejectedEvent;
 
 /** The queue of rejected events in the JMS broker. */
 public final class JmsInvalidEventQueue implements InvalidEventQueue, AutoCloseable {

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import webhooks.delivery.intake.EventQueues;
 import webhooks.delivery.intake.RejectedMessage;
-import webhooks.domain.event.invalid.InvalidEventCursor;
-import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.node.InvalidEventCursor;
+import webhooks.domain.node.RejectedEvent;
 
 /**
  * Reads a page of the invalid queue, in the queue's order, without taking messages.

@@ -31,7 +31,7 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import webhooks.domain.delivery.DirectSender;
+import webhooks.domain.node.DirectSender;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.ProductVersion;
 

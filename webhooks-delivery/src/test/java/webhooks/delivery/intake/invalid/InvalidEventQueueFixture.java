@@ -26,8 +26,8 @@ import webhooks.delivery.intake.InjectedFaults;
 import webhooks.delivery.intake.PooledConnections;
 import webhooks.delivery.intake.RejectedMessage;
 import webhooks.delivery.intake.TestBroker;
-import webhooks.domain.event.invalid.InvalidEventCursor;
-import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.node.InvalidEventCursor;
+import webhooks.domain.node.RejectedEvent;
 
 /** A real broker and the queue of the events that intake rejected. */
 @Timeout(120)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.delivery.intake.TestBroker;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.node.RejectedEvent;
 
 /** Pages of rejected events. */
 class PageReaderTest extends InvalidEventQueueFixture {

@@ -24,7 +24,7 @@ import webhooks.delivery.intake.TestBroker;
 import webhooks.delivery.intake.TestPublisher;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
-import webhooks.domain.event.invalid.RejectedEvent;
+import webhooks.domain.node.RejectedEvent;
 
 /** Replays of rejected events. */
 class ReplayTest extends InvalidEventQueueFixture {

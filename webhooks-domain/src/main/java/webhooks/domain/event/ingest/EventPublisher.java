@@ -10,17 +10,17 @@ import jakarta.inject.Inject;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.node.RunningNode;
 
 /**
  * Publishes the events of an HTTP request. The caller may publish for every account.
  *
  * <p>Starts no transaction itself: after a conflict with another request it retries in a new
- * transaction, and it notifies the dispatcher after the commit. Each request needs many times its
- * size in memory, so the caller limits their total size. Safe for several threads.
+ * transaction, and it notifies the node after the commit. Each request needs many times its size in
+ * memory, so the caller limits their total size. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -28,16 +28,16 @@ import webhooks.domain.event.PublishEvents;
 public class EventPublisher {
   @EJB private EventIngest events;
   @Inject private EventReader reader;
-  @Inject private BacklogNotifier notifier;
+  @Inject private RunningNode node;
 
   /** Creates the bean, for the container. */
   public EventPublisher() {}
 
   /** Creates the use case, for tests without a container. */
-  EventPublisher(EventIngest events, EventReader reader, BacklogNotifier notifier) {
+  EventPublisher(EventIngest events, EventReader reader, RunningNode node) {
     this.events = events;
     this.reader = reader;
-    this.notifier = notifier;
+    this.node = node;
   }
 
   /**
@@ -55,7 +55,7 @@ public class EventPublisher {
       request.refuseIfFaulty();
     }
     IngestResult accepted = DatabaseFailure.retryOnConflict(() -> events.publish(request));
-    notifier.backlogGrew(accepted.withBacklog());
+    node.get().ifPresent(running -> running.backlogGrew(accepted.withBacklog()));
     int duplicates = accepted.duplicates();
     return new PublishResult(request.events().size() - duplicates, duplicates);
   }

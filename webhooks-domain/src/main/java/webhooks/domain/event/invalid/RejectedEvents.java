@@ -6,6 +6,7 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,19 @@ import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.node.InvalidEventCursor;
+import webhooks.domain.node.InvalidEventQueue;
+import webhooks.domain.node.Node;
+import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.page.Page;
 import webhooks.domain.page.PageRules;
 
 /**
  * Lists rejected events for an administrator, and replays them after the cause is fixed.
  *
- * <p>Knows no JMS: intake sets the queue ({@link #useQueue}). Starts no transaction itself, because
- * the database and the queue never share one. Safe for several threads.
+ * <p>Knows no JMS: the node has the queue. Starts no transaction itself, because the database and
+ * the queue never share one. Safe for several threads.
  */
 @Singleton
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
@@ -36,26 +42,24 @@ public class RejectedEvents {
   private static final int MAX_ID_LENGTH = 255;
 
   @EJB private AuditTrail audit;
-  private volatile Optional<InvalidEventQueue> queue = Optional.empty();
+  @Inject private RunningNode node;
 
   /** Creates the bean, for the container. */
   public RejectedEvents() {}
 
   /** Creates the use case, for tests without a container. */
-  RejectedEvents(AuditTrail audit) {
+  RejectedEvents(AuditTrail audit, RunningNode node) {
     this.audit = audit;
-  }
-
-  /** Sets the queue of rejected events. */
-  public void useQueue(InvalidEventQueue newQueue) {
-    queue = Optional.of(newQueue);
+    this.node = node;
   }
 
   private InvalidEventQueue queue() {
-    return queue.orElseThrow(
-        () ->
-            new Refusal(
-                ErrorCode.SERVICE_UNAVAILABLE, "Intake has not started yet. Try again later."));
+    return node.get()
+        .map(Node::invalidEvents)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    ErrorCode.SERVICE_UNAVAILABLE, "Intake does not run. Try again later."));
   }
 
   /**

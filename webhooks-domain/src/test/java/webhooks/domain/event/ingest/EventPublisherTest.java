@@ -13,9 +13,9 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.settings.TestSettings;
 
 class EventPublisherTest {
@@ -29,7 +29,7 @@ class EventPublisherTest {
       new EventReader(new EventTypes(TestSettings.with()), Clock.systemUTC());
 
   private EventPublisher publisher(EventIngest events) {
-    return new EventPublisher(events, reader, new BacklogNotifier());
+    return new EventPublisher(events, reader, new RunningNode());
   }
 
   @ParameterizedTest

@@ -25,12 +25,12 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
-import webhooks.domain.delivery.queue.BacklogNotifier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.id.Ids;
+import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
@@ -58,7 +58,8 @@ final class IngestNode {
   /** Counts how often the node took the lock of changes. */
   final AtomicInteger locked = new AtomicInteger();
 
-  final List<UUID> notified = Collections.synchronizedList(new ArrayList<>());
+  private final FakeNode delivering = new FakeNode();
+  final List<UUID> notified = delivering.notified;
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
@@ -91,9 +92,7 @@ final class IngestNode {
             new FiredEvents());
     this.events = new TransactionalEvents(database, subscriptions, settings);
     this.reader = new EventReader(new EventTypes(settings), Clock.systemUTC());
-    BacklogNotifier notifier = new BacklogNotifier();
-    notifier.useListener(notified::addAll);
-    this.publisher = new EventPublisher(events, reader, notifier);
+    this.publisher = new EventPublisher(events, reader, delivering.running());
   }
 
   /** Runs each call in a transaction of its own, as the container does. */

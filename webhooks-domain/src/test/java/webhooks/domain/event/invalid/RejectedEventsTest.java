@@ -23,6 +23,12 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.node.FakeNode;
+import webhooks.domain.node.InvalidEventCursor;
+import webhooks.domain.node.InvalidEventQueue;
+import webhooks.domain.node.Node;
+import webhooks.domain.node.RejectedEvent;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.page.CursorText;
 import webhooks.domain.page.Page;
 
@@ -38,6 +44,14 @@ class RejectedEventsTest {
               n -> new RejectedEvent("ID: " + n, "why", Instant.ofEpochMilli(n / 3), "", false))
           .toList();
   private final FakeQueue queue = new FakeQueue();
+  private final Node node =
+      new FakeNode() {
+        @Override
+        public InvalidEventQueue invalidEvents() {
+          return queue;
+        }
+      };
+  private final RunningNode running = new RunningNode();
   private final RejectedEvents events =
       new RejectedEvents(
           new AuditTrail() {
@@ -45,11 +59,12 @@ class RejectedEventsTest {
             public void upsert(AuditEntry entry) {
               audited.add(entry.action().text() + " " + entry.detail().orElseThrow());
             }
-          });
+          },
+          running);
 
   @BeforeEach
   void start() {
-    events.useQueue(queue);
+    running.start(node);
   }
 
   /** A queue whose replay has two steps, or which is unavailable. */
@@ -151,11 +166,11 @@ class RejectedEventsTest {
   }
 
   @Test
-  void isUnavailableBeforeIntakeStarts() {
+  void isUnavailableUnlessTheNodeRuns() {
+    running.stop();
+
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
-        () ->
-            new RejectedEvents(null)
-                .list(CALLER, new ListRejectedEvents(NONE, NONE, new Faults())));
+        () -> events.list(CALLER, new ListRejectedEvents(NONE, NONE, new Faults())));
   }
 }

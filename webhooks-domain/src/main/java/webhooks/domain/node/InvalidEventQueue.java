@@ -1,4 +1,4 @@
-package webhooks.domain.event.invalid;
+package webhooks.domain.node;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,26 +1,17 @@
-package webhooks.domain.delivery;
+package webhooks.domain.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Subscription;
 
 class DirectSenderTest {
-  private final DirectSender sender = new DirectSender();
-  private final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
-
-  @BeforeEach
-  void useSender() {
-    sender.useSender(
-        (delivery, webhook) -> {
-          CompletableFuture<Attempt> attempt = new CompletableFuture<>();
-          attempts.add(attempt);
-          return attempt;
-        });
-  }
+  private final FakeNode node = new FakeNode();
+  private final RunningNode running = node.running();
+  private final DirectSender sender = new DirectSender(running);
 
   private boolean send(String client) {
     return sender.send(client, null, null).isPresent();
@@ -34,7 +25,7 @@ class DirectSenderTest {
 
     assertThat(send("slow")).isFalse();
     assertThat(send("other")).isTrue();
-    assertThat(attempts).hasSize(5);
+    assertThat(node.attempts).hasSize(5);
   }
 
   @Test
@@ -42,8 +33,8 @@ class DirectSenderTest {
     for (int i = 0; i < 4; i++) {
       send("client");
     }
-    attempts.get(0).complete(null);
-    attempts.get(1).completeExceptionally(new IllegalStateException());
+    node.attempts.get(0).complete(null);
+    node.attempts.get(1).completeExceptionally(new IllegalStateException());
 
     assertThat(send("client")).isTrue();
     assertThat(send("client")).isTrue();
@@ -57,7 +48,7 @@ class DirectSenderTest {
     }
 
     assertThat(send("another")).isFalse();
-    attempts.forEach(attempt -> attempt.complete(null));
+    node.attempts.forEach(attempt -> attempt.complete(null));
     for (int i = 0; i < 4; i++) {
       assertThat(send("another")).isTrue();
     }
@@ -65,9 +56,12 @@ class DirectSenderTest {
 
   @Test
   void freesTheSlotIfTheAttemptCannotBegin() {
-    sender.useSender(
-        (delivery, webhook) -> {
-          throw new IllegalStateException("injected");
+    running.start(
+        new FakeNode() {
+          @Override
+          public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+            throw new IllegalStateException("injected");
+          }
         });
 
     for (int i = 0; i < 2 * DirectSender.MAX_CONCURRENT; i++) {
@@ -76,10 +70,10 @@ class DirectSenderTest {
   }
 
   @Test
-  void sendsNothingAfterStop() {
-    sender.stop();
+  void sendsNothingAfterTheStopOfTheNode() {
+    running.stop();
 
     assertThat(send("client")).isFalse();
-    assertThat(attempts).isEmpty();
+    assertThat(node.attempts).isEmpty();
   }
 }

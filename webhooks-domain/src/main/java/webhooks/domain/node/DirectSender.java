@@ -1,12 +1,14 @@
-package webhooks.domain.delivery;
+package webhooks.domain.node;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiFunction;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.subscription.Subscription;
 
 /**
@@ -27,21 +29,15 @@ public class DirectSender {
 
   private final Semaphore free = new Semaphore(MAX_CONCURRENT);
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
-  private volatile Optional<BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>>>
-      sender = Optional.empty();
+  private RunningNode running;
 
-  /**
-   * Sets the sender. It returns a future that is completed when the attempt has ended, and never
-   * fails.
-   */
-  public void useSender(
-      BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends) {
-    sender = Optional.of(sends);
-  }
+  /** Creates the bean, for the container. */
+  protected DirectSender() {}
 
-  /** Removes the sender, so that nothing more is sent. */
-  public void stop() {
-    sender = Optional.empty();
+  /** Creates the sender. */
+  @Inject
+  public DirectSender(RunningNode running) {
+    this.running = running;
   }
 
   /**
@@ -53,19 +49,18 @@ public class DirectSender {
    */
   public Optional<CompletableFuture<Attempt>> send(
       String client, LeasedDelivery delivery, Subscription webhook) {
-    return sender
-        .filter(sends -> begin(client))
-        .map(sends -> begun(sends, delivery, webhook))
+    return running
+        .get()
+        .filter(node -> begin(client))
+        .map(node -> begun(node, delivery, webhook))
         .map(attempt -> attempt.whenComplete((ended, failure) -> end(client)));
   }
 
-  /** Returns a failed attempt if the sender throws, so that {@link #end} runs in any case. */
+  /** Returns a failed attempt if the node throws, so that {@link #end} runs in any case. */
   private static CompletableFuture<Attempt> begun(
-      BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sends,
-      LeasedDelivery delivery,
-      Subscription webhook) {
+      Node node, LeasedDelivery delivery, Subscription webhook) {
     try {
-      return sends.apply(delivery, webhook);
+      return node.test(delivery, webhook);
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }

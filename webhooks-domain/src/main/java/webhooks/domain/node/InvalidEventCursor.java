@@ -1,4 +1,4 @@
-package webhooks.domain.event.invalid;
+package webhooks.domain.node;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -9,12 +9,12 @@ public record InvalidEventCursor(Instant time, String messageId) {
   private static final String TEXT = "\\d{1,15} .+";
 
   /** Returns the cursor as text that is safe in a URL. */
-  String token() {
+  public String token() {
     return CursorText.of(time.toEpochMilli() + " " + messageId);
   }
 
   /** Returns the cursor of a text that {@link #token} returned; empty for any other text. */
-  static Optional<InvalidEventCursor> of(String token) {
+  public static Optional<InvalidEventCursor> of(String token) {
     return CursorText.read(token)
         .filter(text -> text.matches(TEXT))
         .map(text -> text.split(" ", 2))

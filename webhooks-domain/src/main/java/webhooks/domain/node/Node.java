@@ -1,0 +1,27 @@
+package webhooks.domain.node;
+
+import java.util.Collection;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Subscription;
+
+/** The node that delivers, as use cases of the domain see it. Safe for several threads. */
+public interface Node {
+  /**
+   * Claims deliveries of these webhooks soon, because their backlogs grew by a commit. Other nodes
+   * find the backlogs within a second, by polling.
+   */
+  void backlogGrew(Collection<UUID> webhookIds);
+
+  /**
+   * Makes one attempt at once. The delivery has no row.
+   *
+   * @return completed when the attempt has ended; never fails
+   */
+  CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook);
+
+  /** Returns the queue of rejected events. */
+  InvalidEventQueue invalidEvents();
+}

@@ -1,0 +1,30 @@
+package webhooks.domain.node;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Knows the node of this process from its start to its stop.
+ *
+ * <p>The node announces itself, because not every server lets a bean of this module see a bean of
+ * the module that delivers. Safe for several threads.
+ */
+@ApplicationScoped
+public class RunningNode {
+  private volatile Optional<Node> running = Optional.empty();
+
+  /** Announces the node when it starts. */
+  public void start(Node node) {
+    running = Optional.of(node);
+  }
+
+  /** Forgets the node when it stops, so that no use case reaches it any more. */
+  public void stop() {
+    running = Optional.empty();
+  }
+
+  /** Returns the node; empty before its start and after its stop. */
+  public Optional<Node> get() {
+    return running;
+  }
+}

@@ -1,0 +1,44 @@
+package webhooks.domain.node;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.subscription.Subscription;
+
+/** A node that keeps what it is asked for. The test ends the attempts. */
+public class FakeNode implements Node {
+  /** The webhooks whose backlogs grew. */
+  public final List<UUID> notified = Collections.synchronizedList(new ArrayList<>());
+
+  /** The attempts that began. */
+  public final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
+
+  @Override
+  public void backlogGrew(Collection<UUID> webhookIds) {
+    notified.addAll(webhookIds);
+  }
+
+  @Override
+  public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
+    CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  @Override
+  public InvalidEventQueue invalidEvents() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Returns a port to this node. */
+  public RunningNode running() {
+    RunningNode running = new RunningNode();
+    running.start(this);
+    return running;
+  }
+}
