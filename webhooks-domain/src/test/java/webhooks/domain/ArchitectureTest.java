@@ -69,6 +69,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(URLConnection.class);
 
+  @ArchTest
+  static final ArchRule onlyTheQueueWritesDeliveriesAttemptsAndFailureStreaks =
+      TablesInSql.areWrittenOnlyIn(
+          "delivery|attempt|failure_streak", "webhooks.domain.delivery.queue..");
+
+  /** The purge of events reads which of them a delivery needs. */
+  @ArchTest
+  static final ArchRule onlyTheQueueTheHistoryAndThePurgeReadDeliveries =
+      TablesInSql.areReadOnlyIn(
+          "delivery|attempt",
+          "webhooks.domain.delivery.queue..",
+          "webhooks.domain.delivery.history",
+          "webhooks.domain.retention");
+
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
 
   @ArchTest
@@ -87,6 +101,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule namesHaveNoTechnicalSuffixes =
       noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?|Dto|Mapper)");
+
+  @ArchTest
+  static final ArchRule statesOfADeliveryKnowNoDatabase =
+      noClasses()
+          .that()
+          .resideInAnyPackage("webhooks.domain.delivery", "webhooks.domain.node")
+          .should(dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")));
 
   @ArchTest
   static void rulesSeeTheWholeModule(JavaClasses classes) {

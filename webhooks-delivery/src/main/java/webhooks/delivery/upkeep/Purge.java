@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.retention.HistoryPartitions;
+import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.retention.Retention.PurgeCursor;
 

@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.queue.purge.FinishedDeliveries;
+import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.id.Ids;
 import webhooks.domain.settings.Settings;
 
@@ -38,19 +40,6 @@ import webhooks.domain.settings.Settings;
 public class Retention {
   private static final int MAX_BATCH = 1000;
   private static final Duration MAX_SLACK = Duration.ofDays(1);
-
-  private static final String DELIVERIES =
-      "select id from delivery where id > ? and id < ? and status <> 0 order by id fetch first "
-          + MAX_BATCH
-          + " rows only";
-
-  private static final String DELETE_DELIVERIES =
-      "delete from delivery where id = any(?) and status <> 0";
-  private static final String DELETE_ATTEMPTS =
-      """
-      delete from attempt where delivery_id = any(?)
-        and not exists (select 1 from delivery d where d.id = attempt.delivery_id)
-      """;
 
   /** Selects the old rows of a table, in the order of the column that holds their time. */
   private static final String OLD_ROWS =
@@ -74,11 +63,6 @@ public class Retention {
       """
       delete from webhook where deleted and modified < cast(? as timestamp with time zone)
         and not exists (select 1 from delivery d where d.webhook_id = webhook.id)
-      """;
-  private static final String DELETE_STREAKS =
-      """
-      delete from failure_streak
-      where not exists (select 1 from webhook w where w.id = failure_streak.webhook_id)
       """;
 
   private static final String DELETE_RECOVERIES =
@@ -139,20 +123,9 @@ public class Retention {
   public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
       UUID bound = Ids.firstOf(bound(connection));
-      List<UUID> old = new ArrayList<>();
-      // Leaves out rows that a redelivery has locked.
-      String sql = DELIVERIES + database.dialect().lockingFreeRows();
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        select.setObject(1, after.id());
-        select.setObject(2, bound);
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            old.add(rows.getObject(1, UUID.class));
-          }
-        }
-      }
-      delete(connection, DELETE_DELIVERIES, old);
-      delete(connection, DELETE_ATTEMPTS, old);
+      List<UUID> old =
+          new FinishedDeliveries(connection, database.dialect())
+              .delete(after.id(), bound, MAX_BATCH);
       UUID last = old.isEmpty() ? after.id() : old.get(old.size() - 1);
       return new PurgeCursor(after.time(), last, old.size() < MAX_BATCH);
     } catch (SQLException e) {
@@ -225,13 +198,12 @@ public class Retention {
   public void purgeWebhooks() {
     try (Connection connection = database.connection();
         PreparedStatement webhooks = connection.prepareStatement(DELETE_WEBHOOKS);
-        PreparedStatement streaks = connection.prepareStatement(DELETE_STREAKS);
         PreparedStatement recoveries = connection.prepareStatement(DELETE_RECOVERIES);
         PreparedStatement ended = connection.prepareStatement(ENDED_PAUSES);
         PreparedStatement pause = connection.prepareStatement(DELETE_PAUSE)) {
       webhooks.setObject(1, now(connection).minus(settings.retention()));
       webhooks.executeUpdate();
-      streaks.executeUpdate();
+      new FinishedDeliveries(connection, database.dialect()).deleteStreaks();
       recoveries.executeUpdate();
       // One by one in the order of ids, in which outcomes are recorded too: one statement for all
       // would lock the rows in any order, and the two could deadlock.

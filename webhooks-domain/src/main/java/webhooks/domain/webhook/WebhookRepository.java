@@ -10,7 +10,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +19,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
+import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
@@ -105,14 +105,11 @@ public class WebhookRepository {
     return found;
   }
 
-  /** Ends the failure streak of a webhook, and the pause that its receiver asked for. */
+  /** Lets the queue end the failure streak of a webhook, and the pause of its receiver. */
   private void startAnew(Webhook webhook) {
-    for (String table : List.of("failure_streak", "webhook_pause")) {
-      entities
-          .createNativeQuery("delete from " + table + " where webhook_id = ?")
-          .setParameter(1, webhook.id())
-          .executeUpdate();
-    }
+    // Rows of webhooks are locked before those of failure streaks.
+    entities.flush();
+    events.fire(new WebhookStartsAnew(webhook.id()));
   }
 
   /**

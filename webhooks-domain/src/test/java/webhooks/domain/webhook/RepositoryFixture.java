@@ -15,11 +15,14 @@ public final class RepositoryFixture {
 
   /** Returns a repository for use inside transactions of the entities. */
   public static WebhookRepository repository(TestDatabase database, TestEntities entities) {
+    return repository(database, entities, new FiredEvents());
+  }
+
+  /** Returns the same, which fires these events. */
+  static WebhookRepository repository(
+      TestDatabase database, TestEntities entities, Event<Object> fired) {
     return new WebhookRepository(
-        entities.manager(),
-        versions(entities),
-        new AuditTrail(database.database()),
-        new FiredEvents());
+        entities.manager(), versions(entities), new AuditTrail(database.database()), fired);
   }
 
   /** Returns deactivations for use inside transactions of the entities. */

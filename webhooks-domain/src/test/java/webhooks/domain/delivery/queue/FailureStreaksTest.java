@@ -20,6 +20,7 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
 
 /** The count of a webhook's consecutive failures. */
 @OnEveryDatabase
@@ -76,6 +77,17 @@ class FailureStreaksTest {
     node.record(List.of(QueueFixture.succeeded(leased(1).get(0))));
 
     assertThat(database.count("select count(*) from failure_streak")).isZero();
+  }
+
+  @Test
+  void endsWhenItsWebhookStartsAnew() {
+    UUID other = node.webhook(true, 1);
+    node.record(leased(1).stream().map(FailureStreaksTest::failed).toList());
+
+    new NewStart(database.database()).startAnew(new WebhookStartsAnew(webhook));
+
+    assertThat(failures(webhook)).isZero();
+    assertThat(failures(other)).isEqualTo(1);
   }
 
   @Test

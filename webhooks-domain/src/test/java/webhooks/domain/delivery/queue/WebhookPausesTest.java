@@ -15,6 +15,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.ingest.IngestResult;
+import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
 
 /** {@code Retry-After} pauses all deliveries of a webhook, on every node. */
 @OnEveryDatabase
@@ -143,6 +144,15 @@ class WebhookPausesTest {
                 "select count(*) from webhook_pause"
                     + " where ends > current_timestamp + interval '50' minute"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void endsWhenItsWebhookStartsAnew() {
+    pause();
+
+    new NewStart(database.database()).startAnew(new WebhookStartsAnew(webhook));
+
+    assertThat(database.count("select count(*) from webhook_pause")).isZero();
   }
 
   @Test

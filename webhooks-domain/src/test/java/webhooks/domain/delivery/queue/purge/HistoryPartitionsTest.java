@@ -1,4 +1,4 @@
-package webhooks.domain.retention;
+package webhooks.domain.delivery.queue.purge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.domain.delivery.DeliveryStatus.PENDING;
@@ -28,8 +28,7 @@ class HistoryPartitionsTest {
   private final TestDatabase database = TestDatabase.postgres();
 
   /** At noon, so that what a test does at this time is in one day, whenever it runs. */
-  private final Instant now =
-      Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
 
   @AfterEach
   void close() {

@@ -1,4 +1,4 @@
-package webhooks.domain.retention;
+package webhooks.domain.delivery.queue.purge;
 
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -155,7 +155,7 @@ public class HistoryPartitions {
    *
    * @param firstUnexpired the first time whose retention is not over
    */
-  static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
+  public static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
       throws SQLException {
     UUID id = Ids.firstOf(firstUnexpired);
     try (PreparedStatement select = connection.prepareStatement(HOLDING)) {

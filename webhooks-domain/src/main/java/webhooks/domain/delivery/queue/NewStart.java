@@ -1,0 +1,50 @@
+package webhooks.domain.delivery.queue;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
+
+/**
+ * Ends the failure streak and the pause of a webhook that is activated or gets another URL, in the
+ * transaction of the change.
+ */
+@ApplicationScoped
+public class NewStart {
+  /** In the order in which outcomes lock the rows, so that the two don't deadlock. */
+  private static final List<String> STATEMENTS =
+      List.of(
+          "delete from failure_streak where webhook_id = ?",
+          "delete from webhook_pause where webhook_id = ?");
+
+  private Database database;
+
+  /** Creates the bean, for the container. */
+  protected NewStart() {}
+
+  /** Creates the observer. */
+  @Inject
+  public NewStart(Database database) {
+    this.database = database;
+  }
+
+  /** Deletes the rows. */
+  public void startAnew(@Observes WebhookStartsAnew webhook) {
+    try (Connection connection = database.connection()) {
+      for (String sql : STATEMENTS) {
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+          delete.setObject(1, webhook.webhookId());
+          delete.executeUpdate();
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package webhooks.domain.delivery.queue.purge;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlArrays;
+
+/** Deletes finished deliveries with their attempts, inside the caller's transaction. */
+public final class FinishedDeliveries {
+  private static final String OLD =
+      "select id from delivery where id > ? and id < ? and status <> 0 order by id"
+          + " fetch first %d rows only%s";
+  private static final String DELETE = "delete from delivery where id = any(?) and status <> 0";
+  private static final String DELETE_ATTEMPTS =
+      """
+      delete from attempt where delivery_id = any(?)
+        and not exists (select 1 from delivery d where d.id = attempt.delivery_id)
+      """;
+  private static final String DELETE_STREAKS =
+      """
+      delete from failure_streak
+      where not exists (select 1 from webhook w where w.id = failure_streak.webhook_id)
+      """;
+
+  private final Connection connection;
+  private final Dialect dialect;
+
+  /** Creates the statements for a connection to a database. */
+  public FinishedDeliveries(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /**
+   * Deletes the next deliveries in the order of ids, except those that a redelivery has locked.
+   *
+   * @param after deliveries with greater ids
+   * @param bound deliveries with smaller ids
+   * @param max the maximum number of deliveries
+   * @return the ids of these deliveries; one that is requeued meanwhile is not deleted
+   */
+  public List<UUID> delete(UUID after, UUID bound, int max) throws SQLException {
+    List<UUID> old = new ArrayList<>();
+    String sql = OLD.formatted(max, dialect.lockingFreeRows());
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setObject(1, after);
+      select.setObject(2, bound);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          old.add(rows.getObject(1, UUID.class));
+        }
+      }
+    }
+    if (!old.isEmpty()) {
+      delete(DELETE, old);
+      delete(DELETE_ATTEMPTS, old);
+    }
+    return old;
+  }
+
+  private void delete(String sql, List<UUID> ids) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      SqlArrays.set(delete, 1, "uuid", ids.toArray());
+      delete.executeUpdate();
+    }
+  }
+
+  /** Deletes the failure streaks of webhooks that are not stored any more. */
+  public void deleteStreaks() throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(DELETE_STREAKS)) {
+      delete.executeUpdate();
+    }
+  }
+}
