@@ -23,9 +23,9 @@ public final class RemoteAccessControl implements AccessControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** A quarter of the threads that the servers have for requests. */
-  private static final int MAX_CHECKS = 16;
+  static final int MAX_CHECKS = 16;
 
-  private static final int MAX_CHECKS_OF_CLIENT = 8;
+  static final int MAX_CHECKS_OF_CLIENT = 8;
 
   private final ITwinPlatformClient platform;
   private final Duration timeout;

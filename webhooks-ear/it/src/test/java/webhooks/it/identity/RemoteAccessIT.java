@@ -124,6 +124,15 @@ class RemoteAccessIT {
     application.patch(webhook, ACTIVATE).is(200);
   }
 
+  /** Without a bound, other callers wait as long as the checks: five seconds. */
+  @Test
+  void slowServiceDelaysNoOtherCaller() {
+    PermissionServiceFault.SLOW.apply(service);
+
+    assertThat(new SlowChecks(environment, service).longestOfOtherCaller())
+        .isLessThan(Duration.ofMillis(2_500));
+  }
+
   @Test
   void productAdministratorListsAndDeactivatesWebhooks() {
     Registered webhook = application.register(inbox);

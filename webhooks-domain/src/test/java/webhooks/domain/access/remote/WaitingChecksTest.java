@@ -1,0 +1,138 @@
+package webhooks.domain.access.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS;
+import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS_OF_CLIENT;
+import static webhooks.domain.access.remote.StubPlatform.json;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** Checks that wait for a slow platform. Each of them occupies the thread of a request. */
+class WaitingChecksTest {
+  private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
+
+  private final StubPlatform platform = new StubPlatform();
+  private final CountDownLatch answered = new CountDownLatch(1);
+  private final RemoteAccessControl access =
+      new RemoteAccessControl(
+          new ITwinPlatformClient(platform.url(), StubPlatform.THREADS),
+          Duration.ofMinutes(1),
+          Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    platform.close();
+  }
+
+  @Test
+  void clientLeavesChecksToOthers() {
+    CompletableFuture<Void> waiting = check("one", MAX_CHECKS_OF_CLIENT);
+    awaitAsked(MAX_CHECKS_OF_CLIENT);
+
+    assertRefusedAtOnce("one");
+
+    CompletableFuture<Void> others = check("two", MAX_CHECKS - MAX_CHECKS_OF_CLIENT);
+    awaitAsked(MAX_CHECKS);
+    answered.countDown();
+    waiting.join();
+    others.join();
+  }
+
+  @Test
+  void manyClientsWaitForFewChecks() {
+    CompletableFuture<?>[] waiting =
+        IntStream.range(0, MAX_CHECKS)
+            .mapToObj(i -> check("client" + i, 1))
+            .toArray(CompletableFuture[]::new);
+    awaitAsked(MAX_CHECKS);
+
+    for (int i = 0; i < MAX_CHECKS; i++) {
+      assertRefusedAtOnce("other" + i);
+    }
+
+    assertThat(platform.asked()).hasSize(MAX_CHECKS);
+    answered.countDown();
+    CompletableFuture.allOf(waiting).join();
+    // Their ends make room for as many again.
+    check("one", MAX_CHECKS_OF_CLIENT).join();
+    check("two", MAX_CHECKS_OF_CLIENT).join();
+  }
+
+  @Test
+  void knownAnswerNeedsNoCheck() {
+    Caller caller = Callers.application("one");
+    UUID known = iTwin();
+    answered.countDown();
+    assertThat(access.permissionToMaintain(caller, known).getAsBoolean()).isTrue();
+    CountDownLatch slow = new CountDownLatch(1);
+    CompletableFuture<Void> waiting = check("one", MAX_CHECKS_OF_CLIENT, slow);
+    awaitAsked(1 + MAX_CHECKS_OF_CLIENT);
+
+    assertThat(access.permissionToMaintain(caller, known).getAsBoolean()).isTrue();
+
+    slow.countDown();
+    waiting.join();
+  }
+
+  private CompletableFuture<Void> check(String client, int count) {
+    return check(client, count, answered);
+  }
+
+  /** Begins checks, each about another iTwin and on a thread of its own. */
+  private CompletableFuture<Void> check(String client, int count, CountDownLatch until) {
+    return CompletableFuture.allOf(
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    CompletableFuture.runAsync(
+                        () -> assertAllowed(client, iTwin(until)), StubPlatform.THREADS))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  private void assertAllowed(String client, UUID iTwin) {
+    assertThat(access.permissionToMaintain(Callers.application(client), iTwin).getAsBoolean())
+        .isTrue();
+  }
+
+  private UUID iTwin() {
+    return iTwin(answered);
+  }
+
+  private UUID iTwin(CountDownLatch until) {
+    UUID iTwin = UUID.randomUUID();
+    platform.permissions(
+        iTwin,
+        exchange -> {
+          until.await();
+          json(HELD).to(exchange);
+        });
+    return iTwin;
+  }
+
+  private void awaitAsked(int count) {
+    await("the checks to wait").until(() -> platform.asked().size() == count);
+  }
+
+  private void assertRefusedAtOnce(String client) {
+    int asked = platform.asked().size();
+    assertThatThrownBy(() -> access.permissionToMaintain(Callers.application(client), iTwin()))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
+        .hasMessage("Too many permissions are being checked. Try again later.");
+    assertThat(platform.asked()).hasSize(asked);
+  }
+}
