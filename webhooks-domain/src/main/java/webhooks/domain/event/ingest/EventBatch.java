@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,10 @@ import webhooks.domain.event.Event;
  * @param size the number of events, including repeats
  * @param known the events with an account, each once, in the order of arrival
  * @param withoutAccount the events of an unknown account that are no repeats
+ * @param clashing the ids that events of different accounts in the batch have
  */
-record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccount) {
+record EventBatch(
+    int size, Map<UUID, EventRow> known, List<Event> withoutAccount, Set<UUID> clashing) {
 
   /**
    * Creates a batch and finds the accounts of its events.
@@ -40,15 +43,22 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
             : Event::accountId;
     Map<UUID, EventRow> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
+    Set<UUID> clashing = new HashSet<>();
     for (Event event : events) {
-      Optional<String> account = accounts.apply(event);
-      account.ifPresentOrElse(
-          id -> known.putIfAbsent(event.id(), EventRow.of(event, id)), () -> without.add(event));
+      Optional<EventRow> row = accounts.apply(event).map(id -> EventRow.of(event, id));
+      row.ifPresentOrElse(
+          one -> {
+            EventRow first = known.putIfAbsent(event.id(), one);
+            if (first != null && one.isForeignTo(first)) {
+              clashing.add(event.id());
+            }
+          },
+          () -> without.add(event));
     }
     // An event may be a repeat although its iTwin is unknown, such as the event that deleted it.
     Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
     without.removeIf(event -> repeated.contains(event.id()) || known.containsKey(event.id()));
-    return new EventBatch(events.size(), known, without);
+    return new EventBatch(events.size(), known, without, clashing);
   }
 
   private static BatchAccounts accounts(List<Event> events, DirectoryTable iTwins, EventTable table)
@@ -70,5 +80,18 @@ record EventBatch(int size, Map<UUID, EventRow> known, List<Event> withoutAccoun
   Collection<EventRow> insert(EventTable table) throws SQLException {
     Set<UUID> inserted = table.insert(known.values());
     return known.values().stream().filter(event -> inserted.contains(event.id())).toList();
+  }
+
+  /**
+   * Returns the ids of events that are dropped because another account's event has the same id.
+   *
+   * @param inserted the events that were not stored yet
+   */
+  Set<UUID> clashes(EventTable table, Collection<EventRow> inserted) throws SQLException {
+    Map<UUID, EventRow> repeats = new LinkedHashMap<>(known);
+    inserted.forEach(event -> repeats.remove(event.id()));
+    Set<UUID> clashes = table.foreign(repeats.values());
+    clashes.addAll(clashing);
+    return clashes;
   }
 }

@@ -112,7 +112,8 @@ public class EventIngest {
       throws SQLException {
     Dialect dialect = database.dialect();
     subscriptions.refresh(connection);
-    Collection<EventRow> inserted = batch.insert(new EventTable(connection, dialect));
+    EventTable table = new EventTable(connection, dialect);
+    Collection<EventRow> inserted = batch.insert(table);
     DirectoryTable iTwins = new DirectoryTable(connection, dialect);
     DirectoryChanges changes = DirectoryChanges.of(inserted, iTwins);
     // Deliveries are inserted in the order of arrival, so they are sent in about this order.
@@ -133,6 +134,10 @@ public class EventIngest {
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
     int duplicates = batch.size() - withoutAccount.size() - inserted.size();
     cdiEvents.fire(new EventsIngested(inserted.size(), duplicates));
+    Set<UUID> clashes = batch.clashes(table, inserted);
+    if (!clashes.isEmpty()) {
+      cdiEvents.fire(new EventIdsClashed(clashes));
+    }
     return new IngestResult(
         deliveries.leased(), deliveries.withBacklog(), withoutAccount, duplicates);
   }

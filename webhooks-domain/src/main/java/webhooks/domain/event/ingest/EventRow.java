@@ -22,6 +22,14 @@ record EventRow(Event event, String accountId, String iTwin, byte[] body) {
     return event.id();
   }
 
+  /**
+   * Returns whether the event is not the other one sent again: neither its account nor its iTwin is
+   * the same. The account alone may differ, because the iTwin may have moved meanwhile.
+   */
+  boolean isForeignTo(EventRow other) {
+    return !accountId.equals(other.accountId) && !iTwin.equals(other.iTwin);
+  }
+
   String eventType() {
     return event.eventType();
   }

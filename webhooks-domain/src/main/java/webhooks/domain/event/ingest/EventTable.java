@@ -24,6 +24,13 @@ final class EventTable {
         cast(? as varchar array), cast(? as bytea array))
         as e(id, event_type, account_id, itwin_id, body)
       """;
+  private static final String FOREIGN =
+      """
+      select e.id from event e
+      join unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array))
+        as r(id, account_id, itwin_id)
+        on e.id = r.id and e.account_id <> r.account_id and e.itwin_id <> r.itwin_id
+      """;
 
   private final Connection connection;
   private final Dialect dialect;
@@ -40,6 +47,20 @@ final class EventTable {
     }
     try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
       select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      return ids(select);
+    }
+  }
+
+  /** Returns the ids among these whose stored events are foreign to them. */
+  Set<UUID> foreign(Collection<EventRow> repeats) throws SQLException {
+    if (repeats.isEmpty()) {
+      return new HashSet<>();
+    }
+    List<EventRow> rows = List.copyOf(repeats);
+    try (PreparedStatement select = connection.prepareStatement(FOREIGN)) {
+      setArray(select, 1, "uuid", rows, EventRow::id);
+      setArray(select, 2, "varchar", rows, EventRow::accountId);
+      setArray(select, 3, "varchar", rows, EventRow::iTwin);
       return ids(select);
     }
   }

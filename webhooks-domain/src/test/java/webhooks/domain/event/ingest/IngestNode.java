@@ -60,6 +60,10 @@ final class IngestNode {
 
   private final FakeNode delivering = new FakeNode();
   final List<UUID> notified = delivering.notified;
+
+  /** Keeps the CDI events of the node. */
+  final FiredEvents fired = new FiredEvents();
+
   private final DeliveryQueue queue;
   private final EventIngest events;
   private final EventReader reader;
@@ -99,7 +103,7 @@ final class IngestNode {
   private final class TransactionalEvents extends EventIngest {
     private TransactionalEvents(
         TestDatabase database, Subscriptions subscriptions, Settings settings) {
-      super(database.database(), subscriptions, settings, lock, new FiredEvents());
+      super(database.database(), subscriptions, settings, lock, fired);
     }
 
     @Override
