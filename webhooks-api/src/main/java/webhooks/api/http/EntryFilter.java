@@ -22,7 +22,7 @@ import webhooks.domain.error.ErrorCode;
  * <p>Refuses requests that a proxy in front could read differently: ambiguous framing, and other
  * spellings of a path, which would bypass a rule for {@code /metrics}: a doubled leading slash,
  * path parameters, and a slash at its end. Only {@code //webhooks} is an operation, because
- * Bentley's sample sends it.
+ * Bentley's sample sends it. Refuses {@code TRACE} too, whose answer would repeat the token.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class EntryFilter extends HttpFilter {
@@ -79,6 +79,10 @@ public class EntryFilter extends HttpFilter {
       logRefusal(request);
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    } else if (request.getMethod().equals("TRACE")) {
+      // A server may not read the body, which would become the next request.
+      response.setHeader("Connection", "close");
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } else if (ALIAS.matcher(request.getRequestURI()).matches()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {

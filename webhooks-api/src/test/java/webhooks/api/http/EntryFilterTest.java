@@ -24,6 +24,7 @@ class EntryFilterTest {
   private final Map<String, String> answered = new TreeMap<>();
   private String path = "/webhooks";
   private String protocol = "HTTP/1.1";
+  private String method = "POST";
   private HttpServletRequest seen;
   private ServletResponse passedOn;
   private int status;
@@ -178,6 +179,17 @@ class EntryFilterTest {
   }
 
   @Test
+  void refusesTraceAndClosesConnection() throws Exception {
+    method = "TRACE";
+
+    filter();
+
+    assertThat(status).isEqualTo(405);
+    assertThat(answered).containsEntry("Connection", "close");
+    assertThat(seen).isNull();
+  }
+
+  @Test
   void setsPropertyWhileApplicationRuns() {
     EntryFilter filter = new EntryFilter();
 
@@ -224,7 +236,7 @@ class EntryFilterTest {
                       Collections.enumeration(headers.getOrDefault(arguments[0], List.of()));
                   case "getRequestURI" -> path;
                   case "getProtocol" -> protocol;
-                  case "getMethod" -> "POST";
+                  case "getMethod" -> this.method;
                   case "getRemoteAddr" -> "192.0.2.1";
                   case "setAttribute" -> null;
                   case "equals" -> proxy == arguments[0];

@@ -122,6 +122,17 @@ class RequestFramingIT {
     assertRefused(request(operation + " HTTP/1.1|Host: localhost"), "");
   }
 
+  /** The server's own answer would have no body, or repeat the token. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/webhooks", "/metrics", "/health/live", "/no/such/path"})
+  void refusesTraceAndClosesConnection(String path) throws IOException {
+    String answers = answers(request("TRACE " + path + " HTTP/1.1|Host: localhost"));
+
+    assertThat(answers)
+        .matches("(?s)HTTP/1\\.1 405 .*\\{\"error\":\\{\"code\":\"MethodNotAllowed\".*")
+        .doesNotContain("Bearer", "webhooks_attempts");
+  }
+
   /** A rule of a proxy for these paths would not see them. */
   @ParameterizedTest
   @ValueSource(strings = {"//metrics", "//health/live", "//admin/webhooks", "///webhooks"})
