@@ -1,16 +1,21 @@
 package webhooks.it.packaging;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.Places;
@@ -28,6 +33,9 @@ class ArtifactsIT {
           "MICRO-INF/domain/cacerts.p12",
           "MICRO-INF/runtime/security.jar!config/keystore.p12",
           "MICRO-INF/runtime/security.jar!config/cacerts.p12");
+
+  private static final Path SERVERS =
+      Places.shipped("webhooks.ear").resolveSibling("webhooks-servers.zip");
 
   private static final Pattern KEY_FILE =
       Pattern.compile(".*\\.(p12|pfx|jks|jceks|keystore|truststore|key|der|pkcs8)");
@@ -71,6 +79,27 @@ class ArtifactsIT {
     assertThat(keys).isEmpty();
   }
 
+  @Test
+  void serversZipIsOneFolderWithReadmeLicenceAndVersion() {
+    Map<String, String> texts = new HashMap<>();
+    Archive.visit(
+        SERVERS,
+        entry -> {
+          if (!entry.path().contains("!")) {
+            texts.put(entry.path(), new String(entry.bytes(), UTF_8));
+          }
+        });
+
+    String folder = texts.keySet().iterator().next().replaceFirst("/.*", "");
+    String version = folder.replaceFirst("^webhooks-servers-", "");
+    assertThat(version).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(texts.keySet())
+        .allMatch(path -> path.startsWith(folder + "/"))
+        .contains(folder + "/wildfly/setup.sh", folder + "/payara/setup.sh");
+    assertThat(texts.get(folder + "/README.md")).startsWith("# Webhooks " + version + " for ");
+    assertThat(texts.get(folder + "/LICENSE")).contains("Apache License");
+  }
+
   /** Payara's own libraries are one component of the bill. */
   @ParameterizedTest
   @ValueSource(strings = {"webhooks.jar", "webhooks-servers.zip"})
@@ -79,9 +108,7 @@ class ArtifactsIT {
     List<String> components = new ArrayList<>();
 
     Archive.visit(
-        Places.shipped("webhooks.jar").endsWith(archive)
-            ? Places.shipped("webhooks.jar")
-            : Places.shipped("webhooks.ear").resolveSibling(archive),
+        SERVERS.endsWith(archive) ? SERVERS : Places.shipped(archive),
         entry -> {
           if (entry.path().endsWith("-sbom.json")) {
             components.addAll(components(entry));

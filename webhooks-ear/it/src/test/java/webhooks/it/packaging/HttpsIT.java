@@ -77,6 +77,13 @@ class HttpsIT {
 
   @Test
   @Order(1)
+  @OnMicro
+  void namesItsSecureAddressAtTheStart() {
+    assertThat(product.log()).containsPattern("Webhooks \\S+ answers at https://127.0.0.1:" + port);
+  }
+
+  @Test
+  @Order(1)
   void eventsOfProducersOverTlsAreDelivered() {
     environment.assertDelivers();
     assertThatThrownBy(() -> new Producer("tcp://127.0.0.1:" + broker.port(), "x", "x"))

@@ -1,0 +1,99 @@
+package webhooks.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reads the commands in the pages: a reader copies them, and other users see a command's words. */
+class PagesIT {
+  private static final Path ROOT = Path.of("../..");
+
+  private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]+`");
+
+  /** An option's value, an assignment of a literal, and a login in a URL or for {@code curl}. */
+  private static final Pattern PASSWORD =
+      Pattern.compile(
+          "(?i)-[a-z-]*pass(word|wd)?[= ]['\"]?[\\w$<]"
+              + "|(password|passwd|pwd|secret_?key|encryption_key)=['\"]?[\\w<]"
+              + "|\\bpass:\\S"
+              + "|://[^/\\s:@]+:[^/\\s@]+@"
+              + "|\\bcurl\\b.* (-u|--user)[= ]?\\S+:\\S");
+
+  @Test
+  void noPasswordIsOnACommandLine() throws IOException {
+    List<String> found = new ArrayList<>();
+    List<Path> pages = pages();
+    for (Path page : pages) {
+      Matcher code = CODE.matcher(Files.readString(page));
+      while (code.find()) {
+        code.group()
+            .lines()
+            .filter(PagesIT::showsPassword)
+            .forEach(line -> found.add(page.getFileName() + ": " + line.strip()));
+      }
+    }
+
+    assertThat(pages).hasSizeGreaterThan(25);
+    assertThat(found).isEmpty();
+  }
+
+  private static boolean showsPassword(String line) {
+    String command = line.replaceFirst("(^|\\s)#.*", "");
+    return PASSWORD.matcher(command).find();
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files =
+        Stream.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("docs/adr")).flatMap(PagesIT::list)) {
+      return files.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
+  private static Stream<Path> list(Path folder) {
+    try {
+      return Files.list(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "artemis user add --user-command-password x",
+        "asadmin --password=$PASSWORD start",
+        "WEBHOOKS_DB_PASSWORD=x java -jar webhooks.jar",
+        "openssl pkcs12 -passout pass:x",
+        "psql postgresql://webhooks:x@db.example.com/webhooks",
+        "curl -s -u client:x https://issuer.example.com/token",
+        "java -Durl='tcp://host:61616?trustStorePassword=x' -jar webhooks.jar"
+      })
+  void findsPasswords(String command) {
+    assertThat(showsPassword(command)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "read -rs WEBHOOKS_DB_PASSWORD && export WEBHOOKS_DB_PASSWORD",
+        "WEBHOOKS_DB_PASSWORD_FILE=/run/secrets/db java -jar webhooks.jar",
+        "WEBHOOKS_JMS_URL='tcp://host:61616?trustStorePassword=${env.BROKER_PASSWORD}'",
+        "\\password webhooks",
+        "asadmin --passwordfile config/webhooks-passwords",
+        "artemis user add # asks for a --password x"
+      })
+  void findsNoOtherWords(String command) {
+    assertThat(showsPassword(command)).isFalse();
+  }
+}
