@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import webhooks.health.NodeHealth;
 
 /**
@@ -23,6 +24,8 @@ public class StartFilter extends HttpFilter {
 
   /** The path of the health checks. They also answer before the node has started. */
   private static final String HEALTH = "/health";
+
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   @Inject private transient NodeHealth health;
   @Inject private transient HealthResponse healthResponse;
@@ -43,11 +46,22 @@ public class StartFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!serverAnswersHealth && HealthResponse.isPath(request.getRequestURI())) {
-      healthResponse.write(request.getRequestURI(), response);
+      answerHealthCheck(request, response);
     } else if (health.isStarted() || request.getRequestURI().startsWith(HEALTH)) {
       chain.doFilter(request, response);
     } else {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void answerHealthCheck(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (METHODS.contains(request.getMethod())) {
+      healthResponse.write(request.getRequestURI(), response);
+    } else {
+      // EntryFilter, which would refuse TRACE, may come later.
+      response.setHeader("Connection", "close");
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
   }
 }

@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.RawHttp;
 import webhooks.it.harness.http.RawRequest;
-import webhooks.it.harness.selection.OnMicro;
-import webhooks.it.harness.selection.OnPayara;
 
 /** The paths for operators, which need no token and which a proxy in front hides. */
 class OperatorPathsIT {
@@ -30,8 +28,6 @@ class OperatorPathsIT {
   }
 
   /** Otherwise callers without a token could fill the log. */
-  @OnMicro
-  @OnPayara
   @ParameterizedTest
   @CsvSource({
     "PROPFIND, /health/live",
