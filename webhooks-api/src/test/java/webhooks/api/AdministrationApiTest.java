@@ -172,7 +172,10 @@ class AdministrationApiTest {
     "/admin/blocks, $top continuationToken",
     "/admin/audit, $top continuationToken accountId since until",
     "/webhooks/x/deliveries, $top continuationToken status eventType since until",
-    "/webhooks/x/statistics, window"
+    "/webhooks/x/statistics, window",
+    "/webhooks/x/statistics/timeline, window",
+    "/webhooks/x/statistics/attempts, window",
+    "/webhooks/x/deliveries/count, status since until"
   })
   void refusesRepeatedAndUnknownParameters(String path, String names) throws Exception {
     StringBuilder twice = new StringBuilder("?x=1&x=2");

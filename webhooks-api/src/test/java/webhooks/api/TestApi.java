@@ -27,6 +27,7 @@ import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.directory.DirectoryAdministration;
 import webhooks.domain.directory.FakeITwins;
 import webhooks.domain.event.ingest.EventPublisher;
@@ -94,6 +95,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(lists).to(WebhookLists.class);
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);
             bind(publisher).to(EventPublisher.class);
+            bind(new FakeCharts()).to(DeliveryCharts.class);
             install(administration.binder());
           }
         };

@@ -80,7 +80,7 @@ class ArchitectureTest {
       TablesInSql.areReadOnlyIn(
           "delivery|attempt",
           "webhooks.domain.delivery.queue..",
-          "webhooks.domain.delivery.history",
+          "webhooks.domain.delivery.history..",
           "webhooks.domain.retention");
 
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();

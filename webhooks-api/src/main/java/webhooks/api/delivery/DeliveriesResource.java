@@ -18,6 +18,8 @@ import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.chart.CountDeliveries;
+import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryPage;
@@ -28,6 +30,7 @@ import webhooks.domain.delivery.history.ListDeliveries;
 @RequestScoped
 public class DeliveriesResource {
   @Inject DeliveryHistory history;
+  @Inject DeliveryCharts charts;
   @Inject PageResponse pages;
 
   /** Returns a page of deliveries, newest first. */
@@ -51,6 +54,29 @@ public class DeliveriesResource {
                 query.text("until"),
                 query.faults()));
     return pages.of(uri, "deliveries", DeliveryJson.write(page.deliveries()), page.continuation());
+  }
+
+  /** Returns the number of deliveries in a period. */
+  @GET
+  @Path("count")
+  @RequiresScope(TokenScope.READ)
+  public Response count(
+      @Context SecurityContext security,
+      @Context UriInfo uri,
+      @PathParam("webhookId") String webhookId) {
+    QueryParameters query = new QueryParameters(uri);
+    return JsonResponse.of(
+        Status.OK,
+        ChartJson.write(
+                charts.count(
+                    CallerPrincipal.callerOf(security),
+                    webhookId,
+                    new CountDeliveries(
+                        query.text("status"),
+                        query.text("since"),
+                        query.text("until"),
+                        query.faults())))
+            .build());
   }
 
   /** Returns one delivery with its body and its attempts. */

@@ -15,6 +15,7 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.delivery.history.DeliveryHistory;
 
 /** Serves the delivery statistics of a webhook. */
@@ -22,6 +23,7 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 @RequestScoped
 public class StatisticsResource {
   @Inject DeliveryHistory history;
+  @Inject DeliveryCharts charts;
 
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
@@ -35,6 +37,44 @@ public class StatisticsResource {
         Status.OK,
         DeliveryJson.write(
             history.statistics(
+                CallerPrincipal.callerOf(security),
+                webhookId,
+                query.text("window"),
+                query.faults())));
+  }
+
+  /** Returns deliveries by status over time. */
+  @GET
+  @Path("timeline")
+  @RequiresScope(TokenScope.READ)
+  public Response timeline(
+      @Context SecurityContext security,
+      @Context UriInfo uri,
+      @PathParam("webhookId") String webhookId) {
+    QueryParameters query = new QueryParameters(uri);
+    return JsonResponse.of(
+        Status.OK,
+        ChartJson.write(
+            charts.timeline(
+                CallerPrincipal.callerOf(security),
+                webhookId,
+                query.text("window"),
+                query.faults())));
+  }
+
+  /** Returns latencies over time, answers and event types of a sample. */
+  @GET
+  @Path("attempts")
+  @RequiresScope(TokenScope.READ)
+  public Response attempts(
+      @Context SecurityContext security,
+      @Context UriInfo uri,
+      @PathParam("webhookId") String webhookId) {
+    QueryParameters query = new QueryParameters(uri);
+    return JsonResponse.of(
+        Status.OK,
+        ChartJson.write(
+            charts.attempts(
                 CallerPrincipal.callerOf(security),
                 webhookId,
                 query.text("window"),

@@ -12,27 +12,31 @@ import webhooks.domain.id.Ids;
 import webhooks.domain.webhook.WebhookRow;
 
 /** Rows for the tests of the delivery history, in tables that are emptied first. */
-final class HistoryRows {
-  static final String TYPE = "iModels.changesReady.v1";
+public final class HistoryRows {
+  /** The type of an event. */
+  public static final String TYPE = "iModels.changesReady.v1";
 
   private final TestDatabase database;
 
-  HistoryRows(TestDatabase database) {
+  /** Empties the tables. */
+  public HistoryRows(TestDatabase database) {
     this.database = database;
     database.clear();
   }
 
   /** Inserts a webhook in its seventh activation. */
-  UUID webhook() {
+  public UUID webhook() {
     return new WebhookRow().with("activation", 7L).insertInto(database);
   }
 
-  UUID delivery(UUID webhook, DeliveryStatus status, Instant created, String type) {
+  /** Inserts a delivery of an event of its own. */
+  public UUID delivery(UUID webhook, DeliveryStatus status, Instant created, String type) {
     return deliveries(webhook, status, List.of(created), type).get(0);
   }
 
   /** Inserts a delivery of one event, in the first activation, for each time of creation. */
-  List<UUID> deliveries(UUID webhook, DeliveryStatus status, List<Instant> created, String type) {
+  public List<UUID> deliveries(
+      UUID webhook, DeliveryStatus status, List<Instant> created, String type) {
     UUID event = UUID.randomUUID();
     database.execute(
         "insert into event (id, event_type, account_id, itwin_id, body, created)"
@@ -54,7 +58,8 @@ final class HistoryRows {
     return ids;
   }
 
-  void attempt(UUID delivery, int number, int millis) {
+  /** Inserts an attempt that succeeded. */
+  public void attempt(UUID delivery, int number, int millis) {
     database.execute(
         "insert into attempt (delivery_id, number, started, duration_ms, status_code)"
             + " values (?, ?, current_timestamp, ?, 200)",

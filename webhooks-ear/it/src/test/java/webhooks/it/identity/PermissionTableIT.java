@@ -135,7 +135,10 @@ class PermissionTableIT {
         Map.entry("list", token -> listed("/webhooks", path, token)),
         get("read", path),
         get("statistics", path + "/statistics"),
+        get("timeline", path + "/statistics/timeline"),
+        get("attempts", path + "/statistics/attempts"),
         get("list deliveries", path + "/deliveries"),
+        get("count deliveries", path + "/deliveries/count"),
         get("read delivery", path + "/deliveries/" + target.delivery()),
         Map.entry(
             "change",

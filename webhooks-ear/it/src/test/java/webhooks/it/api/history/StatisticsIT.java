@@ -45,6 +45,39 @@ class StatisticsIT {
   }
 
   @Test
+  void showsDeliveriesAnswersAndTypesOverTime() {
+    Registered webhook = application.register(inbox);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    history.publishAndReceive(2).forEach(event -> history.awaitStatus(event, "succeeded"));
+    inbox.respondWith(500);
+    history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
+
+    for (String window : new String[] {"PT1H", "P1D", "P7D"}) {
+      String query = "?window=" + window;
+      JsonObject timeline = get(webhook, "/timeline" + query).is(200).json();
+      assertThat(timeline.getJsonObject("pending").getInt("count")).isZero();
+      assertThat(sum(timeline, "succeeded")).isEqualTo(2);
+      assertThat(sum(timeline, "exhausted")).isEqualTo(1);
+      JsonObject attempts = get(webhook, "/attempts" + query).is(200).json();
+      assertThat(sum(attempts, "attempts")).isEqualTo(5);
+      assertThat(sum(attempts, "failed")).isEqualTo(3);
+      assertThat(attempts.getJsonArray("answers").getJsonObject(0))
+          .isEqualTo(Rows.parse("{'attempts':3,'statusCode':500,'error':'status'}"));
+      assertThat(attempts.getJsonArray("eventTypes").getJsonObject(0).getString("eventType"))
+          .isEqualTo(Event.CREATED);
+    }
+    get(webhook, "/timeline?window=P2D").isError(422, "InvalidRequest", "InvalidValue window");
+    assertThat(history.list("/count?status=exhausted").is(200).json())
+        .isEqualTo(Rows.parse("{'count':1,'complete':true}"));
+  }
+
+  private static int sum(JsonObject figures, String name) {
+    return figures.getJsonArray("buckets").getValuesAs(JsonObject.class).stream()
+        .mapToInt(bucket -> bucket.getInt(name))
+        .sum();
+  }
+
+  @Test
   void successActivationAndChangeOfUrlResetTheStreak() {
     Registered webhook = application.register(inbox.respondWith(500));
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);

@@ -60,12 +60,15 @@ final class SampleRequests {
     add(token, "POST", path + "/recover", recovery);
     add(token, "POST", path + "/test", "");
     add(token, "GET", path + "/statistics?window=P1D", "");
+    add(token, "GET", path + "/statistics/timeline?window=P7D", "");
+    add(token, "GET", path + "/statistics/attempts?window=P1D", "");
     add(token, "GET", "/event-types", "");
   }
 
   private void addDeliveries(String token, String path, String delivery) {
     add(token, "GET", path, "");
     add(token, "GET", path + "?status=succeeded&eventType=x&$top=5&since=" + SOMETIME, "");
+    add(token, "GET", path + "/count?status=succeeded&since=" + SOMETIME, "");
     add(token, "GET", path + "/" + delivery, "");
     add(token, "POST", path + "/" + delivery + "/redeliver", "");
   }

@@ -1,0 +1,157 @@
+package webhooks.domain.delivery.history.chart;
+
+import static webhooks.domain.delivery.history.chart.DeliveryChartRepository.utc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.DeliveryStatus;
+
+/** Reads the attempts of a sample of a webhook's deliveries, in one transaction. */
+record AttemptSample(
+    Connection connection, UUID webhook, ChartWindow window, List<Instant> starts) {
+  /** The number of newest deliveries of each status in the whole period. */
+  static final int SAMPLED = 1000;
+
+  /** The same in each bucket: enough for a percentile, and little to read. */
+  static final int SAMPLED_PER_BUCKET = 50;
+
+  private static final String LATENCY =
+      """
+      select count(*) as attempts, count(a.error) as failed,
+        percentile_disc(0.5) within group (order by a.duration_ms) as median,
+        percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
+      from (%s) d join attempt a on a.delivery_id = d.id
+      """
+          .formatted(newest(SAMPLED_PER_BUCKET));
+
+  private static final String ANSWERS =
+      """
+      select a.status_code, a.error, count(*) as attempts
+      from (%s) d join attempt a on a.delivery_id = d.id
+      group by a.status_code, a.error order by 3 desc, 1, 2
+      """
+          .formatted(newest(SAMPLED));
+
+  private static final String TYPES =
+      """
+      select e.event_type, d.status, count(*) as deliveries
+      from (%s) d join event e on e.id = d.event_id group by e.event_type, d.status
+      """
+          .formatted(newest(SAMPLED));
+
+  private static String newest(int max) {
+    return Stream.of(DeliveryStatus.values())
+        .map(
+            status ->
+                "(select id, event_id, status from delivery where webhook_id = ? and status = "
+                    + status.number()
+                    + " and created >= ? and created < ?"
+                    + " order by created desc, id desc fetch first "
+                    + max
+                    + " rows only)")
+        .collect(Collectors.joining(" union all "));
+  }
+
+  AttemptStatistics read() throws SQLException {
+    return new AttemptStatistics(
+        window, SAMPLED, SAMPLED_PER_BUCKET, buckets(), answers(), eventTypes());
+  }
+
+  private Instant end(Instant start) {
+    return start.plus(window.bucket());
+  }
+
+  private PreparedStatement bind(PreparedStatement select, Instant since, Instant until)
+      throws SQLException {
+    int index = 0;
+    for (int i = 0; i < DeliveryStatus.values().length; i++) {
+      select.setObject(++index, webhook);
+      select.setObject(++index, utc(since));
+      select.setObject(++index, utc(until));
+    }
+    return select;
+  }
+
+  private PreparedStatement ofWholePeriod(String sql) throws SQLException {
+    return bind(
+        connection.prepareStatement(sql), starts.get(0), end(starts.get(starts.size() - 1)));
+  }
+
+  private List<AttemptStatistics.Bucket> buckets() throws SQLException {
+    List<AttemptStatistics.Bucket> buckets = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(LATENCY)) {
+      for (Instant start : starts) {
+        try (ResultSet row = bind(select, start, end(start)).executeQuery()) {
+          row.next();
+          buckets.add(bucket(start, row));
+        }
+      }
+    }
+    return buckets;
+  }
+
+  private static AttemptStatistics.Bucket bucket(Instant start, ResultSet row) throws SQLException {
+    long attempts = row.getLong("attempts");
+    Duration median = Duration.ofMillis(row.getLong("median"));
+    Duration percentile95 = Duration.ofMillis(row.getLong("percentile95"));
+    return new AttemptStatistics.Bucket(
+        start,
+        attempts,
+        row.getLong("failed"),
+        attempts == 0
+            ? Optional.empty()
+            : Optional.of(new AttemptStatistics.Latency(median, percentile95)));
+  }
+
+  private List<AttemptStatistics.Answer> answers() throws SQLException {
+    List<AttemptStatistics.Answer> answers = new ArrayList<>();
+    try (PreparedStatement select = ofWholePeriod(ANSWERS);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        int statusCode = rows.getInt("status_code");
+        answers.add(
+            new AttemptStatistics.Answer(
+                statusCode == 0 ? OptionalInt.empty() : OptionalInt.of(statusCode),
+                Optional.ofNullable(rows.getString("error")).map(AttemptError::of),
+                rows.getLong("attempts")));
+      }
+    }
+    return answers;
+  }
+
+  private List<AttemptStatistics.TypeCount> eventTypes() throws SQLException {
+    Map<String, AttemptStatistics.TypeCount> types = new HashMap<>();
+    try (PreparedStatement select = ofWholePeriod(TYPES);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        types
+            .computeIfAbsent(
+                rows.getString("event_type"),
+                type -> new AttemptStatistics.TypeCount(type, StatusCounts.zeros()))
+            .deliveries()
+            .put(DeliveryStatus.of(rows.getInt("status")), rows.getLong("deliveries"));
+      }
+    }
+    return types.values().stream()
+        .sorted(
+            Comparator.comparingLong(AttemptStatistics.TypeCount::total)
+                .reversed()
+                .thenComparing(AttemptStatistics.TypeCount::eventType))
+        .toList();
+  }
+}

@@ -1,0 +1,16 @@
+package webhooks.domain.delivery.history.chart;
+
+import java.util.Optional;
+import webhooks.domain.error.Faults;
+
+/**
+ * A request for the number of a webhook's deliveries, not yet checked. An absent parameter is
+ * empty.
+ *
+ * @param status the name of a delivery status
+ * @param since the earliest time of creation, ISO 8601
+ * @param until the end of the times of creation, exclusive, ISO 8601
+ * @param faults the faults found while the request was read; the rules add theirs
+ */
+public record CountDeliveries(
+    Optional<String> status, Optional<String> since, Optional<String> until, Faults faults) {}

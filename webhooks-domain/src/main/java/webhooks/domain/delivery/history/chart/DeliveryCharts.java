@@ -1,0 +1,92 @@
+package webhooks.domain.delivery.history.chart;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.PageRules;
+import webhooks.domain.webhook.WebhookAccess;
+
+/**
+ * The use cases of charts: owners and administrators see what a webhook delivered over time.
+ *
+ * <p>Starts no transaction itself, because a permission check may call another service.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class DeliveryCharts {
+  private static final String INVALID =
+      "Cannot read the statistics. Make sure the query parameters are valid.";
+
+  @Inject private WebhookAccess webhooks;
+  @EJB private DeliveryChartRepository charts;
+
+  /**
+   * Returns the deliveries of a webhook over time.
+   *
+   * @param webhookId from the path, not yet parsed
+   * @param window the text {@code PT1H}, the default, {@code P1D} or {@code P7D}
+   * @param faults the faults found while the request was read
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   */
+  public DeliveryTimeline timeline(
+      Caller caller, String webhookId, Optional<String> window, Faults faults) {
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    return charts.timeline(webhook, checkWindow(window, faults));
+  }
+
+  /**
+   * Returns the latency, the answers and the event types of a webhook's attempts.
+   *
+   * @param webhookId from the path, not yet parsed
+   * @param window the text {@code PT1H}, the default, {@code P1D} or {@code P7D}
+   * @param faults the faults found while the request was read
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   */
+  public AttemptStatistics attempts(
+      Caller caller, String webhookId, Optional<String> window, Faults faults) {
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    return charts.attempts(webhook, checkWindow(window, faults));
+  }
+
+  /**
+   * Returns how many deliveries a webhook has in a period.
+   *
+   * @param webhookId from the path, not yet parsed
+   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   */
+  public DeliveryCount count(Caller caller, String webhookId, CountDeliveries request) {
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    Faults faults = request.faults();
+    Optional<DeliveryStatus> status = request.status().flatMap(DeliveryStatus::of);
+    if (request.status().isPresent() && status.isEmpty()) {
+      faults.invalid("status", "'status' must be pending or succeeded or exhausted or cancelled.");
+    }
+    Optional<Instant> since = PageRules.time("since", request.since(), faults);
+    Optional<Instant> until = PageRules.time("until", request.until(), faults);
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot count deliveries. Make sure the query parameters are valid.");
+    return charts.count(
+        webhook, status.map(List::of).orElse(List.of(DeliveryStatus.values())), since, until);
+  }
+
+  private static ChartWindow checkWindow(Optional<String> text, Faults faults) {
+    Optional<ChartWindow> window = text.map(ChartWindow::of).orElse(Optional.of(ChartWindow.HOUR));
+    if (window.isEmpty()) {
+      faults.invalid("window", "'window' must be PT1H, P1D or P7D.");
+    }
+    faults.refuseIfAny(ErrorCode.INVALID_REQUEST, INVALID);
+    return window.orElseThrow();
+  }
+}
