@@ -18,12 +18,12 @@ import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.delivery.history.chart.CountDeliveries;
-import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.delivery.history.DeliveryDetail;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.DeliveryPage;
 import webhooks.domain.delivery.history.ListDeliveries;
+import webhooks.domain.delivery.history.chart.CountDeliveries;
+import webhooks.domain.delivery.history.chart.DeliveryCharts;
 
 /** Lists and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")

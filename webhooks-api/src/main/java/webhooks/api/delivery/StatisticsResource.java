@@ -15,8 +15,8 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
-import webhooks.domain.delivery.history.chart.DeliveryCharts;
 import webhooks.domain.delivery.history.DeliveryHistory;
+import webhooks.domain.delivery.history.chart.DeliveryCharts;
 
 /** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")

@@ -36,6 +36,7 @@ import webhooks.settings.SettingReader;
  * @param auditRetention {@code webhooks.audit.retention}, P365D: how long audit entries are kept
  * @param migrationMode {@code webhooks.db.migrate}: who migrates the tables
  * @param loggedAttempts {@code webhooks.log.attempts}: the attempts that get a line in the log
+ * @param console the settings of the console; empty means that there is none (default)
  */
 public record Settings(
     Path dataDirectory,
@@ -49,6 +50,7 @@ public record Settings(
     Duration auditRetention,
     MigrationMode migrationMode,
     LoggedAttempts loggedAttempts,
+    Optional<ConsoleSettings> console,
     Token token,
     Delivery delivery,
     Encryption encryption) {
@@ -205,6 +207,7 @@ public record Settings(
         reader.duration("webhooks.audit.retention", "P365D", MAX_RETENTION),
         MigrationMode.read(reader),
         LoggedAttempts.read(reader),
+        ConsoleSettings.read(reader),
         readToken(reader),
         readDelivery(reader),
         new Encryption(

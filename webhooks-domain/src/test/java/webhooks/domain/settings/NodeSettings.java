@@ -26,6 +26,7 @@ public final class NodeSettings {
         Duration.ofDays(365),
         MigrationMode.AT_START,
         LoggedAttempts.FAILED,
+        Optional.empty(),
         null,
         delivery,
         new Settings.Encryption(Optional.of(KEY), List.of()));

@@ -1,0 +1,47 @@
+package webhooks.api.console;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file that browsers load.
+ *
+ * @param name its path below the console's directory
+ */
+record ConsoleFile(String name, byte[] content) {
+  /** The types of all files. A file of another type is not served. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "html", "text/html; charset=utf-8");
+
+  /** Returns the media type, by the ending of the name. */
+  Optional<String> type() {
+    return Optional.ofNullable(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+  }
+
+  /** Returns a short text that differs if a name or a byte of these files does, in this order. */
+  static String hash(Collection<ConsoleFile> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (ConsoleFile file : files) {
+        digest.update(file.name.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(MessageDigest.getInstance("SHA-256").digest(file.content));
+      }
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(digest.digest())
+          .substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

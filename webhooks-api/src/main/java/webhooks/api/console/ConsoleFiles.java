@@ -1,0 +1,67 @@
+package webhooks.api.console;
+
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The files of the console in memory, where they take some hundred kilobytes.
+ *
+ * <p>The hash over all of them is a part of their path. So browsers keep them for good, and a new
+ * version of the product never runs with a file of the former one.
+ */
+final class ConsoleFiles {
+  private static final String DIRECTORY = "/WEB-INF/console/";
+  private static final String PAGE = "index.html";
+
+  private final Map<String, ConsoleFile> files = new TreeMap<>();
+  private final String hash;
+
+  private ConsoleFiles(ServletContext context) throws IOException {
+    read(context, DIRECTORY);
+    hash = ConsoleFile.hash(files.values());
+  }
+
+  /** Reads all files of the application. */
+  static ConsoleFiles of(ServletContext context) throws IOException {
+    return new ConsoleFiles(context);
+  }
+
+  private void read(ServletContext context, String directory) throws IOException {
+    for (String path : context.getResourcePaths(directory)) {
+      if (path.endsWith("/")) {
+        read(context, path);
+      } else {
+        try (InputStream in = context.getResourceAsStream(path)) {
+          String name = path.substring(DIRECTORY.length());
+          files.put(name, new ConsoleFile(name, in.readAllBytes()));
+        }
+      }
+    }
+  }
+
+  /** Returns the page, which has placeholders for what differs by installation. */
+  byte[] page() {
+    return files.get(PAGE).content();
+  }
+
+  /** Returns the path of the files, relative to the page. */
+  String assets() {
+    return "assets/" + hash;
+  }
+
+  /**
+   * Returns the file at a path relative to the page, if there is one. A path with the hash of
+   * another version has none: the file here may be another one.
+   */
+  Optional<ConsoleFile> find(String path) {
+    String prefix = assets() + "/";
+    return path.startsWith(prefix)
+        ? Optional.ofNullable(files.get(path.substring(prefix.length())))
+            .filter(file -> !file.name().equals(PAGE))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,71 @@
+package webhooks.api.console;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import webhooks.domain.settings.ConsoleSettings;
+
+/**
+ * The one page of the console, with the settings that its script reads.
+ *
+ * @param file the page as it is sent
+ * @param policy the content security policy
+ */
+record ConsolePage(ConsoleFile file, String policy) {
+  /**
+   * Nothing inline, nothing from elsewhere, no HTML from text. Only the API and the issuer may be
+   * called.
+   */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'%s; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+  /**
+   * Makes the page.
+   *
+   * @param issuer where people log in; empty if the product trusts no issuer
+   */
+  static ConsolePage of(
+      ConsoleFiles files, ConsoleSettings settings, Optional<String> issuer, String version) {
+    String page = new String(files.page(), StandardCharsets.UTF_8);
+    Map<String, String> values =
+        Map.of(
+            "@assets@", files.assets(),
+            "@issuer@", issuer.orElse(""),
+            "@client@", settings.clientId(),
+            "@scope@", settings.scope(),
+            "@version@", version);
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      page = page.replace(value.getKey(), escape(value.getValue()));
+    }
+    String origin = issuer.flatMap(ConsolePage::origin).map(text -> " " + text).orElse("");
+    return new ConsolePage(
+        new ConsoleFile("index.html", page.getBytes(StandardCharsets.UTF_8)),
+        POLICY.formatted(origin));
+  }
+
+  /** Returns scheme, host and port. Host names hold no character that ends a directive. */
+  private static Optional<String> origin(String issuer) {
+    try {
+      URI url = URI.create(issuer);
+      return url.getHost() == null
+          ? Optional.empty()
+          : Optional.of(
+              url.getScheme()
+                  + "://"
+                  + url.getHost()
+                  + (url.getPort() < 0 ? "" : ":" + url.getPort()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,111 @@
+package webhooks.api.console;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import webhooks.domain.settings.Settings;
+import webhooks.settings.ProductVersion;
+
+/**
+ * Serves the console, if a client for it is set. It needs no token: the files are the same for
+ * everyone, and hold no data of a webhook.
+ *
+ * <p>JAX-RS does not serve them, because its answers negotiate types by the contract of the API.
+ */
+@WebServlet(
+    urlPatterns = {"/console", "/console/*"},
+    asyncSupported = true)
+public class ConsoleServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** The status 308, for which Servlet 6.0 has no name. */
+  private static final int PERMANENT_REDIRECT = 308;
+
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+  private static final String ASSET_CACHING = "public, max-age=31536000, immutable";
+
+  @Inject transient Settings settings;
+
+  private transient ConsoleFiles files;
+  private transient Optional<ConsolePage> page = Optional.empty();
+
+  /** Reads the files. */
+  @Override
+  public void init() throws ServletException {
+    try {
+      files = ConsoleFiles.of(getServletContext());
+    } catch (IOException e) {
+      throw new ServletException(e);
+    }
+    page =
+        settings
+            .console()
+            .map(
+                console ->
+                    ConsolePage.of(
+                        files, console, settings.token().issuer(), ProductVersion.text()));
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (page.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else if (!METHODS.contains(request.getMethod())) {
+      response.setHeader("Allow", "GET, HEAD");
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    } else {
+      answer(request, response, page.get());
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, ConsolePage shown)
+      throws IOException {
+    String path = request.getPathInfo();
+    if (path == null) {
+      // Relative, so that it holds behind a proxy that serves the product under another path.
+      response.setStatus(PERMANENT_REDIRECT);
+      response.setHeader("Location", "console/");
+    } else if (path.equals("/")) {
+      writePage(request, response, shown);
+    } else {
+      Optional<ConsoleFile> file = files.find(path.substring(1));
+      if (file.isPresent() && file.get().type().isPresent()) {
+        response.setHeader("Cache-Control", ASSET_CACHING);
+        write(request, response, file.get());
+      } else {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      }
+    }
+  }
+
+  private static void writePage(
+      HttpServletRequest request, HttpServletResponse response, ConsolePage page)
+      throws IOException {
+    response.setHeader("Content-Security-Policy", page.policy());
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    // The address has the code of a login until the script has used it.
+    response.setHeader("Cache-Control", "no-store");
+    write(request, response, page.file());
+  }
+
+  private static void write(
+      HttpServletRequest request, HttpServletResponse response, ConsoleFile file)
+      throws IOException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    response.setContentType(file.type().orElseThrow());
+    response.setContentLength(file.content().length);
+    if (!request.getMethod().equals("HEAD")) {
+      response.getOutputStream().write(file.content());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// The frame of the console: login, navigation, and the screen of the current place.
+import {render} from './lib/preact.js';
+import {useEffect, useState} from './lib/hooks.js';
+import {html} from './html.js';
+import {hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
+import {place, useRoute} from './router.js';
+import {Failure, Heading, Notice, onSessionEnd} from './ui.js';
+import {ApiError} from './api.js';
+import {Webhooks} from './screens/webhooks.js';
+import {Webhook} from './screens/webhook.js';
+import {Deliveries} from './screens/deliveries.js';
+import {Delivery} from './screens/delivery.js';
+import {Create} from './screens/create.js';
+import {Operator} from './screens/operator.js';
+import {EventTypes} from './screens/event-types.js';
+import texts from './texts.js';
+
+const NAVIGATION = [['webhooks', texts.nav.webhooks], ['event-types', texts.nav.eventTypes], ['create', texts.nav.create]];
+const ADMIN = 'webhooks:admin';
+
+function screenOf({path, query}) {
+  const [first = 'webhooks', id, part, deliveryId] = path;
+  if (first === 'webhooks') {
+    if (!id) return html`<${Webhooks} query=${query} />`;
+    if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
+    if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
+    if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
+  }
+  if (first === 'event-types') return html`<${EventTypes} query=${query} />`;
+  if (first === 'operator' && hasScope(ADMIN)) return html`<${Operator} part=${id} query=${query} />`;
+  if (first === 'create') return html`<${Create} />`;
+  return html`<${Heading} text=${texts.state.nowhere} /><${Failure} error=${new ApiError(404)} />`;
+}
+
+function Login({ended, failed}) {
+  const [problem, setProblem] = useState(failed);
+  const begin = () => logIn().catch(error => {
+    console.warn(error.message);
+    setProblem(true);
+  });
+  return html`<main class="login"><div class="card">
+    <${Logo} /><${Heading} text=${texts.login.title} />
+    <p>${texts.login.intro}</p>
+    ${ended && html`<${Notice}>${texts.login.ended}<//>`}
+    ${problem && html`<${Notice} kind="warning">${texts.login.failed}<//>`}
+    ${settings.issuer
+      ? html`<button type="button" class="primary" onClick=${begin}>${texts.login.button}</button>
+        <p class="muted">${texts.login.where(new URL(settings.issuer).host)}</p>`
+      : html`<${Notice} kind="warning">${texts.login.noIssuer}<//>`}
+  </div></main>`;
+}
+
+const Logo = () => html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" />
+  <path d="M8 11l4 11 4-9 4 9 4-11" /></svg>`;
+
+function Console() {
+  const route = useRoute();
+  const [ended, setEnded] = useState(false);
+  useEffect(() => onSessionEnd(() => setEnded(true)), []);
+  useEffect(() => scrollTo(0, 0), [route.path.join('/')]);
+  if (ended) return html`<${Login} ended />`;
+  const current = route.path[0] ?? 'webhooks';
+  const skip = event => {
+    event.preventDefault();
+    document.querySelector('h1')?.focus();
+  };
+  return html`<header class="frame"><a class="skip" href="#content" onClick=${skip}>${texts.skip}</a><div class="inner">
+    <a class="brand" href=${place(['webhooks'])}><${Logo} /><span>${texts.product}</span></a>
+    <nav aria-label=${texts.product}>${[...NAVIGATION, ...hasScope(ADMIN) ? [['operator', texts.nav.operator]] : []].map(([name, text]) => html`<a key=${name} href=${place([name])}
+      aria-current=${name === current ? 'page' : null}>${text}</a>`)}</nav>
+    <span class="user">${userName()}</span>
+    <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
+  </div></header>
+  <main class="content" id="content">${screenOf(route)}</main>
+  <footer><div class="inner">${texts.product} ${settings.version}</div></footer>`;
+}
+
+const root = document.getElementById('console');
+const show = screen => {
+  root.replaceChildren();
+  render(screen, root);
+};
+
+try {
+  show(await start() ? html`<${Console} />` : html`<${Login} />`);
+} catch (error) {
+  console.warn(error.message);
+  show(html`<${Login} failed />`);
+}

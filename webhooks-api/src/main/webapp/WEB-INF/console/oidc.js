@@ -1,0 +1,152 @@
+// Logs people in by OpenID Connect: code flow with PKCE, as a public client.
+// Tokens are in this module's memory only. A reload asks the issuer again, without a page if its session lasts.
+
+const LOGIN = 'webhooks.login';
+const LOGGED_IN = 'webhooks.logged-in';
+const EARLY_SECONDS = 30;
+
+let session = null;
+let renewal = null;
+
+/** Thrown when a call needs a new login. */
+export class SessionEnded extends Error {}
+
+const meta = name => document.querySelector(`meta[name=${name}]`).content;
+
+/** The settings that the server wrote into the page. */
+export const settings = {
+  issuer: meta('issuer'), client: meta('client'), scope: meta('scope'), version: meta('version'),
+};
+
+/** The one address that the issuer sends the browser back to: the page, without query and fragment. */
+const redirectUri = () => location.origin + location.pathname;
+
+const base64Url = bytes =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+
+const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
+
+async function discover() {
+  const answer = await fetch(settings.issuer.replace(/\/$/, '') + '/.well-known/openid-configuration', {credentials: 'omit'});
+  if (!answer.ok) throw new Error('discovery: ' + answer.status);
+  const found = await answer.json();
+  // A mix-up of issuers would send the code to another one.
+  if (found.issuer !== settings.issuer) throw new Error('discovery: other issuer');
+  return found;
+}
+
+/** Sends the browser to the issuer. Silent: the issuer shows no page, and sends an error back if it has no session. */
+export async function logIn(silent = false) {
+  const endpoints = await discover();
+  const login = {state: random(), nonce: random(), verifier: random(), place: location.hash};
+  // No token: the verifier alone is worth nothing without the code.
+  sessionStorage.setItem(LOGIN, JSON.stringify(login));
+  const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(login.verifier));
+  const url = new URL(endpoints.authorization_endpoint);
+  const query = {
+    response_type: 'code', client_id: settings.client, redirect_uri: redirectUri(), scope: settings.scope,
+    state: login.state, nonce: login.nonce, code_challenge: base64Url(challenge), code_challenge_method: 'S256',
+    ...(silent ? {prompt: 'none'} : {}),
+  };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  location.assign(url);
+}
+
+/** Ends a login that the issuer answered, or renews the session after a reload. Returns whether someone is logged in. */
+export async function start() {
+  const query = new URLSearchParams(location.search);
+  const login = JSON.parse(sessionStorage.getItem(LOGIN) ?? 'null');
+  sessionStorage.removeItem(LOGIN);
+  if (query.has('state')) {
+    // The code goes out of the address before anything can read it there.
+    history.replaceState(null, '', location.pathname + (login?.place ?? ''));
+    if (!login || query.get('state') !== login.state) return false;
+    if (query.has('error')) {
+      sessionStorage.removeItem(LOGGED_IN);
+      if (/^(login|interaction|consent|account_selection)_required$/.test(query.get('error'))) return false;
+      throw new Error('issuer: ' + query.get('error'));
+    }
+    await request({grant_type: 'authorization_code', code: query.get('code'), code_verifier: login.verifier,
+      redirect_uri: redirectUri()}, login.nonce);
+    sessionStorage.setItem(LOGGED_IN, 'yes');
+    return true;
+  }
+  if (sessionStorage.getItem(LOGGED_IN) && settings.issuer) {
+    sessionStorage.removeItem(LOGGED_IN);
+    await logIn(true);
+    return new Promise(() => {});
+  }
+  return false;
+}
+
+async function request(form, nonce) {
+  const endpoints = await discover();
+  const answer = await fetch(endpoints.token_endpoint, {
+    method: 'POST', credentials: 'omit', body: new URLSearchParams({...form, client_id: settings.client}),
+  });
+  if (!answer.ok) throw new SessionEnded('token endpoint: ' + answer.status);
+  const tokens = await answer.json();
+  const user = nonce ? checkedClaims(tokens.id_token, nonce) : session.user;
+  session = {
+    access: tokens.access_token, refresh: tokens.refresh_token ?? session?.refresh, id: tokens.id_token ?? session?.id,
+    ends: Date.now() + (tokens.expires_in ?? 300) * 1000, user, endSession: endpoints.end_session_endpoint,
+  };
+}
+
+// The token came over TLS from the issuer itself, so its signature need not be checked (OpenID Connect Core 3.1.3.7).
+function checkedClaims(token, nonce) {
+  const claims = claimsOf(token);
+  const audiences = [].concat(claims.aud);
+  if (claims.iss !== settings.issuer || !audiences.includes(settings.client) || claims.nonce !== nonce
+    || claims.exp * 1000 < Date.now()) {
+    throw new Error('id token');
+  }
+  return claims;
+}
+
+const claimsOf = token => JSON.parse(new TextDecoder().decode(
+  Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), each => each.charCodeAt(0))));
+
+/** Returns a token for the API. Renews it shortly before its end, if the issuer gave a refresh token. */
+export async function accessToken() {
+  if (!session) throw new SessionEnded('not logged in');
+  if (Date.now() > session.ends - EARLY_SECONDS * 1000) {
+    if (!session.refresh) {
+      if (Date.now() > session.ends) throw new SessionEnded('expired');
+    } else {
+      renewal ??= request({grant_type: 'refresh_token', refresh_token: session.refresh}).finally(() => { renewal = null; });
+      await renewal;
+    }
+  }
+  return session.access;
+}
+
+/** The name of the person who is logged in. */
+export const userName = () =>
+  session ? session.user.name ?? session.user.preferred_username ?? session.user.email ?? session.user.sub : '';
+
+/** Whether the token has a scope, as far as the console can see. The API decides. */
+export function hasScope(scope) {
+  try {
+    const claims = claimsOf(session.access);
+    return [].concat(claims.scope ?? [], claims.scp ?? []).join(' ').split(' ').includes(scope);
+  } catch {
+    return false;
+  }
+}
+
+/** Forgets the tokens, and ends the issuer's session if it can be ended. */
+export function logOut() {
+  const {id, endSession} = session ?? {};
+  session = null;
+  sessionStorage.removeItem(LOGGED_IN);
+  if (endSession) {
+    const url = new URL(endSession);
+    if (id) url.searchParams.set('id_token_hint', id);
+    url.searchParams.set('client_id', settings.client);
+    url.searchParams.set('post_logout_redirect_uri', redirectUri());
+    location.assign(url);
+  } else {
+    location.assign(redirectUri());
+  }
+}

@@ -1,0 +1,37 @@
+// The place in the console is the fragment of the address, which no server sees: #/webhooks/ID?status=pending
+import {useEffect, useState} from './lib/hooks.js';
+
+const parse = () => {
+  const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
+  return {
+    path: path.split('/').filter(Boolean).map(part => {
+      try { return decodeURIComponent(part); } catch { return part; }
+    }),
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
+};
+
+/** The address of a place, for links. Empty filters are left out. */
+export function place(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const text = new URLSearchParams(given).toString();
+  return '#/' + path.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
+}
+
+/** Changes filters without a new entry in the history. */
+export function replace(path, query) {
+  history.replaceState(null, '', place(path, query));
+  dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+export const go = (path, query) => { location.hash = place(path, query); };
+
+export function useRoute() {
+  const [route, setRoute] = useState(parse);
+  useEffect(() => {
+    const changed = () => setRoute(parse());
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return route;
+}

@@ -1,0 +1,174 @@
+// What can be done with a webhook, each in a dialog that says first what it will do.
+import {html} from '../html.js';
+import {useEffect, useRef, useState} from '../lib/hooks.js';
+import {get, patch, post, remove, webhookPath} from '../api.js';
+import {instant, localInput, milliseconds, number, target, time, visible} from '../format.js';
+import {go} from '../router.js';
+import {Choice, Code, Copy, Dialog, Notice, reportEnd, wordsOf} from '../ui.js';
+import {AttemptError, HeaderList} from './attempt.js';
+import texts from '../texts.js';
+
+const words = texts.act;
+
+/** Runs an action once at a time, and keeps its error for the dialog. */
+export function useAction(action) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(null);
+  const run = async (...given) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      return await action(...given);
+    } catch (error) {
+      reportEnd(error);
+      setProblem(wordsOf(error));
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {run, busy, problem};
+}
+
+export const Problem = ({text}) => text && html`<div class="notice danger" role="alert">${visible(text)}</div>`;
+
+/** The actions of a row of the list, as a menu. */
+export function RowActions({webhook, changed}) {
+  const [open, setOpen] = useState(null);
+  const menu = useRef();
+  const done = () => { setOpen(null); changed(); };
+  const choose = name => {
+    menu.current.open = false;
+    setOpen(name);
+  };
+  // A click on a button does not move the focus in every browser; then nothing gets it.
+  const leave = event => {
+    if (event.relatedTarget && !menu.current.contains(event.relatedTarget)) menu.current.open = false;
+  };
+  const escape = event => {
+    if (event.key === 'Escape') {
+      menu.current.open = false;
+      menu.current.querySelector('summary').focus();
+    }
+  };
+  return html`<details class="menu" ref=${menu} onFocusOut=${leave} onKeyDown=${escape}>
+      <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
+      <div>${[webhook.active ? 'deactivate' : 'activate', 'test', 'remove'].map(name =>
+        html`<button type="button" key=${name} onClick=${() => choose(name)}>${words[name]}</button>`)}</div></details>
+    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)} done=${done} />`;
+}
+
+/** The dialog of the named action, if one is open. */
+export function ActionDialog({name, webhook, close, done, since}) {
+  const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
+  const Shown = dialogs[name];
+  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} since=${since} />` : null;
+}
+
+export function Confirm({title, text, label, kind = 'primary', action, close, done, needs}) {
+  const {run, busy, problem} = useAction(async () => {
+    await action();
+    done();
+  });
+  const [agreed, agree] = useState(!needs);
+  return html`<${Dialog} title=${title} close=${close}><p>${text}</p>
+    ${needs && html`<label class="check"><input type="checkbox" checked=${agreed} onChange=${event => agree(event.target.checked)} /> ${needs}</label>`}
+    <${Problem} text=${problem} />
+    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
+      <button type="button" class=${kind} disabled=${busy || !agreed} onClick=${run}>${label}</button></footer><//>`;
+}
+
+const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner} label=${words.activate}
+  action=${() => patch(webhookPath(webhook.id), {active: true})} close=${close} done=${done} />`;
+
+function Deactivate({webhook, close, done}) {
+  const [pending, setPending] = useState(null);
+  useEffect(() => {
+    get(webhookPath(webhook.id, 'statistics', 'timeline'), {window: 'PT1H'})
+      .then(answer => setPending(answer.pending), () => setPending({count: 0, complete: true}));
+  }, []);
+  return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
+    text=${pending ? words.deactivateText(visible(target(webhook.callbackUrl).host), pending.count
+      && (pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count)))) : words.counting}
+    action=${() => patch(webhookPath(webhook.id), {active: false})} close=${close} done=${done} />`;
+}
+
+const Remove = ({webhook, close}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
+  text=${words.removeText(visible(target(webhook.callbackUrl).host))} action=${() => remove(webhookPath(webhook.id))} close=${close}
+  done=${() => { close(); go(['webhooks'], {removed: webhook.id}); }} />`;
+
+function Test({webhook, close}) {
+  const [result, setResult] = useState(null);
+  const {run, busy, problem} = useAction(async () => {
+    setResult(null);
+    setResult(await post(webhookPath(webhook.id, 'test')));
+  });
+  return html`<${Dialog} title=${words.testTitle} close=${close}><p>${words.testText}</p>
+    ${busy && html`<p class="loading" role="status">${words.testRunning}</p>`}
+    <${Problem} text=${problem} />
+    ${result && html`<div role="status" class=${'notice ' + (result.succeeded ? 'success' : 'danger')}>
+        <b>${result.succeeded ? words.testGood : words.testBad}</b>
+        ${' '}${result.statusCode && html`<span>HTTP ${result.statusCode}, </span>`}${milliseconds(result.durationMs)}
+        <${AttemptError} attempt=${result} /></div>
+      ${result.responseExcerpt && html`<h3>${texts.delivery.excerpt}</h3><${Code} text=${result.responseExcerpt} label=${texts.delivery.excerpt} />`}
+      <details><summary>${texts.delivery.headers}</summary><h3>${texts.delivery.request}</h3>
+        <${HeaderList} headers=${result.requestHeaders} none=${texts.delivery.noRequestHeaders} />
+        <h3>${texts.delivery.answer}</h3><${HeaderList} headers=${result.responseHeaders} none=${texts.webhook.noAnswer} /></details>`}
+    <footer><button type="button" onClick=${close}>${texts.common.close}</button>
+      <button type="button" class="primary" disabled=${busy} onClick=${run}>${result ? words.testAgain : words.test}</button></footer><//>`;
+}
+
+function Recover({webhook, close, done, since}) {
+  const [from, setFrom] = useState(since ?? new Date(Date.now() - 86400000).toISOString());
+  const [until, setUntil] = useState('');
+  const [statuses, setStatuses] = useState({exhausted: true, cancelled: true});
+  const [counts, setCounts] = useState(null);
+  const [recovered, setRecovered] = useState(null);
+  const chosen = Object.keys(statuses).filter(each => statuses[each]);
+  useEffect(() => {
+    const stop = new AbortController();
+    setCounts(null);
+    Promise.all(chosen.map(status => get(webhookPath(webhook.id, 'deliveries', 'count'), {status, since: from, until}, stop.signal))).then(
+      answers => setCounts({count: answers.reduce((sum, each) => sum + each.count, 0), complete: answers.every(each => each.complete)}),
+      error => { if (!stop.signal.aborted) setCounts({problem: wordsOf(error)}); });
+    return () => stop.abort();
+  }, [from, until, chosen.join()]);
+  const {run, busy, problem} = useAction(async () => setRecovered(
+    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), status: chosen})));
+  const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
+    setStatuses({...statuses, [status]: event.target.checked})} /> ${words[status]}</label>`;
+  if (recovered) {
+    return html`<${Dialog} title=${words.recoverTitle} close=${done}><${Notice} kind="success">
+      ${(recovered.complete === false ? words.recoverGoesOn : words.recovered)(number(recovered.recovered))}<//>
+      <footer><button type="button" class="primary" onClick=${done}>${texts.common.close}</button></footer><//>`;
+  }
+  return html`<${Dialog} title=${words.recoverTitle} close=${close}><p>${words.recoverText}</p>
+    ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
+    <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
+        onChange=${event => event.target.value && setFrom(instant(event.target.value))} /></label>
+      <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)} onChange=${event => setUntil(instant(event.target.value))} /></label></div>
+    <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}</fieldset>
+    <p role="status"><b>${!counts ? words.counting : counts.problem ?? words.recoverCount(number(counts.count), counts.complete)}</b></p>
+    <${Problem} text=${problem} />
+    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
+      <button type="button" class="primary" disabled=${busy || !webhook.active || !counts?.count || chosen.length === 0}
+        onClick=${run}>${words.recoverStart}</button></footer><//>`;
+}
+
+function Rotate({webhook, close}) {
+  const [overlap, setOverlap] = useState('P1D');
+  const [rotated, setRotated] = useState(null);
+  const {run, busy, problem} = useAction(async () =>
+    setRotated(await post(webhookPath(webhook.id, 'rotate-secret'), {previousSecretValidFor: overlap})));
+  if (rotated) {
+    return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Notice} kind="success"><b>${words.rotated}</b><//>
+      <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} /></p>
+      <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
+      <footer><button type="button" class="primary" onClick=${close}>${texts.common.close}</button></footer><//>`;
+  }
+  return html`<${Dialog} title=${words.rotateTitle} close=${close}><p>${words.rotateText}</p>
+    <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />
+    <${Problem} text=${problem} />
+    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
+      <button type="button" class="primary" disabled=${busy} onClick=${run}>${words.rotate}</button></footer><//>`;
+}

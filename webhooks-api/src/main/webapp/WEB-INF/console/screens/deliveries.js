@@ -1,0 +1,106 @@
+// The deliveries of a webhook, newest first. The filters are in the address.
+import {html} from '../html.js';
+import {useEffect, useState} from '../lib/hooks.js';
+import {continuation, get, webhookPath} from '../api.js';
+import {distance, instant, localInput, target, time, visible} from '../format.js';
+import {place, replace} from '../router.js';
+import {Active, Empty, Failure, Foreign, Heading, Loaded, Status, reportEnd, useLoad} from '../ui.js';
+import {Tabs} from './webhook.js';
+import {useAction} from './actions.js';
+import texts from '../texts.js';
+
+const words = texts.deliveries;
+const PAGE = 50;
+const LIVE_EVERY = 2000;
+const MAX_ROWS = 1000;
+const STATUSES = Object.keys(texts.status);
+
+export function Deliveries({id, query}) {
+  const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
+  return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
+    <${Heading} text=${webhook.data ? visible(target(webhook.data.callbackUrl).host) : words.title} />
+    <${Loaded} of=${webhook}>${found => html`<div class="actions"><${Active} is=${found.active} /></div>
+      <${Tabs} id=${id} current="deliveries" /><${List} webhook=${found} query=${query} />`}<//>`;
+}
+
+/** Keeps the rows of all loaded pages. While live, new and changed rows of the first page replace them. */
+function useRows(id, filters, live) {
+  const [state, setState] = useState({});
+  const key = JSON.stringify(filters);
+  const page = (continuationToken, signal) => get(webhookPath(id, 'deliveries'), {$top: PAGE, ...filters, continuationToken}, signal);
+  useEffect(() => {
+    const stop = new AbortController();
+    setState({});
+    page(null, stop.signal).then(first => setState({rows: first.deliveries, token: continuation(first)}), error => {
+      if (stop.signal.aborted) return;
+      reportEnd(error);
+      setState({error});
+    });
+    return () => stop.abort();
+  }, [id, key]);
+  useEffect(() => {
+    if (!live || !state.rows) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(() => page(null, stop.signal).then(fresh => setState(before => {
+      const ids = new Set(fresh.deliveries.map(each => each.id));
+      return {...before, rows: [...fresh.deliveries, ...before.rows.filter(each => !ids.has(each.id))].slice(0, MAX_ROWS), stale: false};
+    }), error => {
+      if (stop.signal.aborted) return;
+      reportEnd(error);
+      setState(before => ({...before, stale: true, rows: [...before.rows]}));
+    }), LIVE_EVERY);
+    return () => { stop.abort(); clearTimeout(timer); };
+  }, [live, state, key]);
+  const more = useAction(async () => {
+    const next = await page(state.token);
+    setState(before => ({...before, rows: [...before.rows, ...next.deliveries], token: continuation(next)}));
+  });
+  return {...state, more};
+}
+
+function List({webhook, query}) {
+  const {status, eventType, since, until} = query;
+  const filters = {status, eventType, since, until};
+  const live = query.live === 'yes' && !until;
+  const {rows, token, error, stale, more} = useRows(webhook.id, filters, live);
+  const filter = change => replace(['webhooks', webhook.id, 'deliveries'], {...query, ...change});
+  const filtered = Object.values(filters).some(Boolean);
+  return html`<${Filters} types=${webhook.eventTypes} query=${query} live=${live} filter=${filter} />
+    ${stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}
+    ${error ? html`<${Failure} error=${error} />`
+      : !rows ? html`<p class="loading" role="status">${texts.state.loading}</p>`
+      : rows.length === 0 ? html`<${Empty} text=${token ? words.searching : filtered ? words.noMatch : words.empty} />`
+      : html`<${Rows} webhookId=${webhook.id} rows=${rows} />`}
+    ${rows && token && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>${texts.common.more}</button>
+      ${more.problem && html`<span role="alert"> ${more.problem}</span>`}</p>`}`;
+}
+
+function Filters({types, query, live, filter}) {
+  const filtered = ['status', 'eventType', 'since', 'until'].some(each => query[each]);
+  return html`<form class="filters" aria-label=${words.filter} onSubmit=${event => event.preventDefault()}>
+    <select aria-label=${words.status} value=${query.status ?? ''} onChange=${event => filter({status: event.target.value})}>
+      <option value="">${texts.common.all}</option>
+      ${STATUSES.map(status => html`<option key=${status} value=${status}>${texts.status[status]}</option>`)}</select>
+    <select aria-label=${words.type} value=${query.eventType ?? ''} onChange=${event => filter({eventType: event.target.value})}>
+      <option value="">${texts.webhooks.allTypes}</option>
+      ${[...types, 'webhooks.test.v1'].map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
+    <label>${words.since} <input type="datetime-local" value=${localInput(query.since)} onChange=${event => filter({since: instant(event.target.value)})} /></label>
+    <label>${words.until} <input type="datetime-local" value=${localInput(query.until)} onChange=${event => filter({until: instant(event.target.value)})} /></label>
+    <button type="button" aria-pressed=${live} disabled=${Boolean(query.until)} class="toggle" title=${words.liveOn}
+      onClick=${() => filter({live: live ? '' : 'yes'})}><span class="lamp"></span>${words.live}</button>
+    ${filtered && html`<button type="button" class="quiet" onClick=${() =>
+      filter({status: '', eventType: '', since: '', until: ''})}>${texts.common.clear}</button>`}</form>`;
+}
+
+const Rows = ({webhookId, rows}) => html`<table class="list deliveries"><thead><tr>
+  <th scope="col">${words.time}</th><th scope="col">${words.status}</th><th scope="col">${words.type}</th><th scope="col">${words.id}</th>
+  <th scope="col">${words.last}</th><th scope="col" class="figure">${words.attempts}</th><th scope="col">${words.next}</th></tr></thead>
+  <tbody>${rows.map(each => html`<tr key=${each.id}>
+    <td data-label=${words.time}><a href=${place(['webhooks', webhookId, 'deliveries', each.id])}>${time(each.created)}</a></td>
+    <td data-label=${words.status}><${Status} of=${each.status} /></td>
+    <td data-label=${words.type}><code class="type"><${Foreign} text=${each.eventType} /></code></td>
+    <td data-label=${words.id}><code class="muted">${each.messageId}</code></td>
+    <td data-label=${words.last}>${each.lastStatusCode ? `HTTP ${each.lastStatusCode}` : each.lastError ? texts.webhook.failedAs[each.lastError] : html`<span class="muted">–</span>`}</td>
+    <td data-label=${words.attempts} class="figure">${each.attemptCount}</td>
+    <td data-label=${words.next} class=${each.nextAttempt ? '' : 'blank'}>${each.nextAttempt ? (new Date(each.nextAttempt) > Date.now() ? words.due(distance(each.nextAttempt)) : words.soon)
+      : html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table>`;

@@ -1,0 +1,85 @@
+// One delivery: its life, what was sent, and what the receiver answered.
+import {html} from '../html.js';
+import {useState} from '../lib/hooks.js';
+import {get, post, webhookPath} from '../api.js';
+import {milliseconds, pretty, time} from '../format.js';
+import {place} from '../router.js';
+import {Choice, Code, Foreign, Heading, Id, Loaded, Notice, Status, useLoad} from '../ui.js';
+import {Problem, useAction} from './actions.js';
+import {AttemptError, HeaderList} from './attempt.js';
+import texts from '../texts.js';
+
+const words = texts.delivery;
+const EVERY = 5000;
+
+export function Delivery({id, deliveryId}) {
+  const path = webhookPath(id, 'deliveries', deliveryId);
+  const loaded = useLoad(signal => get(path, {}, signal), [id, deliveryId], EVERY);
+  return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a> ›${' '}
+      <a href=${place(['webhooks', id])}>${texts.webhook.overview}</a> ›${' '}
+      <a href=${place(['webhooks', id, 'deliveries'])}>${texts.deliveries.title}</a></p>
+    <${Heading} text=${words.title} />
+    <${Loaded} of=${loaded}>${delivery => html`<${Detail} delivery=${delivery} path=${path} reload=${loaded.reload} />`}<//>`;
+}
+
+function Detail({delivery, path, reload}) {
+  const [chosen, choose] = useState(null);
+  const [requeued, setRequeued] = useState(false);
+  const redeliver = useAction(async () => {
+    await post(path + '/redeliver');
+    setRequeued(true);
+    reload();
+  });
+  const {attempts} = delivery;
+  const shown = Math.min(chosen ?? attempts.length - 1, attempts.length - 1);
+  return html`<div class="actions"><${Status} of=${delivery.status} /><span class="muted">${texts.statusHint[delivery.status]}</span>
+      <button type="button" disabled=${redeliver.busy || delivery.status === 'pending'} onClick=${redeliver.run}>${texts.act.redeliver}</button></div>
+    ${requeued && html`<${Notice} kind="success">${texts.act.redelivered}<//>`}
+    <${Problem} text=${redeliver.problem} />
+    <dl class="facts">
+      <div><dt>${texts.deliveries.type}</dt><dd><code><${Foreign} text=${delivery.eventType} /></code></dd></div>
+      <div><dt>${words.iTwin}</dt><dd><code><${Foreign} text=${delivery.iTwinId} /></code></dd></div>
+      <div><dt>${words.messageId}</dt><dd><${Id} text=${delivery.messageId} what=${words.messageId} /></dd></div>
+      <div><dt>${words.deliveryId}</dt><dd><${Id} text=${delivery.id} what=${words.deliveryId} /></dd></div></dl>
+    <div class="split"><section class="card"><h2>${words.life}</h2><${Life} delivery=${delivery} shown=${shown} choose=${choose} /></section>
+      <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
+        : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} />`}</section></div>
+    <${Body} text=${delivery.body} />`;
+}
+
+function occurred(body) {
+  try {
+    return JSON.parse(body).enqueuedDateTime;
+  } catch {
+    return null;
+  }
+}
+
+function Life({delivery, shown, choose}) {
+  const at = occurred(delivery.body);
+  return html`<ol class="life">
+    ${at && !Number.isNaN(Date.parse(at)) && html`<li><span class="what">${words.occurred}</span><time>${time(at)}</time></li>`}
+    <li><span class="what">${words.received}</span><time>${time(delivery.created)}</time></li>
+    ${delivery.attempts.map((attempt, i) => html`<li key=${i} class=${attempt.error ? 'bad' : 'good'}>
+      <button type="button" class="what" aria-pressed=${i === shown} onClick=${() => choose(i)}>${words.attempt(i + 1)}</button>
+      <time>${time(attempt.time)}</time>
+      <span class="how">${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.failedAs[attempt.error]} · ${milliseconds(attempt.durationMs)}</span></li>`)}
+    ${delivery.nextAttempt && html`<li class="next"><span class="what">${words.next}</span><time>${time(delivery.nextAttempt)}</time></li>`}</ol>`;
+}
+
+const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>
+  <p class=${'outcome ' + (attempt.error ? 'bad' : 'good')}>${attempt.error ? html`<${AttemptError} attempt=${attempt} />` : words.succeeded}</p>
+  <dl class="figures small"><div><dt>${words.answer}</dt><dd>${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.noAnswer}</dd></div>
+    <div><dt>${words.latency}</dt><dd>${milliseconds(attempt.durationMs)}</dd></div></dl>
+  <h3>${words.excerpt}</h3>${attempt.responseExcerpt ? html`<${Code} text=${attempt.responseExcerpt} label=${words.excerpt} />`
+    : html`<p class="muted">${words.noBody}</p>`}
+  <h3>${words.answer}: ${words.headers}</h3><${HeaderList} headers=${attempt.responseHeaders} none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
+  <h3>${words.request}: ${words.headers}</h3><${HeaderList} headers=${attempt.requestHeaders} none=${words.noRequestHeaders} />
+  ${!attempt.error && html`<p class="muted">${words.derived}</p>`}`;
+
+function Body({text}) {
+  const [form, choose] = useState('pretty');
+  return html`<section class="card"><div class="toolbar"><h2>${words.request}: ${words.body}</h2>
+    <${Choice} label=${words.body} options=${{pretty: words.pretty, raw: words.raw}} value=${form} choose=${choose} /></div>
+    <${Code} text=${form === 'pretty' ? pretty(text) : text} label=${words.body} /></section>`;
+}

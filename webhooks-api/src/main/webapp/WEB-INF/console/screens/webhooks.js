@@ -1,0 +1,118 @@
+// All webhooks that the person may see.
+import {html} from '../html.js';
+import {useEffect, useRef, useState} from '../lib/hooks.js';
+import {call, continuation, get, webhookPath} from '../api.js';
+import {Sparkline} from '../charts.js';
+import {share, target, visible} from '../format.js';
+import {place, replace} from '../router.js';
+import {Active, Empty, Foreign, Heading, Loaded, Notice, useLoad} from '../ui.js';
+import {RowActions} from './actions.js';
+import texts from '../texts.js';
+
+const words = texts.webhooks;
+const PAGE = 100;
+const MAX_PAGES = 20;
+const SHOWN = 50;
+
+/** Reads all pages: a search must find webhooks of all of them. The bound keeps the browser quick. */
+async function all(signal) {
+  const found = [];
+  let token;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const answer = await get('webhooks', {$top: PAGE, continuationToken: token}, signal);
+    found.push(...answer.webhooks);
+    token = continuation(answer);
+    if (!token) break;
+  }
+  return found;
+}
+
+function matches(webhook, {search = '', state, type}) {
+  const {host, path} = target(webhook.callbackUrl);
+  const text = [host, path, webhook.id, webhook.scopeId, ...webhook.eventTypes].join(' ').toLowerCase();
+  return search.toLowerCase().split(/\s+/).every(word => text.includes(word))
+    && (!state || (state === 'active') === webhook.active)
+    && (!type || webhook.eventTypes.includes(type));
+}
+
+export function Webhooks({query}) {
+  const loaded = useLoad(all, []);
+  return html`<${Heading} text=${words.title} />
+    ${query.removed && html`<${Notice} kind="success">${texts.act.removed}<//>`}
+    <${Loaded} of=${loaded}>${webhooks => webhooks.length === 0
+      ? html`<${Empty} title=${words.emptyTitle} text=${words.empty} />`
+      : html`<${List} webhooks=${webhooks} query=${query} reload=${loaded.reload} />`}<//>`;
+}
+
+function List({webhooks, query, reload}) {
+  const [shown, setShown] = useState(SHOWN);
+  const found = webhooks.filter(each => matches(each, query));
+  const types = [...new Set(webhooks.flatMap(each => each.eventTypes))].sort();
+  const filter = change => replace(['webhooks'], {...query, removed: '', ...change});
+  return html`<form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
+      <input type="search" aria-label=${words.search} placeholder=${words.search} value=${query.search ?? ''}
+        onInput=${event => filter({search: event.target.value})} />
+      <select aria-label=${words.state} value=${query.state ?? ''} onChange=${event => filter({state: event.target.value})}>
+        <option value="">${words.allStates}</option>
+        <option value="active">${texts.common.active}</option>
+        <option value="inactive">${texts.common.inactive}</option></select>
+      <select aria-label=${words.type} value=${query.type ?? ''} onChange=${event => filter({type: event.target.value})}>
+        <option value="">${words.allTypes}</option>
+        ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
+      <span class="muted" role="status">${words.count(found.length, webhooks.length)}</span>
+    </form>
+    ${found.length === 0 ? html`<${Empty} text=${words.noMatch} />` : html`<table class="list webhooks"><thead><tr>
+      <th scope="col">${words.target}</th><th scope="col">${words.state}</th><th scope="col">${words.types}</th>
+      <th scope="col">${words.scope}</th><th scope="col">${words.day}</th><th scope="col" class="figure">${words.failures}</th>
+      <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
+      <tbody>${found.slice(0, shown).map(each => html`<${Row} key=${each.id} webhook=${each} reload=${reload} />`)}</tbody></table>`}
+    ${found.length > shown && html`<p class="more"><button type="button" onClick=${() => setShown(shown + SHOWN)}>
+      ${texts.common.more}</button></p>`}`;
+}
+
+/** Loads the figures of a row when it comes into view. */
+function useFigures(id, active) {
+  const row = useRef();
+  const [figures, setFigures] = useState(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    const watch = new IntersectionObserver(entries => {
+      if (!entries.some(each => each.isIntersecting)) return;
+      watch.disconnect();
+      Promise.all([
+        call('GET', webhookPath(id, 'statistics', 'timeline'), {query: {window: 'P1D'}, signal: stop.signal}),
+        active ? {} : call('GET', webhookPath(id, 'statistics'), {query: {window: 'PT1H'}, signal: stop.signal}),
+      ]).then(([timeline, statistics]) => setFigures({timeline, reason: statistics.deactivationReason}),
+        // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
+        () => setFigures({}));
+    });
+    watch.observe(row.current);
+    return () => { stop.abort(); watch.disconnect(); };
+  }, [id, active]);
+  return [row, figures];
+}
+
+function Row({webhook, reload}) {
+  const [row, figures] = useFigures(webhook.id, webhook.active);
+  const {host, path} = target(webhook.callbackUrl);
+  const buckets = figures?.timeline?.buckets ?? [];
+  const total = name => buckets.reduce((sum, each) => sum + each[name], 0);
+  const [good, bad, open] = ['succeeded', 'exhausted', 'pending'].map(total);
+  return html`<tr ref=${row}>
+    <td data-label=${words.target}><a class="target" href=${place(['webhooks', webhook.id])}><b><${Foreign} text=${host} /></b>
+      <span class="path"><${Foreign} text=${path} /></span></a></td>
+    <td data-label=${words.state}><${Active} is=${webhook.active} />
+      ${!webhook.active && figures?.reason && figures.reason !== 'owner'
+        && html`<span class="reason">${texts.reason[figures.reason] ?? texts.reason.unknown}</span>`}</td>
+    <td data-label=${words.types}><code class="type"><${Foreign} text=${webhook.eventTypes[0]} /></code>
+      ${webhook.eventTypes.length > 1 && html` <span class="muted" title=${webhook.eventTypes.map(visible).join('\n')}>
+        ${words.moreTypes(webhook.eventTypes.length - 1)}</span>`}</td>
+    <td data-label=${words.scope}><span title=${visible(webhook.scopeId)}>${texts.scope[webhook.scope] ?? visible(webhook.scope)}</span></td>
+    <td data-label=${words.day}>${!figures?.timeline ? html`<span class="muted">${figures ? '–' : '…'}</span>`
+      : good + bad + open === 0 ? html`<span class="muted">${words.quiet}</span>`
+      : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
+          label=${words.spark(good + bad + open, bad)} />`}</td>
+    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}</td>
+    <td class="end"><${RowActions} webhook=${webhook} changed=${reload} /></td></tr>`;
+}
+

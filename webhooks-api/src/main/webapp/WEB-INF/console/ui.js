@@ -1,0 +1,126 @@
+// Parts that several screens use.
+import {html} from './html.js';
+import {useCallback, useEffect, useRef, useState} from './lib/hooks.js';
+import texts from './texts.js';
+import {ApiError} from './api.js';
+import {SessionEnded} from './oidc.js';
+import {visible} from './format.js';
+
+const listeners = new Set();
+
+/** Tells the frame that the session has ended. */
+export const onSessionEnd = listener => { listeners.add(listener); return () => listeners.delete(listener); };
+
+export function reportEnd(error) {
+  if (error instanceof SessionEnded) listeners.forEach(each => each());
+}
+
+/** Says in words what went wrong. */
+export function wordsOf(error) {
+  if (error instanceof ApiError) {
+    if (error.status === 401) return texts.state.noScope;
+    if (error.status === 403) return texts.state.noPermission;
+    if (error.status === 404) return texts.state.notFound;
+    if (error.status === 429) return texts.state.tooMany;
+    if (error.status === 503) return texts.state.unavailable;
+    if (error.status === 422) return [error.message, ...error.details.map(each => each.message)].join(' ');
+    return `${texts.state.fault} ${error.message}`;
+  }
+  return error instanceof SessionEnded ? texts.login.ended : texts.state.away;
+}
+
+/**
+ * Loads what a screen shows, anew when a dependency changes, and every so many milliseconds if given.
+ * A failed update keeps what was loaded before.
+ */
+export function useLoad(load, dependencies, every) {
+  const [state, setState] = useState({loading: true});
+  const [round, setRound] = useState(0);
+  const key = JSON.stringify(dependencies);
+  useEffect(() => setState({loading: true}), [key]);
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer;
+    const run = () => load(stop.signal).then(
+      data => { if (!stop.signal.aborted) setState({data}); },
+      error => {
+        if (stop.signal.aborted) return;
+        reportEnd(error);
+        setState(before => before.data === undefined ? {error} : {data: before.data, stale: true});
+      }).then(() => { if (every && !stop.signal.aborted) timer = setTimeout(run, every); });
+    run();
+    return () => { stop.abort(); clearTimeout(timer); };
+  }, [key, round, every]);
+  const reload = useCallback(() => setRound(each => each + 1), []);
+  return {...state, reload};
+}
+
+/** Shows the loaded data, or the state in words. */
+export function Loaded({of, children}) {
+  if (of.data !== undefined) {
+    return html`${of.stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}${children(of.data)}`;
+  }
+  if (of.error) return html`<${Failure} error=${of.error} retry=${of.reload} />`;
+  return html`<p class="loading" role="status">${texts.state.loading}</p>`;
+}
+
+export function Failure({error, retry}) {
+  return html`<div class="empty" role="alert"><p>${wordsOf(error)}</p>
+    ${retry && html`<button type="button" onClick=${retry}>${texts.state.retry}</button>`}</div>`;
+}
+
+export const Empty = ({title, text, children}) =>
+  html`<div class="empty">${title && html`<h2>${title}</h2>`}<p>${text}</p>${children}</div>`;
+
+export const Status = ({of}) => html`<span class=${'badge ' + of}>${texts.status[of] ?? of}</span>`;
+
+export const Active = ({is}) =>
+  html`<span class=${'badge ' + (is ? 'succeeded' : 'cancelled')}>${is ? texts.common.active : texts.common.inactive}</span>`;
+
+/** Text from elsewhere: stays text, and in its own direction. */
+export const Foreign = ({text}) => html`<bdi>${visible(text)}</bdi>`;
+
+export function Copy({text, what}) {
+  const [label, setLabel] = useState(texts.common.copy);
+  const copy = () => navigator.clipboard.writeText(text).then(
+    () => setLabel(texts.common.copied), () => setLabel(texts.common.notCopied));
+  return html`<button type="button" class="quiet small" onClick=${copy} aria-label=${`${label}: ${what}`}>${label}</button>`;
+}
+
+export const Id = ({text, what}) => html`<span class="id"><code>${visible(text)}</code><${Copy} text=${text} what=${what} /></span>`;
+
+/** A block of text that scrolls by itself, also by keyboard. */
+export const Code = ({text, label}) =>
+  html`<pre tabindex="0" role="group" aria-label=${label}><code dir="ltr">${visible(text)}</code></pre>`;
+
+/** A dialog over the page. The browser keeps the focus in it, and closes it with Esc. */
+export function Dialog({title, close, children}) {
+  const dialog = useRef();
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current.showModal();
+    return () => before?.focus?.();
+  }, []);
+  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${close}>
+    <header><h2 id="dialog-title">${title}</h2>
+      <button type="button" class="quiet" aria-label=${texts.common.close} onClick=${close}>✕</button></header>
+    ${children}</dialog>`;
+}
+
+export const Notice = ({kind = 'info', children}) => html`<div class=${'notice ' + kind} role="status">${children}</div>`;
+
+/** Choices of which one holds, as buttons. */
+export function Choice({label, options, value, choose}) {
+  return html`<div class="choice" role="group" aria-label=${label}>${Object.entries(options).map(([key, text]) =>
+    html`<button type="button" key=${key} aria-pressed=${key === value} onClick=${() => choose(key)}>${text}</button>`)}</div>`;
+}
+
+/** Sets the title of the document, and moves the focus to the heading when the page changes. */
+export function Heading({text, children}) {
+  const heading = useRef();
+  useEffect(() => {
+    document.title = `${text} – ${texts.product}`;
+  }, [text]);
+  useEffect(() => heading.current.focus({preventScroll: true}), []);
+  return html`<h1 tabindex="-1" ref=${heading}>${children ?? text}</h1>`;
+}

@@ -1,0 +1,227 @@
+package webhooks.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.settings.TestSettings;
+
+class ConsoleServletTest {
+  private static final Path WEBAPP = Path.of("src/main/webapp");
+  private static final String CLIENT = "webhooks.console.client-id";
+  private static final String ISSUER = "mp.jwt.verify.issuer";
+  private static final Pattern SCRIPT = Pattern.compile("src=\"(assets/[^\"]+/)app\\.js\"");
+
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private int status = 200;
+
+  @Test
+  void thereIsNoConsoleWithoutClient() throws Exception {
+    get(servlet(), "/");
+
+    assertThat(status).isEqualTo(404);
+    assertThat(body.size()).isZero();
+  }
+
+  @Test
+  void pageAllowsOnlyItsOwnFilesTheApiAndTheIssuer() throws Exception {
+    get(servlet(CLIENT, "console", ISSUER, "https://login.example.com:8443/realms/acme"), "/");
+
+    assertThat(headers.get("Content-Security-Policy"))
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+        .contains("connect-src 'self' https://login.example.com:8443;")
+        .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
+        .doesNotContain("unsafe");
+    assertThat(headers)
+        .containsEntry("Cache-Control", "no-store")
+        .containsEntry("Referrer-Policy", "no-referrer")
+        .containsEntry("X-Content-Type-Options", "nosniff");
+    assertThat(page()).contains("content=\"https://login.example.com:8443/realms/acme\"");
+  }
+
+  @Test
+  void settingsStayText() throws Exception {
+    get(servlet(CLIENT, "\"><script>alert(1)</script>", ISSUER, "x\"><b>"), "/");
+
+    assertThat(page())
+        .contains("content=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"")
+        .contains("content=\"x&quot;&gt;&lt;b&gt;\"")
+        .doesNotContain("@");
+    assertThat(headers.get("Content-Security-Policy")).contains("connect-src 'self';");
+  }
+
+  @Test
+  void filesAreKeptForGoodUnderAPathWithTheirHash() throws Exception {
+    ConsoleServlet servlet = servlet(CLIENT, "console");
+    get(servlet, "/");
+    Matcher script = SCRIPT.matcher(page());
+    assertThat(script.find()).isTrue();
+
+    get(servlet, "/" + script.group(1) + "screens/webhooks.js");
+    assertThat(status).isEqualTo(200);
+    assertThat(headers)
+        .containsEntry("Cache-Control", "public, max-age=31536000, immutable")
+        .containsEntry("Content-Type", "text/javascript; charset=utf-8");
+
+    get(servlet, "/" + script.group(1) + "index.html");
+    assertThat(status).isEqualTo(404);
+    get(servlet, "/assets/another-version/app.js");
+    assertThat(status).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/index.html", "/assets/", "/WEB-INF/web.xml", "/../web.xml", "/x"})
+  void servesNothingElse(String path) throws Exception {
+    get(servlet(CLIENT, "console"), path);
+
+    assertThat(status).isEqualTo(404);
+  }
+
+  @Test
+  void redirectsToThePageBesideItself() throws Exception {
+    get(servlet(CLIENT, "console"), null);
+
+    assertThat(status).isEqualTo(308);
+    assertThat(headers).containsEntry("Location", "console/");
+  }
+
+  @Test
+  void refusesOtherMethods() throws Exception {
+    call(servlet(CLIENT, "console"), "POST", "/");
+
+    assertThat(status).isEqualTo(405);
+    assertThat(headers).containsEntry("Allow", "GET, HEAD");
+  }
+
+  @Test
+  void headHasNoBody() throws Exception {
+    call(servlet(CLIENT, "console"), "HEAD", "/");
+
+    assertThat(headers).containsKey("Content-Length");
+    assertThat(body.size()).isZero();
+  }
+
+  @Test
+  void pageAndScriptsLoadNothingFromElsewhere() throws IOException {
+    try (Stream<Path> files = Files.walk(WEBAPP.resolve("WEB-INF/console"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContain("innerHTML", "eval(", "dangerously", "document.write")
+            .doesNotContainPattern("(?:src|href|from|import|url)\\s*[=(]?\\s*[\"'`]?https?:");
+      }
+    }
+  }
+
+  private String page() {
+    return body.toString(StandardCharsets.UTF_8);
+  }
+
+  private ConsoleServlet servlet(String... settings) throws Exception {
+    ConsoleServlet servlet = new ConsoleServlet();
+    servlet.settings = TestSettings.with(settings);
+    servlet.init(proxy(ServletConfig.class, Map.of("getServletContext", args -> context())));
+    return servlet;
+  }
+
+  private static ServletContext context() {
+    return proxy(
+        ServletContext.class,
+        Map.of(
+            "getResourcePaths", args -> paths((String) args[0]),
+            "getResourceAsStream", args -> Files.newInputStream(WEBAPP.resolve(inside(args[0])))));
+  }
+
+  private static Set<String> paths(String directory) {
+    try (Stream<Path> files = Files.list(WEBAPP.resolve(inside(directory)))) {
+      return files
+          .map(file -> directory + file.getFileName() + (Files.isDirectory(file) ? "/" : ""))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String inside(Object path) {
+    return path.toString().substring(1);
+  }
+
+  private void get(ConsoleServlet servlet, String path) throws IOException {
+    call(servlet, "GET", path);
+  }
+
+  private void call(ConsoleServlet servlet, String method, String path) throws IOException {
+    status = 200;
+    headers.clear();
+    body.reset();
+    servlet.service(
+        proxy(
+            HttpServletRequest.class,
+            Map.of("getMethod", args -> method, "getPathInfo", args -> path)),
+        proxy(
+            HttpServletResponse.class,
+            Map.of(
+                "setStatus", args -> status = (int) args[0],
+                "sendError", args -> status = (int) args[0],
+                "setHeader", args -> headers.put((String) args[0], (String) args[1]),
+                "setContentType", args -> headers.put("Content-Type", (String) args[0]),
+                "setContentLength", args -> headers.put("Content-Length", args[0].toString()),
+                "getOutputStream", args -> output())));
+  }
+
+  private ServletOutputStream output() {
+    return new ServletOutputStream() {
+      @Override
+      public void write(int b) {
+        body.write(b);
+      }
+
+      @Override
+      public boolean isReady() {
+        return true;
+      }
+
+      @Override
+      public void setWriteListener(WriteListener listener) {}
+    };
+  }
+
+  /** What a method of a stand-in does. */
+  @FunctionalInterface
+  private interface Answer {
+    Object to(Object[] args) throws IOException;
+  }
+
+  private static <T> T proxy(Class<T> type, Map<String, Answer> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, args) -> {
+              Object answer = answers.getOrDefault(method.getName(), none -> null).to(args);
+              return method.getReturnType() == void.class ? null : answer;
+            }));
+  }
+}
