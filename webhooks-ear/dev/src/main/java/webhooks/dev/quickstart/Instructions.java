@@ -7,6 +7,7 @@ record Instructions(String base, String inboxPort) {
     return """
 
         Webhooks is running, for development, on this machine only. Ctrl-C stops it.
+          Console   %1$s/console
           API       %1$s/webhooks
           Tokens    %1$s/dev/connect/token (any client id and secret)
           Inbox     https://127.0.0.1:%2$s/dev/inbox/demo takes deliveries, %1$s/dev/inbox/demo shows them

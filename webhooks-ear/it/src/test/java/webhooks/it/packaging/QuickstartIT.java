@@ -9,10 +9,12 @@ import jakarta.json.JsonReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
+import webhooks.it.harness.http.Api;
 import webhooks.it.harness.selection.OnMicro;
 import webhooks.it.harness.selection.WithOwnBroker;
 import webhooks.it.harness.server.ProcessTree;
@@ -70,6 +73,7 @@ class QuickstartIT {
       try (Terminal terminal = Terminal.open("quickstart-terminal", shell())) {
         follow(STEP.split(blocks.get(1)), terminal);
       }
+      assertConsoleOpens();
       List<ProcessHandle> product = quickstart.descendants().toList();
       assertThat(product).isNotEmpty();
       quickstart.destroy();
@@ -100,6 +104,45 @@ class QuickstartIT {
     await("the delivery")
         .atMost(LIMIT)
         .untilAsserted(() -> assertDelivered(terminal.paste(withFreePorts(steps[4])), steps));
+  }
+
+  /** Goes the way of the two clicks: the console sends the browser to the issuer, and back. */
+  private void assertConsoleOpens() {
+    Api api = Api.undescribed(URI.create("http://127.0.0.1:" + port));
+    String console = "http://127.0.0.1:" + port + "/console/";
+    // Of RFC 7636, appendix B.
+    String query =
+        "?response_type=code&client_id=console&state=s&nonce=n&scope=openid%20webhooks:modify"
+            + "&code_challenge_method=S256&redirect_uri="
+            + console
+            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    assertThat(api.get("/console/").send().is(200).body()).contains("/dev\"");
+    assertThat(api.get("/dev/.well-known/openid-configuration").send().is(200).body())
+        .contains("/dev/login/authorize");
+    assertThat(api.get("/dev/login/authorize" + query).send().is(200).body())
+        .contains("Continue as the administrator of demo-account");
+    String back =
+        api.get("/dev/login/continue" + query)
+            .send()
+            .is(303)
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    assertThat(back).startsWith(console + "?code=").endsWith("&state=s");
+    JsonObject tokens =
+        api.post("/dev/connect/token")
+            .form(
+                Map.of(
+                    "grant_type", "authorization_code",
+                    "client_id", "console",
+                    "redirect_uri", console,
+                    "code", back.replaceFirst(".*code=([^&]+).*", "$1"),
+                    "code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
+            .send()
+            .is(200)
+            .json();
+    assertThat(api.get("/webhooks").as(tokens.getString("access_token")).send().is(200).body())
+        .contains("/dev/inbox/demo");
   }
 
   private static void assertDelivered(String inbox, String[] steps) {
