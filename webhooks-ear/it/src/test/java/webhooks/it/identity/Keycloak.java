@@ -26,7 +26,7 @@ import webhooks.it.harness.server.Product;
  *
  * <p>Port and data survive a restart. The processes end with this JVM at the latest.
  */
-final class Keycloak implements AutoCloseable {
+public final class Keycloak implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String ADMINISTRATOR = "admin";
   private static final String TIME = "yyyy-MM-dd HH:mm:ss,SSS";
@@ -39,7 +39,7 @@ final class Keycloak implements AutoCloseable {
   private Process process;
 
   /** Prepares a server without starting it. */
-  Keycloak(String name) {
+  public Keycloak(String name) {
     this.name = name;
     this.data = Places.freshDirectory(name);
     this.log = Places.freshLog(name);
@@ -47,7 +47,7 @@ final class Keycloak implements AutoCloseable {
   }
 
   /** Starts the process and waits until it answers. */
-  Keycloak start() {
+  public Keycloak start() {
     ProcessBuilder builder = new ProcessBuilder(command());
     Map<String, String> environment = builder.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));

@@ -3,6 +3,7 @@ package webhooks.it.identity;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,20 @@ import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.User;
 
 /** Sets up a realm of Keycloak as docs/operations.md describes. */
-final class KeycloakRealm {
+public final class KeycloakRealm {
   /** The claim {@code aud} of tokens for the product. */
-  static final String AUDIENCE = "webhooks";
+  public static final String AUDIENCE = "webhooks";
 
-  static final String MODIFY = "webhooks:modify";
+  /** The scope for all operations on webhooks. */
+  public static final String MODIFY = "webhooks:modify";
+
   static final String READ = "webhooks:read";
-  static final String ADMINISTRATOR = "Account Administrator";
+
+  /** The scope of the product's operators. */
+  public static final String ADMIN = "webhooks:admin";
+
+  /** The realm role of those who administer their account. */
+  public static final String ADMINISTRATOR = "Account Administrator";
 
   /**
    * Claims about a person and about the API. Keycloak puts the names of these scopes into no token.
@@ -51,13 +59,13 @@ final class KeycloakRealm {
   private final Map<String, String> scopes = new HashMap<>();
 
   /** Creates the realm. */
-  KeycloakRealm(Keycloak keycloak) {
+  public KeycloakRealm(Keycloak keycloak) {
     this.keycloak = keycloak;
     String name = path.substring("/realms/".length());
     create("/admin/realms", "{'realm':'%s','enabled':true}".formatted(name));
     restrictAccountAttribute();
     create(admin("/roles"), "{'name':'%s'}".formatted(ADMINISTRATOR));
-    for (String scope : List.of(MODIFY, READ)) {
+    for (String scope : List.of(MODIFY, READ, ADMIN)) {
       String body =
           "{'name':'%s','protocol':'openid-connect','attributes':{'include.in.token.scope':'true'}}";
       scopes.put(scope, create(admin("/client-scopes"), body.formatted(scope)));
@@ -69,6 +77,15 @@ final class KeycloakRealm {
     addOptionalScopes(
         create(
             admin("/clients"), console.formatted(KeycloakTokens.CONSOLE, KeycloakTokens.CALLBACK)));
+  }
+
+  /** Registers the product's console at this address, as docs/operations.md describes. */
+  public void allowConsole(String clientId, URI console) {
+    String body =
+        "{'clientId':'%s','publicClient':true,'standardFlowEnabled':true,'redirectUris':['%s'],"
+            + "'webOrigins':['%s'],'attributes':{'post.logout.redirect.uris':'%2$s'}}";
+    String origin = console.getScheme() + "://" + console.getAuthority();
+    addOptionalScopes(create(admin("/clients"), body.formatted(clientId, console, origin)));
   }
 
   private void restrictAccountAttribute() {
@@ -83,13 +100,13 @@ final class KeycloakRealm {
 
   private void addOptionalScopes(String client) {
     put("/clients/" + client + "/default-client-scopes/" + scopes.get(AUDIENCE), "", 204);
-    for (String scope : List.of(MODIFY, READ)) {
+    for (String scope : List.of(MODIFY, READ, ADMIN)) {
       put("/clients/" + client + "/optional-client-scopes/" + scopes.get(scope), "", 204);
     }
   }
 
   /** Registers an application of the account that may request both scopes. */
-  Client application(String account) {
+  public Client application(String account) {
     return application(account, "{}");
   }
 
@@ -128,7 +145,7 @@ final class KeycloakRealm {
   }
 
   /** Registers a user of the account with these realm roles. */
-  User user(String name, String account, String... roles) {
+  public User user(String name, String account, String... roles) {
     String password = Secrets.random();
     String body =
         "{'username':'%1$s','email':'%1$s@example.test','firstName':'A','lastName':'User',"
@@ -160,16 +177,18 @@ final class KeycloakRealm {
     asAdministrator(keycloak.api().delete(admin("/components/" + before))).send().is(204);
   }
 
-  KeycloakTokens tokens() {
+  /** Returns a source of tokens of this realm. */
+  public KeycloakTokens tokens() {
     return new KeycloakTokens(keycloak, path);
   }
 
-  String issuer() {
+  /** Returns the {@code iss} of the realm's tokens. */
+  public String issuer() {
     return keycloak.base() + path;
   }
 
   /** Returns the URL of the realm's public keys. */
-  String keys() {
+  public String keys() {
     return issuer() + KeycloakTokens.PROTOCOL + "certs";
   }
 

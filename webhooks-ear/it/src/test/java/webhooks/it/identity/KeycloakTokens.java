@@ -8,7 +8,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.http.Answer;
 
 /** Requests tokens of a realm as applications and users do. */
-final class KeycloakTokens {
+public final class KeycloakTokens {
   /** The client that users log in with. */
   static final String CONSOLE = "console";
 
@@ -24,10 +24,10 @@ final class KeycloakTokens {
   private final String endpoint;
 
   /** An application that logs in with its own secret. */
-  record Client(String clientId, String secret) {}
+  public record Client(String clientId, String secret) {}
 
   /** A user who logs in with a password. */
-  record User(String name, String password) {}
+  public record User(String name, String password) {}
 
   /** How a user logs in: with the password in the console, or on Keycloak's page. */
   enum Login {
@@ -41,7 +41,7 @@ final class KeycloakTokens {
   }
 
   /** Requests a token with the application's own credentials and these scopes. */
-  String of(Client client, String... scopes) {
+  public String of(Client client, String... scopes) {
     return token(
         Map.of(
             "grant_type",

@@ -75,6 +75,7 @@ public final class TestEnvironment implements AutoCloseable {
           .with("webhooks.event-types", ADDED_TYPE)
           .with("mp.jwt.verify.audiences", Tokens.AUDIENCE)
           .with("webhooks.token.publisher-clients", TRUSTED_PUBLISHER)
+          .with("webhooks.console.client-id", "console")
           .with("webhooks.rate-limit", "1000000");
       shared.start();
     }

@@ -1,0 +1,236 @@
+package webhooks.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import webhooks.it.harness.Places;
+
+/**
+ * A browser as a person uses it: looks for what the page shows, clicks, types.
+ *
+ * <p>Scripts of the tests run by the debugging protocol, which the page's content security policy
+ * does not concern.
+ */
+final class Browser implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+  /** The key that a person presses, as WebDriver writes it. */
+  static final String ENTER = "\uE007";
+
+  static final String TAB = "\uE004";
+  static final String ESCAPE = "\uE00C";
+
+  private final WebDriver driver;
+  private final String axe;
+
+  /** Starts a browser with a new profile. */
+  Browser(String name) {
+    driver = new WebDriver(name);
+    try {
+      axe = Files.readString(axeFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path axeFile() throws IOException {
+    try (var files = Files.walk(Places.given("webhooks.it.axe"))) {
+      return files.filter(file -> file.endsWith("axe.min.js")).findFirst().orElseThrow();
+    }
+  }
+
+  void open(String url) {
+    driver.post("/url", Json.createObjectBuilder().add("url", url).build());
+  }
+
+  URI address() {
+    return URI.create(((JsonString) driver.get("/url")).getString());
+  }
+
+  /** Waits until the page has this text, and returns the whole text of the page. */
+  String awaitText(String text) {
+    return await("the page to show: " + text)
+        .atMost(LIMIT)
+        .until(this::text, shown -> shown.contains(text));
+  }
+
+  /** Returns what the page shows, as a person would copy it. */
+  String text() {
+    return evaluate("document.body.innerText") instanceof JsonString text ? text.getString() : "";
+  }
+
+  /** Returns how many elements there are. */
+  int count(String css) {
+    return Integer.parseInt(
+        evaluate("document.querySelectorAll(" + Json.createValue(css) + ").length").toString());
+  }
+
+  /** Waits for an element. */
+  void awaitElement(String css) {
+    await(css).atMost(LIMIT).until(() -> count(css) > 0);
+  }
+
+  /** Clicks the first element, as soon as there is one. */
+  void click(String css) {
+    awaitElement(css);
+    driver.post("/element/" + find("css selector", css) + "/click", JsonObject.EMPTY_JSON_OBJECT);
+  }
+
+  /** Clicks a button or a link with this text, as soon as there is one. */
+  void press(String text) {
+    String path =
+        "//*[self::button or self::a or self::summary][not(@disabled)][normalize-space()=\"%s\"]"
+            .formatted(text);
+    await(text)
+        .atMost(LIMIT)
+        .ignoreException(IllegalStateException.class)
+        .until(
+            () -> {
+              driver.post(
+                  "/element/" + find("xpath", path) + "/click", JsonObject.EMPTY_JSON_OBJECT);
+              return true;
+            });
+  }
+
+  /** Types into a field. */
+  void type(String css, String text) {
+    awaitElement(css);
+    driver.post(
+        "/element/" + find("css selector", css) + "/value",
+        Json.createObjectBuilder().add("text", text).build());
+  }
+
+  /** Presses a key wherever the focus is. */
+  void key(String key) {
+    JsonObject active = driver.get("/element/active").asJsonObject();
+    driver.post(
+        "/element/" + active.getString(ELEMENT) + "/value",
+        Json.createObjectBuilder().add("text", key).build());
+  }
+
+  private String find(String strategy, String value) {
+    JsonObject query =
+        Json.createObjectBuilder().add("using", strategy).add("value", value).build();
+    return driver.post("/element", query).asJsonObject().getString(ELEMENT);
+  }
+
+  /** Shows pages in a window of this width, in light or dark, without transitions. */
+  void appear(int width, boolean dark) {
+    debug(
+        "Emulation.setDeviceMetricsOverride",
+        Json.createObjectBuilder()
+            .add("width", width)
+            .add("height", width > 500 ? 900 : 812)
+            .add("deviceScaleFactor", 1)
+            .add("mobile", false));
+    debug(
+        "Emulation.setEmulatedMedia",
+        Json.createObjectBuilder()
+            .add(
+                "features",
+                Json.createArrayBuilder()
+                    .add(
+                        Json.createObjectBuilder()
+                            .add("name", "prefers-color-scheme")
+                            .add("value", dark ? "dark" : "light"))
+                    .add(
+                        Json.createObjectBuilder()
+                            .add("name", "prefers-reduced-motion")
+                            .add("value", "reduce"))));
+  }
+
+  /** Runs a script and returns its value. */
+  JsonValue evaluate(String script) {
+    JsonObject answer =
+        debug(
+                "Runtime.evaluate",
+                Json.createObjectBuilder()
+                    .add("expression", script)
+                    .add("awaitPromise", true)
+                    .add("returnByValue", true))
+            .asJsonObject();
+    assertThat(answer.keySet()).as(answer.toString()).doesNotContain("exceptionDetails");
+    return answer.getJsonObject("result").getOrDefault("value", JsonValue.NULL);
+  }
+
+  private JsonValue debug(String command, JsonObjectBuilder parameters) {
+    return driver.post(
+        "/goog/cdp/execute",
+        Json.createObjectBuilder().add("cmd", command).add("params", parameters).build());
+  }
+
+  /** Checks the page by axe, which knows the rules of accessibility. */
+  void assertAccessible() {
+    JsonValue violations =
+        evaluate(
+            axe
+                + ";axe.run().then(r => r.violations.map("
+                + "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ; ')))");
+    assertThat(violations.asJsonArray()).as("violations at " + address()).isEmpty();
+    assertThat(evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as("the page fits into the window")
+        .isEqualTo(JsonValue.TRUE);
+  }
+
+  /** Writes a picture of the whole page, or of the window if a dialog is open. */
+  void photograph(Path file) {
+    JsonObject size =
+        evaluate(
+                "({h: document.documentElement.scrollHeight, w: innerWidth,"
+                    + " d: !!document.querySelector('dialog'), v: innerHeight})")
+            .asJsonObject();
+    JsonObjectBuilder parameters = Json.createObjectBuilder().add("format", "png");
+    if (!size.getBoolean("d")) {
+      parameters
+          .add("captureBeyondViewport", true)
+          .add(
+              "clip",
+              Json.createObjectBuilder()
+                  .add("x", 0)
+                  .add("y", 0)
+                  .add("width", size.getInt("w"))
+                  .add("height", Math.min(3000, size.getInt("h")))
+                  .add("scale", 1));
+    }
+    String image = debug("Page.captureScreenshot", parameters).asJsonObject().getString("data");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, Base64.getDecoder().decode(image));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns errors of scripts and violations of the content security policy since the last call.
+   */
+  List<String> problems() {
+    return driver
+        .post("/se/log", Json.createObjectBuilder().add("type", "browser").build())
+        .asJsonArray()
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .filter(entry -> entry.getString("level").equals("SEVERE"))
+        .map(entry -> entry.getString("message"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

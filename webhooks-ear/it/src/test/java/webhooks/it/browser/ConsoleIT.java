@@ -1,0 +1,157 @@
+package webhooks.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.selection.InBrowser;
+
+/** Uses the console as an administrator of an account does, with a login at Keycloak. */
+@InBrowser
+class ConsoleIT extends ConsoleTest {
+  private static final String ATTACK = "<img src=x onerror=window.hacked=1>";
+
+  @Test
+  void logsInAtKeycloakAndOutAgain() {
+    String webhook = register(inbox.url());
+
+    logIn(administrator);
+
+    assertThat(browser.awaitText("127.0.0.1")).contains("1 webhook", "Active");
+    assertThat(browser.address().getQuery()).as("no code in the address").isNull();
+    assertThat(stored()).as("no token outside of the memory").doesNotContain("eyJ");
+
+    browser.open("about:blank");
+    browser.open(console + "#/webhooks/" + webhook);
+    browser.awaitText("Rotate the secret");
+
+    browser.press("Log out");
+    browser.awaitText("See what your webhooks deliver");
+    browser.press("Log in");
+    browser.awaitElement("#username");
+  }
+
+  private String stored() {
+    return browser
+        .evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])")
+        .toString();
+  }
+
+  @Test
+  void saysThatUserWithoutTheRoleHasNoWebhooks() {
+    register(inbox.url());
+
+    logIn(guest());
+
+    browser.awaitText("No webhooks yet");
+    browser.assertAccessible();
+  }
+
+  @Test
+  void textOfOthersStaysText() {
+    inbox.respondWith(500).respondWithBody(ATTACK.getBytes(StandardCharsets.UTF_8));
+    inbox.respondWithHeader("Server", ATTACK);
+    String webhook = register(URI.create(inbox.url() + "?q=%22%3Escript"));
+    Event event = Event.ofAccount(account).holding("{\"name\":\"</script>" + ATTACK + "\"}");
+    environment.producer().publish(event);
+    String delivery = awaitDelivery(webhook, "exhausted");
+
+    logIn(administrator);
+    browser.awaitText("100.0 %");
+    browser.open(console + "#/webhooks/" + webhook);
+    browser.awaitText("HTTP 500");
+    browser.open(console + "#/webhooks/" + webhook + "/deliveries/" + delivery);
+    String shown = browser.awaitText("Attempt 3");
+
+    assertThat(shown).contains(ATTACK, "</script>", "Its own log should say why");
+    assertThat(browser.count("img")).isZero();
+    assertThat(browser.evaluate("window.hacked === undefined")).isEqualTo(JsonValue.TRUE);
+  }
+
+  @Test
+  void actsOnAWebhook() {
+    String webhook = register(inbox.url());
+    logIn(administrator);
+    browser.press("Webhooks");
+    browser.open(console + "#/webhooks/" + webhook);
+
+    browser.press("Send a test event");
+    browser.click("dialog footer .primary");
+    browser.awaitText("The receiver confirmed the test event.");
+    browser.assertAccessible();
+    browser.key(Browser.ESCAPE);
+
+    browser.press("Deactivate");
+    browser.awaitText("No delivery is pending.");
+    browser.click("dialog footer .danger");
+    browser.awaitText("Deactivated by its owner");
+    browser.press("Activate");
+    browser.click("dialog footer .primary");
+    browser.press("Deactivate");
+    browser.press("Cancel");
+
+    browser.press("Rotate the secret");
+    browser.click("dialog footer .primary");
+    String shown = browser.awaitText("It is shown only now.");
+    String secret = shown.replaceFirst("(?s).*\\b([0-9a-f]{64})\\b.*", "$1");
+    assertThat(secret).hasSize(64);
+    Secrets.remember(secret);
+    browser.key(Browser.ESCAPE);
+
+    browser.press("Delete");
+    assertThat(browser.count("dialog footer .danger:disabled")).isEqualTo(1);
+    browser.click("dialog input[type=checkbox]");
+    browser.click("dialog footer .danger");
+    browser.awaitText("No webhooks yet");
+    get("/webhooks/" + webhook, 404);
+  }
+
+  @Test
+  void repairsDeliveries() {
+    inbox.respondWith(503);
+    String webhook = register(inbox.url());
+    Event event = Event.ofAccount(account);
+    environment.producer().publish(event);
+    String delivery = awaitDelivery(webhook, "exhausted");
+    inbox.respondWith(200);
+    logIn(administrator);
+    browser.awaitText("1 webhook");
+
+    browser.open(console + "#/webhooks/" + webhook + "/deliveries/" + delivery);
+    browser.press("Redeliver");
+    browser.awaitText("The delivery is pending again.");
+    browser.awaitText("The receiver confirmed it.");
+
+    inbox.respondWith(503);
+    environment.producer().publish(Event.ofAccount(account));
+    awaitDelivery(webhook, "exhausted");
+    inbox.respondWith(200);
+    browser.open(console + "#/webhooks/" + webhook);
+    browser.press("Recover deliveries");
+    browser.awaitText("To be sent again: 1 delivery.");
+    browser.press("Recover");
+    browser.awaitText("Pending again: 1 delivery.");
+    await("both")
+        .until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 2);
+  }
+
+  @Test
+  void worksByKeyboard() {
+    register(inbox.url());
+    logIn(administrator);
+    browser.awaitText("1 webhook");
+    browser.type("input[type=search]", "127");
+
+    for (int i = 0; i < 3; i++) {
+      browser.key(Browser.TAB);
+    }
+    browser.key(Browser.ENTER);
+
+    browser.awaitText("Rotate the secret");
+  }
+}

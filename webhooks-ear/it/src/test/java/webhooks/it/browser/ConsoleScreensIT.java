@@ -1,0 +1,92 @@
+package webhooks.it.browser;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.Places;
+import webhooks.it.harness.selection.InBrowser;
+
+/** Looks at each screen in each appearance: its accessibility, and its picture. */
+@InBrowser
+class ConsoleScreensIT extends ConsoleTest {
+  private static final int[] WIDTHS = {1440, 375};
+
+  @Test
+  void everyScreenIsAccessibleInEveryAppearance() {
+    String webhook = register(inbox.url());
+    String delivery = deliverSome(webhook);
+    browser.open(console);
+    showWhen("Log in", "login");
+    logIn(administrator);
+
+    showWhen("16.7 %", "webhooks");
+    showPlace("webhooks/" + webhook, "HTTP 503", "webhook");
+    showPlace("webhooks/" + webhook + "/deliveries", "HTTP 503", "deliveries");
+    showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
+    showPlace("event-types", "What a receiver gets", "event-types");
+    showPlace("create", "Choose at least one event type.", "create");
+    showPlace("operator", "Oldest pending", "operator");
+    showPlace("operator/webhooks", account, "operator-webhooks");
+    showPlace("operator/rejected", "No rejected events.", "operator-rejected");
+    showPlace("operator/audit", "webhook.created", "operator-audit");
+    showPlace("nowhere", "Nothing here", "not-found");
+  }
+
+  @Test
+  void everyDialogIsAccessibleInEveryAppearance() {
+    String webhook = register(inbox.url());
+    deliverSome(webhook);
+    logIn(administrator);
+    browser.awaitText("16.7 %");
+    browser.open(console + "#/webhooks/" + webhook);
+
+    showDialog("Deactivate", "No delivery is pending.", "deactivate");
+    showDialog("Send a test event", "Sends one event", "test");
+    showDialog("Recover deliveries", "To be sent again: 1 delivery.", "recover");
+    showDialog("Rotate the secret", "Keep the old secret valid for", "rotate");
+    showDialog("Delete", "can't be undone", "delete");
+  }
+
+  /** Delivers five events, and fails to deliver one more, whose delivery's id it returns. */
+  private String deliverSome(String webhook) {
+    for (int i = 0; i < 5; i++) {
+      environment.producer().publish(Event.ofAccount(account));
+    }
+    await("five")
+        .until(() -> deliveries(webhook, "succeeded").getJsonArray("deliveries").size() == 5);
+    inbox.respondWith(503).respondWithBody("out of order".getBytes(StandardCharsets.UTF_8));
+    environment.producer().publish(Event.ofAccount(account));
+    return awaitDelivery(webhook, "exhausted");
+  }
+
+  private void showPlace(String place, String text, String name) {
+    browser.open(console + "#/" + place);
+    showWhen(text, name);
+  }
+
+  private void showDialog(String button, String text, String name) {
+    browser.press(button);
+    showWhen(text, "dialog-" + name);
+    browser.key(Browser.ESCAPE);
+  }
+
+  private void showWhen(String text, String name) {
+    browser.awaitText(text);
+    show(name);
+  }
+
+  /** Checks the page in each appearance, and takes its picture. */
+  private void show(String name) {
+    for (int width : WIDTHS) {
+      for (boolean dark : new boolean[] {false, true}) {
+        browser.appear(width, dark);
+        browser.assertAccessible();
+        String file = "%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light");
+        browser.photograph(Places.given("webhooks.it.screenshots").resolve(file));
+      }
+    }
+    browser.appear(1440, false);
+  }
+}

@@ -1,0 +1,129 @@
+package webhooks.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import webhooks.it.harness.Secrets;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.identity.Keycloak;
+import webhooks.it.identity.KeycloakRealm;
+import webhooks.it.identity.KeycloakTokens.User;
+
+/**
+ * Runs the product and Keycloak for the tests of the console, and a browser for each test. Fails if
+ * the browser notes an error of a script or a breach of the policy.
+ */
+abstract class ConsoleTest {
+  private static final String CLIENT = "webhooks-console";
+
+  private static Keycloak keycloak;
+  private static KeycloakRealm realm;
+  static TestEnvironment environment;
+  static String console;
+
+  final String account = "account-" + UUID.randomUUID();
+  final User administrator =
+      realm.user("maria-" + UUID.randomUUID(), account, KeycloakRealm.ADMINISTRATOR);
+  private final String token = realm.tokens().of(realm.application(account), KeycloakRealm.MODIFY);
+  final Inbox inbox = environment.receiver().inbox();
+  Browser browser;
+
+  @BeforeAll
+  static void start(TestInfo test) {
+    String name = test.getTestClass().orElseThrow().getSimpleName();
+    keycloak = new Keycloak(name + "-keycloak").start();
+    realm = new KeycloakRealm(keycloak);
+    environment = TestEnvironment.named(name.toLowerCase(Locale.ROOT));
+    environment
+        .product()
+        .with("mp.jwt.verify.issuer", realm.issuer())
+        .with("mp.jwt.verify.publickey.location", realm.keys())
+        .with("mp.jwt.verify.audiences", KeycloakRealm.AUDIENCE)
+        .with("webhooks.token.preset", "keycloak")
+        .with("webhooks.delivery.retry-schedule", "PT0.2S,PT0.2S")
+        .with("webhooks.console.client-id", CLIENT)
+        .with("webhooks.console.scope", "openid webhooks:modify webhooks:admin");
+    environment.start();
+    console = "http://127.0.0.1:" + environment.product().port() + "/console/";
+    realm.allowConsole(CLIENT, URI.create(console));
+  }
+
+  @AfterAll
+  static void stop() {
+    environment.close();
+    keycloak.close();
+  }
+
+  @BeforeEach
+  void openBrowser() {
+    browser = new Browser("browser");
+    browser.appear(1440, false);
+  }
+
+  @AfterEach
+  void closeBrowser() {
+    try {
+      assertThat(browser.problems()).as("errors in the browser").isEmpty();
+    } finally {
+      browser.close();
+    }
+  }
+
+  void logIn(User user) {
+    browser.open(console);
+    browser.press("Log in");
+    browser.type("#username", user.name());
+    browser.type("#password", user.password());
+    browser.click("#kc-login");
+    browser.awaitText("Log out");
+  }
+
+  String register(URI url) {
+    JsonObject webhook =
+        environment
+            .api()
+            .post("/webhooks")
+            .as(token)
+            .json(Application.Body.ofAccount(url).toString())
+            .send()
+            .is(202)
+            .json();
+    Secrets.remember(webhook.getString("secret"));
+    String id = webhook.getString("id");
+    environment.api().patch("/webhooks/" + id).as(token).json("{\"active\":true}").send().is(200);
+    return id;
+  }
+
+  JsonObject get(String path, int status) {
+    return environment.api().get(path).as(token).send().is(status).json();
+  }
+
+  /** Registers a user of the test's account without a role. */
+  User guest() {
+    return realm.user("guest-" + UUID.randomUUID(), account);
+  }
+
+  JsonObject deliveries(String webhook, String status) {
+    return get("/webhooks/" + webhook + "/deliveries?status=" + status, 200);
+  }
+
+  /** Waits for a delivery of this status and returns its id. */
+  String awaitDelivery(String webhook, String status) {
+    return await(status)
+        .until(
+            () -> deliveries(webhook, status).getJsonArray("deliveries"), list -> !list.isEmpty())
+        .getJsonObject(0)
+        .getString("id");
+  }
+}
