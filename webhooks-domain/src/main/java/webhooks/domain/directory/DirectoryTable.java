@@ -15,6 +15,7 @@ import java.util.UUID;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Actor;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlRows;
 
 /**
  * The SQL statements on the directory that a batch of events needs, inside the caller's
@@ -59,7 +60,7 @@ public final class DirectoryTable {
       select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          accounts.put(rows.getObject(1, UUID.class), rows.getString(2));
+          accounts.put(SqlRows.uuid(rows, 1), rows.getString(2));
         }
       }
     }
@@ -115,7 +116,7 @@ public final class DirectoryTable {
       select.setArray(1, ids);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          UUID iTwin = rows.getObject(1, UUID.class);
+          UUID iTwin = SqlRows.uuid(rows, 1);
           permissions.add(new PermissionRemoved(Actor.PRODUCT, iTwin, rows.getString(2)));
         }
       }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 
 /** Reads the bodies of the events of one claim, up to a total size that fits in memory. */
 final class EventBodies {
@@ -48,7 +49,7 @@ final class EventBodies {
       SqlArrays.set(select, 2, "uuid", eventIds.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          UUID id = rows.getObject(1, UUID.class);
+          UUID id = SqlRows.uuid(rows, 1);
           sizes.put(id, rows.getInt(2));
           small.put(id, rows.getBytes(3));
         }
@@ -85,7 +86,7 @@ final class EventBodies {
       SqlArrays.set(select, 1, "uuid", eventIds.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          bodies.put(rows.getObject(1, UUID.class), rows.getBytes(2));
+          bodies.put(SqlRows.uuid(rows, 1), rows.getBytes(2));
         }
       }
     }

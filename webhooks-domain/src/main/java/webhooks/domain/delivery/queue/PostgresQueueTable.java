@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
@@ -219,7 +220,7 @@ final class PostgresQueueTable extends QueueTable {
     try (ResultSet rows = record.executeQuery()) {
       while (rows.next()) {
         statuses.put(
-            new RecordKey(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)),
+            new RecordKey(SqlRows.uuid(rows, 1), SqlRows.uuid(rows, 2)),
             DeliveryStatus.of(rows.getInt(3)));
       }
     }

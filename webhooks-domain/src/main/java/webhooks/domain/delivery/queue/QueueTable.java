@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.HeaderExcerpt;
@@ -261,9 +262,9 @@ abstract class QueueTable {
       while (rows.next()) {
         found.add(
             new Row(
-                rows.getObject(1, UUID.class),
-                rows.getObject(2, UUID.class),
-                rows.getObject(3, UUID.class),
+                SqlRows.uuid(rows, 1),
+                SqlRows.uuid(rows, 2),
+                SqlRows.uuid(rows, 3),
                 rows.getLong(4),
                 rows.getInt(5),
                 rows.getInt(6),
@@ -277,7 +278,7 @@ abstract class QueueTable {
     List<UUID> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        found.add(rows.getObject(1, UUID.class));
+        found.add(SqlRows.uuid(rows, 1));
       }
     }
     return found;

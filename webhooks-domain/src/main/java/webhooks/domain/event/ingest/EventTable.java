@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.database.SqlRows;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
@@ -112,7 +113,7 @@ final class EventTable {
     Set<UUID> ids = new HashSet<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        ids.add(rows.getObject(1, UUID.class));
+        ids.add(SqlRows.uuid(rows, 1));
       }
     }
     return ids;
