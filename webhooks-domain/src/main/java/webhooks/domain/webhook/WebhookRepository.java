@@ -68,12 +68,12 @@ public class WebhookRepository {
 
   /**
    * Stores a new webhook with its audit entry, unless its owner has the maximum already. A lock
-   * keeps creations in order, so that two at the same time don't exceed the maximum.
+   * keeps the owner's creations in order, so that two at the same time don't exceed the maximum.
    *
    * @return whether the webhook is stored
    */
   public boolean insert(Webhook webhook, int maxOfOwner, AuditEntry entry) {
-    versions.next();
+    versions.lockCreations(webhook.clientId(), webhook.accountId());
     long owned =
         entities
             .createQuery(

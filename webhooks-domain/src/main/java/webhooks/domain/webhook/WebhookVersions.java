@@ -7,16 +7,19 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
 import webhooks.domain.database.ChangeLock;
+import webhooks.domain.database.Database;
 
 /**
  * The versions of webhooks. Each change takes the next one first, which makes it wait for the
- * change before it: the version's row is locked until the end of the transaction.
+ * change before it: the version's row is locked until the end of the transaction. A creation takes
+ * none, because a new webhook is inactive and so in no node's memory.
  */
 @Stateless
 public class WebhookVersions {
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
+  @Inject private Database database;
   @Inject private ChangeLock changes;
   @Inject private Clock clock;
 
@@ -24,8 +27,9 @@ public class WebhookVersions {
   public WebhookVersions() {}
 
   /** Creates the versions without a container, for tests. */
-  WebhookVersions(EntityManager entities, ChangeLock changes, Clock clock) {
+  WebhookVersions(EntityManager entities, Database database, ChangeLock changes, Clock clock) {
     this.entities = entities;
+    this.database = database;
     this.changes = changes;
     this.clock = clock;
   }
@@ -36,6 +40,24 @@ public class WebhookVersions {
   /** Waits for the other changes of this node. Call it before the transaction's first statement. */
   public void lock() {
     changes.take();
+  }
+
+  /**
+   * Waits for other creations of webhooks by this owner, on all nodes, and makes later ones wait
+   * for this transaction. Creations by other owners go on. Call it before the transaction's first
+   * statement.
+   */
+  public void lockCreations(String clientId, String accountId) {
+    if (database.dialect().isEmbedded()) {
+      changes.take();
+      return;
+    }
+    changes.takeForCreation();
+    entities
+        .createNativeQuery(
+            "select cast(pg_advisory_xact_lock(hashtext('webhooks'), hashtext(?)) as text)")
+        .setParameter(1, clientId + ' ' + accountId)
+        .getSingleResult();
   }
 
   /** Takes the next version. */

@@ -60,6 +60,24 @@ class ChangeLockTest {
   }
 
   @Test
+  void letsFewTransactionsCreateBesideAChange() throws Exception {
+    ChangeLock impatient = new ChangeLock(transactions, Duration.ofMillis(1));
+    impatient.take();
+    for (int i = 0; i < 4; i++) {
+      onThreadOfItsOwn(impatient::takeForCreation).get(1, TimeUnit.MINUTES);
+    }
+
+    CompletableFuture<Void> fifth = onThreadOfItsOwn(impatient::takeForCreation);
+
+    assertThatThrownBy(fifth::join).hasCauseInstanceOf(DatabaseFailure.class);
+  }
+
+  /** Runs this in a transaction that does not end. */
+  private static CompletableFuture<Void> onThreadOfItsOwn(Runnable work) {
+    return CompletableFuture.runAsync(work, task -> new Thread(task).start());
+  }
+
+  @Test
   void failsAsDatabaseFailureAfterTheWait() {
     ChangeLock impatient = new ChangeLock(transactions, Duration.ofMillis(1));
     impatient.take();

@@ -6,4 +6,9 @@ public final class NoChangeLock extends ChangeLock {
   public void take() {
     // Always free.
   }
+
+  @Override
+  public void takeForCreation() {
+    // Always free.
+  }
 }

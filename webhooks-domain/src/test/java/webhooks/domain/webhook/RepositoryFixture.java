@@ -22,7 +22,10 @@ public final class RepositoryFixture {
   static WebhookRepository repository(
       TestDatabase database, TestEntities entities, Event<Object> fired) {
     return new WebhookRepository(
-        entities.manager(), versions(entities), new AuditTrail(database.database()), fired);
+        entities.manager(),
+        versions(database, entities),
+        new AuditTrail(database.database()),
+        fired);
   }
 
   /** Returns deactivations for use inside transactions of the entities. */
@@ -30,13 +33,14 @@ public final class RepositoryFixture {
       TestDatabase database, TestEntities entities, Event<Object> fired, String... settings) {
     return new WebhookDeactivations(
         entities.manager(),
-        versions(entities),
+        versions(database, entities),
         new AuditTrail(database.database()),
         TestSettings.with(settings),
         fired);
   }
 
-  private static WebhookVersions versions(TestEntities entities) {
-    return new WebhookVersions(entities.manager(), new NoChangeLock(), Clock.systemUTC());
+  private static WebhookVersions versions(TestDatabase database, TestEntities entities) {
+    return new WebhookVersions(
+        entities.manager(), database.database(), new NoChangeLock(), Clock.systemUTC());
   }
 }

@@ -1,12 +1,16 @@
 package webhooks.domain.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,16 +156,7 @@ class WebhookOwnershipTest {
     webhook("client", "other");
     List<Boolean> stored = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      stored.add(
-          entities.inTransaction(
-              () ->
-                  RepositoryFixture.repository(database, entities)
-                      .insert(
-                          newWebhook(),
-                          3,
-                          AuditEntry.of(
-                              new Actor("client", Optional.empty()),
-                              AuditAction.WEBHOOK_CREATED))));
+      stored.add(entities.inTransaction(() -> stored("client", 3)));
     }
 
     assertThat(stored).containsExactly(true, true, true, false);
@@ -169,11 +164,44 @@ class WebhookOwnershipTest {
     assertThat(database.count("select count(*) from audit")).isEqualTo(3);
   }
 
-  private static Webhook newWebhook() {
+  @Test
+  void creationWaitsForOthersOfItsOwnerOnly() throws Exception {
+    // H2 serves one node, which keeps its creations in order itself.
+    assumeFalse(database.database().dialect().isEmbedded());
+    CompletableFuture<Boolean> second = new CompletableFuture<>();
+
+    boolean first =
+        entities.inTransaction(
+            () -> {
+              boolean stored = stored("client", 1);
+              second.completeAsync(() -> entities.inTransaction(() -> stored("client", 1)));
+              await().until(database::hasBlockedTransaction);
+              assertThat(
+                      CompletableFuture.supplyAsync(
+                              () -> entities.inTransaction(() -> stored("another", 1)))
+                          .get(1, TimeUnit.MINUTES))
+                  .isTrue();
+              return stored;
+            });
+
+    assertThat(first).isTrue();
+    assertThat(second.get(1, TimeUnit.MINUTES)).isFalse();
+  }
+
+  /** Stores a webhook of the client in the thread's transaction, unless it has so many. */
+  private boolean stored(String client, int maxOfOwner) {
+    return RepositoryFixture.repository(database, entities)
+        .insert(
+            newWebhook(client),
+            maxOfOwner,
+            AuditEntry.of(new Actor(client, Optional.empty()), AuditAction.WEBHOOK_CREATED));
+  }
+
+  private static Webhook newWebhook(String client) {
     Webhook webhook =
         new Webhook(
             Ids.next(),
-            Callers.application("client"),
+            Callers.application(client),
             WebhookScope.ACCOUNT,
             "account",
             Instant.EPOCH);
