@@ -2,6 +2,7 @@ package webhooks.bench.load;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Nginx;
 
@@ -10,6 +11,12 @@ import webhooks.it.harness.receiver.Nginx;
  * webhooks.bench.measure.ArrivalLog} reads it.
  */
 public interface DeliveryReceiver extends AutoCloseable {
+  /** How long the slow URL takes to answer. */
+  Duration SLOW = Duration.ofSeconds(4);
+
+  /** The path of the slow URL. */
+  String SLOW_PATH = "/slow";
+
   /** Starts nginx if this machine has it, otherwise a receiver in this process. */
   static DeliveryReceiver start(Authority authority) {
     return Nginx.isInstalled() ? new NginxReceiver(authority) : new JavaReceiver(authority);
@@ -25,6 +32,9 @@ public interface DeliveryReceiver extends AutoCloseable {
   default URI url(String host, int webhook) {
     return URI.create("https://" + host + ":" + url(webhook).getPort() + url(webhook).getPath());
   }
+
+  /** Returns a URL that answers 204 after {@link #SLOW}, and is not in the log. */
+  URI slowUrl();
 
   /** Returns the log. */
   Path log();

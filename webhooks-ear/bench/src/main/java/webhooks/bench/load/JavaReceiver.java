@@ -51,6 +51,7 @@ final class JavaReceiver implements DeliveryReceiver {
     server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
     server.setExecutor(threads);
     server.createContext("/", this::answer);
+    server.createContext(SLOW_PATH, this::answerSlowly);
     server.start();
     threads.scheduleWithFixedDelay(this::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -66,6 +67,19 @@ final class JavaReceiver implements DeliveryReceiver {
       exchange.sendResponseHeaders(status, -1);
       log(id, status, exchange.getRequestURI());
     }
+  }
+
+  private void answerSlowly(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    threads.schedule(
+        () -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(204, -1);
+          }
+          return null;
+        },
+        SLOW.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private synchronized void log(String id, int status, URI path) throws IOException {
@@ -89,6 +103,11 @@ final class JavaReceiver implements DeliveryReceiver {
   @Override
   public URI url(int webhook) {
     return URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/" + webhook);
+  }
+
+  @Override
+  public URI slowUrl() {
+    return url(0).resolve(SLOW_PATH);
   }
 
   @Override

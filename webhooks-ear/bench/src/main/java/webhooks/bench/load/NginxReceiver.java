@@ -7,7 +7,10 @@ import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.receiver.Nginx;
 import webhooks.it.harness.server.CpuTime;
 
-/** Receives with nginx, which costs less than any other part of the measurement. */
+/**
+ * Receives with nginx, which costs less than any other part of the measurement. Its delay of
+ * refused requests makes the slow answers.
+ */
 final class NginxReceiver implements DeliveryReceiver {
   private static final String HTTP =
       """
@@ -27,7 +30,20 @@ final class NginxReceiver implements DeliveryReceiver {
         proxy_http_version 1.1;
         proxy_set_header Connection "";
       }
-      """;
+      location = %s {
+        auth_basic slow;
+        auth_basic_user_file /dev/null;
+        auth_delay %ds;
+        error_page 401 = @slow;
+        error_log /dev/null crit;
+        access_log off;
+      }
+      location @slow {
+        access_log off;
+        return 204;
+      }
+      """
+          .formatted(SLOW_PATH, SLOW.toSeconds());
 
   private final SignatureSample sample = new SignatureSample();
   private final Nginx nginx;
@@ -49,6 +65,11 @@ final class NginxReceiver implements DeliveryReceiver {
   @Override
   public URI url(int webhook) {
     return nginx.url().resolve("/" + webhook);
+  }
+
+  @Override
+  public URI slowUrl() {
+    return nginx.url().resolve(SLOW_PATH);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class BacklogDrain implements Scenario {
       Owner owner = installation.owner();
       installation.rest().register(owner.token(), installation.receiver().url(0)).join();
       DrainedBacklog backlog = new DrainedBacklog(installation, owner.events());
-      backlog.warmUp(run.seconds(40, 10));
+      backlog.warmUp(run);
       int count = run.size(300_000, 40_000);
       Throughput without = backlog.drain(count, run.seconds(90, 12));
       int pending = run.size(1_000_000, 200_000);

@@ -17,7 +17,7 @@ final class Drain implements Scenario {
       Owner owner = installation.owner();
       installation.rest().register(owner.token(), installation.receiver().url(0)).join();
       DrainedBacklog backlog = new DrainedBacklog(installation, owner.events());
-      backlog.warmUp(run.seconds(40, 10));
+      backlog.warmUp(run);
       Throughput drained = backlog.drain(run.size(300_000, 50_000), run.seconds(90, 12));
       return List.of(drained.result("drain").comparedTo(raw).ratioAtLeast(0.4));
     }

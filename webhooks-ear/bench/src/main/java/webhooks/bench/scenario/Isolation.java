@@ -19,7 +19,6 @@ import webhooks.it.harness.Places;
 
 /** Measures the latency of a webhook beside a slow receiver and one that refuses connections. */
 final class Isolation implements Scenario {
-  private static final Duration SLOW = Duration.ofSeconds(4);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -35,8 +34,7 @@ final class Isolation implements Scenario {
       publisher.run(run.seconds(60, 10));
       Latency without = publisher.run(run.seconds(60, 10));
       int queued = run.size(10_000, 5_000);
-      URI slow = installation.environment().receiver().inbox().delayBy(SLOW).url();
-      queue(installation, slow, queued);
+      queue(installation, installation.receiver().slowUrl(), queued);
       queue(installation, URI.create("https://127.0.0.1:" + Places.freePort() + "/"), queued);
       Latency with = publisher.run(run.seconds(60, 10));
       long published = events.published();
