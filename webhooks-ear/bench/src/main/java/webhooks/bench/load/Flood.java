@@ -1,6 +1,7 @@
 package webhooks.bench.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ public final class Flood {
   private final int webhooks;
   private final int ahead;
   private final int batch;
+  private List<String> unsure = List.of();
   private long nextReport;
   private long reported;
 
@@ -86,7 +88,36 @@ public final class Flood {
   }
 
   private void publish(int count) {
-    installation.producer().publishTexts(events.next(count));
+    unsure = events.next(count);
+    installation.producer().publishTexts(unsure);
+    unsure = List.of();
+  }
+
+  /** Publishes while the product runs, which may end at any moment. */
+  public void runWhile(BooleanSupplier running) {
+    try {
+      runUntil(() -> !running.getAsBoolean());
+    } catch (IllegalStateException e) {
+      if (running.getAsBoolean()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Publishes again what the broker may not have committed when the product ended. The product
+   * accepts an event once.
+   */
+  public void publishUnsure() {
+    installation.producer().publishTexts(unsure);
+    unsure = List.of();
+  }
+
+  /** Waits until everything published has arrived, or nothing more comes; returns its number. */
+  public long awaitAll() {
+    long all = events.published() * webhooks;
+    awaitProgress(arrivals::distinct, all);
+    return all;
   }
 
   /**
@@ -96,15 +127,14 @@ public final class Flood {
    * @param recordedBefore the number that was recorded before the flood
    */
   public long settle(long recordedBefore) {
-    long all = events.published() * webhooks;
-    awaitProgress(arrivals::distinct, all);
-    long recorded = recordedBefore + all;
+    long recorded = recordedBefore + awaitAll();
     awaitProgress(installation::recorded, recorded);
     read();
     return recorded - installation.recorded();
   }
 
-  private void awaitProgress(LongSupplier figure, long goal) {
+  /** Waits until the figure reaches the goal, or has not grown for a while. */
+  public void awaitProgress(LongSupplier figure, long goal) {
     long patient = System.nanoTime() + PATIENCE.toNanos();
     long before = -1;
     long now = figure.getAsLong();

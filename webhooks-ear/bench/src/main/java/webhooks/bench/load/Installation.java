@@ -122,6 +122,19 @@ public final class Installation implements AutoCloseable {
     return environment.broker().producer();
   }
 
+  /** Starts the product again, after it was killed. */
+  public void restart() {
+    closeProducer();
+    environment.product().start();
+  }
+
+  private void closeProducer() {
+    if (producer != null) {
+      producer.close();
+      producer = null;
+    }
+  }
+
   /** Counts what has arrived since the last call. */
   public void read(Arrivals arrivals) {
     log.read(arrivals);
@@ -156,9 +169,7 @@ public final class Installation implements AutoCloseable {
   /** Stops everything except PostgreSQL, and drops the database. */
   @Override
   public void close() {
-    if (producer != null) {
-      producer.close();
-    }
+    closeProducer();
     environment.close();
     client.close();
     log.close();

@@ -28,6 +28,7 @@ public final class Scenarios {
     all.put("h2", EndToEnd::onH2);
     all.put("api", new RestApi());
     all.put("start", new Start());
+    all.put("crash", new Crash());
     return Collections.unmodifiableMap(all);
   }
 
