@@ -1,7 +1,10 @@
 package webhooks.domain.database;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Reads columns of rows where there are very many rows. */
@@ -18,5 +21,16 @@ public final class SqlRows {
    */
   public static UUID uuid(ResultSet row, int column) throws SQLException {
     return (UUID) row.getObject(column);
+  }
+
+  /** Runs a query and returns the ids in its first column. */
+  public static List<UUID> uuids(PreparedStatement query) throws SQLException {
+    List<UUID> found = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(uuid(rows, 1));
+      }
+    }
+    return found;
   }
 }

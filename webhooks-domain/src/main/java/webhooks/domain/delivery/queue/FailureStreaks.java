@@ -12,6 +12,7 @@ import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
@@ -79,7 +80,7 @@ final class FailureStreaks {
     List<UUID> running;
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
       SqlArrays.set(lock, 1, "uuid", all.toArray());
-      running = QueueTable.ids(lock);
+      running = SqlRows.uuids(lock);
     }
     running.retainAll(ended);
     if (!running.isEmpty()) {
@@ -101,7 +102,7 @@ final class FailureStreaks {
   private List<UUID> steady(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(STEADY)) {
       SqlArrays.set(select, 1, "uuid", failed.keySet().toArray());
-      return QueueTable.ids(select);
+      return SqlRows.uuids(select);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -77,7 +78,7 @@ final class H2QueueTable extends QueueTable {
   @Override
   List<UUID> webhooksWithBacklog(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_BACKLOG)) {
-      return ids(select);
+      return SqlRows.uuids(select);
     }
   }
 
@@ -107,7 +108,7 @@ final class H2QueueTable extends QueueTable {
             .toArray();
     try (PreparedStatement select = connection.prepareStatement(STILL_PENDING)) {
       SqlArrays.set(select, 1, "uuid", ended);
-      Set<UUID> pending = Set.copyOf(ids(select));
+      Set<UUID> pending = Set.copyOf(SqlRows.uuids(select));
       return outcomes.stream()
           .collect(
               Collectors.toMap(

@@ -158,7 +158,7 @@ final class PostgresQueueTable extends QueueTable {
   @Override
   List<UUID> webhooksWithBacklog(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(WEBHOOKS_WITH_BACKLOG)) {
-      return ids(select);
+      return SqlRows.uuids(select);
     }
   }
 

@@ -213,7 +213,7 @@ abstract class QueueTable {
     try (PreparedStatement select = connection.prepareStatement(LEASED)) {
       SqlArrays.set(select, 1, "uuid", ids.toArray());
       select.setObject(2, lease.token());
-      return Set.copyOf(ids(select));
+      return Set.copyOf(SqlRows.uuids(select));
     }
   }
 
@@ -269,16 +269,6 @@ abstract class QueueTable {
                 rows.getInt(5),
                 rows.getInt(6),
                 rows.getBoolean(7)));
-      }
-    }
-    return found;
-  }
-
-  static List<UUID> ids(PreparedStatement select) throws SQLException {
-    List<UUID> found = new ArrayList<>();
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        found.add(SqlRows.uuid(rows, 1));
       }
     }
     return found;

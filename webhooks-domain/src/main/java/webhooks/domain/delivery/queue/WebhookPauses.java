@@ -13,6 +13,7 @@ import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Outcome;
 
 /**
@@ -68,7 +69,7 @@ final class WebhookPauses {
     }
     try (PreparedStatement select = connection.prepareStatement(PAUSED)) {
       SqlArrays.set(select, 1, "uuid", webhookIds.toArray());
-      return Set.copyOf(QueueTable.ids(select));
+      return Set.copyOf(SqlRows.uuids(select));
     }
   }
 

@@ -2,7 +2,6 @@ package webhooks.domain.event.ingest;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,7 +47,7 @@ final class EventTable {
     }
     try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
       select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      return ids(select);
+      return new HashSet<>(SqlRows.uuids(select));
     }
   }
 
@@ -62,7 +61,7 @@ final class EventTable {
       setArray(select, 1, "uuid", rows, EventRow::id);
       setArray(select, 2, "varchar", rows, EventRow::accountId);
       setArray(select, 3, "varchar", rows, EventRow::iTwin);
-      return ids(select);
+      return new HashSet<>(SqlRows.uuids(select));
     }
   }
 
@@ -87,7 +86,7 @@ final class EventTable {
     try (PreparedStatement insert =
         connection.prepareStatement(INSERT + dialect.orIgnored() + " returning id")) {
       set(insert, events);
-      return ids(insert);
+      return new HashSet<>(SqlRows.uuids(insert));
     }
   }
 
@@ -107,16 +106,6 @@ final class EventTable {
       unknown.forEach(event -> inserted.add(event.id()));
     }
     return inserted;
-  }
-
-  private static Set<UUID> ids(PreparedStatement statement) throws SQLException {
-    Set<UUID> ids = new HashSet<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        ids.add(SqlRows.uuid(rows, 1));
-      }
-    }
-    return ids;
   }
 
   private void set(PreparedStatement insert, List<EventRow> events) throws SQLException {
