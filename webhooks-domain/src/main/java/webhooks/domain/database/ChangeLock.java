@@ -8,7 +8,8 @@ import java.time.Duration;
 
 /**
  * Limits how many transactions of this node change webhooks or the directory at the same time: one
- * that changes what exists, and {@value #MAX_CREATIONS} that create webhooks.
+ * that changes what exists, and {@value #MAX_CREATIONS} that create webhooks, each of another
+ * owner.
  *
  * <p>Locks in the database, which all nodes share, keep these transactions in order. Those of one
  * node wait here before they take a connection. If they waited in the database, a few dozen of them
@@ -18,7 +19,10 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class ChangeLock {
-  /** Enough that the commits of some share a write to the disk. */
+  /**
+   * Enough that the commits of some share a write to the disk, and that a few owners whose
+   * creations wait for those of other nodes leave a permit to the next owner.
+   */
   private static final int MAX_CREATIONS = 4;
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
@@ -27,6 +31,8 @@ public class ChangeLock {
 
   private final ConcurrencyLimit changes;
   private final ConcurrencyLimit creations;
+  private final OwnerLocks creators;
+  private final Duration maxWait;
 
   /** Creates the bean, for the container. */
   public ChangeLock() {
@@ -37,6 +43,8 @@ public class ChangeLock {
     String failure = "Too many changes of webhooks wait for each other";
     this.changes = new ConcurrencyLimit(1, maxWait, failure);
     this.creations = new ConcurrencyLimit(MAX_CREATIONS, maxWait, failure);
+    this.creators = new OwnerLocks(maxWait, failure);
+    this.maxWait = maxWait;
   }
 
   /** Creates a lock without a container, for tests. */
@@ -52,34 +60,55 @@ public class ChangeLock {
    * @throws DatabaseFailure if the lock is not free within 10 s
    */
   public void take() {
-    take(changes);
+    take(changes, changes::acquire, changes::release);
   }
 
   /**
-   * Waits until few transactions create webhooks, and counts the current one until its end. To be
-   * called before the transaction's first statement.
+   * Waits until no other transaction of this node creates webhooks of this owner and few create
+   * webhooks at all, and counts the current one until its end. To be called before the
+   * transaction's first statement.
    *
-   * @throws DatabaseFailure if too many still do after 10 s
+   * <p>The owner's lock comes first: a transaction may wait in the database for the owner's
+   * creations on other nodes, and so an owner has at most one of the permits that all owners share.
+   *
+   * @param owner the owner of the webhooks, which a transaction has one of
+   * @throws DatabaseFailure if it is not its turn after 10 s
    */
-  public void takeForCreation() {
-    take(creations);
+  public void takeForCreation(String owner) {
+    take(creations, () -> acquireForCreation(owner), () -> releaseForCreation(owner));
   }
 
-  private void take(ConcurrencyLimit limit) {
-    if (transactions.getResource(limit) != null) {
-      return;
-    }
-    limit.acquire();
+  private void acquireForCreation(String owner) {
+    long end = System.nanoTime() + maxWait.toNanos();
+    creators.acquireUntil(owner, end);
     try {
-      transactions.putResource(limit, true);
-      transactions.registerInterposedSynchronization(new Release(limit));
+      creations.acquireUntil(end);
     } catch (RuntimeException e) {
-      limit.release();
+      creators.release(owner);
       throw e;
     }
   }
 
-  private record Release(ConcurrencyLimit limit) implements Synchronization {
+  private void releaseForCreation(String owner) {
+    creations.release();
+    creators.release(owner);
+  }
+
+  private void take(Object key, Runnable acquire, Runnable release) {
+    if (transactions.getResource(key) != null) {
+      return;
+    }
+    acquire.run();
+    try {
+      transactions.putResource(key, true);
+      transactions.registerInterposedSynchronization(new Release(release));
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
+    }
+  }
+
+  private record Release(Runnable release) implements Synchronization {
     @Override
     public void beforeCompletion() {
       // The lock is kept until the commit is complete.
@@ -87,7 +116,7 @@ public class ChangeLock {
 
     @Override
     public void afterCompletion(int status) {
-      limit.release();
+      release.run();
     }
   }
 }

@@ -32,9 +32,19 @@ public final class ConcurrencyLimit {
    * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
   public void acquire() {
+    acquireUntil(System.nanoTime() + maxWait.toNanos());
+  }
+
+  /**
+   * Waits for a permit until a point in time of {@link System#nanoTime}, for callers that wait for
+   * several limits.
+   *
+   * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
+   */
+  void acquireUntil(long end) {
     boolean taken = false;
     try {
-      taken = free.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+      taken = free.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

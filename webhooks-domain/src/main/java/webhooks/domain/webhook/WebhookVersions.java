@@ -52,11 +52,12 @@ public class WebhookVersions {
       changes.take();
       return;
     }
-    changes.takeForCreation();
+    String owner = clientId + ' ' + accountId;
+    changes.takeForCreation(owner);
     entities
         .createNativeQuery(
             "select cast(pg_advisory_xact_lock(hashtext('webhooks'), hashtext(?)) as text)")
-        .setParameter(1, clientId + ' ' + accountId)
+        .setParameter(1, owner)
         .getSingleResult();
   }
 

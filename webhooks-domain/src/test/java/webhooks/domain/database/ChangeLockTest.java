@@ -64,12 +64,65 @@ class ChangeLockTest {
     ChangeLock impatient = new ChangeLock(transactions, Duration.ofMillis(1));
     impatient.take();
     for (int i = 0; i < 4; i++) {
-      onThreadOfItsOwn(impatient::takeForCreation).get(1, TimeUnit.MINUTES);
+      String owner = "owner" + i;
+      onThreadOfItsOwn(() -> impatient.takeForCreation(owner)).get(1, TimeUnit.MINUTES);
     }
 
-    CompletableFuture<Void> fifth = onThreadOfItsOwn(impatient::takeForCreation);
+    CompletableFuture<Void> fifth = onThreadOfItsOwn(() -> impatient.takeForCreation("fifth"));
 
     assertThatThrownBy(fifth::join).hasCauseInstanceOf(DatabaseFailure.class);
+  }
+
+  /** The transaction of an owner may wait in the database for the owner's creations elsewhere. */
+  @Test
+  void creationsOfOneOwnerLeaveRoomToThreeOthers() throws Exception {
+    onThreadOfItsOwn(() -> lock.takeForCreation("one")).get(1, TimeUnit.MINUTES);
+    List<Thread> waiting = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      waiting.add(new Thread(() -> lock.takeForCreation("one")));
+    }
+    waiting.forEach(Thread::start);
+    await()
+        .atMost(LONG)
+        .until(
+            () -> waiting.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
+
+    for (String other : List.of("two", "three", "four")) {
+      onThreadOfItsOwn(() -> lock.takeForCreation(other)).get(10, TimeUnit.SECONDS);
+    }
+
+    waiting.forEach(Thread::interrupt);
+  }
+
+  @Test
+  void nextCreationOfOwnerWaitsForTheEndOfTheFormer() throws Exception {
+    lock.takeForCreation("one");
+    CompletableFuture<Void> next = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              lock.takeForCreation("one");
+              next.complete(null);
+            });
+    thread.start();
+    await().atMost(LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    assertThat(next).isNotDone();
+
+    transactions.end(Status.STATUS_ROLLEDBACK);
+
+    next.get(1, TimeUnit.MINUTES);
+  }
+
+  @Test
+  void keepsNoLockOfOwnerThatCreatesNothing() {
+    OwnerLocks locks = new OwnerLocks(LONG, "");
+    locks.acquireUntil("one", System.nanoTime());
+    assertThatThrownBy(() -> locks.acquireUntil("one", System.nanoTime()))
+        .isInstanceOf(DatabaseFailure.class);
+
+    locks.release("one");
+
+    assertThat(locks.size()).isZero();
   }
 
   /** Runs this in a transaction that does not end. */

@@ -8,7 +8,7 @@ public final class NoChangeLock extends ChangeLock {
   }
 
   @Override
-  public void takeForCreation() {
+  public void takeForCreation(String owner) {
     // Always free.
   }
 }
