@@ -16,6 +16,17 @@ import webhooks.domain.database.Database;
  */
 @Stateless
 public class WebhookVersions {
+  /**
+   * Takes the lock of an owner's creations until the end of the transaction. It is an update, which
+   * changes no row, because JPA runs each update in the transaction's connection. It could run a
+   * query in another one, which would release the lock at once.
+   */
+  private static final String LOCK_CREATIONS =
+      """
+      update webhook_version set version = version
+      where cast(pg_advisory_xact_lock(hashtext('webhooks'), hashtext(?)) as text) <> ''
+      """;
+
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
 
@@ -54,11 +65,7 @@ public class WebhookVersions {
     }
     String owner = clientId + ' ' + accountId;
     changes.takeForCreation(owner);
-    entities
-        .createNativeQuery(
-            "select cast(pg_advisory_xact_lock(hashtext('webhooks'), hashtext(?)) as text)")
-        .setParameter(1, owner)
-        .getSingleResult();
+    entities.createNativeQuery(LOCK_CREATIONS).setParameter(1, owner).executeUpdate();
   }
 
   /** Takes the next version. */

@@ -41,7 +41,10 @@ class TwoNodesIT {
   void start() {
     environment
         .nodes()
-        .forEach(node -> node.with("webhooks.delivery.retry-schedule", "PT1S,PT2S,PT5S,PT5S,PT5S"));
+        .forEach(
+            node ->
+                node.with("webhooks.delivery.retry-schedule", "PT1S,PT2S,PT5S,PT5S,PT5S")
+                    .with("webhooks.max-webhooks", CreationsAtOnce.MAX_WEBHOOKS));
     ownBroker.configure(environment.nodes().get(1).with("webhooks.jms.url", null));
     environment.start();
     producers = List.of(environment.producer(), ownBroker.producer());
@@ -58,6 +61,14 @@ class TwoNodesIT {
   class Changes extends NextEventOnOtherNode {
     Changes() {
       super(environment, producers);
+    }
+  }
+
+  @Nested
+  @Order(1)
+  class Creations extends CreationsAtOnce {
+    Creations() {
+      super(environment);
     }
   }
 
