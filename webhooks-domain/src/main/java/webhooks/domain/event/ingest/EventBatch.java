@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,11 @@ import webhooks.domain.event.Event;
  * @param size the number of events, including repeats
  * @param known the events with an account, each once, in the order of arrival
  * @param withoutAccount the events of an unknown account that are no repeats
- * @param clashing the ids that events of different accounts in the batch have
+ * @param repeats the events with the id of an event that is stored or earlier in the batch, as far
+ *     as the batch knows before its events are inserted
  */
 record EventBatch(
-    int size, Map<UUID, EventRow> known, List<Event> withoutAccount, Set<UUID> clashing) {
+    int size, Map<UUID, EventRow> known, List<Event> withoutAccount, List<EventIdentity> repeats) {
 
   /**
    * Creates a batch and finds the accounts of its events.
@@ -43,22 +43,26 @@ record EventBatch(
             : Event::accountId;
     Map<UUID, EventRow> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
-    Set<UUID> clashing = new HashSet<>();
+    List<EventIdentity> repeats = new ArrayList<>();
     for (Event event : events) {
       Optional<EventRow> row = accounts.apply(event).map(id -> EventRow.of(event, id));
       row.ifPresentOrElse(
           one -> {
-            EventRow first = known.putIfAbsent(event.id(), one);
-            if (first != null && one.isForeignTo(first)) {
-              clashing.add(event.id());
+            if (known.putIfAbsent(event.id(), one) != null) {
+              repeats.add(one.identity());
             }
           },
           () -> without.add(event));
     }
     // An event may be a repeat although its iTwin is unknown, such as the event that deleted it.
     Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
-    without.removeIf(event -> repeated.contains(event.id()) || known.containsKey(event.id()));
-    return new EventBatch(events.size(), known, without, clashing);
+    Map<Boolean, List<Event>> byRepeated =
+        without.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    event -> repeated.contains(event.id()) || known.containsKey(event.id())));
+    byRepeated.get(true).forEach(event -> repeats.add(EventIdentity.of(event, Optional.empty())));
+    return new EventBatch(events.size(), known, byRepeated.get(false), repeats);
   }
 
   private static BatchAccounts accounts(List<Event> events, DirectoryTable iTwins, EventTable table)
@@ -83,15 +87,16 @@ record EventBatch(
   }
 
   /**
-   * Returns the ids of events that are dropped because another account's event has the same id.
+   * Returns the ids of events that are dropped because another account's event has the same id. To
+   * be called when the events are inserted.
    *
    * @param inserted the events that were not stored yet
    */
   Set<UUID> clashes(EventTable table, Collection<EventRow> inserted) throws SQLException {
-    Map<UUID, EventRow> repeats = new LinkedHashMap<>(known);
-    inserted.forEach(event -> repeats.remove(event.id()));
-    Set<UUID> clashes = table.foreign(repeats.values());
-    clashes.addAll(clashing);
-    return clashes;
+    Map<UUID, EventRow> notInserted = new LinkedHashMap<>(known);
+    inserted.forEach(event -> notInserted.remove(event.id()));
+    List<EventIdentity> all = new ArrayList<>(repeats);
+    notInserted.values().forEach(event -> all.add(event.identity()));
+    return table.clashing(all);
   }
 }

@@ -1,5 +1,6 @@
 package webhooks.domain.event.ingest;
 
+import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.event.Event;
 import webhooks.domain.subscription.MatchedEvent;
@@ -13,7 +14,7 @@ import webhooks.domain.subscription.MatchedEvent;
 record EventRow(Event event, String accountId, String iTwin, byte[] body) {
 
   static EventRow of(Event event, String accountId) {
-    String iTwin = event.iTwinId().map(UUID::toString).orElse(accountId);
+    String iTwin = EventIdentity.of(event, Optional.of(accountId)).iTwin();
     return new EventRow(
         event, accountId, iTwin, event.text().bodyBeginning(event.id(), event.eventType(), iTwin));
   }
@@ -22,12 +23,8 @@ record EventRow(Event event, String accountId, String iTwin, byte[] body) {
     return event.id();
   }
 
-  /**
-   * Returns whether the event is not the other one sent again: neither its account nor its iTwin is
-   * the same. The account alone may differ, because the iTwin may have moved meanwhile.
-   */
-  boolean isForeignTo(EventRow other) {
-    return !accountId.equals(other.accountId) && !iTwin.equals(other.iTwin);
+  EventIdentity identity() {
+    return new EventIdentity(id(), Optional.of(accountId), iTwin);
   }
 
   String eventType() {

@@ -24,12 +24,13 @@ final class EventTable {
         cast(? as varchar array), cast(? as bytea array))
         as e(id, event_type, account_id, itwin_id, body)
       """;
-  private static final String FOREIGN =
+  private static final String CLASHING =
       """
       select e.id from event e
       join unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array))
         as r(id, account_id, itwin_id)
-        on e.id = r.id and e.account_id <> r.account_id and e.itwin_id <> r.itwin_id
+        on e.id = r.id and e.account_id is distinct from r.account_id
+          and e.itwin_id <> r.itwin_id
       """;
 
   private final Connection connection;
@@ -51,16 +52,16 @@ final class EventTable {
     }
   }
 
-  /** Returns the ids among these whose stored events are foreign to them. */
-  Set<UUID> foreign(Collection<EventRow> repeats) throws SQLException {
+  /** Returns the ids among these whose stored events clash with them. */
+  Set<UUID> clashing(Collection<EventIdentity> repeats) throws SQLException {
     if (repeats.isEmpty()) {
-      return new HashSet<>();
+      return Set.of();
     }
-    List<EventRow> rows = List.copyOf(repeats);
-    try (PreparedStatement select = connection.prepareStatement(FOREIGN)) {
-      setArray(select, 1, "uuid", rows, EventRow::id);
-      setArray(select, 2, "varchar", rows, EventRow::accountId);
-      setArray(select, 3, "varchar", rows, EventRow::iTwin);
+    List<EventIdentity> rows = List.copyOf(repeats);
+    try (PreparedStatement select = connection.prepareStatement(CLASHING)) {
+      setArray(select, 1, "uuid", rows, EventIdentity::id);
+      setArray(select, 2, "varchar", rows, row -> row.accountId().orElse(null));
+      setArray(select, 3, "varchar", rows, EventIdentity::iTwin);
       return new HashSet<>(SqlRows.uuids(select));
     }
   }
@@ -119,12 +120,12 @@ final class EventTable {
             dialect.bytesType(), events.stream().map(EventRow::body).toArray(byte[][]::new)));
   }
 
-  private void setArray(
+  private <T> void setArray(
       PreparedStatement statement,
       int index,
       String type,
-      List<EventRow> events,
-      Function<EventRow, Object> column)
+      List<T> events,
+      Function<T, Object> column)
       throws SQLException {
     statement.setArray(
         index, connection.createArrayOf(type, events.stream().map(column).toArray()));

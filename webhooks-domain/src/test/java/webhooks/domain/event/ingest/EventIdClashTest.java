@@ -46,6 +46,35 @@ class EventIdClashTest {
   }
 
   @Test
+  void reportsEventOfUnknownITwinWithIdOfAnotherAccountsEvent() {
+    node.receive(event(id, READY, null, "a"));
+
+    IngestResult result = node.receive(event(id, READY, UUID.randomUUID(), null));
+
+    assertThat(result.duplicates()).isEqualTo(1);
+    assertClashed(id);
+  }
+
+  @Test
+  void reportsEventOfUnknownITwinThatClashesInTheSameRequest() {
+    node.receive(event(id, READY, null, "a"), event(id, READY, UUID.randomUUID(), null));
+
+    assertClashed(id);
+  }
+
+  @Test
+  void doesNotReportRepeatOfDeletedITwin() {
+    UUID iTwin = node.insertITwin("a");
+    String event = event(id, READY, iTwin, null);
+    node.receive(event);
+    database.execute("delete from itwin where id = ?", iTwin);
+
+    assertThat(node.receive(event).duplicates()).isEqualTo(1);
+
+    assertThat(node.fired.of(EventIdsClashed.class)).isEmpty();
+  }
+
+  @Test
   void doesNotReportRepeats() {
     UUID iTwin = node.insertITwin("a");
     String event = event(id, READY, iTwin, null);
