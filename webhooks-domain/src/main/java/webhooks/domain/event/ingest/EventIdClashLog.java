@@ -10,8 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Warns of events that were dropped because another account's event has the same id: the first time
- * at once, the events of the next ten seconds as a number in one line. Safe for several threads.
+ * Warns of events that were dropped because another account's event has the same id, by at most one
+ * line in ten seconds. A line names one event and the number of the events since the line before,
+ * so the events after the last line are not counted. Safe for several threads.
  */
 @ApplicationScoped
 public class EventIdClashLog {

@@ -4,9 +4,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The CDI event that events of a batch were dropped as repeats, although the event with the same id
- * is another account's.
+ * Fired when events of a batch are dropped because other accounts' events have the same ids.
  *
- * <p>It is fired inside the transaction that stores the batch and that may still fail.
+ * <p>It is fired inside the transaction that stores the batch. The transaction may still fail, so
+ * observers run after its success.
+ *
+ * @param ids the ids of the dropped events
  */
 record EventIdsClashed(Set<UUID> ids) {}
