@@ -212,7 +212,7 @@ public record Delivery(
         atOnce ? Optional.of(now) : retry,
         result.number(),
         requeued ? result.number() : attemptsBefore,
-        requeued ? redeliveries - 1 : 0,
+        atOnce && requeued ? redeliveries - 1 : 0,
         activation);
   }
 

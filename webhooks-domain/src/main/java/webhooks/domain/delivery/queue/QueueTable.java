@@ -68,7 +68,7 @@ abstract class QueueTable {
       status = case when %3$s then 0 else %1$s end,
       due_at = case when %3$s then current_timestamp when %1$s = 0 then %4$s end,
       attempts_before = case when d.redeliveries > 0 then %2$s else d.attempts_before end,
-      redeliveries = case when d.redeliveries > 0 then d.redeliveries - 1 else 0 end
+      redeliveries = case when %3$s and d.redeliveries > 0 then d.redeliveries - 1 else 0 end
       """;
 
   private static final String AT_ONCE =
