@@ -38,6 +38,8 @@ public class EntryFilter extends HttpFilter {
   private static final Pattern ALIAS =
       Pattern.compile("//(?!webhooks(?:/|$)).*|.*;.*|/(?:metrics|health)(?:/.*)?/");
 
+  private static final Pattern READ_ONLY = Pattern.compile("/(?:metrics|health|console)(?:/.*)?");
+
   @Inject transient AccessLog log;
 
   private boolean dropsUnreadBodies;
@@ -80,6 +82,7 @@ public class EntryFilter extends HttpFilter {
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else if (request.getMethod().equals("TRACE")) {
+      response.setHeader("Allow", allowed(request.getRequestURI()));
       // A server may not read the body, which would become the next request.
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -89,6 +92,11 @@ public class EntryFilter extends HttpFilter {
       request.setAttribute(AccessLogFilter.ADDRESS, request.getRemoteAddr());
       chain.doFilter(TypedRequest.of(request), new GuardedResponse(response));
     }
+  }
+
+  /** Returns the methods of a path. Which of them an operation has, only JAX-RS knows. */
+  private static String allowed(String path) {
+    return READ_ONLY.matcher(path).matches() ? "GET, HEAD" : "DELETE, GET, HEAD, PATCH, POST, PUT";
   }
 
   private void logRefusal(HttpServletRequest request) {

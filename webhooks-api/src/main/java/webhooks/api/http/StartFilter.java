@@ -59,6 +59,7 @@ public class StartFilter extends HttpFilter {
     if (METHODS.contains(request.getMethod())) {
       healthResponse.write(request.getRequestURI(), response);
     } else {
+      response.setHeader("Allow", "GET, HEAD");
       // EntryFilter, which would refuse TRACE, may come later.
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);

@@ -178,13 +178,20 @@ class EntryFilterTest {
     assertThat(seen).isNotNull();
   }
 
-  @Test
-  void refusesTraceAndClosesConnection() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "/webhooks, 'DELETE, GET, HEAD, PATCH, POST, PUT'",
+    "/metrics, 'GET, HEAD'",
+    "/health/live, 'GET, HEAD'"
+  })
+  void refusesTraceAndClosesConnection(String of, String allowed) throws Exception {
     method = "TRACE";
+    path = of;
 
     filter();
 
     assertThat(status).isEqualTo(405);
+    assertThat(answered).containsEntry("Allow", allowed);
     assertThat(answered).containsEntry("Connection", "close");
     assertThat(seen).isNull();
   }

@@ -59,6 +59,7 @@ final class RequestGuard extends BaseFilter {
       request.setRequestURI(PARAMETER + request.getRequestURI());
     }
     if (Method.TRACE.equals(request.getMethod())) {
+      request.getResponse().setHeader(Header.Allow, RequestHead.allowed(request.getRequestURI()));
       return refuse(context, request, HttpStatus.METHOD_NOT_ALLOWED_405, NOT_ALLOWED);
     }
     return context.getInvokeAction();

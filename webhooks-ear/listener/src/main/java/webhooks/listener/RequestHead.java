@@ -14,6 +14,8 @@ final class RequestHead {
   private static final Pattern HOST =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]+)(?::[0-9]{0,5})?");
 
+  private static final Pattern READ_ONLY = Pattern.compile("/(?:metrics|health|console)(?:/.*)?");
+
   private RequestHead() {}
 
   /**
@@ -26,6 +28,14 @@ final class RequestHead {
   /** Returns whether a segment of a path has parameters, such as {@code ;jsessionid=1}. */
   static boolean hasParameters(String path) {
     return path.indexOf(';') >= 0;
+  }
+
+  /**
+   * Returns the methods of a path, as the application answers for a method that no path has. Which
+   * of them an operation has, only the application knows.
+   */
+  static String allowed(String path) {
+    return READ_ONLY.matcher(path).matches() ? "GET, HEAD" : "DELETE, GET, HEAD, PATCH, POST, PUT";
   }
 
   /**

@@ -97,6 +97,7 @@ class RequestGuardTest {
     assertThat(send("TRACE /webhooks HTTP/1.1", "Host: localhost"))
         .startsWith("HTTP/1.1 405 ")
         .contains("Content-Type: application/json", "Connection: close")
+        .contains("Allow: DELETE, GET, HEAD, PATCH, POST, PUT\r\n")
         .endsWith(
             "\r\n\r\n"
                 + "{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"The resource does not"

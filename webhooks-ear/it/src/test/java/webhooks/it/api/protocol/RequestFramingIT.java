@@ -130,6 +130,7 @@ class RequestFramingIT {
 
     assertThat(answers)
         .matches("(?s)HTTP/1\\.1 405 .*\\{\"error\":\\{\"code\":\"MethodNotAllowed\".*")
+        .containsPattern("Allow: [A-Z, ]*GET, HEAD")
         .doesNotContain("Bearer", "webhooks_attempts");
   }
 
