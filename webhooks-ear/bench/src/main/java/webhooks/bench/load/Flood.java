@@ -93,12 +93,18 @@ public final class Flood {
     unsure = List.of();
   }
 
-  /** Publishes while the product runs, which may end at any moment. */
-  public void runWhile(BooleanSupplier running) {
+  /**
+   * Publishes until the product is killed.
+   *
+   * @param running whether the process runs
+   * @param killed whether its end has been requested, from when on publishing may fail. The process
+   *     may seem to run for a moment longer
+   */
+  public void runUntilKilled(BooleanSupplier running, BooleanSupplier killed) {
     try {
       runUntil(() -> !running.getAsBoolean());
     } catch (IllegalStateException e) {
-      if (running.getAsBoolean()) {
+      if (!killed.getAsBoolean()) {
         throw e;
       }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import webhooks.bench.load.Flood;
 import webhooks.bench.load.Installation;
@@ -57,12 +58,16 @@ final class Crash implements Scenario {
   private static long killUnderLoad(Installation installation, Flood flood, Arrivals arrivals) {
     Product product = installation.environment().product();
     Duration after = Duration.ofMillis(ThreadLocalRandom.current().nextInt(3_000, 8_000));
-    CompletableFuture<?> killed =
+    AtomicBoolean killed = new AtomicBoolean();
+    CompletableFuture<?> kill =
         CompletableFuture.runAsync(
-            product::kill9,
+            () -> {
+              killed.set(true);
+              product.kill9();
+            },
             CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS));
-    flood.runWhile(product::isRunning);
-    killed.join();
+    flood.runUntilKilled(product::isRunning, killed::get);
+    kill.join();
     LockSupport.parkNanos(LOG_NANOS);
     installation.read(arrivals);
     long open = arrivals.distinct() - recorded(installation);
