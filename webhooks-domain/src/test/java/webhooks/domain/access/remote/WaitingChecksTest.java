@@ -1,7 +1,6 @@
 package webhooks.domain.access.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS;
 import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS_OF_CLIENT;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,11 @@ import webhooks.domain.error.Refusal;
 
 /** Checks that wait for a slow platform. Each of them occupies the thread of a request. */
 class WaitingChecksTest {
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+
+  /** A fraction of the time that a check may wait for the platform. */
+  private static final Duration AT_ONCE = MAX_WAIT.dividedBy(6);
+
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
 
   private final StubPlatform platform = new StubPlatform();
@@ -29,7 +34,7 @@ class WaitingChecksTest {
   private final RemoteAccessControl access =
       new RemoteAccessControl(
           new ITwinPlatformClient(platform.url(), StubPlatform.THREADS),
-          Duration.ofMinutes(1),
+          MAX_WAIT,
           Clock.systemUTC());
 
   @AfterEach
@@ -128,11 +133,18 @@ class WaitingChecksTest {
 
   private void assertRefusedAtOnce(String client) {
     int asked = platform.asked().size();
-    assertThatThrownBy(() -> access.permissionToMaintain(Callers.application(client), iTwin()))
+    CompletableFuture<Void> check =
+        CompletableFuture.runAsync(
+            () -> access.permissionToMaintain(Callers.application(client), iTwin()),
+            StubPlatform.THREADS);
+    assertThat(check)
+        .failsWithin(AT_ONCE)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
-        .hasMessage("Too many permissions are being checked. Try again later.");
+        .withMessage("Too many permissions are being checked. Try again later.");
     assertThat(platform.asked()).hasSize(asked);
   }
 }
