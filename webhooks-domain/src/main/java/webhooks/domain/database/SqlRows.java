@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads columns of rows where there are very many rows. */
+/** Reads columns of ids, where there are very many rows. */
 public final class SqlRows {
   private SqlRows() {}
 

@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.InvalidCallbackUrl;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 
@@ -157,7 +158,7 @@ public class Subscriptions {
    * webhooks are not affected.
    */
   private void load(ResultSet row) throws SQLException {
-    UUID id = row.getObject("id", UUID.class);
+    UUID id = SqlRows.uuid(row, 1);
     try {
       Subscription webhook = subscription(id, row);
       unreadable.remove(id);

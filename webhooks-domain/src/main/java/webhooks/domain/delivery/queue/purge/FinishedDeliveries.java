@@ -2,13 +2,12 @@ package webhooks.domain.delivery.queue.purge;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.database.SqlRows;
 
 /** Deletes finished deliveries with their attempts, inside the caller's transaction. */
 public final class FinishedDeliveries {
@@ -45,16 +44,12 @@ public final class FinishedDeliveries {
    * @return the ids of these deliveries; one that is requeued meanwhile is not deleted
    */
   public List<UUID> delete(UUID after, UUID bound, int max) throws SQLException {
-    List<UUID> old = new ArrayList<>();
+    List<UUID> old;
     String sql = OLD.formatted(max, dialect.lockingFreeRows());
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, after);
       select.setObject(2, bound);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          old.add(rows.getObject(1, UUID.class));
-        }
-      }
+      old = SqlRows.uuids(select);
     }
     if (!old.isEmpty()) {
       delete(DELETE, old);

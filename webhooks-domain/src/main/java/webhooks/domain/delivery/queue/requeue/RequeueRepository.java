@@ -18,6 +18,7 @@ import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
@@ -191,7 +192,7 @@ public class RequeueRepository {
           found.add(
               new Cursor(
                   rows.getObject("created", OffsetDateTime.class).toInstant(),
-                  rows.getObject("id", UUID.class)));
+                  SqlRows.uuid(rows, 1)));
         }
       }
       return found;
