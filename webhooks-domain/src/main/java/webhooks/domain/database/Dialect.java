@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The differences between the two databases that the product's SQL must know.
  *
- * <p>A whole statement that differs is with the class that uses it; what several classes need is
- * here.
+ * <p>This class has the parts of SQL that several classes need. A statement that only one class
+ * needs is in that class.
  */
 public enum Dialect {
   /** H2 in this process, which serves no other. It is for one node. */
@@ -90,7 +90,7 @@ public enum Dialect {
    * Returns the end of an insert that leaves out rows whose key is there. H2 has none: there the
    * statement fails if another transaction inserts such a row at the same moment.
    */
-  public String orIgnored() {
+  public String onConflictDoNothing() {
     return this == H2 ? "" : " on conflict do nothing";
   }
 
@@ -98,7 +98,7 @@ public enum Dialect {
    * Returns the end of a query that locks its rows and leaves out those that are locked. H2 would
    * lock each row that matches, so there the query locks none.
    */
-  public String lockingFreeRows() {
+  public String skipLocked() {
     return this == H2 ? "" : " for update skip locked";
   }
 

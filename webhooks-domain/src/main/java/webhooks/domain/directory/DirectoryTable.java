@@ -80,7 +80,8 @@ public final class DirectoryTable {
     if (accounts.isEmpty()) {
       return 0;
     }
-    try (PreparedStatement insert = connection.prepareStatement(ADD + dialect.orIgnored())) {
+    try (PreparedStatement insert =
+        connection.prepareStatement(ADD + dialect.onConflictDoNothing())) {
       insert.setArray(1, connection.createArrayOf("uuid", accounts.keySet().toArray()));
       insert.setArray(2, connection.createArrayOf("varchar", accounts.values().toArray()));
       return insert.executeUpdate();

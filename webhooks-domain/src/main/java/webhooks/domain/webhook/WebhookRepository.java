@@ -18,8 +18,8 @@ import webhooks.domain.access.Actor;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.FailuresReset;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
-import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
@@ -101,15 +101,15 @@ public class WebhookRepository {
     found
         .flatMap(Webhook::newDeactivation)
         .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, 1)));
-    found.filter(Webhook::endsFailureStreak).ifPresent(this::startAnew);
+    found.filter(Webhook::endsFailureStreak).ifPresent(this::resetFailures);
     return found;
   }
 
   /** Lets the queue end the failure streak of a webhook, and the pause of its receiver. */
-  private void startAnew(Webhook webhook) {
+  private void resetFailures(Webhook webhook) {
     // Rows of webhooks are locked before those of failure streaks.
     entities.flush();
-    events.fire(new WebhookStartsAnew(webhook.id()));
+    events.fire(new FailuresReset(webhook.id()));
   }
 
   /**

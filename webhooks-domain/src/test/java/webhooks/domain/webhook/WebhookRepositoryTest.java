@@ -14,7 +14,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
 import webhooks.domain.error.Faults;
-import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
+import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /** What a change of a webhook tells the queue. */
 @OnEveryDatabase
@@ -27,7 +27,7 @@ class WebhookRepositoryTest {
         @Override
         public void fire(Object event) {
           super.fire(event);
-          if (event instanceof WebhookStartsAnew) {
+          if (event instanceof FailuresReset) {
             activeWhenFired.add(isActive());
           }
         }
@@ -73,18 +73,18 @@ class WebhookRepositoryTest {
   }
 
   @Test
-  void activationStartsAnewAfterTheRowIsWritten() {
+  void activationResetsFailuresAfterTheRowIsWritten() {
     change(Optional.empty(), Optional.of(true));
 
-    assertThat(fired.of(WebhookStartsAnew.class)).containsExactly(new WebhookStartsAnew(webhook));
+    assertThat(fired.of(FailuresReset.class)).containsExactly(new FailuresReset(webhook));
     assertThat(activeWhenFired).containsExactly(true);
   }
 
   @Test
-  void newUrlStartsAnew() {
+  void newUrlResetsFailures() {
     change(Optional.of("https://other.example.com/"), Optional.empty());
 
-    assertThat(fired.of(WebhookStartsAnew.class)).hasSize(1);
+    assertThat(fired.of(FailuresReset.class)).hasSize(1);
   }
 
   @Test
@@ -92,6 +92,6 @@ class WebhookRepositoryTest {
     change(Optional.empty(), Optional.of(true));
     change(Optional.empty(), Optional.of(false));
 
-    assertThat(fired.of(WebhookStartsAnew.class)).hasSize(1);
+    assertThat(fired.of(FailuresReset.class)).hasSize(1);
   }
 }

@@ -85,7 +85,7 @@ final class EventTable {
       return Set.of();
     }
     try (PreparedStatement insert =
-        connection.prepareStatement(INSERT + dialect.orIgnored() + " returning id")) {
+        connection.prepareStatement(INSERT + dialect.onConflictDoNothing() + " returning id")) {
       set(insert, events);
       return new HashSet<>(SqlRows.uuids(insert));
     }

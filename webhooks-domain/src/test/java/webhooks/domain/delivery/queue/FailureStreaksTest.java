@@ -20,7 +20,7 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
-import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
+import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /** The count of a webhook's consecutive failures. */
 @OnEveryDatabase
@@ -80,11 +80,11 @@ class FailureStreaksTest {
   }
 
   @Test
-  void endsWhenItsWebhookStartsAnew() {
+  void endsWhenFailuresAreReset() {
     UUID other = node.webhook(true, 1);
     node.record(leased(1).stream().map(FailureStreaksTest::failed).toList());
 
-    new NewStart(database.database()).startAnew(new WebhookStartsAnew(webhook));
+    new FailureStreakReset(database.database()).reset(new FailuresReset(webhook));
 
     assertThat(failures(webhook)).isZero();
     assertThat(failures(other)).isEqualTo(1);

@@ -15,7 +15,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.ingest.IngestResult;
-import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
+import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /** {@code Retry-After} pauses all deliveries of a webhook, on every node. */
 @OnEveryDatabase
@@ -147,10 +147,10 @@ class WebhookPausesTest {
   }
 
   @Test
-  void endsWhenItsWebhookStartsAnew() {
+  void endsWithFailuresOfItsWebhook() {
     pause();
 
-    new NewStart(database.database()).startAnew(new WebhookStartsAnew(webhook));
+    new FailureStreakReset(database.database()).reset(new FailuresReset(webhook));
 
     assertThat(database.count("select count(*) from webhook_pause")).isZero();
   }

@@ -45,7 +45,7 @@ public final class FinishedDeliveries {
    */
   public List<UUID> delete(UUID after, UUID bound, int max) throws SQLException {
     List<UUID> old;
-    String sql = OLD.formatted(max, dialect.lockingFreeRows());
+    String sql = OLD.formatted(max, dialect.skipLocked());
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, after);
       select.setObject(2, bound);

@@ -9,14 +9,14 @@ import java.sql.SQLException;
 import java.util.List;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
-import webhooks.domain.webhook.deactivation.WebhookStartsAnew;
+import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /**
- * Ends the failure streak and the pause of a webhook that is activated or gets another URL, in the
- * transaction of the change.
+ * Ends the failure streak and the pause of a webhook that is activated, deleted or gets another
+ * URL, in the transaction of the change.
  */
 @ApplicationScoped
-public class NewStart {
+public class FailureStreakReset {
   /** In the order in which outcomes lock the rows, so that the two don't deadlock. */
   private static final List<String> STATEMENTS =
       List.of(
@@ -26,16 +26,16 @@ public class NewStart {
   private Database database;
 
   /** Creates the bean, for the container. */
-  protected NewStart() {}
+  protected FailureStreakReset() {}
 
   /** Creates the observer. */
   @Inject
-  public NewStart(Database database) {
+  public FailureStreakReset(Database database) {
     this.database = database;
   }
 
   /** Deletes the rows. */
-  public void startAnew(@Observes WebhookStartsAnew webhook) {
+  public void reset(@Observes FailuresReset webhook) {
     try (Connection connection = database.connection()) {
       for (String sql : STATEMENTS) {
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
