@@ -292,7 +292,7 @@ public class DeliveryQueue {
 
   private <T> T inTransaction(QueueOperation<T> operation) {
     try (Connection connection = database.connection()) {
-      return operation.on(connection, QueueTable.of(database.dialect()));
+      return operation.on(connection, QueueTable.in(connection, database.dialect()));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -19,6 +19,7 @@ import webhooks.domain.subscription.Subscription;
 
 /** The queue statements for PostgreSQL, which any number of nodes use at the same time. */
 final class PostgresQueueTable extends QueueTable {
+  private static final String USE_INDEXES = "set local enable_seqscan = off";
   private static final String DUE = ROW + IS_DUE + " for update skip locked";
 
   /**
@@ -140,6 +141,18 @@ final class PostgresQueueTable extends QueueTable {
       %s
       """
           .formatted(Subscription.DELIVERABLE, END);
+
+  /**
+   * Keeps the statements of the connection's transaction from reading the queue from end to end.
+   * PostgreSQL keeps the plan of a prepared statement. One that was made while the queue was nearly
+   * empty would do that, and the queue grows within seconds.
+   */
+  static PostgresQueueTable in(Connection connection) throws SQLException {
+    try (PreparedStatement set = connection.prepareStatement(USE_INDEXES)) {
+      set.execute();
+    }
+    return new PostgresQueueTable();
+  }
 
   @Override
   List<Row> due(Connection connection, int limit, Duration since) throws SQLException {

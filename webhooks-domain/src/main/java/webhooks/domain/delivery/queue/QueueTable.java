@@ -139,11 +139,11 @@ abstract class QueueTable {
     return AT_ONCE.formatted(status, Subscription.DELIVERABLE);
   }
 
-  /** Returns the statements for a database. */
-  static QueueTable of(Dialect dialect) {
+  /** Returns the statements for a database, for use in the connection's transaction. */
+  static QueueTable in(Connection connection, Dialect dialect) throws SQLException {
     return switch (dialect) {
       case H2 -> new H2QueueTable();
-      case POSTGRESQL -> new PostgresQueueTable();
+      case POSTGRESQL -> PostgresQueueTable.in(connection);
     };
   }
 

@@ -156,7 +156,7 @@ class EndedActivationTest {
     node.database.execute("update delivery set activation = 2");
 
     try (Connection connection = node.database.database().connection()) {
-      QueueTable.of(node.database.database().dialect()).cancel(connection, List.of(id));
+      QueueTable.in(connection, node.database.database().dialect()).cancel(connection, List.of(id));
     }
 
     assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(1);

@@ -2,9 +2,13 @@ package webhooks.domain.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -16,11 +20,19 @@ import org.junit.jupiter.api.Test;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.event.ingest.IngestResult;
 
 /** Several nodes that accept and claim at the same time. Only PostgreSQL serves several nodes. */
 class SeveralNodesTest {
+  /** Does at once what the database does for a statement that was planned some times. */
+  private static final String KEEP_PLANS = "set local plan_cache_mode = force_generic_plan";
+
+  private static final String ROWS_READ_THROUGH =
+      "select coalesce(sum(seq_tup_read), 0) from pg_stat_xact_user_tables"
+          + " where relname = 'delivery_pending'";
+
   private final TestDatabase database = TestDatabase.postgres();
   private final QueueFixture node = QueueFixture.onEmpty(database);
 
@@ -63,5 +75,41 @@ class SeveralNodesTest {
     assertThat(Set.copyOf(claimed)).isEqualTo(Set.copyOf(accepted));
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(10_000);
     assertThat(database.count("select count(*) from attempt")).isEqualTo(10_000);
+  }
+
+  @Test
+  void plansMadeForASmallQueueDoNotReadALargeOneThrough() {
+    UUID webhook = node.webhook(true, 1);
+    // The driver prepares a statement that it has seen some times.
+    rowsReadThrough(webhook);
+    database.execute("analyze delivery");
+    for (int i = 0; i < 20; i++) {
+      rowsReadThrough(webhook);
+    }
+    node.accept(5_000, Slots.NONE);
+
+    assertThat(rowsReadThrough(webhook)).isZero();
+  }
+
+  /**
+   * Claims and records as a node with little to do; returns how many rows of the queue it read from
+   * end to end.
+   */
+  private long rowsReadThrough(UUID webhook) {
+    node.accept(2, Slots.NONE);
+    return database.inTransaction(
+        () -> {
+          try (Connection connection = database.database().connection()) {
+            connection.createStatement().execute(KEEP_PLANS);
+            List<LeasedDelivery> claimed =
+                node.claimBacklogInTransaction(CountedSlots.enough(), Map.of(webhook, 2))
+                    .deliveries();
+            node.recordInTransaction(List.of(QueueFixture.succeeded(claimed.get(0))));
+            node.recordInTransaction(List.of(QueueFixture.retry(claimed.get(1), Duration.ZERO)));
+            ResultSet row = connection.createStatement().executeQuery(ROWS_READ_THROUGH);
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 }
