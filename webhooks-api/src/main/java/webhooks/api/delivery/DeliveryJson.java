@@ -81,7 +81,8 @@ public final class DeliveryJson {
     JsonObjectBuilder json =
         JSON.createObjectBuilder()
             .add("window", statistics.window().text())
-            .add("deliveries", deliveries);
+            .add("deliveries", deliveries)
+            .add("complete", statistics.complete());
     statistics
         .latency()
         .ifPresent(

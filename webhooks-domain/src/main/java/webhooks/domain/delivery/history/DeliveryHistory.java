@@ -40,6 +40,7 @@ public class DeliveryHistory {
   private static final int MAX_STEPS = 4;
 
   @Inject private WebhookAccess webhooks;
+  @Inject private StatisticsLimit limit;
   @EJB private WebhookAdministration allWebhooks;
   @EJB private DeliveryHistoryRepository deliveries;
   @EJB private RequeueRepository requeues;
@@ -184,12 +185,14 @@ public class DeliveryHistory {
    * @param webhookId from the path, not yet parsed
    * @param window the text {@code PT1H}, the default, or {@code P1D}
    * @param faults the faults found while the request was read
-   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, or {@code ServiceUnavailable}
+   *     if too many statistics are being read
    */
   public DeliveryStatistics statistics(
       Caller caller, String webhookId, Optional<String> window, Faults faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return deliveryStatistics.of(webhook, DeliveryHistoryRules.checkWindow(window, faults));
+    StatisticsWindow checked = DeliveryHistoryRules.checkWindow(window, faults);
+    return limit.read(caller, () -> deliveryStatistics.of(webhook, checked));
   }
 
   private DeliveryDetail find(UUID webhook, String deliveryId) {

@@ -10,7 +10,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  * Statistics of one webhook's deliveries.
  *
  * @param window counts and latency include the deliveries created in this window
- * @param deliveries the number of deliveries of each status
+ * @param deliveries the number of deliveries of each status, up to a bound
+ * @param complete whether no status has more deliveries than are counted
  * @param latency the duration of attempts; empty if none was made
  * @param oldestPending the creation time of the oldest delivery that is still to be sent, in the
  *     window or before it
@@ -24,6 +25,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 public record DeliveryStatistics(
     StatisticsWindow window,
     Map<DeliveryStatus, Long> deliveries,
+    boolean complete,
     Optional<Latency> latency,
     Optional<Instant> oldestPending,
     int consecutiveFailures,

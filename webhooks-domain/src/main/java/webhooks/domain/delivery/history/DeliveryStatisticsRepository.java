@@ -17,28 +17,38 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.subscription.Subscription;
 
 /** Reads the statistics of a webhook from the database, in one transaction. */
 @Stateless
 public class DeliveryStatisticsRepository {
-  /** The number of latest deliveries of each status that the latency is computed from. */
+  /** The number of latest deliveries that the latency is computed from. */
   private static final int SAMPLED = 1000;
 
   private static final String SINCE =
       "created >= current_timestamp - cast(? as double precision) * interval '1' second";
 
-  /** The condition names all statuses, so that the index by status and time is used. */
-  private static final String COUNTS =
-      "select status, count(*) from delivery where webhook_id = ? and status in (0, 1, 2, 3) and "
-          + SINCE
-          + " group by status";
+  /** The maximum of deliveries of each status that are counted. */
+  static final int MAX_COUNTED = 10_000;
 
-  private static final String SAMPLE =
-      "(select id from delivery where webhook_id = ? and status = %d and "
+  /** The time that the queries may take. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(2);
+
+  /** The newest deliveries of a status. The index returns them in order. */
+  private static final String NEWEST =
+      "(select id, status, created from delivery where webhook_id = ? and status = %d and "
           + SINCE
           + " order by created desc, id desc fetch first %d rows only)";
+
+  private static final String COUNTS =
+      "select status, count(*) from (%s) d group by status"
+          .formatted(ofEachStatus(MAX_COUNTED + 1));
+
+  private static final String SAMPLE =
+      "select id from (%s) newest order by created desc, id desc fetch first %d rows only"
+          .formatted(ofEachStatus(SAMPLED), SAMPLED);
 
   private static final String LATENCY =
       """
@@ -46,10 +56,7 @@ public class DeliveryStatisticsRepository {
         percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
       from (%s) d join attempt a on a.delivery_id = d.id
       """
-          .formatted(
-              Stream.of(DeliveryStatus.values())
-                  .map(status -> SAMPLE.formatted(status.number(), SAMPLED))
-                  .collect(Collectors.joining(" union all ")));
+          .formatted(SAMPLE);
 
   private static final String STATE =
       """
@@ -62,9 +69,6 @@ public class DeliveryStatisticsRepository {
       where w.id = ?
       """
           .formatted(Subscription.DELIVERABLE);
-
-  /** The maximum of undelivered deliveries of each status that are counted. */
-  static final int MAX_COUNTED = 10_000;
 
   /**
    * The number of rows of each status among which the oldest undelivered delivery is looked for.
@@ -95,6 +99,12 @@ public class DeliveryStatisticsRepository {
           + EXAMINED.formatted(3, "asc", MAX_EXAMINED)
           + ") d where activation = ?";
 
+  private static String ofEachStatus(int max) {
+    return Stream.of(DeliveryStatus.values())
+        .map(status -> NEWEST.formatted(status.number(), max))
+        .collect(Collectors.joining(" union all "));
+  }
+
   private Database database;
 
   /** Creates the bean, for the container. */
@@ -110,13 +120,19 @@ public class DeliveryStatisticsRepository {
   public DeliveryStatistics of(UUID webhookId, StatisticsWindow window) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(STATE)) {
+      QueryTime time = QueryTime.limit(connection, database.dialect(), MAX_TIME);
       select.setObject(1, webhookId);
+      Map<DeliveryStatus, Long> counts = counts(connection, webhookId, window);
+      time.check();
+      Optional<DeliveryStatistics.Latency> latency = latency(connection, webhookId, window);
+      time.check();
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return new DeliveryStatistics(
             window,
-            counts(connection, webhookId, window),
-            latency(connection, webhookId, window),
+            bounded(counts),
+            counts.values().stream().allMatch(count -> count <= MAX_COUNTED),
+            latency,
             time(row, "oldest"),
             row.getInt("failures"),
             Optional.ofNullable(row.getString("deactivation_reason")),
@@ -176,6 +192,13 @@ public class DeliveryStatisticsRepository {
         .map(OffsetDateTime::toInstant);
   }
 
+  private static Map<DeliveryStatus, Long> bounded(Map<DeliveryStatus, Long> counts) {
+    Map<DeliveryStatus, Long> bounded = new EnumMap<>(counts);
+    bounded.replaceAll((status, count) -> Math.min(count, MAX_COUNTED));
+    return bounded;
+  }
+
+  /** Returns the number of deliveries of each status, at most one more than are counted. */
   private static Map<DeliveryStatus, Long> counts(
       Connection connection, UUID webhookId, StatisticsWindow window) throws SQLException {
     Map<DeliveryStatus, Long> counts = new EnumMap<>(DeliveryStatus.class);
@@ -183,8 +206,7 @@ public class DeliveryStatisticsRepository {
       counts.put(status, 0L);
     }
     try (PreparedStatement select = connection.prepareStatement(COUNTS)) {
-      select.setObject(1, webhookId);
-      select.setDouble(2, window.length().toSeconds());
+      bind(select, webhookId, window);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           counts.put(DeliveryStatus.of(rows.getInt(1)), rows.getLong(2));
@@ -194,14 +216,20 @@ public class DeliveryStatisticsRepository {
     return counts;
   }
 
+  /** Sets the parameters of the newest deliveries of each status. */
+  private static void bind(PreparedStatement select, UUID webhookId, StatisticsWindow window)
+      throws SQLException {
+    int index = 0;
+    for (int i = 0; i < DeliveryStatus.values().length; i++) {
+      select.setObject(++index, webhookId);
+      select.setDouble(++index, window.length().toSeconds());
+    }
+  }
+
   private static Optional<DeliveryStatistics.Latency> latency(
       Connection connection, UUID webhookId, StatisticsWindow window) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(LATENCY)) {
-      int index = 0;
-      for (int i = 0; i < DeliveryStatus.values().length; i++) {
-        select.setObject(++index, webhookId);
-        select.setDouble(++index, window.length().toSeconds());
-      }
+      bind(select, webhookId, window);
       try (ResultSet row = select.executeQuery()) {
         row.next();
         Duration median = Duration.ofMillis(row.getLong("median"));

@@ -3,6 +3,7 @@ package webhooks.domain.delivery.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,6 +60,20 @@ class DeliveryStatisticsTest {
     assertThat(statistics(StatisticsWindow.DAY).deliveries())
         .containsEntry(DeliveryStatus.SUCCEEDED, 3L)
         .containsEntry(DeliveryStatus.CANCELLED, 0L);
+  }
+
+  @Test
+  void countsUpToABound() {
+    int max = DeliveryStatisticsRepository.MAX_COUNTED;
+    rows.deliveries(
+        webhook, DeliveryStatus.SUCCEEDED, Collections.nCopies(max, now), HistoryRows.TYPE);
+    assertThat(statistics(StatisticsWindow.HOUR).complete()).isTrue();
+
+    delivery(DeliveryStatus.SUCCEEDED, 60);
+    DeliveryStatistics statistics = statistics(StatisticsWindow.HOUR);
+
+    assertThat(statistics.complete()).isFalse();
+    assertThat(statistics.deliveries()).containsEntry(DeliveryStatus.SUCCEEDED, (long) max);
   }
 
   @Test

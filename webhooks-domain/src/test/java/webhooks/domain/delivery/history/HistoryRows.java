@@ -17,6 +17,7 @@ public final class HistoryRows {
   public static final String TYPE = "iModels.changesReady.v1";
 
   private final TestDatabase database;
+  private long lastId;
 
   /** Empties the tables. */
   public HistoryRows(TestDatabase database) {
@@ -47,7 +48,7 @@ public final class HistoryRows {
     List<UUID> ids = new ArrayList<>();
     List<Object[]> rows = new ArrayList<>();
     for (Instant time : created) {
-      UUID id = Ids.next();
+      UUID id = idOf(time);
       ids.add(id);
       rows.add(new Object[] {id, event, webhook, status.number(), time.atOffset(ZoneOffset.UTC)});
     }
@@ -56,6 +57,11 @@ public final class HistoryRows {
             + " created) values (?, ?, ?, 1, ?, 3, null, ?)",
         rows);
     return ids;
+  }
+
+  /** Returns an id that begins with the time, as that of a delivery does, and grows. */
+  private UUID idOf(Instant time) {
+    return new UUID(Ids.firstOf(time).getMostSignificantBits(), Long.MIN_VALUE + ++lastId);
   }
 
   /** Inserts an attempt that succeeded. */

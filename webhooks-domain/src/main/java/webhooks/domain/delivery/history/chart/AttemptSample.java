@@ -1,7 +1,5 @@
 package webhooks.domain.delivery.history.chart;
 
-import static webhooks.domain.delivery.history.chart.DeliveryChartRepository.utc;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,19 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /** Reads the attempts of a sample of a webhook's deliveries, in one transaction. */
 record AttemptSample(
-    Connection connection, UUID webhook, ChartWindow window, List<Instant> starts) {
-  /** The number of newest deliveries of each status in the whole period. */
+    Connection connection, QueryTime time, UUID webhook, ChartWindow window, List<Instant> starts) {
+  /** The number of newest deliveries in the whole period. */
   static final int SAMPLED = 1000;
 
   /** The same in each bucket: enough for a percentile, and little to read. */
-  static final int SAMPLED_PER_BUCKET = 50;
+  static final int SAMPLED_PER_BUCKET = 100;
 
   private static final String LATENCY =
       """
@@ -37,7 +34,7 @@ record AttemptSample(
         percentile_disc(0.95) within group (order by a.duration_ms) as percentile95
       from (%s) d join attempt a on a.delivery_id = d.id
       """
-          .formatted(newest(SAMPLED_PER_BUCKET));
+          .formatted(NewestDeliveries.sql(SAMPLED_PER_BUCKET));
 
   private static final String ANSWERS =
       """
@@ -45,27 +42,14 @@ record AttemptSample(
       from (%s) d join attempt a on a.delivery_id = d.id
       group by a.status_code, a.error order by 3 desc, 1, 2
       """
-          .formatted(newest(SAMPLED));
+          .formatted(NewestDeliveries.sql(SAMPLED));
 
   private static final String TYPES =
       """
       select e.event_type, d.status, count(*) as deliveries
       from (%s) d join event e on e.id = d.event_id group by e.event_type, d.status
       """
-          .formatted(newest(SAMPLED));
-
-  private static String newest(int max) {
-    return Stream.of(DeliveryStatus.values())
-        .map(
-            status ->
-                "(select id, event_id, status from delivery where webhook_id = ? and status = "
-                    + status.number()
-                    + " and created >= ? and created < ?"
-                    + " order by created desc, id desc fetch first "
-                    + max
-                    + " rows only)")
-        .collect(Collectors.joining(" union all "));
-  }
+          .formatted(NewestDeliveries.sql(SAMPLED));
 
   AttemptStatistics read() throws SQLException {
     return new AttemptStatistics(
@@ -78,18 +62,13 @@ record AttemptSample(
 
   private PreparedStatement bind(PreparedStatement select, Instant since, Instant until)
       throws SQLException {
-    int index = 0;
-    for (int i = 0; i < DeliveryStatus.values().length; i++) {
-      select.setObject(++index, webhook);
-      select.setObject(++index, utc(since));
-      select.setObject(++index, utc(until));
-    }
+    time.check();
+    NewestDeliveries.bind(select, 1, webhook, since, until);
     return select;
   }
 
-  private PreparedStatement ofWholePeriod(String sql) throws SQLException {
-    return bind(
-        connection.prepareStatement(sql), starts.get(0), end(starts.get(starts.size() - 1)));
+  private void bindWholePeriod(PreparedStatement select) throws SQLException {
+    bind(select, starts.get(0), end(starts.get(starts.size() - 1)));
   }
 
   private List<AttemptStatistics.Bucket> buckets() throws SQLException {
@@ -120,8 +99,9 @@ record AttemptSample(
 
   private List<AttemptStatistics.Answer> answers() throws SQLException {
     List<AttemptStatistics.Answer> answers = new ArrayList<>();
-    try (PreparedStatement select = ofWholePeriod(ANSWERS);
-        ResultSet rows = select.executeQuery()) {
+    try (PreparedStatement select = connection.prepareStatement(ANSWERS)) {
+      bindWholePeriod(select);
+      ResultSet rows = select.executeQuery();
       while (rows.next()) {
         int statusCode = rows.getInt("status_code");
         answers.add(
@@ -136,8 +116,9 @@ record AttemptSample(
 
   private List<AttemptStatistics.TypeCount> eventTypes() throws SQLException {
     Map<String, AttemptStatistics.TypeCount> types = new HashMap<>();
-    try (PreparedStatement select = ofWholePeriod(TYPES);
-        ResultSet rows = select.executeQuery()) {
+    try (PreparedStatement select = connection.prepareStatement(TYPES)) {
+      bindWholePeriod(select);
+      ResultSet rows = select.executeQuery();
       while (rows.next()) {
         types
             .computeIfAbsent(

@@ -11,10 +11,10 @@ import webhooks.domain.delivery.DeliveryStatus;
 
 /**
  * The attempts of one webhook's deliveries: their latency over time, the receiver's answers, and
- * the types of the events. All are of a sample: the newest deliveries of each status.
+ * the types of the events. All are of a sample: the newest deliveries, whatever their status.
  *
  * @param window the period
- * @param sampled the maximum number of deliveries of each status that are read
+ * @param sampled the number of newest deliveries that answers and event types are counted from
  * @param sampledPerBucket the same for each bucket
  * @param buckets oldest first
  * @param answers the most frequent first

@@ -6,57 +6,54 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.DeliveryStatus;
 
 /** Reads the figures of charts from the database. Each call is a transaction. */
 @Stateless
 public class DeliveryChartRepository {
-  /** The maximum number of deliveries of each status that a timeline counts. */
-  static final int MAX_COUNTED = 100_000;
+  /** The number of newest deliveries that a timeline counts. */
+  static final int MAX_COUNTED = 10_000;
 
   /** The maximum of a single number. */
   static final int MAX_NUMBER = 10_000;
 
+  /** The time that the queries of one chart may take. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(2);
+
   private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
-  /** One query for each status, so that the index returns the rows in order. */
-  private static final String NEWEST =
-      "(select status, created from delivery where webhook_id = ? and status = %d and created >= ?"
-          + " order by created desc, id desc fetch first "
-          + MAX_COUNTED
-          + " rows only)";
-
-  /** Casts to double, because H2 divides decimal numbers with very many digits. */
+  /**
+   * Numbers the deliveries from the newest on, one more than are counted, and casts to double,
+   * because H2 divides decimal numbers with very many digits.
+   */
   private static final String TIMELINE =
       """
-      select status, bucket, count(*) as number, min(created) as oldest
+      select status, bucket, number > %1$d as uncounted, count(*) as deliveries,
+        min(created) as oldest
       from (select status, created,
+          row_number() over (order by created desc, id desc) as number,
           cast(floor((cast(extract(epoch from created) as double precision)
             - cast(? as double precision)) / cast(? as double precision)) as integer) as bucket
-        from (%s) newest) d
-      group by status, bucket
+        from (%2$s) newest) d
+      group by status, bucket, number > %1$d
       """
-          .formatted(
-              Stream.of(DeliveryStatus.values())
-                  .map(status -> NEWEST.formatted(status.number()))
-                  .collect(Collectors.joining(" union all ")));
+          .formatted(MAX_COUNTED, NewestDeliveries.sql(MAX_COUNTED + 1));
 
   private static final String NUMBER =
       "(select id from delivery where webhook_id = ? and status = ? and created >= ?"
-          + " and created < ? order by created, id fetch first "
+          + " and created < ? and id >= ? and id < ? order by created, id fetch first "
           + (MAX_NUMBER + 1)
           + " rows only)";
 
@@ -74,11 +71,13 @@ public class DeliveryChartRepository {
   /** Returns the deliveries of a webhook over time. */
   public DeliveryTimeline timeline(UUID webhook, ChartWindow window) {
     try (Connection connection = database.connection()) {
+      QueryTime time = limit(connection);
       List<DeliveryTimeline.Bucket> buckets =
           window.starts(now(connection)).stream()
               .map(start -> new DeliveryTimeline.Bucket(start, StatusCounts.zeros()))
               .toList();
       Optional<Instant> countedSince = fill(connection, webhook, window, buckets);
+      time.check();
       DeliveryCount pending =
           count(connection, webhook, List.of(DeliveryStatus.PENDING), Instant.EPOCH, END);
       return new DeliveryTimeline(window, pending, countedSince, buckets);
@@ -87,7 +86,14 @@ public class DeliveryChartRepository {
     }
   }
 
-  /** Adds the counts to the buckets, and returns the time since which they are complete. */
+  private QueryTime limit(Connection connection) throws SQLException {
+    return QueryTime.limit(connection, database.dialect(), MAX_TIME);
+  }
+
+  /**
+   * Adds the counts to the buckets, and returns the time of the oldest counted delivery if there
+   * are earlier ones.
+   */
   private static Optional<Instant> fill(
       Connection connection,
       UUID webhook,
@@ -95,33 +101,31 @@ public class DeliveryChartRepository {
       List<DeliveryTimeline.Bucket> buckets)
       throws SQLException {
     Instant since = buckets.get(0).start();
-    Map<DeliveryStatus, Instant> oldest = new EnumMap<>(DeliveryStatus.class);
-    Map<DeliveryStatus, Long> totals = StatusCounts.zeros();
+    Instant oldest = END;
+    boolean complete = true;
     try (PreparedStatement select = connection.prepareStatement(TIMELINE)) {
-      int index = 0;
-      select.setDouble(++index, since.getEpochSecond());
-      select.setDouble(++index, window.bucket().toSeconds());
-      for (int i = 0; i < DeliveryStatus.values().length; i++) {
-        select.setObject(++index, webhook);
-        select.setObject(++index, utc(since));
-      }
+      select.setDouble(1, since.getEpochSecond());
+      select.setDouble(2, window.bucket().toSeconds());
+      // Rows may be newer than the time that the buckets were made for.
+      NewestDeliveries.bind(select, 3, webhook, since, END);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          DeliveryStatus status = DeliveryStatus.of(rows.getInt("status"));
-          long number = rows.getLong("number");
-          // Rows may be newer than the time that the buckets were made for.
+          if (rows.getBoolean("uncounted")) {
+            complete = false;
+            continue;
+          }
           int bucket = Math.min(rows.getInt("bucket"), buckets.size() - 1);
-          buckets.get(bucket).deliveries().merge(status, number, Long::sum);
-          totals.merge(status, number, Long::sum);
+          buckets
+              .get(bucket)
+              .deliveries()
+              .merge(
+                  DeliveryStatus.of(rows.getInt("status")), rows.getLong("deliveries"), Long::sum);
           Instant first = rows.getObject("oldest", OffsetDateTime.class).toInstant();
-          oldest.merge(status, first, (a, b) -> a.isBefore(b) ? a : b);
+          oldest = first.isBefore(oldest) ? first : oldest;
         }
       }
     }
-    return oldest.entrySet().stream()
-        .filter(entry -> totals.get(entry.getKey()) >= MAX_COUNTED)
-        .map(Map.Entry::getValue)
-        .max(Instant::compareTo);
+    return complete ? Optional.empty() : Optional.of(oldest);
   }
 
   /** Returns how many deliveries a webhook has in a period. */
@@ -131,6 +135,7 @@ public class DeliveryChartRepository {
       Optional<Instant> since,
       Optional<Instant> until) {
     try (Connection connection = database.connection()) {
+      limit(connection);
       return count(connection, webhook, statuses, since.orElse(Instant.EPOCH), until.orElse(END));
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -154,6 +159,8 @@ public class DeliveryChartRepository {
         select.setInt(++index, status.number());
         select.setObject(++index, utc(since));
         select.setObject(++index, utc(until));
+        select.setObject(++index, NewestDeliveries.firstId(since));
+        select.setObject(++index, NewestDeliveries.endId(until));
       }
       try (ResultSet row = select.executeQuery()) {
         row.next();
@@ -165,8 +172,9 @@ public class DeliveryChartRepository {
   /** Returns the latency, the answers and the event types of a webhook's attempts. */
   public AttemptStatistics attempts(UUID webhook, ChartWindow window) {
     try (Connection connection = database.connection()) {
+      QueryTime time = limit(connection);
       List<Instant> starts = window.starts(now(connection));
-      return new AttemptSample(connection, webhook, window, starts).read();
+      return new AttemptSample(connection, time, webhook, window, starts).read();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.StatisticsLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -29,6 +30,7 @@ public class DeliveryCharts {
       "Cannot read the statistics. Make sure the query parameters are valid.";
 
   @Inject private WebhookAccess webhooks;
+  @Inject private StatisticsLimit limit;
   @EJB private DeliveryChartRepository charts;
 
   /**
@@ -37,12 +39,14 @@ public class DeliveryCharts {
    * @param webhookId from the path, not yet parsed
    * @param window the text {@code PT1H}, the default, {@code P1D} or {@code P7D}
    * @param faults the faults found while the request was read
-   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, or {@code ServiceUnavailable}
+   *     if too many statistics are being read
    */
   public DeliveryTimeline timeline(
       Caller caller, String webhookId, Optional<String> window, Faults faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return charts.timeline(webhook, checkWindow(window, faults));
+    ChartWindow checked = checkWindow(window, faults);
+    return limit.read(caller, () -> charts.timeline(webhook, checked));
   }
 
   /**
@@ -51,19 +55,22 @@ public class DeliveryCharts {
    * @param webhookId from the path, not yet parsed
    * @param window the text {@code PT1H}, the default, {@code P1D} or {@code P7D}
    * @param faults the faults found while the request was read
-   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest}
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, or {@code ServiceUnavailable}
+   *     if too many statistics are being read
    */
   public AttemptStatistics attempts(
       Caller caller, String webhookId, Optional<String> window, Faults faults) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
-    return charts.attempts(webhook, checkWindow(window, faults));
+    ChartWindow checked = checkWindow(window, faults);
+    return limit.read(caller, () -> charts.attempts(webhook, checked));
   }
 
   /**
    * Returns how many deliveries a webhook has in a period.
    *
    * @param webhookId from the path, not yet parsed
-   * @throws Refusal {@code WebhookNotFound}, or {@code InvalidRequest} with all faults
+   * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults, or {@code
+   *     ServiceUnavailable} if too many statistics are being read
    */
   public DeliveryCount count(Caller caller, String webhookId, CountDeliveries request) {
     UUID webhook = webhooks.ownedId(caller, webhookId);
@@ -77,8 +84,8 @@ public class DeliveryCharts {
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot count deliveries. Make sure the query parameters are valid.");
-    return charts.count(
-        webhook, status.map(List::of).orElse(List.of(DeliveryStatus.values())), since, until);
+    List<DeliveryStatus> statuses = status.map(List::of).orElse(List.of(DeliveryStatus.values()));
+    return limit.read(caller, () -> charts.count(webhook, statuses, since, until));
   }
 
   private static ChartWindow checkWindow(Optional<String> text, Faults faults) {

@@ -11,8 +11,8 @@ import webhooks.domain.delivery.DeliveryStatus;
  *
  * @param window the period
  * @param pending all pending deliveries, of any age
- * @param countedSince the time before which deliveries are not counted, because there are too many;
- *     empty if the whole period is counted
+ * @param countedSince the time of the oldest counted delivery, if there are too many to count the
+ *     whole period: no earlier delivery of any status is counted
  * @param buckets oldest first
  */
 public record DeliveryTimeline(

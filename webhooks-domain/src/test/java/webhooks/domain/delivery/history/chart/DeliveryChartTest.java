@@ -94,17 +94,24 @@ class DeliveryChartTest {
   }
 
   @Test
-  void tellsSinceWhenTooManyDeliveriesAreCounted() {
+  void countsTheNewestOfAllStatuses() {
     Instant first = now.minus(Duration.ofHours(2));
     List<Instant> times =
-        IntStream.rangeClosed(0, DeliveryChartRepository.MAX_COUNTED)
+        IntStream.range(0, DeliveryChartRepository.MAX_COUNTED)
             .mapToObj(first::plusMillis)
             .toList();
     rows.deliveries(webhook, DeliveryStatus.CANCELLED, times, HistoryRows.TYPE);
+    assertThat(charts().timeline(webhook, ChartWindow.DAY).countedSince()).isEmpty();
 
+    delivery(DeliveryStatus.CANCELLED, first.minusMillis(1));
+    delivery(DeliveryStatus.EXHAUSTED, first.minusMillis(2));
     DeliveryTimeline timeline = charts().timeline(webhook, ChartWindow.DAY);
 
-    assertThat(timeline.countedSince()).contains(first.plusMillis(1));
+    assertThat(timeline.countedSince()).contains(first);
+    assertThat(timeline.buckets())
+        .extracting(bucket -> bucket.deliveries().get(DeliveryStatus.EXHAUSTED))
+        .as("older than the oldest counted one")
+        .containsOnly(0L);
     assertThat(charts().count(webhook, List.of(DeliveryStatus.CANCELLED), empty(), empty()))
         .isEqualTo(new DeliveryCount(DeliveryChartRepository.MAX_NUMBER, false));
   }
@@ -168,6 +175,30 @@ class DeliveryChartTest {
     assertThat(attempts.eventTypes().get(0).deliveries())
         .containsEntry(DeliveryStatus.SUCCEEDED, 1L)
         .containsEntry(DeliveryStatus.EXHAUSTED, 1L);
+  }
+
+  @Test
+  void samplesTheNewestWhateverTheirStatus() {
+    List<Instant> starts = ChartWindow.HOUR.starts(now);
+    List<Instant> newer =
+        IntStream.range(0, AttemptSample.SAMPLED).mapToObj(starts.get(20)::plusMillis).toList();
+    rows.deliveries(webhook, DeliveryStatus.SUCCEEDED, newer, HistoryRows.TYPE)
+        .forEach(delivery -> rows.attempt(delivery, 1, 5));
+    failure(delivery(DeliveryStatus.EXHAUSTED, starts.get(20).minusMillis(1)), 1, 503, "status");
+    failure(delivery(DeliveryStatus.EXHAUSTED, starts.get(20)), 1, 503, "status");
+
+    AttemptStatistics attempts = charts().attempts(webhook, ChartWindow.HOUR);
+
+    assertThat(attempts.answers())
+        .as("the failure that is older than the sample does not count")
+        .extracting(AttemptStatistics.Answer::attempts)
+        .satisfies(
+            counts ->
+                assertThat(counts.stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(AttemptSample.SAMPLED));
+    assertThat(attempts.buckets().get(20).attempts()).isEqualTo(AttemptSample.SAMPLED_PER_BUCKET);
+    assertThat(attempts.buckets().get(20).failed()).isZero();
+    assertThat(attempts.buckets().get(19).failed()).isEqualTo(1);
   }
 
   private void failure(UUID delivery, int number, Integer statusCode, String error) {

@@ -1,0 +1,87 @@
+package webhooks.domain.delivery.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.BearerToken;
+import webhooks.domain.access.Caller;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** The limit of statistics that are read at the same time. */
+class StatisticsLimitTest {
+  private final StatisticsLimit limit = new StatisticsLimit(Duration.ZERO);
+
+  private static Caller caller(String user) {
+    return new Caller(
+        "console",
+        Optional.of("account"),
+        false,
+        true,
+        Set.of(),
+        Optional.of(user),
+        new BearerToken("token"));
+  }
+
+  /** Reads while further reads of these users run. */
+  private <T> T nested(Supplier<T> query, String... users) {
+    Supplier<T> all = query;
+    for (String user : users) {
+      Supplier<T> inner = all;
+      all = () -> limit.read(caller(user), inner);
+    }
+    return all.get();
+  }
+
+  private static void isRefused(Supplier<String> read) {
+    assertThatThrownBy(read::get)
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+  }
+
+  @Test
+  void oneUserReadsTwoAtTheSameTime() {
+    assertThat(nested(() -> "read", "maria", "maria")).isEqualTo("read");
+    isRefused(() -> nested(() -> "read", "maria", "maria", "maria"));
+  }
+
+  @Test
+  void allReadThreeAtTheSameTime() {
+    assertThat(nested(() -> "read", "maria", "maria", "li")).isEqualTo("read");
+    isRefused(() -> nested(() -> "read", "maria", "maria", "li", "li"));
+  }
+
+  @Test
+  void refusesWhatTakesTooLong() {
+    isRefused(
+        () ->
+            limit.read(
+                caller("maria"),
+                () -> {
+                  throw new DatabaseFailure(new SQLTimeoutException("slow", "57014"));
+                }));
+  }
+
+  @Test
+  void failureFreesItsPlace() {
+    for (int i = 0; i < 2 * StatisticsLimit.MAX_REQUESTS; i++) {
+      assertThatThrownBy(
+              () ->
+                  limit.read(
+                      caller("maria"),
+                      () -> {
+                        throw new IllegalStateException("query");
+                      }))
+          .hasMessage("query");
+    }
+    assertThat(nested(() -> "read", "maria", "maria", "li")).isEqualTo("read");
+  }
+}
