@@ -100,6 +100,23 @@ class ArtifactsIT {
     assertThat(texts.get(folder + "/LICENSE")).contains("Apache License");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.jar", "webhooks.ear"})
+  void holdsLicencesOfTheConsolesLibraries(String archive) {
+    Map<String, String> licences = new HashMap<>();
+
+    Archive.visit(
+        Places.shipped(archive),
+        entry -> {
+          if (entry.path().contains("WEB-INF/console/lib/") && entry.name().endsWith("LICENSE")) {
+            licences.put(entry.name(), new String(entry.bytes(), UTF_8));
+          }
+        });
+
+    assertThat(licences.get("preact-LICENSE")).startsWith("The MIT License");
+    assertThat(licences.get("htm-LICENSE")).contains("Apache License");
+  }
+
   /** Payara's own libraries are one component of the bill. */
   @ParameterizedTest
   @ValueSource(strings = {"webhooks.jar", "webhooks-servers.zip"})

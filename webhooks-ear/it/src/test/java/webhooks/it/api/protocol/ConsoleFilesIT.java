@@ -62,6 +62,7 @@ class ConsoleFilesIT {
     get("/console/x").isError(404, "ResourceNotFound", "OperationNotFound");
     get("/console/assets/other/app.js").isError(404, "ResourceNotFound", "OperationNotFound");
     get("/console/WEB-INF/web.xml").isError(404, "ResourceNotFound", "OperationNotFound");
+    get(assets() + "lib/preact-LICENSE").isError(404, "ResourceNotFound", "OperationNotFound");
     get("/console/;x").isError(404, "ResourceNotFound", "OperationNotFound");
     api.post("/console/").json("{}").send().isError(405, "MethodNotAllowed");
   }
