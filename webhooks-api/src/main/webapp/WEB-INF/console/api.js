@@ -12,8 +12,12 @@ export class ApiError extends Error {
     this.code = error?.code ?? '';
     this.details = error?.details ?? [];
     this.retryAfter = retryAfter;
+    this.tokenRefused = status === 401 && this.code === 'Unauthorized' && /access_token/.test(this.message);
   }
 }
+
+/** Whether the API has accepted a token of this session. */
+let accepted = false;
 
 /** Sends a request and returns the JSON of the answer, or null if it has none. Undefined parameters are left out. */
 export async function call(method, path, {query = {}, body, signal} = {}) {
@@ -29,17 +33,49 @@ export async function call(method, path, {query = {}, body, signal} = {}) {
   });
   const text = await answer.text();
   const json = text && /json/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null;
-  if (answer.ok) return json;
-  if (answer.status === 401 && json?.error?.code === 'Unauthorized' && /access_token/.test(json.error.message)) {
-    throw new SessionEnded('refused');
-  }
-  throw new ApiError(answer.status, json?.error, answer.headers.get('Retry-After'));
+  const error = answer.ok ? null : new ApiError(answer.status, json?.error, answer.headers.get('Retry-After'));
+  // If the API refuses the first token too, a new login does not help.
+  if (error?.tokenRefused && accepted) throw new SessionEnded('refused');
+  accepted ||= !error?.tokenRefused;
+  if (error) throw error;
+  return json;
 }
 
 export const get = (path, query, signal) => call('GET', path, {query, signal});
 export const post = (path, body) => call('POST', path, {body});
 export const patch = (path, body) => call('PATCH', path, {body});
 export const remove = path => call('DELETE', path);
+
+const MAX_STATISTICS = 2;
+const MAX_TRIES = 4;
+const waiting = [];
+let reading = 0;
+
+function aborted(signal) {
+  if (signal?.aborted) throw signal.reason;
+}
+
+/** Reads statistics. The API refuses a caller who reads more of them at a time, and answers 503 while others read many. */
+export async function getStatistics(path, query, signal) {
+  if (reading >= MAX_STATISTICS) await new Promise(go => waiting.push(go));
+  else reading++;
+  try {
+    for (let tries = 1; ; tries++) {
+      aborted(signal);
+      try {
+        return await get(path, query, signal);
+      } catch (error) {
+        if (error.status !== 503 || tries === MAX_TRIES) throw error;
+        await new Promise(go => setTimeout(go, 1000 * (Number(error.retryAfter) || 5)));
+      }
+    }
+  } finally {
+    // The place goes to the next one.
+    const next = waiting.shift();
+    if (next) next();
+    else reading--;
+  }
+}
 
 /** Reads an open path of the product, such as its metrics, without a token. The status is not an error. */
 export async function open(path, signal) {

@@ -1,7 +1,8 @@
 // Turns values into text for people.
 
 const clock = new Intl.DateTimeFormat('en-GB', {
-  year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
+  year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
+  timeZoneName: 'short'});
 const short = new Intl.DateTimeFormat('en-GB', {
   month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false});
 const hours = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', hour12: false});

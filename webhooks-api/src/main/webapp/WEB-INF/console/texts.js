@@ -25,8 +25,11 @@ export default {
     away: 'The server can\'t be reached. Check the network, and try again.',
     unavailable: 'The service is busy or its database is away. It should be back soon.',
     tooMany: 'Too many requests. Wait a moment, and try again.',
+    tokenRefused: 'The API refuses the token that the issuer gave, so a new login does not help. Ask the operator to check that the '
+      + 'issuer, the audience and the claims of the token are those that the API expects: mp.jwt.verify.issuer, '
+      + 'mp.jwt.verify.audiences, webhooks.token.preset.',
     noScope: 'Your login does not include the scope that this needs. Ask the administrator of the issuer.',
-    noPermission: 'You may not do this. It needs the role of an administrator of the account, or the permission on the iTwin.',
+    noPermission: 'This needs the role of an administrator of the account, or the permission on the iTwin.',
     notFound: 'There is no such page, or it belongs to an account that you do not administer.',
     nowhere: 'Nothing here',
     fault: 'Something went wrong in the service.',
@@ -37,7 +40,7 @@ export default {
     more: 'Load more', all: 'All', clear: 'Clear the filters', none: 'None', of: 'of',
     actions: 'Actions', open: 'Open', notCopied: 'Select the text to copy it',
   },
-  status: {pending: 'Pending', succeeded: 'Delivered', exhausted: 'Failed', cancelled: 'Cancelled'},
+  status: {pending: 'Pending', succeeded: 'Delivered', exhausted: 'Exhausted', cancelled: 'Cancelled'},
   statusHint: {
     pending: 'It waits for its next attempt.',
     succeeded: 'The receiver confirmed it.',
@@ -71,7 +74,7 @@ export default {
       'Check the receiver\'s certificate: its end, its host name, and that it sends the whole chain. TLS 1.2 or later is needed.'],
     timeout: ['The receiver did not answer in time.', 'Answer first, and do the work later, for example from a queue.'],
     protocol: ['The receiver\'s answer is no valid HTTP.', 'Check that this port speaks HTTP, and what a proxy in between does.'],
-    status: ['The receiver refused the delivery.', 'Any status from 200 to 299 confirms a delivery. See the answer below.'],
+    status: ['The receiver did not confirm the delivery.', 'Any status from 200 to 299 confirms a delivery. See the answer below.'],
   },
   statusAdvice: {
     3: 'Redirects are not followed. Change the URL of the webhook to the place that the receiver names.',
@@ -82,29 +85,31 @@ export default {
     413: 'The receiver refuses bodies of this size. Bodies have up to 256 KiB.',
     415: 'The receiver does not take application/json. Check what it expects.',
     429: 'The receiver has too much to do. Its Retry-After is respected.',
-    5: 'The receiver failed. Its own log should say why.',
+    5: 'It has a problem of its own. Its own log should say why.',
   },
   webhooks: {
     title: 'Webhooks', search: 'Search host, path, type or id', state: 'State', type: 'Event type',
-    target: 'Target', types: 'Event types', scope: 'Scope', day: 'Last 24 hours', failures: 'Failed',
+    target: 'Target', types: 'Event types', scope: 'Scope', day: 'Last 24 hours', failures: 'Exhausted',
+    since: time => `since ${time}`,
+    partial: count => `Only the newest ${count} webhooks are listed and searched.`,
     emptyTitle: 'No webhooks yet',
     empty: 'Service applications create webhooks. Those of your account appear here.',
     noMatch: 'No webhook matches these filters.',
     count: (shown, all) => shown === all ? of(all, 'webhook') : `${shown} of ${of(all, 'webhook')}`,
     moreTypes: count => `+ ${count} more`,
-    spark: (total, failed) => `${deliveriesOf(total)} in the last 24 hours, ${failed} failed`,
+    spark: (total, failed) => `${deliveriesOf(total)} in the last 24 hours, ${failed} exhausted`,
     quiet: 'No deliveries',
     allStates: 'All states', allTypes: 'All types',
   },
   webhook: {
     overview: 'Overview', deliveries: 'Deliveries', id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
     window: {PT1H: '1 hour', P1D: '24 hours', P7D: '7 days'}, windowLabel: 'Period',
-    delivered: 'Delivered', failed: 'Failed', backlog: 'Pending', oldest: 'Oldest pending', streak: 'Failures in a row',
+    delivered: 'Delivered', failed: 'Exhausted', backlog: 'Pending', oldest: 'Oldest pending', streak: 'Failures in a row',
     latency: 'Latency', volume: 'Deliveries by outcome', latencyTitle: 'Latency of attempts', answers: 'By answer',
     failedAs: {dns: 'Name not found', forbiddenAddress: 'Address not allowed', connect: 'No connection', tls: 'No secure connection',
-      timeout: 'No answer in time', protocol: 'No valid answer', status: 'Refused'},
+      timeout: 'No answer in time', protocol: 'No valid answer', status: 'Not confirmed'},
     byType: 'By event type', errorShare: 'Error share', attempts: 'Attempts', noAnswer: 'No answer',
-    sampled: count => `From the newest ${count} deliveries of each outcome.`,
+    sampled: count => `Error share, answers and types are of a sample: the newest ${count} deliveries.`,
     partial: since => `Only deliveries since ${since} are counted: there are too many in this period. Choose a shorter one.`,
     empty: 'No deliveries in this period.', table: 'Show as a table', time: 'Time', p50: 'p50', p95: 'p95',
     ago: text => `${text} ago`, undelivered: (count, since) => `Cancelled: ${deliveriesOf(count)}, the oldest from ${since}.`,
@@ -135,6 +140,7 @@ export default {
     count: (shown, all) => shown === all ? of(all, 'event type') : `${shown} of ${of(all, 'event type')}`,
   },
   create: {
+    local: 'This host looks like one inside a network. The API refuses it unless the operator allows the network.',
     title: 'Create a webhook',
     intro: 'Only a service application can create a webhook, with a token of its own. This page makes the command for it. '
       + 'The answer shows the secret, once. The new webhook is inactive: activate it here when its receiver is ready.',
@@ -146,7 +152,7 @@ export default {
     token: 'TOKEN is an access token of the service application with the scope webhooks:modify.',
     faults: {
       missing: 'Enter the URL.', noUrl: 'This is no URL.', https: 'Only https is allowed.', user: 'A URL with a user is not allowed.',
-      fragment: 'A URL with a fragment (#) is not allowed.', length: 'The URL is too long.', local: 'This host is not public.',
+      fragment: 'A URL with a fragment (#) is not allowed.', length: 'The URL is too long.',
       iTwin: 'Enter the UUID of the iTwin.', types: 'Choose at least one event type.',
     },
     notYet: 'The command appears here when nothing is missing above.',
@@ -156,12 +162,14 @@ export default {
     account: 'Account', client: 'Application', reason: 'Reason', time: 'Time', noWebhooks: 'No webhooks.',
     node: {
       version: 'Version', backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
-      failed: 'Failed since the start', events: 'Events since the start', health: 'Health', up: 'Up', down: 'Down', figures: 'Figures',
+      failed: 'Exhausted since the start', events: 'Events since the start', health: 'Health', up: 'Up', down: 'Down', figures: 'Figures',
       noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.', noHealth: 'The health checks can\'t be read here.',
       hint: 'Of the node that answered. Behind a load balancer the next update may come from another one.',
     },
     rejected: {
-      empty: 'No rejected events.', body: 'The message', replay: 'Replay', replayAll: 'Replay all',
+      empty: 'No rejected events.', body: 'The message', replay: 'Replay', replayAll: 'Replay all', replayAllTitle: 'Replay all rejected events?',
+      replayAllText: (count, complete) => `${complete ? '' : 'More than '}${of(count, 'event')} will be sent to intake again. `
+        + 'What can still not be accepted comes back here.',
       replayed: count => count === 1 ? '1 event is sent to intake again.' : `${count} events are sent to intake again.`,
       hint: 'Messages that can never be accepted as they are. Replay them when their cause is gone, for example a missing iTwin.',
       cut: 'The message is longer than shown.',
@@ -178,6 +186,8 @@ export default {
     deactivateTitle: 'Deactivate this webhook?',
     deactivateText: (host, pending) => `${host} gets no more events. `
       + (pending ? `What is pending is cancelled: ${deliveriesOf(pending)}. You can recover it later.` : 'No delivery is pending.'),
+    deactivateUnknown: host => `${host} gets no more events. What is pending is cancelled; how many deliveries that are is not known. `
+      + 'You can recover them later.',
     removeTitle: 'Delete this webhook?',
     removeText: host => `${host} gets no more events. The URL, the secret and pending deliveries are gone for good. `
       + 'If you may need it again, deactivate it instead.',
@@ -192,7 +202,7 @@ export default {
       : `To be sent again: ${complete ? deliveriesOf(count) : 'more than ' + deliveriesOf(count)}.`,
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
-    include: 'Which', exhausted: 'Failed', cancelled: 'Cancelled',
+    include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled',
     rotateTitle: 'Rotate the secret', rotateText: 'Makes a new secret. For the chosen time, deliveries are also signed with the old one, '
       + 'in webhook-signature. The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},

@@ -4,7 +4,7 @@ import {useCallback, useEffect, useRef, useState} from './lib/hooks.js';
 import texts from './texts.js';
 import {ApiError} from './api.js';
 import {SessionEnded} from './oidc.js';
-import {visible} from './format.js';
+import {time, visible} from './format.js';
 
 const listeners = new Set();
 
@@ -18,38 +18,64 @@ export function reportEnd(error) {
 /** Says in words what went wrong. */
 export function wordsOf(error) {
   if (error instanceof ApiError) {
+    // The API's own message is the more exact one.
+    const said = error.code ? error.message : '';
+    if (error.tokenRefused) return `${said} ${texts.state.tokenRefused}`;
     if (error.status === 401) return texts.state.noScope;
-    if (error.status === 403) return texts.state.noPermission;
+    if (error.status === 403) return `${said} ${texts.state.noPermission}`.trim();
     if (error.status === 404) return texts.state.notFound;
     if (error.status === 429) return texts.state.tooMany;
-    if (error.status === 503) return texts.state.unavailable;
+    if (error.status === 503) return said || texts.state.unavailable;
     if (error.status === 422) return [error.message, ...error.details.map(each => each.message)].join(' ');
     return `${texts.state.fault} ${error.message}`;
   }
   return error instanceof SessionEnded ? texts.login.ended : texts.state.away;
 }
 
+/** Runs something after some milliseconds, or when the page is seen again after that. Returns the function that cancels it. */
+export function runWhenSeen(run, milliseconds) {
+  const look = () => {
+    if (document.hidden) document.addEventListener('visibilitychange', look, {once: true});
+    else run();
+  };
+  const timer = setTimeout(look, milliseconds);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+  };
+}
+
 /**
  * Loads what a screen shows, anew when a dependency changes, and every so many milliseconds if given.
  * A failed update keeps what was loaded before.
+ *
+ * @param every the milliseconds, or a function of the data that returns them, 0 for the end
+ * @param keep whether to show what was loaded before until a changed dependency is loaded
  */
-export function useLoad(load, dependencies, every) {
+export function useLoad(load, dependencies, every, keep = false) {
   const [state, setState] = useState({loading: true});
   const [round, setRound] = useState(0);
   const key = JSON.stringify(dependencies);
-  useEffect(() => setState({loading: true}), [key]);
+  useEffect(() => setState(before => keep && before.data !== undefined ? {data: before.data, loading: true} : {loading: true}), [key]);
   useEffect(() => {
     const stop = new AbortController();
-    let timer;
+    let cancel = () => {};
+    let latest;
     const run = () => load(stop.signal).then(
-      data => { if (!stop.signal.aborted) setState({data}); },
+      data => {
+        latest = data;
+        if (!stop.signal.aborted) setState({data});
+      },
       error => {
         if (stop.signal.aborted) return;
         reportEnd(error);
         setState(before => before.data === undefined ? {error} : {data: before.data, stale: true});
-      }).then(() => { if (every && !stop.signal.aborted) timer = setTimeout(run, every); });
+      }).then(() => {
+      const pause = typeof every === 'function' ? latest !== undefined && every(latest) : every;
+      if (pause && !stop.signal.aborted) cancel = runWhenSeen(run, pause);
+    });
     run();
-    return () => { stop.abort(); clearTimeout(timer); };
+    return () => { stop.abort(); cancel(); };
   }, [key, round, every]);
   const reload = useCallback(() => setRound(each => each + 1), []);
   return {...state, reload};
@@ -77,6 +103,21 @@ export const Status = ({of}) => html`<span class=${'badge ' + of}>${texts.status
 export const Active = ({is}) =>
   html`<span class=${'badge ' + (is ? 'succeeded' : 'cancelled')}>${is ? texts.common.active : texts.common.inactive}</span>`;
 
+/** A moment in local time with its zone. */
+export const Time = ({of}) => html`<time datetime=${of} title=${of}>${time(of)}</time>`;
+
+let left = '';
+
+/** Keeps a notice for the screen that comes next. */
+export const leaveNotice = text => { left = text; };
+
+/** Returns the notice that was left, once. */
+export const takeNotice = () => {
+  const notice = left;
+  left = '';
+  return notice;
+};
+
 /** Text from elsewhere: stays text, and in its own direction. */
 export const Foreign = ({text}) => html`<bdi>${visible(text)}</bdi>`;
 
@@ -99,7 +140,7 @@ export function Dialog({title, close, children}) {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
-    return () => before?.focus?.();
+    return () => (before?.isConnected ? before : document.querySelector('h1'))?.focus();
   }, []);
   return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${close}>
     <header><h2 id="dialog-title">${title}</h2>

@@ -1,10 +1,9 @@
 // What can be done with a webhook, each in a dialog that says first what it will do.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {get, patch, post, remove, webhookPath} from '../api.js';
+import {get, getStatistics, patch, post, remove, webhookPath} from '../api.js';
 import {instant, localInput, milliseconds, number, target, time, visible} from '../format.js';
-import {go} from '../router.js';
-import {Choice, Code, Copy, Dialog, Notice, reportEnd, wordsOf} from '../ui.js';
+import {Choice, Code, Copy, Dialog, Notice, leaveNotice, reportEnd, wordsOf} from '../ui.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
 
@@ -33,11 +32,14 @@ export function useAction(action) {
 export const Problem = ({text}) => text && html`<div class="notice danger" role="alert">${visible(text)}</div>`;
 
 /** The actions of a row of the list, as a menu. */
-export function RowActions({webhook, changed}) {
+export function RowActions({webhook, restricted, changed}) {
   const [open, setOpen] = useState(null);
   const menu = useRef();
   const done = () => { setOpen(null); changed(); };
+  const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove'].filter(name => !restricted || name === 'deactivate');
   const choose = name => {
+    // The dialog gives the focus back to where it is now.
+    menu.current.querySelector('summary').focus();
     menu.current.open = false;
     setOpen(name);
   };
@@ -51,9 +53,10 @@ export function RowActions({webhook, changed}) {
       menu.current.querySelector('summary').focus();
     }
   };
+  if (names.length === 0) return null;
   return html`<details class="menu" ref=${menu} onFocusOut=${leave} onKeyDown=${escape}>
       <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
-      <div>${[webhook.active ? 'deactivate' : 'activate', 'test', 'remove'].map(name =>
+      <div>${names.map(name =>
         html`<button type="button" key=${name} onClick=${() => choose(name)}>${words[name]}</button>`)}</div></details>
     <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)} done=${done} />`;
 }
@@ -84,18 +87,18 @@ const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.acti
 function Deactivate({webhook, close, done}) {
   const [pending, setPending] = useState(null);
   useEffect(() => {
-    get(webhookPath(webhook.id, 'statistics', 'timeline'), {window: 'PT1H'})
-      .then(answer => setPending(answer.pending), () => setPending({count: 0, complete: true}));
+    getStatistics(webhookPath(webhook.id, 'statistics', 'timeline'), {window: 'PT1H'})
+      .then(answer => setPending(answer.pending), () => setPending({unknown: true}));
   }, []);
   return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
-    text=${pending ? words.deactivateText(visible(target(webhook.callbackUrl).host), pending.count
+    text=${pending?.unknown ? words.deactivateUnknown(visible(target(webhook.callbackUrl).host)) : pending ? words.deactivateText(visible(target(webhook.callbackUrl).host), pending.count
       && (pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count)))) : words.counting}
     action=${() => patch(webhookPath(webhook.id), {active: false})} close=${close} done=${done} />`;
 }
 
-const Remove = ({webhook, close}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
+const Remove = ({webhook, close, done}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
   text=${words.removeText(visible(target(webhook.callbackUrl).host))} action=${() => remove(webhookPath(webhook.id))} close=${close}
-  done=${() => { close(); go(['webhooks'], {removed: webhook.id}); }} />`;
+  done=${() => { leaveNotice(words.removed); done(true); }} />`;
 
 function Test({webhook, close}) {
   const [result, setResult] = useState(null);
@@ -128,7 +131,7 @@ function Recover({webhook, close, done, since}) {
   useEffect(() => {
     const stop = new AbortController();
     setCounts(null);
-    Promise.all(chosen.map(status => get(webhookPath(webhook.id, 'deliveries', 'count'), {status, since: from, until}, stop.signal))).then(
+    Promise.all(chosen.map(status => getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {status, since: from, until}, stop.signal))).then(
       answers => setCounts({count: answers.reduce((sum, each) => sum + each.count, 0), complete: answers.every(each => each.complete)}),
       error => { if (!stop.signal.aborted) setCounts({problem: wordsOf(error)}); });
     return () => stop.abort();
@@ -138,9 +141,9 @@ function Recover({webhook, close, done, since}) {
   const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
     setStatuses({...statuses, [status]: event.target.checked})} /> ${words[status]}</label>`;
   if (recovered) {
-    return html`<${Dialog} title=${words.recoverTitle} close=${done}><${Notice} kind="success">
+    return html`<${Dialog} title=${words.recoverTitle} close=${() => done()}><${Notice} kind="success">
       ${(recovered.complete === false ? words.recoverGoesOn : words.recovered)(number(recovered.recovered))}<//>
-      <footer><button type="button" class="primary" onClick=${done}>${texts.common.close}</button></footer><//>`;
+      <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer><//>`;
   }
   return html`<${Dialog} title=${words.recoverTitle} close=${close}><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}

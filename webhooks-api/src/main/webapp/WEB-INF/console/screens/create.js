@@ -9,7 +9,16 @@ import texts from '../texts.js';
 
 const words = texts.create;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Looks like an address inside a network. Only the API knows, so this is a hint. */
 const LOCAL = /^(localhost|.*\.localhost|127\..*|10\..*|192\.168\..*|169\.254\..*|\[.*:.*])\.?$/i;
+
+const looksLocal = text => {
+  try {
+    return LOCAL.test(new URL(text).hostname);
+  } catch {
+    return false;
+  }
+};
 
 /** The first rule that the URL breaks. The API checks all of them again, and more. */
 function faultOf(text) {
@@ -25,7 +34,7 @@ function faultOf(text) {
   if (url.protocol !== 'https:') return faults.https;
   if (url.username || url.password) return faults.user;
   if (text.includes('#')) return faults.fragment;
-  return LOCAL.test(url.hostname) ? faults.local : null;
+  return null;
 }
 
 /** In single quotes, in which a shell changes nothing. */
@@ -55,7 +64,7 @@ function Form({catalogue}) {
   const command = urlFault || idFault || typeFault ? null : commandOf({url, scope, scopeId, types});
   const toggle = name => setTypes(types.includes(name) ? types.filter(each => each !== name) : [...types, name]);
   return html`<div class="split even"><form class="card form" onSubmit=${event => event.preventDefault()}>
-      <${Field} id="url" label=${words.url} hint=${words.urlHint} fault=${url && urlFault} value=${url} set=${setUrl} type="url"
+      <${Field} id="url" label=${words.url} hint=${looksLocal(url) ? words.local : words.urlHint} fault=${url && urlFault} value=${url} set=${setUrl} type="url"
         sample="https://receiver.example.com/hook" />
       <div class="field"><span>${words.scope}</span><${Choice} label=${words.scope} options=${words.scopes} value=${scope} choose=${setScope} /></div>
       ${scope === 'iTwin' && html`<${Field} id="scope" label=${words.scopeId} hint=${words.scopeIdHint} fault=${scopeId && idFault}

@@ -2,9 +2,9 @@
 import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {continuation, get, webhookPath} from '../api.js';
-import {distance, instant, localInput, target, time, visible} from '../format.js';
+import {distance, instant, localInput, target, visible} from '../format.js';
 import {place, replace} from '../router.js';
-import {Active, Empty, Failure, Foreign, Heading, Loaded, Status, reportEnd, useLoad} from '../ui.js';
+import {Active, Empty, Failure, Foreign, Heading, Loaded, Status, Time, reportEnd, runWhenSeen, useLoad} from '../ui.js';
 import {Tabs} from './webhook.js';
 import {useAction} from './actions.js';
 import texts from '../texts.js';
@@ -41,7 +41,7 @@ function useRows(id, filters, live) {
   useEffect(() => {
     if (!live || !state.rows) return undefined;
     const stop = new AbortController();
-    const timer = setTimeout(() => page(null, stop.signal).then(fresh => setState(before => {
+    const cancel = runWhenSeen(() => page(null, stop.signal).then(fresh => setState(before => {
       const ids = new Set(fresh.deliveries.map(each => each.id));
       return {...before, rows: [...fresh.deliveries, ...before.rows.filter(each => !ids.has(each.id))].slice(0, MAX_ROWS), stale: false};
     }), error => {
@@ -49,7 +49,7 @@ function useRows(id, filters, live) {
       reportEnd(error);
       setState(before => ({...before, stale: true, rows: [...before.rows]}));
     }), LIVE_EVERY);
-    return () => { stop.abort(); clearTimeout(timer); };
+    return () => { stop.abort(); cancel(); };
   }, [live, state, key]);
   const more = useAction(async () => {
     const next = await page(state.token);
@@ -96,7 +96,7 @@ const Rows = ({webhookId, rows}) => html`<table class="list deliveries"><thead><
   <th scope="col">${words.time}</th><th scope="col">${words.status}</th><th scope="col">${words.type}</th><th scope="col">${words.id}</th>
   <th scope="col">${words.last}</th><th scope="col" class="figure">${words.attempts}</th><th scope="col">${words.next}</th></tr></thead>
   <tbody>${rows.map(each => html`<tr key=${each.id}>
-    <td data-label=${words.time}><a href=${place(['webhooks', webhookId, 'deliveries', each.id])}>${time(each.created)}</a></td>
+    <td data-label=${words.time}><a href=${place(['webhooks', webhookId, 'deliveries', each.id])}><${Time} of=${each.created} /></a></td>
     <td data-label=${words.status}><${Status} of=${each.status} /></td>
     <td data-label=${words.type}><code class="type"><${Foreign} text=${each.eventType} /></code></td>
     <td data-label=${words.id}><code class="muted">${each.messageId}</code></td>

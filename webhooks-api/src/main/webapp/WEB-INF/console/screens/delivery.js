@@ -2,15 +2,15 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
-import {milliseconds, pretty, time} from '../format.js';
+import {milliseconds, pretty} from '../format.js';
 import {place} from '../router.js';
-import {Choice, Code, Foreign, Heading, Id, Loaded, Notice, Status, useLoad} from '../ui.js';
+import {Choice, Code, Foreign, Heading, Id, Loaded, Notice, Status, Time, useLoad} from '../ui.js';
 import {Problem, useAction} from './actions.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
 
 const words = texts.delivery;
-const EVERY = 5000;
+const EVERY = delivery => delivery.status === 'pending' ? 5000 : 0;
 
 export function Delivery({id, deliveryId}) {
   const path = webhookPath(id, 'deliveries', deliveryId);
@@ -58,13 +58,13 @@ function occurred(body) {
 function Life({delivery, shown, choose}) {
   const at = occurred(delivery.body);
   return html`<ol class="life">
-    ${at && !Number.isNaN(Date.parse(at)) && html`<li><span class="what">${words.occurred}</span><time>${time(at)}</time></li>`}
-    <li><span class="what">${words.received}</span><time>${time(delivery.created)}</time></li>
+    ${at && !Number.isNaN(Date.parse(at)) && html`<li><span class="what">${words.occurred}</span><${Time} of=${at} /></li>`}
+    <li><span class="what">${words.received}</span><${Time} of=${delivery.created} /></li>
     ${delivery.attempts.map((attempt, i) => html`<li key=${i} class=${attempt.error ? 'bad' : 'good'}>
       <button type="button" class="what" aria-pressed=${i === shown} onClick=${() => choose(i)}>${words.attempt(i + 1)}</button>
-      <time>${time(attempt.time)}</time>
+      <${Time} of=${attempt.time} />
       <span class="how">${attempt.statusCode ? `HTTP ${attempt.statusCode}` : texts.webhook.failedAs[attempt.error]} · ${milliseconds(attempt.durationMs)}</span></li>`)}
-    ${delivery.nextAttempt && html`<li class="next"><span class="what">${words.next}</span><time>${time(delivery.nextAttempt)}</time></li>`}</ol>`;
+    ${delivery.nextAttempt && html`<li class="next"><span class="what">${words.next}</span><${Time} of=${delivery.nextAttempt} /></li>`}</ol>`;
 }
 
 const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>

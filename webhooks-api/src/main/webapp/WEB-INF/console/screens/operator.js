@@ -2,9 +2,9 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {continuation, get, open, post} from '../api.js';
-import {instant, localInput, number, target, time, visible} from '../format.js';
+import {distance, instant, localInput, number, target, visible} from '../format.js';
 import {place, replace} from '../router.js';
-import {Active, Code, Empty, Foreign, Heading, Loaded, Notice, useLoad} from '../ui.js';
+import {Active, Code, Empty, Foreign, Heading, Loaded, Notice, Time, useLoad} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
 import {settings} from '../oidc.js';
 import texts from '../texts.js';
@@ -68,7 +68,7 @@ function Figures({metrics}) {
   };
   const oldest = metric(metrics, 'webhooks_oldest_pending_seconds');
   const figures = [[words.node.version, settings.version], [words.node.backlog, count('webhooks_backlog')],
-    [words.node.oldest, oldest ? `${number(Math.round(oldest))} s` : texts.common.none],
+    [words.node.oldest, oldest ? distance(Date.now() - 1000 * oldest) : texts.common.none],
     [words.node.events, count('webhooks_events_total')], [words.node.delivered, count('webhooks_deliveries_total', 'succeeded')],
     [words.node.failed, count('webhooks_deliveries_total', 'exhausted')]];
   return html`<dl class="figures">${figures.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
@@ -106,19 +106,24 @@ const hostOf = webhook => webhook.callbackUrl ? target(webhook.callbackUrl).host
 function Rejected() {
   const {first, rows, token, next} = usePages('admin/invalid-events', {}, 'invalidEvents');
   const [replayed, setReplayed] = useState(null);
-  const replay = useAction(async ids => {
-    const answer = await post('admin/invalid-events/replay', ids ? {ids} : {});
+  const [asked, ask] = useState(false);
+  const send = async request => {
+    const answer = await post('admin/invalid-events/replay', request);
     setReplayed(answer.replayed);
     first.reload();
-  });
+  };
+  const replay = useAction(ids => send({ids}));
   return html`<p class="muted">${words.rejected.hint}</p>
     ${replayed !== null && html`<${Notice} kind="success">${words.rejected.replayed(replayed)}<//>`}<${Problem} text=${replay.problem} />
     <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.rejected.empty} />`
-      : html`<div class="actions"><button type="button" disabled=${replay.busy} onClick=${() => replay.run()}>${words.rejected.replayAll}</button></div>
+      : html`<div class="actions"><button type="button" disabled=${replay.busy} onClick=${() => ask(true)}>${words.rejected.replayAll}</button></div>
       ${rows.map(each => html`<section class="card" key=${each.id}><div class="toolbar"><b><${Foreign} text=${each.reason} /></b>
-        <span class="actions"><span class="muted">${time(each.time)}</span><button type="button" class="small" disabled=${replay.busy}
+        <span class="actions"><span class="muted"><${Time} of=${each.time} /></span><button type="button" class="small" disabled=${replay.busy}
           onClick=${() => replay.run([each.id])}>${words.rejected.replay}</button></span></div>
         <${Code} text=${each.body} label=${words.rejected.body} />${each.truncated && html`<p class="muted">${words.rejected.cut}</p>`}</section>`)}`}<//>
+    ${asked && html`<${Confirm} title=${words.rejected.replayAllTitle} label=${words.rejected.replayAll}
+      text=${words.rejected.replayAllText(number(rows.length), !token)} close=${() => ask(false)}
+      action=${() => send({})} done=${() => ask(false)} />`}
     <${More} token=${token} next=${next} />`;
 }
 
@@ -134,7 +139,7 @@ function Audit({query}) {
     <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.audit.empty} />` : html`<table class="list"><thead><tr>
       <th scope="col">${words.time}</th><th scope="col">${words.audit.action}</th><th scope="col">${words.audit.who}</th>
       <th scope="col">${words.account}</th><th scope="col">${words.audit.what}</th><th scope="col">${words.audit.detail}</th></tr></thead>
-      <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${words.time}>${time(each.time)}</td>
+      <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${words.time}><${Time} of=${each.time} /></td>
         <td data-label=${words.audit.action}><code>${each.action}</code></td>
         <td data-label=${words.audit.who}><${Foreign} text=${[each.clientId, each.user].filter(Boolean).join(', ')} /></td>
         <td data-label=${words.account}><${Foreign} text=${each.accountId ?? '–'} /></td>

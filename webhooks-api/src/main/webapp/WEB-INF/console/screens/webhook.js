@@ -1,11 +1,11 @@
 // One webhook: its state, what it delivers, and what can be done with it.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {ApiError, get, webhookPath} from '../api.js';
+import {ApiError, get, getStatistics, webhookPath} from '../api.js';
 import {Bars, Lines, Ranking} from '../charts.js';
 import {distance, hourOf, milliseconds, number, share, shortTime, target, time, visible} from '../format.js';
-import {place, replace} from '../router.js';
-import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, useLoad} from '../ui.js';
+import {go, place, replace} from '../router.js';
+import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, useLoad} from '../ui.js';
 import {ActionDialog} from './actions.js';
 import texts from '../texts.js';
 
@@ -27,12 +27,12 @@ export function Webhook({id, query}) {
   const loaded = useLoad(async signal => {
     const [webhook, statistics, timeline, attempts] = await Promise.all([
       get(webhookPath(id), {}, signal),
-      orNone(get(webhookPath(id, 'statistics'), {window: 'P1D'}, signal)),
-      orNone(get(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
-      orNone(get(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
+      orNone(getStatistics(webhookPath(id, 'statistics'), {window: 'PT1H'}, signal)),
+      orNone(getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
+      orNone(getStatistics(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
     ]);
     return {webhook, statistics, timeline, attempts};
-  }, [id, period], EVERY);
+  }, [id, period], EVERY, true);
   const host = loaded.data ? target(loaded.data.webhook.callbackUrl).host : words.overview;
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
     <${Heading} text=${visible(host)} />
@@ -41,7 +41,11 @@ export function Webhook({id, query}) {
 
 function Overview({webhook, statistics, timeline, attempts, period, reload}) {
   const [open, setOpen] = useState(null);
-  const done = () => { setOpen(null); reload(); };
+  const done = removed => {
+    setOpen(null);
+    if (removed) go(['webhooks']);
+    else reload();
+  };
   return html`<${Actions} webhook=${webhook} restricted=${!statistics} open=${setOpen} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
@@ -51,7 +55,7 @@ function Overview({webhook, statistics, timeline, attempts, period, reload}) {
       <${Choice} label=${words.windowLabel} options=${words.window} value=${period}
         choose=${window => replace(['webhooks', webhook.id], {window})} /></div>
       <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
-      <${Charts} timeline=${timeline} attempts=${attempts} period=${period} />`}
+      <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}
     <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} />`;
 }
 
@@ -81,8 +85,8 @@ const Facts = ({webhook}) => html`<dl class="facts">
   <div class="wide"><dt>${words.url}</dt><dd><code class="url"><${Foreign} text=${webhook.callbackUrl} /></code></dd></div>
   <div><dt>${texts.webhooks.scope}</dt><dd>${texts.scope[webhook.scope]} <code><${Foreign} text=${webhook.scopeId} /></code></dd></div>
   <div><dt>${words.id}</dt><dd><${Id} text=${webhook.id} what=${words.id} /></dd></div>
-  <div><dt>${words.created}</dt><dd>${time(webhook.created)}</dd></div>
-  <div><dt>${words.modified}</dt><dd>${time(webhook.modified)}</dd></div>
+  <div><dt>${words.created}</dt><dd><${Time} of=${webhook.created} /></dd></div>
+  <div><dt>${words.modified}</dt><dd><${Time} of=${webhook.modified} /></dd></div>
   <div class="wide"><dt>${texts.webhooks.types}</dt><dd><ul class="types">${webhook.eventTypes.map(type =>
     html`<li key=${type}><code><${Foreign} text=${type} /></code></li>`)}</ul></dd></div></dl>`;
 

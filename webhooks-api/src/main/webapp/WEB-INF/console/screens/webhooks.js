@@ -1,11 +1,11 @@
 // All webhooks that the person may see.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {call, continuation, get, webhookPath} from '../api.js';
+import {continuation, get, getStatistics, webhookPath} from '../api.js';
 import {Sparkline} from '../charts.js';
-import {share, target, visible} from '../format.js';
+import {hourOf, number, share, target, visible} from '../format.js';
 import {place, replace} from '../router.js';
-import {Active, Empty, Foreign, Heading, Loaded, Notice, useLoad} from '../ui.js';
+import {Active, Empty, Foreign, Heading, Loaded, Notice, takeNotice, useLoad} from '../ui.js';
 import {RowActions} from './actions.js';
 import texts from '../texts.js';
 
@@ -24,7 +24,7 @@ async function all(signal) {
     token = continuation(answer);
     if (!token) break;
   }
-  return found;
+  return {webhooks: found, complete: !token};
 }
 
 function matches(webhook, {search = '', state, type}) {
@@ -36,19 +36,25 @@ function matches(webhook, {search = '', state, type}) {
 }
 
 export function Webhooks({query}) {
-  const loaded = useLoad(all, []);
+  const loaded = useLoad(all, [], 0, true);
+  const [notice, setNotice] = useState(takeNotice);
+  const changed = () => {
+    setNotice(takeNotice());
+    loaded.reload();
+  };
   return html`<${Heading} text=${words.title} />
-    ${query.removed && html`<${Notice} kind="success">${texts.act.removed}<//>`}
-    <${Loaded} of=${loaded}>${webhooks => webhooks.length === 0
+    ${notice && html`<${Notice} kind="success">${notice}<//>`}
+    <${Loaded} of=${loaded}>${({webhooks, complete}) => webhooks.length === 0
       ? html`<${Empty} title=${words.emptyTitle} text=${words.empty} />`
-      : html`<${List} webhooks=${webhooks} query=${query} reload=${loaded.reload} />`}<//>`;
+      : html`${!complete && html`<${Notice}>${words.partial(number(webhooks.length))}<//>`}
+        <${List} webhooks=${webhooks} query=${query} reload=${changed} />`}<//>`;
 }
 
 function List({webhooks, query, reload}) {
   const [shown, setShown] = useState(SHOWN);
   const found = webhooks.filter(each => matches(each, query));
   const types = [...new Set(webhooks.flatMap(each => each.eventTypes))].sort();
-  const filter = change => replace(['webhooks'], {...query, removed: '', ...change});
+  const filter = change => replace(['webhooks'], {...query, ...change});
   return html`<form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.search} placeholder=${words.search} value=${query.search ?? ''}
         onInput=${event => filter({search: event.target.value})} />
@@ -80,11 +86,11 @@ function useFigures(id, active) {
       if (!entries.some(each => each.isIntersecting)) return;
       watch.disconnect();
       Promise.all([
-        call('GET', webhookPath(id, 'statistics', 'timeline'), {query: {window: 'P1D'}, signal: stop.signal}),
-        active ? {} : call('GET', webhookPath(id, 'statistics'), {query: {window: 'PT1H'}, signal: stop.signal}),
+        getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: 'P1D'}, stop.signal),
+        active ? {} : getStatistics(webhookPath(id, 'statistics'), {window: 'PT1H'}, stop.signal),
       ]).then(([timeline, statistics]) => setFigures({timeline, reason: statistics.deactivationReason}),
         // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
-        () => setFigures({}));
+        error => { if (!stop.signal.aborted) setFigures({restricted: error.status === 403}); });
     });
     watch.observe(row.current);
     return () => { stop.abort(); watch.disconnect(); };
@@ -112,7 +118,8 @@ function Row({webhook, reload}) {
       : good + bad + open === 0 ? html`<span class="muted">${words.quiet}</span>`
       : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
           label=${words.spark(good + bad + open, bad)} />`}</td>
-    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}</td>
-    <td class="end"><${RowActions} webhook=${webhook} changed=${reload} /></td></tr>`;
+    <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}
+      ${figures?.timeline?.countedSince && html`<span class="reason">${words.since(hourOf(figures.timeline.countedSince))}</span>`}</td>
+    <td class="end"><${RowActions} webhook=${webhook} restricted=${figures?.restricted} changed=${reload} /></td></tr>`;
 }
 

@@ -112,6 +112,41 @@ class ConsoleIT extends ConsoleTest {
   }
 
   @Test
+  void deletesFromTheList() {
+    register(inbox.url());
+    register(inbox.url());
+    logIn(administrator);
+    browser.awaitText("2 webhooks");
+
+    browser.click("table summary");
+    browser.press("Delete");
+    browser.awaitText("can't be undone");
+    browser.key(Browser.ESCAPE);
+    await("focus of the menu").until(() -> browser.count("table summary:focus") == 1);
+
+    browser.click("table summary");
+    browser.press("Delete");
+    browser.click("dialog input[type=checkbox]");
+    browser.click("dialog footer .danger");
+    assertThat(browser.awaitText("1 webhook")).contains("The webhook is deleted.");
+    assertThat(browser.count("tbody tr")).isEqualTo(1);
+    assertThat(browser.address().toString()).endsWith("/console/");
+  }
+
+  @Test
+  void pressedPeriodKeepsTheFocus() {
+    String webhook = register(inbox.url());
+    logIn(administrator);
+    browser.open(console + "#/webhooks/" + webhook);
+
+    browser.press("7 days");
+
+    await("the period").until(() -> browser.address().toString().endsWith("window=P7D"));
+    browser.awaitText("No deliveries in this period.");
+    assertThat(browser.count("button[aria-pressed=true]:focus")).isEqualTo(1);
+  }
+
+  @Test
   void repairsDeliveries() {
     inbox.respondWith(503);
     String webhook = register(inbox.url());
