@@ -44,7 +44,7 @@ class TwoNodesIT {
         .forEach(
             node ->
                 node.with("webhooks.delivery.retry-schedule", "PT1S,PT2S,PT5S,PT5S,PT5S")
-                    .with("webhooks.max-webhooks", CreationsAtOnce.MAX_WEBHOOKS));
+                    .with("webhooks.max-webhooks", CreationsAtOnce.MAX_WEBHOOKS + ""));
     ownBroker.configure(environment.nodes().get(1).with("webhooks.jms.url", null));
     environment.start();
     producers = List.of(environment.producer(), ownBroker.producer());
