@@ -49,7 +49,8 @@ class ArgumentsTest {
             "history",
             "h2",
             "api",
-            "start");
+            "start",
+            "crash");
   }
 
   private static Arguments parse(String... arguments) {
