@@ -11,8 +11,8 @@ import java.time.Duration;
  * that changes what exists, and {@value #MAX_CREATIONS} that create webhooks, each of another
  * owner.
  *
- * <p>Locks in the database, which all nodes share, keep these transactions in order. Those of one
- * node wait here before they take a connection. If they waited in the database, a few dozen of them
+ * <p>Locks in the database, which all nodes share, keep these transactions in order. On one node
+ * they wait here before they take a connection. If they waited in the database, a few dozen of them
  * would take all connections, and intake and delivery would get none. Two of them could also
  * deadlock, because a transaction that uses JPA and SQL takes two connections from Payara's pool.
  * Safe for several threads, which are served in order.
@@ -21,7 +21,7 @@ import java.time.Duration;
 public class ChangeLock {
   /**
    * Enough that the commits of some share a write to the disk, and that a few owners whose
-   * creations wait for those of other nodes leave a permit to the next owner.
+   * creations wait for other nodes leave a permit to the next owner.
    */
   private static final int MAX_CREATIONS = 4;
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * One lock in memory for each owner that uses one, so that owners don't wait for each other. A lock
- * that nobody has or waits for takes no memory. Safe for several threads; those of one owner are
- * served in order.
+ * that nobody has or waits for takes no memory. Safe for several threads; the threads of one owner
+ * are served in order.
  */
 final class OwnerLocks {
   private final ConcurrentMap<String, Lock> locks = new ConcurrentHashMap<>();
