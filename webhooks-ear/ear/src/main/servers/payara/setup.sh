@@ -5,7 +5,7 @@
 #
 #   PAYARA_HOME=/opt/payara6 ./setup.sh
 #
-# It reads from the environment, besides PAYARA_HOME (docs/operations.md explains each variable):
+# It reads from the environment, besides PAYARA_HOME (docs/payara.md explains each variable):
 #   PAYARA_DOMAIN_DIR                          the directory of domains; PAYARA_HOME/glassfish/domains
 #   PAYARA_ADMIN_PORT                          the port of asadmin, on this machine only; 4848
 #   WEBHOOKS_HTTP_ADDRESS, WEBHOOKS_HTTP_PORT  127.0.0.1, 8080 or "off" (HTTPS alone)

@@ -7,7 +7,7 @@
 #
 #   JBOSS_HOME=/opt/wildfly ./setup.sh
 #
-# It reads from the environment, besides JBOSS_HOME (docs/operations.md explains each variable):
+# It reads from the environment, besides JBOSS_HOME (docs/wildfly.md explains each variable):
 #   JBOSS_BASE_DIR                            the server's base directory; JBOSS_HOME/standalone
 #   WEBHOOKS_DATA_DIR                         created with mode 700; JBOSS_BASE_DIR/data/webhooks
 #   WEBHOOKS_DB_URL                           set: PostgreSQL; not set: H2 in the data directory

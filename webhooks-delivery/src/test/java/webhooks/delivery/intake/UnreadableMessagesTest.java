@@ -25,7 +25,7 @@ import webhooks.domain.database.TestDatabase;
 /** Messages that make the JMS client's {@code receive} fail, with a real broker. */
 @Timeout(120)
 class UnreadableMessagesTest {
-  /** The minimum that docs/operations.md allows. */
+  /** The minimum that docs/broker.md allows. */
   private static final int MAX_DELIVERY_ATTEMPTS = 50;
 
   private static final byte UNKNOWN_TYPE = 99;

@@ -69,7 +69,7 @@ public final class Installation implements AutoCloseable {
         settings);
   }
 
-  /** The server of all scenarios, with the memory that docs/operations.md advises. */
+  /** The server of all scenarios, with the memory that docs/postgresql.md advises. */
   private static final class PostgresServer {
     private static final Postgres STARTED =
         new Postgres("postgres")

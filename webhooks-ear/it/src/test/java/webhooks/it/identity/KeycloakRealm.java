@@ -16,7 +16,7 @@ import webhooks.it.harness.http.Api;
 import webhooks.it.identity.KeycloakTokens.Client;
 import webhooks.it.identity.KeycloakTokens.User;
 
-/** Sets up a realm of Keycloak as docs/operations.md describes. */
+/** Sets up a realm of Keycloak as docs/tokens.md describes. */
 public final class KeycloakRealm {
   /** The claim {@code aud} of tokens for the product. */
   public static final String AUDIENCE = "webhooks";
@@ -79,7 +79,7 @@ public final class KeycloakRealm {
             admin("/clients"), console.formatted(KeycloakTokens.CONSOLE, KeycloakTokens.CALLBACK)));
   }
 
-  /** Registers the product's console at this address, as docs/operations.md describes. */
+  /** Registers the product's console at this address, as docs/tokens.md describes. */
   public void allowConsole(String clientId, URI console) {
     String body =
         "{'clientId':'%s','publicClient':true,'standardFlowEnabled':true,'redirectUris':['%s'],"

@@ -16,7 +16,7 @@ import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.selection.NeedsServers;
 import webhooks.it.harness.server.Sockets;
 
-/** Tests an external broker that is set up by docs/operations.md. */
+/** Tests an external broker that is set up by docs/broker.md. */
 @NeedsServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokerSetupIT {

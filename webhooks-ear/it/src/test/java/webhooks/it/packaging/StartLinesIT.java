@@ -16,7 +16,7 @@ import webhooks.it.harness.server.Product;
 
 /** What the log says at a start. */
 class StartLinesIT {
-  private static final Path OPERATIONS = Path.of("../../docs/operations.md");
+  private static final Path PAGE = Path.of("../../docs/wildfly.md");
   private static final Pattern STARTED =
       Pattern.compile("Webhooks \\d+\\.\\d+\\.\\d+\\S* has started");
 
@@ -59,9 +59,7 @@ class StartLinesIT {
   /** Returns the texts in code of the table's first column. */
   private static List<String> knownWarnings() throws IOException {
     String table =
-        Files.readString(OPERATIONS)
-            .split("These warnings at a start are known")[1]
-            .split("\n## ")[0];
+        Files.readString(PAGE).split("These warnings at a start are known")[1].split("\n## ")[0];
     List<String> known =
         Pattern.compile("(?m)^ *\\| `[^|]*")
             .matcher(table)

@@ -27,7 +27,7 @@ import webhooks.it.harness.Secrets;
 import webhooks.it.harness.server.Product;
 
 /**
- * Runs an external broker: a distribution of Apache Artemis, set up as docs/operations.md says.
+ * Runs an external broker: a distribution of Apache Artemis, set up as docs/broker.md says.
  *
  * <p>Port and messages survive a restart. The process ends with this JVM at the latest.
  */

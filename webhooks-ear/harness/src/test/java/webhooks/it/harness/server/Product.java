@@ -31,7 +31,7 @@ import webhooks.it.harness.selection.RunSettings;
 public abstract class Product implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-  /** Three times the nine seconds that docs/operations.md promises: the machine may be busy. */
+  /** Three times the nine seconds that docs/install.md promises: the machine may be busy. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   /** Halves the CPU time of a start, the longest part of a suite. */

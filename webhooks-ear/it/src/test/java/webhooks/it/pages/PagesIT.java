@@ -1,24 +1,18 @@
-package webhooks.it.packaging;
+package webhooks.it.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the commands in the pages: a reader copies them, and other users see a command's words. */
 class PagesIT {
-  private static final Path ROOT = Path.of("../..");
-
   private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]+`");
 
   /** An option's value, an assignment of a literal, and a login in a URL or for {@code curl}. */
@@ -31,11 +25,11 @@ class PagesIT {
               + "|\\bcurl\\b.* (-u|--user)[= ]?\\S+:\\S");
 
   @Test
-  void noPasswordIsOnACommandLine() throws IOException {
+  void noPasswordIsOnACommandLine() {
     List<String> found = new ArrayList<>();
-    List<Path> pages = pages();
+    List<Path> pages = Pages.all();
     for (Path page : pages) {
-      Matcher code = CODE.matcher(Files.readString(page));
+      Matcher code = CODE.matcher(Pages.text(page));
       while (code.find()) {
         code.group()
             .lines()
@@ -51,21 +45,6 @@ class PagesIT {
   private static boolean showsPassword(String line) {
     String command = line.replaceFirst("(^|\\s)#.*", "");
     return PASSWORD.matcher(command).find();
-  }
-
-  private static List<Path> pages() throws IOException {
-    try (Stream<Path> files =
-        Stream.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("docs/adr")).flatMap(PagesIT::list)) {
-      return files.filter(file -> file.toString().endsWith(".md")).toList();
-    }
-  }
-
-  private static Stream<Path> list(Path folder) {
-    try {
-      return Files.list(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @ParameterizedTest
