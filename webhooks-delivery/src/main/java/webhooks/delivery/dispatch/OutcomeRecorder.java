@@ -29,9 +29,9 @@ final class OutcomeRecorder implements Worker.Task {
   private static final long POLL_MILLIS = 100;
 
   /** How long the first outcome of a batch waits for others, unless enough of them come before. */
-  private static final long GATHER_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long GATHER_NANOS = Duration.ofMillis(10).toNanos();
 
-  private static final int ENOUGH = 200;
+  private static final int ENOUGH = 400;
 
   /** Longer than a claim takes. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
