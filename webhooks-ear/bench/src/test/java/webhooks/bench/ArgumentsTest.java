@@ -50,7 +50,9 @@ class ArgumentsTest {
             "h2",
             "api",
             "start",
-            "crash");
+            "crash",
+            "nodes",
+            "hour");
   }
 
   private static Arguments parse(String... arguments) {

@@ -2,15 +2,18 @@ package webhooks.bench.load;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import webhooks.bench.measure.ArrivalLog;
 import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.DatabaseCounters;
 import webhooks.bench.measure.IdleTime;
 import webhooks.bench.measure.Snapshot;
 import webhooks.it.harness.Progress;
+import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.broker.Producer;
 import webhooks.it.harness.database.Database;
 import webhooks.it.harness.database.Postgres;
@@ -18,7 +21,7 @@ import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.server.CpuTime;
 import webhooks.it.harness.server.Product;
 
-/** A new product with its receiver, its broker and its database. */
+/** A new product of one node or several, with its receiver, its broker and its database. */
 public final class Installation implements AutoCloseable {
   /** The metric that counts recorded successes. */
   private static final String ACCEPTED = "webhooks_events_total{result=\"accepted\"}";
@@ -30,30 +33,34 @@ public final class Installation implements AutoCloseable {
   private final DeliveryReceiver receiver;
   private final ArrivalLog log;
   private final FastClient client;
-  private final RestClient rest;
+  private final List<RestClient> nodes;
   private Producer producer;
 
   private Installation(
       TestEnvironment environment, Optional<Postgres> postgres, Consumer<Product> settings) {
     this.environment = environment;
     this.postgres = postgres;
-    Product product = environment.product();
-    product
-        .withFullCompiler()
-        .with("webhooks.rate-limit", "1000000")
-        .with("webhooks.max-webhooks", "1000000");
-    settings.accept(product);
+    for (Product node : environment.nodes()) {
+      node.withFullCompiler()
+          .with("webhooks.rate-limit", "1000000")
+          .with("webhooks.max-webhooks", "1000000");
+      settings.accept(node);
+    }
     receiver = DeliveryReceiver.start(environment.authority());
     log = new ArrivalLog(receiver.log());
     client = new FastClient(environment.authority().pem(), 64);
-    rest = new RestClient(client, URI.create("http://127.0.0.1:" + product.port()));
+    nodes = environment.nodes().stream().map(this::clientOf).toList();
     try {
-      product.start();
+      environment.start();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    Progress.say("%s: receiver is %s", product.name(), receiver.name());
+    Progress.say("%s: receiver is %s", environment.product().name(), receiver.name());
+  }
+
+  private RestClient clientOf(Product node) {
+    return new RestClient(client, URI.create("http://127.0.0.1:" + node.port()));
   }
 
   /** Starts a product with the default settings on PostgreSQL. */
@@ -67,6 +74,18 @@ public final class Installation implements AutoCloseable {
         TestEnvironment.onPostgres(name, PostgresServer.STARTED),
         Optional.of(PostgresServer.STARTED),
         settings);
+  }
+
+  /** Starts this many nodes on PostgreSQL, with the external broker of this run. */
+  public static Installation ofNodes(String name, int count) {
+    Product[] nodes =
+        IntStream.range(0, count)
+            .mapToObj(i -> Product.named(name + "-" + i))
+            .toArray(Product[]::new);
+    return new Installation(
+        TestEnvironment.ofNodes(name, PostgresServer.STARTED, Broker.chosen(), nodes),
+        Optional.of(PostgresServer.STARTED),
+        node -> {});
   }
 
   /** The server of all scenarios, with the memory that docs/postgresql.md advises. */
@@ -99,9 +118,9 @@ public final class Installation implements AutoCloseable {
     return receiver;
   }
 
-  /** Returns the client of the REST API. */
+  /** Returns the client of the REST API of the first node. */
   public RestClient rest() {
-    return rest;
+    return nodes.get(0);
   }
 
   /** Returns the database on PostgreSQL. */
@@ -142,19 +161,25 @@ public final class Installation implements AutoCloseable {
 
   /** Returns the number of deliveries that the product has recorded as succeeded. */
   public long recorded() {
-    return (long) rest.metric(SUCCEEDED);
+    return sum(SUCCEEDED);
   }
 
   /** Returns the number of events that the product has accepted. */
   public long accepted() {
-    return (long) rest.metric(ACCEPTED);
+    return sum(ACCEPTED);
+  }
+
+  private long sum(String metric) {
+    return (long) nodes.stream().mapToDouble(node -> node.metric(metric)).sum();
   }
 
   /** Returns what has been spent so far. */
   public Snapshot snapshot(Arrivals arrivals) {
     read(arrivals);
     Map<String, Double> cpu = new LinkedHashMap<>();
-    cpu.put("server", CpuTime.ofProcess(environment.product().pid()));
+    cpu.put(
+        "server",
+        environment.nodes().stream().mapToDouble(node -> CpuTime.ofProcess(node.pid())).sum());
     postgres.ifPresent(server -> cpu.put("postgresql", CpuTime.ofFamily(server.pid())));
     cpu.put("receiver", receiver.cpuSeconds());
     cpu.put("bench", CpuTime.ofProcess(ProcessHandle.current().pid()));

@@ -10,7 +10,7 @@ import webhooks.bench.measure.Latency;
 import webhooks.it.harness.broker.Producer;
 
 /**
- * Publishes events one by one at a fixed rate, whatever the product does.
+ * Publishes events at a fixed rate, whatever the product does.
  *
  * <p>Several threads publish in turn, so that a slow transaction delays few of them. An event that
  * is published late counts from its intended time.
@@ -26,30 +26,42 @@ public final class PacedPublisher {
   private final EventSource events;
   private final Arrivals arrivals;
   private final int perSecond;
+  private final int batch;
   private int slot;
   private long beginMillis;
   private long beginNanos;
 
-  /** Prepares a publisher that sends this many events each second. */
+  /** Prepares a publisher that sends this many events each second, one by one. */
   public PacedPublisher(
       Installation installation, EventSource events, Arrivals arrivals, int perSecond) {
+    this(installation, events, arrivals, perSecond, 1);
+  }
+
+  /**
+   * Prepares a publisher that sends this many events each second.
+   *
+   * @param batch the number of events in a transaction
+   */
+  public PacedPublisher(
+      Installation installation, EventSource events, Arrivals arrivals, int perSecond, int batch) {
     this.installation = installation;
     this.events = events;
     this.arrivals = arrivals;
     this.perSecond = perSecond;
+    this.batch = batch;
   }
 
   /** Publishes for this time, waits until all has arrived, and returns the latency. */
   public Latency run(Duration time) {
-    int count = (int) (perSecond * time.toSeconds());
-    Latency latency = new Latency(events.published(), count);
+    int slots = (int) (perSecond * time.toSeconds() / batch);
+    Latency latency = new Latency(events.published(), slots * batch);
     arrivals.listen(latency);
     slot = 0;
     beginMillis = System.currentTimeMillis();
     beginNanos = System.nanoTime();
     CompletableFuture<?>[] threads = new CompletableFuture<?>[THREADS];
     for (int i = 0; i < THREADS; i++) {
-      threads[i] = CompletableFuture.runAsync(() -> publish(count, latency), PacedPublisher::start);
+      threads[i] = CompletableFuture.runAsync(() -> publish(slots, latency), PacedPublisher::start);
     }
     CompletableFuture<Void> all = CompletableFuture.allOf(threads);
     while (!all.isDone()) {
@@ -69,10 +81,10 @@ public final class PacedPublisher {
     }
   }
 
-  private void publish(int count, Latency latency) {
+  private void publish(int slots, Latency latency) {
     try (Producer producer = installation.connectProducer()) {
-      for (int mine = nextSlot(count); mine >= 0; mine = nextSlot(count)) {
-        long due = mine * TimeUnit.SECONDS.toNanos(1) / perSecond;
+      for (int mine = nextSlot(slots); mine >= 0; mine = nextSlot(slots)) {
+        long due = mine * TimeUnit.SECONDS.toNanos(batch) / perSecond;
         for (long left = left(due); left > 0; left = left(due)) {
           LockSupport.parkNanos(left);
         }
@@ -85,14 +97,16 @@ public final class PacedPublisher {
     return beginNanos + due - System.nanoTime();
   }
 
-  private synchronized int nextSlot(int count) {
-    return slot < count ? slot++ : -1;
+  private synchronized int nextSlot(int slots) {
+    return slot < slots ? slot++ : -1;
   }
 
-  /** Creates an event and notes its intended time before it is published. */
+  /** Creates the events of a slot and notes their intended time before they are published. */
   private synchronized List<String> intended(Latency latency, long millis) {
-    latency.intend(events.published(), millis);
-    return events.next(1);
+    for (int i = 0; i < batch; i++) {
+      latency.intend(events.published() + i, millis);
+    }
+    return events.next(batch);
   }
 
   private static void start(Runnable work) {

@@ -26,6 +26,9 @@ public final class DatabaseCounters {
 
   private static final String DEAD = "select sum(n_dead_tup)::text from pg_stat_user_tables";
 
+  private static final String BYTES =
+      "select sum(pg_total_relation_size(relid))::text from pg_stat_user_tables";
+
   private DatabaseCounters() {}
 
   /** Returns the counters by name: written bytes of the log, commits, changed rows. */
@@ -41,5 +44,10 @@ public final class DatabaseCounters {
   /** Returns the number of dead rows, as PostgreSQL estimates it. */
   public static long deadTuples(Database database) {
     return Long.parseLong(database.execute(DEAD).get(0));
+  }
+
+  /** Returns the size of all tables with their indexes, in bytes. */
+  public static long tableBytes(Database database) {
+    return Long.parseLong(database.execute(BYTES).get(0));
   }
 }

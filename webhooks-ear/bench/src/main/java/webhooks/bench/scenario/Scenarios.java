@@ -29,6 +29,8 @@ public final class Scenarios {
     all.put("api", new RestApi());
     all.put("start", new Start());
     all.put("crash", new Crash());
+    all.put("nodes", new Nodes());
+    all.put("hour", new Hour());
     return Collections.unmodifiableMap(all);
   }
 

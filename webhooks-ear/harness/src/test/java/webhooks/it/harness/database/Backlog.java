@@ -2,6 +2,7 @@ package webhooks.it.harness.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import webhooks.it.harness.Event;
@@ -56,6 +57,17 @@ public final class Backlog {
       from generate_series(0, %2$d / 1000) n
       """;
 
+  private static final String OLD_EVENTS =
+      """
+      insert into event (id, event_type, account_id, itwin_id, body, created)
+      select gen_random_uuid(), '%1$s', 'account', 'account',
+        convert_to(repeat('x', 350), 'UTF8'), now() - n * interval '%2$s microseconds'
+      from generate_series(%3$d, %4$d) n
+      """;
+
+  /** The number of events in a transaction. */
+  private static final int BLOCK = 1_000_000;
+
   private final Database database;
   private int written;
 
@@ -66,6 +78,17 @@ public final class Backlog {
   /** Writes the events for at most this many deliveries of each webhook. */
   public void writeEvents(int max) {
     database.execute(format(EVENTS, Event.CREATED, max));
+  }
+
+  /** Writes events without deliveries, this many for each second of the time before now. */
+  public void writeEvents(int perSecond, Duration time) {
+    long count = perSecond * time.toSeconds();
+    double micros = 1e6 / perSecond;
+    for (long first = 1; first <= count; first += BLOCK) {
+      long last = Math.min(count, first + BLOCK - 1);
+      database.execute(format(OLD_EVENTS, Event.CREATED, micros, first, last));
+      Progress.say("%d of %d events written", last, count);
+    }
   }
 
   /** Writes pending deliveries of the webhook's backlog. */

@@ -65,6 +65,14 @@ public final class Database {
     return url.replaceFirst(":\\d+/", ":" + port + "/");
   }
 
+  /**
+   * Drops the partitions of finished deliveries, which must be empty. The next start of the product
+   * adds those that fit its retention.
+   */
+  public void dropPartitions() {
+    execute("select drop_history_partition(first_id) from history_partition");
+  }
+
   /** Returns the number of pending deliveries of these webhooks. */
   public int pending(Collection<String> webhookIds) {
     return eventsOf(webhookIds, "status = 0").size();

@@ -1,0 +1,56 @@
+package webhooks.bench.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import webhooks.bench.load.CpuShare;
+import webhooks.bench.load.Installation;
+import webhooks.bench.result.Result;
+import webhooks.bench.run.Run;
+import webhooks.bench.run.Throughput;
+import webhooks.it.harness.Progress;
+import webhooks.it.harness.selection.RunSettings;
+import webhooks.it.harness.server.Product;
+
+/**
+ * Measures {@code end-to-end} with one, two and three nodes of a quarter of a core each, so that
+ * neither the database nor the machine holds them back.
+ */
+final class Nodes implements Scenario {
+  private static final int MOST = 3;
+  private static final double SHARE = 0.25;
+
+  @Override
+  public List<Result> run(Run run) {
+    if (RunSettings.broker().equals("own")) {
+      Progress.say("nodes: not measured, because several nodes need -Dwebhooks.it.broker=artemis");
+      return List.of();
+    }
+    List<Result> results = new ArrayList<>();
+    double single = 0;
+    for (int nodes = 1; nodes <= MOST; nodes++) {
+      Throughput throughput = measure(run, nodes);
+      single = nodes == 1 ? throughput.rate() : single;
+      results.add(
+          throughput
+              .result("nodes-" + nodes)
+              .comparedTo(single)
+              .with(Map.of("cores-per-node", SHARE)));
+    }
+    return results;
+  }
+
+  private static Throughput measure(Run run, int nodes) {
+    List<CpuShare> shares = new ArrayList<>();
+    try (Installation installation = Installation.ofNodes("nodes-" + nodes, nodes)) {
+      // The JVMs compile before the limit.
+      Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
+      for (Product node : installation.environment().nodes()) {
+        shares.add(CpuShare.limit(node.pid(), SHARE));
+      }
+      return Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
+    } finally {
+      shares.forEach(CpuShare::close);
+    }
+  }
+}
