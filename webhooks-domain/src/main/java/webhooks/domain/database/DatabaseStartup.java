@@ -90,7 +90,12 @@ final class DatabaseStartup {
     }
   }
 
-  private static Dialect dialect(Connection connection) throws SQLException {
+  /**
+   * Returns which database this is.
+   *
+   * @throws InvalidSetting if it is not supported
+   */
+  static Dialect dialect(Connection connection) throws SQLException {
     if (!connection.getMetaData().getDatabaseProductName().equals("H2")) {
       return Dialect.POSTGRESQL;
     }
@@ -116,7 +121,7 @@ final class DatabaseStartup {
     }
   }
 
-  private static void refuseIfAccessRefused(SQLException failure) {
+  static void refuseIfAccessRefused(SQLException failure) {
     if (DatabaseFailure.isAccessRefused(failure)) {
       LOG.log(Level.SEVERE, "The database refuses access", failure);
       throw new InvalidSetting(

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -83,13 +84,23 @@ public class Migration {
   /** Reads the history of the tables only, so that a user without rights on the schema can. */
   private static void check(DataSource dataSource, Dialect dialect) {
     Flyway flyway = flyway(dataSource, dialect);
-    int missing = flyway.info().pending().length;
-    if (missing > 0) {
+    refuseIfMissing(flyway.info().pending().length);
+    flyway.validate();
+  }
+
+  /** Refuses tables that lack migrations, where an administrator runs them. */
+  static void refuseIfMissing(int migrations) {
+    if (migrations > 0) {
       throw new InvalidSetting(
           MigrationMode.KEY,
-          "must be true, or only for one start: the tables lack %d migrations".formatted(missing));
+          "must be true, or only for one start: the tables lack %d migrations"
+              .formatted(migrations));
     }
-    flyway.validate();
+  }
+
+  /** Returns which migrations the tables have. Changes nothing. */
+  static MigrationInfoService info(DataSource dataSource, Dialect dialect) {
+    return flyway(dataSource, dialect).info();
   }
 
   private static Flyway flyway(DataSource dataSource, Dialect dialect) {

@@ -26,6 +26,7 @@ import webhooks.settings.InvalidSetting;
 final class EncryptionKeys {
   private static final Logger LOG = Logger.getLogger(EncryptionKeys.class.getName());
   private static final String KEY = "webhooks.encryption.key";
+  private static final String FILE = "encryption.key";
   private static final String PREVIOUS_KEYS = "webhooks.encryption.previous-keys";
 
   private EncryptionKeys() {}
@@ -54,8 +55,15 @@ final class EncryptionKeys {
     return keys;
   }
 
+  /** Returns whether the start would create the key. */
+  static boolean isCreatedByStart(Settings settings, Dialect dialect) {
+    return dialect.isEmbedded()
+        && settings.encryption().key().isEmpty()
+        && !Files.exists(settings.dataDirectory().resolve(FILE));
+  }
+
   private static EncryptionKey readOrCreate(Path directory) {
-    Path file = directory.resolve("encryption.key");
+    Path file = directory.resolve(FILE);
     try {
       Files.createDirectories(directory);
       if (!Files.exists(file)) {

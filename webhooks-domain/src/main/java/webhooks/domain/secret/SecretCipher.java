@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
@@ -49,6 +50,17 @@ public final class SecretCipher {
    */
   public static SecretCipher of(Settings settings, Dialect dialect) {
     return new SecretCipher(EncryptionKeys.of(settings, dialect));
+  }
+
+  /**
+   * Creates the same cipher, but no key. Empty if the start would create the key.
+   *
+   * @throws webhooks.settings.InvalidSetting if there is no key, or one that is not valid
+   */
+  public static Optional<SecretCipher> withoutCreatingKey(Settings settings, Dialect dialect) {
+    return EncryptionKeys.isCreatedByStart(settings, dialect)
+        ? Optional.empty()
+        : Optional.of(of(settings, dialect));
   }
 
   /** Returns the id of the current key, which encrypts. */

@@ -25,7 +25,7 @@ public record ConsoleSettings(String clientId, String scope) {
 
   /** Reads both settings. The result is empty if there is no client. */
   static Optional<ConsoleSettings> read(SettingReader reader) {
-    String scope = reader.text(SCOPE_KEY).orElse("openid webhooks:modify");
+    String scope = reader.text(SCOPE_KEY, "openid webhooks:modify");
     if (!SCOPE.matcher(scope).matches() || !Arrays.asList(scope.split(" ")).contains("openid")) {
       throw new InvalidSetting(SCOPE_KEY, "must be scopes with spaces between, openid among them");
     }

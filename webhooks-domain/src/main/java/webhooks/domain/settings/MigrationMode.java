@@ -14,7 +14,8 @@ public enum MigrationMode {
   /** The name of the setting. */
   public static final String KEY = "webhooks.db.migrate";
 
-  static MigrationMode read(SettingReader reader) {
+  /** Reads the setting. */
+  public static MigrationMode read(SettingReader reader) {
     return switch (reader.oneOf(KEY, "true", "false", "only")) {
       case "false" -> BY_ADMINISTRATOR;
       case "only" -> ONLY;

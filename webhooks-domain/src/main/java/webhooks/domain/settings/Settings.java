@@ -192,14 +192,12 @@ public record Settings(
    */
   public static Settings read(SettingReader reader) {
     return new Settings(
-        reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data")),
+        reader.path("webhooks.data.dir", "webhooks-data"),
         reader.list("webhooks.event-types", List.of()),
         reader
             .oneOf("webhooks.authorization.account-scope", "member", "maintainer")
             .equals("maintainer"),
-        reader.oneOf("webhooks.access-control", "local", "remote").equals("remote")
-            ? Optional.of(ServiceUrl.read(reader, "webhooks.access-control.url"))
-            : Optional.empty(),
+        readRemoteAccessControl(reader),
         reader.count("webhooks.max-webhooks", 10_000),
         reader.count("webhooks.rate-limit", 5000),
         reader.duration("webhooks.retention", "P14D", MAX_RETENTION),
@@ -215,6 +213,15 @@ public record Settings(
             reader.list("webhooks.encryption.previous-keys", List.of())));
   }
 
+  private static Optional<URI> readRemoteAccessControl(SettingReader reader) {
+    String url = "webhooks.access-control.url";
+    if (reader.oneOf("webhooks.access-control", "local", "remote").equals("remote")) {
+      return Optional.of(ServiceUrl.read(reader, url));
+    }
+    reader.skip(url);
+    return Optional.empty();
+  }
+
   private static Token readToken(SettingReader reader) {
     TokenPreset preset = TokenPreset.read(reader, "webhooks.token.preset");
     return new Token(
@@ -225,7 +232,7 @@ public record Settings(
         TokenChecks.read(reader),
         preset,
         reader.list("webhooks.token.client-claim", preset.clientClaims()),
-        reader.text("webhooks.token.account-claim").orElse(preset.accountClaim()),
+        reader.text("webhooks.token.account-claim", preset.accountClaim()),
         reader.list("webhooks.token.role-claim", TokenPreset.ROLE_CLAIMS),
         reader.list("webhooks.token.scope-claim", preset.scopeClaims()),
         reader.list("webhooks.token.user-claims", preset.userClaims()),

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import webhooks.settings.InvalidSettingFilter;
 import webhooks.settings.LogFormat;
 import webhooks.settings.SettingReader;
+import webhooks.settings.UnusedSettings;
 
 /** Reads the settings from MicroProfile Config and produces them for injection. */
 @ApplicationScoped

@@ -20,6 +20,8 @@ import webhooks.settings.SettingReader;
 public record TokenChecks(Set<String> algorithms, Duration clockSkew, Optional<Duration> maxAge) {
   private static final String ALGORITHM = "mp.jwt.verify.publickey.algorithm";
   private static final String HEADER = "mp.jwt.token.header";
+  private static final String SKEW = "mp.jwt.verify.clock.skew";
+  private static final String AGE = "mp.jwt.verify.token.age";
 
   /** The settings that have no effect here, each with the reason. */
   private static final Map<String, String> REFUSED =
@@ -29,15 +31,8 @@ public record TokenChecks(Set<String> algorithms, Duration clockSkew, Optional<D
           "mp.jwt.decrypt.key.algorithm", "is not supported: tokens must not be encrypted");
 
   static TokenChecks read(SettingReader reader) {
-    REFUSED.forEach(
-        (key, reason) ->
-            reader
-                .text(key)
-                .ifPresent(
-                    value -> {
-                      throw new InvalidSetting(key, reason);
-                    }));
-    if (!reader.text(HEADER).orElse("Authorization").equalsIgnoreCase("Authorization")) {
+    REFUSED.forEach(reader::refuse);
+    if (!reader.text(HEADER, "Authorization").equalsIgnoreCase("Authorization")) {
       throw new InvalidSetting(HEADER, "must be Authorization");
     }
     List<String> algorithms = reader.list(ALGORITHM, List.of("RS256", "ES256"));
@@ -46,15 +41,14 @@ public record TokenChecks(Set<String> algorithms, Duration clockSkew, Optional<D
     }
     return new TokenChecks(
         Set.copyOf(algorithms),
-        seconds(reader, "mp.jwt.verify.clock.skew").orElse(Duration.ofSeconds(60)),
-        seconds(reader, "mp.jwt.verify.token.age"));
+        seconds(SKEW, reader.text(SKEW, "60")),
+        reader.text(AGE).map(text -> seconds(AGE, text)));
   }
 
-  private static Optional<Duration> seconds(SettingReader reader, String key) {
-    Optional<String> text = reader.text(key);
-    if (text.filter(digits -> !digits.matches("\\d{1,9}")).isPresent()) {
+  private static Duration seconds(String key, String text) {
+    if (!text.matches("\\d{1,9}")) {
       throw new InvalidSetting(key, "must be a whole number of seconds");
     }
-    return text.map(Long::parseLong).map(Duration::ofSeconds);
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 }

@@ -40,7 +40,7 @@ final class DataDirectory {
   }
 
   static DataDirectory open(SettingReader reader) {
-    Path path = reader.path(KEY).orElse(Path.of("webhooks-data")).toAbsolutePath().normalize();
+    Path path = path(reader);
     try {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path);
@@ -60,6 +60,58 @@ final class DataDirectory {
       throw new InvalidSetting(KEY, "must be a folder that can be written to");
     }
     throw new InvalidSetting(KEY, "names a folder that another process is using");
+  }
+
+  /**
+   * Checks the directory without a change, and returns what it is.
+   *
+   * @throws InvalidSetting if a start could not use it
+   */
+  static String check(SettingReader reader) {
+    Path path = path(reader);
+    try {
+      if (!Files.isDirectory(path)) {
+        return check(path, existing(path));
+      }
+      if (isPosix(path)) {
+        refuseIfOfOthers(path);
+      }
+      return check(path, path) + (isLocked(path) ? ", in use by a node that runs" : "");
+    } catch (IOException e) {
+      throw new InvalidSetting(KEY, "must be a folder that can be written to");
+    }
+  }
+
+  private static String check(Path path, Path existing) {
+    if (!Files.isWritable(existing)) {
+      throw new InvalidSetting(KEY, "must be a folder that can be written to");
+    }
+    return path.equals(existing) ? path.toString() : path + ", which the first start creates";
+  }
+
+  /** Returns the next directory above that exists. */
+  private static Path existing(Path path) {
+    Path above = path;
+    while (!Files.exists(above)) {
+      above = above.getParent();
+    }
+    return above;
+  }
+
+  private static boolean isLocked(Path directory) throws IOException {
+    if (Files.notExists(directory.resolve(LOCK))) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    }
+  }
+
+  static Path path(SettingReader reader) {
+    return reader.path(KEY, "webhooks-data").toAbsolutePath().normalize();
   }
 
   Path path() {
@@ -109,20 +161,27 @@ final class DataDirectory {
    * are not restricted themselves. Refuses a directory with other contents instead of changing it.
    */
   private static void restrictExisting(Path directory) throws IOException {
+    if (refuseIfOfOthers(directory)) {
+      restrict(directory);
+      LOG.warning("The data directory could be read by others; its mode is 700 now");
+    }
+  }
+
+  /** Returns whether the directory has to be restricted. */
+  private static boolean refuseIfOfOthers(Path directory) throws IOException {
     if (!Files.getAttribute(directory, "unix:uid").equals((int) new UnixSystem().getUid())) {
       throw new InvalidSetting(
           KEY,
           "must be a folder of the user who runs this: name a folder inside it, which is then created");
     }
     if (OWNER_ALONE.containsAll(Files.getPosixFilePermissions(directory))) {
-      return;
+      return false;
     }
     if (!isEmpty(directory) && Files.notExists(directory.resolve(LOCK))) {
       throw new InvalidSetting(
           KEY, "must be a folder of its own, or one that only its user can enter (mode 700)");
     }
-    restrict(directory);
-    LOG.warning("The data directory could be read by others; its mode is 700 now");
+    return true;
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

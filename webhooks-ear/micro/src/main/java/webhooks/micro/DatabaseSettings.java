@@ -2,9 +2,9 @@ package webhooks.micro;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
 
@@ -15,7 +15,11 @@ import webhooks.settings.SettingReader;
  * @param url {@code webhooks.db.url}
  */
 record DatabaseSettings(String driver, String url) {
-  private static final String KEY = "webhooks.db.url";
+  /** The server reads these settings itself. It knows no file with a secret. */
+  static final String PASSWORD = "webhooks.db.password";
+
+  static final String USER = "webhooks.db.user";
+  static final String KEY = "webhooks.db.url";
 
   /** A URL with a login before its host. The driver would take it for the host and log it. */
   private static final Pattern LOGIN = Pattern.compile("jdbc:postgresql:[^?]*@.*");
@@ -35,21 +39,38 @@ record DatabaseSettings(String driver, String url) {
               "socketTimeout", "30"));
 
   static DatabaseSettings read(SettingReader reader, Path dataDirectory) {
-    Optional<String> url = reader.text(KEY);
-    if (url.isEmpty()) {
-      return embedded(dataDirectory);
-    }
-    if (LOGIN.matcher(url.get()).matches()) {
+    String url = reader.text(KEY, embedded(dataDirectory));
+    if (LOGIN.matcher(url).matches()) {
       throw new InvalidSetting(
           KEY, "must have no user and password: set webhooks.db.user and webhooks.db.password");
     }
-    if (url.get().startsWith("jdbc:postgresql:")) {
-      return new DatabaseSettings(POSTGRESQL, withTimeouts(url.get()));
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new DatabaseSettings(POSTGRESQL, withTimeouts(url));
     }
-    if (url.get().startsWith("jdbc:h2:")) {
-      return new DatabaseSettings(H2, url.get());
+    if (url.startsWith("jdbc:h2:")) {
+      return new DatabaseSettings(H2, url);
     }
     throw new InvalidSetting(KEY, "must begin with jdbc:postgresql:");
+  }
+
+  /**
+   * Returns a source of connections that change nothing. An H2 database that does not exist is not
+   * created.
+   *
+   * @param classes has the driver
+   */
+  DataSource readOnly(SettingReader reader, ClassLoader classes) {
+    String options = driver.equals(H2) ? ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE" : "&readOnly=true";
+    try {
+      Class<?> type = classes.loadClass(driver);
+      DataSource source = (DataSource) type.getConstructor().newInstance();
+      type.getMethod("setUrl", String.class).invoke(source, url + options);
+      type.getMethod("setUser", String.class).invoke(source, reader.text(USER, ""));
+      type.getMethod("setPassword", String.class).invoke(source, reader.text(PASSWORD, ""));
+      return source;
+    } catch (ReflectiveOperationException e) {
+      throw new InvalidSetting(KEY, "must be a URL that its driver can read");
+    }
   }
 
   /** Adds the timeouts that the URL does not set itself. */
@@ -66,14 +87,13 @@ record DatabaseSettings(String driver, String url) {
   }
 
   /**
-   * Returns H2 with two options. Without WRITE_DELAY=0 a crash loses committed rows. Without
-   * DB_CLOSE_ON_EXIT=FALSE H2 closes the database before the application has returned its leases.
+   * Returns the URL of H2 with two options. Without WRITE_DELAY=0 a crash loses committed rows.
+   * Without DB_CLOSE_ON_EXIT=FALSE H2 closes the database before the application has returned its
+   * leases.
    */
-  private static DatabaseSettings embedded(Path dataDirectory) {
-    return new DatabaseSettings(
-        H2,
-        "jdbc:h2:file:"
-            + dataDirectory.resolve("database")
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+  private static String embedded(Path dataDirectory) {
+    return "jdbc:h2:file:"
+        + dataDirectory.resolve("database")
+        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
   }
 }

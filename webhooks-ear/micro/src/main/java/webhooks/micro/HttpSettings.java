@@ -21,13 +21,13 @@ record HttpSettings(String address, OptionalInt port) {
   private static final String OFF = "off";
 
   static HttpSettings read(SettingReader reader) {
-    return new HttpSettings(address(reader.text(ADDRESS).orElse("127.0.0.1")), port(reader));
+    return new HttpSettings(address(reader.text(ADDRESS, "127.0.0.1")), port(reader));
   }
 
   private static OptionalInt port(SettingReader reader) {
     return reader.text(PORT).filter(OFF::equals).isPresent()
         ? OptionalInt.empty()
-        : OptionalInt.of(reader.port(PORT).orElse(8080));
+        : OptionalInt.of(reader.port(PORT, 8080));
   }
 
   /** Returns the same without a port. */

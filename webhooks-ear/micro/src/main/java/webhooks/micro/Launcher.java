@@ -1,42 +1,116 @@
 package webhooks.micro;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
+import webhooks.micro.CommandLine.Mode;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.LogFormat;
 import webhooks.settings.ProductVersion;
 import webhooks.settings.SettingReader;
+import webhooks.settings.SettingSource;
 
 /** Starts the product: the main class of webhooks.jar. */
 public final class Launcher {
-  /** The server reads this setting itself, and knows no file with a secret. */
-  private static final String PASSWORD = "webhooks.db.password";
+  /** The exit code after arguments that are not known. */
+  private static final int USAGE = 2;
+
+  /** The server's own description of its version, in its jar. */
+  private static final String SERVER_VERSION =
+      "/MICRO-INF/domain/branding/glassfish-version.properties";
 
   private Launcher() {}
 
   /**
-   * Starts the server, which keeps running after this method returns.
+   * Starts the server, which keeps running after this method returns, or does what the arguments
+   * say.
    *
-   * @param arguments {@code --port N}; all others are passed to Payara Micro
+   * @param arguments see help.txt
    */
   public static void main(String[] arguments) {
+    CommandLine parsed = CommandLine.parse(arguments);
+    if (parsed.fault().isPresent()) {
+      System.err.println(parsed.fault().get());
+      System.exit(USAGE);
+    }
+    switch (parsed.mode()) {
+      case HELP -> System.out.print(text("help.txt"));
+      case VERSION -> System.out.print(versions());
+      case SHOW_CONFIG, CHECK -> System.exit(inspect(parsed));
+      case START -> start(parsed);
+    }
+  }
+
+  private static String versions() {
+    Properties server = new Properties();
+    try (Reader reader = new StringReader(text(SERVER_VERSION))) {
+      server.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "Webhooks %s%nPayara Micro %s.%s.%s%nJava %s%n"
+        .formatted(
+            ProductVersion.text(),
+            server.getProperty("major_version"),
+            server.getProperty("minor_version"),
+            server.getProperty("update_version"),
+            System.getProperty("java.runtime.version"));
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = Launcher.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows or checks the settings, and returns the exit code. */
+  private static int inspect(CommandLine parsed) {
+    // The parts log what they do; the result is all that counts here.
+    LogManager.getLogManager().reset();
+    try (ApplicationClasses application = ApplicationClasses.unpack()) {
+      Thread.currentThread().setContextClassLoader(application.loader());
+      Inspection inspection = new Inspection(application.loader(), sources(parsed));
+      return parsed.mode() == Mode.CHECK
+          ? inspection.check(System.out)
+          : inspection.showConfig(System.out, System.err);
+    } catch (IOException e) {
+      System.err.println("Can't unpack the application to the directory of temporary files: " + e);
+      return 1;
+    }
+  }
+
+  private static List<SettingSource> sources(CommandLine parsed) {
+    return List.of(
+        parsed.source(),
+        SettingSource.properties(System::getProperty),
+        SettingSource.environment(System::getenv));
+  }
+
+  private static void start(CommandLine parsed) {
     System.setProperty("java.util.logging.manager", ShutdownLogManager.class.getName());
     // By default Payara starts its services on several threads, which change one list without a
     // lock; one start in some hundreds fails. A single thread is as fast.
     System.setProperty("org.glassfish.startupThreadPolicy", "USE_NO_THREADS");
     LogFormat format = LogFormat.TEXT;
     try {
-      CommandLine parsed = CommandLine.parse(arguments);
-      SettingReader reader = parsed.reader(System::getProperty, System::getenv);
+      SettingReader reader = SettingReader.observed(sources(parsed), setting -> {});
       format = LogFormat.read(reader);
       if (migratesOnly(reader)) {
-        migrate(reader, parsed.others());
+        migrate(reader, parsed.server());
       } else {
-        start(reader, parsed.others());
+        start(reader, parsed.server());
       }
     } catch (InvalidSetting | StartFailure e) {
       fail(format, e.getMessage());
@@ -78,7 +152,9 @@ public final class Launcher {
       SettingReader reader, HttpSettings http, Optional<HttpsSettings> https) {
     DataDirectory data = DataDirectory.open(reader);
     publish(data, DatabaseSettings.read(reader, data.path()));
-    reader.text(PASSWORD).ifPresent(password -> System.setProperty(PASSWORD, password));
+    reader
+        .text(DatabaseSettings.PASSWORD)
+        .ifPresent(password -> System.setProperty(DatabaseSettings.PASSWORD, password));
     return new PayaraServer(data, http, https, LogFormat.read(reader));
   }
 

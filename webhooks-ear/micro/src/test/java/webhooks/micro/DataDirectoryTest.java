@@ -26,6 +26,36 @@ class DataDirectoryTest {
   }
 
   @Test
+  void checkChangesNothing() throws IOException {
+    Path made = folder("data", "rwxr-xr-x");
+
+    assertThat(DataDirectory.check(reader("data"))).isEqualTo(made.toString());
+    assertThat(DataDirectory.check(reader("none/data")))
+        .isEqualTo(parent.resolve("none/data") + ", which the first start creates");
+
+    assertThat(mode(made)).isEqualTo("rwxr-xr-x");
+    assertThat(parent).isDirectoryNotContaining("glob:**/none");
+    assertThat(made).isEmptyDirectory();
+  }
+
+  @Test
+  void checkTellsThatANodeRuns() {
+    DataDirectory held = open("data");
+
+    assertThat(DataDirectory.check(reader("data")))
+        .isEqualTo(held.path() + ", in use by a node that runs");
+  }
+
+  @Test
+  void checkRefusesWhatAStartRefuses() throws IOException {
+    Files.createFile(folder("shared", "rwxrwxrwx").resolve("other-file"));
+
+    assertThatThrownBy(() -> DataDirectory.check(reader("shared")))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("must be a folder of its own");
+  }
+
+  @Test
   void restrictsAnEmptyDirectory() throws IOException {
     Path made = folder("data", "rwxr-xr-x");
 
@@ -118,7 +148,11 @@ class DataDirectoryTest {
   }
 
   private DataDirectory open(String name) {
+    return DataDirectory.open(reader(name));
+  }
+
+  private SettingReader reader(String name) {
     Map<String, String> properties = Map.of("webhooks.data.dir", parent.resolve(name).toString());
-    return DataDirectory.open(new SettingReader(List.of(properties::get)));
+    return new SettingReader(List.of(properties::get));
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.SettingReader;
+import webhooks.settings.SettingSource;
 
 class LaunchSettingsTest {
   private static final Path DATA = Path.of("/data");
@@ -36,9 +37,14 @@ class LaunchSettingsTest {
 
   private static int port(CommandLine arguments, Map<String, String> properties) {
     Map<String, String> environment = Map.of("WEBHOOKS_HTTP_PORT", "3");
-    return HttpSettings.read(arguments.reader(properties::get, environment::get))
-        .port()
-        .orElseThrow();
+    SettingReader reader =
+        SettingReader.observed(
+            List.of(
+                arguments.source(),
+                SettingSource.properties(properties::get),
+                SettingSource.environment(environment::get)),
+            setting -> {});
+    return HttpSettings.read(reader).port().orElseThrow();
   }
 
   @Test
@@ -77,25 +83,12 @@ class LaunchSettingsTest {
         .contains("https-listener.enabled=true");
   }
 
-  @Test
-  void passesOtherArgumentsToTheServer() {
-    CommandLine arguments = CommandLine.parse("--deploy", "dev.war", "--port", "1", "--logo");
-
-    assertThat(arguments.others()).containsExactly("--deploy", "dev.war", "--logo");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"x", "0", "-1", "65536", "8080.0", "999999"})
   void refusesAPortOutOfRange(String port) {
     assertThatThrownBy(() -> HttpSettings.read(properties(Map.of("webhooks.http.port", port))))
         .isInstanceOf(InvalidSetting.class)
         .hasMessage("Setting webhooks.http.port must be a port from 1 to 65535.");
-  }
-
-  @Test
-  void refusesAMissingPort() {
-    assertThatThrownBy(() -> HttpSettings.read(properties(CommandLine.parse("--port").settings())))
-        .isInstanceOf(InvalidSetting.class);
   }
 
   @Test

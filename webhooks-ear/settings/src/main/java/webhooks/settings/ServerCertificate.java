@@ -13,9 +13,13 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +70,25 @@ public record ServerCertificate(String settings, Path certificate, Path key) {
   public void write(Path file, char[] password) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       keyStore(ALIAS, password).store(out, password);
+    } catch (GeneralSecurityException e) {
+      throw noPair();
+    }
+  }
+
+  /**
+   * Checks that the two files have a certificate and its key, and that the certificate is valid
+   * now. Returns when its validity ends.
+   *
+   * @throws InvalidSetting if one of these is not so
+   */
+  public Instant check() {
+    try {
+      refuseIfNoPair(readKey(), readChain()[0]);
+      X509Certificate first = (X509Certificate) readChain()[0];
+      first.checkValidity();
+      return first.getNotAfter().toInstant();
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      throw new InvalidSetting(settings + ".certificate", "must be valid now: replace the file");
     } catch (GeneralSecurityException e) {
       throw noPair();
     }

@@ -9,8 +9,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 public final class SettingReader {
   private static final String FILE = ".file";
 
-  private final List<UnaryOperator<String>> sources;
+  private final List<SettingSource> sources;
+  private final Consumer<ReadSetting> observer;
 
   /**
    * Creates a reader.
@@ -34,7 +35,25 @@ public final class SettingReader {
    *     key, or null
    */
   public SettingReader(List<UnaryOperator<String>> sources) {
+    this(
+        sources.stream().map(source -> new SettingSource(source, key -> key)).toList(),
+        setting -> {});
+  }
+
+  private SettingReader(List<SettingSource> sources, Consumer<ReadSetting> observer) {
     this.sources = List.copyOf(sources);
+    this.observer = observer;
+  }
+
+  /**
+   * Creates a reader that reports each setting that is read, also one that is not given.
+   *
+   * @param sources where values come from, the most important first
+   * @param observer gets each setting before its value is validated
+   */
+  public static SettingReader observed(
+      List<SettingSource> sources, Consumer<ReadSetting> observer) {
+    return new SettingReader(sources, observer);
   }
 
   /** Creates a reader of system properties and, after them, of environment variables. */
@@ -65,7 +84,55 @@ public final class SettingReader {
    * {@code key.file} names, such as a mounted secret.
    */
   public Optional<String> text(String key) {
-    return value(key).or(() -> value(key + FILE).map(file -> content(key, file)));
+    return lookUp(key, Optional.empty());
+  }
+
+  /** Returns the same, or else the default. */
+  public String text(String key, String defaultText) {
+    return lookUp(key, Optional.of(defaultText)).orElseThrow();
+  }
+
+  /**
+   * Reports a setting that has no effect with the other settings, so that it is not read.
+   *
+   * @param key its name
+   */
+  public void skip(String key) {
+    observer.accept(new ReadSetting(key, Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * Refuses a setting that is not supported. It is not reported.
+   *
+   * @param rule why it is refused
+   */
+  public void refuse(String key, String rule) {
+    if (given(key).isPresent()) {
+      throw new InvalidSetting(key, rule);
+    }
+  }
+
+  private Optional<String> lookUp(String key, Optional<String> defaultText) {
+    Optional<Given> given = given(key);
+    Optional<String> value = given.map(Given::text).or(() -> defaultText);
+    observer.accept(
+        new ReadSetting(key, value.filter(text -> !text.isEmpty()), given.map(Given::origin)));
+    return value;
+  }
+
+  /** A value that a source has. */
+  private record Given(String text, String origin) {}
+
+  private Optional<Given> given(String key) {
+    return value(key)
+        .or(
+            () ->
+                value(key + FILE)
+                    .map(
+                        file ->
+                            new Given(
+                                content(key, file.text()),
+                                "file " + file.text() + " (" + file.origin() + ")")));
   }
 
   private static String content(String key, String file) {
@@ -76,23 +143,24 @@ public final class SettingReader {
     }
   }
 
-  private Optional<String> value(String key) {
-    return sources.stream()
-        .map(source -> source.apply(key))
-        .filter(Objects::nonNull)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty())
-        .findFirst();
+  private Optional<Given> value(String key) {
+    for (SettingSource source : sources) {
+      String text = source.values().apply(key);
+      if (text != null && !text.isBlank()) {
+        return Optional.of(new Given(text.strip(), source.origin().apply(key)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the parts of a list separated by commas. */
   public List<String> list(String key, List<String> defaults) {
-    return text(key).map(text -> parts(text).toList()).orElse(defaults);
+    return parts(text(key, String.join(",", defaults))).toList();
   }
 
   /** Returns one of the given values; the first is the default. */
   public String oneOf(String key, String first, String... others) {
-    String value = text(key).orElse(first);
+    String value = text(key, first);
     if (!value.equals(first) && !Arrays.asList(others).contains(value)) {
       throw new InvalidSetting(
           key,
@@ -105,8 +173,17 @@ public final class SettingReader {
 
   /** Returns the path as it is written, relative or absolute. */
   public Optional<Path> path(String key) {
+    return text(key).map(text -> toPath(key, text));
+  }
+
+  /** Returns the same, or else the default. */
+  public Path path(String key, String defaultPath) {
+    return toPath(key, text(key, defaultPath));
+  }
+
+  private static Path toPath(String key, String text) {
     try {
-      return text(key).map(Path::of);
+      return Path.of(text);
     } catch (InvalidPathException e) {
       throw new InvalidSetting(key, "must be a path");
     }
@@ -115,6 +192,11 @@ public final class SettingReader {
   /** Returns a TCP port. */
   public Optional<Integer> port(String key) {
     return text(key).map(text -> port(key, text));
+  }
+
+  /** Returns the same, or else the default. */
+  public int port(String key, int defaultPort) {
+    return port(key, text(key, Integer.toString(defaultPort)));
   }
 
   private static int port(String key, String text) {
@@ -129,7 +211,7 @@ public final class SettingReader {
 
   /** Returns a whole number of at least 1. */
   public int count(String key, int defaultCount) {
-    String value = text(key).orElse(Integer.toString(defaultCount));
+    String value = text(key, Integer.toString(defaultCount));
     if (!value.matches("[1-9]\\d{0,8}")) {
       throw new InvalidSetting(key, "must be a whole number of at least 1");
     }
@@ -138,12 +220,12 @@ public final class SettingReader {
 
   /** Returns a duration of at least one millisecond. */
   public Duration duration(String key, String defaultDuration, Duration max) {
-    return between(key, text(key).orElse(defaultDuration), Duration.ofMillis(1), max);
+    return between(key, text(key, defaultDuration), Duration.ofMillis(1), max);
   }
 
   /** Returns the durations of a list separated by commas; each may be zero. */
   public List<Duration> durations(String key, String defaultDurations, Duration max) {
-    return parts(text(key).orElse(defaultDurations))
+    return parts(text(key, defaultDurations))
         .map(part -> between(key, part, Duration.ZERO, max))
         .toList();
   }

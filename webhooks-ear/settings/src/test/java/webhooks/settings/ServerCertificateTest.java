@@ -40,6 +40,26 @@ class ServerCertificateTest {
   }
 
   @Test
+  void checkReturnsTheEndOfTheValidity() throws IOException {
+    assertThat(settings(held.certificatePem(), held.privateKeyPkcs8Pem()).check())
+        .isEqualTo(held.certificate().getNotAfter().toInstant());
+  }
+
+  @Test
+  void checkRefusesAnExpiredCertificateAndAnotherKey() throws IOException {
+    HeldCertificate expired =
+        new HeldCertificate.Builder().commonName("x").validityInterval(1000, 2000).build();
+    ServerCertificate old = settings(expired.certificatePem(), expired.privateKeyPkcs8Pem());
+
+    assertThatThrownBy(old::check)
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("Setting webhooks.https.certificate must be valid now: replace the file.");
+    assertThatThrownBy(() -> settings(held.certificatePem(), expired.privateKeyPkcs8Pem()).check())
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("Setting webhooks.https.key must be the key of the certificate.");
+  }
+
+  @Test
   void refusesAFileWithoutCertificate() throws IOException {
     ServerCertificate settings = settings(held.privateKeyPkcs8Pem(), held.privateKeyPkcs8Pem());
 

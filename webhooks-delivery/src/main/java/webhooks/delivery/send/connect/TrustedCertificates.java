@@ -17,13 +17,30 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.StartCheck;
 
 /** The certificate authorities that may vouch for receivers: the JDK's and the configured ones. */
-final class TrustedCertificates {
+public final class TrustedCertificates implements StartCheck {
   private static final String SETTING = "webhooks.delivery.trusted-certificates";
 
-  private TrustedCertificates() {}
+  /** Creates the check before a start, for {@link java.util.ServiceLoader}. */
+  public TrustedCertificates() {}
+
+  @Override
+  public Subject subject() {
+    return Subject.TRUSTED_CERTIFICATES;
+  }
+
+  @Override
+  public String check(Context start) {
+    return Settings.read(start.settings())
+        .delivery()
+        .trustedCertificates()
+        .map(file -> read(file).size() + " in addition to Java's")
+        .orElse("Java's");
+  }
 
   /**
    * Returns a TLS context that trusts these authorities.

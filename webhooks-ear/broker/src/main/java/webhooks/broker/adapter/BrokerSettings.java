@@ -26,7 +26,7 @@ record BrokerSettings(
   private static final String TLS = "webhooks.jms";
 
   static BrokerSettings read(SettingReader reader) {
-    Path data = reader.path("webhooks.data.dir").orElse(Path.of("webhooks-data"));
+    Path data = reader.path("webhooks.data.dir", "webhooks-data");
     return new BrokerSettings(
             data.toAbsolutePath().normalize().resolve("broker"),
             reader.text(RemoteBroker.KEY).map(RemoteBroker::parse),

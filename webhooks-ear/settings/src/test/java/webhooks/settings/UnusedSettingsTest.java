@@ -1,4 +1,4 @@
-package webhooks.domain.settings;
+package webhooks.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

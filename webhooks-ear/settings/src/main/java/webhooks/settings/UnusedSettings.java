@@ -1,4 +1,4 @@
-package webhooks.domain.settings;
+package webhooks.settings;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,10 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import webhooks.settings.SettingReader;
 
 /** Finds settings that nothing reads, such as those with a misspelt name. */
-final class UnusedSettings {
+public final class UnusedSettings {
   private static final String PREFIX = "WEBHOOKS_";
 
   /** The settings of the development aids, which are no part of the application. */
@@ -42,9 +41,9 @@ final class UnusedSettings {
    * Returns the settings that neither the product nor its development aids read.
    *
    * @param given the names of environment variables and system properties
-   * @param read the settings that the application has read
+   * @param read the settings that were read
    */
-  static List<String> among(Collection<String> given, Set<String> read) {
+  public static List<String> among(Collection<String> given, Set<String> read) {
     Set<String> known =
         Stream.concat(read.stream(), OF_OTHERS.stream())
             .flatMap(key -> Stream.of(key, key + ".file"))

@@ -1,0 +1,61 @@
+package webhooks.domain.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationInfoService;
+import webhooks.domain.settings.MigrationMode;
+import webhooks.settings.CheckFailure;
+import webhooks.settings.SettingReader;
+import webhooks.settings.StartCheck;
+
+/** Connects to the database, and reads the version of the tables. */
+public final class DatabaseCheck implements StartCheck {
+  /** H2's codes of a database that is not there yet, and of one that another process has open. */
+  private static final int NOT_CREATED = 90146;
+
+  private static final int OPEN_ELSEWHERE = 90020;
+
+  /** Creates the check, for {@link java.util.ServiceLoader}. */
+  public DatabaseCheck() {}
+
+  @Override
+  public Subject subject() {
+    return Subject.DATABASE;
+  }
+
+  @Override
+  public String check(Context start) throws CheckFailure {
+    try (Connection connection = start.database().getConnection()) {
+      Dialect dialect = DatabaseStartup.dialect(connection);
+      return "%s %s as %s, %s"
+          .formatted(
+              connection.getMetaData().getDatabaseProductName(),
+              connection.getMetaData().getDatabaseProductVersion(),
+              connection.getMetaData().getUserName(),
+              tables(start.settings(), start.database(), dialect));
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NOT_CREATED) {
+        return "H2, which the first start creates";
+      }
+      if (e.getErrorCode() == OPEN_ELSEWHERE) {
+        return "H2, in use by a node that runs; not opened";
+      }
+      DatabaseStartup.refuseIfAccessRefused(e);
+      throw new CheckFailure("start the database, or correct webhooks.db.url", e);
+    }
+  }
+
+  private static String tables(SettingReader reader, DataSource database, Dialect dialect) {
+    MigrationInfoService tables = Migration.info(database, dialect);
+    int missing = tables.pending().length;
+    if (MigrationMode.read(reader) == MigrationMode.BY_ADMINISTRATOR) {
+      Migration.refuseIfMissing(missing);
+    }
+    String version =
+        tables.current() == null
+            ? "no tables yet"
+            : "tables of version " + tables.current().getVersion();
+    return missing == 0 ? version : version + ", " + missing + " migrations to run at the start";
+  }
+}

@@ -1,0 +1,49 @@
+package webhooks.domain.webhook.encryption;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.Dialect;
+import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.Settings;
+import webhooks.settings.StartCheck;
+
+/** Checks that the settings have each key that stored secrets are encrypted with. */
+public final class StoredKeysCheck implements StartCheck {
+  /** The class of SQLSTATE of a table that does not exist. */
+  private static final String NO_TABLE = "42";
+
+  /** Creates the check, for {@link java.util.ServiceLoader}. */
+  public StoredKeysCheck() {}
+
+  @Override
+  public Subject subject() {
+    return Subject.ENCRYPTION_KEYS;
+  }
+
+  @Override
+  public String check(Context start) {
+    boolean embedded = start.settings().text("webhooks.db.url", "").startsWith("jdbc:h2:");
+    Optional<SecretCipher> cipher =
+        SecretCipher.withoutCreatingKey(
+            Settings.read(start.settings()), embedded ? Dialect.H2 : Dialect.POSTGRESQL);
+    return cipher
+        .map(keys -> keys.keyIds().size() + " given, " + compare(start.database(), keys.keyIds()))
+        .orElse("the first start creates one");
+  }
+
+  private static String compare(DataSource database, Set<String> given) {
+    try {
+      EncryptionKeyCheck.check(new Database(database), given);
+      return "stored secrets need no other";
+    } catch (DatabaseFailure e) {
+      return e.getCause() instanceof SQLException failure
+              && String.valueOf(failure.getSQLState()).startsWith(NO_TABLE)
+          ? "no secret is stored yet"
+          : "stored secrets were not read";
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package webhooks.broker.adapter;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import webhooks.broker.QueueNames;
+import webhooks.settings.CheckFailure;
+import webhooks.settings.ServerCertificate;
+import webhooks.settings.SettingReader;
+import webhooks.settings.StartCheck;
+
+/** Logs in at an external broker, and looks for the two queues. */
+public final class BrokerCheck implements StartCheck {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** Creates the check, for {@link java.util.ServiceLoader}. */
+  public BrokerCheck() {}
+
+  @Override
+  public Subject subject() {
+    return Subject.BROKER;
+  }
+
+  @Override
+  public void readSettings(SettingReader reader) {
+    BrokerSettings.read(reader);
+  }
+
+  @Override
+  public String check(Context start) throws CheckFailure {
+    BrokerSettings settings = BrokerSettings.read(start.settings());
+    settings.certificate().ifPresent(ServerCertificate::check);
+    if (settings.remote().isEmpty()) {
+      return settings
+          .listen()
+          .map(address -> "embedded, producers at " + address.uri())
+          .orElse("embedded, without a listener for producers");
+    }
+    RemoteBroker remote = settings.remote().get();
+    try (ServerLocator locator = locator(remote);
+        ClientSessionFactory factory = locator.createSessionFactory();
+        ClientSession session = session(factory, settings)) {
+      for (String queue : List.of(QueueNames.EVENTS, QueueNames.INVALID)) {
+        if (!session.queueQuery(SimpleString.of(queue)).isExists()) {
+          throw new CheckFailure("set the broker up by broker.xml: it has no queue " + queue);
+        }
+      }
+      return remote.host() + ":" + remote.port() + " has both queues";
+    } catch (ActiveMQSecurityException e) {
+      throw new CheckFailure("correct webhooks.jms.user and webhooks.jms.password", e);
+    } catch (CheckFailure e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CheckFailure("start the broker, or correct " + RemoteBroker.KEY, e);
+    }
+  }
+
+  private static ServerLocator locator(RemoteBroker remote) {
+    Map<String, Object> parameters = new HashMap<>();
+    for (String parameter : remote.connectionParameters().split(";")) {
+      String[] parts = parameter.split("=", 2);
+      parameters.put(parts[0], parts.length == 1 ? "" : parts[1]);
+    }
+    return ActiveMQClient.createServerLocatorWithoutHA(
+            new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters))
+        .setInitialConnectAttempts(1)
+        .setReconnectAttempts(0)
+        .setCallTimeout(TIMEOUT.toMillis());
+  }
+
+  private static ClientSession session(ClientSessionFactory factory, BrokerSettings settings)
+      throws ActiveMQException {
+    String user = settings.credentials().map(Credentials::user).orElse(null);
+    String password = settings.credentials().map(Credentials::password).orElse(null);
+    return factory.createSession(user, password, false, true, true, false, 1);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the command line of webhooks.jar. */
+package webhooks.it.packaging.launcher;

@@ -1,0 +1,179 @@
+package webhooks.micro;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import webhooks.settings.CheckFailure;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.ReadSetting;
+import webhooks.settings.SettingReader;
+import webhooks.settings.SettingSource;
+import webhooks.settings.StartCheck;
+import webhooks.settings.StartCheck.Context;
+import webhooks.settings.StartCheck.Subject;
+import webhooks.settings.UnusedSettings;
+
+/**
+ * Shows and checks the settings without a start, for {@code --show-config} and {@code --check}.
+ *
+ * <p>Uses the code that reads the settings at a start: each part has a {@link StartCheck}.
+ */
+final class Inspection {
+  private final ClassLoader classes;
+  private final List<SettingSource> sources;
+  private final List<StartCheck> checks;
+  private final Map<String, ReadSetting> settings = new LinkedHashMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  /**
+   * Reads the settings.
+   *
+   * @param classes has the application and the broker
+   * @param sources where values come from, the most important first
+   */
+  Inspection(ClassLoader classes, List<SettingSource> sources) {
+    this.classes = classes;
+    this.sources = sources;
+    checks =
+        Stream.concat(
+                LauncherChecks.all().stream(),
+                ServiceLoader.load(StartCheck.class, classes).stream()
+                    .map(ServiceLoader.Provider::get))
+            .sorted((one, other) -> one.subject().compareTo(other.subject()))
+            .toList();
+    readAll(SettingReader.observed(sources, this::add));
+    addRest();
+  }
+
+  private void readAll(SettingReader reader) {
+    for (StartCheck check : checks) {
+      try {
+        check.readSettings(reader);
+      } catch (InvalidSetting e) {
+        faults.add(e.getMessage());
+      }
+    }
+  }
+
+  /** Keeps the default of a setting that is read again without one. */
+  private void add(ReadSetting setting) {
+    settings.merge(
+        setting.key(), setting, (before, now) -> before.value().isPresent() ? before : now);
+  }
+
+  /** Adds the settings that an invalid one kept from being read. */
+  private void addRest() {
+    Map<String, ReadSetting> all = new LinkedHashMap<>();
+    SettingReader defaults =
+        SettingReader.observed(List.of(), setting -> all.putIfAbsent(setting.key(), setting));
+    checks.forEach(check -> check.readSettings(defaults));
+    SettingReader reader = SettingReader.observed(sources, this::add);
+    for (ReadSetting setting : all.values()) {
+      if (!settings.containsKey(setting.key())) {
+        setting
+            .value()
+            .ifPresentOrElse(
+                value -> reader.text(setting.key(), value), () -> reader.text(setting.key()));
+      }
+    }
+  }
+
+  /**
+   * Prints each setting with its value and its origin, and what is wrong with them.
+   *
+   * @return the exit code
+   */
+  int showConfig(PrintStream out, PrintStream error) {
+    settings.values().stream().map(Inspection::line).forEach(out::println);
+    unused().forEach(error::println);
+    faults.forEach(error::println);
+    return faults.isEmpty() ? 0 : 1;
+  }
+
+  private static String line(ReadSetting setting) {
+    if (setting.value().isEmpty()) {
+      return setting.key() + "  (not set)";
+    }
+    return "%s = %s  (%s)"
+        .formatted(setting.key(), setting.shown(), setting.origin().orElse("default"));
+  }
+
+  private List<String> unused() {
+    Set<String> given = new TreeSet<>(System.getenv().keySet());
+    given.addAll(System.getProperties().stringPropertyNames());
+    return UnusedSettings.among(given, settings.keySet()).stream()
+        .map(name -> "Setting " + name + " has no effect: its name may be misspelt.")
+        .toList();
+  }
+
+  /**
+   * Checks each part, and prints a line for each.
+   *
+   * @return the exit code
+   */
+  int check(PrintStream out) {
+    boolean good = faults.isEmpty();
+    if (good) {
+      DatabaseSettings database = database();
+      SettingReader reader = reader(database);
+      Context start = new Context(reader, database.readOnly(reader, classes));
+      for (Subject subject : Subject.values()) {
+        Result result = run(subject, start);
+        out.println(name(subject) + ": " + result.text());
+        good &= result.good();
+      }
+    } else {
+      out.println(name(Subject.SETTINGS) + ": failed: " + String.join(" ", faults));
+      Stream.of(Subject.values())
+          .skip(1)
+          .forEach(
+              subject -> out.println(name(subject) + ": not checked, because of the settings"));
+    }
+    unused().forEach(out::println);
+    return good ? 0 : 1;
+  }
+
+  /** The outcome of the checks of one subject. */
+  private record Result(boolean good, String text) {}
+
+  private Result run(Subject subject, Context start) {
+    try {
+      List<String> found = new ArrayList<>();
+      for (StartCheck check : checks) {
+        if (check.subject() == subject) {
+          found.add(check.check(start));
+        }
+      }
+      String text = found.stream().filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+      return new Result(true, text.isEmpty() ? "ok" : "ok (" + text + ")");
+    } catch (InvalidSetting | CheckFailure e) {
+      return new Result(false, "failed: " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      return new Result(false, "failed: " + e);
+    }
+  }
+
+  private DatabaseSettings database() {
+    SettingReader reader = SettingReader.observed(sources, setting -> {});
+    return DatabaseSettings.read(reader, DataDirectory.path(reader));
+  }
+
+  /** Returns a reader of the settings as the launcher passes them to the application. */
+  private SettingReader reader(DatabaseSettings database) {
+    List<SettingSource> all = new ArrayList<>(sources);
+    all.add(0, SettingSource.properties(Map.of(DatabaseSettings.KEY, database.url())::get));
+    return SettingReader.observed(all, setting -> {});
+  }
+
+  private static String name(Subject subject) {
+    return subject.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,60 @@
+package webhooks.settings;
+
+import javax.sql.DataSource;
+
+/**
+ * A part of the product that can tell before a start whether its start would succeed.
+ *
+ * <p>The launcher finds the parts of the application and of the broker by {@link
+ * java.util.ServiceLoader}, for {@code --check} and {@code --show-config}. A check uses the code
+ * that the start uses, changes nothing, and needs no server.
+ */
+public interface StartCheck {
+  /** What is checked, in the order in which it is reported. */
+  enum Subject {
+    /** The values of all settings. */
+    SETTINGS,
+    /** The directory of the data. */
+    DATA_DIRECTORY,
+    /** The addresses and certificates for callers and producers. */
+    LISTENERS,
+    /** The database and its tables. */
+    DATABASE,
+    /** The keys that the stored secrets are encrypted with. */
+    ENCRYPTION_KEYS,
+    /** The broker and its queues. */
+    BROKER,
+    /** The issuer's keys, which tokens are signed with. */
+    TOKEN_KEYS,
+    /** The authorities that are trusted in addition to Java's. */
+    TRUSTED_CERTIFICATES
+  }
+
+  /**
+   * What a start would use.
+   *
+   * @param settings reads the settings
+   * @param database connections to the product's database, which change nothing
+   */
+  record Context(SettingReader settings, DataSource database) {}
+
+  /** Returns what this checks. */
+  Subject subject();
+
+  /**
+   * Reads and validates the settings of this part.
+   *
+   * @throws InvalidSetting for the first setting that is not valid
+   */
+  default void readSettings(SettingReader reader) {}
+
+  /**
+   * Checks this part.
+   *
+   * @param start what the start would use
+   * @return what was found, in a few words without secrets; may be empty
+   * @throws InvalidSetting if a setting is not valid
+   * @throws CheckFailure if something else would prevent the start
+   */
+  String check(Context start) throws CheckFailure;
+}
