@@ -7,8 +7,10 @@ import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.meter.Histogram;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
+import webhooks.domain.node.NodeLoad;
 import webhooks.domain.subscription.Subscription;
 
 /** The node as the domain's use cases see it. */
@@ -22,5 +24,15 @@ record DeliveringNode(DeliveryDispatcher dispatcher, Sender sender, InvalidEvent
   @Override
   public CompletableFuture<Attempt> test(LeasedDelivery delivery, Subscription webhook) {
     return sender.test(delivery, webhook);
+  }
+
+  @Override
+  public NodeLoad load() {
+    return dispatcher.load();
+  }
+
+  @Override
+  public Histogram claimSizes() {
+    return dispatcher.claimSizes();
   }
 }

@@ -162,6 +162,11 @@ final class AttemptRunner {
     return recorder.isLate();
   }
 
+  /** Returns how many deliveries wait for their request. */
+  int prefetched() {
+    return prefetched.size();
+  }
+
   private void giveUp(LeasedDelivery delivery) {
     if (unfinished.contains(delivery)) {
       prefetched.ended(delivery.webhookId());

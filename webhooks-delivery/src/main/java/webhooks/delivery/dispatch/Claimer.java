@@ -13,6 +13,7 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.meter.Histogram;
 
 /**
  * Claims deliveries from the database for the free slots of this node and sends them.
@@ -37,6 +38,7 @@ final class Claimer implements Worker.Task {
   private final Semaphore wakeUps = new Semaphore(0);
   private final DependencyHealth database;
   private final DueScan dueScan = new DueScan(System::nanoTime);
+  private final Histogram sizes = Histogram.ofSizes(1, 10, 50, 100, 250, 500, 1000);
 
   private long nextDue = System.nanoTime();
   private boolean backlogFirst;
@@ -60,6 +62,11 @@ final class Claimer implements Worker.Task {
       backlogged.add(webhookIds);
       wake();
     }
+  }
+
+  /** Returns the numbers of deliveries that claims have leased, without claims of nothing. */
+  Histogram sizes() {
+    return sizes;
   }
 
   /** Wakes the worker because slots became free. */
@@ -150,6 +157,9 @@ final class Claimer implements Worker.Task {
   }
 
   private void send(Claim claim, Reservation reservation) {
+    if (!claim.deliveries().isEmpty()) {
+      sizes.record(claim.deliveries().size());
+    }
     backlogged.add(claim.withBacklog());
     runner.send(claim.deliveries(), reservation);
   }

@@ -17,6 +17,8 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.meter.Histogram;
+import webhooks.domain.node.NodeLoad;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -44,6 +46,7 @@ public final class DeliveryDispatcher {
   private final Sender sender;
   private final DeliverySlots slots;
   private final AttemptRunner runner;
+  private final OutcomeRecorder recorder;
   private final Claimer claimer;
   private final DependencyHealth database = new DependencyHealth("database");
   private final Worker claiming;
@@ -65,7 +68,7 @@ public final class DeliveryDispatcher {
     this.slots =
         DeliverySlots.of(settings.maxInFlight(), settings.maxInFlightPerWebhook(), destinations);
     AttemptLog attempts = new AttemptLog(all.loggedAttempts());
-    OutcomeRecorder recorder = new OutcomeRecorder(queue, attempts, this::releaseSlots);
+    this.recorder = new OutcomeRecorder(queue, attempts, this::releaseSlots);
     this.runner = new AttemptRunner(settings, subscriptions, sender::send, slots, recorder);
     this.claimer =
         new Claimer(queue, slots, runner, new BackloggedWebhooks(destinations), database);
@@ -114,6 +117,16 @@ public final class DeliveryDispatcher {
   /** Returns the health of the database, which is asked at least once a second. */
   public DependencyHealth database() {
     return database;
+  }
+
+  /** Returns how much is under way now. */
+  public NodeLoad load() {
+    return new NodeLoad(slots.use(), runner.prefetched(), recorder.size(), sender.connections());
+  }
+
+  /** Returns the numbers of deliveries that claims have leased, without claims of nothing. */
+  public Histogram claimSizes() {
+    return claimer.sizes();
   }
 
   private void releaseSlots(List<Outcome> outcomes) {

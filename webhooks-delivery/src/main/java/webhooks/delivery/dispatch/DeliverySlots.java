@@ -10,6 +10,7 @@ import java.util.function.Function;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
+import webhooks.domain.node.NodeLoad;
 
 /**
  * The two bounds of this node: how many deliveries it has leased, in number and in bytes, and how
@@ -22,9 +23,7 @@ import webhooks.domain.delivery.Slots;
  * webhooks share the bounds fairly ({@link FairShare}). A webhook counts as slow until its receiver
  * has answered. Slow webhooks share half as many slots as requests may be in flight, so that what
  * is leased for them is in flight at once. So however many slow webhooks one account has, others
- * find free slots.
- *
- * <p>Safe for several threads.
+ * find free slots. Safe for several threads.
  */
 public final class DeliverySlots implements Slots {
   /**
@@ -58,7 +57,6 @@ public final class DeliverySlots implements Slots {
   private final FairShare inFlight;
   private final FairShare bytes = new FairShare(MAX_BYTES);
   private final FairShare slowBytes = new FairShare(MAX_BYTES / 2);
-
   private boolean behind;
 
   /** The webhooks that occupy slots. */
@@ -80,11 +78,7 @@ public final class DeliverySlots implements Slots {
         LEASED_PER_REQUEST * maxInFlight, maxInFlight, maxPerWebhook, destinations);
   }
 
-  /**
-   * Creates bounds for a node that has leased nothing.
-   *
-   * @param capacity the maximum of leased deliveries
-   */
+  /** Creates such bounds with this capacity, the maximum of leased deliveries. */
   DeliverySlots(
       int capacity, int maxInFlight, int maxPerWebhook, Function<UUID, Destination> destinations) {
     this.capacity = capacity;
@@ -250,6 +244,11 @@ public final class DeliverySlots implements Slots {
     bytes.add(webhook.destination(), sign * webhook.bytes());
     inFlight.add(webhook.destination(), sign * webhook.inFlight());
     addSlow(webhook, sign);
+  }
+
+  /** Returns how many slots are in use. */
+  synchronized NodeLoad.SlotUse use() {
+    return new NodeLoad.SlotUse((int) inFlight.used(), maxInFlight, (int) slots.used(), capacity);
   }
 
   /** Returns the number of occupied slots. */

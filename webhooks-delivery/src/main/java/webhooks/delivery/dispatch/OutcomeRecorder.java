@@ -42,6 +42,7 @@ final class OutcomeRecorder implements Worker.Task {
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final List<Outcome> batch = new ArrayList<>();
   private volatile int late;
+  private volatile int inBatch;
 
   /** The lease in the batch that ends first; null if nothing is written. */
   private volatile Lease writing;
@@ -60,6 +61,11 @@ final class OutcomeRecorder implements Worker.Task {
 
   void add(Outcome outcome) {
     outcomes.add(outcome);
+  }
+
+  /** Returns how many outcomes are not recorded yet. */
+  int size() {
+    return outcomes.size() + inBatch;
   }
 
   /**
@@ -87,6 +93,7 @@ final class OutcomeRecorder implements Worker.Task {
       gather();
     }
     List<Outcome> written = List.copyOf(batch);
+    inBatch = written.size();
     writing =
         written.stream()
             .map(outcome -> outcome.delivery().lease())
@@ -100,6 +107,7 @@ final class OutcomeRecorder implements Worker.Task {
     }
     // Committed outcomes are never written again, whatever fails after this line.
     batch.clear();
+    inBatch = 0;
     writing = null;
     late = Math.max(0, late - written.size());
     recorded.accept(written);

@@ -163,6 +163,11 @@ final class PrefetchedDeliveries {
     return Optional.empty();
   }
 
+  /** Returns the number of deliveries. */
+  synchronized int size() {
+    return webhooks.values().stream().mapToInt(webhook -> webhook.deliveries.size()).sum();
+  }
+
   /** Counts a request of the webhook as ended, so that the next one may start. */
   synchronized void ended(UUID webhookId) {
     slots.end(webhookId);

@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolStats;
 import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.PinnedAddresses;
@@ -29,6 +30,7 @@ import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.node.NodeLoad;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
@@ -175,9 +177,10 @@ public final class Sender implements AutoCloseable {
     return request;
   }
 
-  /** Returns how many connections belong to an attempt, or are being opened for one. */
-  int connectionsInUse() {
-    return connections.getTotalStats().getLeased();
+  /** Returns the use of the connection pool. */
+  public NodeLoad.ConnectionUse connections() {
+    PoolStats stats = connections.getTotalStats();
+    return new NodeLoad.ConnectionUse(stats.getLeased(), stats.getAvailable(), stats.getMax());
   }
 
   /** Cancels the attempts in flight and closes all connections. */

@@ -269,7 +269,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Fails if an attempt that has ended keeps its connection. */
   private void awaitConnectionsFree() {
-    await("free connections").atMost(END).until(() -> sender.connectionsInUse() == 0);
+    await("free connections").atMost(END).until(() -> sender.connections().inUse() == 0);
   }
 
   /** Closes the sender, and fails if an attempt that has ended has kept its connection. */

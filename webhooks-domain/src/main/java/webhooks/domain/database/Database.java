@@ -4,7 +4,10 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
+import webhooks.domain.meter.Histogram;
 
 /**
  * The product's database: PostgreSQL, or H2 embedded for one node.
@@ -17,6 +20,16 @@ public class Database {
   @Resource(lookup = "java:app/jdbc/webhooks")
   private DataSource dataSource;
 
+  private final Histogram connectionWaits =
+      Histogram.ofDurations(
+          Duration.ofMillis(1),
+          Duration.ofMillis(5),
+          Duration.ofMillis(25),
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5));
+  private final LongAdder refusedConnections = new LongAdder();
   private volatile Dialect dialect;
   private RuntimeException startupFailure;
 
@@ -39,7 +52,25 @@ public class Database {
    * @throws SQLException if the pool has no connection
    */
   public Connection connection() throws SQLException {
-    return dataSource.getConnection();
+    long begin = System.nanoTime();
+    try {
+      Connection connection = dataSource.getConnection();
+      connectionWaits.record(System.nanoTime() - begin);
+      return connection;
+    } catch (SQLException e) {
+      refusedConnections.increment();
+      throw e;
+    }
+  }
+
+  /** Returns how long callers waited for their connections: a pool that is used up shows here. */
+  public Histogram connectionWaits() {
+    return connectionWaits;
+  }
+
+  /** Returns how often the pool had no connection. */
+  public long refusedConnections() {
+    return refusedConnections.sum();
   }
 
   /** Returns which database this is. The first call waits until the database answers. */

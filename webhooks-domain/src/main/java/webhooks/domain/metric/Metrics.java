@@ -1,18 +1,20 @@
 package webhooks.domain.metric;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import java.time.Clock;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import webhooks.domain.database.Database;
+import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
@@ -20,129 +22,201 @@ import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 import webhooks.domain.event.ingest.EventsIngested;
+import webhooks.domain.id.Ids;
+import webhooks.domain.meter.Histogram;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
  * The metrics of this node since its start, and of the queue at its last measurement. Queue metrics
- * are NaN before the first one. Safe for several threads.
+ * are NaN before the first one. An outcome is counted without an allocation or a lock. Safe for
+ * several threads.
  */
 @ApplicationScoped
 public class Metrics {
-  private static final String DELIVERIES = "webhooks.deliveries";
-  private static final String ATTEMPTS = "webhooks.attempts";
-  private static final String EVENTS = "webhooks.events";
-  private static final String LEASES_LOST = "webhooks.leases.lost";
-  private static final String DEACTIVATIONS = "webhooks.deactivations";
-  private static final String REASON = "reason";
   private static final String OUTCOME = "outcome";
-  private static final String RESULT = "result";
   private static final String SUCCEEDED = "succeeded";
-  private static final String ACCEPTED = "accepted";
-  private static final String DUPLICATE = "duplicate";
-  private static final String INVALID = "invalid";
+  private static final long MAX_WINDOW_MILLIS = Duration.ofSeconds(40).toMillis();
+  private static final int MAX_WINDOWS = 3;
 
-  private static final Map<String, String> COUNTED =
-      Map.of(
-          DELIVERIES, "Finished deliveries, by outcome",
-          ATTEMPTS, "Attempts, by their success or error",
-          EVENTS, "Received events, by result",
-          LEASES_LOST, "Outcomes that came after their lease had ended",
-          DEACTIVATIONS, "Deactivated webhooks, by reason");
+  private final Exposition exposition = new Exposition();
+  private final Map<DeliveryStatus, Counter> deliveries = new EnumMap<>(DeliveryStatus.class);
+  private final Map<AttemptError, Counter> failedAttempts = new EnumMap<>(AttemptError.class);
+  private final Map<DeactivationReason, Counter> deactivations =
+      new EnumMap<>(DeactivationReason.class);
+  private final Counter succeededAttempts = attempts(SUCCEEDED);
+  private final Counter leasesLost =
+      exposition.counter("webhooks.leases.lost", "Outcomes that came after their lease had ended");
+  private final Counter accepted = events("accepted");
+  private final Counter duplicates = events("duplicate");
+  private final Counter invalid = events("invalid");
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Clock clock = Clock.systemUTC();
-  private final Timer attempts =
-      Timer.builder("webhooks.attempt")
-          .description("How long attempts took, from the look-up to the answer")
-          .serviceLevelObjectives(
-              Duration.ofMillis(50),
-              Duration.ofMillis(100),
-              Duration.ofMillis(250),
-              Duration.ofMillis(500),
-              Duration.ofSeconds(1),
-              Duration.ofMillis(2500),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(10))
-          .register(registry);
+  private final Histogram attemptTimes =
+      Histogram.ofDurations(
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Duration.ofMillis(250),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(2500),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10));
+  private final Histogram firstAttemptDelays =
+      Histogram.ofDurations(
+          Duration.ofMillis(50),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Duration.ofHours(1));
+  private final Histogram recordSizes = Histogram.ofSizes(1, 10, 50, 100, 250, 500);
+  private final Histogram intakeSizes = Histogram.ofSizes(1, 10, 50, 100, 250, 500, 1000);
+  private final TimeWindowMax longestAttempt =
+      new TimeWindowMax(Clock.SYSTEM, MAX_WINDOW_MILLIS, MAX_WINDOWS);
   private volatile Optional<PendingDeliveries> backlog = Optional.empty();
 
-  /** Creates the bean. Each counter with known tags starts at zero. */
+  /** Creates metrics without those of a node, for the container. Each counter starts at zero. */
   public Metrics() {
-    Gauge.builder(
-            "webhooks.backlog",
-            () -> backlog.map(PendingDeliveries::pending).map(Long::doubleValue).orElse(Double.NaN))
-        .description("Deliveries that are to be sent, of all nodes")
-        .register(registry);
-    Gauge.builder("webhooks.oldest.pending", this::secondsOfOldest)
-        .baseUnit("seconds")
-        .description("The age of the oldest pending delivery, of all nodes")
-        .register(registry);
-    count(0, LEASES_LOST);
     for (DeliveryStatus status : DeliveryStatus.values()) {
       if (status != DeliveryStatus.PENDING) {
-        count(0, DELIVERIES, OUTCOME, status.text());
+        deliveries.put(status, deliveries(status));
       }
     }
-    count(0, ATTEMPTS, OUTCOME, SUCCEEDED);
     for (AttemptError error : AttemptError.values()) {
-      count(0, ATTEMPTS, OUTCOME, error.text());
+      failedAttempts.put(error, attempts(error.text()));
     }
     for (DeactivationReason reason : DeactivationReason.values()) {
-      count(0, DEACTIVATIONS, REASON, reason.text());
+      deactivations.put(reason, deactivations(reason));
     }
-    count(0, EVENTS, RESULT, ACCEPTED);
-    count(0, EVENTS, RESULT, DUPLICATE);
-    count(0, EVENTS, RESULT, INVALID);
+    exposition.gauge(
+        "webhooks.backlog", "Deliveries that are to be sent, of all nodes", this::pending);
+    exposition.gauge(
+        "webhooks.oldest.pending.seconds",
+        "The age of the oldest pending delivery, of all nodes",
+        this::secondsOfOldest);
+    exposition.gauge(
+        "webhooks.attempt.seconds.max",
+        "The longest attempt of the last two minutes",
+        longestAttempt::poll);
+    addHistograms();
+  }
+
+  /** Creates the bean. */
+  @Inject
+  public Metrics(RunningNode node, Database database) {
+    this();
+    NodeMetrics.add(exposition, node, database);
+  }
+
+  private Counter deliveries(DeliveryStatus status) {
+    return exposition.counter(
+        "webhooks.deliveries", "Finished deliveries, by outcome", OUTCOME, status.text());
+  }
+
+  private Counter attempts(String outcome) {
+    return exposition.counter(
+        "webhooks.attempts", "Attempts, by their success or error", OUTCOME, outcome);
+  }
+
+  private Counter deactivations(DeactivationReason reason) {
+    return exposition.counter(
+        "webhooks.deactivations", "Deactivated webhooks, by reason", "reason", reason.text());
+  }
+
+  private Counter events(String result) {
+    return exposition.counter("webhooks.events", "Received events, by result", "result", result);
+  }
+
+  private void addHistograms() {
+    histogram(
+        "webhooks_attempt_seconds",
+        "How long attempts took, from the look-up to the answer",
+        attemptTimes);
+    histogram(
+        "webhooks_first_attempt_delay_seconds",
+        "From the intake of an event to the first attempt of each of its deliveries",
+        firstAttemptDelays);
+    histogram(
+        "webhooks_record_batch_size",
+        "How many outcomes each transaction recorded, lost leases included",
+        recordSizes);
+    histogram(
+        "webhooks_intake_batch_size",
+        "How many events each transaction took in, known ones included",
+        intakeSizes);
+  }
+
+  private void histogram(String name, String help, Histogram histogram) {
+    exposition.histogram(name, help, () -> Optional.of(histogram));
+  }
+
+  private double pending() {
+    return backlog.map(PendingDeliveries::pending).map(Long::doubleValue).orElse(Double.NaN);
   }
 
   private double secondsOfOldest() {
     return backlog
-        .map(pending -> pending.oldest().map(this::secondsSince).orElse(0.0))
+        .map(pending -> pending.oldest().map(Metrics::secondsSince).orElse(0.0))
         .orElse(Double.NaN);
   }
 
-  private double secondsSince(Instant time) {
-    return Math.max(0, Duration.between(time, clock.instant()).toMillis()) / 1000.0;
+  private static double secondsSince(Instant time) {
+    return Math.max(0, Duration.between(time, Instant.now()).toMillis()) / 1000.0;
   }
 
   /** Counts attempts, finished deliveries and lost leases. */
   public void recorded(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
-    count(recorded.lost(), LEASES_LOST);
-    for (Outcome outcome : recorded.outcomes()) {
-      attempts.record(outcome.attempt().duration());
-      String result = outcome.attempt().error().map(AttemptError::text).orElse(SUCCEEDED);
-      count(1, ATTEMPTS, OUTCOME, result);
-      if (outcome.status() != DeliveryStatus.PENDING) {
-        count(1, DELIVERIES, OUTCOME, outcome.status().text());
-      }
+    leasesLost.increment(recorded.lost());
+    recordSizes.record(recorded.outcomes().size() + (long) recorded.lost());
+    recorded.outcomes().forEach(this::count);
+  }
+
+  private void count(Outcome outcome) {
+    Attempt attempt = outcome.attempt();
+    long nanos = attempt.duration().toNanos();
+    attemptTimes.record(nanos);
+    longestAttempt.record(nanos / 1e9);
+    if (outcome.delivery().number() == 1) {
+      long created = Ids.timeOf(outcome.delivery().id()).toEpochMilli();
+      long delayMillis = Math.max(0, attempt.started().toEpochMilli() - created);
+      firstAttemptDelays.record(TimeUnit.MILLISECONDS.toNanos(delayMillis));
+    }
+    if (attempt.error().isPresent()) {
+      failedAttempts.get(attempt.error().get()).increment();
+    } else {
+      succeededAttempts.increment();
+    }
+    if (outcome.status() != DeliveryStatus.PENDING) {
+      deliveries.get(outcome.status()).increment();
     }
   }
 
   /** Counts deliveries that were cancelled because of a deactivation. */
   public void cancelled(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveriesCancelled cancelled) {
-    count(cancelled.count(), DELIVERIES, OUTCOME, DeliveryStatus.CANCELLED.text());
+    deliveries.get(DeliveryStatus.CANCELLED).increment(cancelled.count());
   }
 
   /** Counts accepted and repeated events. */
   public void eventsIngested(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) EventsIngested events) {
-    count(events.accepted(), EVENTS, RESULT, ACCEPTED);
-    count(events.duplicates(), EVENTS, RESULT, DUPLICATE);
+    accepted.increment(events.accepted());
+    duplicates.increment(events.duplicates());
+    intakeSizes.record(events.accepted() + (long) events.duplicates());
   }
 
   /** Counts rejected events. They belong to no transaction of the database. */
   public void eventsRejected(int count) {
-    count(count, EVENTS, RESULT, INVALID);
+    invalid.increment(count);
   }
 
   /** Counts webhooks that were deactivated. */
   public void deactivated(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) WebhooksDeactivated deactivated) {
-    count(deactivated.count(), DEACTIVATIONS, REASON, deactivated.reason().text());
+    deactivations.get(deactivated.reason()).increment(deactivated.count());
   }
 
   /** Sets the metrics of pending deliveries. */
@@ -150,16 +224,13 @@ public class Metrics {
     backlog = Optional.of(pending);
   }
 
-  private void count(int amount, String name, String... tags) {
-    Counter.builder(name)
-        .description(COUNTED.get(name))
-        .tags(tags)
-        .register(registry)
-        .increment(amount);
-  }
-
   /** Returns all metrics in Prometheus's text format 0.0.4. */
   public String text() {
-    return registry.scrape();
+    return exposition.text();
+  }
+
+  /** Returns all metrics in the text format of OpenMetrics 1.0.0. */
+  public String openMetrics() {
+    return exposition.openMetrics();
   }
 }

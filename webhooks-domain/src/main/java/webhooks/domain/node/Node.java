@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.meter.Histogram;
 import webhooks.domain.subscription.Subscription;
 
 /** The node that delivers, as use cases of the domain see it. Safe for several threads. */
@@ -24,4 +25,10 @@ public interface Node {
 
   /** Returns the queue of rejected events. */
   InvalidEventQueue invalidEvents();
+
+  /** Returns how much is under way now. */
+  NodeLoad load();
+
+  /** Returns the numbers of deliveries that claims have leased. Claims of nothing do not count. */
+  Histogram claimSizes();
 }

@@ -1,29 +1,40 @@
 package webhooks.domain.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.database.Database;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 import webhooks.domain.event.ingest.EventsIngested;
+import webhooks.domain.id.Ids;
+import webhooks.domain.node.FakeNode;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 class MetricsTest {
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics = new Metrics(new FakeNode().running(), new Database(refusing()));
 
   @ParameterizedTest
   @ValueSource(
@@ -47,6 +58,12 @@ class MetricsTest {
         "webhooks_deactivations_total{reason=\"deleted\"} 0.0",
         "webhooks_backlog NaN",
         "webhooks_oldest_pending_seconds NaN",
+        "webhooks_attempt_seconds_max 0.0",
+        "webhooks_first_attempt_delay_seconds_count 0",
+        "webhooks_record_batch_size_count 0",
+        "webhooks_intake_batch_size_count 0",
+        "webhooks_database_connection_seconds_count 0",
+        "webhooks_database_connection_failures_total 0.0",
       })
   void exportsEachMetricFromTheStart(String line) {
     assertThat(lines()).contains(line);
@@ -80,8 +97,79 @@ class MetricsTest {
             "webhooks_deliveries_total{outcome=\"cancelled\"} 5.0",
             "webhooks_attempt_seconds_count 3",
             "webhooks_attempt_seconds_sum 0.6",
+            "webhooks_attempt_seconds_bucket{le=\"0.1\"} 0",
+            "webhooks_attempt_seconds_bucket{le=\"0.25\"} 3",
+            "webhooks_attempt_seconds_bucket{le=\"+Inf\"} 3",
+            "webhooks_attempt_seconds_max 0.2",
+            "webhooks_record_batch_size_sum 5.0",
             "webhooks_leases_lost_total 2.0")
         .doesNotContain("webhooks_deliveries_total{outcome=\"pending\"}");
+  }
+
+  @Test
+  void measuresTheDelayOfFirstAttemptsAlone() {
+    metrics.recorded(
+        new OutcomesRecorded(
+            List.of(
+                outcome(1, DeliveryStatus.PENDING, AttemptError.STATUS),
+                outcome(2, DeliveryStatus.SUCCEEDED, null)),
+            0));
+
+    assertThat(lines())
+        .contains(
+            "webhooks_first_attempt_delay_seconds_bucket{le=\"1.0\"} 0",
+            "webhooks_first_attempt_delay_seconds_bucket{le=\"5.0\"} 1",
+            "webhooks_first_attempt_delay_seconds_sum 2.0");
+  }
+
+  @Test
+  void showsTheLoadOfTheNode() {
+    assertThat(lines())
+        .contains(
+            "webhooks_in_flight 3.0",
+            "webhooks_in_flight_limit 500.0",
+            "webhooks_prefetched 4.0",
+            "webhooks_unrecorded 2.0",
+            "webhooks_leased 9.0",
+            "webhooks_leased_limit 4000.0",
+            "webhooks_receiver_connections{state=\"in_use\"} 5.0",
+            "webhooks_receiver_connections{state=\"idle\"} 6.0",
+            "webhooks_receiver_connections_limit 1064.0",
+            "webhooks_claim_batch_size_count 0");
+  }
+
+  @Test
+  void showsNoLoadBeforeTheNodeStarts() {
+    Metrics early = new Metrics(new RunningNode(), new Database(refusing()));
+
+    assertThat(early.text().lines())
+        .contains("webhooks_in_flight NaN")
+        .noneMatch(line -> line.startsWith("webhooks_claim_batch_size"));
+  }
+
+  @Test
+  void countsConnectionsAndTheirFailures() throws SQLException {
+    AtomicBoolean full = new AtomicBoolean();
+    Database database = new Database(pool(full));
+    Metrics ofPool = new Metrics(new RunningNode(), database);
+    database.connection();
+    full.set(true);
+
+    assertThatThrownBy(database::connection).isInstanceOf(SQLException.class);
+
+    assertThat(ofPool.text().lines())
+        .contains(
+            "webhooks_database_connection_seconds_count 1",
+            "webhooks_database_connection_failures_total 1.0");
+  }
+
+  @Test
+  void writesOpenMetrics() {
+    assertThat(metrics.openMetrics())
+        .contains("# TYPE webhooks_attempt_seconds histogram\n")
+        .contains("# TYPE webhooks_deliveries counter\n")
+        .contains("webhooks_deliveries_total{outcome=\"succeeded\"} 0.0\n")
+        .endsWith("# EOF\n");
   }
 
   @Test
@@ -131,16 +219,42 @@ class MetricsTest {
         .orElseThrow();
   }
 
+  private static DataSource refusing() {
+    return pool(new AtomicBoolean(true));
+  }
+
+  /** Returns a pool that has no connection while it is full. */
+  private static DataSource pool(AtomicBoolean full) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            MetricsTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (self, method, arguments) -> {
+              if (full.get()) {
+                throw new SQLException("no connection");
+              }
+              return null;
+            });
+  }
+
   private static Outcome outcome(DeliveryStatus status, AttemptError error) {
+    return outcome(1, status, error);
+  }
+
+  /** Returns the outcome of an attempt that began two seconds after the intake of the event. */
+  private static Outcome outcome(int number, DeliveryStatus status, AttemptError error) {
+    UUID id = Ids.next();
+    LeasedDelivery delivery =
+        new LeasedDelivery(id, Ids.next(), 1, Ids.next(), number, number, new byte[0], null);
     Attempt attempt =
         new Attempt(
-            Instant.EPOCH,
+            Ids.timeOf(id).plusSeconds(2),
             Duration.ofMillis(200),
             OptionalInt.empty(),
             Optional.ofNullable(error),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE);
-    return new Outcome(null, attempt, 1, status, Duration.ZERO);
+    return new Outcome(delivery, attempt, 1, status, Duration.ZERO);
   }
 }

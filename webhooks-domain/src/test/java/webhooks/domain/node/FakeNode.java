@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.meter.Histogram;
 import webhooks.domain.subscription.Subscription;
 
 /** A node that keeps what it is asked for. The test ends the attempts. */
@@ -17,6 +18,8 @@ public class FakeNode implements Node {
 
   /** The attempts that began. */
   public final List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
+
+  private final Histogram claimSizes = Histogram.ofSizes(1, 10);
 
   @Override
   public void backlogGrew(Collection<UUID> webhookIds) {
@@ -33,6 +36,17 @@ public class FakeNode implements Node {
   @Override
   public InvalidEventQueue invalidEvents() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public NodeLoad load() {
+    return new NodeLoad(
+        new NodeLoad.SlotUse(3, 500, 9, 4000), 4, 2, new NodeLoad.ConnectionUse(5, 6, 1064));
+  }
+
+  @Override
+  public Histogram claimSizes() {
+    return claimSizes;
   }
 
   /** Returns a port to this node. */

@@ -1,0 +1,76 @@
+package webhooks.domain.metric;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import webhooks.domain.meter.Histogram;
+
+/**
+ * Writes measures in the formats of Prometheus. Meters are read when a format is written, so that
+ * whoever counts knows nothing of formats. Safe for several threads.
+ */
+final class Exposition {
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private final PrometheusRegistry collectors = new PrometheusRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
+
+  /** Adds a counter at zero. Its samples get the suffix {@code _total}. */
+  Counter counter(String name, String help, String... labels) {
+    return Counter.builder(name).description(help).tags(labels).register(registry);
+  }
+
+  /** Adds a counter that is counted elsewhere. */
+  void counter(String name, String help, LongSupplier count) {
+    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        .description(help)
+        .register(registry);
+  }
+
+  /** Adds a measure of the present. */
+  void gauge(String name, String help, DoubleSupplier value, String... labels) {
+    Gauge.builder(name, value::getAsDouble).description(help).tags(labels).register(registry);
+  }
+
+  /** Adds a histogram, which is left out while there is none. */
+  void histogram(String name, String help, Supplier<Optional<Histogram>> histogram) {
+    collectors.register(
+        () -> histogram.get().map(filled -> snapshot(name, help, filled)).orElse(null));
+  }
+
+  private static HistogramSnapshot snapshot(String name, String help, Histogram histogram) {
+    Histogram.Snapshot now = histogram.snapshot();
+    return HistogramSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(
+            HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(now.bounds(), now.counts()))
+                .sum(now.sum())
+                .build())
+        .build();
+  }
+
+  /** Returns all measures in Prometheus's text format 0.0.4. */
+  String text() {
+    return registry.scrape();
+  }
+
+  /** Returns all measures in the text format of OpenMetrics 1.0.0. */
+  String openMetrics() {
+    return registry.scrape(OPEN_METRICS);
+  }
+}
