@@ -3,6 +3,7 @@ package webhooks.api.metric;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -17,14 +18,17 @@ import webhooks.domain.metric.Metrics;
 @Path("metrics")
 @RequestScoped
 public class MetricsResource {
-  private static final String TEXT = "text/plain;version=0.0.4;charset=utf-8";
-
   @Inject Metrics metrics;
 
-  /** Returns the metrics in Prometheus's text format. */
+  /** Returns the metrics in OpenMetrics if the request asks for it, else in Prometheus's text. */
   @GET
   @NoTokenRequired
-  public Response get() {
-    return Response.ok(metrics.text(), TEXT).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  public Response get(@HeaderParam(HttpHeaders.ACCEPT) String accept) {
+    MetricsFormat format = MetricsFormat.requested(accept);
+    String body = format == MetricsFormat.OPEN_METRICS ? metrics.openMetrics() : metrics.text();
+    return Response.ok(body, format.contentType())
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .build();
   }
 }

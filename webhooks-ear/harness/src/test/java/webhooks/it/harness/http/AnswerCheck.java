@@ -94,10 +94,11 @@ final class AnswerCheck {
       return;
     }
     String type = answer.headers().firstValue("Content-Type").orElse("");
-    // JSON and YAML may name UTF-8 but no other character set. The version is that of Prometheus's
-    // text format.
+    // JSON and YAML may name UTF-8 but no other character set. The versions are those of
+    // Prometheus's text format and of OpenMetrics.
     String bare =
-        type.toLowerCase(Locale.ROOT).replaceAll("; ?(charset=utf-8|version=0\\.0\\.4)", "");
+        type.toLowerCase(Locale.ROOT)
+            .replaceAll("; ?(charset=utf-8|version=(0\\.0\\.4|1\\.0\\.0))", "");
     if (!types.has(bare)) {
       faults.add("content type '" + type + "' is not described");
     } else if (method.equals("HEAD")) {
