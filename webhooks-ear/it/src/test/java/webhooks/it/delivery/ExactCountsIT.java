@@ -20,7 +20,7 @@ class ExactCountsIT {
 
   @BeforeAll
   void start() {
-    environment.product().with("webhooks.delivery.retry-schedule", ProductMetrics.RETRIES);
+    environment.product().with("webhooks.delivery.retry-schedule", SeededMetrics.RETRIES);
     environment.start();
   }
 
@@ -43,6 +43,14 @@ class ExactCountsIT {
   @Order(2)
   class Metrics extends ProductMetrics {
     Metrics() {
+      super(environment);
+    }
+  }
+
+  @Nested
+  @Order(3)
+  class Seeded extends SeededMetrics {
+    Seeded() {
       super(environment);
     }
   }
