@@ -41,7 +41,6 @@ record SeededWebhook(
     }
   }
 
-
   /** Returns whether the receiver has accepted the event. */
   boolean accepted(Event event) {
     return answers(event).anyMatch(receipt -> !receipt.isRefused());
