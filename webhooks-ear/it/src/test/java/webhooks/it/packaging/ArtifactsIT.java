@@ -95,7 +95,12 @@ class ArtifactsIT {
     assertThat(version).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(texts.keySet())
         .allMatch(path -> path.startsWith(folder + "/"))
-        .contains(folder + "/wildfly/setup.sh", folder + "/payara/setup.sh");
+        .contains(
+            folder + "/wildfly/setup.sh",
+            folder + "/payara/setup.sh",
+            folder + "/docs/settings.md",
+            folder + "/docs/receivers/verify.py",
+            folder + "/docs/kubernetes/deployment.yaml");
     assertThat(texts.get(folder + "/README.md")).startsWith("# Webhooks " + version + " for ");
     assertThat(texts.get(folder + "/LICENSE")).contains("Apache License");
   }

@@ -104,8 +104,7 @@ class KubernetesIT {
   @Test
   void variablesAreSettingsAndHoldNoSecret() throws IOException {
     String known =
-        Pages.text(
-            Pages.ROOT.resolve("webhooks-ear/micro/src/main/systemd/webhooks.env.example"));
+        Pages.text(Pages.ROOT.resolve("webhooks-ear/micro/src/main/systemd/webhooks.env.example"));
 
     for (JsonNode variable : container().path("env")) {
       assertThat(known).contains(variable.path("name").asText() + "=");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +46,6 @@ class CommandLineIT {
   @ParameterizedTest
   @CsvSource({
     "--prot, Did you mean --port?",
-    "--show-confg, Did you mean --show-config?",
-    "--nocluster, --help lists all arguments",
     "--webhooks.http.port=1, java -Dwebhooks.http.port=… -jar webhooks.jar"
   })
   void refusesUnknownArgumentsWithAHint(String argument, String hint) {
@@ -99,14 +99,24 @@ class CommandLineIT {
 
     assertThat(shown.code()).isEqualTo(1);
     assertThat(shown.error()).startsWith("Setting webhooks.retention must be ISO 8601");
+    List<String> keys = shown.out().lines().map(line -> line.replaceFirst(" .*", "")).toList();
     String page = Files.readString(Path.of("../../docs/settings.md"));
-    assertThat(shown.out().lines().map(line -> line.replaceFirst(" .*", "")))
+    String example = Files.readString(Path.of("../micro/src/main/systemd/webhooks.env.example"));
+    assertThat(keys)
         .hasSizeGreaterThan(50)
         .doesNotHaveDuplicates()
         .allSatisfy(
             key ->
                 assertThat(page)
                     .containsAnyOf("`" + key + "`", "`" + key.replaceFirst(".*\\.", ".") + "`"));
+    assertThat(keys)
+        // It has one value only.
+        .filteredOn(key -> !key.equals("mp.jwt.token.header"))
+        .allSatisfy(key -> assertThat(example).contains(variable(key) + "="));
+  }
+
+  private static String variable(String key) {
+    return key.replaceAll("[^a-z]", "_").toUpperCase(Locale.ROOT);
   }
 
   /** A check beside a running node tells before its restart whether the settings are right. */
