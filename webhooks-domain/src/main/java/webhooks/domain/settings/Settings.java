@@ -37,6 +37,7 @@ import webhooks.settings.SettingReader;
  * @param migrationMode {@code webhooks.db.migrate}: who migrates the tables
  * @param loggedAttempts {@code webhooks.log.attempts}: the attempts that get a line in the log
  * @param console the settings of the console; empty means that there is none (default)
+ * @param traces the settings of the export of spans; empty means that none are exported (default)
  */
 public record Settings(
     Path dataDirectory,
@@ -51,6 +52,7 @@ public record Settings(
     MigrationMode migrationMode,
     LoggedAttempts loggedAttempts,
     Optional<ConsoleSettings> console,
+    Optional<TraceSettings> traces,
     Token token,
     Delivery delivery,
     Encryption encryption) {
@@ -206,6 +208,7 @@ public record Settings(
         MigrationMode.read(reader),
         LoggedAttempts.read(reader),
         ConsoleSettings.read(reader),
+        TraceSettings.read(reader),
         readToken(reader),
         readDelivery(reader),
         new Encryption(

@@ -14,6 +14,11 @@ public final class NodeSettings {
 
   /** Returns settings with a key and these settings of deliveries. */
   public static Settings of(Settings.Delivery delivery) {
+    return of(delivery, Optional.empty());
+  }
+
+  /** Returns settings with a key, these settings of deliveries and these of the export of spans. */
+  public static Settings of(Settings.Delivery delivery, Optional<TraceSettings> traces) {
     return new Settings(
         Path.of("."),
         List.of(),
@@ -27,6 +32,7 @@ public final class NodeSettings {
         MigrationMode.AT_START,
         LoggedAttempts.FAILED,
         Optional.empty(),
+        traces,
         null,
         delivery,
         new Settings.Encryption(Optional.of(KEY), List.of()));

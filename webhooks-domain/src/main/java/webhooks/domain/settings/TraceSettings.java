@@ -1,0 +1,132 @@
+package webhooks.domain.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import webhooks.settings.InvalidSetting;
+import webhooks.settings.SettingReader;
+
+/**
+ * The settings of the export of spans, under the names that OpenTelemetry gives them. Without an
+ * endpoint, no span is made.
+ *
+ * @param endpoint {@code otel.exporter.otlp.endpoint}: the base URL of an OTLP receiver; requests
+ *     go to {@code /v1/traces} below it
+ * @param headers {@code otel.exporter.otlp.headers}: headers of these requests, {@code
+ *     name=value,…}, with values in the encoding of URLs; a credential
+ * @param serviceName {@code otel.service.name}, webhooks: how traces call this product
+ * @param ratio {@code otel.traces.sampler.arg}, 0: the part of the events without a trace of their
+ *     own that begin a sampled one, from 0 to 1
+ */
+public record TraceSettings(
+    URI endpoint, Map<String, String> headers, String serviceName, double ratio) {
+  private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
+  private static final String HEADERS = "otel.exporter.otlp.headers";
+  private static final String NAME = "otel.service.name";
+  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+  private static final String SAMPLER = "otel.traces.sampler";
+  private static final String DISABLED = "otel.sdk.disabled";
+  private static final String RATIO = "otel.traces.sampler.arg";
+
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]*");
+  private static final Pattern PART = Pattern.compile("0|1|[01]?\\.\\d{1,9}");
+
+  /** Copies the headers. */
+  public TraceSettings {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Reads the settings. The result is empty if there is no endpoint. */
+  static Optional<TraceSettings> read(SettingReader reader) {
+    boolean off = reader.oneOf(DISABLED, "false", "true").equals("true");
+    Optional<String> endpoint = reader.text(ENDPOINT).filter(url -> !off);
+    if (endpoint.isEmpty()) {
+      List.of(HEADERS, NAME, RATIO, PROTOCOL, SAMPLER).forEach(reader::skip);
+    }
+    return endpoint.map(url -> read(reader, url));
+  }
+
+  private static TraceSettings read(SettingReader reader, String endpoint) {
+    // A value that the product can't follow is refused, like every other one.
+    reader.oneOf(PROTOCOL, "http/protobuf");
+    reader.oneOf(SAMPLER, "parentbased_traceidratio");
+    Map<String, String> headers = headers(reader);
+    URI url =
+        parse(endpoint)
+            .orElseThrow(
+                () ->
+                    new InvalidSetting(
+                        ENDPOINT, "must be an http or https URL without user, query and fragment"));
+    if (!headers.isEmpty() && !ServiceUrl.isSecure(url)) {
+      throw new InvalidSetting(
+          ENDPOINT,
+          "must be https, or http to this machine, because " + HEADERS + " are credentials");
+    }
+    return new TraceSettings(url, headers, reader.text(NAME, "webhooks"), ratio(reader));
+  }
+
+  private static Optional<URI> parse(String text) {
+    try {
+      URI url = new URI(text).parseServerAuthority();
+      return url.getHost() != null
+              && url.getScheme().matches("https?")
+              && url.getRawUserInfo() == null
+              && url.getRawQuery() == null
+              && url.getRawFragment() == null
+          ? Optional.of(URI.create(url.toString().replaceFirst("/+$", "")))
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> headers(SettingReader reader) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String header : reader.text(HEADERS).orElse("").split(",")) {
+      if (!header.isBlank()) {
+        String[] parts = header.strip().split("=", 2);
+        String value = parts.length == 2 ? decoded(parts[1]) : "\0";
+        if (!HEADER.matcher(parts[0].strip()).matches() || !VALUE.matcher(value).matches()) {
+          throw invalidHeaders();
+        }
+        headers.put(parts[0].strip(), value);
+      }
+    }
+    return headers;
+  }
+
+  /** Decodes {@code %20} and the like. A plus sign stays one. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value.strip().replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw invalidHeaders();
+    }
+  }
+
+  private static InvalidSetting invalidHeaders() {
+    return new InvalidSetting(
+        HEADERS, "must be name=value, separated by commas, values in the encoding of URLs");
+  }
+
+  private static double ratio(SettingReader reader) {
+    String text = reader.text(RATIO, "0");
+    if (!PART.matcher(text).matches() || Double.parseDouble(text) > 1) {
+      throw new InvalidSetting(RATIO, "must be a number from 0 to 1, such as 0.01");
+    }
+    return Double.parseDouble(text);
+  }
+
+  /** Returns a description without the headers, which are credentials. */
+  @Override
+  public String toString() {
+    return "TraceSettings[" + endpoint + "]";
+  }
+}

@@ -1,0 +1,109 @@
+package webhooks.domain.trace;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The place of an event in a trace, as W3C Trace Context (level 1) passes it from system to system.
+ *
+ * @param traceId 32 hexadecimal digits in lower case, not all zero
+ * @param parentId the span that caused what follows: 16 hexadecimal digits in lower case, not all
+ *     zero
+ * @param sampled whether the caller may have recorded its span, so that the others should too
+ * @param state the header {@code tracestate}, which systems pass on without reading it
+ */
+public record TraceContext(
+    String traceId, String parentId, boolean sampled, Optional<String> state) {
+  /** The name of the header and of the JMS property that holds ids and flag. */
+  public static final String TRACEPARENT = "traceparent";
+
+  /** The name of the header and of the JMS property that holds the {@link #state}. */
+  public static final String TRACESTATE = "tracestate";
+
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int LENGTH = 55;
+  private static final int PARENT_ID = 36;
+  private static final int FLAGS = 53;
+
+  /**
+   * Reads what a publisher gave. A publisher's mistake is not worth a refused event, so an invalid
+   * {@code traceparent} counts as absent, and so does an invalid {@code tracestate} beside a valid
+   * one.
+   *
+   * @param parent the value of {@code traceparent}; null if there is none
+   * @param state the value of {@code tracestate}; null if there is none
+   */
+  public static Optional<TraceContext> parse(String parent, String state) {
+    if (parent == null || !isValid(parent)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TraceContext(
+            parent.substring(3, PARENT_ID - 1),
+            parent.substring(PARENT_ID, FLAGS - 1),
+            (Character.digit(parent.charAt(FLAGS + 1), 16) & 1) == 1,
+            Optional.ofNullable(state).flatMap(TraceState::checked)));
+  }
+
+  /** A later version may have more fields after those of the first one. */
+  private static boolean isValid(String parent) {
+    if (parent.length() < LENGTH || !isHex(parent, 0, 2) || parent.startsWith("ff")) {
+      return false;
+    }
+    boolean ends = parent.length() == LENGTH;
+    if (!ends && (parent.startsWith("00") || parent.charAt(LENGTH) != '-')) {
+      return false;
+    }
+    return parent.charAt(2) == '-'
+        && isId(parent, 3, PARENT_ID - 1)
+        && parent.charAt(PARENT_ID - 1) == '-'
+        && isId(parent, PARENT_ID, FLAGS - 1)
+        && parent.charAt(FLAGS - 1) == '-'
+        && isHex(parent, FLAGS, LENGTH);
+  }
+
+  private static boolean isId(String text, int begin, int end) {
+    int zeros = begin;
+    while (zeros < end && text.charAt(zeros) == '0') {
+      zeros++;
+    }
+    return zeros < end && isHex(text, begin, end);
+  }
+
+  private static boolean isHex(String text, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns the trace id of an event whose publisher gave none. It follows from the event's id, so
+   * that nothing is stored for it.
+   */
+  public static String traceIdOf(UUID eventId) {
+    long high = eventId.getMostSignificantBits();
+    long low = eventId.getLeastSignificantBits();
+    // The nil UUID is an event id like others, but no trace id.
+    return HEX.toHexDigits(high) + HEX.toHexDigits(high == 0 && low == 0 ? 1 : low);
+  }
+
+  /** Returns the same place for what the given span causes. */
+  public TraceContext withParent(String spanId) {
+    return new TraceContext(traceId, spanId, sampled, state);
+  }
+
+  /** Returns the value of the header {@code traceparent}. */
+  public String parent() {
+    return parent(traceId, parentId, sampled);
+  }
+
+  /** Returns the value of the header {@code traceparent} of these parts. */
+  public static String parent(String traceId, String parentId, boolean sampled) {
+    return "00-" + traceId + "-" + parentId + (sampled ? "-01" : "-00");
+  }
+}
