@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.TestIssuer;
 import webhooks.api.token.TestToken;
+import webhooks.domain.trace.TraceContext;
 
 class EventsApiTest {
   private static final int LIMIT = 8 * 1024 * 1024;
@@ -35,6 +36,17 @@ class EventsApiTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.response().body()).isEqualTo("{\"accepted\":2,\"duplicates\":1}");
     assertThat(api.publisher.body).asString().isEqualTo(body);
+  }
+
+  @Test
+  void passesTheTraceOfTheRequestOn() throws Exception {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    publish().header("traceparent", parent).header("tracestate", "a=1").json("{}").send();
+    assertThat(api.publisher.trace).isEqualTo(TraceContext.parse(parent, "a=1")).isPresent();
+
+    publish().header("traceparent", "no trace").json("{}").send();
+    assertThat(api.publisher.trace).isEmpty();
   }
 
   @Test

@@ -42,6 +42,7 @@ import webhooks.domain.webhook.block.Blocked;
  */
 final class FakeAdministration {
   static final UUID ID = UUID.fromString("0b8f1f6c-3c1f-4a63-9f8e-1f2b3c4d5e6f");
+  static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final Instant TIME = Instant.parse("2026-10-02T14:55:00.4639Z");
   private static final Optional<String> NONE = Optional.empty();
 
@@ -114,6 +115,7 @@ final class FakeAdministration {
           ID,
           "a.v1",
           "a",
+          TRACE,
           DeliveryStatus.PENDING,
           TIME,
           1,

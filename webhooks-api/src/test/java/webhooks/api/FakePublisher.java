@@ -1,6 +1,7 @@
 package webhooks.api;
 
 import java.util.List;
+import java.util.Optional;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
@@ -8,18 +9,21 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.trace.TraceContext;
 
 /** Accepts every body that is not empty, and keeps the last one. */
 final class FakePublisher extends EventPublisher {
   byte[] body;
+  Optional<TraceContext> trace;
 
   void reset() {
     body = null;
   }
 
   @Override
-  public PublishResult publish(Caller by, byte[] given) {
+  public PublishResult publish(Caller by, byte[] given, Optional<TraceContext> givenTrace) {
     body = given;
+    trace = givenTrace;
     if (given.length == 0) {
       throw new Refusal(
           ErrorCode.INVALID_EVENTS_REQUEST,

@@ -3,6 +3,7 @@ package webhooks.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Named;
@@ -57,7 +58,7 @@ class AuthorityTest {
         row("list rejected events", () -> events.list(OWNER, null)),
         row("replay rejected events", () -> events.replay(OWNER, null)),
         row("read the audit trail", () -> new AuditReader().list(OWNER, null)),
-        row("publish", () -> new EventPublisher().publish(NO_PUBLISHER, null)));
+        row("publish", () -> new EventPublisher().publish(NO_PUBLISHER, null, Optional.empty())));
   }
 
   @ParameterizedTest(name = "{0}")

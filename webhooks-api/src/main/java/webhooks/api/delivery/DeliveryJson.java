@@ -123,6 +123,7 @@ public final class DeliveryJson {
             .add("messageId", delivery.messageId().toString())
             .add("eventType", delivery.eventType())
             .add("iTwinId", delivery.iTwinId())
+            .add("traceId", delivery.traceId())
             .add("status", delivery.status().text())
             .add("created", JsonResponse.time(delivery.created()))
             .add("attemptCount", delivery.attemptCount());

@@ -7,9 +7,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
 import webhooks.api.http.MaxBodySize;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
@@ -17,6 +19,7 @@ import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.event.ingest.EventPublisher;
 import webhooks.domain.event.ingest.PublishResult;
+import webhooks.domain.trace.TraceContext;
 
 /** Accepts events from publishers that do not use the broker. */
 @Path("events")
@@ -28,13 +31,22 @@ public class EventsResource {
   @POST
   @RequiresScope(TokenScope.PUBLISH)
   @MaxBodySize(MaxBodySize.LARGEST)
-  public Response publish(@Context SecurityContext security, byte[] body) {
-    PublishResult published = publisher.publish(CallerPrincipal.callerOf(security), body);
+  public Response publish(
+      @Context SecurityContext security, @Context HttpHeaders headers, byte[] body) {
+    PublishResult published =
+        publisher.publish(CallerPrincipal.callerOf(security), body, trace(headers));
     return JsonResponse.of(
         Status.ACCEPTED,
         JSON.createObjectBuilder()
             .add("accepted", published.accepted())
             .add("duplicates", published.duplicates())
             .build());
+  }
+
+  /** Returns the trace of the request. A second {@code traceparent} makes it ambiguous. */
+  private static Optional<TraceContext> trace(HttpHeaders headers) {
+    return TraceContext.parse(
+        headers.getHeaderString(TraceContext.TRACEPARENT),
+        headers.getHeaderString(TraceContext.TRACESTATE));
   }
 }

@@ -81,13 +81,15 @@ final class AttemptLog implements Worker.Task {
   private static String line(Outcome outcome) {
     Attempt attempt = outcome.attempt();
     StringBuilder line =
-        new StringBuilder(200)
+        new StringBuilder(240)
             .append("attempt delivery=")
             .append(outcome.delivery().id())
             .append(" webhook=")
             .append(outcome.delivery().webhookId())
             .append(" message=")
             .append(outcome.delivery().messageId())
+            .append(" traceId=")
+            .append(outcome.delivery().traceId())
             .append(" number=")
             .append(outcome.delivery().number())
             .append(" status=")

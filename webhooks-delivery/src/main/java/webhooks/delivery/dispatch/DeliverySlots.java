@@ -216,7 +216,7 @@ public final class DeliverySlots implements Slots {
 
   private static int size(LeasedDelivery delivery) {
     // The sender reports a delivery without a body.
-    return delivery.eventBody() == null ? 0 : delivery.eventBody().length;
+    return delivery.event().size();
   }
 
   /** Gives the slot of a delivery back and no longer counts its body. */

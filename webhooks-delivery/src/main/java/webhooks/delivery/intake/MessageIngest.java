@@ -154,7 +154,9 @@ public final class MessageIngest {
   private Event read(Message message) throws JMSException {
     byte[] json = json(message);
     String messageId = ProducerMessageId.of(message);
-    return reader.read(json, () -> messageId == null ? Ids.next() : Ids.named(messageId));
+    return reader
+        .read(json, () -> messageId == null ? Ids.next() : Ids.named(messageId))
+        .in(MessageTrace.of(message));
   }
 
   private static byte[] json(Message message) throws JMSException {

@@ -32,6 +32,7 @@ import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.ResponseExcerpt;
+import webhooks.domain.trace.SpanId;
 
 /**
  * An attempt in flight: reads the response, bounded in size, and becomes an {@link Attempt} at the
@@ -52,6 +53,7 @@ final class RunningAttempt
   private final boolean keepsHeaders;
   private final Instant started;
   private final long startedNanos = System.nanoTime();
+  private final String spanId = SpanId.next();
 
   private volatile Future<?> request;
   private volatile AsyncExecRuntime connection;
@@ -78,6 +80,11 @@ final class RunningAttempt
   /** Returns when the attempt began. */
   Instant started() {
     return started;
+  }
+
+  /** Returns the id by which the request calls itself in the event's trace. */
+  String spanId() {
+    return spanId;
   }
 
   /** Returns the result, completed when the attempt ends; never fails. */
@@ -214,7 +221,8 @@ final class RunningAttempt
             error,
             excerpt.toByteArray(),
             retryAfter,
-            error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE));
+            error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,
+            Optional.of(spanId)));
     // The deadline monitor keeps this object until its time-out; free the request and its body.
     request = null;
     connection = null;

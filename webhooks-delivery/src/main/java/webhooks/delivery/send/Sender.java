@@ -1,7 +1,6 @@
 package webhooks.delivery.send;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +34,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.trace.TraceContext;
 
 /**
  * Sends deliveries: looks the receiver's addresses up and checks them, signs the body and posts it.
@@ -138,7 +138,7 @@ public final class Sender implements AutoCloseable {
     byte[] body = delivery.body();
     BasicRequestProducer request =
         new BasicRequestProducer(
-            request(url, delivery, body, attempt.started(), signers.of(webhook, clock.instant())),
+            request(url, delivery, body, attempt, signers.of(webhook, clock.instant())),
             new BasicAsyncEntityProducer(body, ContentType.create("application/json")));
     HttpClientContext context = HttpClientContext.create();
     new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())
@@ -159,11 +159,11 @@ public final class Sender implements AutoCloseable {
       CallbackUrl url,
       LeasedDelivery delivery,
       byte[] body,
-      Instant started,
+      RunningAttempt attempt,
       List<Signer> signers) {
     String id = delivery.messageId().toString();
     // The history shows this time again, so it is the time that is stored.
-    long timestamp = started.getEpochSecond();
+    long timestamp = attempt.started().getEpochSecond();
     BasicHttpRequest request = new BasicHttpRequest(Method.POST, host(url), url.target());
     request.addHeader("Host", url.authority());
     request.addHeader("Signature", signers.get(0).signature(body));
@@ -174,7 +174,19 @@ public final class Sender implements AutoCloseable {
         signers.stream()
             .map(signer -> signer.standardSignature(id, timestamp, body))
             .collect(Collectors.joining(" ")));
+    addTrace(request, delivery, attempt.spanId());
     return request;
+  }
+
+  /** Names the trace of the event, and this attempt as the parent of what the receiver does. */
+  private static void addTrace(HttpRequest request, LeasedDelivery delivery, String spanId) {
+    Optional<TraceContext> given = delivery.event().trace();
+    boolean sampled = given.filter(TraceContext::sampled).isPresent();
+    request.addHeader(
+        TraceContext.TRACEPARENT, TraceContext.parent(delivery.traceId(), spanId, sampled));
+    given
+        .flatMap(TraceContext::state)
+        .ifPresent(state -> request.addHeader(TraceContext.TRACESTATE, state));
   }
 
   /** Returns the use of the connection pool. */

@@ -85,6 +85,7 @@ class AttemptLogTest {
     if (lines > 0) {
       assertThat(written.get(lines - 1))
           .startsWith("attempt delivery=" + failed.delivery().id() + " webhook=")
+          .contains(" traceId=" + failed.delivery().traceId() + " ")
           .endsWith(" status=pending durationMs=41 statusCode=503 error=status retryInMs=5000");
     }
   }
@@ -118,7 +119,8 @@ class AttemptLogTest {
             Optional.of(AttemptError.STATUS),
             new byte[0],
             Optional.empty(),
-            AttemptHeaders.NONE);
+            AttemptHeaders.NONE,
+            Optional.empty());
     return new Outcome(other.delivery(), attempt, 1, DeliveryStatus.PENDING, Duration.ofSeconds(5));
   }
 

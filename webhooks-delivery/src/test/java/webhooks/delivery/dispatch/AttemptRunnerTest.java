@@ -17,6 +17,7 @@ import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -106,7 +107,7 @@ class AttemptRunnerTest {
         UUID.randomUUID(),
         1,
         1,
-        new byte[0],
+        EventBody.of(new byte[0]),
         Lease.starting(Duration.ofMinutes(5)));
   }
 
@@ -118,7 +119,8 @@ class AttemptRunnerTest {
         status == 204 ? Optional.empty() : Optional.of(AttemptError.STATUS),
         new byte[0],
         retryAfter,
-        AttemptHeaders.NONE);
+        AttemptHeaders.NONE,
+        Optional.empty());
   }
 
   private void recorded(List<Outcome> written) {
@@ -213,7 +215,7 @@ class AttemptRunnerTest {
             delivery.messageId(),
             1,
             1,
-            new byte[0],
+            EventBody.of(new byte[0]),
             Lease.starting(Duration.ofMinutes(5)));
     try (Reservation reservation = new Reservation(slots)) {
       assertThat(reservation.take(WEBHOOK, 1)).isEqualTo(1);

@@ -20,6 +20,7 @@ import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -177,6 +178,13 @@ class DeliveryDispatcherTest {
 
   private static LeasedDelivery leased(Duration lease) {
     return new LeasedDelivery(
-        UUID.randomUUID(), WEBHOOK, 1, UUID.randomUUID(), 1, 1, new byte[0], Lease.starting(lease));
+        UUID.randomUUID(),
+        WEBHOOK,
+        1,
+        UUID.randomUUID(),
+        1,
+        1,
+        EventBody.of(new byte[0]),
+        Lease.starting(lease));
   }
 }

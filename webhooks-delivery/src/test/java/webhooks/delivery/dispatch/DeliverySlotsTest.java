@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 
@@ -193,7 +194,7 @@ class DeliverySlotsTest {
         UUID.randomUUID(),
         1,
         1,
-        new byte[256 * 1024],
+        EventBody.of(new byte[256 * 1024]),
         Lease.starting(Duration.ofSeconds(15)));
   }
 

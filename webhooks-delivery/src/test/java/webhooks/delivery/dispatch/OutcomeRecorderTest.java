@@ -24,6 +24,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -198,7 +199,7 @@ class OutcomeRecorderTest {
             UUID.randomUUID(),
             1,
             1,
-            new byte[0],
+            EventBody.of(new byte[0]),
             Lease.starting(lease));
     Attempt attempt =
         new Attempt(
@@ -208,7 +209,8 @@ class OutcomeRecorderTest {
             Optional.empty(),
             new byte[0],
             Optional.empty(),
-            AttemptHeaders.NONE);
+            AttemptHeaders.NONE,
+            Optional.empty());
     return new Outcome(delivery, attempt, 1, DeliveryStatus.SUCCEEDED, Duration.ZERO);
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 
@@ -56,7 +57,7 @@ class PrefetchedDeliveriesTest {
         UUID.randomUUID(),
         1,
         1,
-        new byte[0],
+        EventBody.of(new byte[0]),
         Lease.starting(Duration.ofSeconds(15)));
   }
 

@@ -72,6 +72,7 @@ final class TestSlots {
         error,
         new byte[0],
         Optional.empty(),
-        AttemptHeaders.NONE);
+        AttemptHeaders.NONE,
+        Optional.empty());
   }
 }

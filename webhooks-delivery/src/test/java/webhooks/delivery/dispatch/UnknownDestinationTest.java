@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 
@@ -34,7 +35,7 @@ class UnknownDestinationTest {
         UUID.randomUUID(),
         1,
         1,
-        new byte[1000],
+        EventBody.of(new byte[1000]),
         Lease.starting(Duration.ofSeconds(15)));
   }
 

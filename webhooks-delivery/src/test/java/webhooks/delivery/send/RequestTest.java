@@ -3,6 +3,8 @@ package webhooks.delivery.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +13,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.delivery.send.receiver.RawReceiver;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.EventBody;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.trace.TraceContext;
 
 /** The request line and the headers that a receiver gets, byte for byte. */
 class RequestTest {
@@ -44,7 +50,8 @@ class RequestTest {
             "Signature",
             "webhook-id",
             "webhook-timestamp",
-            "webhook-signature");
+            "webhook-signature",
+            "traceparent");
     assertThat(lines)
         .contains(
             "Host: hook.example:" + receiver.port(),
@@ -52,6 +59,49 @@ class RequestTest {
             "Content-Type: application/json",
             "Connection: keep-alive")
         .anyMatch(line -> line.matches("User-Agent: Webhooks/[0-9][0-9A-Za-z.-]*"));
+  }
+
+  @Test
+  void eventWithoutATraceNamesOneOfItsOwn() throws Exception {
+    sender.send(receiver.url("/"));
+
+    String traceId = TestSender.delivery().messageId().toString().replace("-", "");
+    assertThat(header("traceparent")).matches("00-" + traceId + "-[0-9a-f]{16}-00");
+  }
+
+  /** The parent is the attempt, so that the receiver continues the trace from there. */
+  @Test
+  void continuesThePublishersTrace() throws Exception {
+    TraceContext given =
+        new TraceContext(
+            "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true, Optional.of("a=1,b=2"));
+    LeasedDelivery plain = TestSender.delivery();
+    Attempt attempt =
+        sender.send(
+            receiver.url("/"),
+            new LeasedDelivery(
+                plain.id(),
+                plain.webhookId(),
+                plain.activation(),
+                plain.messageId(),
+                plain.number(),
+                plain.scheduled(),
+                new EventBody(plain.event().bytes(), Optional.of(given)),
+                plain.lease()));
+
+    String span = attempt.spanId().orElseThrow();
+    assertThat(header("traceparent")).isEqualTo("00-" + given.traceId() + "-" + span + "-01");
+    assertThat(header("tracestate")).isEqualTo("a=1,b=2");
+    assertThat(span).isNotEqualTo(given.parentId());
+  }
+
+  private String header(String name) throws Exception {
+    return receiver
+        .head()
+        .lines()
+        .filter(line -> line.startsWith(name + ": "))
+        .map(line -> line.substring(name.length() + 2))
+        .collect(Collectors.joining("|"));
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.secret.EncryptedColumn;
@@ -252,7 +253,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
         MESSAGE,
         1,
         1,
-        body.getBytes(StandardCharsets.UTF_8),
+        EventBody.of(body.getBytes(StandardCharsets.UTF_8)),
         Lease.starting(Duration.ofMinutes(5)));
   }
 

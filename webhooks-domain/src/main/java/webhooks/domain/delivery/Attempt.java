@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param excerpt the first bytes of the response body, possibly none
  * @param retryAfter the wait before the next attempt that the receiver asked for; not stored
  * @param headers the headers of request and response, as far as they are kept
+ * @param spanId the id by which the request called itself in the event's trace; not stored
  */
 public record Attempt(
     Instant started,
@@ -22,7 +23,8 @@ public record Attempt(
     Optional<AttemptError> error,
     byte[] excerpt,
     Optional<Duration> retryAfter,
-    AttemptHeaders headers) {
+    AttemptHeaders headers,
+    Optional<String> spanId) {
 
   /** Returns whether the receiver accepted the delivery. */
   public boolean succeeded() {

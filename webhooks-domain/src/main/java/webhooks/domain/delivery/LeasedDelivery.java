@@ -3,6 +3,7 @@ package webhooks.domain.delivery;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import webhooks.domain.trace.TraceContext;
 
 /**
  * A delivery that this node may send now.
@@ -12,7 +13,7 @@ import java.util.UUID;
  * @param number the number of the next attempt, from 1
  * @param scheduled the number of the next attempt since the retry schedule last restarted, from 1;
  *     a requeue restarts it
- * @param eventBody the bytes of the body before the webhook's id
+ * @param event what it sends of the event
  */
 public record LeasedDelivery(
     UUID id,
@@ -21,14 +22,22 @@ public record LeasedDelivery(
     UUID messageId,
     int number,
     int scheduled,
-    byte[] eventBody,
+    EventBody event,
     Lease lease) {
 
   private static final byte[] END = "\"}".getBytes(StandardCharsets.US_ASCII);
 
+  /** Returns the trace id of the event, which one without a trace has too. */
+  public String traceId() {
+    return event
+        .trace()
+        .map(TraceContext::traceId)
+        .orElseGet(() -> TraceContext.traceIdOf(messageId));
+  }
+
   /** Returns the body to send, which has the same bytes on every attempt. */
   public byte[] body() {
-    return body(eventBody, webhookId);
+    return body(event.bytes(), webhookId);
   }
 
   /**

@@ -2,6 +2,7 @@ package webhooks.domain.event;
 
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.trace.TraceContext;
 
 /**
  * Something that happened, as its publisher described it.
@@ -10,10 +11,28 @@ import java.util.UUID;
  * @param accountId the account of the event; empty if the account of the iTwin is to be used
  * @param iTwinId the iTwin of the event, if it has one
  * @param text the parts of the event that each delivery's body contains
+ * @param trace the trace that the publisher gave with the event, if any
  */
 public record Event(
     UUID id,
     String eventType,
     Optional<String> accountId,
     Optional<UUID> iTwinId,
-    EventPayload text) {}
+    EventPayload text,
+    Optional<TraceContext> trace) {
+
+  /** Creates an event without a trace. */
+  public Event(
+      UUID id,
+      String eventType,
+      Optional<String> accountId,
+      Optional<UUID> iTwinId,
+      EventPayload text) {
+    this(id, eventType, accountId, iTwinId, text, Optional.empty());
+  }
+
+  /** Returns the same event in the trace that its publisher gave, if any. */
+  public Event in(Optional<TraceContext> given) {
+    return given.isEmpty() ? this : new Event(id, eventType, accountId, iTwinId, text, given);
+  }
+}

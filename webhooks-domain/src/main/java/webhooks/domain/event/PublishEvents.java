@@ -1,12 +1,15 @@
 package webhooks.domain.event;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.trace.TraceContext;
 
 /**
  * A request to publish events. Either all of them are stored or none.
@@ -24,6 +27,16 @@ public record PublishEvents(Map<String, Event> events, Faults faults) {
 
   static PublishEvents refused(String message) {
     return refused(FaultCode.INVALID_REQUEST_BODY, message);
+  }
+
+  /** Returns the same request, its events in the trace that came with it, if any. */
+  public PublishEvents in(Optional<TraceContext> trace) {
+    if (trace.isEmpty()) {
+      return this;
+    }
+    Map<String, Event> traced = new LinkedHashMap<>();
+    events.forEach((prefix, event) -> traced.put(prefix, event.in(trace)));
+    return new PublishEvents(traced, faults);
   }
 
   /**

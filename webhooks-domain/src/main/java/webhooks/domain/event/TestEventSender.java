@@ -13,6 +13,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.ErrorCode;
@@ -86,7 +87,7 @@ public class TestEventSender {
         messageId,
         1,
         1,
-        body,
+        EventBody.of(body),
         lease);
   }
 }

@@ -189,7 +189,8 @@ class DeliverySqlTest {
             Optional.empty(),
             new byte[0],
             Optional.empty(),
-            AttemptHeaders.NONE);
+            AttemptHeaders.NONE,
+            Optional.empty());
     return new Outcome(delivery, attempt, 1, status, HOUR);
   }
 
@@ -200,7 +201,14 @@ class DeliverySqlTest {
         .map(
             id ->
                 new LeasedDelivery(
-                    id, webhook, 1, DeliveryRows.EVENT, ATTEMPTS + 1, 1, new byte[0], lease))
+                    id,
+                    webhook,
+                    1,
+                    DeliveryRows.EVENT,
+                    ATTEMPTS + 1,
+                    1,
+                    EventBody.of(new byte[0]),
+                    lease))
         .toList();
   }
 

@@ -103,7 +103,7 @@ class OutcomeTest {
         UUID.randomUUID(),
         number + 7,
         number,
-        body,
+        EventBody.of(body),
         Lease.starting(Duration.ofSeconds(15)));
   }
 
@@ -114,6 +114,13 @@ class OutcomeTest {
   private static Attempt answered(
       OptionalInt status, Optional<AttemptError> error, Optional<Duration> retryAfter) {
     return new Attempt(
-        Instant.EPOCH, Duration.ZERO, status, error, new byte[0], retryAfter, AttemptHeaders.NONE);
+        Instant.EPOCH,
+        Duration.ZERO,
+        status,
+        error,
+        new byte[0],
+        retryAfter,
+        AttemptHeaders.NONE,
+        Optional.empty());
   }
 }

@@ -21,6 +21,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
@@ -245,7 +246,8 @@ class MetricsTest {
   private static Outcome outcome(int number, DeliveryStatus status, AttemptError error) {
     UUID id = Ids.next();
     LeasedDelivery delivery =
-        new LeasedDelivery(id, Ids.next(), 1, Ids.next(), number, number, new byte[0], null);
+        new LeasedDelivery(
+            id, Ids.next(), 1, Ids.next(), number, number, EventBody.of(new byte[0]), null);
     Attempt attempt =
         new Attempt(
             Ids.timeOf(id).plusSeconds(2),
@@ -254,7 +256,8 @@ class MetricsTest {
             Optional.ofNullable(error),
             new byte[0],
             Optional.empty(),
-            AttemptHeaders.NONE);
+            AttemptHeaders.NONE,
+            Optional.empty());
     return new Outcome(delivery, attempt, 1, status, Duration.ZERO);
   }
 }

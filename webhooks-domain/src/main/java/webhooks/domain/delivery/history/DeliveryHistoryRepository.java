@@ -28,6 +28,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.page.StepIterator;
 import webhooks.domain.subscription.Subscription;
+import webhooks.domain.trace.TraceContext;
 
 /** Reads deliveries and attempts from the database. Each call is a transaction. */
 @Stateless
@@ -39,7 +40,7 @@ public class DeliveryHistoryRepository {
   private static final int MAX_EXAMINED = 1000;
 
   private static final String COLUMNS =
-      "d.id, d.event_id, e.event_type, e.itwin_id, d.status, d.created, d.attempts,"
+      "d.id, d.event_id, e.event_type, e.itwin_id, e.traceparent, d.status, d.created, d.attempts,"
           + " case when d.status = 0 and d.lease is null and "
           + Subscription.DELIVERABLE
           + " then d.due_at end as next_attempt, a.status_code, a.error";
@@ -167,6 +168,7 @@ public class DeliveryHistoryRepository {
         row.getObject("event_id", UUID.class),
         row.getString("event_type"),
         row.getString("itwin_id"),
+        traceId(row),
         DeliveryStatus.of(row.getInt("status")),
         instant(row, "created"),
         row.getInt("attempts"),
@@ -174,6 +176,13 @@ public class DeliveryHistoryRepository {
             .map(OffsetDateTime::toInstant),
         statusCode(row),
         error(row));
+  }
+
+  private static String traceId(ResultSet row) throws SQLException {
+    UUID eventId = row.getObject("event_id", UUID.class);
+    return TraceContext.parse(row.getString("traceparent"), null)
+        .map(TraceContext::traceId)
+        .orElseGet(() -> TraceContext.traceIdOf(eventId));
   }
 
   /** An attempt with its number, by which the next step continues. */
@@ -235,7 +244,8 @@ public class DeliveryHistoryRepository {
             error.isEmpty()
                 ? Optional.of(event.headersAt(started))
                 : headers(row, "request_headers"),
-            headers(row, "response_headers")));
+            headers(row, "response_headers")),
+        Optional.empty());
   }
 
   private static Optional<HeaderExcerpt> headers(ResultSet row, String column) throws SQLException {

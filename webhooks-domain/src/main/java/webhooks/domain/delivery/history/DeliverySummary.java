@@ -11,6 +11,7 @@ import webhooks.domain.delivery.DeliveryStatus;
  * A delivery as lists of the delivery history show it.
  *
  * @param iTwinId the iTwin that the body names: the event's, or the account
+ * @param traceId the id of the trace that the requests name: the publisher's, or one of the event
  * @param created the time when its event was accepted, by the database's clock
  * @param attemptCount the number of attempts so far
  * @param nextAttempt the time when it is due; empty if it is finished, in flight or in the backlog
@@ -22,6 +23,7 @@ public record DeliverySummary(
     UUID messageId,
     String eventType,
     String iTwinId,
+    String traceId,
     DeliveryStatus status,
     Instant created,
     int attemptCount,

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;
 
@@ -84,12 +85,12 @@ final class ClaimDecisions {
    * @param bodies the bodies by event id; a row whose event is missing does not fit
    */
   static Set<QueueTable.Row> fitting(
-      List<QueueTable.Row> rows, Map<UUID, byte[]> bodies, long maxBytes) {
+      List<QueueTable.Row> rows, Map<UUID, EventBody> bodies, long maxBytes) {
     Set<QueueTable.Row> fitting = new HashSet<>();
     long bytes = 0;
     for (QueueTable.Row row : rows) {
-      byte[] body = bodies.get(row.eventId());
-      bytes += body == null ? 0 : body.length;
+      EventBody body = bodies.get(row.eventId());
+      bytes += body == null ? 0 : body.size();
       if (bodies.containsKey(row.eventId()) && (bytes <= maxBytes || fitting.isEmpty())) {
         fitting.add(row);
       }

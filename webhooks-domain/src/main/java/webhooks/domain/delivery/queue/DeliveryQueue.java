@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Delivery;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
@@ -201,7 +202,7 @@ public class DeliveryQueue {
     for (QueueTable.Row row : rows) {
       decisions.decide(row, subscriptions.find(row.webhookId()));
     }
-    Map<UUID, byte[]> bodies = bodies(connection, decisions.leased);
+    Map<UUID, EventBody> bodies = bodies(connection, decisions.leased);
     decisions.leaseOnly(
         ClaimDecisions.fitting(decisions.leased, bodies, EventBodies.MAX_BYTES)::contains);
     Set<UUID> ids = table.lease(connection, ClaimDecisions.ids(decisions.leased), lease);
@@ -261,14 +262,13 @@ public class DeliveryQueue {
     return Lease.starting(settings.delivery().lease());
   }
 
-  private static Map<UUID, byte[]> bodies(Connection connection, List<QueueTable.Row> rows)
+  private static Map<UUID, EventBody> bodies(Connection connection, List<QueueTable.Row> rows)
       throws SQLException {
-    List<UUID> eventIds = rows.stream().map(QueueTable.Row::eventId).distinct().toList();
-    return eventIds.isEmpty() ? Map.of() : EventBodies.read(connection, eventIds);
+    return EventBodies.read(connection, rows.stream().map(QueueTable.Row::eventId).distinct());
   }
 
   private static List<LeasedDelivery> leased(
-      List<QueueTable.Row> rows, Map<UUID, byte[]> bodies, Lease lease) {
+      List<QueueTable.Row> rows, Map<UUID, EventBody> bodies, Lease lease) {
     return rows.stream()
         .map(
             row ->

@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.EventBody;
+import webhooks.domain.trace.TraceContext;
 
 /** Reads the bodies of the events of one claim, up to a total size that fits in memory. */
 final class EventBodies {
@@ -27,23 +31,31 @@ final class EventBodies {
 
   private static final String SIZES =
       """
-      select id, octet_length(body), case when octet_length(body) <= ? then body end
+      select id, octet_length(body), case when octet_length(body) <= ? then body end, traceparent,
+        tracestate
       from event where id = any(?)
       """;
   private static final String LARGE = "select id, body from event where id = any(?)";
+
+  private static final EventBody MISSING = EventBody.of(null);
 
   private EventBodies() {}
 
   /**
    * Returns the body of the first event and of as many of the next ones as fit within the limit.
-   * Events that do not fit are missing from the map. A body is null if its event was deleted from
-   * the table by an operator.
+   * Events that do not fit are missing from the map. The bytes are null if the event was deleted
+   * from the table by an operator.
    *
-   * @param eventIds the ids without duplicates
+   * @param distinctIds the ids of the events without duplicates
    */
-  static Map<UUID, byte[]> read(Connection connection, List<UUID> eventIds) throws SQLException {
+  static Map<UUID, EventBody> read(Connection connection, Stream<UUID> distinctIds)
+      throws SQLException {
+    List<UUID> eventIds = distinctIds.toList();
+    if (eventIds.isEmpty()) {
+      return Map.of();
+    }
     Map<UUID, Integer> sizes = new HashMap<>();
-    Map<UUID, byte[]> small = new HashMap<>();
+    Map<UUID, EventBody> small = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(SIZES)) {
       select.setInt(1, Math.min(SMALL, MAX_BYTES / eventIds.size()));
       SqlArrays.set(select, 2, "uuid", eventIds.toArray());
@@ -51,17 +63,21 @@ final class EventBodies {
         while (rows.next()) {
           UUID id = SqlRows.uuid(rows, 1);
           sizes.put(id, rows.getInt(2));
-          small.put(id, rows.getBytes(3));
+          Optional<TraceContext> trace = TraceContext.parse(rows.getString(4), rows.getString(5));
+          small.put(id, new EventBody(rows.getBytes(3), trace));
         }
       }
     }
     return fitting(connection, eventIds, sizes, small);
   }
 
-  private static Map<UUID, byte[]> fitting(
-      Connection connection, List<UUID> eventIds, Map<UUID, Integer> sizes, Map<UUID, byte[]> small)
+  private static Map<UUID, EventBody> fitting(
+      Connection connection,
+      List<UUID> eventIds,
+      Map<UUID, Integer> sizes,
+      Map<UUID, EventBody> small)
       throws SQLException {
-    Map<UUID, byte[]> bodies = new HashMap<>();
+    Map<UUID, EventBody> bodies = new HashMap<>();
     List<UUID> large = new ArrayList<>();
     long bytes = 0;
     for (UUID id : eventIds) {
@@ -69,8 +85,8 @@ final class EventBodies {
       if (bytes > MAX_BYTES && !bodies.isEmpty()) {
         break;
       }
-      bodies.put(id, small.get(id));
-      if (small.get(id) == null) {
+      bodies.put(id, small.getOrDefault(id, MISSING));
+      if (bodies.get(id).bytes() == null) {
         large.add(id);
       }
     }
@@ -80,13 +96,14 @@ final class EventBodies {
     return bodies;
   }
 
-  private static void addLarge(Connection connection, List<UUID> eventIds, Map<UUID, byte[]> bodies)
-      throws SQLException {
+  private static void addLarge(
+      Connection connection, List<UUID> eventIds, Map<UUID, EventBody> bodies) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(LARGE)) {
       SqlArrays.set(select, 1, "uuid", eventIds.toArray());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          bodies.put(SqlRows.uuid(rows, 1), rows.getBytes(2));
+          UUID id = SqlRows.uuid(rows, 1);
+          bodies.put(id, new EventBody(rows.getBytes(2), bodies.get(id).trace()));
         }
       }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import webhooks.domain.database.SqlArrays;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Slots;
@@ -72,17 +73,17 @@ public final class NewDeliveries {
    *
    * @param activation the webhook's current activation, or {@link Subscription#ANY_ACTIVATION}
    */
-  public void add(Subscription webhook, long activation, UUID eventId, byte[] eventBody) {
+  public void add(Subscription webhook, long activation, UUID eventId, EventBody event) {
     UUID id = Ids.next();
     UUID webhookId = webhook.webhookId();
     // After the first delivery in the backlog the others follow it, so that the webhook
     // gets its events in order.
-    boolean fits = leasedBytes == 0 || leasedBytes + eventBody.length <= MAX_LEASED_BYTES;
+    boolean fits = leasedBytes == 0 || leasedBytes + event.size() <= MAX_LEASED_BYTES;
     boolean hasSlot = fits && !withBacklog.contains(webhookId) && slots.take(webhookId, 1) == 1;
     rows.add(new NewRow(id, eventId, webhookId, activation, hasSlot));
     if (hasSlot) {
-      leasedBytes += eventBody.length;
-      leased.add(new LeasedDelivery(id, webhookId, activation, eventId, 1, 1, eventBody, lease));
+      leasedBytes += event.size();
+      leased.add(new LeasedDelivery(id, webhookId, activation, eventId, 1, 1, event, lease));
     } else {
       withBacklog.add(webhookId);
     }

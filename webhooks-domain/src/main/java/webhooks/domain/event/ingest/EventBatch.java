@@ -33,8 +33,14 @@ record EventBatch(
    * Creates a batch and finds the accounts of its events.
    *
    * @param local whether the local directory is used; otherwise events must name their account
+   * @param traces decides which traces the events are stored with
    */
-  static EventBatch of(List<Event> events, Connection connection, Dialect dialect, boolean local)
+  static EventBatch of(
+      List<Event> events,
+      Connection connection,
+      Dialect dialect,
+      boolean local,
+      IngestTraces traces)
       throws SQLException {
     EventTable table = new EventTable(connection, dialect);
     Function<Event, Optional<String>> accounts =
@@ -45,7 +51,8 @@ record EventBatch(
     List<Event> without = new ArrayList<>();
     List<EventIdentity> repeats = new ArrayList<>();
     for (Event event : events) {
-      Optional<EventRow> row = accounts.apply(event).map(id -> EventRow.of(event, id));
+      Optional<EventRow> row =
+          accounts.apply(event).map(id -> EventRow.of(event, id, traces.of(event)));
       row.ifPresentOrElse(
           one -> {
             if (known.putIfAbsent(event.id(), one) != null) {

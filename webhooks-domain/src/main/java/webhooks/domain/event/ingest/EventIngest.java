@@ -16,6 +16,7 @@ import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.Dialect;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.NewDeliveries;
@@ -99,16 +100,19 @@ public class EventIngest {
     }
     // Starts before the first statement, because the database counts the lease from then.
     Lease lease = Lease.starting(settings.delivery().lease());
+    IngestTraces traces = new IngestTraces(settings.traces());
     try (Connection connection = database.connection()) {
-      EventBatch batch = EventBatch.of(events, connection, database.dialect(), keepsDirectory());
+      EventBatch batch =
+          EventBatch.of(events, connection, database.dialect(), keepsDirectory(), traces);
       check.accept(batch);
-      return store(connection, batch, new NewDeliveries(lease, slots));
+      return store(connection, batch, new NewDeliveries(lease, slots), traces);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private IngestResult store(Connection connection, EventBatch batch, NewDeliveries deliveries)
+  private IngestResult store(
+      Connection connection, EventBatch batch, NewDeliveries deliveries, IngestTraces traces)
       throws SQLException {
     Dialect dialect = database.dialect();
     subscriptions.refresh(connection);
@@ -133,7 +137,7 @@ public class EventIngest {
     Set<UUID> withoutAccount =
         batch.withoutAccount().stream().map(Event::id).collect(Collectors.toSet());
     int duplicates = batch.size() - withoutAccount.size() - inserted.size();
-    cdiEvents.fire(new EventsIngested(inserted.size(), duplicates));
+    cdiEvents.fire(new EventsIngested(inserted.size(), duplicates, traces.spans(inserted)));
     Set<UUID> clashes = batch.clashes(table, inserted);
     if (!clashes.isEmpty()) {
       cdiEvents.fire(new EventIdsClashed(clashes));
@@ -151,13 +155,12 @@ public class EventIngest {
   }
 
   private void addDeliveries(EventRow event, NewDeliveries deliveries) {
+    EventBody body = event.sent();
     subscriptions
         .matcher()
         .match(event.matched())
         .forEach(
-            match ->
-                deliveries.add(
-                    match.webhook(), activation(event, match), event.id(), event.body()));
+            match -> deliveries.add(match.webhook(), activation(event, match), event.id(), body));
   }
 
   /** Returns the activation of a delivery, which is any if the event itself ends the webhook's. */

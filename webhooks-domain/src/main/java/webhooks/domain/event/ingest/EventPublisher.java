@@ -7,6 +7,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.database.DatabaseFailure;
@@ -14,6 +15,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.node.RunningNode;
+import webhooks.domain.trace.TraceContext;
 
 /**
  * Publishes the events of an HTTP request. The caller may publish for every account.
@@ -44,13 +46,14 @@ public class EventPublisher {
    * Stores all events of the body with their deliveries, or none of them.
    *
    * @param body the request body: one event, or an array of 1 to 1,000
+   * @param trace the trace that came with the request, if any; it is that of all its events
    * @throws Refusal {@code InvalidEventsRequest} with all faults
    * @throws DatabaseFailure if the database does not answer; nothing was stored then, unless only
    *     the answer to the commit was lost
    */
-  public PublishResult publish(Caller by, byte[] body) {
+  public PublishResult publish(Caller by, byte[] body, Optional<TraceContext> trace) {
     by.require(TokenScope.PUBLISH);
-    PublishEvents request = reader.readRequest(body);
+    PublishEvents request = reader.readRequest(body).in(trace);
     if (request.events().isEmpty()) {
       request.refuseIfFaulty();
     }

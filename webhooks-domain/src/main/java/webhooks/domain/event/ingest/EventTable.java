@@ -12,17 +12,21 @@ import java.util.UUID;
 import java.util.function.Function;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.trace.TraceContext;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
   private static final String KNOWN = "select id from event where id = any(?)";
   private static final String INSERT =
       """
-      insert into event (id, event_type, account_id, itwin_id, body, created)
-      select e.id, e.event_type, e.account_id, e.itwin_id, e.body, current_timestamp
+      insert into event
+        (id, event_type, account_id, itwin_id, body, traceparent, tracestate, created)
+      select e.id, e.event_type, e.account_id, e.itwin_id, e.body, e.traceparent, e.tracestate,
+        current_timestamp
       from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
-        cast(? as varchar array), cast(? as bytea array))
-        as e(id, event_type, account_id, itwin_id, body)
+        cast(? as varchar array), cast(? as bytea array), cast(? as varchar array),
+        cast(? as varchar array))
+        as e(id, event_type, account_id, itwin_id, body, traceparent, tracestate)
       """;
   private static final String CLASHING =
       """
@@ -118,6 +122,10 @@ final class EventTable {
         5,
         connection.createArrayOf(
             dialect.bytesType(), events.stream().map(EventRow::body).toArray(byte[][]::new)));
+    setArray(
+        insert, 6, "varchar", events, row -> row.trace().map(TraceContext::parent).orElse(null));
+    setArray(
+        insert, 7, "varchar", events, row -> row.trace().flatMap(TraceContext::state).orElse(null));
   }
 
   private <T> void setArray(

@@ -88,6 +88,21 @@ class DeliveryHistoryTest {
   }
 
   @Test
+  void showsThePublishersTraceOrOneOfTheEvent() {
+    UUID delivery = delivery(DeliveryStatus.PENDING, START);
+    DeliverySummary without = history.find(webhook, delivery).orElseThrow().delivery();
+    assertThat(without.traceId()).isEqualTo(without.messageId().toString().replace("-", ""));
+
+    database.execute(
+        "update event set traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'");
+
+    assertThat(history.find(webhook, delivery).orElseThrow().delivery().traceId())
+        .isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(history.page(webhook, query(1, Optional.empty())).deliveries().get(0).traceId())
+        .isEqualTo("0af7651916cd43dd8448eb211c80319c");
+  }
+
+  @Test
   void lastFullPageHasNoContinuation() {
     delivery(DeliveryStatus.PENDING, START);
     delivery(DeliveryStatus.SUCCEEDED, START);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.CallbackUrl;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;
 
@@ -142,7 +143,7 @@ class ClaimDecisionsTest {
         Stream.generate(() -> new QueueTable.Row(UUID.randomUUID(), event, ONE, 1, 0, 0, false))
             .limit(10)
             .toList();
-    Map<UUID, byte[]> bodies = Map.of(event, new byte[1000]);
+    Map<UUID, EventBody> bodies = Map.of(event, EventBody.of(new byte[1000]));
 
     assertThat(ClaimDecisions.fitting(rows, bodies, 3500))
         .containsExactlyInAnyOrderElementsOf(rows.subList(0, 3));

@@ -61,7 +61,7 @@ class EventBodiesTest {
   private void assertIsRest(Claim first, Claim claim) {
     assertThat(claim.deliveries())
         .hasSize(ALL - first.deliveries().size())
-        .allMatch(delivery -> delivery.eventBody().length > SIZE);
+        .allMatch(delivery -> delivery.event().size() > SIZE);
     assertThat(claim.withBacklog()).isEmpty();
     assertThat(slots.free()).isEqualTo(999 - ALL);
   }

@@ -151,7 +151,8 @@ class FailureStreaksTest {
             Optional.of(AttemptError.STATUS),
             new byte[0],
             Optional.empty(),
-            AttemptHeaders.NONE);
+            AttemptHeaders.NONE,
+            Optional.empty());
 
     node.record(List.of(new Outcome(delivery, attempt, 42, DeliveryStatus.PENDING, Duration.ZERO)));
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.CountedSlots;
+import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.subscription.Subscription;
@@ -51,8 +52,8 @@ class NewDeliveriesTest {
     NewDeliveries deliveries =
         new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), freeAfterTheFirst());
 
-    deliveries.add(webhook, 1, UUID.randomUUID(), new byte[0]);
-    deliveries.add(webhook, 1, UUID.randomUUID(), new byte[0]);
+    deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(new byte[0]));
+    deliveries.add(webhook, 1, UUID.randomUUID(), EventBody.of(new byte[0]));
 
     assertThat(deliveries.leased()).isEmpty();
     assertThat(deliveries.withBacklog()).containsExactly(webhook.webhookId());
@@ -63,7 +64,7 @@ class NewDeliveriesTest {
   void leasesABoundedSizeOfBodies() {
     NewDeliveries deliveries =
         new NewDeliveries(Lease.starting(Duration.ofMinutes(5)), CountedSlots.enough());
-    byte[] body = new byte[256 * 1024];
+    EventBody body = EventBody.of(new byte[256 * 1024]);
 
     for (int i = 0; i < 100; i++) {
       deliveries.add(webhook, 1, UUID.randomUUID(), body);

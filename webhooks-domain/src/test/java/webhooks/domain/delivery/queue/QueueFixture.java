@@ -240,7 +240,8 @@ final class QueueFixture {
             failed.error(),
             failed.excerpt(),
             failed.retryAfter(),
-            headers),
+            headers,
+            Optional.empty()),
         1,
         DeliveryStatus.EXHAUSTED,
         Duration.ZERO);
@@ -268,7 +269,8 @@ final class QueueFixture {
         Optional.ofNullable(error),
         new byte[] {0, (byte) 0xff, 'x'},
         retryAfter,
-        AttemptHeaders.NONE);
+        AttemptHeaders.NONE,
+        Optional.empty());
   }
 
   /** Keeps the reported deactivations instead of making them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class EventPublisherTest {
           }
         };
 
-    assertThatThrownBy(() -> publisher(failing).publish(PUBLISHER, SMALL))
+    assertThatThrownBy(() -> publisher(failing).publish(PUBLISHER, SMALL, Optional.empty()))
         .isInstanceOf(DatabaseFailure.class);
 
     assertThat(tried).hasValue(tries);

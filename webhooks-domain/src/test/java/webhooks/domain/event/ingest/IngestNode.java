@@ -34,6 +34,7 @@ import webhooks.domain.node.FakeNode;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.trace.TraceContext;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRow;
 
@@ -42,7 +43,7 @@ final class IngestNode {
   static final String READY = "iModels.changesReady.v1";
   static final String CREATED = "iTwins.iTwinCreated.v1";
   static final String DELETED = "iTwins.iTwinDeleted.v1";
-  private static final Settings SETTINGS =
+  static final Settings SETTINGS =
       NodeSettings.of(
           new Settings.Delivery(
               Duration.ofMinutes(5),
@@ -135,8 +136,13 @@ final class IngestNode {
 
   /** Publishes the body of a request. */
   PublishResult publish(String body) {
+    return publish(body, Optional.empty());
+  }
+
+  /** Publishes the body of a request that came with a trace. */
+  PublishResult publish(String body, Optional<TraceContext> trace) {
     return publisher.publish(
-        Callers.application("publisher"), body.getBytes(StandardCharsets.UTF_8));
+        Callers.application("publisher"), body.getBytes(StandardCharsets.UTF_8), trace);
   }
 
   /** Accepts events as messages of one batch. */
@@ -170,12 +176,14 @@ final class IngestNode {
 
   /** Claims the backlog of the webhook; returns the message ids. */
   Set<UUID> claim(UUID webhook) {
+    return claimAll(webhook).stream().map(LeasedDelivery::messageId).collect(Collectors.toSet());
+  }
+
+  /** Claims the backlog of the webhook. */
+  List<LeasedDelivery> claimAll(UUID webhook) {
     return database
         .inTransaction(() -> queue.claimBacklog(CountedSlots.enough(), Map.of(webhook, 100)))
-        .deliveries()
-        .stream()
-        .map(LeasedDelivery::messageId)
-        .collect(Collectors.toSet());
+        .deliveries();
   }
 
   /** Returns whether the directory has the iTwin with this account. */

@@ -106,6 +106,14 @@ class AmqpIT {
     }
 
     @Test
+    void applicationPropertyNamesTheTrace() {
+      Event event = Event.ofAccount(application.account());
+      String trace = "00-0af7651916cd43dd8448eb211c80319c-";
+      producer.publishIn(trace + "b7ad6b7169203331-01", event.json());
+      assertThat(inbox.awaitEvent(event.messageId()).header("traceparent")).startsWith(trace);
+    }
+
+    @Test
     void rejectsWithReason() {
       String bad = "no JSON " + Secrets.random();
       producer.publishTexts(bad);

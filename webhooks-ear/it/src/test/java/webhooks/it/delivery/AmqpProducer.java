@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import webhooks.it.harness.Command;
 import webhooks.it.harness.Places;
@@ -45,6 +46,11 @@ final class AmqpProducer {
     run(List.of("text", messageId), List.of(text));
   }
 
+  /** Publishes a text in this trace. */
+  void publishIn(String traceparent, String text) {
+    start(List.of("text"), List.of(text), Map.of("TRACEPARENT", traceparent), 0);
+  }
+
   /** Publishes a number. */
   void publishNumber() {
     run(List.of("number"), List.of("a line"));
@@ -79,6 +85,11 @@ final class AmqpProducer {
   }
 
   private Path start(List<String> arguments, List<String> lines, int expected) {
+    return start(arguments, lines, Map.of(), expected);
+  }
+
+  private Path start(
+      List<String> arguments, List<String> lines, Map<String, String> variables, int expected) {
     List<String> command = new ArrayList<>(List.of("node", program.toString()));
     command.addAll(arguments);
     try {
@@ -87,6 +98,7 @@ final class AmqpProducer {
       Files.writeString(input, String.join("\n", lines), UTF_8);
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().putAll(broker.amqp());
+      builder.environment().putAll(variables);
       Process process =
           builder.redirectInput(input.toFile()).redirectOutput(output.toFile()).start();
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

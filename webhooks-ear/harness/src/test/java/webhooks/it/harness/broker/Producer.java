@@ -9,6 +9,7 @@ import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Event;
 
@@ -71,6 +72,20 @@ public final class Producer implements AutoCloseable {
         }
         producer.send(message);
       }
+      session.commit();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Publishes an event in a message with these properties. */
+  public synchronized void publish(Event event, Map<String, String> properties) {
+    try {
+      Message message = session.createTextMessage(event.json());
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        message.setStringProperty(property.getKey(), property.getValue());
+      }
+      producer.send(message);
       session.commit();
     } catch (JMSException e) {
       throw new IllegalStateException(e);

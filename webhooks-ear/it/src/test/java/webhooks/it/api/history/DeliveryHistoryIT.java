@@ -50,6 +50,7 @@ class DeliveryHistoryIT {
             "messageId",
             "eventType",
             "iTwinId",
+            "traceId",
             "status",
             "created",
             "attemptCount",

@@ -1,0 +1,29 @@
+package webhooks.domain.delivery;
+
+import java.util.Optional;
+import webhooks.domain.trace.TraceContext;
+
+/**
+ * The part of an event that its deliveries send.
+ *
+ * @param bytes the bytes of the body before the webhook's id; null if the event is missing in the
+ *     database
+ * @param trace the stored trace of the event, if it has one
+ */
+public record EventBody(byte[] bytes, Optional<TraceContext> trace) {
+  /** Returns the body of an event without a trace. */
+  public static EventBody of(byte[] bytes) {
+    return new EventBody(bytes, Optional.empty());
+  }
+
+  /** Returns the size in bytes. */
+  public int size() {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  /** Returns a description without the body. */
+  @Override
+  public String toString() {
+    return "EventBody[" + size() + " bytes]";
+  }
+}
