@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
@@ -25,6 +26,7 @@ import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.SenderThreads;
+import webhooks.delivery.trace.SpanExporter;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.ContinuedRecoveries;
 import webhooks.delivery.upkeep.Purge;
@@ -40,6 +42,7 @@ import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.metric.Metrics;
+import webhooks.domain.metric.Spans;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
@@ -83,6 +86,9 @@ public class DeliveryLifecycle {
   /** The part of {@link #STOP_LIMIT} that the workers may use. */
   private static final Duration WORKERS_STOP_LIMIT = Duration.ofSeconds(2);
 
+  /** The time for the last spans, after {@link #STOP_LIMIT}. */
+  private static final Duration EXPORT_STOP_LIMIT = Duration.ofSeconds(1);
+
   @EJB private EncryptionKeyCheck keys;
   @EJB private EventIngest events;
   @EJB private DeliveryQueue queue;
@@ -101,6 +107,7 @@ public class DeliveryLifecycle {
   @Inject private Clock clock;
   @Inject private NodeHealth health;
   @Inject private Metrics metrics;
+  @Inject private Spans spans;
   @Inject private ManagedTasks tasks;
 
   @Resource(lookup = "java:app/jms/webhooks")
@@ -115,6 +122,8 @@ public class DeliveryLifecycle {
   private final List<Worker> intake = new ArrayList<>();
   private final List<ScheduledWorker> upkeep = new ArrayList<>();
   private final StopSignal stopWork = new StopSignal();
+  private final StopSignal stopExport = new StopSignal();
+  private Optional<Worker> export = Optional.empty();
   private DeliveryDispatcher dispatcher;
   private JmsInvalidEventQueue invalidEventQueue;
 
@@ -137,6 +146,11 @@ public class DeliveryLifecycle {
       intake.add(Worker.of("Receiving events", stopWork, consumer));
     }
     intake.forEach(worker -> worker.start(threads));
+    export =
+        settings
+            .traces()
+            .map(to -> Worker.of("Exporting spans", stopExport, new SpanExporter(to, spans)));
+    export.ifPresent(worker -> worker.start(threads));
     upkeepWorkers().forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
@@ -192,6 +206,8 @@ public class DeliveryLifecycle {
     intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     dispatcher.close(left(STOP_LIMIT, begin));
+    stopExport.set();
+    export.ifPresent(worker -> worker.join(EXPORT_STOP_LIMIT));
     LOG.info("Delivery has stopped");
   }
 

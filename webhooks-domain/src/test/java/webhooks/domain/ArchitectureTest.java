@@ -16,7 +16,9 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.util.List;
+import java.util.stream.Stream;
 import webhooks.domain.metric.Metrics;
+import webhooks.domain.metric.Spans;
 
 @AnalyzeClasses(packages = "webhooks.domain", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -116,9 +118,10 @@ class ArchitectureTest {
 
   /** Otherwise a transaction that is rolled back and repeated would be counted twice. */
   @ArchTest
-  static void metricsCountOnlyCommittedWork(JavaClasses classes) {
+  static void metricsAndSpansShowOnlyCommittedWork(JavaClasses classes) {
     List<Observes> observers =
-        classes.get(Metrics.class).getMethods().stream()
+        Stream.of(Metrics.class, Spans.class)
+            .flatMap(type -> classes.get(type).getMethods().stream())
             .flatMap(method -> method.getParameters().stream())
             .flatMap(parameter -> parameter.tryGetAnnotationOfType(Observes.class).stream())
             .toList();

@@ -10,7 +10,7 @@ import webhooks.it.harness.server.Product;
 
 /** Runs commands that prepare a suite, and prepares processes for tests. */
 public final class Command {
-  private static final Pattern SETTINGS = Pattern.compile("(WEBHOOKS|MP_JWT)_.*");
+  private static final Pattern SETTINGS = Pattern.compile("(WEBHOOKS|MP_JWT|OTEL)_.*");
 
   private Command() {}
 

@@ -3,24 +3,24 @@ package webhooks.it.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import webhooks.it.delivery.trace.TracedEvent;
 import webhooks.it.harness.Event;
+import webhooks.it.harness.Secrets;
 import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.AttemptLines;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.receiver.Inbox;
+import webhooks.it.harness.receiver.OtlpReceiver;
 import webhooks.it.harness.selection.OnPayara;
 import webhooks.it.harness.selection.OnWildFly;
 import webhooks.it.harness.selection.RunSettings;
@@ -34,7 +34,10 @@ class SettingsIT {
   private static final String OPERATOR = "operator";
   private static final String ACTIVATE = "{\"active\":true}";
 
+  private static final String API_KEY = Secrets.random();
+
   private static TestEnvironment environment;
+  private static OtlpReceiver spans;
 
   /** The account is an iTwin itself, so grants can name it. */
   private final UUID account = UUID.randomUUID();
@@ -44,6 +47,7 @@ class SettingsIT {
 
   @BeforeAll
   static void start() {
+    spans = new OtlpReceiver();
     environment = TestEnvironment.named("settings");
     environment
         .product()
@@ -57,6 +61,8 @@ class SettingsIT {
         .with("webhooks.token.user-claims", "person")
         .with("webhooks.log.attempts", "all")
         .with("webhooks.log.format", "json")
+        .with("otel.exporter.otlp.endpoint", spans.url().toString())
+        .with("otel.exporter.otlp.headers", OtlpReceiver.HEADER + "=" + API_KEY)
         .with("webhooks.rate-limit", Integer.toString(PER_MINUTE));
     environment.start();
   }
@@ -64,6 +70,7 @@ class SettingsIT {
   @AfterAll
   static void stop() {
     environment.close();
+    spans.close();
   }
 
   /** On Micro, PackagingIT starts the product without settings. */
@@ -143,10 +150,7 @@ class SettingsIT {
     environment.publish(event.json()).is(202);
     inbox.awaitEvent(event.messageId());
 
-    JsonObject line =
-        await("the line")
-            .until(() -> attemptLine(event.messageId().toString()), Optional::isPresent)
-            .orElseThrow();
+    JsonObject line = new AttemptLines(environment.product()).awaitJson(event.messageId());
     assertThat(line.getString("logger")).isEqualTo("webhooks.attempts");
     assertThat(line.getString("webhook")).isEqualTo(path.replace("/webhooks/", ""));
     assertThat(line.getInt("attempt")).isEqualTo(1);
@@ -156,20 +160,14 @@ class SettingsIT {
     }
   }
 
-  private static Optional<JsonObject> attemptLine(String message) {
-    return environment
-        .product()
-        .attemptLog()
-        .lines()
-        .filter(line -> line.contains("message=" + message) && line.endsWith("}"))
-        .map(SettingsIT::json)
-        .findFirst();
-  }
+  @Test
+  void eventIsTracedFromItsProducerToTheOtlpReceiver() {
+    environment.assignAccount(account, account.toString());
+    environment.grant(account, client);
+    String path = register(draft());
 
-  private static JsonObject json(String line) {
-    try (JsonReader reader = Json.createReader(new StringReader(line))) {
-      return reader.readObject();
-    }
+    new TracedEvent(environment, spans, path, draft().rs256(), inbox)
+        .assertTraced(account.toString(), API_KEY);
   }
 
   /** On other servers, the lines of the server keep the server's format. */
@@ -184,7 +182,8 @@ class SettingsIT {
     // The last line may be incomplete.
     for (String line : lines.subList(0, lines.size() - 1)) {
       if (line.startsWith("{\"time\"") || RunSettings.server().equals("micro")) {
-        assertThat(json(line).keySet()).contains("time", "level", "logger", "thread", "message");
+        assertThat(AttemptLines.json(line).keySet())
+            .contains("time", "level", "logger", "thread", "message");
       } else {
         assertThat(line).doesNotContain("refused status=");
       }

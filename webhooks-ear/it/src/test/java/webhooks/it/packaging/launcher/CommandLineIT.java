@@ -85,7 +85,7 @@ class CommandLineIT {
                 + "  (system property webhooks.jms.url)",
             "webhooks.jms.user  (not set)",
             "webhooks.access-control.url  (not set)")
-        .allMatch(line -> line.matches("(webhooks|mp\\.jwt)\\.[a-z.-]+( = .+)?  \\(.+\\)"));
+        .allMatch(line -> line.matches("(webhooks|mp\\.jwt|otel)\\.[a-z.-]+( = .+)?  \\(.+\\)"));
     assertThat(shown.out()).doesNotContain("of-a-file", "of-a-store");
     assertThat(shown.error())
         .isEqualToIgnoringNewLines(
