@@ -51,13 +51,6 @@ record CauseChain(List<Throwable> all) {
 
   /** Returns whether the database could not be reached, or could not serve the request now. */
   boolean isDatabaseUnavailable() {
-    return all.stream()
-        .anyMatch(cause -> DatabaseFailure.isUnavailable(cause) || isPoolFailure(cause));
-  }
-
-  /** Returns whether Payara's pool could not connect. Only the message of its exception says so. */
-  private static boolean isPoolFailure(Throwable cause) {
-    String message = cause.getMessage();
-    return message != null && message.contains("Error in allocating a connection");
+    return all.stream().anyMatch(DatabaseFailure::isUnavailable);
   }
 }

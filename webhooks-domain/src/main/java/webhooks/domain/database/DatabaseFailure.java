@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
 
 /**
  * Thrown when a statement fails. Holds the rules that classify failures of a database by SQLSTATE.
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 public final class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_TRIES = 5;
+
+  /** The SQLSTATE of a write at a server that accepts none. */
+  private static final String READ_ONLY = "25006";
 
   /** Wraps the exception of the driver or the pool. */
   public DatabaseFailure(SQLException cause) {
@@ -71,19 +75,30 @@ public final class DatabaseFailure extends RuntimeException {
    * Returns whether an exception, without its causes, says that the database cannot be reached or
    * cannot serve the request now.
    *
-   * <p>By its type, or by SQLSTATE: a lost connection, class 53 (insufficient resources), class 40
-   * (conflicts with other transactions) and HYT00 (H2's lock time-out).
+   * <p>By its type or message: a lost connection, a failed commit or a pool without connections. By
+   * SQLSTATE: a lost connection, class 53 (insufficient resources), class 40 (conflicts with other
+   * transactions), HYT00 (H2's lock time-out) and 25006 (the server accepts no writes, because it
+   * is a standby or its administrator forbids them).
    */
   public static boolean isUnavailable(Throwable exception) {
-    if (exception instanceof SQLTransientConnectionException
+    return exception instanceof SQLTransientConnectionException
         || exception instanceof SQLNonTransientConnectionException
-        || exception instanceof SQLRecoverableException) {
-      return true;
-    }
-    return exception instanceof SQLException sql
-        && sql.getSQLState() != null
-        && (isConnectionState(sql.getSQLState())
-            || isOneOf(sql.getSQLState(), "53", "40", "HYT00"));
+        || exception instanceof SQLRecoverableException
+        || isOfServer(exception)
+        || exception instanceof SQLException sql
+            && sql.getSQLState() != null
+            && (isConnectionState(sql.getSQLState())
+                || isOneOf(sql.getSQLState(), "53", "40", "HYT00", READ_ONLY));
+  }
+
+  /**
+   * Returns whether the server reports a failed commit, whose outcome is not known, or Payara's
+   * pool could not connect. Neither exception has a SQLSTATE; only a message tells the second.
+   */
+  private static boolean isOfServer(Throwable exception) {
+    String message = exception.getMessage();
+    return exception instanceof XAException
+        || message != null && message.contains("Error in allocating a connection");
   }
 
   /**

@@ -10,7 +10,8 @@ import org.eclipse.persistence.sessions.SessionEventAdapter;
 import webhooks.settings.InvalidSettingFilter;
 
 /**
- * Makes JPA wait for the database, because some servers connect JPA before they create a bean.
+ * Makes JPA wait for the database at the start, because some servers connect JPA before they create
+ * a bean, and never later.
  *
  * <p>The class is named in persistence.xml.
  */
@@ -23,6 +24,9 @@ public final class DatabaseStartupListener extends SessionEventAdapter {
   public void preLogin(SessionEvent event) {
     InvalidSettingFilter.install();
     DatabaseLogin login = (DatabaseLogin) event.getSession().getDatasourceLogin();
+    // EclipseLink would wait for five seconds before each of its own new tries. A caller can decide
+    // itself when to try again, and the pool connects again for the next call.
+    login.setQueryRetryAttemptCount(0);
     if (login.getConnector() instanceof JNDIConnector pool && pool.getDataSource() != null) {
       new DatabaseStartup(pool.getDataSource()).awaitDatabase();
       login.setConnector(new RetryingConnector(pool));

@@ -8,6 +8,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class DatabaseFailureTest {
           08006 | connection unavailable
           57P01 | connection unavailable
           53300 | unavailable
+          25006 | unavailable
           28P01 | access
           3D000 | access
           3F000 | ''
@@ -60,5 +62,15 @@ class DatabaseFailureTest {
     assertThat(DatabaseFailure.isUnavailable(new SQLTransientConnectionException())).isTrue();
     assertThat(DatabaseFailure.isUnavailable(new SQLNonTransientConnectionException())).isTrue();
     assertThat(DatabaseFailure.isUnavailable(new SQLRecoverableException())).isTrue();
+  }
+
+  /** The servers wrap the failure in types of their own, which hold no SQLSTATE. */
+  @Test
+  void recognizesFailuresOfTheServers() {
+    assertThat(DatabaseFailure.isUnavailable(new XAException("An I/O error"))).isTrue();
+    assertThat(
+            DatabaseFailure.isUnavailable(
+                new SQLException("Error in allocating a connection. Cause: Connection refused")))
+        .isTrue();
   }
 }

@@ -57,6 +57,7 @@ class DatabaseStartupListenerTest {
     listener.postLogin(event);
 
     assertThatExceptionOfType(DatabaseException.class).isThrownBy(this::connect);
+    assertThat(login.getQueryRetryAttemptCount()).isZero();
   }
 
   private Connection connect() {
