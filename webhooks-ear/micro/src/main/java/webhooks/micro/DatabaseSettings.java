@@ -29,14 +29,19 @@ record DatabaseSettings(String driver, String url) {
 
   /**
    * Parameters of PostgreSQL's driver: a node gives up on a database that does not answer, and the
-   * database ends the transaction of a node that is paused, whose locks would block other nodes.
+   * database ends the transaction of a node that is paused, whose locks would block other nodes. A
+   * node never uses a standby. The time for connecting is short, because the driver has one time
+   * for all servers of the URL, and leaves a dead one out of its next attempts.
    */
-  private static final Map<String, String> TIMEOUTS =
+  private static final Map<String, String> PARAMETERS =
       new TreeMap<>(
           Map.of(
+              "connectTimeout", "2",
               "loginTimeout", "10",
               "options", "-c%20idle_in_transaction_session_timeout=30s",
-              "socketTimeout", "30"));
+              "socketTimeout", "30",
+              "targetServerType", "primary",
+              "tcpKeepAlive", "true"));
 
   static DatabaseSettings read(SettingReader reader, Path dataDirectory) {
     String url = reader.text(KEY, embedded(dataDirectory));
@@ -45,7 +50,7 @@ record DatabaseSettings(String driver, String url) {
           KEY, "must have no user and password: set webhooks.db.user and webhooks.db.password");
     }
     if (url.startsWith("jdbc:postgresql:")) {
-      return new DatabaseSettings(POSTGRESQL, withTimeouts(url));
+      return new DatabaseSettings(POSTGRESQL, withParameters(url));
     }
     if (url.startsWith("jdbc:h2:")) {
       return new DatabaseSettings(H2, url);
@@ -73,10 +78,10 @@ record DatabaseSettings(String driver, String url) {
     }
   }
 
-  /** Adds the timeouts that the URL does not set itself. */
-  private static String withTimeouts(String url) {
+  /** Adds the parameters that the URL does not set itself. */
+  private static String withParameters(String url) {
     StringBuilder result = new StringBuilder(url);
-    TIMEOUTS.forEach(
+    PARAMETERS.forEach(
         (name, value) -> {
           if (!url.contains("?" + name + "=") && !url.contains("&" + name + "=")) {
             result.append(result.indexOf("?") < 0 ? '?' : '&').append(name).append('=');

@@ -105,17 +105,20 @@ class LaunchSettingsTest {
         .isEqualTo(
             new DatabaseSettings(
                 "org.postgresql.ds.PGSimpleDataSource",
-                "jdbc:postgresql://db/webhooks?loginTimeout=10"
-                    + "&options=-c%20idle_in_transaction_session_timeout=30s&socketTimeout=30"));
+                "jdbc:postgresql://db/webhooks?connectTimeout=2&loginTimeout=10"
+                    + "&options=-c%20idle_in_transaction_session_timeout=30s&socketTimeout=30"
+                    + "&targetServerType=primary&tcpKeepAlive=true"));
   }
 
   @Test
-  void keepsTimeoutsThatTheUrlSets() {
-    String url = "jdbc:postgresql://db/webhooks?socketTimeout=0&options=-c%20x=y&loginTimeout=60";
+  void keepsParametersThatTheUrlSets() {
+    String url =
+        "jdbc:postgresql://a:1,b:2/webhooks?socketTimeout=0&options=-c%20x=y&loginTimeout=60"
+            + "&connectTimeout=9&tcpKeepAlive=false&targetServerType=any";
 
     assertThat(postgresql(url).url()).isEqualTo(url);
     assertThat(postgresql("jdbc:postgresql://db/webhooks?xsocketTimeout=0").url())
-        .endsWith("&socketTimeout=30");
+        .contains("&socketTimeout=30");
   }
 
   private static DatabaseSettings postgresql(String url) {

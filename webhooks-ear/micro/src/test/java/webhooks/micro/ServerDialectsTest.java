@@ -90,7 +90,8 @@ class ServerDialectsTest {
   }
 
   static Stream<Rule> haveTheSameValueOnEachServer() {
-    return Stream.of(connectionPools(), timeoutsOfPostgres(), listeners()).flatMap(rules -> rules);
+    return Stream.of(connectionPools(), parametersOfPostgres(), listeners())
+        .flatMap(rules -> rules);
   }
 
   private static Stream<Rule> connectionPools() {
@@ -126,11 +127,17 @@ class ServerDialectsTest {
             jmsCli + "max-pool-size=(\\d+)"));
   }
 
-  private static Stream<Rule> timeoutsOfPostgres() {
+  private static Stream<Rule> parametersOfPostgres() {
     String login = "loginTimeout=(\\d+)";
     String statement = "socketTimeout=(\\d+)";
     String options = "options=(-c [a-z_]+=\\w+)";
+    String connect = "connectTimeout=(\\d+)";
+    String target = "targetServerType=(\\w+)";
+    String keepAlive = "tcpKeepAlive=(\\w+)";
     return Stream.of(
+        new Rule("connect, s", connect, connect, "connectTimeout:add\\(value=(\\d+)\\)"),
+        new Rule("server", target, target, "targetServerType:add\\(value=(\\w+)\\)"),
+        new Rule("keep-alive", keepAlive, keepAlive, "tcpKeepAlive:add\\(value=(\\w+)\\)"),
         new Rule("login, s", login, login, "loginTimeout:add\\(value=(\\d+)\\)"),
         new Rule("statement, s", statement, statement, "socketTimeout:add\\(value=(\\d+)\\)"),
         new Rule("options", options, options, "options:add\\(value=\"(-c [a-z_]+=\\w+)\"\\)"));
