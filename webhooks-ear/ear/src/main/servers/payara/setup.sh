@@ -78,13 +78,20 @@ case ${WEBHOOKS_DB_URL:-} in
 esac
 
 # The resource adapter reads these settings at start; this check reports errors earlier.
-broker=${WEBHOOKS_JMS_URL:-}
-broker=${broker%%\?*}
-case $broker in
-  '') ;;
-  tcp://?*:?*) is_port "${broker##*:}" || fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;;
-  *) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;;
-esac
+check_broker() {
+  form="WEBHOOKS_JMS_URL must be tcp://host:port or (tcp://host:port,tcp://host:port)"
+  case $1 in
+    '('*,*')')
+      brokers=${1#'('}
+      brokers=${brokers%')'}
+      check_broker "${brokers%%,*}"
+      check_broker "${brokers#*,}"
+      ;;
+    tcp://?*:?*) is_port "${1##*:}" || fail "$form" ;;
+    *) fail "$form" ;;
+  esac
+}
+[ -z "${WEBHOOKS_JMS_URL:-}" ] || check_broker "${WEBHOOKS_JMS_URL%%\?*}"
 case ${WEBHOOKS_JMS_LISTEN:-} in
   '') ;;
   ?*:?*) is_port "${WEBHOOKS_JMS_LISTEN##*:}" || fail "WEBHOOKS_JMS_LISTEN must be address:port" ;;

@@ -203,25 +203,48 @@ case ${WEBHOOKS_DB_URL:-} in
   *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
 esac
 
+# Prints the commands that add a connector, with the parameters of WEBHOOKS_JMS_URL.
+remote_broker() {
+  form="WEBHOOKS_JMS_URL must be tcp://host:port or (tcp://host:port,tcp://host:port)"
+  case $3 in tcp://*:*) ;; *) fail "$form" ;; esac
+  place=${3#tcp://}
+  place=${place%/}
+  is_port "$(port_of "$place")" || fail "$form"
+  case $(address_of "$place") in '' | *[!A-Za-z0-9.:_-]*) fail "$form" ;; esac
+  echo "set brokerHost=$(quoted "$(address_of "$place")")"
+  echo "set brokerPort=$(port_of "$place")"
+  sed "s/webhooks-broker/webhooks-$1/; s/=webhooks:/=$2:/" "$here/artemis.cli"
+  printf '%s\n' "$parameters" | tr '&' '\n' | while IFS='=' read -r key value; do
+    [ -z "$key" ] ||
+      printf '%s\n' "/subsystem=messaging-activemq/remote-connector=$2:map-put(name=params,key=$(quoted "$key"),value=$(quoted "$value"))"
+  done
+}
+
 if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
-  case $WEBHOOKS_JMS_URL in tcp://*:*) ;; *) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;; esac
   [ -z "${WEBHOOKS_JMS_LISTEN:-}" ] ||
     fail "WEBHOOKS_JMS_LISTEN is for WildFly's own broker and can't be used with WEBHOOKS_JMS_URL"
-  broker=${WEBHOOKS_JMS_URL#tcp://}
   parameters=
-  case $broker in *\?*) parameters=${broker#*\?} ;; esac
-  broker=${broker%%\?*}
-  broker=${broker%/}
-  is_port "$(port_of "$broker")" || fail "WEBHOOKS_JMS_URL must be tcp://host:port"
-  case $(address_of "$broker") in '' | *[!A-Za-z0-9.:_-]*) fail "WEBHOOKS_JMS_URL must be tcp://host:port" ;; esac
+  case $WEBHOOKS_JMS_URL in *\?*) parameters=${WEBHOOKS_JMS_URL#*\?} ;; esac
+  case "&$parameters" in
+    *'&ha='* | *'&reconnectAttempts='* | *'&initialConnectAttempts='*)
+      fail "WEBHOOKS_JMS_URL must not set ha, reconnectAttempts or initialConnectAttempts: nodes connect again" ;;
+  esac
+  broker=${WEBHOOKS_JMS_URL%%\?*}
+  backup=
+  case $broker in
+    '('*,*')')
+      broker=${broker#'('}
+      broker=${broker%')'}
+      backup=${broker#*,}
+      broker=${broker%%,*}
+      ;;
+  esac
   {
-    echo "set brokerHost=$(quoted "$(address_of "$broker")")"
-    echo "set brokerPort=$(port_of "$broker")"
-    cat "$here/artemis.cli" "$here/connections.cli" "$here/login.cli"
-    printf '%s\n' "$parameters" | tr '&' '\n' | while IFS='=' read -r key value; do
-      [ -z "$key" ] ||
-        printf '%s\n' "/subsystem=messaging-activemq/remote-connector=webhooks:map-put(name=params,key=$(quoted "$key"),value=$(quoted "$value"))"
-    done
+    remote_broker broker webhooks "$broker"
+    [ -z "$backup" ] || remote_broker backup webhooks-backup "$backup"
+    cat "$here/connections.cli" "$here/login.cli"
+    [ -z "$backup" ] ||
+      echo "/subsystem=messaging-activemq/pooled-connection-factory=webhooks:list-add(name=connectors, value=webhooks-backup)"
   } >>"$work/setup.cli"
 else
   cat "$here/broker.cli" "$here/connections.cli" >>"$work/setup.cli"

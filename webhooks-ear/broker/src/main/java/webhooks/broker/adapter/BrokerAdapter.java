@@ -87,8 +87,9 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
 
   private void connect(BrokerSettings settings) throws Exception {
     if (settings.remote().isPresent()) {
-      setConnectorClassName(NettyConnectorFactory.class.getName());
-      setConnectionParameters(settings.remote().get().connectionParameters());
+      RemoteBroker remote = settings.remote().get();
+      setConnectorClassName(remote.connectorClasses(NettyConnectorFactory.class));
+      setConnectionParameters(remote.connectionParameters());
       settings.credentials().ifPresent(this::logInWith);
       return;
     }

@@ -55,7 +55,9 @@ public final class BrokerCheck implements StartCheck {
           throw new CheckFailure("set the broker up by broker.xml: it has no queue " + queue);
         }
       }
-      return remote.host() + ":" + remote.port() + " has both queues";
+      // Of a pair, only the active broker answers.
+      Map<String, Object> active = factory.getConnectorConfiguration().getParams();
+      return active.get("host") + ":" + active.get("port") + " has both queues";
     } catch (ActiveMQSecurityException e) {
       throw new CheckFailure("correct webhooks.jms.user and webhooks.jms.password", e);
     } catch (CheckFailure e) {
@@ -66,16 +68,23 @@ public final class BrokerCheck implements StartCheck {
   }
 
   private static ServerLocator locator(RemoteBroker remote) {
-    Map<String, Object> parameters = new HashMap<>();
-    for (String parameter : remote.connectionParameters().split(";")) {
-      String[] parts = parameter.split("=", 2);
-      parameters.put(parts[0], parts.length == 1 ? "" : parts[1]);
-    }
-    return ActiveMQClient.createServerLocatorWithoutHA(
-            new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters))
+    TransportConfiguration[] brokers =
+        remote.parametersOfEach().stream()
+            .map(BrokerCheck::transport)
+            .toArray(TransportConfiguration[]::new);
+    return ActiveMQClient.createServerLocatorWithoutHA(brokers)
         .setInitialConnectAttempts(1)
         .setReconnectAttempts(0)
         .setCallTimeout(TIMEOUT.toMillis());
+  }
+
+  private static TransportConfiguration transport(String given) {
+    Map<String, Object> parameters = new HashMap<>();
+    for (String parameter : given.split(";")) {
+      String[] parts = parameter.split("=", 2);
+      parameters.put(parts[0], parts.length == 1 ? "" : parts[1]);
+    }
+    return new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters);
   }
 
   private static ClientSession session(ClientSessionFactory factory, BrokerSettings settings)

@@ -31,6 +31,25 @@ class BrokerSettingsTest {
         .isEqualTo("host=broker;port=61616;sslEnabled=true");
   }
 
+  @Test
+  void connectsToEachAddressWithTheSameOptions() {
+    RemoteBroker pair =
+        read(Map.of("webhooks.jms.url", "(tcp://a:61616,tcp://[::1]:61617)?sslEnabled=true"))
+            .remote()
+            .orElseThrow();
+
+    assertThat(pair.connectionParameters())
+        .isEqualTo("host=a;port=61616;sslEnabled=true,host=::1;port=61617;sslEnabled=true");
+    assertThat(pair.connectorClasses(String.class)).isEqualTo("java.lang.String,java.lang.String");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ha=true", "sslEnabled=true&reconnectAttempts=-1"})
+  void refusesParametersOfClientsThatWaitForABroker(String options) {
+    assertRefused(Map.of("webhooks.jms.url", "tcp://b:1?" + options), "must not set ha");
+    assertRefused(Map.of("webhooks.jms.url", "(tcp://b:1,tcp://c:1)?" + options), "must not set");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", ":61616", "127.0.0.1:0", "127.0.0.1:70000", "::1:61616"})
   void refusesAMalformedListenAddress(String text) {
@@ -63,7 +82,17 @@ class BrokerSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"broker:61616", "http://broker:61616", "tcp://broker", "tcp://u:p@b:1"})
+  @ValueSource(
+      strings = {
+        "broker:61616",
+        "http://broker:61616",
+        "tcp://broker",
+        "tcp://u:p@b:1",
+        "tcp://a:1,tcp://b:1",
+        "(tcp://a:1,)",
+        "(tcp://a:1,tcp://b)",
+        "()"
+      })
   void refusesAMalformedBrokerUrl(String text) {
     assertRefused(Map.of("webhooks.jms.url", text), "webhooks.jms.url");
   }
