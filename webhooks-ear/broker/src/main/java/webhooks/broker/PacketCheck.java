@@ -12,7 +12,9 @@ import org.apache.activemq.artemis.utils.DataConstants;
  * array, and the length of a part of a large message, and allocates as much before it reads on. It
  * also decodes the packets of a replicating broker and the answers of a broker, from anyone and
  * before a login, and believes the lengths in them. No client sends such a packet, so none of them
- * passes. A broker with this check can have a backup that shares its storage, but no replica.
+ * passes. A backup only answers them, and its answers have no lengths, so a broker with this check
+ * can have a replica: the packets of replication come to the backup on a connection that the backup
+ * opened, which is not checked.
  */
 final class PacketCheck {
   private static final int UUID_BYTES = 16;
@@ -44,12 +46,11 @@ final class PacketCheck {
     }
   }
 
-  /** Returns whether only a broker that keeps a replica of another sends such a packet. */
+  /** Returns whether only a broker that has a replica sends such a packet, to its backup. */
   private static boolean isOfReplication(byte type) {
-    return type >= PacketImpl.REPLICATION_RESPONSE && type <= PacketImpl.REPLICATION_SYNC_FILE
+    return type > PacketImpl.REPLICATION_RESPONSE && type <= PacketImpl.REPLICATION_SYNC_FILE
         || type == PacketImpl.REPLICATION_START_FINISH_SYNC
-        || type == PacketImpl.REPLICATION_SCHEDULED_FAILOVER
-        || type == PacketImpl.REPLICATION_RESPONSE_V2;
+        || type == PacketImpl.REPLICATION_SCHEDULED_FAILOVER;
   }
 
   /** Returns whether only a broker sends such a packet, and Artemis believes the sizes in it. */

@@ -54,8 +54,8 @@ class BrokerLimitsIT {
   @ParameterizedTest
   @ValueSource(
       bytes = {
-        PacketImpl.REPLICATION_RESPONSE,
-        PacketImpl.REPLICATION_RESPONSE_V2,
+        PacketImpl.REPLICATION_APPEND,
+        PacketImpl.REPLICATION_SYNC_FILE,
         PacketImpl.REPLICATION_SCHEDULED_FAILOVER
       })
   void refusesReplicationBeforeALogin(byte type) throws IOException {
