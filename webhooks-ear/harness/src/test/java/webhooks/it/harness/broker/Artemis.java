@@ -40,13 +40,19 @@ public final class Artemis implements Broker {
   private final Path instance;
   private final Path log;
   private final int port = Places.freePort();
-  private final String productPassword = Secrets.random();
-  private final String producerPassword = Secrets.random();
+  private final String productPassword;
+  private final String producerPassword;
   private Process process;
 
   /** Creates an instance of the broker without starting it. */
   public Artemis(String name) {
+    this(name, Secrets.random(), Secrets.random());
+  }
+
+  private Artemis(String name, String productPassword, String producerPassword) {
     this.name = name;
+    this.productPassword = productPassword;
+    this.producerPassword = producerPassword;
     this.instance = Places.freshDirectory(name).resolve("instance");
     this.log = Places.freshLog(name);
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
@@ -55,6 +61,11 @@ public final class Artemis implements Broker {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Creates another broker with the same logins. */
+  public Artemis withSameLogins(String name) {
+    return new Artemis(name, productPassword, producerPassword);
   }
 
   private void create() throws IOException {
@@ -104,14 +115,16 @@ public final class Artemis implements Broker {
 
   /** Makes the broker block producers while less than this is free on its disk. */
   public Artemis requireFreeDisk(long bytes) {
+    return withSettings(
+        "<min-disk-free>" + bytes + "</min-disk-free><disk-scan-period>500</disk-scan-period>");
+  }
+
+  /** Adds elements to the core part of broker.xml. */
+  public Artemis withSettings(String elements) {
     Path settings = instance.resolve("etc/broker.xml");
     try {
       String xml = Files.readString(settings);
-      String limit =
-          "<min-disk-free>"
-              + bytes
-              + "</min-disk-free><disk-scan-period>500</disk-scan-period><acceptors>";
-      Files.writeString(settings, xml.replace("<acceptors>", limit));
+      Files.writeString(settings, xml.replace("<acceptors>", elements + "<acceptors>"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,11 +142,23 @@ public final class Artemis implements Broker {
 
   /** Starts the process and waits until clients can log in. */
   public Artemis start() {
+    launch();
+    awaitActive();
+    Progress.say("%s: up on port %d", name, port);
+    return this;
+  }
+
+  /** Starts the process without waiting. */
+  public void launch() {
     try {
       process = run(List.of(instance.resolve("bin/artemis").toString(), "run"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until clients can log in. */
+  public void awaitActive() {
     await(name + " to let clients in, see " + log)
         .atMost(LIMIT)
         .failFast(name + " ended, see " + log, () -> !process.isAlive())
@@ -143,8 +168,6 @@ public final class Artemis implements Broker {
               producer().close();
               return true;
             });
-    Progress.say("%s: up on port %d", name, port);
-    return this;
   }
 
   /** Stops the process by SIGTERM and waits for its end. */
@@ -173,6 +196,11 @@ public final class Artemis implements Broker {
   @Override
   public Producer producer() {
     return new Producer(url(), PRODUCER, producerPassword);
+  }
+
+  /** Connects a producer with the same login to this URL, which names other brokers too. */
+  public Producer impatientProducer(String url) {
+    return new Producer(url, PRODUCER, producerPassword, Duration.ofSeconds(2));
   }
 
   @Override
@@ -234,7 +262,10 @@ public final class Artemis implements Broker {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put(
         "JAVA_ARGS_APPEND",
-        "-Xms64m -Xmx512m " + Product.FIRST_COMPILER + " -Dwebhooks.broker.port=" + port);
+        "-Xms64m -Xmx512m -Dzookeeper.sasl.client=false "
+            + Product.FIRST_COMPILER
+            + " -Dwebhooks.broker.port="
+            + port);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return builder.start();

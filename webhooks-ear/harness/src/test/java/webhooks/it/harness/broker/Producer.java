@@ -7,6 +7,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,16 @@ public final class Producer implements AutoCloseable {
   private final MessageProducer producer;
 
   public Producer(String url, String user, String password) {
+    this(url, user, password, Duration.ofSeconds(15));
+  }
+
+  /** Connects a producer that gives up a broker without an answer after this time. */
+  Producer(String url, String user, String password, Duration patience) {
     factory = new ActiveMQConnectionFactory(url);
-    factory.setCallTimeout(15_000);
+    factory.setCallTimeout(patience.toMillis());
+    // Ends a send that waits for the broker's permission, which has no time-out of its own.
+    factory.setClientFailureCheckPeriod(patience.toMillis());
+    factory.setConnectionTTL(2 * patience.toMillis());
     try {
       connection = factory.createConnection(user, password);
       session = connection.createSession(true, Session.SESSION_TRANSACTED);

@@ -114,6 +114,11 @@ public final class TestEnvironment implements AutoCloseable {
     return new TestEnvironment(List.of(nodes), Optional.of(server.create(name)), broker);
   }
 
+  /** Prepares one product with this database and this broker. */
+  public static TestEnvironment on(Database database, Broker broker, Product product) {
+    return new TestEnvironment(List.of(product), Optional.of(database), broker);
+  }
+
   /** Prepares one product with its embedded database. */
   public static TestEnvironment onH2(String name) {
     return onH2(name, Broker.chosen());

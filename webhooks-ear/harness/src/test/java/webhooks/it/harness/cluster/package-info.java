@@ -1,0 +1,2 @@
+/** Runs PostgreSQL and Artemis as pairs that take over from each other. */
+package webhooks.it.harness.cluster;

@@ -1,0 +1,122 @@
+package webhooks.it.resilience.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import webhooks.it.harness.broker.Artemis;
+import webhooks.it.harness.cluster.PatroniCluster;
+import webhooks.it.harness.cluster.PatroniMember;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.selection.HighAvailability;
+import webhooks.it.harness.server.Product;
+
+/**
+ * The primary of PostgreSQL fails under load, and Patroni makes the synchronous standby the
+ * primary. No event is lost, and the product continues without help.
+ */
+@HighAvailability
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DatabaseHighAvailabilityIT {
+  /** A closed connection fails at once. One without an answer is given up after 30 s. */
+  private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(31);
+
+  private PatroniCluster cluster;
+  private TestEnvironment environment;
+  private FailoverScenario scenario;
+
+  @BeforeAll
+  void start() {
+    cluster = new PatroniCluster("ha-postgres");
+    environment =
+        TestEnvironment.on(
+            cluster.create("ha"), new Artemis("ha-broker").start(), Product.named("ha-node"));
+    scenario = new FailoverScenario(environment.start(), SLOWEST_ANSWER);
+  }
+
+  @AfterAll
+  void stop() {
+    if (environment != null) {
+      environment.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void losesNothingIfThePrimaryIsKilled() {
+    PatroniMember failed = cluster.first();
+
+    losesNothing("kill -9 of the primary", failed::kill9, cluster.second());
+
+    failed.start();
+  }
+
+  @Test
+  @Order(2)
+  void losesNothingInASwitchover() {
+    PatroniMember former = cluster.second();
+    PatroniMember next = cluster.first();
+
+    losesNothing("switchover", () -> cluster.switchOver(former, next), next);
+  }
+
+  /** Commits wait until Patroni lets the primary continue without a standby. */
+  @Test
+  @Order(3)
+  void losesNothingIfTheStandbyIsKilled() {
+    PatroniMember primary = cluster.first();
+    PatroniMember standby = cluster.second();
+    standby.awaitSynchronousStandby();
+
+    scenario.losesNothing(
+        "kill -9 of the standby",
+        standby::kill9,
+        () -> {
+          standby.awaitEnd();
+          return cluster.awaitAccepting(primary);
+        });
+
+    standby.start();
+  }
+
+  /** Connections to a machine without network stay open and get no answer. */
+  @Test
+  @Order(4)
+  void losesNothingIfThePrimaryHangs() {
+    PatroniMember hanging = cluster.first();
+
+    losesNothing("stopped primary", hanging::pause, cluster.second());
+
+    hanging.resume();
+    hanging.awaitSynchronousStandby();
+  }
+
+  /** A node that wrote to a standby would have made it log an error. */
+  @Test
+  @Order(5)
+  void neverWritesToAStandby() {
+    for (PatroniMember member : List.of(cluster.first(), cluster.second())) {
+      assertThat(member.log()).contains("accept read-only connections");
+      assertThat(member.log()).doesNotContain("in a read-only transaction");
+    }
+  }
+
+  /** Patroni promotes only a synchronous standby. */
+  private void losesNothing(String title, Supplier<Instant> failure, PatroniMember standby) {
+    standby.awaitSynchronousStandby();
+    scenario.losesNothing(title, failure, () -> cluster.awaitAccepting(standby));
+  }
+}
