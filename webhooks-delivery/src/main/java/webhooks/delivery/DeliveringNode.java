@@ -7,7 +7,7 @@ import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.send.Sender;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.InvalidEventQueue;
 import webhooks.domain.node.Node;
 import webhooks.domain.node.NodeLoad;

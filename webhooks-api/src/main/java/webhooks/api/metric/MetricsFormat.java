@@ -3,10 +3,12 @@ package webhooks.api.metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** A format of the metrics. */
 enum MetricsFormat {
-  /** Prometheus's text format, for all who do not ask for another one. */
+  /** Prometheus's text format, unless the request prefers another one. */
   TEXT("text/plain", "0.0.4"),
   /** The text format of OpenMetrics. */
   OPEN_METRICS("application/openmetrics-text", "1.0.0");
@@ -25,28 +27,34 @@ enum MetricsFormat {
   }
 
   /**
-   * Returns OpenMetrics if the request prefers it to text, else text. Answers text also when no
-   * requested format is available.
+   * Returns OpenMetrics if the request names it and prefers it to text, else text (RFC 9110,
+   * section 12.5.1). Answers text also when no requested format is available.
    *
-   * @param accept the header, null if there is none
+   * @param accept the values of the header, none if there is no header
    */
-  static MetricsFormat requested(String accept) {
-    if (accept == null) {
-      return TEXT;
-    }
-    List<String> ranges = Arrays.asList(accept.toLowerCase(Locale.ROOT).split(","));
-    double openMetrics = OPEN_METRICS.quality(ranges);
-    return openMetrics > 0 && openMetrics >= TEXT.quality(ranges) ? OPEN_METRICS : TEXT;
+  static MetricsFormat requested(List<String> accept) {
+    List<List<String>> ranges =
+        accept.stream()
+            .flatMap(value -> Arrays.stream(value.toLowerCase(Locale.ROOT).split(",")))
+            .map(range -> Arrays.stream(range.split(";")).map(String::strip).toList())
+            .toList();
+    double openMetrics = OPEN_METRICS.quality(ranges, OPEN_METRICS.type).orElse(0);
+    // The most specific range counts.
+    double text =
+        Stream.of(TEXT.type, "text/*", "*/*")
+            .map(range -> TEXT.quality(ranges, range))
+            .flatMapToDouble(OptionalDouble::stream)
+            .findFirst()
+            .orElse(0);
+    return openMetrics > 0 && openMetrics >= text ? OPEN_METRICS : TEXT;
   }
 
-  /** Returns the greatest quality that the ranges give to this format by its name; 0 for none. */
-  private double quality(List<String> ranges) {
+  /** Returns the greatest quality that ranges with this name give to this format. */
+  private OptionalDouble quality(List<List<String>> ranges, String name) {
     return ranges.stream()
-        .map(range -> Arrays.stream(range.split(";")).map(String::strip).toList())
-        .filter(range -> range.get(0).equals(type) && hasVersion(range))
+        .filter(range -> range.get(0).equals(name) && hasVersion(range))
         .mapToDouble(MetricsFormat::weight)
-        .max()
-        .orElse(0);
+        .max();
   }
 
   private boolean hasVersion(List<String> range) {
@@ -57,7 +65,7 @@ enum MetricsFormat {
 
   private static double weight(List<String> range) {
     return range.stream()
-        .filter(parameter -> parameter.matches("q=[01](\\.\\d{0,3})?"))
+        .filter(parameter -> parameter.matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)"))
         .mapToDouble(parameter -> Double.parseDouble(parameter.substring(2)))
         .findFirst()
         .orElse(1);

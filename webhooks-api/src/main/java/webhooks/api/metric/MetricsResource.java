@@ -3,8 +3,8 @@ package webhooks.api.metric;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import webhooks.api.security.NoTokenRequired;
@@ -23,8 +23,8 @@ public class MetricsResource {
   /** Returns the metrics in OpenMetrics if the request asks for it, else in Prometheus's text. */
   @GET
   @NoTokenRequired
-  public Response get(@HeaderParam(HttpHeaders.ACCEPT) String accept) {
-    MetricsFormat format = MetricsFormat.requested(accept);
+  public Response get(@Context HttpHeaders headers) {
+    MetricsFormat format = MetricsFormat.requested(headers.getRequestHeader(HttpHeaders.ACCEPT));
     String body = format == MetricsFormat.OPEN_METRICS ? metrics.openMetrics() : metrics.text();
     return Response.ok(body, format.contentType())
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

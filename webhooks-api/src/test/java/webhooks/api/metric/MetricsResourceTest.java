@@ -2,6 +2,7 @@ package webhooks.api.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,14 +57,17 @@ class MetricsResourceTest {
         "application/openmetrics-text;q=0 | TEXT",
         "application/openmetrics-text;q=0.3, text/plain;version=0.0.4;q=0.4 | TEXT",
         "application/openmetrics-text;q=0.3, text/plain;version=1.0.0;q=0.4 | OPEN_METRICS",
-        "application/openmetrics-text;q=0.5, */* | OPEN_METRICS",
+        "application/openmetrics-text;q=0.5, */* | TEXT",
+        "application/openmetrics-text;q=0.5, text/*;q=0.6 | TEXT",
+        "application/openmetrics-text;q=0.5, text/plain;q=0.4, */* | OPEN_METRICS",
+        "application/openmetrics-text;q=0.5, text/plain;q=1.9 | TEXT",
       })
   void negotiatesTheFormat(String accept, MetricsFormat expected) {
-    assertThat(MetricsFormat.requested(accept)).isEqualTo(expected);
+    assertThat(MetricsFormat.requested(List.of(accept))).isEqualTo(expected);
   }
 
   @Test
   void answersTextWithoutAcceptHeader() {
-    assertThat(MetricsFormat.requested(null)).isEqualTo(MetricsFormat.TEXT);
+    assertThat(MetricsFormat.requested(List.of())).isEqualTo(MetricsFormat.TEXT);
   }
 }

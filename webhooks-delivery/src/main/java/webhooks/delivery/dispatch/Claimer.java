@@ -13,7 +13,7 @@ import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 
 /**
  * Claims deliveries from the database for the free slots of this node and sends them.

@@ -17,7 +17,7 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.DeliveryQueue;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,7 +43,7 @@ final class OutcomeRecorder implements Worker.Task {
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final List<Outcome> batch = new ArrayList<>();
   private volatile int late;
-  private volatile int inBatch;
+  private final AtomicInteger unrecorded = new AtomicInteger();
 
   /** The lease in the batch that ends first; null if nothing is written. */
   private volatile Lease writing;
@@ -60,12 +61,13 @@ final class OutcomeRecorder implements Worker.Task {
   }
 
   void add(Outcome outcome) {
+    unrecorded.incrementAndGet();
     outcomes.add(outcome);
   }
 
   /** Returns how many outcomes are not recorded yet. */
   int size() {
-    return outcomes.size() + inBatch;
+    return unrecorded.get();
   }
 
   /**
@@ -93,7 +95,6 @@ final class OutcomeRecorder implements Worker.Task {
       gather();
     }
     List<Outcome> written = List.copyOf(batch);
-    inBatch = written.size();
     writing =
         written.stream()
             .map(outcome -> outcome.delivery().lease())
@@ -107,7 +108,7 @@ final class OutcomeRecorder implements Worker.Task {
     }
     // Committed outcomes are never written again, whatever fails after this line.
     batch.clear();
-    inBatch = 0;
+    unrecorded.addAndGet(-written.size());
     writing = null;
     late = Math.max(0, late - written.size());
     recorded.accept(written);

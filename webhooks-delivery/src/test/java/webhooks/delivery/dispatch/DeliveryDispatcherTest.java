@@ -24,6 +24,7 @@ import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.node.NodeLoad;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.NodeSettings;
@@ -59,6 +60,9 @@ class DeliveryDispatcherTest {
       DeliveryDispatcher deliveries = deliveries(receiver);
       List<LeasedDelivery> leased = sendSeveral(deliveries);
       await().until(() -> receiver.connections() == COUNT);
+      assertThat(deliveries.load().slots())
+          .isEqualTo(new NodeLoad.SlotUse(COUNT, 100, COUNT, deliveries.slots().free() + COUNT));
+      assertThat(deliveries.load().connections().inUse()).isEqualTo(COUNT);
 
       deliveries.close(SHORT);
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 
 /**
  * The product's database: PostgreSQL, or H2 embedded for one node.

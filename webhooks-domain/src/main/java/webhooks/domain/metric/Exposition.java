@@ -10,15 +10,16 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 
 /**
- * Writes measures in the formats of Prometheus. Meters are read when a format is written, so that
- * whoever counts knows nothing of formats. Safe for several threads.
+ * Writes measures in the formats of Prometheus, as they are at that time. Safe for several threads.
  */
 final class Exposition {
   private static final String OPEN_METRICS =
@@ -28,6 +29,9 @@ final class Exposition {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, collectors, Clock.SYSTEM);
 
+  /** Micrometer does not keep them alive, and would repeat the last value of one that is gone. */
+  private final List<LongSupplier> counts = new CopyOnWriteArrayList<>();
+
   /** Adds a counter at zero. Its samples get the suffix {@code _total}. */
   Counter counter(String name, String help, String... labels) {
     return Counter.builder(name).description(help).tags(labels).register(registry);
@@ -35,6 +39,7 @@ final class Exposition {
 
   /** Adds a counter that is counted elsewhere. */
   void counter(String name, String help, LongSupplier count) {
+    counts.add(count);
     FunctionCounter.builder(name, count, LongSupplier::getAsLong)
         .description(help)
         .register(registry);

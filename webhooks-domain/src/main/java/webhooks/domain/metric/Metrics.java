@@ -22,16 +22,15 @@ import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.delivery.queue.PendingDeliveries;
 import webhooks.domain.event.ingest.EventsIngested;
+import webhooks.domain.histogram.Histogram;
 import webhooks.domain.id.Ids;
-import webhooks.domain.meter.Histogram;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
  * The metrics of this node since its start, and of the queue at its last measurement. Queue metrics
- * are NaN before the first one. An outcome is counted without an allocation or a lock. Safe for
- * several threads.
+ * are NaN before the first one. No count takes a lock. Safe for several threads.
  */
 @ApplicationScoped
 public class Metrics {
@@ -107,7 +106,7 @@ public class Metrics {
   @Inject
   public Metrics(RunningNode node, Database database) {
     this();
-    NodeMetrics.add(exposition, node, database);
+    PipelineMetrics.add(exposition, node, database);
   }
 
   private Counter deliveries(DeliveryStatus status) {
@@ -170,7 +169,10 @@ public class Metrics {
   public void recorded(
       @Observes(during = TransactionPhase.AFTER_SUCCESS) OutcomesRecorded recorded) {
     leasesLost.increment(recorded.lost());
-    recordSizes.record(recorded.outcomes().size() + (long) recorded.lost());
+    long size = recorded.outcomes().size() + (long) recorded.lost();
+    if (size > 0) {
+      recordSizes.record(size);
+    }
     recorded.outcomes().forEach(this::count);
   }
 
@@ -205,7 +207,10 @@ public class Metrics {
       @Observes(during = TransactionPhase.AFTER_SUCCESS) EventsIngested events) {
     accepted.increment(events.accepted());
     duplicates.increment(events.duplicates());
-    intakeSizes.record(events.accepted() + (long) events.duplicates());
+    long size = events.accepted() + (long) events.duplicates();
+    if (size > 0) {
+      intakeSizes.record(size);
+    }
   }
 
   /** Counts rejected events. They belong to no transaction of the database. */

@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 import webhooks.domain.subscription.Subscription;
 
 /** The node that delivers, as use cases of the domain see it. Safe for several threads. */

@@ -2,7 +2,9 @@ package webhooks.domain.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -162,6 +164,23 @@ class MetricsTest {
         .contains(
             "webhooks_database_connection_seconds_count 1",
             "webhooks_database_connection_failures_total 1.0");
+  }
+
+  @Test
+  void countsFailuresOfConnectionsAfterGarbageCollection() throws SQLException {
+    Database database = new Database(pool(new AtomicBoolean(true)));
+    Metrics ofPool = new Metrics(new RunningNode(), database);
+    WeakReference<Object> garbage = new WeakReference<>(new Object());
+    await().until(() -> isCollected(garbage));
+
+    assertThatThrownBy(database::connection).isInstanceOf(SQLException.class);
+
+    assertThat(ofPool.text().lines()).contains("webhooks_database_connection_failures_total 1.0");
+  }
+
+  private static boolean isCollected(WeakReference<Object> garbage) {
+    System.gc();
+    return garbage.get() == null;
   }
 
   @Test

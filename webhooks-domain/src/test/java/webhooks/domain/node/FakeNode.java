@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
-import webhooks.domain.meter.Histogram;
+import webhooks.domain.histogram.Histogram;
 import webhooks.domain.subscription.Subscription;
 
 /** A node that keeps what it is asked for. The test ends the attempts. */

@@ -132,7 +132,7 @@ abstract class SeededMetrics {
       case EXHAUSTED, RECOVERED -> inbox.respondWith(500 + random.nextInt(4));
       case GONE -> inbox.respondWith(410);
       case DEACTIVATED, BLOCKED, REVOKED, DELETED -> inbox.respondWith(500).delayBy(SLOW);
-      case LATE -> inbox.delayBy(SLOW);
+      case LATE -> inbox.delayBy(SLOW.multipliedBy(2));
       default -> {
         // Answers 204, or never gets a request.
       }
@@ -189,11 +189,15 @@ abstract class SeededMetrics {
   private void endLease(SeededWebhook subject) {
     if (RunSettings.database().equals("postgresql")) {
       subject.inbox().awaitEvent(subject.events().get(0).messageId());
-      environment
-          .database()
-          .execute(
-              "update delivery set lease = gen_random_uuid(), due_at = current_timestamp"
-                  + " where webhook_id = '%s'".formatted(subject.webhook().id()));
+      assertThat(
+              environment
+                  .database()
+                  .execute(
+                      ("update delivery set lease = gen_random_uuid(), due_at = current_timestamp"
+                              + " where webhook_id = '%s' and status = 0 returning id")
+                          .formatted(subject.webhook().id())))
+          .as("deliveries whose attempt is under way")
+          .hasSize(1);
       add(counted, "webhooks_leases_lost_total", 1);
       // The receiver got an attempt that does not count.
       add(counted, attempts("succeeded"), -1);

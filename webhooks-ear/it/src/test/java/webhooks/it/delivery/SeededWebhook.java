@@ -16,6 +16,8 @@ record SeededWebhook(
 
   /** How a webhook fares. */
   enum Course {
+    /** The first, because something has to be done while its attempt is under way. */
+    LATE,
     HEALTHY,
     FLAKY,
     EXHAUSTED,
@@ -25,8 +27,7 @@ record SeededWebhook(
     DEACTIVATED,
     BLOCKED,
     REVOKED,
-    DELETED,
-    LATE;
+    DELETED;
 
     /** Returns why the webhook is deactivated; null if it is not. */
     String reason() {

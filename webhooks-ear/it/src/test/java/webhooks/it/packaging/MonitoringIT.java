@@ -37,6 +37,8 @@ class MonitoringIT {
   private static final Path DASHBOARD = FILES.resolve("grafana-dashboard.json");
 
   private static final Pattern NAME = Pattern.compile("\\bwebhooks_[a-z_]+");
+  private static final Pattern LABEL =
+      Pattern.compile("\\b(le|outcome|result|reason|state)=~?\\\\?\"([^\"\\\\]*)\\\\?\"");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern ALERT = Pattern.compile("(?m)^ *- alert: (\\w+)$");
   private static final Pattern ENTRY = Pattern.compile("(?m)^### (\\w+)\n(?=\\S)");
@@ -52,6 +54,28 @@ class MonitoringIT {
   @ValueSource(strings = {"alerts.yml", "alerts-test.yml", "grafana-dashboard.json"})
   void fileNamesOnlyExistingMetrics(String file) throws IOException {
     assertThat(names(FILES.resolve(file))).hasSizeGreaterThan(10).isSubsetOf(families());
+  }
+
+  /** An expression with a value that no sample has is valid, and never true. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "monitoring.md",
+        "monitoring/alerts.yml",
+        "monitoring/alerts-test.yml",
+        "monitoring/grafana-dashboard.json"
+      })
+  void fileNamesOnlyExistingLabels(String file) throws IOException {
+    String metrics = NodeMetrics.text(environment.product());
+    List<MatchResult> labels =
+        LABEL.matcher(Files.readString(DOCS.resolve(file)).replace("\\|", "|")).results().toList();
+
+    assertThat(labels).isNotEmpty();
+    for (MatchResult label : labels) {
+      for (String value : label.group(2).split("\\|")) {
+        assertThat(metrics).contains(label.group(1) + "=\"" + value + '"');
+      }
+    }
   }
 
   @Test

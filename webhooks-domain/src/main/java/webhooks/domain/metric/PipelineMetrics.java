@@ -1,5 +1,6 @@
 package webhooks.domain.metric;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import webhooks.domain.database.Database;
@@ -8,19 +9,25 @@ import webhooks.domain.node.NodeLoad;
 import webhooks.domain.node.RunningNode;
 
 /** Adds what this node has under way. The gauges are NaN while the node does not run. */
-final class NodeMetrics {
+final class PipelineMetrics {
   private static final String STATE = "state";
+  private static final long MAX_AGE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Exposition exposition;
   private final RunningNode node;
 
-  private NodeMetrics(Exposition exposition, RunningNode node) {
+  /** The gauges of an answer read the load once, because a read locks the slots. */
+  private volatile Reading reading = new Reading(Optional.empty(), 0);
+
+  private record Reading(Optional<NodeLoad> load, long nanos) {}
+
+  private PipelineMetrics(Exposition exposition, RunningNode node) {
     this.exposition = exposition;
     this.node = node;
   }
 
   static void add(Exposition exposition, RunningNode node, Database database) {
-    NodeMetrics metrics = new NodeMetrics(exposition, node);
+    PipelineMetrics metrics = new PipelineMetrics(exposition, node);
     metrics.addPipeline();
     metrics.addConnections();
     exposition.histogram(
@@ -77,6 +84,12 @@ final class NodeMetrics {
   }
 
   private double read(ToDoubleFunction<NodeLoad> value) {
-    return node.get().map(Node::load).map(value::applyAsDouble).orElse(Double.NaN);
+    Reading latest = reading;
+    long now = System.nanoTime();
+    if (latest.load().isEmpty() || now - latest.nanos() > MAX_AGE_NANOS) {
+      latest = new Reading(node.get().map(Node::load), now);
+      reading = latest;
+    }
+    return latest.load().map(value::applyAsDouble).orElse(Double.NaN);
   }
 }

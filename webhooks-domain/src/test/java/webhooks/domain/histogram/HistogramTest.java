@@ -1,4 +1,4 @@
-package webhooks.domain.meter;
+package webhooks.domain.histogram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,5 +31,17 @@ class HistogramTest {
     assertThat(now.bounds()).containsExactly(0.25, 5, Double.POSITIVE_INFINITY);
     assertThat(now.counts()).containsExactly(1, 0, 0);
     assertThat(now.sum()).isEqualTo(0.25);
+  }
+
+  @Test
+  void sumsDurationsOfAnyNumber() {
+    Histogram times = Histogram.ofDurations(Duration.ofSeconds(5));
+    int count = 200_000;
+
+    for (int i = 0; i < count; i++) {
+      times.record(Duration.ofDays(1).toNanos());
+    }
+
+    assertThat(times.snapshot().sum()).isEqualTo(86_400.0 * count);
   }
 }

@@ -1,7 +1,8 @@
-package webhooks.domain.meter;
+package webhooks.domain.histogram;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -15,7 +16,9 @@ public final class Histogram {
   private final long[] bounds;
   private final double divisor;
   private final LongAdder[] counts;
-  private final LongAdder sum = new LongAdder();
+
+  /** A sum of nanoseconds would overflow after some thousand days, which few late events make. */
+  private final DoubleAdder sum = new DoubleAdder();
 
   private Histogram(double divisor, long... bounds) {
     this.divisor = divisor;
@@ -61,7 +64,7 @@ public final class Histogram {
         Arrays.copyOf(Arrays.stream(bounds).mapToDouble(this::scaled).toArray(), counts.length);
     scaled[bounds.length] = Double.POSITIVE_INFINITY;
     return new Snapshot(
-        scaled, Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(), scaled(sum.sum()));
+        scaled, Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(), sum.sum() / divisor);
   }
 
   private double scaled(long value) {
