@@ -5,10 +5,12 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import webhooks.api.accesslog.AccessLogFilter;
+import webhooks.api.admin.AccountsResource;
 import webhooks.api.admin.AdminWebhooksResource;
 import webhooks.api.admin.AuditResource;
 import webhooks.api.admin.BlocksResource;
 import webhooks.api.admin.InvalidEventsResource;
+import webhooks.api.admin.NodesResource;
 import webhooks.api.delivery.DeliveriesResource;
 import webhooks.api.delivery.RecoverResource;
 import webhooks.api.delivery.StatisticsResource;
@@ -28,6 +30,7 @@ import webhooks.api.metric.MetricsResource;
 import webhooks.api.openapi.OpenApiResource;
 import webhooks.api.ratelimit.RateLimitFilter;
 import webhooks.api.security.AuthenticationFeature;
+import webhooks.api.webhook.WebhookActsResource;
 import webhooks.api.webhook.WebhooksResource;
 
 /** Lists all resources and providers. A class that is not listed here answers no request. */
@@ -37,6 +40,7 @@ public class ApiApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         WebhooksResource.class,
+        WebhookActsResource.class,
         DeliveriesResource.class,
         RecoverResource.class,
         StatisticsResource.class,
@@ -47,6 +51,8 @@ public class ApiApplication extends Application {
         BlocksResource.class,
         InvalidEventsResource.class,
         AuditResource.class,
+        NodesResource.class,
+        AccountsResource.class,
         EventTypesResource.class,
         EventsResource.class,
         OpenApiResource.class,

@@ -148,7 +148,14 @@ class AdministrationApiTest {
     assertThat(administration.got)
         .usingRecursiveComparison()
         .isEqualTo(new ListRejectedEvents(Optional.of("5"), Optional.of("t"), new Faults()));
-    send("GET", "/admin/audit?since=s&until=u&accountId=a&$top=5&continuationToken=t", "");
+  }
+
+  @Test
+  void passesParametersOfTheAuditTrail() throws Exception {
+    send(
+        "GET",
+        "/admin/audit?since=s&until=u&accountId=a&webhookId=w&action=x&$top=5&continuationToken=t",
+        "");
     assertThat(administration.got)
         .usingRecursiveComparison()
         .isEqualTo(
@@ -156,13 +163,18 @@ class AdministrationApiTest {
                 Optional.of("5"),
                 Optional.of("t"),
                 Optional.of("a"),
+                Optional.of("w"),
+                Optional.of("x"),
                 Optional.of("s"),
                 Optional.of("u"),
                 new Faults()));
-    send("GET", "/admin/audit?since=&until=&accountId=&$top=&continuationToken=", "");
+    send(
+        "GET",
+        "/admin/audit?since=&until=&accountId=&webhookId=&action=&$top=&continuationToken=",
+        "");
     assertThat(administration.got)
         .usingRecursiveComparison()
-        .isEqualTo(new ListAuditEntries(NONE, NONE, NONE, NONE, NONE, new Faults()));
+        .isEqualTo(new ListAuditEntries(NONE, NONE, NONE, NONE, NONE, NONE, NONE, new Faults()));
   }
 
   @ParameterizedTest
@@ -170,12 +182,14 @@ class AdministrationApiTest {
     "/admin/webhooks, $top continuationToken accountId active",
     "/admin/invalid-events, $top continuationToken",
     "/admin/blocks, $top continuationToken",
-    "/admin/audit, $top continuationToken accountId since until",
+    "/admin/audit, $top continuationToken accountId webhookId action since until",
+    "/admin/accounts, window",
     "/webhooks/x/deliveries, $top continuationToken status eventType since until",
     "/webhooks/x/statistics, window",
     "/webhooks/x/statistics/timeline, window",
     "/webhooks/x/statistics/attempts, window",
-    "/webhooks/x/deliveries/count, status since until"
+    "/webhooks/x/deliveries/count, status eventType since until",
+    "/webhooks/x/audit, $top continuationToken action since until"
   })
   void refusesRepeatedAndUnknownParameters(String path, String names) throws Exception {
     StringBuilder twice = new StringBuilder("?x=1&x=2");

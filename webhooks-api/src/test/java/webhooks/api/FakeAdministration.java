@@ -196,9 +196,18 @@ final class FakeAdministration {
       return page(
           request,
           request.faults(),
-          new AuditEntryView(ID, TIME, "a.b", "client", text, text, id, id, text),
+          new AuditEntryView(ID, TIME, "a.b", "client", text, text, id, id, text, text),
           new AuditEntryView(
-              ID, TIME, "a.b", "client", NONE, NONE, Optional.empty(), Optional.empty(), NONE));
+              ID,
+              TIME,
+              "a.b",
+              "client",
+              NONE,
+              NONE,
+              Optional.empty(),
+              Optional.empty(),
+              NONE,
+              NONE));
     }
   }
 

@@ -96,7 +96,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);
             bind(publisher).to(EventPublisher.class);
             bind(new FakeCharts()).to(DeliveryCharts.class);
-            install(administration.binder());
+            install(administration.binder(), new FakeOperatorViews());
           }
         };
     server =

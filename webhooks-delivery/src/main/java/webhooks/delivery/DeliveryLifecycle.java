@@ -29,6 +29,7 @@ import webhooks.delivery.send.SenderThreads;
 import webhooks.delivery.trace.SpanExporter;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.ContinuedRecoveries;
+import webhooks.delivery.upkeep.NodeAnnouncement;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
@@ -44,6 +45,7 @@ import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.metric.Spans;
 import webhooks.domain.node.RunningNode;
+import webhooks.domain.node.announcement.NodeRepository;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
@@ -75,7 +77,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 6;
+  static final int UPKEEP_WORKERS = 7;
 
   /**
    * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
@@ -97,6 +99,7 @@ public class DeliveryLifecycle {
   @EJB private HistoryPartitions partitions;
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
+  @EJB private NodeRepository nodes;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
   @Inject private RunningNode node;
@@ -126,6 +129,7 @@ public class DeliveryLifecycle {
   private Optional<Worker> export = Optional.empty();
   private DeliveryDispatcher dispatcher;
   private JmsInvalidEventQueue invalidEventQueue;
+  private NodeAnnouncement announcement;
 
   @PostConstruct
   void start() {
@@ -151,6 +155,7 @@ public class DeliveryLifecycle {
             .traces()
             .map(to -> Worker.of("Exporting spans", stopExport, new SpanExporter(to, spans)));
     export.ifPresent(worker -> worker.start(threads));
+    announcement = new NodeAnnouncement(nodes, broker::unavailableSince, stopWork);
     upkeepWorkers().forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
@@ -188,6 +193,7 @@ public class DeliveryLifecycle {
             Purge.interval(settings.retention(), settings.auditRetention()),
             stopWork,
             new Purge(partitions, retention, stopWork)),
+        Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
         Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
   }
 
@@ -206,6 +212,9 @@ public class DeliveryLifecycle {
     intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     dispatcher.close(left(STOP_LIMIT, begin));
+    if (dispatcher.database().unavailableSince().isEmpty()) {
+      announcement.withdraw();
+    }
     stopExport.set();
     export.ifPresent(worker -> worker.join(EXPORT_STOP_LIMIT));
     LOG.info("Delivery has stopped");

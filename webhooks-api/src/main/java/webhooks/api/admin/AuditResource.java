@@ -37,6 +37,8 @@ public class AuditResource {
                 query.text(PageResponse.TOP),
                 query.text(PageResponse.TOKEN),
                 query.text("accountId"),
+                query.text("webhookId"),
+                query.text("action"),
                 query.text("since"),
                 query.text("until"),
                 query.faults()));

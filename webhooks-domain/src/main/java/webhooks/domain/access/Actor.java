@@ -8,8 +8,14 @@ import webhooks.domain.id.ClientId;
  *
  * @param clientId the client application
  * @param user the user that the client acts for, if there is one
+ * @param accountId the account of the token, if it has one
  */
-public record Actor(String clientId, Optional<String> user) {
+public record Actor(String clientId, Optional<String> user, Optional<String> accountId) {
   /** The product itself, for actions that no client requested. */
   public static final Actor PRODUCT = new Actor(ClientId.PRODUCT, Optional.empty());
+
+  /** Creates an actor without an account. */
+  public Actor(String clientId, Optional<String> user) {
+    this(clientId, user, Optional.empty());
+  }
 }

@@ -26,7 +26,7 @@ public record Caller(
 
   /** Returns the caller as the actor of an audit entry. */
   public Actor actor() {
-    return new Actor(clientId, user);
+    return new Actor(clientId, user, accountId);
   }
 
   /**

@@ -1,5 +1,8 @@
 package webhooks.domain.audit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The actions that are audited. */
 public enum AuditAction {
   /** A webhook was created. */
@@ -41,6 +44,11 @@ public enum AuditAction {
 
   AuditAction(String text) {
     this.text = text;
+  }
+
+  /** Returns the action of a name, if there is one. */
+  static Optional<AuditAction> of(String text) {
+    return Arrays.stream(values()).filter(action -> action.text.equals(text)).findFirst();
   }
 
   /** Returns the name of the action in the API and in the database. */

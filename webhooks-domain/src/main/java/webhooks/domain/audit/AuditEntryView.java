@@ -3,6 +3,7 @@ package webhooks.domain.audit;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import webhooks.domain.id.ClientId;
 
 /**
  * An audit entry as administrators read it.
@@ -12,6 +13,8 @@ import java.util.UUID;
  *     version wrote the entry
  * @param user the user that the client acted for, if there is one
  * @param accountId the account that owns the webhook or the iTwin
+ * @param actorAccount the account of the token that acted; empty if it had none, if the product
+ *     acted, or if an earlier version wrote the entry
  */
 public record AuditEntryView(
     UUID id,
@@ -22,4 +25,24 @@ public record AuditEntryView(
     Optional<String> accountId,
     Optional<UUID> webhookId,
     Optional<UUID> iTwinId,
-    Optional<String> detail) {}
+    Optional<String> detail,
+    Optional<String> actorAccount) {
+
+  /** Who acted, as the owner of a webhook may know it. */
+  public enum By {
+    /** A client or a user of the account that owns the webhook. */
+    ACCOUNT,
+    /** The product itself. */
+    PRODUCT,
+    /** An administrator of the product or of an iTwin, or a caller that is not known. */
+    OTHER
+  }
+
+  /** Returns who acted. Only the first kind may be named to the owner. */
+  public By by() {
+    if (clientId.equals(ClientId.PRODUCT)) {
+      return By.PRODUCT;
+    }
+    return actorAccount.isPresent() && actorAccount.equals(accountId) ? By.ACCOUNT : By.OTHER;
+  }
+}

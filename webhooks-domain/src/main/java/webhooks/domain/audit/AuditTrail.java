@@ -21,8 +21,8 @@ public class AuditTrail {
   private static final String INSERT =
       """
       insert into audit (id, happened, action, client_id, user_id, account_id, webhook_id,
-        itwin_id, detail)
-      values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?)
+        itwin_id, detail, actor_account)
+      values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final int MAX_BATCH = 500;
@@ -106,5 +106,6 @@ public class AuditTrail {
     insert.setObject(6, entry.webhookId().orElse(null));
     insert.setObject(7, entry.iTwinId().orElse(null));
     insert.setString(8, entry.detail().orElse(null));
+    insert.setString(9, entry.actor().accountId().orElse(null));
   }
 }

@@ -9,6 +9,8 @@ import webhooks.domain.error.Faults;
  * @param top the maximum number of entries, 1 to 100
  * @param continuationToken the token that the previous page returned
  * @param accountId the account whose entries are listed
+ * @param webhookId the webhook whose entries are listed
+ * @param action the text of the {@link AuditAction} that is listed
  * @param since the earliest time of entries, ISO 8601
  * @param until the end of the times, exclusive, ISO 8601
  * @param faults the faults found while the request was read; the rules add theirs
@@ -17,6 +19,8 @@ public record ListAuditEntries(
     Optional<String> top,
     Optional<String> continuationToken,
     Optional<String> accountId,
+    Optional<String> webhookId,
+    Optional<String> action,
     Optional<String> since,
     Optional<String> until,
     Faults faults) {}

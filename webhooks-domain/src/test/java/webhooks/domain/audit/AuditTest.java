@@ -54,7 +54,8 @@ class AuditTest {
 
   private List<AuditEntryView> all() {
     return log.list(
-            ADMINISTRATOR, new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, new Faults()))
+            ADMINISTRATOR,
+            new ListAuditEntries(some("100"), NONE, NONE, NONE, NONE, NONE, NONE, new Faults()))
         .items();
   }
 
@@ -75,7 +76,8 @@ class AuditTest {
       Page<AuditEntryView> page =
           log.list(
               ADMINISTRATOR,
-              new ListAuditEntries(some(top), token, account, NONE, NONE, new Faults()));
+              new ListAuditEntries(
+                  some(top), token, account, NONE, NONE, NONE, NONE, new Faults()));
       assertThat(page.items().size()).isBetween(1, Integer.parseInt(top));
       page.items().forEach(entry -> seen.add(entry.id()));
       token = page.continuation();
@@ -108,7 +110,8 @@ class AuditTest {
                 some("account"),
                 Optional.of(webhook),
                 Optional.of(iTwin),
-                some("count=3")),
+                some("count=3"),
+                NONE),
             new AuditEntryView(
                 bare.id(),
                 null,
@@ -118,6 +121,7 @@ class AuditTest {
                 NONE,
                 Optional.empty(),
                 Optional.empty(),
+                NONE,
                 NONE));
     assertThat(all().get(0).time())
         .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
@@ -190,6 +194,8 @@ class AuditTest {
                         NONE,
                         NONE,
                         NONE,
+                        NONE,
+                        NONE,
                         some(start.toString()),
                         some(start.plusSeconds(1).toString()),
                         new Faults()))
@@ -207,14 +213,14 @@ class AuditTest {
     Optional<String> ofAll =
         log.list(
                 ADMINISTRATOR,
-                new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, new Faults()))
+                new ListAuditEntries(some("1"), NONE, NONE, NONE, NONE, NONE, NONE, new Faults()))
             .continuation();
 
     assertThat(
             log.list(
                     ADMINISTRATOR,
                     new ListAuditEntries(
-                        NONE, ofAll, NONE, NONE, some(end.toString()), new Faults()))
+                        NONE, ofAll, NONE, NONE, NONE, NONE, some(end.toString()), new Faults()))
                 .items())
         .extracting(AuditEntryView::id)
         .containsExactly(before);
@@ -230,6 +236,8 @@ class AuditTest {
                         some("0"),
                         some("x"),
                         some("a\n"),
+                        NONE,
+                        NONE,
                         some("now"),
                         some("2026-10"),
                         new Faults())))

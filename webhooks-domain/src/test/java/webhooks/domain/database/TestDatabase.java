@@ -37,6 +37,7 @@ public final class TestDatabase implements AutoCloseable {
           "webhook",
           "itwin_grant",
           "itwin",
+          "node",
           "audit");
 
   private static final Set<String> ENDS_TRANSACTION =

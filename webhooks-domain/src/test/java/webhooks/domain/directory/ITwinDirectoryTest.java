@@ -94,7 +94,15 @@ class ITwinDirectoryTest {
             new AuditReader(database.database())
                 .list(
                     ADMINISTRATOR,
-                    new ListAuditEntries(Optional.of("3"), NONE, NONE, NONE, NONE, new Faults()))
+                    new ListAuditEntries(
+                        Optional.of("3"),
+                        NONE,
+                        NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        NONE,
+                        NONE,
+                        new Faults()))
                 .items())
         .extracting(entry -> entry.action() + " " + entry.detail().orElse(""))
         .containsExactlyInAnyOrder(

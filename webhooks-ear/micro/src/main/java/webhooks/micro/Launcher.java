@@ -17,6 +17,7 @@ import webhooks.micro.CommandLine.Mode;
 import webhooks.settings.InvalidSetting;
 import webhooks.settings.LogFormat;
 import webhooks.settings.ProductVersion;
+import webhooks.settings.ReadSetting;
 import webhooks.settings.SettingReader;
 import webhooks.settings.SettingSource;
 
@@ -105,7 +106,7 @@ public final class Launcher {
     System.setProperty("org.glassfish.startupThreadPolicy", "USE_NO_THREADS");
     LogFormat format = LogFormat.TEXT;
     try {
-      SettingReader reader = SettingReader.observed(sources(parsed), setting -> {});
+      SettingReader reader = SettingReader.observed(sources(parsed), Launcher::note);
       format = LogFormat.read(reader);
       if (migratesOnly(reader)) {
         migrate(reader, parsed.server());
@@ -127,6 +128,13 @@ public final class Launcher {
     https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
     server(reader, http, https).start(others);
     say(reader, started(http, https));
+  }
+
+  /** Passes a setting on to the application, which lists it for operators. */
+  private static void note(ReadSetting setting) {
+    String before = System.getProperty(ReadSetting.OF_LAUNCHER);
+    System.setProperty(
+        ReadSetting.OF_LAUNCHER, before == null ? setting.line() : before + "\n" + setting.line());
   }
 
   private static boolean migratesOnly(SettingReader reader) {

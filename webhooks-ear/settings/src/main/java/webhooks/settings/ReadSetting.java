@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  *     is not given
  */
 public record ReadSetting(String key, Optional<String> value, Optional<String> origin) {
+  /** The system property with the settings that the launcher has read, a line for each. */
+  public static final String OF_LAUNCHER = "webhooks.micro.settings";
+
   private static final String HIDDEN = "***";
 
   /** The names of settings whose values are secret as a whole. */
@@ -26,6 +29,21 @@ public record ReadSetting(String key, Optional<String> value, Optional<String> o
 
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)([?&;][^=?&;]*(?:passw|secret|token|credential)[^=?&;]*=)[^?&;]*");
+
+  /** Returns this setting without secrets as a line, which {@link #parse} reads. */
+  public String line() {
+    return String.join("\t", key, origin.orElse("").replace('\t', ' '), shown());
+  }
+
+  /** Reads a line. The value is the one for people. */
+  public static ReadSetting parse(String line) {
+    String[] parts = line.split("\t", -1);
+    return new ReadSetting(parts[0], nonEmpty(parts[2]), nonEmpty(parts[1]));
+  }
+
+  private static Optional<String> nonEmpty(String text) {
+    return Optional.of(text).filter(given -> !given.isEmpty());
+  }
 
   /** Returns the value for people to read, in one line: {@code ***} in place of each secret. */
   public String shown() {

@@ -30,12 +30,18 @@ public final class UnusedSettings {
           "webhooks.jms.password",
           "webhooks.jms.listen",
           "webhooks.jms.certificate",
-          "webhooks.jms.key",
-          // Set by the product itself.
-          "webhooks.micro.driver",
-          "webhooks.application-runs");
+          "webhooks.jms.key");
+
+  /** Set by the product itself. */
+  private static final Set<String> INTERNAL =
+      Set.of("webhooks.micro.driver", ReadSetting.OF_LAUNCHER, "webhooks.application-runs");
 
   private UnusedSettings() {}
+
+  /** Returns the settings that the server, the launcher and the broker read. */
+  public static Set<String> ofOthers() {
+    return OF_OTHERS;
+  }
 
   /**
    * Returns the settings that neither the product nor its development aids read.
@@ -45,7 +51,8 @@ public final class UnusedSettings {
    */
   public static List<String> among(Collection<String> given, Set<String> read) {
     Set<String> known =
-        Stream.concat(read.stream(), OF_OTHERS.stream())
+        Stream.of(read, OF_OTHERS, INTERNAL)
+            .flatMap(Collection::stream)
             .flatMap(key -> Stream.of(key, key + ".file"))
             .map(SettingReader::variable)
             .collect(Collectors.toSet());

@@ -15,6 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadSettingTest {
+  @Test
+  void lineKeepsAllButSecrets() {
+    ReadSetting port = new ReadSetting("a.b", Optional.of("1 2"), Optional.of("argument --b"));
+    ReadSetting none = new ReadSetting("a.c", Optional.empty(), Optional.empty());
+    ReadSetting secret =
+        new ReadSetting("webhooks.db.password", Optional.of("hunter2"), Optional.of("file a"));
+
+    assertThat(ReadSetting.parse(port.line())).isEqualTo(port);
+    assertThat(ReadSetting.parse(none.line())).isEqualTo(none);
+    assertThat(secret.line()).doesNotContain("hunter2");
+    assertThat(ReadSetting.parse(secret.line()).shown()).isEqualTo("***");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

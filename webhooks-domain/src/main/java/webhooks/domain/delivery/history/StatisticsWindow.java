@@ -19,7 +19,8 @@ public enum StatisticsWindow {
     this.length = length;
   }
 
-  static Optional<StatisticsWindow> of(String text) {
+  /** Returns the window of a text, if it is one. */
+  public static Optional<StatisticsWindow> of(String text) {
     return Arrays.stream(values()).filter(window -> window.text.equals(text)).findFirst();
   }
 
@@ -28,7 +29,8 @@ public enum StatisticsWindow {
     return text;
   }
 
-  Duration length() {
+  /** Returns the length of the window. */
+  public Duration length() {
     return length;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
@@ -100,7 +101,7 @@ class PermissionTableIT {
     List<String> measured = new ArrayList<>();
     measured.addAll(table(ofWebhook(ofAccount)));
     measured.addAll(table(ofWebhook(ofITwin)));
-    measured.addAll(table(otherOperations()));
+    measured.addAll(table(Stream.concat(otherOperations().stream(), views().stream()).toList()));
 
     List<String> documented =
         Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).toList();
@@ -137,6 +138,7 @@ class PermissionTableIT {
         get("statistics", path + "/statistics"),
         get("timeline", path + "/statistics/timeline"),
         get("attempts", path + "/statistics/attempts"),
+        get("list acts", path + "/audit"),
         get("list deliveries", path + "/deliveries"),
         get("count deliveries", path + "/deliveries/count"),
         get("read delivery", path + "/deliveries/" + target.delivery()),
@@ -205,7 +207,14 @@ class PermissionTableIT {
             "`POST /admin/invalid-events/replay`",
             token ->
                 status(post("/admin/invalid-events/replay", "{\"ids\":[\"ID:none\"]}"), token)),
-        get("`GET /admin/audit`", "/admin/audit"),
+        get("`GET /admin/audit`", "/admin/audit"));
+  }
+
+  private List<Map.Entry<String, Operation>> views() {
+    return List.of(
+        get("`GET /admin/nodes`", "/admin/nodes"),
+        get("`GET /admin/accounts`", "/admin/accounts"),
+        get("`GET /admin/settings`", "/admin/settings"),
         get("`GET /openapi`", "/openapi"));
   }
 

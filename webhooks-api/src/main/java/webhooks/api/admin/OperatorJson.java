@@ -1,0 +1,78 @@
+package webhooks.api.admin;
+
+import static webhooks.api.http.response.JsonResponse.JSON;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import webhooks.api.http.response.JsonResponse;
+import webhooks.domain.delivery.history.account.AccountFigures;
+import webhooks.domain.delivery.history.account.AccountOverview;
+import webhooks.domain.node.announcement.NodeRepository.DatabaseView;
+import webhooks.domain.node.announcement.NodeView;
+import webhooks.settings.ReadSetting;
+
+/** Writes what operators see of the installation as JSON. */
+final class OperatorJson {
+  private OperatorJson() {}
+
+  static JsonObject write(List<NodeView> nodes, DatabaseView database) {
+    return JSON.createObjectBuilder()
+        .add("nodes", AdminJson.array(nodes, OperatorJson::write))
+        .add(
+            "database",
+            JSON.createObjectBuilder()
+                .add("product", database.product())
+                .add("version", database.version()))
+        .build();
+  }
+
+  private static JsonObjectBuilder write(NodeView node) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("id", node.id().toString())
+            .add("host", node.host())
+            .add("version", node.version())
+            .add("started", JsonResponse.time(node.started()))
+            .add("lastSeen", JsonResponse.time(node.lastSeen()))
+            .add("late", node.late());
+    node.brokerUnavailableSince()
+        .ifPresent(time -> json.add("brokerUnavailableSince", JsonResponse.time(time)));
+    return json;
+  }
+
+  static JsonObject write(List<ReadSetting> settings) {
+    return JSON.createObjectBuilder()
+        .add("settings", AdminJson.array(settings, OperatorJson::write))
+        .build();
+  }
+
+  private static JsonObjectBuilder write(ReadSetting setting) {
+    JsonObjectBuilder json = JSON.createObjectBuilder().add("name", setting.key());
+    if (setting.value().isPresent()) {
+      json.add("value", setting.shown());
+    }
+    return json.add("source", setting.origin().orElse("default"));
+  }
+
+  static JsonObject write(AccountOverview overview) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("window", overview.window().text())
+            .add("countedSeconds", overview.counted().toSeconds());
+    overview.countedSince().ifPresent(time -> json.add("countedSince", JsonResponse.time(time)));
+    return json.add("pendingComplete", overview.pendingComplete())
+        .add("accounts", AdminJson.array(overview.accounts(), OperatorJson::write))
+        .build();
+  }
+
+  private static JsonObjectBuilder write(AccountFigures account) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("accountId", account.accountId())
+            .add("pending", account.pending());
+    account.oldestPending().ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
+    account.finished().forEach((status, count) -> json.add(status.text(), count));
+    return json;
+  }
+}

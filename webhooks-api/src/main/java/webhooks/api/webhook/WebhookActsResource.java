@@ -1,0 +1,77 @@
+package webhooks.api.webhook;
+
+import static webhooks.api.http.response.JsonResponse.JSON;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Locale;
+import java.util.Optional;
+import webhooks.api.http.QueryParameters;
+import webhooks.api.http.response.JsonResponse;
+import webhooks.api.http.response.PageResponse;
+import webhooks.api.security.RequiresScope;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.access.TokenScope;
+import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.list.WebhookActs;
+
+/** Lists what was done with a webhook. */
+@Path("webhooks/{webhookId}/audit")
+@RequestScoped
+public class WebhookActsResource {
+  @Inject WebhookActs acts;
+  @Inject PageResponse pages;
+
+  /** Returns a page of acts, newest first. */
+  @GET
+  @RequiresScope(TokenScope.READ)
+  public Response list(
+      @Context SecurityContext security,
+      @Context UriInfo uri,
+      @PathParam("webhookId") String webhookId) {
+    QueryParameters query = new QueryParameters(uri);
+    Page<AuditEntryView> page =
+        acts.list(
+            CallerPrincipal.callerOf(security),
+            webhookId,
+            new ListAuditEntries(
+                query.text(PageResponse.TOP),
+                query.text(PageResponse.TOKEN),
+                Optional.empty(),
+                Optional.empty(),
+                query.text("action"),
+                query.text("since"),
+                query.text("until"),
+                query.faults()));
+    JsonArrayBuilder array = JSON.createArrayBuilder();
+    page.items().forEach(entry -> array.add(write(entry)));
+    return pages.of(uri, "acts", array, page.continuation());
+  }
+
+  /** Writes an entry. Names the actor only if it is of the account of the webhook. */
+  private static JsonObjectBuilder write(AuditEntryView entry) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("id", entry.id().toString())
+            .add("time", JsonResponse.time(entry.time()))
+            .add("action", entry.action())
+            .add("by", entry.by().name().toLowerCase(Locale.ROOT));
+    if (entry.by() == AuditEntryView.By.ACCOUNT) {
+      json.add("clientId", entry.clientId());
+      entry.user().ifPresent(user -> json.add("user", user));
+    }
+    entry.detail().ifPresent(detail -> json.add("detail", detail));
+    return json;
+  }
+}

@@ -1,0 +1,37 @@
+package webhooks.api;
+
+import java.util.Optional;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.delivery.history.account.AccountOverview;
+import webhooks.domain.delivery.history.account.AccountOverviews;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.list.WebhookActs;
+
+/** Refuses requests for accounts and acts, with the faults that were found while they were read. */
+final class FakeOperatorViews extends AbstractBinder {
+  private static final class FakeAccounts extends AccountOverviews {
+    @Override
+    public AccountOverview of(Caller by, Optional<String> window, Faults faults) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", faults.all());
+    }
+  }
+
+  private static final class FakeActs extends WebhookActs {
+    @Override
+    public Page<AuditEntryView> list(Caller by, String webhookId, ListAuditEntries request) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "message", request.faults().all());
+    }
+  }
+
+  @Override
+  protected void configure() {
+    bind(new FakeAccounts()).to(AccountOverviews.class);
+    bind(new FakeActs()).to(WebhookActs.class);
+  }
+}

@@ -1,0 +1,74 @@
+package webhooks.delivery.upkeep;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.node.announcement.NodeRepository;
+import webhooks.domain.node.announcement.NodeRepository.Identity;
+import webhooks.settings.ProductVersion;
+
+/**
+ * Announces this node in the database, for the administrators of the product. One worker runs it.
+ */
+public final class NodeAnnouncement implements Runnable {
+  /** The time between two announcements. */
+  public static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private static final Logger LOG = Logger.getLogger(NodeAnnouncement.class.getName());
+  private static final int MAX_HOST = 255;
+
+  private final UUID id = UUID.randomUUID();
+  private final NodeRepository nodes;
+  private final Supplier<Optional<Instant>> brokerUnavailableSince;
+  private final StopSignal stop;
+  private String host = "";
+
+  /**
+   * Creates the announcement of a node that starts.
+   *
+   * @param brokerUnavailableSince returns, without blocking, since when the broker has not answered
+   */
+  public NodeAnnouncement(
+      NodeRepository nodes, Supplier<Optional<Instant>> brokerUnavailableSince, StopSignal stop) {
+    this.nodes = nodes;
+    this.brokerUnavailableSince = brokerUnavailableSince;
+    this.stop = stop;
+  }
+
+  /** Writes that the node runs, unless it stops. */
+  @Override
+  public void run() {
+    if (host.isEmpty()) {
+      // Here, because the look-up may take long.
+      host = hostName();
+    }
+    if (!stop.isSet()) {
+      nodes.announce(new Identity(id, host, ProductVersion.text()), brokerUnavailableSince.get());
+    }
+  }
+
+  private static String hostName() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName();
+      return name.substring(0, Math.min(name.length(), MAX_HOST));
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  /** Removes the announcement when the node has stopped, if the database answers. */
+  public void withdraw() {
+    try {
+      nodes.remove(id);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "The node's announcement stays until it is old", e);
+    }
+  }
+}

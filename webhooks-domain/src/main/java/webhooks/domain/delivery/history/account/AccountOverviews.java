@@ -1,0 +1,43 @@
+package webhooks.domain.delivery.history.account;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.StatisticsLimit;
+import webhooks.domain.delivery.history.StatisticsWindow;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Faults;
+
+/** The use case of account overviews: an administrator of the product sees each account's load. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class AccountOverviews {
+  @Inject private StatisticsLimit limit;
+  @EJB private AccountOverviewRepository accounts;
+
+  /**
+   * Returns the accounts with pending deliveries, or with finished ones in the window.
+   *
+   * @param window the text {@code PT1H}, the default, or {@code P1D}
+   * @param faults the faults found while the request was read
+   * @throws webhooks.domain.error.Refusal {@code InvalidRequest}, or {@code ServiceUnavailable} if
+   *     too many statistics are being read
+   */
+  public AccountOverview of(Caller by, Optional<String> window, Faults faults) {
+    by.require(TokenScope.ADMIN);
+    Optional<StatisticsWindow> checked =
+        window.map(StatisticsWindow::of).orElse(Optional.of(StatisticsWindow.HOUR));
+    if (checked.isEmpty()) {
+      faults.invalid("window", "'window' must be PT1H or P1D.");
+    }
+    faults.refuseIfAny(
+        ErrorCode.INVALID_REQUEST,
+        "Cannot read the accounts. Make sure the query parameters are valid.");
+    return limit.read(by, () -> accounts.read(checked.orElseThrow()));
+  }
+}

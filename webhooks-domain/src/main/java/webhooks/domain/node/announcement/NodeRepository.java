@@ -1,0 +1,157 @@
+package webhooks.domain.node.announcement;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+
+/**
+ * Keeps a row for each running node. Each call is a transaction.
+ *
+ * <p>A node announces itself every ten seconds and removes its row when it stops. The row of a node
+ * that died is late after thirty seconds, and is deleted after an hour.
+ */
+@Stateless
+public class NodeRepository {
+  private static final int MAX_LISTED = 100;
+
+  private static final String UPDATE =
+      "update node set seen = current_timestamp, broker_unavailable_since = ? where id = ?";
+
+  private static final String INSERT =
+      """
+      insert into node (broker_unavailable_since, id, host, version, started, seen)
+      values (?, ?, ?, ?, current_timestamp, current_timestamp)
+      """;
+
+  private static final String DELETE = "delete from node where id = ?";
+
+  private static final String DELETE_DEAD =
+      "delete from node where seen < current_timestamp - interval '1' hour";
+
+  private static final String LIST =
+      """
+      select id, host, version, started, seen, broker_unavailable_since,
+        case when seen < current_timestamp - interval '30' second then 1 else 0 end as late
+      from node where seen >= current_timestamp - interval '1' hour
+      order by started, id fetch first %d rows only
+      """
+          .formatted(MAX_LISTED);
+
+  private Database database;
+
+  /** Creates the bean, for the container. */
+  public NodeRepository() {}
+
+  /** Creates the repository. */
+  @Inject
+  public NodeRepository(Database database) {
+    this.database = database;
+  }
+
+  /** The parts of a node's row that do not change. */
+  public record Identity(UUID id, String host, String version) {}
+
+  /**
+   * Writes that a node runs, and deletes the rows of dead nodes.
+   *
+   * @param brokerUnavailableSince since when the broker has not answered the node
+   */
+  public void announce(Identity node, Optional<Instant> brokerUnavailableSince) {
+    OffsetDateTime since =
+        brokerUnavailableSince.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null);
+    try (Connection connection = database.connection();
+        PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      update.setObject(1, since);
+      update.setObject(2, node.id());
+      if (update.executeUpdate() == 0) {
+        insert(connection, node, since);
+      }
+      try (PreparedStatement delete = connection.prepareStatement(DELETE_DEAD)) {
+        delete.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static void insert(Connection connection, Identity node, OffsetDateTime since)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setObject(1, since);
+      insert.setObject(2, node.id());
+      insert.setString(3, node.host());
+      insert.setString(4, node.version());
+      insert.executeUpdate();
+    }
+  }
+
+  /** Removes the row of a node that stops. */
+  public void remove(UUID id) {
+    try (Connection connection = database.connection();
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      delete.setObject(1, id);
+      delete.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Returns the nodes that were seen in the last hour, the oldest first. */
+  public List<NodeView> list() {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(LIST);
+        ResultSet rows = select.executeQuery()) {
+      List<NodeView> nodes = new ArrayList<>();
+      while (rows.next()) {
+        nodes.add(
+            new NodeView(
+                rows.getObject("id", UUID.class),
+                rows.getString("host"),
+                rows.getString("version"),
+                instant(rows, "started").orElseThrow(),
+                instant(rows, "seen").orElseThrow(),
+                rows.getInt("late") == 1,
+                instant(rows, "broker_unavailable_since")));
+      }
+      return nodes;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /** Returns the database's product and version. */
+  public DatabaseView database() {
+    try (Connection connection = database.connection()) {
+      return new DatabaseView(
+          connection.getMetaData().getDatabaseProductName(),
+          connection.getMetaData().getDatabaseProductVersion());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * The database as operators see it.
+   *
+   * @param product such as PostgreSQL
+   * @param version as the database says it
+   */
+  public record DatabaseView(String product, String version) {}
+}

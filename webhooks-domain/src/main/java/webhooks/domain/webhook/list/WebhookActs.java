@@ -1,0 +1,38 @@
+package webhooks.domain.webhook.list;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.audit.AuditReader;
+import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.page.Page;
+import webhooks.domain.webhook.WebhookAccess;
+
+/**
+ * Shows the owner of a webhook what was done with it.
+ *
+ * <p>Starts no transaction itself, because a permission check may call another service.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class WebhookActs {
+  @Inject private WebhookAccess webhooks;
+  @EJB private AuditReader audit;
+
+  /**
+   * Returns a page of the audited acts on a webhook, newest first.
+   *
+   * @param webhookId from the path, not yet parsed
+   * @throws webhooks.domain.error.Refusal {@code WebhookNotFound}, {@code InsufficientPermissions},
+   *     or {@code InvalidRequest} with all faults
+   */
+  public Page<AuditEntryView> list(Caller caller, String webhookId, ListAuditEntries request) {
+    UUID webhook = webhooks.ownedId(caller, webhookId);
+    return audit.ofWebhook(webhook, request);
+  }
+}

@@ -1,0 +1,96 @@
+package webhooks.domain.node.announcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Callers;
+import webhooks.domain.access.InsufficientScope;
+import webhooks.domain.access.TokenScope;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.node.announcement.NodeRepository.Identity;
+
+/** The rows of running nodes. */
+@OnEveryDatabase
+class NodeRepositoryTest {
+  private final TestDatabase database;
+  private final Identity node = new Identity(UUID.randomUUID(), "host", "1.2.3");
+  private NodeRepository nodes;
+
+  NodeRepositoryTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    database.clear();
+    nodes = new NodeRepository(database.database());
+  }
+
+  private void age(Identity of, String interval) {
+    database.execute(
+        "update node set seen = current_timestamp - interval " + interval + " where id = ?",
+        of.id());
+  }
+
+  @Test
+  void announcementsKeepTheStartAndRenewTheRest() {
+    Instant since = Instant.parse("2026-10-02T14:55:00.463Z");
+    nodes.announce(node, Optional.empty());
+    NodeView first = nodes.list().get(0);
+    nodes.announce(node, Optional.of(since));
+
+    assertThat(first.late()).isFalse();
+    assertThat(nodes.list())
+        .singleElement()
+        .satisfies(
+            view -> {
+              assertThat(view.host()).isEqualTo("host");
+              assertThat(view.version()).isEqualTo("1.2.3");
+              assertThat(view.started()).isEqualTo(first.started());
+              assertThat(view.lastSeen()).isAfterOrEqualTo(first.lastSeen());
+              assertThat(view.brokerUnavailableSince()).contains(since);
+            });
+  }
+
+  @Test
+  void deadNodeIsLateAndThenGone() {
+    Identity other = new Identity(UUID.randomUUID(), "other", "1.2.3");
+    nodes.announce(node, Optional.empty());
+    nodes.announce(other, Optional.empty());
+
+    age(node, "'31' second");
+    assertThat(nodes.list()).extracting(NodeView::late).containsExactlyInAnyOrder(true, false);
+
+    age(node, "'61' minute");
+    assertThat(nodes.list()).extracting(NodeView::host).containsExactly("other");
+    nodes.announce(other, Optional.empty());
+    assertThat(database.count("select count(*) from node")).isEqualTo(1);
+  }
+
+  @Test
+  void stoppedNodeIsGone() {
+    nodes.announce(node, Optional.empty());
+
+    nodes.remove(node.id());
+
+    assertThat(nodes.list()).isEmpty();
+  }
+
+  @Test
+  void onlyAdministratorsOfTheProductSeeNodes() {
+    NodeAdministration administration = new NodeAdministration(nodes);
+    var owner = Callers.withScopes(TokenScope.MODIFY, TokenScope.READ);
+
+    assertThatThrownBy(() -> administration.nodes(owner)).isInstanceOf(InsufficientScope.class);
+    assertThatThrownBy(() -> administration.settings(owner)).isInstanceOf(InsufficientScope.class);
+    assertThatThrownBy(() -> administration.database(owner)).isInstanceOf(InsufficientScope.class);
+    assertThat(administration.database(Callers.withScopes(TokenScope.ADMIN)).product())
+        .isIn("H2", "PostgreSQL");
+  }
+}

@@ -1,0 +1,89 @@
+package webhooks.it.api.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import webhooks.it.harness.Event;
+import webhooks.it.harness.environment.Application;
+import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.receiver.Inbox;
+
+/** Tests what an administrator of the product sees of nodes, settings and accounts. */
+class OperatorViewsIT {
+  private final TestEnvironment environment = TestEnvironment.shared();
+  private final String token = environment.tokens().administrator();
+
+  private JsonObject get(String path) {
+    return environment.api().get(path).as(token).send().is(200).json();
+  }
+
+  @Test
+  void runningNodeAnnouncesItself() {
+    JsonObject shown =
+        await("the node")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> get("/admin/nodes"), found -> !found.getJsonArray("nodes").isEmpty());
+
+    JsonObject node = shown.getJsonArray("nodes").getJsonObject(0);
+    assertThat(node.getBoolean("late")).isFalse();
+    assertThat(node.getString("host")).isNotBlank();
+    assertThat(node.containsKey("brokerUnavailableSince")).isFalse();
+    assertThat(shown.getJsonObject("database").getString("product")).isIn("PostgreSQL", "H2");
+  }
+
+  @Test
+  void settingsShowValuesAndSourcesAndNoSecret() {
+    List<JsonObject> settings =
+        get("/admin/settings").getJsonArray("settings").getValuesAs(JsonObject.class);
+
+    assertThat(settings)
+        .filteredOn(setting -> setting.getString("name").equals("mp.jwt.verify.issuer"))
+        .singleElement()
+        .satisfies(
+            issuer -> {
+              assertThat(issuer.getString("value")).isNotBlank();
+              assertThat(issuer.getString("source")).isNotEqualTo("default");
+            });
+    assertThat(settings)
+        .filteredOn(setting -> setting.getString("name").matches(".*(password|encryption).*"))
+        .isNotEmpty()
+        .allSatisfy(
+            secret ->
+                assertThat(secret.getString("value", "***"))
+                    .as(secret.getString("name"))
+                    .isEqualTo("***"));
+  }
+
+  @Test
+  void accountsShowWhatTheyDelivered() {
+    Application application = environment.application();
+    Inbox inbox = environment.receiver().inbox();
+    application.register(inbox);
+    Event event = Event.ofAccount(application.account());
+    environment.producer().publish(event);
+    inbox.awaitEvent(event.messageId());
+
+    await("the account")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                get("/admin/accounts?window=P1D")
+                    .getJsonArray("accounts")
+                    .getValuesAs(JsonObject.class)
+                    .stream()
+                    .anyMatch(
+                        each ->
+                            each.getString("accountId").equals(application.account())
+                                && each.getInt("succeeded") == 1));
+    environment
+        .api()
+        .get("/admin/accounts?window=P7D")
+        .as(token)
+        .send()
+        .isError(422, "InvalidRequest", "InvalidValue window");
+  }
+}
