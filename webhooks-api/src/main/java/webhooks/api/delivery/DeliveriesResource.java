@@ -67,12 +67,13 @@ public class DeliveriesResource {
     QueryParameters query = new QueryParameters(uri);
     return JsonResponse.of(
         Status.OK,
-        ChartJson.write(
+        StatisticsJson.write(
                 charts.count(
                     CallerPrincipal.callerOf(security),
                     webhookId,
                     new CountDeliveries(
                         query.text("status"),
+                        query.text("eventType"),
                         query.text("since"),
                         query.text("until"),
                         query.faults())))

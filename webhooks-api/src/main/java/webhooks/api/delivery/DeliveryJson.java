@@ -14,12 +14,11 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.HeaderExcerpt;
 import webhooks.domain.delivery.ResponseExcerpt;
 import webhooks.domain.delivery.history.DeliveryDetail;
-import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.RecoverDeliveries;
 import webhooks.domain.delivery.history.RecoveryProgress;
 
-/** Writes deliveries, attempts and statistics as JSON, and reads requests to recover. */
+/** Writes deliveries, attempts and recoveries as JSON, and reads requests to recover. */
 public final class DeliveryJson {
   private DeliveryJson() {}
 
@@ -29,7 +28,8 @@ public final class DeliveryJson {
     Optional<String> since = json.text("since");
     Optional<String> until = json.text("until");
     Optional<List<String>> status = json.texts("status");
-    return new RecoverDeliveries(since, until, status, json.faults());
+    Optional<String> eventType = json.text("eventType");
+    return new RecoverDeliveries(since, until, status, eventType, json.faults());
   }
 
   static JsonArrayBuilder write(List<DeliverySummary> deliveries) {
@@ -61,7 +61,7 @@ public final class DeliveryJson {
         : progress(progress).build();
   }
 
-  private static JsonObjectBuilder progress(RecoveryProgress progress) {
+  static JsonObjectBuilder progress(RecoveryProgress progress) {
     return JSON.createObjectBuilder()
         .add("recovered", progress.recovered())
         .add("complete", progress.complete());
@@ -73,41 +73,6 @@ public final class DeliveryJson {
         .add("succeeded", attempt.succeeded())
         .addAll(builder(attempt))
         .build();
-  }
-
-  static JsonObject write(DeliveryStatistics statistics) {
-    JsonObjectBuilder deliveries = JSON.createObjectBuilder();
-    statistics.deliveries().forEach((status, count) -> deliveries.add(status.text(), count));
-    JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("window", statistics.window().text())
-            .add("deliveries", deliveries)
-            .add("complete", statistics.complete());
-    statistics
-        .latency()
-        .ifPresent(
-            latency ->
-                json.add(
-                    "latencyMs",
-                    JSON.createObjectBuilder()
-                        .add("p50", latency.median().toMillis())
-                        .add("p95", latency.percentile95().toMillis())));
-    statistics
-        .oldestPending()
-        .ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
-    json.add("consecutiveFailures", statistics.consecutiveFailures());
-    statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
-    statistics
-        .undelivered()
-        .ifPresent(
-            undelivered ->
-                json.add(
-                    "undelivered",
-                    JSON.createObjectBuilder()
-                        .add("count", undelivered.count())
-                        .add("since", JsonResponse.time(undelivered.since()))));
-    statistics.recovery().ifPresent(recovery -> json.add("recovery", progress(recovery)));
-    return json.build();
   }
 
   private static JsonObjectBuilder write(HeaderExcerpt headers) {

@@ -2,6 +2,7 @@ package webhooks.api.delivery;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,13 +11,16 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.chart.DeliveryCharts;
+import webhooks.domain.error.Faults;
 
 /** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")
@@ -25,22 +29,29 @@ public class StatisticsResource {
   @Inject DeliveryHistory history;
   @Inject DeliveryCharts charts;
 
+  /** Reads statistics of a webhook in a window. */
+  @FunctionalInterface
+  private interface Query {
+    JsonObject read(Caller caller, Optional<String> window, Faults faults);
+  }
+
+  private static Response answer(SecurityContext security, UriInfo uri, Query statistics) {
+    QueryParameters query = new QueryParameters(uri);
+    return JsonResponse.of(
+        Status.OK,
+        statistics.read(CallerPrincipal.callerOf(security), query.text("window"), query.faults()));
+  }
+
   /** Returns deliveries by status, latencies and failures within a window. */
   @GET
   @RequiresScope(TokenScope.READ)
   public Response get(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
-    QueryParameters query = new QueryParameters(uri);
-    return JsonResponse.of(
-        Status.OK,
-        DeliveryJson.write(
-            history.statistics(
-                CallerPrincipal.callerOf(security),
-                webhookId,
-                query.text("window"),
-                query.faults())));
+      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+    return answer(
+        security,
+        uri,
+        (caller, window, faults) ->
+            StatisticsJson.write(history.statistics(caller, id, window, faults)));
   }
 
   /** Returns deliveries by status over time. */
@@ -48,18 +59,12 @@ public class StatisticsResource {
   @Path("timeline")
   @RequiresScope(TokenScope.READ)
   public Response timeline(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
-    QueryParameters query = new QueryParameters(uri);
-    return JsonResponse.of(
-        Status.OK,
-        ChartJson.write(
-            charts.timeline(
-                CallerPrincipal.callerOf(security),
-                webhookId,
-                query.text("window"),
-                query.faults())));
+      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+    return answer(
+        security,
+        uri,
+        (caller, window, faults) ->
+            StatisticsJson.write(charts.timeline(caller, id, window, faults)));
   }
 
   /** Returns latencies over time, answers and event types of a sample. */
@@ -67,17 +72,11 @@ public class StatisticsResource {
   @Path("attempts")
   @RequiresScope(TokenScope.READ)
   public Response attempts(
-      @Context SecurityContext security,
-      @Context UriInfo uri,
-      @PathParam("webhookId") String webhookId) {
-    QueryParameters query = new QueryParameters(uri);
-    return JsonResponse.of(
-        Status.OK,
-        ChartJson.write(
-            charts.attempts(
-                CallerPrincipal.callerOf(security),
-                webhookId,
-                query.text("window"),
-                query.faults())));
+      @Context SecurityContext security, @Context UriInfo uri, @PathParam("webhookId") String id) {
+    return answer(
+        security,
+        uri,
+        (caller, window, faults) ->
+            StatisticsJson.write(charts.attempts(caller, id, window, faults)));
   }
 }

@@ -126,7 +126,11 @@ class DeliverySqlTest {
     compare(
         () ->
             requeues.recover(
-                webhook, status, Cursor.before(Instant.EPOCH), Instant.now().plus(HOUR)),
+                webhook,
+                status,
+                Cursor.before(Instant.EPOCH),
+                Instant.now().plus(HOUR),
+                Optional.empty()),
         (row, present) ->
             row.status() == status ? row.recovered(present.number(), present.covers(row)) : row);
   }

@@ -149,11 +149,12 @@ public class DeliveryHistory {
     }
     Recovery recovery =
         Recovery.of(
-            webhook,
-            query.since(),
-            query.until().orElseGet(requeues::now),
-            inRecoveryOrder(query.statuses()),
-            entry.id());
+                webhook,
+                query.since(),
+                query.until().orElseGet(requeues::now),
+                inRecoveryOrder(query.statuses()),
+                entry.id())
+            .ofType(query.eventType());
     for (int steps = 0; steps < MAX_STEPS && !recovery.isFinished(); steps++) {
       recovery = step(recovery, entry);
     }

@@ -17,6 +17,8 @@ final class DeliveryHistoryRules {
   /** The name of the list in continuation tokens. */
   static final String LIST = "deliveries";
 
+  private static final int MAX_EVENT_TYPE = 255;
+
   private DeliveryHistoryRules() {}
 
   /**
@@ -33,7 +35,11 @@ final class DeliveryHistoryRules {
       Optional<Instant> since) {}
 
   /** A valid request to recover deliveries. */
-  record RecoveryQuery(Instant since, Optional<Instant> until, Set<DeliveryStatus> statuses) {}
+  record RecoveryQuery(
+      Instant since,
+      Optional<Instant> until,
+      Set<DeliveryStatus> statuses,
+      Optional<String> eventType) {}
 
   /**
    * Checks a request for a page.
@@ -83,11 +89,14 @@ final class DeliveryHistoryRules {
       if (statuses.isEmpty()) {
         faults.invalid("status", "'status' must name at least one status.");
       }
+      if (request.eventType().filter(type -> type.length() > MAX_EVENT_TYPE).isPresent()) {
+        faults.invalid("eventType", "'eventType' must have at most 255 characters.");
+      }
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
         "Cannot recover deliveries. Make sure the request body is valid.");
-    return new RecoveryQuery(since.orElseThrow(), until, statuses);
+    return new RecoveryQuery(since.orElseThrow(), until, statuses, request.eventType());
   }
 
   /**

@@ -11,7 +11,12 @@ import webhooks.domain.error.Faults;
  * @param since the earliest time of creation, ISO 8601
  * @param until the end of the times of creation, exclusive, ISO 8601; by default now
  * @param status the statuses to requeue, by default exhausted and cancelled
+ * @param eventType the only type of events whose deliveries are requeued, by default all
  * @param faults the faults found while the request was read; the rules add theirs
  */
 public record RecoverDeliveries(
-    Optional<String> since, Optional<String> until, Optional<List<String>> status, Faults faults) {}
+    Optional<String> since,
+    Optional<String> until,
+    Optional<List<String>> status,
+    Optional<String> eventType,
+    Faults faults) {}

@@ -99,7 +99,12 @@ class RequeueFromHistoryTest {
     Optional<Cursor> next = Optional.of(Cursor.before(START));
     while (next.isPresent()) {
       RequeueRepository.RecoveryStep step =
-          requeues.recover(webhook, DeliveryStatus.EXHAUSTED, next.get(), START.plusSeconds(60));
+          requeues.recover(
+              webhook,
+              DeliveryStatus.EXHAUSTED,
+              next.get(),
+              START.plusSeconds(60),
+              Optional.empty());
       count += step.count();
       steps++;
       next = step.next();
@@ -125,9 +130,11 @@ class RequeueFromHistoryTest {
     Cursor before = Cursor.before(START);
 
     RequeueRepository.RecoveryStep first =
-        requeues.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+        requeues.recover(
+            webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60), Optional.empty());
     RequeueRepository.RecoveryStep again =
-        requeues.recover(webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60));
+        requeues.recover(
+            webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60), Optional.empty());
 
     assertThat(first.count()).isEqualTo(2);
     assertThat(again.count()).isZero();

@@ -174,7 +174,8 @@ class RequeueTest {
                 inFlight.webhookId(),
                 DeliveryStatus.CANCELLED,
                 Cursor.before(Instant.EPOCH),
-                Instant.now().plusSeconds(60)));
+                Instant.now().plusSeconds(60),
+                Optional.empty()));
 
     Claim claim = node.claimBacklog(CountedSlots.enough(), Map.of(inFlight.webhookId(), 1));
     node.record(List.of(QueueFixture.succeeded(claim.deliveries().get(0))));
@@ -191,7 +192,8 @@ class RequeueTest {
                 inFlight.webhookId(),
                 DeliveryStatus.PENDING,
                 Cursor.before(Instant.EPOCH),
-                Instant.now().plusSeconds(60)));
+                Instant.now().plusSeconds(60),
+                Optional.empty()));
 
     node.record(List.of(QueueFixture.exhausted(inFlight)));
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliveryStatistics;
 
 /** Reads the attempts of a sample of a webhook's deliveries, in one transaction. */
 record AttemptSample(
@@ -94,7 +95,7 @@ record AttemptSample(
         row.getLong("failed"),
         attempts == 0
             ? Optional.empty()
-            : Optional.of(new AttemptStatistics.Latency(median, percentile95)));
+            : Optional.of(new DeliveryStatistics.Latency(median, percentile95)));
   }
 
   private List<AttemptStatistics.Answer> answers() throws SQLException {

@@ -1,6 +1,5 @@
 package webhooks.domain.delivery.history.chart;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliveryStatistics;
 
 /**
  * The attempts of one webhook's deliveries: their latency over time, the receiver's answers, and
@@ -33,10 +33,8 @@ public record AttemptStatistics(
    *
    * @param latency empty if there are no attempts
    */
-  public record Bucket(Instant start, long attempts, long failed, Optional<Latency> latency) {}
-
-  /** The duration of attempts: the median and the 95th percentile. */
-  public record Latency(Duration median, Duration percentile95) {}
+  public record Bucket(
+      Instant start, long attempts, long failed, Optional<DeliveryStatistics.Latency> latency) {}
 
   /** The number of attempts with this answer. Without a status there was none. */
   public record Answer(OptionalInt statusCode, Optional<AttemptError> error, long attempts) {}

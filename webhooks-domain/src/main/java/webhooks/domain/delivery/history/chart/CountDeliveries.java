@@ -8,9 +8,14 @@ import webhooks.domain.error.Faults;
  * empty.
  *
  * @param status the name of a delivery status
+ * @param eventType the type of the events
  * @param since the earliest time of creation, ISO 8601
  * @param until the end of the times of creation, exclusive, ISO 8601
  * @param faults the faults found while the request was read; the rules add theirs
  */
 public record CountDeliveries(
-    Optional<String> status, Optional<String> since, Optional<String> until, Faults faults) {}
+    Optional<String> status,
+    Optional<String> eventType,
+    Optional<String> since,
+    Optional<String> until,
+    Faults faults) {}

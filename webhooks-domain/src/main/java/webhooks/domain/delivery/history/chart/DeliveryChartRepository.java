@@ -52,10 +52,19 @@ public class DeliveryChartRepository {
           .formatted(MAX_COUNTED, NewestDeliveries.sql(MAX_COUNTED + 1));
 
   private static final String NUMBER =
-      "(select id from delivery where webhook_id = ? and status = ? and created >= ?"
+      "(select event_id from delivery where webhook_id = ? and status = ? and created >= ?"
           + " and created < ? and id >= ? and id < ? order by created, id fetch first "
           + (MAX_NUMBER + 1)
           + " rows only)";
+
+  private static final String OF_ALL_TYPES = "select count(*), count(*) from (%s) d";
+
+  private static final String OF_TYPE =
+      "select count(*), count(case when e.event_type = ? then 1 end) from (%s) d"
+          + " left join event e on e.id = d.event_id";
+
+  /** A time of creation, from the first instant on and before the second. */
+  private record Period(Instant since, Instant until) {}
 
   private Database database;
 
@@ -79,7 +88,12 @@ public class DeliveryChartRepository {
       Optional<Instant> countedSince = fill(connection, webhook, window, buckets);
       time.check();
       DeliveryCount pending =
-          count(connection, webhook, List.of(DeliveryStatus.PENDING), Instant.EPOCH, END);
+          count(
+              connection,
+              webhook,
+              List.of(DeliveryStatus.PENDING),
+              Optional.empty(),
+              new Period(Instant.EPOCH, END));
       return new DeliveryTimeline(window, pending, countedSince, buckets);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
@@ -128,15 +142,22 @@ public class DeliveryChartRepository {
     return complete ? Optional.empty() : Optional.of(oldest);
   }
 
-  /** Returns how many deliveries a webhook has in a period. */
+  /**
+   * Returns how many deliveries a webhook has in a period.
+   *
+   * @param eventType the only type that is counted, among as many deliveries as are counted of all
+   *     types; empty for all types
+   */
   public DeliveryCount count(
       UUID webhook,
       Collection<DeliveryStatus> statuses,
+      Optional<String> eventType,
       Optional<Instant> since,
       Optional<Instant> until) {
     try (Connection connection = database.connection()) {
       limit(connection);
-      return count(connection, webhook, statuses, since.orElse(Instant.EPOCH), until.orElse(END));
+      Period period = new Period(since.orElse(Instant.EPOCH), until.orElse(END));
+      return count(connection, webhook, statuses, eventType, period);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -146,25 +167,29 @@ public class DeliveryChartRepository {
       Connection connection,
       UUID webhook,
       Collection<DeliveryStatus> statuses,
-      Instant since,
-      Instant until)
+      Optional<String> eventType,
+      Period period)
       throws SQLException {
     String numbers =
         statuses.stream().map(status -> NUMBER).collect(Collectors.joining(" union all "));
-    try (PreparedStatement select =
-        connection.prepareStatement("select count(*) from (" + numbers + ") d")) {
+    String count = (eventType.isPresent() ? OF_TYPE : OF_ALL_TYPES).formatted(numbers);
+    try (PreparedStatement select = connection.prepareStatement(count)) {
       int index = 0;
+      if (eventType.isPresent()) {
+        select.setString(++index, eventType.get());
+      }
       for (DeliveryStatus status : statuses) {
         select.setObject(++index, webhook);
         select.setInt(++index, status.number());
-        select.setObject(++index, utc(since));
-        select.setObject(++index, utc(until));
-        select.setObject(++index, NewestDeliveries.firstId(since));
-        select.setObject(++index, NewestDeliveries.endId(until));
+        select.setObject(++index, utc(period.since()));
+        select.setObject(++index, utc(period.until()));
+        select.setObject(++index, NewestDeliveries.firstId(period.since()));
+        select.setObject(++index, NewestDeliveries.endId(period.until()));
       }
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return DeliveryCount.of(row.getLong(1), MAX_NUMBER);
+        DeliveryCount examined = DeliveryCount.of(row.getLong(1), MAX_NUMBER);
+        return new DeliveryCount(Math.min(row.getLong(2), examined.count()), examined.complete());
       }
     }
   }

@@ -85,7 +85,8 @@ public class DeliveryCharts {
         ErrorCode.INVALID_REQUEST,
         "Cannot count deliveries. Make sure the query parameters are valid.");
     List<DeliveryStatus> statuses = status.map(List::of).orElse(List.of(DeliveryStatus.values()));
-    return limit.read(caller, () -> charts.count(webhook, statuses, since, until));
+    return limit.read(
+        caller, () -> charts.count(webhook, statuses, request.eventType(), since, until));
   }
 
   private static ChartWindow checkWindow(Optional<String> text, Faults faults) {

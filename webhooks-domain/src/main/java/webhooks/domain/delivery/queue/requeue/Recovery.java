@@ -2,6 +2,7 @@ package webhooks.domain.delivery.queue.requeue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
@@ -16,6 +17,7 @@ import webhooks.domain.page.Cursor;
  * @param after the next step begins after this cursor
  * @param recovered how many deliveries are requeued so far
  * @param auditId the audit entry, whose detail is the number of requeued deliveries
+ * @param eventType the only type of events whose deliveries are recovered; empty for all types
  */
 public record Recovery(
     UUID webhookId,
@@ -24,12 +26,19 @@ public record Recovery(
     List<DeliveryStatus> statuses,
     Cursor after,
     long recovered,
-    UUID auditId) {
+    UUID auditId,
+    Optional<String> eventType) {
 
   /** Returns a recovery before its first step. */
   public static Recovery of(
       UUID webhookId, Instant since, Instant until, List<DeliveryStatus> statuses, UUID auditId) {
-    return new Recovery(webhookId, since, until, statuses, Cursor.before(since), 0, auditId);
+    return new Recovery(
+        webhookId, since, until, statuses, Cursor.before(since), 0, auditId, Optional.empty());
+  }
+
+  /** Returns this recovery for the deliveries of one type of events, or of all types. */
+  public Recovery ofType(Optional<String> type) {
+    return new Recovery(webhookId, since, until, statuses, after, recovered, auditId, type);
   }
 
   /** Returns whether all matching deliveries are requeued. */
@@ -48,11 +57,12 @@ public record Recovery(
         left,
         step.next().orElseGet(() -> Cursor.before(since)),
         recovered + step.count(),
-        auditId);
+        auditId,
+        eventType);
   }
 
   /** Returns this recovery without further steps. */
   Recovery ended() {
-    return new Recovery(webhookId, since, until, List.of(), after, recovered, auditId);
+    return new Recovery(webhookId, since, until, List.of(), after, recovered, auditId, eventType);
   }
 }

@@ -51,16 +51,23 @@ public class RecoveryRepository {
   private static final String INSERT =
       """
       insert into recovery (period_start, period_end, statuses, after_time, after_id, recovered,
-        finished, updated, audit_id, webhook_id)
-      values (?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?)
+        finished, updated, audit_id, event_type, webhook_id)
+      values (?, ?, ?, ?, ?, ?, ?, current_timestamp, ?, ?, ?)
       """;
 
   private static final String UPDATE =
       """
       update recovery set period_start = ?, period_end = ?, statuses = ?, after_time = ?,
-        after_id = ?, recovered = ?, finished = ?, updated = current_timestamp, audit_id = ?
+        after_id = ?, recovered = ?, finished = ?, updated = current_timestamp, audit_id = ?,
+        event_type = ?
       where webhook_id = ?
       """;
+
+  /**
+   * Stands before the statuses of an unfinished recovery of one event type. A node of an earlier
+   * version can't read it, and so leaves such a recovery to others instead of recovering all types.
+   */
+  private static final String OF_TYPE = "typed";
 
   @EJB private RequeueRepository requeues;
   @EJB private AuditTrail audit;
@@ -108,7 +115,11 @@ public class RecoveryRepository {
   private Recovery step(Recovery recovery) {
     return recovery.after(
         requeues.recover(
-            recovery.webhookId(), recovery.statuses().get(0), recovery.after(), recovery.until()));
+            recovery.webhookId(),
+            recovery.statuses().get(0),
+            recovery.after(),
+            recovery.until(),
+            recovery.eventType()));
   }
 
   /**
@@ -204,12 +215,13 @@ public class RecoveryRepository {
               instant(row, "period_start"),
               instant(row, "period_end"),
               Stream.of(row.getString("statuses").split(" "))
-                  .filter(number -> !number.isEmpty())
+                  .filter(number -> !number.isEmpty() && !number.equals(OF_TYPE))
                   .map(number -> DeliveryStatus.of(Integer.parseInt(number)))
                   .toList(),
               new Cursor(instant(row, "after_time"), row.getObject("after_id", UUID.class)),
               row.getLong("recovered"),
-              row.getObject("audit_id", UUID.class)));
+              row.getObject("audit_id", UUID.class),
+              Optional.ofNullable(row.getString("event_type"))));
     }
   }
 
@@ -220,15 +232,21 @@ public class RecoveryRepository {
       write.setObject(2, utc(recovery.until()));
       write.setString(
           3,
-          recovery.statuses().stream()
-              .map(status -> Integer.toString(status.number()))
+          Stream.concat(
+                  recovery
+                      .eventType()
+                      .filter(type -> !recovery.isFinished())
+                      .map(type -> OF_TYPE)
+                      .stream(),
+                  recovery.statuses().stream().map(status -> Integer.toString(status.number())))
               .collect(Collectors.joining(" ")));
       write.setObject(4, utc(recovery.after().created()));
       write.setObject(5, recovery.after().id());
       write.setLong(6, recovery.recovered());
       write.setBoolean(7, recovery.isFinished());
       write.setObject(8, recovery.auditId());
-      write.setObject(9, recovery.webhookId());
+      write.setString(9, recovery.eventType().orElse(null));
+      write.setObject(10, recovery.webhookId());
       write.executeUpdate();
     }
   }

@@ -81,11 +81,17 @@ public class RequeueRepository {
 
   private static final String RECOVERABLE =
       """
-      select id, created from delivery d where webhook_id = ? and status = ?
+      select id, created, event_id, true as matches from delivery d where webhook_id = ? and status = ?
         and (created, id) > (?, ?) and created < ? %s
       order by created, id fetch first %d rows only
       """
           .formatted(UNLESS_DELIVERABLE, MAX_RECOVERED);
+
+  /** Reads no more rows than for all types: those of other types only move the cursor. */
+  private static final String OF_TYPE =
+      "select r.id, r.created, coalesce(e.event_type = ?, false) as matches from ("
+          + RECOVERABLE
+          + ") r left join event e on e.id = r.event_id order by r.created, r.id";
 
   @EJB private AuditTrail audit;
   private Database database;
@@ -154,48 +160,63 @@ public class RequeueRepository {
    * @param status the status; for pending, only deliveries of an ended activation are requeued,
    *     which are still to be cancelled
    * @param after the step begins after this cursor
+   * @param eventType the only type of events whose deliveries are requeued; empty for all types
    */
-  public RecoveryStep recover(UUID webhookId, DeliveryStatus status, Cursor after, Instant until) {
+  public RecoveryStep recover(
+      UUID webhookId,
+      DeliveryStatus status,
+      Cursor after,
+      Instant until,
+      Optional<String> eventType) {
     try (Connection connection = database.connection()) {
-      List<Cursor> found = recoverable(connection, webhookId, status, after, until);
-      if (found.isEmpty()) {
-        return new RecoveryStep(0, Optional.empty());
+      List<Recoverable> found = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(eventType.isPresent() ? OF_TYPE : RECOVERABLE)) {
+        int index = 0;
+        if (eventType.isPresent()) {
+          select.setString(++index, eventType.get());
+        }
+        select.setObject(++index, webhookId);
+        select.setInt(++index, status.number());
+        select.setObject(++index, utc(after.created()));
+        select.setObject(++index, after.id());
+        select.setObject(++index, utc(until));
+        read(select, found);
       }
-      try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
-        update.setArray(
-            1, connection.createArrayOf("uuid", found.stream().map(Cursor::id).toArray()));
-        update.setInt(2, status.number());
-        int count = update.executeUpdate();
-        return new RecoveryStep(
-            count,
-            found.size() == MAX_RECOVERED
-                ? Optional.of(found.get(found.size() - 1))
-                : Optional.empty());
-      }
+      Object[] ids =
+          found.stream().filter(Recoverable::matches).map(each -> each.cursor().id()).toArray();
+      return new RecoveryStep(
+          ids.length == 0 ? 0 : requeue(connection, ids, status),
+          found.size() == MAX_RECOVERED
+              ? Optional.of(found.get(found.size() - 1).cursor())
+              : Optional.empty());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
-  private static List<Cursor> recoverable(
-      Connection connection, UUID webhookId, DeliveryStatus status, Cursor after, Instant until)
+  private static int requeue(Connection connection, Object[] ids, DeliveryStatus status)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(RECOVERABLE)) {
-      select.setObject(1, webhookId);
-      select.setInt(2, status.number());
-      select.setObject(3, utc(after.created()));
-      select.setObject(4, after.id());
-      select.setObject(5, utc(until));
-      List<Cursor> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new Cursor(
-                  rows.getObject("created", OffsetDateTime.class).toInstant(),
-                  SqlRows.uuid(rows, 1)));
-        }
+    try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
+      update.setArray(1, connection.createArrayOf("uuid", ids));
+      update.setInt(2, status.number());
+      return update.executeUpdate();
+    }
+  }
+
+  /** A delivery that can be requeued, and whether its event has the type. */
+  private record Recoverable(Cursor cursor, boolean matches) {}
+
+  private static void read(PreparedStatement select, List<Recoverable> found) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new Recoverable(
+                new Cursor(
+                    rows.getObject("created", OffsetDateTime.class).toInstant(),
+                    SqlRows.uuid(rows, 1)),
+                rows.getBoolean("matches")));
       }
-      return found;
     }
   }
 

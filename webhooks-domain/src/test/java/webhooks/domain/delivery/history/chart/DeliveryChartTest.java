@@ -16,6 +16,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 
@@ -112,7 +113,7 @@ class DeliveryChartTest {
         .extracting(bucket -> bucket.deliveries().get(DeliveryStatus.EXHAUSTED))
         .as("older than the oldest counted one")
         .containsOnly(0L);
-    assertThat(charts().count(webhook, List.of(DeliveryStatus.CANCELLED), empty(), empty()))
+    assertThat(charts().count(webhook, List.of(DeliveryStatus.CANCELLED), none(), empty(), empty()))
         .isEqualTo(new DeliveryCount(DeliveryChartRepository.MAX_NUMBER, false));
   }
 
@@ -138,11 +139,24 @@ class DeliveryChartTest {
                 .count(
                     webhook,
                     List.of(DeliveryStatus.EXHAUSTED),
+                    none(),
                     Optional.of(now.minusSeconds(10)),
                     Optional.of(now)))
         .isEqualTo(new DeliveryCount(1, true));
-    assertThat(charts().count(webhook, List.of(DeliveryStatus.values()), empty(), empty()))
+    assertThat(charts().count(webhook, List.of(DeliveryStatus.values()), none(), empty(), empty()))
         .isEqualTo(new DeliveryCount(4, true));
+  }
+
+  @Test
+  void countsDeliveriesOfOneType() {
+    delivery(DeliveryStatus.EXHAUSTED, now);
+    rows.delivery(webhook, DeliveryStatus.EXHAUSTED, now, "iModels.iModelDeleted.v1");
+    List<DeliveryStatus> exhausted = List.of(DeliveryStatus.EXHAUSTED);
+
+    assertThat(charts().count(webhook, exhausted, Optional.of(HistoryRows.TYPE), empty(), empty()))
+        .isEqualTo(new DeliveryCount(1, true));
+    assertThat(charts().count(webhook, exhausted, Optional.of("other"), empty(), empty()))
+        .isEqualTo(new DeliveryCount(0, true));
   }
 
   @Test
@@ -161,7 +175,7 @@ class DeliveryChartTest {
     assertThat(bucket.attempts()).isEqualTo(4);
     assertThat(bucket.failed()).isEqualTo(3);
     assertThat(bucket.latency())
-        .contains(new AttemptStatistics.Latency(Duration.ofMillis(40), Duration.ofMillis(90)));
+        .contains(new DeliveryStatistics.Latency(Duration.ofMillis(40), Duration.ofMillis(90)));
     assertThat(attempts.buckets().get(4).latency()).isEmpty();
     assertThat(attempts.answers())
         .startsWith(
@@ -210,6 +224,10 @@ class DeliveryChartTest {
         number * 30,
         statusCode,
         error);
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
   }
 
   private static Optional<Instant> empty() {

@@ -123,6 +123,32 @@ class RecoveryRepositoryTest {
   }
 
   @Test
+  void recoversOneTypeAmongOthersInTheBackground() {
+    deliveries(DeliveryStatus.EXHAUSTED, 2300);
+    database.execute(
+        "insert into event (id, event_type, account_id, itwin_id, body, created)"
+            + " select event_id, 'wanted', 'account', 'account', ?, created from delivery"
+            + " where created >= cast(? as timestamp with time zone)",
+        new byte[0],
+        START.plusMillis(1500).toString());
+    database.inTransaction(
+        () -> {
+          recoveries.add(recovery().ofType(Optional.of("wanted")));
+          return null;
+        });
+    assertThat(database.count("select count(*) from recovery where statuses = 'typed 2 3'"))
+        .as("not to be read by an earlier version, which would recover all types")
+        .isOne();
+
+    while (continueNext()) {
+      // Until it is finished.
+    }
+
+    assertThat(pending()).isEqualTo(800);
+    assertThat(recoveries.find(webhook).orElseThrow().recovered()).isEqualTo(800);
+  }
+
+  @Test
   void endsWhenTheWebhookIsInactive() {
     deliveries(DeliveryStatus.EXHAUSTED, 10);
     database.inTransaction(

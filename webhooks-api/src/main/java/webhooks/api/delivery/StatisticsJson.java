@@ -8,13 +8,43 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.history.DeliveryStatistics;
 import webhooks.domain.delivery.history.chart.AttemptStatistics;
 import webhooks.domain.delivery.history.chart.DeliveryCount;
 import webhooks.domain.delivery.history.chart.DeliveryTimeline;
 
-/** Writes the figures of charts as JSON. */
-final class ChartJson {
-  private ChartJson() {}
+/** Writes statistics and the figures of charts as JSON. */
+final class StatisticsJson {
+  private static final String LATENCY = "latencyMs";
+
+  private StatisticsJson() {}
+
+  static JsonObject write(DeliveryStatistics statistics) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder()
+            .add("window", statistics.window().text())
+            .add("deliveries", addCounts(JSON.createObjectBuilder(), statistics.deliveries()))
+            .add("complete", statistics.complete());
+    statistics.latency().ifPresent(latency -> json.add(LATENCY, write(latency)));
+    statistics
+        .oldestPending()
+        .ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
+    json.add("consecutiveFailures", statistics.consecutiveFailures());
+    statistics.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
+    statistics
+        .undelivered()
+        .ifPresent(
+            undelivered ->
+                json.add(
+                    "undelivered",
+                    JSON.createObjectBuilder()
+                        .add("count", undelivered.count())
+                        .add("since", JsonResponse.time(undelivered.since()))));
+    statistics
+        .recovery()
+        .ifPresent(recovery -> json.add("recovery", DeliveryJson.progress(recovery)));
+    return json.build();
+  }
 
   static JsonObjectBuilder write(DeliveryCount count) {
     return JSON.createObjectBuilder().add("count", count.count()).add("complete", count.complete());
@@ -70,15 +100,7 @@ final class ChartJson {
             .add("start", JsonResponse.time(bucket.start()))
             .add("attempts", bucket.attempts())
             .add("failed", bucket.failed());
-    bucket
-        .latency()
-        .ifPresent(
-            latency ->
-                json.add(
-                    "latencyMs",
-                    JSON.createObjectBuilder()
-                        .add("p50", latency.median().toMillis())
-                        .add("p95", latency.percentile95().toMillis())));
+    bucket.latency().ifPresent(latency -> json.add(LATENCY, write(latency)));
     return json;
   }
 
@@ -87,6 +109,12 @@ final class ChartJson {
     answer.statusCode().ifPresent(code -> json.add("statusCode", code));
     answer.error().ifPresent(error -> json.add("error", error.text()));
     return json;
+  }
+
+  private static JsonObjectBuilder write(DeliveryStatistics.Latency latency) {
+    return JSON.createObjectBuilder()
+        .add("p50", latency.median().toMillis())
+        .add("p95", latency.percentile95().toMillis());
   }
 
   private static JsonObjectBuilder addCounts(
