@@ -14,10 +14,12 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.access.Caller;
 import webhooks.domain.settings.Settings;
 
 /**
- * Answers 429 to a client that makes too many requests, with the headers of the iTwin Platform.
+ * Answers 429 to a client, or a user of one, that makes too many requests, with the headers of the
+ * iTwin Platform.
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
  * another client.
@@ -37,14 +39,24 @@ public class RateLimitFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    CallerPrincipal.clientOf(request.getSecurityContext()).ifPresent(this::take);
+    if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal) {
+      Caller caller = principal.caller();
+      Duration wait = limiter.take(counted(caller));
+      if (!wait.isZero()) {
+        throw refusal(caller.clientId(), wait);
+      }
+    }
   }
 
-  private void take(String client) {
-    Duration wait = limiter.take(client);
-    if (!wait.isZero()) {
-      throw refusal(client, wait);
-    }
+  /**
+   * Returns what a request counts for: the client, or, in a token of a user, this user of the
+   * client. So one person at the console does not use up the requests of all others.
+   */
+  static String counted(Caller caller) {
+    return caller
+        .user()
+        .map(user -> String.join("\n", caller.clientId(), caller.accountId().orElse(""), user))
+        .orElse(caller.clientId());
   }
 
   /** Returns the refusal of a request. The wait is rounded up to whole seconds. */
