@@ -66,7 +66,8 @@ export async function getStatistics(path, query, signal) {
         return await get(path, query, signal);
       } catch (error) {
         if (error.status !== 503 || tries === MAX_TRIES) throw error;
-        await new Promise(go => setTimeout(go, 1000 * (Number(error.retryAfter) || 5)));
+        // At first it may be the queries of the screen before, which end soon.
+        await new Promise(go => setTimeout(go, tries === 1 ? 500 : 1000 * (Number(error.retryAfter) || 5)));
       }
     }
   } finally {

@@ -2,12 +2,14 @@
 import {render} from './lib/preact.js';
 import {useEffect, useState} from './lib/hooks.js';
 import {html} from './html.js';
-import {hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
+import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
 import {place, useRoute} from './router.js';
 import {Failure, Heading, Notice, onSessionEnd} from './ui.js';
 import {ApiError} from './api.js';
+import {visible} from './format.js';
 import {Webhooks} from './screens/webhooks.js';
 import {Webhook} from './screens/webhook.js';
+import {Acts} from './screens/acts.js';
 import {Deliveries} from './screens/deliveries.js';
 import {Delivery} from './screens/delivery.js';
 import {Create} from './screens/create.js';
@@ -23,6 +25,7 @@ function screenOf({path, query}) {
   if (first === 'webhooks') {
     if (!id) return html`<${Webhooks} query=${query} />`;
     if (!part) return html`<${Webhook} key=${id} id=${id} query=${query} />`;
+    if (part === 'acts') return html`<${Acts} key=${id} id=${id} />`;
     if (part === 'deliveries' && !deliveryId) return html`<${Deliveries} key=${id} id=${id} query=${query} />`;
     if (part === 'deliveries') return html`<${Delivery} key=${deliveryId} id=${id} deliveryId=${deliveryId} />`;
   }
@@ -34,15 +37,18 @@ function screenOf({path, query}) {
 
 function Login({ended, failed}) {
   const [problem, setProblem] = useState(failed);
-  const begin = () => logIn().catch(error => {
+  const note = error => {
     console.warn(error.message);
-    setProblem(true);
-  });
+    setProblem(error);
+  };
+  const begin = () => logIn().catch(note);
+  // Says at once if nobody can log in. The issuer's answer is kept for the login.
+  useEffect(() => { if (settings.issuer && !failed) discover().catch(note); }, []);
   return html`<main class="login"><div class="card">
     <${Logo} /><${Heading} text=${texts.login.title} />
     <p>${texts.login.intro}</p>
     ${ended && html`<${Notice}>${texts.login.ended}<//>`}
-    ${problem && html`<${Notice} kind="warning">${texts.login.failed}<//>`}
+    ${problem && html`<${Notice} kind="warning">${visible((texts.login.issuer[problem.kind] ?? (() => texts.login.failed))(problem.detail))}<//>`}
     ${settings.issuer
       ? html`<button type="button" class="primary" onClick=${begin}>${texts.login.button}</button>
         <p class="muted">${texts.login.where(new URL(settings.issuer).host)}</p>`
@@ -85,5 +91,5 @@ try {
   show(await start() ? html`<${Console} />` : html`<${Login} />`);
 } catch (error) {
   console.warn(error.message);
-  show(html`<${Login} failed />`);
+  show(html`<${Login} failed=${error} />`);
 }

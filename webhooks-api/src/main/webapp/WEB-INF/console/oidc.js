@@ -4,18 +4,35 @@
 const LOGIN = 'webhooks.login';
 const LOGGED_IN = 'webhooks.logged-in';
 const EARLY_SECONDS = 30;
+/** After this time without a key or a click the session is not renewed: pages that poll must not keep it for ever. */
+const IDLE_MINUTES = 30;
 
 let session = null;
 let renewal = null;
 
+let lastUsed = Date.now();
+for (const kind of ['pointerdown', 'keydown']) {
+  addEventListener(kind, () => { lastUsed = Date.now(); }, {capture: true, passive: true});
+}
+
 /** Thrown when a call needs a new login. */
 export class SessionEnded extends Error {}
+
+/** Thrown when the issuer can't be used. The kind names the text for people. */
+export class IssuerError extends Error {
+  constructor(kind, detail = '') {
+    super(`${kind} ${detail}`.trim());
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
 
 const meta = name => document.querySelector(`meta[name=${name}]`).content;
 
 /** The settings that the server wrote into the page. */
 export const settings = {
-  issuer: meta('issuer'), client: meta('client'), scope: meta('scope'), version: meta('version'),
+  issuer: meta('issuer'), client: meta('client'), scope: meta('scope'), audience: meta('audience'),
+  version: meta('version'),
 };
 
 /** The one address that the issuer sends the browser back to: the page, without query and fragment. */
@@ -26,27 +43,48 @@ const base64Url = bytes =>
 
 const random = () => base64Url(crypto.getRandomValues(new Uint8Array(32)));
 
-async function discover() {
-  const answer = await fetch(settings.issuer.replace(/\/$/, '') + '/.well-known/openid-configuration', {credentials: 'omit'});
-  if (!answer.ok) throw new Error('discovery: ' + answer.status);
-  const found = await answer.json();
+let endpoints = null;
+
+/** Reads the issuer's endpoints, once. */
+export async function discover() {
+  if (endpoints) return endpoints;
+  const url = settings.issuer.replace(/\/$/, '') + '/.well-known/openid-configuration';
+  // The browser does not say whether the network or the issuer's rules for origins (CORS) stopped it.
+  const answer = await fetch(url, {credentials: 'omit'}).catch(() => { throw new IssuerError('unreachable', url); });
+  if (!answer.ok) throw new IssuerError('refused', `${url}: ${answer.status}`);
+  const found = await answer.json().catch(() => { throw new IssuerError('refused', url); });
   // A mix-up of issuers would send the code to another one.
-  if (found.issuer !== settings.issuer) throw new Error('discovery: other issuer');
+  if (found.issuer !== settings.issuer) throw new IssuerError('other', String(found.issuer));
+  if (!found.authorization_endpoint || !found.token_endpoint) throw new IssuerError('refused', url);
+  endpoints = found;
   return found;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The same page under the name that the issuer of the quickstart knows, if this one is another name of this machine. */
+function ownName() {
+  try {
+    const issuer = new URL(settings.issuer);
+    return LOOPBACK.includes(location.hostname) && LOOPBACK.includes(issuer.hostname) && issuer.port === location.port
+      && issuer.hostname !== location.hostname ? issuer.origin + location.pathname + location.hash : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Sends the browser to the issuer. Silent: the issuer shows no page, and sends an error back if it has no session. */
 export async function logIn(silent = false) {
-  const endpoints = await discover();
+  const found = await discover();
   const login = {state: random(), nonce: random(), verifier: random(), place: location.hash};
   // No token: the verifier alone is worth nothing without the code.
   sessionStorage.setItem(LOGIN, JSON.stringify(login));
   const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(login.verifier));
-  const url = new URL(endpoints.authorization_endpoint);
+  const url = new URL(found.authorization_endpoint);
   const query = {
     response_type: 'code', client_id: settings.client, redirect_uri: redirectUri(), scope: settings.scope,
     state: login.state, nonce: login.nonce, code_challenge: base64Url(challenge), code_challenge_method: 'S256',
-    ...(silent ? {prompt: 'none'} : {}),
+    ...(silent ? {prompt: 'none'} : {}), ...(settings.audience ? {audience: settings.audience} : {}),
   };
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   location.assign(url);
@@ -54,6 +92,11 @@ export async function logIn(silent = false) {
 
 /** Ends a login that the issuer answered, or renews the session after a reload. Returns whether someone is logged in. */
 export async function start() {
+  const other = settings.issuer && ownName();
+  if (other) {
+    location.replace(other);
+    return new Promise(() => {});
+  }
   const query = new URLSearchParams(location.search);
   const login = JSON.parse(sessionStorage.getItem(LOGIN) ?? 'null');
   sessionStorage.removeItem(LOGIN);
@@ -80,8 +123,8 @@ export async function start() {
 }
 
 async function request(form, nonce) {
-  const endpoints = await discover();
-  const answer = await fetch(endpoints.token_endpoint, {
+  const found = await discover();
+  const answer = await fetch(found.token_endpoint, {
     method: 'POST', credentials: 'omit', body: new URLSearchParams({...form, client_id: settings.client}),
   });
   if (!answer.ok) throw new SessionEnded('token endpoint: ' + answer.status);
@@ -89,7 +132,7 @@ async function request(form, nonce) {
   const user = nonce ? checkedClaims(tokens.id_token, nonce) : session.user;
   session = {
     access: tokens.access_token, refresh: tokens.refresh_token ?? session?.refresh, id: tokens.id_token ?? session?.id,
-    ends: Date.now() + (tokens.expires_in ?? 300) * 1000, user, endSession: endpoints.end_session_endpoint,
+    ends: Date.now() + (tokens.expires_in ?? 300) * 1000, user, endSession: found.end_session_endpoint,
   };
 }
 
@@ -107,11 +150,11 @@ function checkedClaims(token, nonce) {
 const claimsOf = token => JSON.parse(new TextDecoder().decode(
   Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), each => each.charCodeAt(0))));
 
-/** Returns a token for the API. Renews it shortly before its end, if the issuer gave a refresh token. */
+/** Returns a token for the API. Renews it shortly before its end, if the issuer gave a refresh token and someone is there. */
 export async function accessToken() {
   if (!session) throw new SessionEnded('not logged in');
   if (Date.now() > session.ends - EARLY_SECONDS * 1000) {
-    if (!session.refresh) {
+    if (!session.refresh || Date.now() - lastUsed > IDLE_MINUTES * 60000) {
       if (Date.now() > session.ends) throw new SessionEnded('expired');
     } else {
       renewal ??= request({grant_type: 'refresh_token', refresh_token: session.refresh}).finally(() => { renewal = null; });

@@ -18,18 +18,36 @@ export function place(path, query = {}) {
   return '#/' + path.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
 }
 
-/** Changes filters without a new entry in the history. */
+/** Changes what is typed into the address without a new entry in the history: not each letter is a step back. */
 export function replace(path, query) {
   history.replaceState(null, '', place(path, query));
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
+/** Goes to a place, or changes filters, so that Back leads to what was before. */
 export const go = (path, query) => { location.hash = place(path, query); };
+
+let held = 0;
+
+/** Keeps the place until the returned function is called: what the page shows would be lost. */
+export function holdPlace() {
+  const warn = event => event.preventDefault();
+  addEventListener('beforeunload', warn);
+  held++;
+  return () => {
+    removeEventListener('beforeunload', warn);
+    held--;
+    // The address may have changed meanwhile.
+    dispatchEvent(new HashChangeEvent('hashchange'));
+  };
+}
+
+export const isHeld = () => held > 0;
 
 export function useRoute() {
   const [route, setRoute] = useState(parse);
   useEffect(() => {
-    const changed = () => setRoute(parse());
+    const changed = () => isHeld() || setRoute(parse());
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, []);

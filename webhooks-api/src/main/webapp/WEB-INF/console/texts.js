@@ -17,6 +17,13 @@ export default {
     ended: 'Your session has ended. Log in again to go on where you were.',
     failed: 'The login failed. The issuer may be away, or may not know this console: its client needs the redirect URI '
       + 'of this page, and its web origin.',
+    issuer: {
+      unreachable: url => `The issuer can't be read from this browser: ${url}. It is away, or it does not allow calls from the origin of `
+        + 'this page (CORS): its client for the console needs this origin as a web origin.',
+      refused: what => `The issuer has no usable description of its endpoints: ${what}. Check that mp.jwt.verify.issuer is the issuer of an `
+        + 'OpenID Connect server, as its tokens name it.',
+      other: name => `The issuer calls itself ${name}, not what mp.jwt.verify.issuer says. Both must be equal, to the last slash.`,
+    },
     out: 'Log out',
   },
   state: {
@@ -90,7 +97,10 @@ export default {
   webhooks: {
     title: 'Webhooks', search: 'Search host, path, type or id', state: 'State', type: 'Event type',
     target: 'Target', types: 'Event types', scope: 'Scope', day: 'Last 24 hours', failures: 'Exhausted',
-    since: time => `since ${time}`,
+    since: time => `since ${time}`, latency: 'p95', order: 'Order',
+    orders: {'': 'Newest first', slow: 'Slowest first', failing: 'Most exhausted first', pending: 'Most pending first'},
+    reading: (known, all) => `Reading figures: ${known} of ${all}`,
+    orderedPart: count => `Only the newest ${count} webhooks that match are ordered. Use the filters for others.`,
     partial: count => `Only the newest ${count} webhooks are listed and searched.`,
     emptyTitle: 'No webhooks yet',
     empty: 'Service applications create webhooks. Those of your account appear here.',
@@ -102,7 +112,7 @@ export default {
     allStates: 'All states', allTypes: 'All types',
   },
   webhook: {
-    overview: 'Overview', deliveries: 'Deliveries', id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
+    overview: 'Overview', deliveries: 'Deliveries', acts: 'History', deactivated: at => `Deactivated at ${at}, by:`, id: 'Id', url: 'URL', created: 'Created', modified: 'Changed',
     window: {PT1H: '1 hour', P1D: '24 hours', P7D: '7 days'}, windowLabel: 'Period',
     delivered: 'Delivered', failed: 'Exhausted', backlog: 'Pending', oldest: 'Oldest pending', streak: 'Failures in a row',
     latency: 'Latency', volume: 'Deliveries by outcome', latencyTitle: 'Latency of attempts', answers: 'By answer',
@@ -114,6 +124,8 @@ export default {
     empty: 'No deliveries in this period.', table: 'Show as a table', time: 'Time', p50: 'p50', p95: 'p95',
     ago: text => `${text} ago`, undelivered: (count, since) => `Cancelled: ${deliveriesOf(count)}, the oldest from ${since}.`,
     recovering: count => `A recovery is under way: ${deliveriesOf(count)} so far.`,
+    busy: 'The figures take too long to read at the moment, because others read many or this webhook has very many deliveries. '
+      + 'They are read again soon; a shorter period is quicker.',
     recover: 'Recover them', atLeast: count => `${count}+`,
     restricted: 'You administer the iTwin of this webhook, not its account. You can deactivate it; its deliveries belong to its owner.',
   },
@@ -123,14 +135,28 @@ export default {
     empty: 'No deliveries yet. Send a test event to see whether the receiver works.', noMatch: 'No delivery matches these filters.',
     searching: 'None on this page. Older pages may have some.', due: text => `in ${text}`, soon: 'now',
     filter: 'Filter',
+    gap: 'More deliveries came than can be read at a time. The list begins anew; older ones follow below.',
+    cut: 'Only the newest 1,000 deliveries are kept while new ones appear. Use the filters to see older ones.',
   },
   delivery: {
     title: 'Delivery', life: 'Life', occurred: 'Event occurred', received: 'Received here', next: 'Next attempt',
     attempt: number => `Attempt ${number}`, request: 'Request', answer: 'Answer', headers: 'Headers', body: 'Body', pretty: 'Pretty', raw: 'Raw',
-    excerpt: 'Beginning of the body', latency: 'Latency', deliveryId: 'Delivery id', messageId: 'Message id', iTwin: 'iTwin or account',
+    excerpt: 'Beginning of the body', latency: 'Latency', deliveryId: 'Delivery id', messageId: 'Message id', traceId: 'Trace id', iTwin: 'iTwin or account',
     noHeaders: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.', noBody: 'No body.', noAttempt: 'No attempt yet.',
     derived: 'The headers that follow from the delivery. A test event shows all of them.',
     what: 'What happened',
+  },
+  acts: {
+    title: 'History', time: 'Time', act: 'What', by: 'By', detail: 'Detail',
+    empty: 'Nothing is noted. Entries are kept for a year by default.',
+    through: client => `through ${client}`,
+    others: {product: 'The service itself', other: 'An administrator outside your account, or not noted'},
+    names: {
+      'webhook.created': 'Created', 'webhook.updated': 'Changed', 'webhook.activated': 'Activated', 'webhook.deactivated': 'Deactivated',
+      'webhook.deleted': 'Deleted', 'secret.rotated': 'Secret rotated', 'webhook.tested': 'Test event sent',
+      'delivery.redelivered': 'Delivery redelivered', 'deliveries.recovered': 'Deliveries recovered',
+      'block.added': 'Blocked', 'block.removed': 'Block removed',
+    },
   },
   eventTypes: {
     title: 'Event types', intro: 'What webhooks can subscribe to. Properties are those of the content; the service does not check events against them.',
@@ -158,13 +184,30 @@ export default {
     notYet: 'The command appears here when nothing is missing above.',
   },
   operator: {
-    title: 'Operator', parts: {node: 'This node', webhooks: 'All webhooks', rejected: 'Rejected events', audit: 'Audit trail'},
+    title: 'Operator',
+    parts: {node: 'Nodes', accounts: 'Accounts', webhooks: 'All webhooks', rejected: 'Rejected events', audit: 'Audit trail', settings: 'Settings'},
     account: 'Account', client: 'Application', reason: 'Reason', time: 'Time', noWebhooks: 'No webhooks.',
     node: {
-      version: 'Version', backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
-      failed: 'Exhausted since the start', events: 'Events since the start', health: 'Health', up: 'Up', down: 'Down', figures: 'Figures',
-      noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.', noHealth: 'The health checks can\'t be read here.',
-      hint: 'Of the node that answered. Behind a load balancer the next update may come from another one.',
+      title: 'Nodes', host: 'Host', version: 'Version', started: 'Started', seen: 'Last seen', state: 'State', broker: 'Broker',
+      running: 'Running', late: 'Not seen', answers: 'Answers', down: since => `No answer since ${since}`,
+      lateHint: 'A node that is not seen died, is paused, or does not reach the database. It is listed for an hour.',
+      mixed: 'The nodes run different versions. That is fine during an upgrade; finish it soon.',
+      database: 'Database', none: 'No node has announced itself yet. A node does so within ten seconds of its start.',
+      backlog: 'Pending deliveries', oldest: 'Oldest pending', delivered: 'Delivered since the start',
+      failed: 'Exhausted since the start', events: 'Events since the start', answering: 'The node that answered',
+      noMetrics: 'The metrics can\'t be read here. A proxy may keep them inside.',
+      hint: 'Pending deliveries are those of all nodes, the other numbers those of the node that answered. Behind a load balancer the next update may come from another one.',
+    },
+    accounts: {
+      intro: 'The accounts with most pending deliveries. Rates are of finished deliveries, by the time when their event came in.',
+      pending: 'Pending', oldest: 'Oldest pending', rate: 'Delivered per minute', exhausted: 'Exhausted', cancelled: 'Cancelled',
+      share: 'Exhausted share', window: {PT1H: '1 hour', P1D: '24 hours'}, empty: 'No account has pending deliveries, or finished ones in this period.',
+      pendingPart: 'More deliveries are pending than are counted here, so the numbers are lower bounds and accounts may be missing.',
+      finishedPart: since => `Finished deliveries are counted since ${since} only: there are too many in this period.`,
+    },
+    settings: {
+      intro: 'The settings of the node that answered, in effect since its start. Secrets are ***.', name: 'Name', value: 'Value', source: 'Source',
+      search: 'Search name or value', changed: 'Only those that are set', none: 'none', noMatch: 'No setting matches.',
     },
     rejected: {
       empty: 'No rejected events.', body: 'The message', replay: 'Replay', replayAll: 'Replay all', replayAllTitle: 'Replay all rejected events?',
@@ -174,7 +217,7 @@ export default {
       hint: 'Messages that can never be accepted as they are. Replay them when their cause is gone, for example a missing iTwin.',
       cut: 'The message is longer than shown.',
     },
-    audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail'},
+    audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail', webhook: 'Webhook id', allActions: 'All acts', product: 'The product'},
     deactivateText: (host, account) => `${host} of the account ${account} gets no more events, and its pending deliveries are cancelled. `
       + 'Its owner can activate it again, unless you block it.',
   },
@@ -198,7 +241,9 @@ export default {
     recoverTitle: 'Recover deliveries',
     recoverText: 'Makes deliveries pending again that were not delivered. Their attempts start anew.',
     recoverInactive: 'The webhook is inactive. Activate it first.',
-    recoverCount: (count, complete) => String(count) === '0' ? 'No delivery of this period can be recovered.'
+    recoverUncounted: 'You can recover them uncounted.',
+    recoverCount: (count, complete) => String(count) === '0' ? (complete ? 'No delivery of this period can be recovered.'
+        : 'How many deliveries are to be sent again is not known: there are too many of other types.')
       : `To be sent again: ${complete ? deliveriesOf(count) : 'more than ' + deliveriesOf(count)}.`,
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
@@ -206,6 +251,6 @@ export default {
     rotateTitle: 'Rotate the secret', rotateText: 'Makes a new secret. For the chosen time, deliveries are also signed with the old one, '
       + 'in webhook-signature. The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},
-    rotated: 'This is the new secret. It is shown only now.', oldUntil: time => `The old secret is valid until ${time}.`,
+    rotated: 'This is the new secret. It is shown only now.', secretKept: 'I have kept it', oldUntil: time => `The old secret is valid until ${time}.`,
   },
 };

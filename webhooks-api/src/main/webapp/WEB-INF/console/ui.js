@@ -5,14 +5,29 @@ import texts from './texts.js';
 import {ApiError} from './api.js';
 import {SessionEnded} from './oidc.js';
 import {time, visible} from './format.js';
+import {holdPlace, isHeld} from './router.js';
 
 const listeners = new Set();
 
 /** Tells the frame that the session has ended. */
 export const onSessionEnd = listener => { listeners.add(listener); return () => listeners.delete(listener); };
 
+let over = false;
+
 export function reportEnd(error) {
-  if (error instanceof SessionEnded) listeners.forEach(each => each());
+  over ||= error instanceof SessionEnded;
+  if (over && !isHeld()) listeners.forEach(each => each());
+}
+
+/** Keeps this part of the page until it is closed, also if the session ends. */
+export function useHold() {
+  useEffect(() => {
+    const release = holdPlace();
+    return () => {
+      release();
+      reportEnd();
+    };
+  }, []);
 }
 
 /** Says in words what went wrong. */

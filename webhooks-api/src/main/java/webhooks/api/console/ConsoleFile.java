@@ -1,5 +1,8 @@
 package webhooks.api.console;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,13 +10,15 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A file that browsers load.
  *
  * @param name its path below the console's directory
+ * @param compressed the content, compressed by gzip
  */
-record ConsoleFile(String name, byte[] content) {
+record ConsoleFile(String name, byte[] content, byte[] compressed) {
   /** The types of all files. A file of another type is not served. */
   private static final Map<String, String> TYPES =
       Map.of(
@@ -21,6 +26,17 @@ record ConsoleFile(String name, byte[] content) {
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
           "html", "text/html; charset=utf-8");
+
+  /** Compresses the content. */
+  static ConsoleFile of(String name, byte[] content) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ConsoleFile(name, content, compressed.toByteArray());
+  }
 
   /** Returns the media type, by the ending of the name. */
   Optional<String> type() {

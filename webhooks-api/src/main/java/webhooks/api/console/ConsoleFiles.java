@@ -37,7 +37,7 @@ final class ConsoleFiles {
       } else {
         try (InputStream in = context.getResourceAsStream(path)) {
           String name = path.substring(DIRECTORY.length());
-          files.put(name, new ConsoleFile(name, in.readAllBytes()));
+          files.put(name, ConsoleFile.of(name, in.readAllBytes()));
         }
       }
     }

@@ -36,13 +36,14 @@ record ConsolePage(ConsoleFile file, String policy) {
             "@issuer@", issuer.orElse(""),
             "@client@", settings.clientId(),
             "@scope@", settings.scope(),
+            "@audience@", settings.audience().orElse(""),
             "@version@", version);
     for (Map.Entry<String, String> value : values.entrySet()) {
       page = page.replace(value.getKey(), escape(value.getValue()));
     }
     String origin = issuer.flatMap(ConsolePage::origin).map(text -> " " + text).orElse("");
     return new ConsolePage(
-        new ConsoleFile("index.html", page.getBytes(StandardCharsets.UTF_8)),
+        ConsoleFile.of("index.html", page.getBytes(StandardCharsets.UTF_8)),
         POLICY.formatted(origin));
   }
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.ProductVersion;
 
@@ -29,6 +30,10 @@ public class ConsoleServlet extends HttpServlet {
 
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String ASSET_CACHING = "public, max-age=31536000, immutable";
+
+  /** Names gzip, with a weight that is not zero, if any. */
+  private static final Pattern GZIP =
+      Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?:1|0\\.\\d*[1-9])[^,]*)?(?:,|$)");
 
   @Inject transient Settings settings;
 
@@ -103,9 +108,21 @@ public class ConsoleServlet extends HttpServlet {
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     response.setContentType(file.type().orElseThrow());
-    response.setContentLength(file.content().length);
-    if (!request.getMethod().equals("HEAD")) {
-      response.getOutputStream().write(file.content());
+    response.setHeader("Vary", "Accept-Encoding");
+    byte[] body = file.content();
+    if (acceptsGzip(request.getHeader("Accept-Encoding"))) {
+      // Nothing secret is in the files, so their compressed length reveals nothing.
+      response.setHeader("Content-Encoding", "gzip");
+      body = file.compressed();
     }
+    response.setContentLength(body.length);
+    if (!request.getMethod().equals("HEAD")) {
+      response.getOutputStream().write(body);
+    }
+  }
+
+  /** Returns whether a header accepts gzip. One that excludes it in any way does not. */
+  static boolean acceptsGzip(String header) {
+    return header != null && GZIP.matcher(header).find();
   }
 }

@@ -1,9 +1,9 @@
 // What can be done with a webhook, each in a dialog that says first what it will do.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {get, getStatistics, patch, post, remove, webhookPath} from '../api.js';
+import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
 import {instant, localInput, milliseconds, number, target, time, visible} from '../format.js';
-import {Choice, Code, Copy, Dialog, Notice, leaveNotice, reportEnd, wordsOf} from '../ui.js';
+import {Choice, Code, Copy, Dialog, Notice, leaveNotice, reportEnd, useHold, wordsOf} from '../ui.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
 
@@ -62,10 +62,10 @@ export function RowActions({webhook, restricted, changed}) {
 }
 
 /** The dialog of the named action, if one is open. */
-export function ActionDialog({name, webhook, close, done, since}) {
+export function ActionDialog({name, webhook, close, done, since, preset}) {
   const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
   const Shown = dialogs[name];
-  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} since=${since} />` : null;
+  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} preset=${preset ?? {since}} />` : null;
 }
 
 export function Confirm({title, text, label, kind = 'primary', action, close, done, needs}) {
@@ -121,23 +121,27 @@ function Test({webhook, close}) {
       <button type="button" class="primary" disabled=${busy} onClick=${run}>${result ? words.testAgain : words.test}</button></footer><//>`;
 }
 
-function Recover({webhook, close, done, since}) {
-  const [from, setFrom] = useState(since ?? new Date(Date.now() - 86400000).toISOString());
-  const [until, setUntil] = useState('');
-  const [statuses, setStatuses] = useState({exhausted: true, cancelled: true});
+/** Those that the webhook has now, and the chosen one, which it may have had before. */
+const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, ...chosen ? [chosen] : []])];
+
+function Recover({webhook, close, done, preset}) {
+  const [from, setFrom] = useState(preset.since || new Date(Date.now() - 86400000).toISOString());
+  const [until, setUntil] = useState(preset.until ?? '');
+  const [eventType, setEventType] = useState(preset.eventType ?? '');
+  const [statuses, setStatuses] = useState({exhausted: preset.status !== 'cancelled', cancelled: preset.status !== 'exhausted'});
   const [counts, setCounts] = useState(null);
   const [recovered, setRecovered] = useState(null);
   const chosen = Object.keys(statuses).filter(each => statuses[each]);
   useEffect(() => {
     const stop = new AbortController();
     setCounts(null);
-    Promise.all(chosen.map(status => getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {status, since: from, until}, stop.signal))).then(
+    Promise.all(chosen.map(status => getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {status, eventType, since: from, until}, stop.signal))).then(
       answers => setCounts({count: answers.reduce((sum, each) => sum + each.count, 0), complete: answers.every(each => each.complete)}),
       error => { if (!stop.signal.aborted) setCounts({problem: wordsOf(error)}); });
     return () => stop.abort();
-  }, [from, until, chosen.join()]);
+  }, [from, until, eventType, chosen.join()]);
   const {run, busy, problem} = useAction(async () => setRecovered(
-    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), status: chosen})));
+    await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}), status: chosen})));
   const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
     setStatuses({...statuses, [status]: event.target.checked})} /> ${words[status]}</label>`;
   if (recovered) {
@@ -150,12 +154,23 @@ function Recover({webhook, close, done, since}) {
     <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
         onChange=${event => event.target.value && setFrom(instant(event.target.value))} /></label>
       <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)} onChange=${event => setUntil(instant(event.target.value))} /></label></div>
+    <div class="fields"><label>${texts.deliveries.type}<select value=${eventType} onChange=${event => setEventType(event.target.value)}>
+      <option value="">${texts.webhooks.allTypes}</option>${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select></label></div>
     <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}</fieldset>
-    <p role="status"><b>${!counts ? words.counting : counts.problem ?? words.recoverCount(number(counts.count), counts.complete)}</b></p>
+    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts.complete)}</b></p>
     <${Problem} text=${problem} />
     <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
-      <button type="button" class="primary" disabled=${busy || !webhook.active || !counts?.count || chosen.length === 0}
+      <button type="button" class="primary" disabled=${busy || !webhook.active || !counts || counts.complete && !counts.count || chosen.length === 0}
         onClick=${run}>${words.recoverStart}</button></footer><//>`;
+}
+
+/** The secret is shown this once, so it stays until it is dismissed: a new place or the end of the session waits. */
+function NewSecret({rotated, close}) {
+  useHold();
+  return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Notice} kind="success"><b>${words.rotated}</b><//>
+    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} /></p>
+    <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
+    <footer><button type="button" class="primary" onClick=${close}>${words.secretKept}</button></footer><//>`;
 }
 
 function Rotate({webhook, close}) {
@@ -163,12 +178,7 @@ function Rotate({webhook, close}) {
   const [rotated, setRotated] = useState(null);
   const {run, busy, problem} = useAction(async () =>
     setRotated(await post(webhookPath(webhook.id, 'rotate-secret'), {previousSecretValidFor: overlap})));
-  if (rotated) {
-    return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Notice} kind="success"><b>${words.rotated}</b><//>
-      <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} /></p>
-      <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
-      <footer><button type="button" class="primary" onClick=${close}>${texts.common.close}</button></footer><//>`;
-  }
+  if (rotated) return html`<${NewSecret} rotated=${rotated} close=${close} />`;
   return html`<${Dialog} title=${words.rotateTitle} close=${close}><p>${words.rotateText}</p>
     <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />
     <${Problem} text=${problem} />

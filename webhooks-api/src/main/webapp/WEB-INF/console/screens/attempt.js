@@ -1,4 +1,4 @@
-// What an attempt tells: why it failed, and the headers.
+// What an attempt shows: why it failed, and the headers.
 import {html} from '../html.js';
 import {visible} from '../format.js';
 import texts from '../texts.js';

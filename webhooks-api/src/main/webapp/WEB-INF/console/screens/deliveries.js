@@ -3,17 +3,21 @@ import {html} from '../html.js';
 import {useEffect, useState} from '../lib/hooks.js';
 import {continuation, get, webhookPath} from '../api.js';
 import {distance, instant, localInput, target, visible} from '../format.js';
-import {place, replace} from '../router.js';
-import {Active, Empty, Failure, Foreign, Heading, Loaded, Status, Time, reportEnd, runWhenSeen, useLoad} from '../ui.js';
+import {go, place, replace} from '../router.js';
+import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useLoad} from '../ui.js';
 import {Tabs} from './webhook.js';
-import {useAction} from './actions.js';
+import {ActionDialog, useAction} from './actions.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;
 const PAGE = 50;
 const LIVE_EVERY = 2000;
 const MAX_ROWS = 1000;
+const MAX_LIVE_PAGES = 10;
+const OVERLAP = 30000;
 const STATUSES = Object.keys(texts.status);
+/** Without a status, the dialog takes both that can be recovered. */
+const RECOVERABLE = ['', 'exhausted', 'cancelled'];
 
 export function Deliveries({id, query}) {
   const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);
@@ -23,9 +27,44 @@ export function Deliveries({id, query}) {
       <${Tabs} id=${id} current="deliveries" /><${List} webhook=${found} query=${query} />`}<//>`;
 }
 
-/** Keeps the rows of all loaded pages. While live, new and changed rows of the first page replace them. */
+const older = (one, other) => one.created < other.created || one.created === other.created && one.id < other.id;
+
+/**
+ * Puts what was read anew over what is shown. Deliveries that became visible late come to their place, and those that no
+ * longer match the filters go. Nothing is shown twice.
+ *
+ * @param fresh the newest deliveries
+ * @param whole whether there are no older ones than those
+ */
+export function merge(shown, fresh, whole) {
+  const last = fresh[fresh.length - 1];
+  const ids = new Set(fresh.map(each => each.id));
+  const kept = whole ? [] : shown.filter(each => !ids.has(each.id) && (!last || older(each, last)));
+  return [...fresh, ...kept];
+}
+
+/**
+ * Reads from the newest delivery back to those that were shown before, and a little further: a delivery becomes visible
+ * when its event is stored, which can be after younger ones.
+ */
+async function readNew(page, shown, signal) {
+  const enough = shown.length === 0 ? null : new Date(new Date(shown[0].created) - OVERLAP).toISOString();
+  const fresh = [];
+  let token;
+  for (let pages = 0; pages < MAX_LIVE_PAGES; pages++) {
+    const found = await page(token, signal);
+    fresh.push(...found.deliveries);
+    token = continuation(found);
+    const last = fresh[fresh.length - 1];
+    if (!token || enough && last && last.created < enough || !enough) return {fresh, whole: !token, token, gap: false};
+  }
+  return {fresh, whole: false, token, gap: true};
+}
+
+/** Keeps the rows of all loaded pages. While live, new and changed rows come to their places. */
 function useRows(id, filters, live) {
   const [state, setState] = useState({});
+  const [round, setRound] = useState(0);
   const key = JSON.stringify(filters);
   const page = (continuationToken, signal) => get(webhookPath(id, 'deliveries'), {$top: PAGE, ...filters, continuationToken}, signal);
   useEffect(() => {
@@ -37,13 +76,15 @@ function useRows(id, filters, live) {
       setState({error});
     });
     return () => stop.abort();
-  }, [id, key]);
+  }, [id, key, round]);
   useEffect(() => {
     if (!live || !state.rows) return undefined;
     const stop = new AbortController();
-    const cancel = runWhenSeen(() => page(null, stop.signal).then(fresh => setState(before => {
-      const ids = new Set(fresh.deliveries.map(each => each.id));
-      return {...before, rows: [...fresh.deliveries, ...before.rows.filter(each => !ids.has(each.id))].slice(0, MAX_ROWS), stale: false};
+    const cancel = runWhenSeen(() => readNew(page, state.rows, stop.signal).then(({fresh, whole, token, gap}) => setState(before => {
+      // More than can be read came meanwhile: what was shown before no longer joins up.
+      if (gap) return {rows: fresh, token, gap};
+      const rows = merge(before.rows, fresh, whole);
+      return {...before, rows: rows.slice(0, MAX_ROWS), token: whole ? null : before.token, cut: before.cut || rows.length > MAX_ROWS, stale: false};
     }), error => {
       if (stop.signal.aborted) return;
       reportEnd(error);
@@ -53,29 +94,36 @@ function useRows(id, filters, live) {
   }, [live, state, key]);
   const more = useAction(async () => {
     const next = await page(state.token);
-    setState(before => ({...before, rows: [...before.rows, ...next.deliveries], token: continuation(next)}));
+    setState(before => {
+      const ids = new Set(before.rows.map(each => each.id));
+      return {...before, rows: [...before.rows, ...next.deliveries.filter(each => !ids.has(each.id))], token: continuation(next)};
+    });
   });
-  return {...state, more};
+  return {...state, more, reload: () => setRound(each => each + 1)};
 }
 
 function List({webhook, query}) {
   const {status, eventType, since, until} = query;
   const filters = {status, eventType, since, until};
   const live = query.live === 'yes' && !until;
-  const {rows, token, error, stale, more} = useRows(webhook.id, filters, live);
-  const filter = change => replace(['webhooks', webhook.id, 'deliveries'], {...query, ...change});
+  const [open, setOpen] = useState(null);
+  const {rows, token, error, stale, gap, cut, more, reload} = useRows(webhook.id, filters, live);
+  const filter = change => go(['webhooks', webhook.id, 'deliveries'], {...query, ...change});
+  const setLive = on => replace(['webhooks', webhook.id, 'deliveries'], {...query, live: on ? 'yes' : ''});
   const filtered = Object.values(filters).some(Boolean);
-  return html`<${Filters} types=${webhook.eventTypes} query=${query} live=${live} filter=${filter} />
+  return html`<${Filters} types=${webhook.eventTypes} query=${query} live=${live} setLive=${setLive} filter=${filter} recover=${() => setOpen('recover')} />
+    ${gap && html`<${Notice}>${words.gap}<//>`}${cut && html`<${Notice}>${words.cut}<//>`}
     ${stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}
     ${error ? html`<${Failure} error=${error} />`
       : !rows ? html`<p class="loading" role="status">${texts.state.loading}</p>`
       : rows.length === 0 ? html`<${Empty} text=${token ? words.searching : filtered ? words.noMatch : words.empty} />`
       : html`<${Rows} webhookId=${webhook.id} rows=${rows} />`}
-    ${rows && token && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>${texts.common.more}</button>
-      ${more.problem && html`<span role="alert"> ${more.problem}</span>`}</p>`}`;
+    ${rows && token && !cut && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>${texts.common.more}</button>
+      ${more.problem && html`<span role="alert"> ${more.problem}</span>`}</p>`}
+    <${ActionDialog} name=${open} webhook=${webhook} preset=${filters} close=${() => setOpen(null)} done=${() => { setOpen(null); reload(); }} />`;
 }
 
-function Filters({types, query, live, filter}) {
+function Filters({types, query, live, setLive, filter, recover}) {
   const filtered = ['status', 'eventType', 'since', 'until'].some(each => query[each]);
   return html`<form class="filters" aria-label=${words.filter} onSubmit=${event => event.preventDefault()}>
     <select aria-label=${words.status} value=${query.status ?? ''} onChange=${event => filter({status: event.target.value})}>
@@ -87,9 +135,10 @@ function Filters({types, query, live, filter}) {
     <label>${words.since} <input type="datetime-local" value=${localInput(query.since)} onChange=${event => filter({since: instant(event.target.value)})} /></label>
     <label>${words.until} <input type="datetime-local" value=${localInput(query.until)} onChange=${event => filter({until: instant(event.target.value)})} /></label>
     <button type="button" aria-pressed=${live} disabled=${Boolean(query.until)} class="toggle" title=${words.liveOn}
-      onClick=${() => filter({live: live ? '' : 'yes'})}><span class="lamp"></span>${words.live}</button>
+      onClick=${() => setLive(!live)}><span class="lamp"></span>${words.live}</button>
     ${filtered && html`<button type="button" class="quiet" onClick=${() =>
-      filter({status: '', eventType: '', since: '', until: ''})}>${texts.common.clear}</button>`}</form>`;
+      filter({status: '', eventType: '', since: '', until: ''})}>${texts.common.clear}</button>`}
+    ${RECOVERABLE.includes(query.status ?? '') && html`<button type="button" onClick=${recover}>${texts.act.recover}</button>`}</form>`;
 }
 
 const Rows = ({webhookId, rows}) => html`<table class="list deliveries"><thead><tr>

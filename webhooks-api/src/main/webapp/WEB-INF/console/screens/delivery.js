@@ -40,7 +40,8 @@ function Detail({delivery, path, reload}) {
       <div><dt>${texts.deliveries.type}</dt><dd><code><${Foreign} text=${delivery.eventType} /></code></dd></div>
       <div><dt>${words.iTwin}</dt><dd><code><${Foreign} text=${delivery.iTwinId} /></code></dd></div>
       <div><dt>${words.messageId}</dt><dd><${Id} text=${delivery.messageId} what=${words.messageId} /></dd></div>
-      <div><dt>${words.deliveryId}</dt><dd><${Id} text=${delivery.id} what=${words.deliveryId} /></dd></div></dl>
+      <div><dt>${words.deliveryId}</dt><dd><${Id} text=${delivery.id} what=${words.deliveryId} /></dd></div>
+      ${delivery.traceId && html`<div><dt>${words.traceId}</dt><dd><${Id} text=${delivery.traceId} what=${words.traceId} /></dd></div>`}</dl>
     <div class="split"><section class="card"><h2>${words.life}</h2><${Life} delivery=${delivery} shown=${shown} choose=${choose} /></section>
       <section class="card">${shown < 0 ? html`<h2>${words.what}</h2><p class="muted">${words.noAttempt}</p>`
         : html`<${Attempt} number=${shown + 1} attempt=${attempts[shown]} />`}</section></div>

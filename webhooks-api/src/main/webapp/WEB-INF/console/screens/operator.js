@@ -1,84 +1,34 @@
 // What operators see across accounts. Each part needs the scope webhooks:admin.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
-import {continuation, get, open, post} from '../api.js';
-import {distance, instant, localInput, number, target, visible} from '../format.js';
-import {place, replace} from '../router.js';
-import {Active, Code, Empty, Foreign, Heading, Loaded, Notice, Time, useLoad} from '../ui.js';
+import {post} from '../api.js';
+import {instant, localInput, number, target, visible} from '../format.js';
+import {go, place} from '../router.js';
+import {Active, Code, Empty, Foreign, Heading, Loaded, Notice, Time} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
-import {settings} from '../oidc.js';
+import {usePages} from './pages.js';
+import {Accounts, Nodes, SettingList} from './operator-nodes.js';
 import texts from '../texts.js';
 
 const words = texts.operator;
-const PAGE = 50;
-const EVERY = 10000;
+const ACTIONS = ['webhook.created', 'webhook.updated', 'webhook.activated', 'webhook.deactivated', 'webhook.deleted', 'secret.rotated',
+  'webhook.tested', 'delivery.redelivered', 'deliveries.recovered', 'itwin.put', 'itwin.moved', 'itwin.removed', 'permissions.granted',
+  'permissions.revoked', 'block.added', 'block.removed', 'events.replayed'];
 
 export function Operator({part = 'node', query}) {
-  const parts = {node: Node, webhooks: AllWebhooks, rejected: Rejected, audit: Audit};
-  const Part = parts[part] ?? Node;
+  const parts = {node: Nodes, accounts: Accounts, webhooks: AllWebhooks, rejected: Rejected, audit: Audit, settings: SettingList};
+  const Part = parts[part] ?? Nodes;
   return html`<${Heading} text=${words.title} />
     <nav class="tabs" aria-label=${words.title}>${Object.entries(words.parts).map(([name, text]) => html`<a key=${name}
       href=${place(['operator', name])} aria-current=${name === part ? 'page' : null}>${text}</a>`)}</nav>
     <${Part} query=${query} />`;
 }
 
-/** A list that grows by pages. */
-function usePages(path, query, list) {
-  const [more, setMore] = useState({rows: []});
-  const page = (token, signal) => get(path, {$top: PAGE, ...query, continuationToken: token}, signal);
-  const first = useLoad(async signal => {
-    setMore({rows: []});
-    return page(null, signal);
-  }, [path, query]);
-  const token = more.token === undefined && first.data ? continuation(first.data) : more.token;
-  const next = useAction(async () => {
-    const found = await page(token);
-    setMore({rows: [...more.rows, ...found[list]], token: continuation(found)});
-  });
-  return {first, rows: [...first.data?.[list] ?? [], ...more.rows], token, next};
-}
-
-const More = ({token, next}) => token && html`<p class="more"><button type="button" disabled=${next.busy} onClick=${next.run}>${texts.common.more}</button>
-  <${Problem} text=${next.problem} /></p>`;
-
-/** Adds up the samples of a metric, by its label if one is asked for. */
-function metric(text, name, label = '') {
-  const values = text.split('\n').filter(line => line.startsWith(name) && /^[ {]/.test(line.slice(name.length)) && line.includes(label))
-    .map(line => Number(line.slice(line.lastIndexOf(' ') + 1)));
-  return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0);
-}
-
-function Node() {
-  const loaded = useLoad(async signal => {
-    const [health, metrics] = await Promise.all([open('health/ready', signal), open('metrics', signal)]);
-    return {health: health.text.startsWith('{') ? JSON.parse(health.text) : null, metrics: metrics.status === 200 ? metrics.text : null};
-  }, [], EVERY);
-  return html`<${Loaded} of=${loaded}>${({health, metrics}) => html`<p class="muted">${words.node.hint}</p>
-    ${metrics ? html`<${Figures} metrics=${metrics} />` : html`<${Notice}>${words.node.noMetrics}<//>`}
-    ${health?.checks ? html`<section class="card"><h2>${words.node.health}</h2><ul class="checks">${health.checks.map(check => html`<li key=${check.name}>
-      <span class=${'badge ' + (check.status === 'UP' ? 'succeeded' : 'exhausted')}>${check.status === 'UP' ? words.node.up : words.node.down}</span>
-      <span>${visible(check.name)}</span><span class="muted">${Object.entries(check.data ?? {}).map(([name, value]) => `${visible(name)}: ${visible(value)}`).join(', ')}</span></li>`)}</ul></section>`
-      : html`<${Notice}>${words.node.noHealth}<//>`}`}<//>`;
-}
-
-function Figures({metrics}) {
-  const count = (name, label) => {
-    const value = metric(metrics, name, label);
-    return value === null ? '–' : number(value);
-  };
-  const oldest = metric(metrics, 'webhooks_oldest_pending_seconds');
-  const figures = [[words.node.version, settings.version], [words.node.backlog, count('webhooks_backlog')],
-    [words.node.oldest, oldest ? distance(Date.now() - 1000 * oldest) : texts.common.none],
-    [words.node.events, count('webhooks_events_total')], [words.node.delivered, count('webhooks_deliveries_total', 'succeeded')],
-    [words.node.failed, count('webhooks_deliveries_total', 'exhausted')]];
-  return html`<dl class="figures">${figures.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
-}
-
 function AllWebhooks({query}) {
   const {accountId = '', active = ''} = query;
-  const {first, rows, token, next} = usePages('admin/webhooks', {accountId, active}, 'webhooks');
+  const {first, rows, button} = usePages('admin/webhooks', {accountId, active}, 'webhooks');
   const [chosen, choose] = useState(null);
-  const filter = change => replace(['operator', 'webhooks'], {...query, ...change});
+  const filter = change => go(['operator', 'webhooks'], {...query, ...change});
   return html`<form class="filters" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.account} placeholder=${words.account} value=${accountId} onChange=${event => filter({accountId: event.target.value.trim()})} />
       <select aria-label=${texts.webhooks.state} value=${active} onChange=${event => filter({active: event.target.value})}>
@@ -94,7 +44,7 @@ function AllWebhooks({query}) {
         <td data-label=${words.account}><code><${Foreign} text=${each.accountId} /></code></td>
         <td data-label=${words.client}><code><${Foreign} text=${each.clientId} /></code></td>
         <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => choose(each)}>${texts.act.deactivate}</button>`}</td></tr>`)}</tbody></table>`}<//>
-    <${More} token=${token} next=${next} />
+    ${button}
     ${chosen && html`<${Confirm} title=${texts.act.deactivateTitle} kind="danger" label=${texts.act.deactivate}
       text=${words.deactivateText(visible(hostOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)}
       action=${() => post(`admin/webhooks/${encodeURIComponent(chosen.id)}/deactivate`)} done=${() => { choose(null); first.reload(); }} />`}`;
@@ -104,7 +54,7 @@ function AllWebhooks({query}) {
 const hostOf = webhook => webhook.callbackUrl ? target(webhook.callbackUrl).host : '–';
 
 function Rejected() {
-  const {first, rows, token, next} = usePages('admin/invalid-events', {}, 'invalidEvents');
+  const {first, rows, token, button} = usePages('admin/invalid-events', {}, 'invalidEvents');
   const [replayed, setReplayed] = useState(null);
   const [asked, ask] = useState(false);
   const send = async request => {
@@ -124,17 +74,20 @@ function Rejected() {
     ${asked && html`<${Confirm} title=${words.rejected.replayAllTitle} label=${words.rejected.replayAll}
       text=${words.rejected.replayAllText(number(rows.length), !token)} close=${() => ask(false)}
       action=${() => send({})} done=${() => ask(false)} />`}
-    <${More} token=${token} next=${next} />`;
+    ${button}`;
 }
 
 function Audit({query}) {
-  const {accountId = '', since = '', until = ''} = query;
-  const {first, rows, token, next} = usePages('admin/audit', {accountId, since, until}, 'acts');
-  const filter = change => replace(['operator', 'audit'], {...query, ...change});
+  const {accountId = '', webhookId = '', action = '', since = '', until = ''} = query;
+  const {first, rows, token, button} = usePages('admin/audit', {accountId, webhookId, action, since, until}, 'acts');
+  const filter = change => go(['operator', 'audit'], {...query, ...change});
   const moment = (name, value) => html`<label>${texts.deliveries[name]} <input type="datetime-local" value=${localInput(value)}
     onChange=${event => filter({[name]: instant(event.target.value)})} /></label>`;
   return html`<form class="filters" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.account} placeholder=${words.account} value=${accountId} onChange=${event => filter({accountId: event.target.value.trim()})} />
+      <input type="search" aria-label=${words.audit.webhook} placeholder=${words.audit.webhook} value=${webhookId} onChange=${event => filter({webhookId: event.target.value.trim()})} />
+      <select aria-label=${words.audit.action} value=${action} onChange=${event => filter({action: event.target.value})}>
+        <option value="">${words.audit.allActions}</option>${ACTIONS.map(each => html`<option key=${each} value=${each}>${each}</option>`)}</select>
       ${moment('since', since)}${moment('until', until)}</form>
     <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.audit.empty} />` : html`<table class="list"><thead><tr>
       <th scope="col">${words.time}</th><th scope="col">${words.audit.action}</th><th scope="col">${words.audit.who}</th>
@@ -145,5 +98,5 @@ function Audit({query}) {
         <td data-label=${words.account}><${Foreign} text=${each.accountId ?? '–'} /></td>
         <td data-label=${words.audit.what}><code class="type">${each.webhookId ?? each.iTwinId ?? '–'}</code></td>
         <td data-label=${words.audit.detail}><${Foreign} text=${each.detail ?? '–'} /></td></tr>`)}</tbody></table>`}<//>
-    <${More} token=${token} next=${next} />`;
+    ${button}`;
 }

@@ -4,9 +4,10 @@ import {useState} from '../lib/hooks.js';
 import {ApiError, get, getStatistics, webhookPath} from '../api.js';
 import {Bars, Lines, Ranking} from '../charts.js';
 import {distance, hourOf, milliseconds, number, share, shortTime, target, time, visible} from '../format.js';
-import {go, place, replace} from '../router.js';
+import {go, place} from '../router.js';
 import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, useLoad} from '../ui.js';
 import {ActionDialog} from './actions.js';
+import {By, lastDeactivation} from './acts.js';
 import texts from '../texts.js';
 
 const words = texts.webhook;
@@ -16,9 +17,15 @@ const SERIES = ['succeeded', 'exhausted', 'cancelled', 'pending'].map(kind =>
 const LATENCY = [{kind: 'p50', name: words.p50, of: bucket => bucket.latencyMs?.p50},
   {kind: 'p95', name: words.p95, of: bucket => bucket.latencyMs?.p95}];
 
-/** The deliveries of a webhook on an iTwin of the person's account belong to its owner: the API answers 403. */
+const BUSY = {busy: true};
+
+/**
+ * The deliveries of a webhook on an iTwin of the person's account belong to its owner: the API answers 403. Statistics
+ * that take too long must not hide the webhook and what can be done with it.
+ */
 const orNone = promise => promise.catch(error => {
   if (error instanceof ApiError && error.status === 403) return null;
+  if (error instanceof ApiError && error.status === 503) return BUSY;
   throw error;
 });
 
@@ -31,7 +38,8 @@ export function Webhook({id, query}) {
       orNone(getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
     ]);
-    return {webhook, statistics, timeline, attempts};
+    const deactivation = webhook.active || !statistics ? null : await lastDeactivation(id, signal);
+    return {webhook, statistics, timeline, attempts, deactivation};
   }, [id, period], EVERY, true);
   const host = loaded.data ? target(loaded.data.webhook.callbackUrl).host : words.overview;
   return html`<p class="crumbs"><a href=${place(['webhooks'])}>${texts.nav.webhooks}</a></p>
@@ -39,30 +47,33 @@ export function Webhook({id, query}) {
     <${Loaded} of=${loaded}>${data => html`<${Overview} ...${data} period=${period} reload=${loaded.reload} />`}<//>`;
 }
 
-function Overview({webhook, statistics, timeline, attempts, period, reload}) {
+function Overview({webhook, statistics, timeline, attempts, deactivation, period, reload}) {
   const [open, setOpen] = useState(null);
   const done = removed => {
     setOpen(null);
     if (removed) go(['webhooks']);
     else reload();
   };
+  const busy = [statistics, timeline, attempts].includes(BUSY);
   return html`<${Actions} webhook=${webhook} restricted=${!statistics} open=${setOpen} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
-    ${!webhook.active && html`<${Inactive} statistics=${statistics} recover=${() => setOpen('recover')} />`}
+    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation} recover=${() => setOpen('recover')} />`}
     <${Facts} webhook=${webhook} />
     ${timeline && html`<div class="toolbar"><h2>${texts.deliveries.title}</h2>
       <${Choice} label=${words.windowLabel} options=${words.window} value=${period}
-        choose=${window => replace(['webhooks', webhook.id], {window})} /></div>
-      <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
-      <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}
+        choose=${window => go(['webhooks', webhook.id], {window})} /></div>
+      ${busy ? html`<${Notice} kind="warning">${words.busy}<//>` : html`
+        <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
+        <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
     <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} />`;
 }
 
 /** The parts of a webhook, as links. */
 export const Tabs = ({id, current, restricted}) => html`<nav class="tabs" aria-label=${words.overview}>
   <a href=${place(['webhooks', id])} aria-current=${current === 'overview' ? 'page' : null}>${words.overview}</a>
-  ${!restricted && html`<a href=${place(['webhooks', id, 'deliveries'])} aria-current=${current === 'deliveries' ? 'page' : null}>${words.deliveries}</a>`}</nav>`;
+  ${!restricted && html`<a href=${place(['webhooks', id, 'deliveries'])} aria-current=${current === 'deliveries' ? 'page' : null}>${words.deliveries}</a>
+  <a href=${place(['webhooks', id, 'acts'])} aria-current=${current === 'acts' ? 'page' : null}>${words.acts}</a>`}</nav>`;
 
 function Actions({webhook, restricted, open}) {
   const names = restricted ? (webhook.active ? ['deactivate'] : [])
@@ -72,11 +83,12 @@ function Actions({webhook, restricted, open}) {
       onClick=${() => open(name)}>${texts.act[name]}</button>`)}</div>`;
 }
 
-function Inactive({statistics, recover}) {
+function Inactive({statistics, deactivation, recover}) {
   const reason = statistics?.deactivationReason ?? 'unknown';
   const undelivered = statistics?.undelivered;
   return html`<${Notice} kind=${reason === 'owner' || reason === 'unknown' ? 'info' : 'danger'}>
     <p><b>${texts.reason[reason] ?? texts.reason.unknown}</b> ${texts.remedy[reason] ?? texts.remedy.unknown}</p>
+    ${deactivation && html`<p>${words.deactivated(time(deactivation.time))}${' '}<${By} act=${deactivation} /></p>`}
     ${undelivered && html`<p>${words.undelivered(number(undelivered.count), time(undelivered.since))}${' '}
       <button type="button" class="small" onClick=${recover}>${words.recover}</button></p>`}<//>`;
 }

@@ -3,8 +3,8 @@ import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, getStatistics, webhookPath} from '../api.js';
 import {Sparkline} from '../charts.js';
-import {hourOf, number, share, target, visible} from '../format.js';
-import {place, replace} from '../router.js';
+import {hourOf, milliseconds, number, share, target, visible} from '../format.js';
+import {go, place, replace} from '../router.js';
 import {Active, Empty, Foreign, Heading, Loaded, Notice, takeNotice, useLoad} from '../ui.js';
 import {RowActions} from './actions.js';
 import texts from '../texts.js';
@@ -13,6 +13,8 @@ const words = texts.webhooks;
 const PAGE = 100;
 const MAX_PAGES = 20;
 const SHOWN = 50;
+/** Ordering by a figure reads those of all webhooks, two at a time. */
+const MAX_ORDERED = 200;
 
 /** Reads all pages: a search must find webhooks of all of them. The bound keeps the browser quick. */
 async function all(signal) {
@@ -52,12 +54,18 @@ export function Webhooks({query}) {
 
 function List({webhooks, query, reload}) {
   const [shown, setShown] = useState(SHOWN);
-  const found = webhooks.filter(each => matches(each, query));
+  const [figures, ask] = useFigures();
+  const newest = webhooks.filter(each => matches(each, query));
+  const value = ORDERS[query.order];
+  const ordered = value ? newest.slice(0, MAX_ORDERED) : [];
+  const known = ordered.filter(each => figures[keyOf(each)]).length;
+  useEffect(() => ordered.forEach(ask), [ordered.map(keyOf).join()]);
+  const found = value ? [...ordered].sort((one, other) => value(figures[keyOf(other)]) - value(figures[keyOf(one)])) : newest;
   const types = [...new Set(webhooks.flatMap(each => each.eventTypes))].sort();
-  const filter = change => replace(['webhooks'], {...query, ...change});
+  const filter = change => go(['webhooks'], {...query, ...change});
   return html`<form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.search} placeholder=${words.search} value=${query.search ?? ''}
-        onInput=${event => filter({search: event.target.value})} />
+        onInput=${event => replace(['webhooks'], {...query, search: event.target.value})} />
       <select aria-label=${words.state} value=${query.state ?? ''} onChange=${event => filter({state: event.target.value})}>
         <option value="">${words.allStates}</option>
         <option value="active">${texts.common.active}</option>
@@ -65,45 +73,69 @@ function List({webhooks, query, reload}) {
       <select aria-label=${words.type} value=${query.type ?? ''} onChange=${event => filter({type: event.target.value})}>
         <option value="">${words.allTypes}</option>
         ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
-      <span class="muted" role="status">${words.count(found.length, webhooks.length)}</span>
+      <select aria-label=${words.order} value=${query.order ?? ''} onChange=${event => filter({order: event.target.value})}>
+        ${Object.entries(words.orders).map(([name, text]) => html`<option key=${name} value=${name}>${text}</option>`)}</select>
+      <span class="muted" role="status">${known < ordered.length ? words.reading(known, ordered.length) : words.count(newest.length, webhooks.length)}</span>
     </form>
+    ${value && newest.length > MAX_ORDERED && html`<${Notice}>${words.orderedPart(number(MAX_ORDERED))}<//>`}
     ${found.length === 0 ? html`<${Empty} text=${words.noMatch} />` : html`<table class="list webhooks"><thead><tr>
       <th scope="col">${words.target}</th><th scope="col">${words.state}</th><th scope="col">${words.types}</th>
-      <th scope="col">${words.scope}</th><th scope="col">${words.day}</th><th scope="col" class="figure">${words.failures}</th>
+      <th scope="col">${words.scope}</th><th scope="col">${words.day}</th><th scope="col" class="figure">${words.failures}</th><th scope="col" class="figure">${words.latency}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
-      <tbody>${found.slice(0, shown).map(each => html`<${Row} key=${each.id} webhook=${each} reload=${reload} />`)}</tbody></table>`}
+      <tbody>${found.slice(0, shown).map(each => html`<${Row} key=${each.id} webhook=${each} figures=${figures[keyOf(each)]} ask=${ask} reload=${reload} />`)}</tbody></table>`}
     ${found.length > shown && html`<p class="more"><button type="button" onClick=${() => setShown(shown + SHOWN)}>
       ${texts.common.more}</button></p>`}`;
 }
 
-/** Loads the figures of a row when it comes into view. */
-function useFigures(id, active) {
+/** Figures of the same webhook before and after it was deactivated differ. */
+const keyOf = webhook => `${webhook.id} ${webhook.active}`;
+
+/** Loads the figures of a webhook when they are asked for, once. */
+function useFigures() {
+  const [figures, setFigures] = useState({});
+  const asked = useRef(new Set());
+  const stop = useRef(new AbortController());
+  useEffect(() => () => stop.current.abort(), []);
+  const ask = webhook => {
+    const key = keyOf(webhook);
+    if (asked.current.has(key)) return;
+    asked.current.add(key);
+    const {signal} = stop.current;
+    const note = found => { if (!signal.aborted) setFigures(before => ({...before, [key]: found})); };
+    Promise.all(['timeline', ''].map(part =>
+      getStatistics(webhookPath(webhook.id, 'statistics', ...part ? [part] : []), {window: 'P1D'}, signal))).then(
+      ([timeline, statistics]) => note({timeline, reason: statistics.deactivationReason, latency: statistics.latencyMs?.p95}),
+      // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
+      error => note({restricted: error.status === 403}));
+  };
+  return [figures, ask];
+}
+
+const total = (figures, name) => (figures?.timeline?.buckets ?? []).reduce((sum, each) => sum + each[name], 0);
+
+/** What puts a webhook first, by the name of the order. */
+const ORDERS = {slow: figures => figures?.latency ?? -1, failing: figures => total(figures, 'exhausted'), pending: figures => figures?.timeline?.pending.count ?? -1};
+
+/** Asks for the figures of the row when it comes into view. */
+function useView(webhook, ask) {
   const row = useRef();
-  const [figures, setFigures] = useState(null);
   useEffect(() => {
-    const stop = new AbortController();
     const watch = new IntersectionObserver(entries => {
       if (!entries.some(each => each.isIntersecting)) return;
       watch.disconnect();
-      Promise.all([
-        getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: 'P1D'}, stop.signal),
-        active ? {} : getStatistics(webhookPath(id, 'statistics'), {window: 'PT1H'}, stop.signal),
-      ]).then(([timeline, statistics]) => setFigures({timeline, reason: statistics.deactivationReason}),
-        // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
-        error => { if (!stop.signal.aborted) setFigures({restricted: error.status === 403}); });
+      ask(webhook);
     });
     watch.observe(row.current);
-    return () => { stop.abort(); watch.disconnect(); };
-  }, [id, active]);
-  return [row, figures];
+    return () => watch.disconnect();
+  }, [keyOf(webhook)]);
+  return row;
 }
 
-function Row({webhook, reload}) {
-  const [row, figures] = useFigures(webhook.id, webhook.active);
+function Row({webhook, figures, ask, reload}) {
+  const row = useView(webhook, ask);
   const {host, path} = target(webhook.callbackUrl);
   const buckets = figures?.timeline?.buckets ?? [];
-  const total = name => buckets.reduce((sum, each) => sum + each[name], 0);
-  const [good, bad, open] = ['succeeded', 'exhausted', 'pending'].map(total);
+  const [good, bad, open] = ['succeeded', 'exhausted', 'pending'].map(name => total(figures, name));
   return html`<tr ref=${row}>
     <td data-label=${words.target}><a class="target" href=${place(['webhooks', webhook.id])}><b><${Foreign} text=${host} /></b>
       <span class="path"><${Foreign} text=${path} /></span></a></td>
@@ -120,6 +152,7 @@ function Row({webhook, reload}) {
           label=${words.spark(good + bad + open, bad)} />`}</td>
     <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}
       ${figures?.timeline?.countedSince && html`<span class="reason">${words.since(hourOf(figures.timeline.countedSince))}</span>`}</td>
+    <td data-label=${words.latency} class="figure">${figures?.latency === undefined ? html`<span class="muted">${figures ? '–' : ''}</span>` : milliseconds(figures.latency)}</td>
     <td class="end"><${RowActions} webhook=${webhook} restricted=${figures?.restricted} changed=${reload} /></td></tr>`;
 }
 

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.domain.settings.TestSettings;
 
@@ -36,6 +39,7 @@ class ConsoleServletTest {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private int status = 200;
+  private String accepted;
 
   @Test
   void thereIsNoConsoleWithoutClient() throws Exception {
@@ -89,6 +93,37 @@ class ConsoleServletTest {
     assertThat(status).isEqualTo(404);
     get(servlet, "/assets/another-version/app.js");
     assertThat(status).isEqualTo(404);
+  }
+
+  @Test
+  void compressesForBrowsersThatAcceptIt() throws Exception {
+    ConsoleServlet servlet = servlet(CLIENT, "console");
+    get(servlet, "/");
+    String page = page();
+    accepted = "br, gzip";
+
+    get(servlet, "/");
+
+    assertThat(headers).containsEntry("Content-Encoding", "gzip");
+    assertThat(headers).containsEntry("Content-Length", Integer.toString(body.size()));
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).readAllBytes())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(page);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip, deflate | true",
+        "GZIP;q=0.5 | true",
+        "deflate | false",
+        "gzip;q=0 | false",
+        "x-gzip | false",
+        " | false"
+      })
+  void readsAcceptEncoding(String header, boolean accepts) {
+    assertThat(ConsoleServlet.acceptsGzip(header)).isEqualTo(accepts);
   }
 
   @ParameterizedTest
@@ -179,7 +214,10 @@ class ConsoleServletTest {
     servlet.service(
         proxy(
             HttpServletRequest.class,
-            Map.of("getMethod", args -> method, "getPathInfo", args -> path)),
+            Map.of(
+                "getMethod", args -> method,
+                "getPathInfo", args -> path,
+                "getHeader", args -> accepted)),
         proxy(
             HttpServletResponse.class,
             Map.of(

@@ -3,6 +3,7 @@ package webhooks.domain.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class ConsoleSettingsTest {
   @Test
   void asksForTheScopeToModifyByDefault() {
     assertThat(TestSettings.with(CLIENT, "console").console())
-        .contains(new ConsoleSettings("console", "openid webhooks:modify"));
+        .contains(new ConsoleSettings("console", "openid webhooks:modify", Optional.empty()));
   }
 
   @ParameterizedTest
@@ -28,6 +29,17 @@ class ConsoleSettingsTest {
   void refusesScopesWithoutOpenIdOrWithOtherCharacters(String scope) {
     assertThatThrownBy(() -> TestSettings.with(CLIENT, "console", SCOPE, scope))
         .hasMessageContaining(SCOPE);
+  }
+
+  @Test
+  void readsTheAudienceOfALogin() {
+    String audience = "webhooks.console.audience";
+
+    assertThat(TestSettings.with(CLIENT, "a", audience, "https://api").console().orElseThrow())
+        .extracting(ConsoleSettings::audience)
+        .isEqualTo(Optional.of("https://api"));
+    assertThatThrownBy(() -> TestSettings.with(CLIENT, "a", audience, "a b"))
+        .hasMessageContaining(audience);
   }
 
   @ParameterizedTest
