@@ -14,6 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import webhooks.it.harness.Places;
@@ -35,6 +37,7 @@ final class Browser implements AutoCloseable {
   static final String ESCAPE = "\uE00C";
 
   private final WebDriver driver;
+  private int clicks;
   private final String axe;
 
   /** Starts a browser with a new profile. */
@@ -88,6 +91,40 @@ final class Browser implements AutoCloseable {
   void click(String css) {
     awaitElement(css);
     driver.post("/element/" + find("css selector", css) + "/click", JsonObject.EMPTY_JSON_OBJECT);
+    clicks++;
+  }
+
+  /** Chooses an option of a list by its text, which a person does by one click on each. */
+  void choose(String css, String option) {
+    awaitElement(css);
+    String list = find("css selector", css);
+    driver.post(
+        "/element/" + list + "/value", Json.createObjectBuilder().add("text", option).build());
+    clicks += 2;
+  }
+
+  /** Sets a field of date and time, which a person clicks and types. */
+  void fillTime(String css, LocalDateTime time) {
+    awaitElement(css);
+    evaluate(
+        "(field => { field.value = '%s'; field.dispatchEvent(new Event('change', {bubbles: true})); })"
+                .formatted(time.truncatedTo(ChronoUnit.MINUTES))
+            + "(document.querySelector("
+            + Json.createValue(css)
+            + "))");
+    clicks++;
+  }
+
+  /** Goes back in the history of the window. */
+  void back() {
+    driver.post("/back", JsonObject.EMPTY_JSON_OBJECT);
+  }
+
+  /** Returns how many clicks there were since the last call. */
+  int clicks() {
+    int before = clicks;
+    clicks = 0;
+    return before;
   }
 
   /** Clicks a button or a link with this text, as soon as there is one. */
@@ -104,6 +141,7 @@ final class Browser implements AutoCloseable {
                   "/element/" + find("xpath", path) + "/click", JsonObject.EMPTY_JSON_OBJECT);
               return true;
             });
+    clicks++;
   }
 
   /** Types into a field. */

@@ -182,7 +182,7 @@ class ConsoleIT extends ConsoleTest {
     browser.awaitText("1 webhook");
     browser.type("input[type=search]", "127");
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
       browser.key(Browser.TAB);
     }
     browser.key(Browser.ENTER);

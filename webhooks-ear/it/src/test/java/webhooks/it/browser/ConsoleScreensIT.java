@@ -25,12 +25,16 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook, "HTTP 503", "webhook");
     showPlace("webhooks/" + webhook + "/deliveries", "HTTP 503", "deliveries");
     showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
+    showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
     showPlace("event-types", "What a receiver gets", "event-types");
     showPlace("create", "Choose at least one event type.", "create");
-    showPlace("operator", "Oldest pending", "operator");
+    showPlace("operator", "Running", "operator");
+    showPlace("operator/accounts", account, "operator-accounts");
     showPlace("operator/webhooks", account, "operator-webhooks");
     showPlace("operator/rejected", "No rejected events.", "operator-rejected");
     showPlace("operator/audit", "webhook.created", "operator-audit");
+    // Others have paths of this machine.
+    showPlace("operator/settings?search=token", "webhooks.token.preset", "operator-settings");
     showPlace("nowhere", "Nothing here", "not-found");
   }
 
