@@ -46,10 +46,7 @@ enum Language {
     @Override
     List<String> prepare(Path file, Path directory) {
       String program = directory.resolve("verify").toString();
-      run(
-          List.of("go", "build", "-o", program, file.toString()),
-          Map.of("GOCACHE", directory.toString()),
-          new byte[0]);
+      run(List.of("go", "build", "-o", program, file.toString()), Map.of(), new byte[0]);
       return List.of(program);
     }
   };
