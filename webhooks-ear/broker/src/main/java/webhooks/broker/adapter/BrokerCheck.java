@@ -19,7 +19,7 @@ import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 import webhooks.settings.StartCheck;
 
-/** Logs in at an external broker, and looks for the two queues. */
+/** Logs in at an external broker, and browses the two queues. */
 public final class BrokerCheck implements StartCheck {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -54,12 +54,15 @@ public final class BrokerCheck implements StartCheck {
         if (!session.queueQuery(SimpleString.of(queue)).isExists()) {
           throw new CheckFailure("set the broker up by broker.xml: it has no queue " + queue);
         }
+        // Only the product's role may browse.
+        session.createConsumer(SimpleString.of(queue), true).close();
       }
       // Of a pair, only the active broker answers.
       Map<String, Object> active = factory.getConnectorConfiguration().getParams();
       return active.get("host") + ":" + active.get("port") + " has both queues";
     } catch (ActiveMQSecurityException e) {
-      throw new CheckFailure("correct webhooks.jms.user and webhooks.jms.password", e);
+      throw new CheckFailure(
+          "correct webhooks.jms.user and webhooks.jms.password, or the rights of this user", e);
     } catch (CheckFailure e) {
       throw e;
     } catch (Exception e) {

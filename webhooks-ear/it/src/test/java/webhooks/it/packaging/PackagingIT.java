@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import webhooks.it.harness.server.Sockets;
 import webhooks.it.harness.token.TokenBuilder;
 import webhooks.it.harness.token.Tokens;
 import webhooks.it.packaging.archive.Archive;
+import webhooks.it.packaging.launcher.JarRun;
 
 /**
  * Tests the files for a container and for systemd, and runs the image's command.
@@ -151,6 +153,32 @@ class PackagingIT {
     assertThat(data).isDirectoryContaining(file -> file.endsWith("database.mv.db"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
         .isEqualTo("rwx------");
+    assertChecksDatabaseReadOnly(root, data);
+  }
+
+  /**
+   * A check opens an existing H2 database and finds the tables and the key, and changes no file.
+   */
+  private static void assertChecksDatabaseReadOnly(Path root, Path data) throws IOException {
+    Path database = data.resolve("database.mv.db");
+    FileTime before = Files.getLastModifiedTime(database);
+    List<Path> files = filesIn(data);
+
+    JarRun check = JarRun.without(root, "--check", "-Dwebhooks.data.dir=" + data);
+
+    assertThat(check.line("data directory"))
+        .isEqualTo("data directory: ok (" + data.normalize() + ")");
+    assertThat(check.line("database")).matches("database: ok \\(H2 .*, tables of version \\d+\\)");
+    assertThat(check.line("encryption keys"))
+        .isEqualTo("encryption keys: ok (1 given, stored secrets need no other)");
+    assertThat(Files.getLastModifiedTime(database)).isEqualTo(before);
+    assertThat(filesIn(data)).isEqualTo(files);
+  }
+
+  private static List<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.sorted().toList();
+    }
   }
 
   /** Uses the image's variables, but paths under the folder and the loopback address. */

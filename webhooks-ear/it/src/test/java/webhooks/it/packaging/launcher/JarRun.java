@@ -19,14 +19,14 @@ import webhooks.it.harness.server.Product;
  * @param out what it wrote to standard output
  * @param error what it wrote to standard error
  */
-record JarRun(int code, String out, String error) {
+public record JarRun(int code, String out, String error) {
   private static final int LIMIT_SECONDS = 60;
 
   /** Writes the two outputs of a command to two files. */
   private static final String REDIRECT = "exec \"$@\" > out.txt 2> error.txt";
 
   /** Runs the jar without a setting but those among the arguments. */
-  static JarRun without(Path directory, String... arguments) {
+  public static JarRun without(Path directory, String... arguments) {
     try {
       Process process = Command.withoutSettings(directory, command(directory, arguments)).start();
       return of(process, directory);
@@ -36,7 +36,7 @@ record JarRun(int code, String out, String error) {
   }
 
   /** Runs the jar with the settings of a product, which arguments can replace. */
-  static JarRun with(Product product, Path directory, String... arguments) {
+  public static JarRun with(Product product, Path directory, String... arguments) {
     return of(product.run(command(directory, arguments)), directory);
   }
 
@@ -79,7 +79,7 @@ record JarRun(int code, String out, String error) {
   }
 
   /** Returns the line of the output that begins with this text. */
-  String line(String begin) {
+  public String line(String begin) {
     return out.lines().filter(line -> line.startsWith(begin)).findFirst().orElse("");
   }
 }
