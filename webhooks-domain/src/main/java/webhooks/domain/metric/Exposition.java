@@ -8,8 +8,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,8 +68,21 @@ final class Exposition {
             HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(now.bounds(), now.counts()))
                 .sum(now.sum())
+                .exemplars(Exemplars.of(exemplars(now)))
                 .build())
         .build();
+  }
+
+  private static List<Exemplar> exemplars(Histogram.Snapshot now) {
+    return now.exemplars().stream()
+        .map(
+            one ->
+                Exemplar.builder()
+                    .value(one.value())
+                    .labels(Labels.of(Exemplar.TRACE_ID, one.traceId()))
+                    .timestampMillis(one.timeMillis())
+                    .build())
+        .toList();
   }
 
   /** Returns all measures in Prometheus's text format 0.0.4. */

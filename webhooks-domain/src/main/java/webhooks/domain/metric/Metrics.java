@@ -17,6 +17,7 @@ import webhooks.domain.database.Database;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.DeliveriesCancelled;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
@@ -179,7 +180,7 @@ public class Metrics {
   private void count(Outcome outcome) {
     Attempt attempt = outcome.attempt();
     long nanos = attempt.duration().toNanos();
-    attemptTimes.record(nanos);
+    attemptTimes.record(nanos, outcome.delivery(), LeasedDelivery::traceId);
     longestAttempt.record(nanos / 1e9);
     if (outcome.delivery().number() == 1) {
       long created = Ids.timeOf(outcome.delivery().id()).toEpochMilli();

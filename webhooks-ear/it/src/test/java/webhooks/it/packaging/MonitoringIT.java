@@ -2,6 +2,7 @@ package webhooks.it.packaging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -41,6 +42,11 @@ class MonitoringIT {
       Pattern.compile("\\b(le|outcome|result|reason|state)=~?\\\\?\"([^\"\\\\]*)\\\\?\"");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern ALERT = Pattern.compile("(?m)^ *- alert: (\\w+)$");
+
+  private static final Pattern EXEMPLAR =
+      Pattern.compile(
+          "(?m)^webhooks_attempt_seconds_bucket\\{le=\"[^\"]+\"} \\d+"
+              + " # \\{trace_id=\"[0-9a-f]{32}\"} [0-9.E-]+ [0-9.]+$");
   private static final Pattern ENTRY = Pattern.compile("(?m)^### (\\w+)\n(?=\\S)");
 
   private final TestEnvironment environment = TestEnvironment.shared();
@@ -96,19 +102,30 @@ class MonitoringIT {
   }
 
   @Test
+  void attemptsHaveExemplarsInOpenMetrics() {
+    environment.assertDelivers();
+
+    await("an exemplar").until(() -> EXEMPLAR.matcher(openMetrics().body()).find());
+    assertThat(NodeMetrics.text(environment.product())).doesNotContain("trace_id");
+  }
+
+  @Test
   void answersOpenMetrics() {
-    Answer answer =
-        environment
-            .api()
-            .get("/metrics")
-            .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
-            .send()
-            .is(200);
+    Answer answer = openMetrics();
 
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/openmetrics-text")
         .contains("version=1.0.0");
     assertThat(answer.body()).contains("# TYPE webhooks_deliveries counter\n").endsWith("# EOF\n");
+  }
+
+  private Answer openMetrics() {
+    return environment
+        .api()
+        .get("/metrics")
+        .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+        .send()
+        .is(200);
   }
 
   /** Checks by Prometheus's own tool. */
