@@ -44,6 +44,7 @@ public final class TokenVerifier {
 
   private final Settings.Token settings;
   private final Optional<VerificationKeyCache> keys;
+  private final VerifiedTokens verified = new VerifiedTokens();
   private final ClaimsReader claimsReader;
   private final Clock clock;
 
@@ -60,6 +61,14 @@ public final class TokenVerifier {
    * @throws Refusal 401 if the token is invalid, 503 if no key could be read yet
    */
   public CallerPrincipal verify(String token) {
+    return verified
+        .find(token)
+        .filter(known -> accepts(known.claims()) && known.keys() == keys.orElseThrow().current())
+        .map(VerifiedTokens.Verified::principal)
+        .orElseGet(() -> verifySignature(token));
+  }
+
+  private CallerPrincipal verifySignature(String token) {
     if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
       throw refused();
     }
@@ -69,8 +78,11 @@ public final class TokenVerifier {
       if (accepts(jwt.getHeader()) && accepts(claims)) {
         Caller read =
             claimsReader.read(claims, new BearerToken(token)).orElseThrow(TokenVerifier::refused);
-        if (isSigned(jwt)) {
-          return new CallerPrincipal(read, claims);
+        Optional<VerificationKeyCache.KeySet> signer = signer(jwt);
+        if (signer.isPresent()) {
+          CallerPrincipal principal = new CallerPrincipal(read, claims);
+          verified.add(token, new VerifiedTokens.Verified(principal, claims, signer.get()));
+          return principal;
         }
       }
     } catch (ParseException | IllegalArgumentException e) {
@@ -118,8 +130,9 @@ public final class TokenVerifier {
         .orElse(true);
   }
 
-  private boolean isSigned(SignedJWT jwt) {
-    return keys.isPresent() && keys.get().anyMatch(jwt.getHeader(), key -> isSignedBy(jwt, key));
+  /** Returns the keys of which one has signed the token. */
+  private Optional<VerificationKeyCache.KeySet> signer(SignedJWT jwt) {
+    return keys.flatMap(known -> known.findMatch(jwt.getHeader(), key -> isSignedBy(jwt, key)));
   }
 
   private static boolean isSignedBy(SignedJWT jwt, JWK key) {

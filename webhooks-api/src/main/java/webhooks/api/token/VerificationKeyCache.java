@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,7 +67,7 @@ final class VerificationKeyCache {
   }
 
   /** The keys of one read, with the time at which they were read. */
-  private record KeySet(List<JWK> keys, Instant readAt) {
+  record KeySet(List<JWK> keys, Instant readAt) {
     boolean anyMatch(JWSHeader header, Predicate<JWK> test) {
       return keys.stream().filter(key -> fits(key, header)).anyMatch(test);
     }
@@ -91,26 +92,40 @@ final class VerificationKeyCache {
    * @throws Refusal 503 if no key could be read yet
    */
   boolean anyMatch(JWSHeader header, Predicate<JWK> test) {
+    return findMatch(header, test).isPresent();
+  }
+
+  /**
+   * Returns the keys of which one passes the test, as {@link #anyMatch} searches them.
+   *
+   * @throws Refusal 503 if no key could be read yet
+   */
+  Optional<KeySet> findMatch(JWSHeader header, Predicate<JWK> test) {
     KeySet current = current();
     if (current.anyMatch(header, test)) {
-      return true;
+      return Optional.of(current);
     }
     String keyId = header.getKeyID();
     if (current.contains(keyId)) {
-      return false;
+      return Optional.empty();
     }
     boolean refusedLately = unknown.contains(keyId, clock.instant());
     KeySet newer = refresh(current, refusedLately ? Duration.ZERO : maxWait);
     if (newer != current && newer.anyMatch(header, test)) {
-      return true;
+      return Optional.of(newer);
     }
     if (!newer.contains(keyId)) {
       unknown.add(keyId, clock.instant());
     }
-    return false;
+    return Optional.empty();
   }
 
-  private KeySet current() {
+  /**
+   * Returns the keys to verify a token with now.
+   *
+   * @throws Refusal 503 if no key could be read yet
+   */
+  KeySet current() {
     KeySet current = cached;
     if (current == null) {
       current = refresh(null, maxWait);

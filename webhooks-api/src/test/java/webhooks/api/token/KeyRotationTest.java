@@ -92,6 +92,18 @@ class KeyRotationTest {
   }
 
   @Test
+  void refusesVerifiedTokensOfWithdrawnKey() {
+    String token = token(OLD).with("exp", clock.instant().plusSeconds(3600)).signed();
+    assertThat(verifier.verify(token)).isSameAs(verifier.verify(token));
+    published = NEW;
+
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(verifier.verify(token)).isNotNull();
+    clock.advance(Duration.ofMillis(1));
+    assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
   void fetchesOnceForManyUnknownKeyIds() throws Exception {
     assertAccepted(OLD);
     clock.advance(Duration.ofSeconds(10));

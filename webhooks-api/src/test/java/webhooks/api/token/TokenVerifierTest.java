@@ -84,6 +84,31 @@ class TokenVerifierTest {
   }
 
   @Test
+  void refusesVerifiedTokenOnceItHasExpired() {
+    MutableClock clock = new MutableClock();
+    TokenVerifier own = new TokenVerifier(TestIssuer.settings().token(), clock);
+    String token = rsa().with("exp", clock.instant().plusSeconds(10)).signed();
+    assertThat(own.verify(token)).isSameAs(own.verify(token));
+
+    clock.advance(Duration.ofSeconds(70));
+    assertRefused(own, token);
+  }
+
+  @Test
+  void refusesVerifiedTokenWithOtherSignature() {
+    String token = rsa().signed();
+    verifier.verify(token);
+
+    int signature = token.lastIndexOf('.') + 1;
+    char first = token.charAt(signature);
+    assertRefused(
+        verifier,
+        token.substring(0, signature)
+            + (first == 'A' ? 'B' : 'A')
+            + token.substring(signature + 1));
+  }
+
+  @Test
   void acceptsEs256BesideRs256() {
     assertThat(verifier.verify(TestIssuer.token(TestIssuer.EC, CLOCK).signed()).caller().clientId())
         .isEqualTo("service-1");
