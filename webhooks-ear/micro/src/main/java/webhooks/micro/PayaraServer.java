@@ -1,7 +1,6 @@
 package webhooks.micro;
 
 import fish.payara.micro.boot.PayaraMicroBoot;
-import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import webhooks.micro.boot.PayaraMicro;
 import webhooks.settings.JsonLogFormatter;
 import webhooks.settings.LogFormat;
 import webhooks.settings.ServerCertificate;
@@ -43,10 +43,11 @@ final class PayaraServer {
    * @throws StartFailure if the server or the application does not start
    */
   void start(List<String> furtherArguments) throws IOException, StartFailure {
-    String[] arguments = arguments(data.freshServerDirectory(), furtherArguments);
+    Path directory = data.freshServerDirectory();
+    String[] arguments = arguments(directory, furtherArguments);
     Runtime.getRuntime().addShutdownHook(new ShutdownHook(data));
     try {
-      PayaraMicroBoot server = PayaraMicroLauncher.create(arguments);
+      PayaraMicroBoot server = PayaraMicro.start(directory, arguments);
       if (runsApplication(server)) {
         return;
       }
