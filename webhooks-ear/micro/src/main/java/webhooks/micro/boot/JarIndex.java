@@ -16,8 +16,8 @@ import java.util.Optional;
  * What each jar of the server contains: its directories, and the names of the files in {@code
  * META-INF}, a directory that most jars have.
  *
- * <p>As text it is a line with {@code :} and the file name of each jar, and a line for each place in
- * it.
+ * <p>As text it is a line with {@code :} and the file name of each jar, and a line for each place
+ * in it.
  */
 final class JarIndex {
   /** The index inside webhooks.jar. */
