@@ -90,6 +90,9 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
       RemoteBroker remote = settings.remote().get();
       setConnectorClassName(remote.connectorClasses(NettyConnectorFactory.class));
       setConnectionParameters(remote.connectionParameters());
+      // Without these a send would wait for a minute for the permission of a broker that hangs.
+      setClientFailureCheckPeriod(CALL_TIMEOUT.dividedBy(2).toMillis());
+      setConnectionTTL(CALL_TIMEOUT.multipliedBy(2).toMillis());
       settings.credentials().ifPresent(this::logInWith);
       return;
     }

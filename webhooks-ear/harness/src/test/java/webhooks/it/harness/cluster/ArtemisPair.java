@@ -83,12 +83,17 @@ public final class ArtemisPair implements Broker {
     Progress.say("the broker on port %d is paused", broker.port());
   }
 
-  /** Resumes a broker that is no longer the active one, and waits until it can take over. */
+  /**
+   * Resumes a broker that is no longer the active one. It ends when it notices that, is started
+   * again, and then takes the replica's part.
+   */
   public void resumeAsBackup(Artemis broker) {
-    int before = synchronizations(broker);
     ForeignProcess.signal("CONT", processes(broker));
     Progress.say("the broker on port %d is resumed", broker.port());
-    awaitSynchronized(broker, before);
+    await("the resumed broker to end, see its log")
+        .atMost(LIMIT)
+        .until(() -> processes(broker).isEmpty());
+    startAsBackup(broker);
   }
 
   private static List<ProcessHandle> processes(Artemis broker) {

@@ -61,6 +61,15 @@ class BrokerHighAvailabilityIT {
     pair.startAsBackup(pair.second());
   }
 
+  /** Connections to a machine without network stay open and get no answer. */
+  @Test
+  @Order(3)
+  void losesNothingIfTheActiveBrokerHangs() {
+    losesNothing("stopped broker", pair::pause, pair.first(), pair.second());
+
+    pair.resumeAsBackup(pair.first());
+  }
+
   private void losesNothing(String title, Consumer<Artemis> failure, Artemis from, Artemis to) {
     scenario.losesNothing(
         title,
