@@ -43,6 +43,11 @@ public final class Database {
       SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
       WHERE d.event_id = CAST(? AS uuid) AND a.error = 'timeout'""";
 
+  private static final String FAILED_ONCE =
+      """
+      SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
+      WHERE d.event_id = CAST(? AS uuid) AND a.error IS NOT NULL""";
+
   private static final String CORRUPT =
       """
       UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
@@ -123,6 +128,11 @@ public final class Database {
   /** Returns whether an attempt to deliver the event is recorded as a time-out. */
   public boolean timedOut(String messageId) {
     return !rows(TIMED_OUT, messageId).isEmpty();
+  }
+
+  /** Returns whether an attempt to deliver the event is recorded as failed. */
+  public boolean failedOnce(String messageId) {
+    return !rows(FAILED_ONCE, messageId).isEmpty();
   }
 
   /** Moves the start of a webhook's failure streak back by this many hours. */
