@@ -35,8 +35,8 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.press("24 hours");
     browser.awaitText("0 %");
     browser.press(account);
-    browser.awaitText("All webhooks");
-    assertThat(browser.count("tbody tr")).isEqualTo(1);
+    browser.awaitElement("table.webhooks tbody tr");
+    assertThat(browser.count("table.webhooks tbody tr")).isEqualTo(1);
 
     open("operator/settings?changed=yes", "mp.jwt.verify.issuer");
     assertThat(browser.text()).doesNotContain("webhooks.retention");

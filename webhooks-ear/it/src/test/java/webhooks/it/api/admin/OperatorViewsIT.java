@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.environment.Application;
@@ -23,16 +24,20 @@ class OperatorViewsIT {
 
   @Test
   void runningNodeAnnouncesItself() {
+    // The first announcement can be made before the broker has answered.
     JsonObject shown =
-        await("the node")
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> get("/admin/nodes"), found -> !found.getJsonArray("nodes").isEmpty());
+        await("a node that reaches its broker")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> get("/admin/nodes"), found -> running(found).findFirst().isPresent());
 
-    JsonObject node = shown.getJsonArray("nodes").getJsonObject(0);
-    assertThat(node.getBoolean("late")).isFalse();
+    JsonObject node = running(shown).findFirst().orElseThrow();
     assertThat(node.getString("host")).isNotBlank();
-    assertThat(node.containsKey("brokerUnavailableSince")).isFalse();
     assertThat(shown.getJsonObject("database").getString("product")).isIn("PostgreSQL", "H2");
+  }
+
+  private static Stream<JsonObject> running(JsonObject shown) {
+    return shown.getJsonArray("nodes").getValuesAs(JsonObject.class).stream()
+        .filter(node -> !node.getBoolean("late") && !node.containsKey("brokerUnavailableSince"));
   }
 
   @Test
