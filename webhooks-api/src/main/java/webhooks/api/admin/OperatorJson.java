@@ -67,10 +67,11 @@ final class OperatorJson {
   }
 
   private static JsonObjectBuilder write(AccountFigures account) {
-    JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("accountId", account.accountId())
-            .add("pending", account.pending());
+    JsonObjectBuilder json = JSON.createObjectBuilder();
+    if (!account.accountId().isEmpty()) {
+      json.add("accountId", account.accountId());
+    }
+    json.add("pending", account.pending());
     account.oldestPending().ifPresent(time -> json.add("oldestPending", JsonResponse.time(time)));
     account.finished().forEach((status, count) -> json.add(status.text(), count));
     return json;

@@ -7,6 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.domain.metric.Metrics;
 
@@ -24,11 +26,16 @@ public class MetricsResource {
   @GET
   @NoTokenRequired
   public Response get(@Context HttpHeaders headers) {
-    MetricsFormat format = MetricsFormat.requested(headers.getRequestHeader(HttpHeaders.ACCEPT));
+    MetricsFormat format = MetricsFormat.requested(accept(headers));
     String body = format == MetricsFormat.OPEN_METRICS ? metrics.openMetrics() : metrics.text();
     return Response.ok(body, format.contentType())
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .build();
+  }
+
+  /** A server may return null for an absent header. */
+  private static List<String> accept(HttpHeaders headers) {
+    return Optional.ofNullable(headers.getRequestHeader(HttpHeaders.ACCEPT)).orElse(List.of());
   }
 }

@@ -38,7 +38,7 @@ export function Webhook({id, query}) {
       orNone(getStatistics(webhookPath(id, 'statistics', 'timeline'), {window: period}, signal)),
       orNone(getStatistics(webhookPath(id, 'statistics', 'attempts'), {window: period}, signal)),
     ]);
-    const deactivation = webhook.active || !statistics ? null : await lastDeactivation(id, signal);
+    const deactivation = webhook.active || !statistics ? null : await orNone(lastDeactivation(id, signal));
     return {webhook, statistics, timeline, attempts, deactivation};
   }, [id, period], EVERY, true);
   const host = loaded.data ? target(loaded.data.webhook.callbackUrl).host : words.overview;

@@ -26,6 +26,7 @@ import webhooks.domain.event.ingest.EventsIngested;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.id.Ids;
 import webhooks.domain.node.RunningNode;
+import webhooks.domain.trace.TraceContext;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
@@ -180,7 +181,12 @@ public class Metrics {
   private void count(Outcome outcome) {
     Attempt attempt = outcome.attempt();
     long nanos = attempt.duration().toNanos();
-    attemptTimes.record(nanos, outcome.delivery(), LeasedDelivery::traceId);
+    // The path is open, so only an id that the publisher chose for tracing is shown.
+    if (outcome.delivery().event().trace().map(TraceContext::sampled).orElse(false)) {
+      attemptTimes.record(nanos, outcome.delivery(), LeasedDelivery::traceId);
+    } else {
+      attemptTimes.record(nanos);
+    }
     longestAttempt.record(nanos / 1e9);
     if (outcome.delivery().number() == 1) {
       long created = Ids.timeOf(outcome.delivery().id()).toEpochMilli();

@@ -5,9 +5,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
+import webhooks.domain.id.Ids;
 
 /** Checks the parameters of a request for a page. Each check adds its faults. */
 public final class PageRules {
+  private static final int MAX_EVENT_TYPE = 255;
+
   private static final int DEFAULT_TOP = 50;
   private static final int MAX_TOP = 100;
 
@@ -67,5 +70,14 @@ public final class PageRules {
       faults.invalid("accountId", "'accountId' " + AccountId.RULE);
     }
     return accountId.map(AccountId::text);
+  }
+
+  /** Adds a fault if no event can have this type. */
+  public static void checkEventType(Optional<String> type, Faults faults) {
+    if (type.filter(text -> !Ids.isOpaque(text, MAX_EVENT_TYPE)).isPresent()) {
+      faults.invalid(
+          "eventType",
+          "'eventType' must have 1 to 255 characters, none of them a control character.");
+    }
   }
 }

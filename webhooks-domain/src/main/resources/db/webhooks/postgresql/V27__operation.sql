@@ -16,6 +16,3 @@ create index audit_by_webhook on audit (webhook_id, happened, id);
 create index audit_by_action on audit (action, happened, id);
 -- The account of the token that acted. Null if it had none, if the product acted, or in an entry of an earlier version.
 alter table audit add column actor_account varchar(128);
-
--- The only type of events whose deliveries are recovered; null for all types.
-alter table recovery add column event_type varchar(255);

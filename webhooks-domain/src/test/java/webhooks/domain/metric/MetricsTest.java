@@ -193,18 +193,6 @@ class MetricsTest {
   }
 
   @Test
-  void attemptsHaveExemplarsInOpenMetrics() {
-    Outcome outcome = outcome(1, DeliveryStatus.SUCCEEDED, null);
-
-    metrics.recorded(new OutcomesRecorded(List.of(outcome), 0));
-
-    String exemplar = "# {trace_id=\"" + outcome.delivery().traceId() + "\"} 0.2 ";
-    assertThat(metrics.openMetrics())
-        .contains("webhooks_attempt_seconds_bucket{le=\"0.25\"} 1 " + exemplar);
-    assertThat(metrics.text()).doesNotContain(outcome.delivery().traceId());
-  }
-
-  @Test
   void countsEventsByResult() {
     metrics.eventsIngested(new EventsIngested(7, 2));
     metrics.eventsRejected(3);

@@ -83,7 +83,7 @@ final class DataDirectory {
   }
 
   private static String check(Path path, Path existing) {
-    if (!Files.isWritable(existing)) {
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw new InvalidSetting(KEY, "must be a folder that can be written to");
     }
     return path.equals(existing) ? path.toString() : path + ", which the first start creates";

@@ -78,10 +78,20 @@ final class Inspection {
     SettingReader reader = SettingReader.observed(sources, this::add);
     for (ReadSetting setting : all.values()) {
       if (!settings.containsKey(setting.key())) {
-        setting
-            .value()
-            .ifPresentOrElse(
-                value -> reader.text(setting.key(), value), () -> reader.text(setting.key()));
+        read(reader, setting);
+      }
+    }
+  }
+
+  private void read(SettingReader reader, ReadSetting setting) {
+    try {
+      setting
+          .value()
+          .ifPresentOrElse(
+              value -> reader.text(setting.key(), value), () -> reader.text(setting.key()));
+    } catch (InvalidSetting e) {
+      if (!faults.contains(e.getMessage())) {
+        faults.add(e.getMessage());
       }
     }
   }

@@ -86,6 +86,9 @@ public final class Launcher {
       return parsed.mode() == Mode.CHECK
           ? inspection.check(System.out)
           : inspection.showConfig(System.out, System.err);
+    } catch (InvalidSetting e) {
+      System.err.println(e.getMessage());
+      return 1;
     } catch (IOException e) {
       System.err.println("Can't unpack the application to the directory of temporary files: " + e);
       return 1;

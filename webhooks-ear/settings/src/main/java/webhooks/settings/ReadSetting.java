@@ -25,10 +25,10 @@ public record ReadSetting(String key, Optional<String> value, Optional<String> o
   private static final Pattern PRIVATE_KEY = Pattern.compile("PRIVATE KEY");
 
   /** The login and the secret parameters of a URL. */
-  private static final Pattern LOGIN = Pattern.compile("(?<=//)[^/@\\s]*@");
+  private static final Pattern LOGIN = Pattern.compile("(?<=//)[^?\\s]*@");
 
   private static final Pattern PARAMETER =
-      Pattern.compile("(?i)([?&;][^=?&;]*(?:passw|secret|token|credential)[^=?&;]*=)[^?&;]*");
+      Pattern.compile("(?i)([?&;][^=?&;]*(?:passw|secret|token|credential)[^=?&;]*=)[^&]*");
 
   /** Returns this setting without secrets as a line, which {@link #parse} reads. */
   public String line() {

@@ -58,7 +58,10 @@ class ReadSettingTest {
   @CsvSource({
     "tcp://host:1?trustStorePassword=s3cret&a=b,tcp://host:1?trustStorePassword=***&a=b",
     "jdbc:postgresql://h/d?password=s3cret,jdbc:postgresql://h/d?password=***",
-    "jdbc:h2:file:/d;PASSWORD=s3cret;A=b,jdbc:h2:file:/d;PASSWORD=***;A=b",
+    "jdbc:h2:file:/d;PASSWORD=s3cret;A=b,jdbc:h2:file:/d;PASSWORD=***",
+    "jdbc:postgresql://h/d?password=s3;c?ret&a=b,jdbc:postgresql://h/d?password=***&a=b",
+    "jdbc:postgresql://u:s3/cret@h/d,jdbc:postgresql://***@h/d",
+    "https://u:s3@cret@host/keys,https://***@host/keys",
     "https://user:s3cret@host/keys,https://***@host/keys",
     "https://host/keys?access_token=s3cret,https://host/keys?access_token=***"
   })

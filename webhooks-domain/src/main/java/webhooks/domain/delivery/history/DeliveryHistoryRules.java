@@ -17,8 +17,6 @@ final class DeliveryHistoryRules {
   /** The name of the list in continuation tokens. */
   static final String LIST = "deliveries";
 
-  private static final int MAX_EVENT_TYPE = 255;
-
   private DeliveryHistoryRules() {}
 
   /**
@@ -89,9 +87,7 @@ final class DeliveryHistoryRules {
       if (statuses.isEmpty()) {
         faults.invalid("status", "'status' must name at least one status.");
       }
-      if (request.eventType().filter(type -> type.length() > MAX_EVENT_TYPE).isPresent()) {
-        faults.invalid("eventType", "'eventType' must have at most 255 characters.");
-      }
+      PageRules.checkEventType(request.eventType(), faults);
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,

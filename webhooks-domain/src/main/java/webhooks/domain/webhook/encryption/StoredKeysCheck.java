@@ -13,8 +13,8 @@ import webhooks.settings.StartCheck;
 
 /** Checks that the settings have each key that stored secrets are encrypted with. */
 public final class StoredKeysCheck implements StartCheck {
-  /** The class of SQLSTATE of a table that does not exist. */
-  private static final String NO_TABLE = "42";
+  /** The SQLSTATE of a table that does not exist, in PostgreSQL and in H2. */
+  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S04");
 
   /** Creates the check, for {@link java.util.ServiceLoader}. */
   public StoredKeysCheck() {}
@@ -41,7 +41,7 @@ public final class StoredKeysCheck implements StartCheck {
       return "stored secrets need no other";
     } catch (DatabaseFailure e) {
       return e.getCause() instanceof SQLException failure
-              && String.valueOf(failure.getSQLState()).startsWith(NO_TABLE)
+              && NO_TABLE.contains(String.valueOf(failure.getSQLState()))
           ? "no secret is stored yet"
           : "stored secrets were not read";
     }

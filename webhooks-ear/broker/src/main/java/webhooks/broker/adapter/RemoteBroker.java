@@ -18,8 +18,8 @@ import webhooks.settings.InvalidSetting;
 record RemoteBroker(List<Address> addresses, String options) {
   static final String KEY = "webhooks.jms.url";
 
-  /** Artemis's form of several addresses. */
-  private static final Pattern SEVERAL = Pattern.compile("\\((?<all>[^()]*)\\)(?<query>\\?.*)?");
+  /** Artemis's form of several addresses, with the same parameters for each. */
+  private static final Pattern SEVERAL = Pattern.compile("\\((?<all>[^()?]*)\\)(?<query>\\?.*)?");
 
   /** Parameters of clients that wait for a broker. They would have no effect here. */
   private static final Pattern RECONNECTION =

@@ -91,6 +91,8 @@ class BrokerSettingsTest {
         "tcp://a:1,tcp://b:1",
         "(tcp://a:1,)",
         "(tcp://a:1,tcp://b)",
+        "(tcp://a:1,tcp://b:1?sslEnabled=true)",
+        "(tcp://a:1?x=1,tcp://b:1)?sslEnabled=true",
         "()"
       })
   void refusesAMalformedBrokerUrl(String text) {

@@ -79,6 +79,7 @@ public class DeliveryCharts {
     if (request.status().isPresent() && status.isEmpty()) {
       faults.invalid("status", "'status' must be pending or succeeded or exhausted or cancelled.");
     }
+    PageRules.checkEventType(request.eventType(), faults);
     Optional<Instant> since = PageRules.time("since", request.since(), faults);
     Optional<Instant> until = PageRules.time("until", request.until(), faults);
     faults.refuseIfAny(

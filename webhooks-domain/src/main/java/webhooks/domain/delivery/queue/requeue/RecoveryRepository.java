@@ -32,7 +32,12 @@ import webhooks.domain.page.Cursor;
  */
 @Stateless
 public class RecoveryRepository {
-  private static final String FIND = "select * from recovery where webhook_id = ?";
+  /** Names the columns, so that a later version can add one while this one runs. */
+  private static final String FIND =
+      """
+      select webhook_id, period_start, period_end, statuses, after_time, after_id, recovered,
+        audit_id, event_type
+      from recovery where webhook_id = ?""";
 
   private static final String NEXT =
       "select webhook_id from recovery where finished = false order by updated, webhook_id"
