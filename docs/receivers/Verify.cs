@@ -1,5 +1,9 @@
 // Verifies the signatures of a delivery. .NET 8 or later, no packages.
+using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,7 +16,8 @@ public static class Verify
         IReadOnlyDictionary<string, string> headers, byte[] body, string secret, DateTimeOffset now)
     {
         var timestamp = headers.GetValueOrDefault("webhook-timestamp", "");
-        if (timestamp.Length > 11
+        if (secret.Length == 0
+            || timestamp.Length > 11
             || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() > Tolerance)
         {
@@ -27,7 +32,7 @@ public static class Verify
 
     /// <summary>Verifies Signature (iTwin Platform). It does not show whether a delivery is a replay.</summary>
     public static bool ITwin(IReadOnlyDictionary<string, string> headers, byte[] body, string secret) =>
-        Same(
+        secret.Length > 0 && Same(
             "sha256=" + Convert.ToHexString(Hmac(secret, body)).ToLowerInvariant(),
             headers.GetValueOrDefault("signature", ""));
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -22,7 +23,7 @@ public final class Verify {
   public static boolean standard(
       Map<String, String> headers, byte[] body, String secret, Instant now) {
     String timestamp = headers.getOrDefault("webhook-timestamp", "");
-    if (!timestamp.matches("[0-9]{1,11}")) {
+    if (secret.isEmpty() || !timestamp.matches("[0-9]{1,11}")) {
       return false;
     }
     Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
@@ -38,6 +39,9 @@ public final class Verify {
 
   /** Verifies Signature (iTwin Platform). It does not show whether a delivery is a replay. */
   public static boolean itwin(Map<String, String> headers, byte[] body, String secret) {
+    if (secret.isEmpty()) {
+      return false;
+    }
     String expected = "sha256=" + HexFormat.of().formatHex(hmac(secret, "", body));
     return same(expected, headers.getOrDefault("signature", ""));
   }
@@ -66,11 +70,12 @@ public final class Verify {
         .forEach(
             (name, value) -> {
               if (name.startsWith("HTTP_")) {
-                headers.put(name.substring(5).replace('_', '-').toLowerCase(), value);
+                String header = name.substring(5).replace('_', '-');
+                headers.put(header.toLowerCase(Locale.ROOT), value);
               }
             });
     byte[] body = System.in.readAllBytes();
-    String secret = System.getenv("WEBHOOK_SECRET");
+    String secret = System.getenv().getOrDefault("WEBHOOK_SECRET", "");
     boolean valid =
         Arrays.asList(arguments).contains("itwin")
             ? itwin(headers, body, secret)
