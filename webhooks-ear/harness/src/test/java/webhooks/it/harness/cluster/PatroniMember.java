@@ -70,7 +70,9 @@ public final class PatroniMember {
         .with("retry_timeout: 10", "retry_timeout: 3")
         .with("/var/lib/postgresql/17/", directory + "/")
         .with("/usr/lib/postgresql/17/bin", Places.given("webhooks.it.postgresql").toString())
-        .with("bin_dir:", "parameters: {unix_socket_directories: ''}\n  bin_dir:")
+        // Without TLS the files of the certificate are not read.
+        .with("ssl: \"on\"", "ssl: \"off\"\n    unix_socket_directories: ''")
+        .with("{username: patroni}", "{username: patroni, password: patroni}")
         .with("username: replicator", "username: postgres")
         .with(
             "hostssl webhooks webhooks 10.0.0.0/24 scram-sha-256",
