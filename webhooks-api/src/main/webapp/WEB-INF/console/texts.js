@@ -199,6 +199,7 @@ export default {
       hint: 'Pending deliveries are those of all nodes, the other numbers those of the node that answered. Behind a load balancer the next update may come from another one.',
     },
     accounts: {
+      without: 'No account',
       intro: 'The accounts with most pending deliveries. Rates are of finished deliveries, by the time when their event came in.',
       pending: 'Pending', oldest: 'Oldest pending', rate: 'Delivered per minute', exhausted: 'Exhausted', cancelled: 'Cancelled',
       share: 'Exhausted share', window: {PT1H: '1 hour', P1D: '24 hours'}, empty: 'No account has pending deliveries, or finished ones in this period.',

@@ -74,7 +74,9 @@ function AccountRows({accounts, countedSeconds}) {
     <th scope="col" class="figure">${words.accounts.rate}</th><th scope="col" class="figure">${words.accounts.exhausted}</th>
     <th scope="col" class="figure">${words.accounts.share}</th><th scope="col" class="figure">${words.accounts.cancelled}</th></tr></thead>
     <tbody>${accounts.map(each => html`<tr key=${each.accountId}>
-      <td data-label=${words.account}><a href=${place(['operator', 'webhooks'], {accountId: each.accountId})}><code><${Foreign} text=${each.accountId} /></code></a></td>
+      <td data-label=${words.account}>${each.accountId
+        ? html`<a href=${place(['operator', 'webhooks'], {accountId: each.accountId})}><code><${Foreign} text=${each.accountId} /></code></a>`
+        : html`<span class="muted">${words.accounts.without}</span>`}</td>
       <td data-label=${words.accounts.pending} class="figure">${number(each.pending)}</td>
       <td data-label=${words.accounts.oldest}>${each.oldestPending ? texts.webhook.ago(distance(each.oldestPending)) : html`<span class="muted">–</span>`}</td>
       <td data-label=${words.accounts.rate} class="figure">${rate(each.succeeded)}</td>

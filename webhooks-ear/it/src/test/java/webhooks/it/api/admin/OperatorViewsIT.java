@@ -82,7 +82,7 @@ class OperatorViewsIT {
                     .stream()
                     .anyMatch(
                         each ->
-                            each.getString("accountId").equals(application.account())
+                            each.getString("accountId", "").equals(application.account())
                                 && each.getInt("succeeded") == 1));
     environment
         .api()
