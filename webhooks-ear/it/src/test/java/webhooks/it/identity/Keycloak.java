@@ -1,10 +1,13 @@
 package webhooks.it.identity;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,19 +59,26 @@ public final class Keycloak implements AutoCloseable {
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    try {
+    // The first start writes to the distribution, which all suites share.
+    Path lock = Places.given("webhooks.it.keycloak").resolve("webhooks-it.lock");
+    try (FileChannel file = FileChannel.open(lock, CREATE, WRITE)) {
+      file.lock();
       process = builder.start();
+      awaitAnswer();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Progress.say("%s: up at %s", name, base);
+    return this;
+  }
+
+  private void awaitAnswer() {
     await(name + " to answer, see " + log)
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
         .failFast(name + " ended, see " + log, () -> !process.isAlive())
         .ignoreException(UncheckedIOException.class)
         .until(() -> api().get("/realms/master").send().status() == 200);
-    Progress.say("%s: up at %s", name, base);
-    return this;
   }
 
   private List<String> command() {
