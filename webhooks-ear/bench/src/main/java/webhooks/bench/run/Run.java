@@ -10,7 +10,7 @@ import webhooks.bench.load.Installation;
  */
 public final class Run {
   private final boolean quick;
-  private Double raw;
+  private Yardstick yardstick;
   private Throughput endToEnd;
 
   /** Begins a run with the reduced forms or the full ones. */
@@ -30,10 +30,15 @@ public final class Run {
 
   /** Returns the yardstick of this run: the requests per second of the HTTP client alone. */
   public double raw() {
-    if (raw == null) {
-      raw = Yardstick.measure(this);
+    return yardstick().rate();
+  }
+
+  /** Returns what the HTTP client does alone, at its beginning and later. */
+  public Yardstick yardstick() {
+    if (yardstick == null) {
+      yardstick = Yardstick.measure(this);
     }
-    return raw;
+    return yardstick;
   }
 
   /** Returns the throughput from JMS to the record, on PostgreSQL with one webhook. */

@@ -1,11 +1,13 @@
 package webhooks.bench.scenario;
 
 import java.util.List;
+import java.util.Map;
 import webhooks.bench.load.Installation;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
 import webhooks.bench.run.Run;
 import webhooks.bench.run.Throughput;
+import webhooks.bench.run.Yardstick;
 
 /**
  * Measures from JMS through the durable event and the signed request to the durable attempt, with
@@ -25,14 +27,19 @@ final class EndToEnd {
             .with(Target.atLeast("value", throughput.rate(), 12_000)));
   }
 
-  /** Reports the first deliveries after the start that {@link #onPostgres} measures too. */
+  /**
+   * Reports the first deliveries after the start that {@link #onPostgres} measures too, and the
+   * first requests of the HTTP client alone.
+   */
   static List<Result> cold(Run run) {
+    Yardstick raw = run.yardstick();
     Throughput throughput = run.endToEnd();
     return List.of(
         new Result("cold", throughput.cold(), "deliveries/s")
             .comparedTo(throughput.rate())
             .ratioAtLeast(0.5)
-            .counted(throughput.lost(), throughput.duplicates()));
+            .counted(throughput.lost(), throughput.duplicates())
+            .with(Map.of("raw-cold-rate", raw.cold(), "raw-cold-ratio", raw.cold() / raw.rate())));
   }
 
   /** Measures the embedded database, durable as shipped. */
