@@ -140,7 +140,7 @@ export default {
   },
   delivery: {
     title: 'Delivery', life: 'Life', occurred: 'Event occurred', received: 'Received here', next: 'Next attempt',
-    attempt: number => `Attempt ${number}`, request: 'Request', answer: 'Answer', headers: 'Headers', body: 'Body', pretty: 'Pretty', raw: 'Raw',
+    attempt: number => `Attempt ${number}`, request: 'Request', answer: 'Answer', headers: 'Headers', requestHeaders: 'Request headers', requestBody: 'Request body', answerHeaders: 'Answer headers', body: 'Body', pretty: 'Pretty', raw: 'Raw',
     excerpt: 'Beginning of the body', latency: 'Latency', deliveryId: 'Delivery id', messageId: 'Message id', traceId: 'Trace id', iTwin: 'iTwin or account',
     noHeaders: 'Not kept.', noRequestHeaders: 'Nothing was sent.', succeeded: 'The receiver confirmed the delivery.', noBody: 'No body.', noAttempt: 'No attempt yet.',
     derived: 'The headers that follow from the delivery. A test event shows all of them.',

@@ -74,13 +74,13 @@ const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>
     <div><dt>${words.latency}</dt><dd>${milliseconds(attempt.durationMs)}</dd></div></dl>
   <h3>${words.excerpt}</h3>${attempt.responseExcerpt ? html`<${Code} text=${attempt.responseExcerpt} label=${words.excerpt} />`
     : html`<p class="muted">${words.noBody}</p>`}
-  <h3>${words.answer}: ${words.headers}</h3><${HeaderList} headers=${attempt.responseHeaders} none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
-  <h3>${words.request}: ${words.headers}</h3><${HeaderList} headers=${attempt.requestHeaders} none=${words.noRequestHeaders} />
+  <h3>${words.answerHeaders}</h3><${HeaderList} headers=${attempt.responseHeaders} none=${attempt.error ? texts.webhook.noAnswer : words.noHeaders} />
+  <h3>${words.requestHeaders}</h3><${HeaderList} headers=${attempt.requestHeaders} none=${words.noRequestHeaders} />
   ${!attempt.error && html`<p class="muted">${words.derived}</p>`}`;
 
 function Body({text}) {
   const [form, choose] = useState('pretty');
-  return html`<section class="card"><div class="toolbar"><h2>${words.request}: ${words.body}</h2>
+  return html`<section class="card"><div class="toolbar"><h2>${words.requestBody}</h2>
     <${Choice} label=${words.body} options=${{pretty: words.pretty, raw: words.raw}} value=${form} choose=${choose} /></div>
     <${Code} text=${form === 'pretty' ? pretty(text) : text} label=${words.body} /></section>`;
 }
