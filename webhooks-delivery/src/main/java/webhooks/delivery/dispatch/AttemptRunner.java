@@ -19,7 +19,7 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.RetrySchedule;
-import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -38,7 +38,7 @@ final class AttemptRunner {
    */
   private static final long MAX_WAIT_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Settings.Delivery settings;
+  private final DeliverySettings settings;
   private final Subscriptions subscriptions;
   private final BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender;
   private final RetrySchedule schedule;
@@ -69,7 +69,7 @@ final class AttemptRunner {
    * @param sender makes one attempt; its future never fails
    */
   AttemptRunner(
-      Settings.Delivery settings,
+      DeliverySettings settings,
       Subscriptions subscriptions,
       BiFunction<LeasedDelivery, Subscription, CompletableFuture<Attempt>> sender,
       DeliverySlots slots,

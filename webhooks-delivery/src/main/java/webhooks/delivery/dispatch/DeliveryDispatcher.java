@@ -19,6 +19,7 @@ import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.histogram.Histogram;
 import webhooks.domain.node.NodeLoad;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -61,7 +62,7 @@ public final class DeliveryDispatcher {
       Subscriptions subscriptions,
       Sender sender,
       ThreadFactory threads) {
-    Settings.Delivery settings = all.delivery();
+    DeliverySettings settings = all.delivery();
     this.queue = queue;
     this.sender = sender;
     Function<UUID, Destination> destinations = id -> Destination.of(subscriptions, id);

@@ -31,8 +31,8 @@ import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.trace.TraceContext;
 
@@ -76,7 +76,7 @@ public final class Sender implements AutoCloseable {
    * @throws webhooks.settings.InvalidSetting if a delivery setting is invalid
    */
   public Sender(
-      Settings.Delivery settings,
+      DeliverySettings settings,
       HostGuard guard,
       SecretCipher cipher,
       Clock clock,

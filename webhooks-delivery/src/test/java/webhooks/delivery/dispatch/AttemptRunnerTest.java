@@ -21,8 +21,8 @@ import webhooks.domain.delivery.EventBody;
 import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.LoggedAttempts;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -33,8 +33,8 @@ class AttemptRunnerTest {
   /** How many requests may be in flight after the first answer. */
   private static final int LIMIT = 3;
 
-  private static final Settings.Delivery SETTINGS =
-      new Settings.Delivery(
+  private static final DeliverySettings SETTINGS =
+      new DeliverySettings(
           Duration.ofSeconds(5), List.of(), 100, 2, List.of(), Optional.empty(), Optional.empty());
 
   private final IdleQueue queue = new IdleQueue();

@@ -26,12 +26,12 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.Slots;
 import webhooks.domain.delivery.queue.Claim;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.LoggedAttempts;
-import webhooks.domain.settings.Settings;
 
 class ClaimerTest {
-  private static final Settings.Delivery SETTINGS =
-      new Settings.Delivery(
+  private static final DeliverySettings SETTINGS =
+      new DeliverySettings(
           Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
 
   private final StopSignal stop = new StopSignal();

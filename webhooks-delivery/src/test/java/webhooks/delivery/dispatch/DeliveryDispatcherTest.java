@@ -27,8 +27,8 @@ import webhooks.domain.delivery.Outcome;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.subscription.Subscriptions;
 
@@ -41,8 +41,8 @@ class DeliveryDispatcherTest {
   /** How long a stop waits for attempts that do not end. */
   private static final Duration SHORT = Duration.ofMillis(100);
 
-  private final Settings.Delivery settings =
-      new Settings.Delivery(
+  private final DeliverySettings settings =
+      new DeliverySettings(
           Duration.ofSeconds(60),
           List.of(),
           100,

@@ -28,6 +28,7 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventReader;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
@@ -46,7 +47,7 @@ final class IntakeNode {
 
   private static final Settings SETTINGS =
       NodeSettings.of(
-          new Settings.Delivery(
+          new DeliverySettings(
               Duration.ofSeconds(5),
               List.of(Duration.ofSeconds(5)),
               MAX_IN_FLIGHT,

@@ -12,8 +12,8 @@ import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
@@ -25,7 +25,7 @@ class SignersTest {
   private final SecretCipher cipher =
       SecretCipher.of(
           NodeSettings.of(
-              new Settings.Delivery(
+              new DeliverySettings(
                   Duration.ofSeconds(5),
                   List.of(),
                   10,

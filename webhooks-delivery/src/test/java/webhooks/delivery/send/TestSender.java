@@ -33,9 +33,9 @@ import webhooks.domain.delivery.Lease;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.HostAndPort;
 import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.PreviousSecret;
 import webhooks.domain.subscription.Subscription;
 
@@ -73,8 +73,8 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   private TestSender(Duration timeout, List<String> allowedNetworks, Optional<HostAndPort> proxy) {
     this.timeout = timeout;
-    Settings.Delivery settings =
-        new Settings.Delivery(
+    DeliverySettings settings =
+        new DeliverySettings(
             timeout,
             List.of(),
             MAX_IN_FLIGHT,

@@ -54,17 +54,9 @@ public record Settings(
     Optional<ConsoleSettings> console,
     Optional<TraceSettings> traces,
     Token token,
-    Delivery delivery,
+    DeliverySettings delivery,
     Encryption encryption) {
-  /**
-   * The maximum time-out. It bounds how long deliveries of a dead node wait: until the end of their
-   * leases, which last a little longer than the time-out.
-   */
-  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
-
   private static final String AUDIENCES = "mp.jwt.verify.audiences";
-
-  private static final Duration MAX_WAIT = Duration.ofDays(365);
 
   private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
@@ -140,39 +132,6 @@ public record Settings(
   }
 
   /**
-   * The settings of sending deliveries.
-   *
-   * @param timeout {@code webhooks.delivery.timeout}, PT5S, at most PT1M: the limit for one attempt
-   *     in all
-   * @param retrySchedule {@code webhooks.delivery.retry-schedule}: the wait after each failed
-   *     attempt; there is one attempt more than there are entries
-   * @param maxInFlight {@code webhooks.delivery.max-in-flight}, 500: the maximum of requests that a
-   *     node has in flight
-   * @param maxInFlightPerWebhook {@code webhooks.delivery.max-in-flight-per-webhook}, 100: the same
-   *     for one webhook
-   * @param allowedNetworks {@code webhooks.delivery.allowed-networks}: CIDRs that may be called
-   *     although they are not public
-   * @param trustedCertificates {@code webhooks.delivery.trusted-certificates}: a PEM file of
-   *     authorities that are trusted in addition to Java's
-   * @param proxy {@code webhooks.delivery.proxy}: an HTTP proxy that all deliveries go through;
-   *     proxy settings of the environment are ignored
-   */
-  public record Delivery(
-      Duration timeout,
-      List<Duration> retrySchedule,
-      int maxInFlight,
-      int maxInFlightPerWebhook,
-      List<String> allowedNetworks,
-      Optional<Path> trustedCertificates,
-      Optional<HostAndPort> proxy) {
-
-    /** Returns the length of a lease: long enough for an attempt and its record. */
-    public Duration lease() {
-      return timeout.plusSeconds(10);
-    }
-  }
-
-  /**
    * The settings of encryption at rest. Each key is the base64 of 32 bytes.
    *
    * @param key {@code webhooks.encryption.key}: the current key; with the embedded database it is
@@ -210,7 +169,7 @@ public record Settings(
         ConsoleSettings.read(reader),
         TraceSettings.read(reader),
         readToken(reader),
-        readDelivery(reader),
+        DeliverySettings.read(reader),
         new Encryption(
             reader.text("webhooks.encryption.key"),
             reader.list("webhooks.encryption.previous-keys", List.of())));
@@ -262,19 +221,5 @@ public record Settings(
         .orElseThrow(
             () -> new InvalidSetting("webhooks.token.allowed-accounts", "holds an invalid id"))
         .text();
-  }
-
-  private static Delivery readDelivery(SettingReader reader) {
-    return new Delivery(
-        reader.duration("webhooks.delivery.timeout", "PT5S", MAX_TIMEOUT),
-        reader.durations(
-            "webhooks.delivery.retry-schedule",
-            "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H",
-            MAX_WAIT),
-        reader.count("webhooks.delivery.max-in-flight", 500),
-        reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
-        reader.list("webhooks.delivery.allowed-networks", List.of()),
-        reader.path("webhooks.delivery.trusted-certificates"),
-        HostAndPort.read(reader, "webhooks.delivery.proxy"));
   }
 }

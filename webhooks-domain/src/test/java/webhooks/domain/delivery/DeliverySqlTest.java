@@ -28,8 +28,8 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.queue.DeliveryQueue;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 import webhooks.domain.page.Cursor;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.PendingDeactivations;
 import webhooks.domain.webhook.WebhookRow;
@@ -219,8 +219,8 @@ class DeliverySqlTest {
   private void insertAll(Activation present) {
     database.clear();
     rows.clear();
-    Settings.Delivery delivery =
-        new Settings.Delivery(HOUR, List.of(), 1, 1, List.of(), Optional.empty(), Optional.empty());
+    DeliverySettings delivery =
+        new DeliverySettings(HOUR, List.of(), 1, 1, List.of(), Optional.empty(), Optional.empty());
     queue =
         new DeliveryQueue(
             database.database(),

@@ -13,12 +13,12 @@ public final class NodeSettings {
   private NodeSettings() {}
 
   /** Returns settings with a key and these settings of deliveries. */
-  public static Settings of(Settings.Delivery delivery) {
+  public static Settings of(DeliverySettings delivery) {
     return of(delivery, Optional.empty());
   }
 
   /** Returns settings with a key, these settings of deliveries and these of the export of spans. */
-  public static Settings of(Settings.Delivery delivery, Optional<TraceSettings> traces) {
+  public static Settings of(DeliverySettings delivery, Optional<TraceSettings> traces) {
     return new Settings(
         Path.of("."),
         List.of(),

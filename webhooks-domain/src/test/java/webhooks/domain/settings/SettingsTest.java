@@ -16,7 +16,7 @@ import webhooks.settings.InvalidSetting;
 class SettingsTest {
   @Test
   void deliveryDefaultsMatchTheContract() {
-    Settings.Delivery delivery = TestSettings.with().delivery();
+    DeliverySettings delivery = TestSettings.with().delivery();
 
     assertThat(delivery.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(delivery.lease()).isEqualTo(Duration.ofSeconds(15));

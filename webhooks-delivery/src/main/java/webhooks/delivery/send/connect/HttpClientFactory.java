@@ -32,7 +32,7 @@ import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import webhooks.domain.node.DirectSender;
-import webhooks.domain.settings.Settings;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.settings.ProductVersion;
 
 /**
@@ -62,7 +62,7 @@ public final class HttpClientFactory {
    * @param routes the routes through the proxy, if one is configured
    */
   public static CloseableHttpAsyncClient open(
-      Settings.Delivery settings,
+      DeliverySettings settings,
       PoolingAsyncClientConnectionManager connections,
       Optional<ProxyRoutePlanner> routes,
       ThreadFactory threads) {
@@ -113,7 +113,7 @@ public final class HttpClientFactory {
   }
 
   /** Returns a builder with all limits set and all automatic features switched off. */
-  private static HttpAsyncClientBuilder bounded(Settings.Delivery settings) {
+  private static HttpAsyncClientBuilder bounded(DeliverySettings settings) {
     return HttpAsyncClients.custom()
         .setIOReactorConfig(
             IOReactorConfig.custom()
@@ -142,7 +142,7 @@ public final class HttpClientFactory {
   }
 
   /** Returns the maximum number of concurrent attempts: deliveries in flight and test events. */
-  public static int maxAttempts(Settings.Delivery settings) {
+  public static int maxAttempts(DeliverySettings settings) {
     return settings.maxInFlight() + DirectSender.MAX_CONCURRENT;
   }
 
@@ -159,7 +159,7 @@ public final class HttpClientFactory {
    * @param deadlines of handshakes
    */
   public static PoolingAsyncClientConnectionManager connections(
-      Settings.Delivery settings, PinnedAddresses addresses, DeadlineMonitor deadlines) {
+      DeliverySettings settings, PinnedAddresses addresses, DeadlineMonitor deadlines) {
     int connections = maxAttempts(settings);
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(addresses)

@@ -30,6 +30,7 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.ingest.IngestResult;
 import webhooks.domain.id.Ids;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
@@ -72,7 +73,7 @@ final class QueueFixture {
   /** A lease lasts ten seconds longer than the time-out of an attempt. */
   private static Settings settings(Duration lease) {
     return NodeSettings.of(
-        new Settings.Delivery(
+        new DeliverySettings(
             lease.minusSeconds(10),
             List.of(Duration.ofSeconds(1)),
             1,

@@ -31,6 +31,7 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.PublishEvents;
 import webhooks.domain.id.Ids;
 import webhooks.domain.node.FakeNode;
+import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
@@ -45,7 +46,7 @@ final class IngestNode {
   static final String DELETED = "iTwins.iTwinDeleted.v1";
   static final Settings SETTINGS =
       NodeSettings.of(
-          new Settings.Delivery(
+          new DeliverySettings(
               Duration.ofMinutes(5),
               List.of(),
               1,
