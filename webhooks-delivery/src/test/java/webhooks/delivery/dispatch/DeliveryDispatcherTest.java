@@ -41,6 +41,9 @@ class DeliveryDispatcherTest {
   /** How long a stop waits for attempts that do not end. */
   private static final Duration SHORT = Duration.ofMillis(100);
 
+  /** How long a stop may wait for what ends soon, on a busy machine too. */
+  private static final Duration LONG = Duration.ofSeconds(20);
+
   private final DeliverySettings settings =
       new DeliverySettings(
           Duration.ofSeconds(60),
@@ -78,7 +81,7 @@ class DeliveryDispatcherTest {
     List<LeasedDelivery> leased = sendSeveral(deliveries);
     await().until(() -> receiver.connections() == COUNT);
 
-    Thread closing = new Thread(() -> deliveries.close(Duration.ofSeconds(20)));
+    Thread closing = new Thread(() -> deliveries.close(LONG));
     closing.start();
     await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
     receiver.close();
@@ -100,7 +103,7 @@ class DeliveryDispatcherTest {
         deliveries.send(List.of(leased(settings.timeout())), reservation);
       }
 
-      deliveries.close(SHORT);
+      deliveries.close(LONG);
       assertThat(deliveries.slots().free()).isEqualTo(free);
       assertThat(receiver.connections()).isZero();
       assertThat(queue.recorded()).isEmpty();
@@ -127,8 +130,9 @@ class DeliveryDispatcherTest {
 
     sendSeveral(deliveries);
 
-    // The claimer's thread may be giving the last slot back.
-    deliveries.close(SHORT);
+    // The claimer's thread may be giving the last slot back. A stop that does not wait for it
+    // abandons its delivery, whose slot nobody needs any more.
+    deliveries.close(LONG);
     assertThat(deliveries.slots().free()).isEqualTo(free);
     assertThat(queue.released()).isEmpty();
   }
