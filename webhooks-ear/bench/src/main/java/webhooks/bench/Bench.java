@@ -10,7 +10,7 @@ import webhooks.bench.result.Comparison;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.ResultTable;
 import webhooks.bench.run.Run;
-import webhooks.bench.scenario.Scenario;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.scenario.Scenarios;
 import webhooks.it.harness.Progress;
 

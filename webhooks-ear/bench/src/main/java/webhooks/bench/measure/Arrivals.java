@@ -60,6 +60,7 @@ public final class Arrivals {
       listener.arrived(event, millis);
     } else {
       duplicates++;
+      counts[index] = (byte) Math.min(Byte.MAX_VALUE, counts[index] + 1);
     }
   }
 
@@ -94,11 +95,21 @@ public final class Arrivals {
 
   /** Returns the number of deliveries that arrived once too often, or that nobody published. */
   public long duplicates(long published) {
+    return duplicates + unpublished(published);
+  }
+
+  /** Returns the number of deliveries that arrived and that nobody published. */
+  long unpublished(long published) {
     long never = 0;
     for (long index = published * webhooks; index < counts.length; index++) {
-      never += counts[(int) index];
+      never += counts[(int) index] == 0 ? 0 : 1;
     }
-    return duplicates + unknown + never;
+    return unknown + never;
+  }
+
+  /** Returns how often a delivery arrived; at most 127, because more is not counted apart. */
+  int count(long index) {
+    return index < counts.length ? counts[(int) index] : 0;
   }
 
   /** Returns the number of requests that the receiver did not accept. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class EventId {
   private static final int TEXT = 36;
   private static final int NUMBER = 24;
+  private static final long MAX_NUMBER = (1L << 48) - 1;
   private static final long VERSION = 0x4000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
@@ -20,6 +21,11 @@ public final class EventId {
   public static UUID of(long number) {
     long front = ThreadLocalRandom.current().nextLong() & ~0xF000L | VERSION;
     return new UUID(front, VARIANT | number);
+  }
+
+  /** Returns the number of an id. */
+  static long number(UUID id) {
+    return id.getLeastSignificantBits() & MAX_NUMBER;
   }
 
   /** Reads the number of an id in text; -1 if these bytes are no id. */

@@ -18,6 +18,7 @@ import webhooks.bench.measure.Latency;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Backlog;
 import webhooks.it.harness.database.Database;

@@ -15,6 +15,7 @@ import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.Latency;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.it.harness.Places;
 
 /** Measures the latency of a webhook beside a slow receiver and one that refuses connections. */

@@ -10,6 +10,7 @@ import webhooks.bench.measure.Latency;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 
 /** Measures the time from the intended publication of an event to its arrival, without a load. */
 final class LatencyAlone implements Scenario {

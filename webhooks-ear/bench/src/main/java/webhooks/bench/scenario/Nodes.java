@@ -7,6 +7,7 @@ import webhooks.bench.load.CpuShare;
 import webhooks.bench.load.Installation;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.selection.RunSettings;

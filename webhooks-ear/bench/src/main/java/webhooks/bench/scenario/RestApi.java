@@ -17,6 +17,7 @@ import webhooks.bench.load.RestClient;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 
 /** Measures requests that create, update and list webhooks, with bearer tokens. */
 final class RestApi implements Scenario {

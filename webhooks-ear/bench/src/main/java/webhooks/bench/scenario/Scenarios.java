@@ -6,6 +6,14 @@ import java.util.List;
 import java.util.Map;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
+import webhooks.bench.scenario.throughput.BacklogDrain;
+import webhooks.bench.scenario.throughput.Drain;
+import webhooks.bench.scenario.throughput.EndToEnd;
+import webhooks.bench.scenario.throughput.FanOut;
+import webhooks.bench.scenario.throughput.Fleet;
+import webhooks.bench.scenario.throughput.HeldSnapshot;
+import webhooks.bench.scenario.throughput.History;
 
 /** Names all scenarios. */
 public final class Scenarios {

@@ -21,6 +21,7 @@ import webhooks.bench.measure.ResidentMemory;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.server.ProcessTree;

@@ -1,4 +1,4 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,11 @@ import webhooks.bench.load.Lanes;
 import webhooks.bench.load.Owner;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 
 /** Measures what a delivery costs if one event goes to 1, 10 and 1,000 webhooks. */
-final class FanOut implements Scenario {
+public final class FanOut implements Scenario {
   private static final List<Integer> WEBHOOKS = List.of(1, 10, 1_000);
   private static final int LANES = 16;
 

@@ -1,8 +1,7 @@
-package webhooks.bench.scenario;
+package webhooks.bench.run;
 
 import java.util.List;
 import webhooks.bench.result.Result;
-import webhooks.bench.run.Run;
 
 /** Measures one thing. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,11 @@ import webhooks.bench.run.Yardstick;
  * Measures from JMS through the durable event and the signed request to the durable attempt, with
  * one webhook.
  */
-final class EndToEnd {
+public final class EndToEnd {
   private EndToEnd() {}
 
-  static List<Result> onPostgres(Run run) {
+  /** Measures PostgreSQL. */
+  public static List<Result> onPostgres(Run run) {
     double raw = run.raw();
     Throughput throughput = run.endToEnd();
     return List.of(
@@ -31,7 +32,7 @@ final class EndToEnd {
    * Reports the first deliveries after the start that {@link #onPostgres} measures too, and the
    * first requests of the HTTP client alone.
    */
-  static List<Result> cold(Run run) {
+  public static List<Result> cold(Run run) {
     Yardstick raw = run.yardstick();
     Throughput throughput = run.endToEnd();
     return List.of(
@@ -43,7 +44,7 @@ final class EndToEnd {
   }
 
   /** Measures the embedded database, durable as shipped. */
-  static List<Result> onH2(Run run) {
+  public static List<Result> onH2(Run run) {
     double raw = run.raw();
     try (Installation installation = Installation.onH2("h2")) {
       Throughput throughput =

@@ -1,4 +1,4 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.util.List;
 import webhooks.bench.load.Installation;
@@ -6,10 +6,11 @@ import webhooks.bench.load.Owner;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.DrainedBacklog;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 
 /** Measures how fast deliveries that are due in PostgreSQL are sent and recorded. */
-final class Drain implements Scenario {
+public final class Drain implements Scenario {
   @Override
   public List<Result> run(Run run) {
     double raw = run.raw();

@@ -1,4 +1,4 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.net.URI;
 import java.util.List;
@@ -11,13 +11,14 @@ import webhooks.bench.load.Lanes;
 import webhooks.bench.load.Owner;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.receiver.Authority;
 import webhooks.it.harness.server.Hosts;
 
 /** Measures many webhooks: of one application at one host, at many hosts, and of many others. */
-final class Fleet implements Scenario {
+public final class Fleet implements Scenario {
   private static final int HOSTS = 200;
   private static final int MATCHING = 10;
   private static final int LANES = 16;

@@ -1,4 +1,4 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.util.List;
 import java.util.Map;
@@ -7,11 +7,12 @@ import webhooks.bench.load.Owner;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.DrainedBacklog;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 import webhooks.it.harness.database.Backlog;
 
 /** Measures {@code drain} again with a million pending deliveries that are due tomorrow. */
-final class BacklogDrain implements Scenario {
+public final class BacklogDrain implements Scenario {
   @Override
   public List<Result> run(Run run) {
     try (Installation installation = Installation.onPostgres("backlog")) {

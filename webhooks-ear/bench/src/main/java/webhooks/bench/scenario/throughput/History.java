@@ -1,16 +1,17 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.util.List;
 import java.util.Map;
 import webhooks.bench.load.Installation;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Backlog;
 
 /** Measures {@code end-to-end} with many finished deliveries, of which the oldest are purged. */
-final class History implements Scenario {
+public final class History implements Scenario {
   private static final int BLOCK = 1_000_000;
 
   @Override

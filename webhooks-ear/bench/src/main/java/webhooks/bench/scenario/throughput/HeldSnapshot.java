@@ -1,4 +1,4 @@
-package webhooks.bench.scenario;
+package webhooks.bench.scenario.throughput;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,11 +10,12 @@ import webhooks.bench.load.Installation;
 import webhooks.bench.measure.DatabaseCounters;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
+import webhooks.bench.run.Scenario;
 import webhooks.bench.run.Throughput;
 import webhooks.it.harness.database.Database;
 
 /** Measures {@code end-to-end} while another session holds a snapshot, as a dump does. */
-final class HeldSnapshot implements Scenario {
+public final class HeldSnapshot implements Scenario {
   @Override
   public List<Result> run(Run run) {
     double reference = run.endToEnd().rate();
