@@ -19,8 +19,8 @@ public final class SettingList {
   private SettingList() {}
 
   /**
-   * Reads all settings again, in the order of their names. Those of the server and of the broker
-   * are listed without their defaults, which are not known here, unless the launcher has read them.
+   * Reads all settings, in the order of their names. Those of the server and of the broker are
+   * listed without their defaults, which are not known here, unless the launcher has read them.
    */
   public static List<ReadSetting> read() {
     Config config = ConfigProvider.getConfig();

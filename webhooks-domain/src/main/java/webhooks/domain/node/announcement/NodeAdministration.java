@@ -3,6 +3,7 @@ package webhooks.domain.node.announcement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.settings.SettingList;
@@ -12,6 +13,8 @@ import webhooks.settings.ReadSetting;
 @ApplicationScoped
 public class NodeAdministration {
   private NodeRepository nodes;
+  private Supplier<List<ReadSetting>> reader;
+  private List<ReadSetting> settings;
 
   /** Creates the bean, for the container. */
   protected NodeAdministration() {}
@@ -19,7 +22,13 @@ public class NodeAdministration {
   /** Creates the use case. */
   @Inject
   public NodeAdministration(NodeRepository nodes) {
+    this(nodes, SettingList::read);
+  }
+
+  /** Creates the use case with other settings, for tests. */
+  NodeAdministration(NodeRepository nodes, Supplier<List<ReadSetting>> reader) {
     this.nodes = nodes;
+    this.reader = reader;
   }
 
   /** Returns the nodes that run, and those that died within the last hour. */
@@ -34,9 +43,15 @@ public class NodeAdministration {
     return nodes.database();
   }
 
-  /** Returns the settings of this node. Their values for people have no secrets. */
-  public List<ReadSetting> settings(Caller by) {
+  /**
+   * Returns the settings of this node. Their values for people have no secrets. They are read once:
+   * the node does not follow a change of them, and a caller must not make it read files again.
+   */
+  public synchronized List<ReadSetting> settings(Caller by) {
     by.require(TokenScope.ADMIN);
-    return SettingList.read();
+    if (settings == null) {
+      settings = reader.get();
+    }
+    return settings;
   }
 }
