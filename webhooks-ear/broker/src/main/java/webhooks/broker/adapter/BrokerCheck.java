@@ -81,13 +81,9 @@ public final class BrokerCheck implements StartCheck {
         .setCallTimeout(TIMEOUT.toMillis());
   }
 
-  private static TransportConfiguration transport(String given) {
-    Map<String, Object> parameters = new HashMap<>();
-    for (String parameter : given.split(";")) {
-      String[] parts = parameter.split("=", 2);
-      parameters.put(parts[0], parts.length == 1 ? "" : parts[1]);
-    }
-    return new TransportConfiguration(NettyConnectorFactory.class.getName(), parameters);
+  private static TransportConfiguration transport(Map<String, String> parameters) {
+    return new TransportConfiguration(
+        NettyConnectorFactory.class.getName(), new HashMap<>(parameters));
   }
 
   private static ClientSession session(ClientSessionFactory factory, BrokerSettings settings)

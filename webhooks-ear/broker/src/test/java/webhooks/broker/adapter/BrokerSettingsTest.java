@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.ra.ActiveMQRaUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,14 +34,56 @@ class BrokerSettingsTest {
 
   @Test
   void connectsToEachAddressWithTheSameOptions() {
-    RemoteBroker pair =
-        read(Map.of("webhooks.jms.url", "(tcp://a:61616,tcp://[::1]:61617)?sslEnabled=true"))
-            .remote()
-            .orElseThrow();
+    RemoteBroker pair = remote("(tcp://a:61616,tcp://[::1]:61617)?sslEnabled=true");
 
     assertThat(pair.connectionParameters())
         .isEqualTo("host=a;port=61616;sslEnabled=true,host=::1;port=61617;sslEnabled=true");
     assertThat(pair.connectorClasses(String.class)).isEqualTo("java.lang.String,java.lang.String");
+  }
+
+  /** The resource adapter splits its parameters at commas, and the product at ampersands. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2,TLSv1.3", "TLSv1.2%2CTLSv1.3"})
+  void keepsACommaInTheValueOfAnOption(String protocols) {
+    RemoteBroker pair =
+        remote(
+            "(tcp://a:1,tcp://b:2)?enabledProtocols="
+                + protocols
+                + "&trustStorePassword=a%26b+c&sslEnabled=true");
+
+    assertThat(ActiveMQRaUtils.parseConfig(pair.connectionParameters()))
+        .isEqualTo(pair.parametersOfEach())
+        .hasSize(2)
+        .allSatisfy(
+            each ->
+                assertThat(each)
+                    .containsEntry("enabledProtocols", "TLSv1.2,TLSv1.3")
+                    .containsEntry("trustStorePassword", "a&b+c"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pass;word",
+        "pass%3Bword",
+        "password=",
+        "pass%3Dword",
+        "pass%5Cword",
+        "%20password"
+      })
+  void refusesAValueThatTheConnectionCannotTake(String value) {
+    assertThatThrownBy(() -> remote("tcp://b:1?sslEnabled=true&keyStorePassword=" + value))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("webhooks.jms.url")
+        .hasMessageContaining("keyStorePassword")
+        .hasMessageNotContaining("word=")
+        .hasMessageNotContaining("pass;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sslEnabled", "=true", "sslEnabled=", "a=1&a=2", "&a=1", "a;b=1"})
+  void refusesMalformedOptions(String options) {
+    assertRefused(Map.of("webhooks.jms.url", "tcp://b:1?" + options), "webhooks.jms.url");
   }
 
   @ParameterizedTest
@@ -104,6 +147,10 @@ class BrokerSettingsTest {
     assertRefused(
         Map.of("webhooks.jms.url", "tcp://b:1", "webhooks.jms.listen", "127.0.0.1:1"),
         "webhooks.jms.listen");
+  }
+
+  private static RemoteBroker remote(String url) {
+    return read(Map.of("webhooks.jms.url", url)).remote().orElseThrow();
   }
 
   private static void assertRefused(Map<String, String> settings, String expected) {
