@@ -2,6 +2,11 @@ package webhooks.domain.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static webhooks.domain.audit.AuditFixture.ADMINISTRATOR;
+import static webhooks.domain.audit.AuditFixture.CLIENT;
+import static webhooks.domain.audit.AuditFixture.NONE;
+import static webhooks.domain.audit.AuditFixture.newEntry;
+import static webhooks.domain.audit.AuditFixture.some;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +14,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Actor;
-import webhooks.domain.access.Caller;
-import webhooks.domain.access.Callers;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Fault;
@@ -20,10 +23,6 @@ import webhooks.domain.error.Refusal;
 /** The parts of the audit trail that belong to one webhook or to one kind of act. */
 @OnEveryDatabase
 class AuditFiltersTest {
-  private static final Caller ADMINISTRATOR = Callers.application("administrator");
-  private static final Actor CLIENT = new Actor("client", Optional.empty());
-  private static final Optional<String> NONE = Optional.empty();
-
   private final TestDatabase database;
   private AuditTrail trail;
   private AuditReader log;
@@ -34,18 +33,9 @@ class AuditFiltersTest {
 
   @BeforeEach
   void startEmpty() {
-    database.clear();
-    trail = new AuditTrail(database.database());
-    log = new AuditReader(database.database());
-  }
-
-  private static AuditEntry newEntry() {
-    return AuditEntry.of(CLIENT, AuditAction.WEBHOOK_CREATED)
-        .onWebhook(UUID.randomUUID(), "account");
-  }
-
-  private static Optional<String> some(String text) {
-    return Optional.of(text);
+    AuditFixture audit = AuditFixture.empty(database);
+    trail = audit.trail();
+    log = audit.log();
   }
 
   @Test

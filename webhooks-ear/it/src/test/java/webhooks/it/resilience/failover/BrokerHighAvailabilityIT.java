@@ -3,13 +3,9 @@ package webhooks.it.resilience.failover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.cluster.ArtemisPair;
 import webhooks.it.harness.database.Postgres;
@@ -19,30 +15,19 @@ import webhooks.it.harness.server.Product;
 
 /** The active broker fails under load, and the one with the replica takes over. */
 @HighAvailability
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class BrokerHighAvailabilityIT {
+class BrokerHighAvailabilityIT extends FailoverTest {
   /** Reading a webhook needs no broker. */
   private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(5);
 
   private ArtemisPair pair;
-  private TestEnvironment environment;
-  private FailoverScenario scenario;
 
   @BeforeAll
   void start() {
     pair = new ArtemisPair("ha-pair");
-    environment =
+    start(
         TestEnvironment.on(
-            Postgres.shared().create("ha-pair"), pair, Product.named("ha-pair-node"));
-    scenario = new FailoverScenario(environment.start(), SLOWEST_ANSWER);
-  }
-
-  @AfterAll
-  void stop() {
-    if (environment != null) {
-      environment.close();
-    }
+            Postgres.shared().create("ha-pair"), pair, Product.named("ha-pair-node")),
+        SLOWEST_ANSWER);
   }
 
   @Test
@@ -71,13 +56,14 @@ class BrokerHighAvailabilityIT {
   }
 
   private void losesNothing(String title, Consumer<Artemis> failure, Artemis from, Artemis to) {
-    scenario.losesNothing(
-        title,
-        () -> {
-          Instant failed = Instant.now();
-          failure.accept(from);
-          return failed;
-        },
-        () -> pair.awaitActive(to));
+    scenario()
+        .losesNothing(
+            title,
+            () -> {
+              Instant failed = Instant.now();
+              failure.accept(from);
+              return failed;
+            },
+            () -> pair.awaitActive(to));
   }
 }

@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.cluster.PatroniCluster;
 import webhooks.it.harness.cluster.PatroniMember;
@@ -25,30 +22,25 @@ import webhooks.it.harness.server.Product;
  * primary. No event is lost, and the product continues without help.
  */
 @HighAvailability
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class DatabaseHighAvailabilityIT {
+class DatabaseHighAvailabilityIT extends FailoverTest {
   /** A closed connection fails at once. One without an answer is given up after 30 s. */
   private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(31);
 
   private PatroniCluster cluster;
-  private TestEnvironment environment;
-  private FailoverScenario scenario;
 
   @BeforeAll
   void start() {
     cluster = new PatroniCluster("ha-postgres");
-    environment =
+    start(
         TestEnvironment.on(
-            cluster.create("ha"), new Artemis("ha-broker").start(), Product.named("ha-node"));
-    scenario = new FailoverScenario(environment.start(), SLOWEST_ANSWER);
+            cluster.create("ha"), new Artemis("ha-broker").start(), Product.named("ha-node")),
+        SLOWEST_ANSWER);
   }
 
+  @Override
   @AfterAll
   void stop() {
-    if (environment != null) {
-      environment.close();
-    }
+    super.stop();
     if (cluster != null) {
       cluster.close();
     }
@@ -81,13 +73,14 @@ class DatabaseHighAvailabilityIT {
     PatroniMember standby = cluster.second();
     standby.awaitSynchronousStandby();
 
-    scenario.losesNothing(
-        "kill -9 of the standby",
-        standby::kill9,
-        () -> {
-          standby.awaitEnd();
-          return cluster.awaitAccepting(primary);
-        });
+    scenario()
+        .losesNothing(
+            "kill -9 of the standby",
+            standby::kill9,
+            () -> {
+              standby.awaitEnd();
+              return cluster.awaitAccepting(primary);
+            });
 
     standby.start();
   }
@@ -117,6 +110,6 @@ class DatabaseHighAvailabilityIT {
   /** Patroni promotes only a synchronous standby. */
   private void losesNothing(String title, Supplier<Instant> failure, PatroniMember standby) {
     standby.awaitSynchronousStandby();
-    scenario.losesNothing(title, failure, () -> cluster.awaitAccepting(standby));
+    scenario().losesNothing(title, failure, () -> cluster.awaitAccepting(standby));
   }
 }
