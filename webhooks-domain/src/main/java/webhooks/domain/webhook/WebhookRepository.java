@@ -4,6 +4,8 @@ import static webhooks.domain.webhook.deactivation.DeactivationReason.BY_ADMINIS
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -23,7 +25,7 @@ import webhooks.domain.webhook.deactivation.SteadyFailure;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * Reads and writes webhooks in the database. Each call is a transaction.
+ * Reads and writes webhooks in the database. Each change is a transaction.
  *
  * <p>Each change first takes the next version, which makes it wait for the change before it. So the
  * later of two concurrent changes wins, and a node that reads changes by version misses none.
@@ -61,7 +63,8 @@ public class WebhookRepository {
     boolean make(Webhook webhook);
   }
 
-  /** Returns the webhook, if there is one. */
+  /** Returns the webhook, if there is one. Needs no transaction. */
+  @TransactionAttribute(TransactionAttributeType.SUPPORTS)
   public Optional<Webhook> find(UUID id) {
     return Optional.ofNullable(entities.find(Webhook.class, id));
   }
@@ -73,17 +76,7 @@ public class WebhookRepository {
    * @return whether the webhook is stored
    */
   public boolean insert(Webhook webhook, int maxOfOwner, AuditEntry entry) {
-    versions.lockCreations(webhook.clientId(), webhook.accountId());
-    long owned =
-        entities
-            .createQuery(
-                "select count(w) from Webhook w where w.owner.clientId = :client"
-                    + " and w.owner.accountId = :account",
-                Long.class)
-            .setParameter("client", webhook.clientId())
-            .setParameter("account", webhook.accountId())
-            .getSingleResult();
-    if (owned >= maxOfOwner) {
+    if (versions.lockCreations(webhook.clientId(), webhook.accountId()) >= maxOfOwner) {
       return false;
     }
     entities.persist(webhook);

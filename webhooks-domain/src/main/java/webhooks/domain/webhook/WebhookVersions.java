@@ -4,10 +4,15 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
 
 /**
  * The versions of webhooks. Each change takes the next one first, which makes it wait for the
@@ -17,15 +22,19 @@ import webhooks.domain.database.Database;
 @Stateless
 public class WebhookVersions {
   /**
-   * Takes the lock of an owner's creations until the end of the transaction. It is an update, which
-   * changes no row, because JPA runs each update in the transaction's connection. It could run a
-   * query in another one, which would release the lock at once.
+   * Takes the lock of an owner's creations until the end of the transaction, and returns how many
+   * webhooks the owner has, which triggers count.
    */
-  private static final String LOCK_CREATIONS =
-      """
-      update webhook_version set version = version
-      where cast(pg_advisory_xact_lock(hashtext('webhooks'), hashtext(?)) as text) <> ''
-      """;
+  private static final String LOCK_CREATIONS = "select lock_creations(?, ?)";
+
+  private static final String COUNT_WEBHOOKS =
+      "select count(*) from webhook where client_id = ? and account_id = ?";
+
+  private static final String NEXT_ON_POSTGRES =
+      "update webhook_version set version = version + 1 returning version";
+
+  private static final String NEXT_ON_H2 =
+      "select version from final table (update webhook_version set version = version + 1)";
 
   @PersistenceContext(unitName = "webhooks")
   private EntityManager entities;
@@ -57,26 +66,42 @@ public class WebhookVersions {
    * Waits for other creations of webhooks by this owner, on all nodes, and makes later ones wait
    * for this transaction. Creations by other owners go on. Call it before the transaction's first
    * statement.
+   *
+   * @return the number of the owner's webhooks
    */
-  public void lockCreations(String clientId, String accountId) {
+  public long lockCreations(String clientId, String accountId) {
     if (database.dialect().isEmbedded()) {
       changes.take();
-      return;
+      return number(COUNT_WEBHOOKS, clientId, accountId);
     }
-    String owner = clientId + ' ' + accountId;
-    changes.takeForCreation(owner);
-    entities.createNativeQuery(LOCK_CREATIONS).setParameter(1, owner).executeUpdate();
+    changes.takeForCreation(clientId + ' ' + accountId);
+    return number(LOCK_CREATIONS, clientId, accountId);
   }
 
   /** Takes the next version. */
   public Version next() {
     lock();
-    entities.createNativeQuery("update webhook_version set version = version + 1").executeUpdate();
-    long number =
-        ((Number)
-                entities.createNativeQuery("select version from webhook_version").getSingleResult())
-            .longValue();
-    return new Version(number, now());
+    return new Version(
+        number(database.dialect().isEmbedded() ? NEXT_ON_H2 : NEXT_ON_POSTGRES), now());
+  }
+
+  /**
+   * Returns the number that a statement returns, which runs in the transaction. JPA would run a
+   * query that comes before any update in a transaction of its own.
+   */
+  private long number(String sql, String... parameters) {
+    Connection connection = entities.unwrap(Connection.class);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /** Returns the current time. */

@@ -165,6 +165,25 @@ class WebhookOwnershipTest {
   }
 
   @Test
+  void deletionMakesRoomForAnother() {
+    UUID deleted = webhook("client", "account");
+    webhook("client", "account");
+
+    assertThat(entities.inTransaction(() -> stored("client", 2))).isFalse();
+    entities.run(
+        () ->
+            RepositoryFixture.repository(database, entities)
+                .change(
+                    deleted,
+                    found -> {
+                      found.delete(WebhookRow.CIPHER);
+                      return true;
+                    }));
+    assertThat(entities.inTransaction(() -> stored("client", 2))).isTrue();
+    assertThat(entities.inTransaction(() -> stored("client", 2))).isFalse();
+  }
+
+  @Test
   void creationWaitsForOthersOfItsOwnerOnly() throws Exception {
     // H2 serves one node, which keeps its creations in order itself.
     assumeFalse(database.database().dialect().isEmbedded());
