@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,7 +29,7 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 
 /** Lists, reads, deactivates, deletes and recovers the webhooks of all accounts. */
 @Path("admin/webhooks")
-@RequestScoped
+@ApplicationScoped
 public class AdminWebhooksResource {
   @Inject WebhookAdministration webhooks;
   @Inject DeliveryHistory history;

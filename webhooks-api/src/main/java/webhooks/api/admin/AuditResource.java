@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,7 +20,7 @@ import webhooks.domain.page.Page;
 
 /** Serves the audit trail. */
 @Path("admin/audit")
-@RequestScoped
+@ApplicationScoped
 public class AuditResource {
   @Inject AuditReader audit;
   @Inject PageResponse pages;

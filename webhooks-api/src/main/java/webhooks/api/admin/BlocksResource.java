@@ -1,6 +1,6 @@
 package webhooks.api.admin;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,7 +26,7 @@ import webhooks.domain.webhook.block.BlockKind;
 
 /** Blocks a webhook, a client or an account, and lists and removes the blocks. */
 @Path("admin/blocks")
-@RequestScoped
+@ApplicationScoped
 public class BlocksResource {
   @Inject BlockAdministration blocks;
   @Inject PageResponse pages;

@@ -2,7 +2,7 @@ package webhooks.api.admin;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,7 +25,7 @@ import webhooks.domain.page.Page;
 
 /** Lists and replays rejected events. */
 @Path("admin/invalid-events")
-@RequestScoped
+@ApplicationScoped
 public class InvalidEventsResource {
   @Inject RejectedEvents events;
   @Inject PageResponse pages;

@@ -1,6 +1,6 @@
 package webhooks.api.delivery;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,7 +27,7 @@ import webhooks.domain.delivery.history.chart.DeliveryCharts;
 
 /** Lists and shows the deliveries of a webhook, and redelivers one. */
 @Path("webhooks/{webhookId}/deliveries")
-@RequestScoped
+@ApplicationScoped
 public class DeliveriesResource {
   @Inject DeliveryHistory history;
   @Inject DeliveryCharts charts;

@@ -1,6 +1,6 @@
 package webhooks.api.delivery;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,7 +17,7 @@ import webhooks.domain.delivery.history.DeliveryHistory;
 
 /** Recovers the exhausted and cancelled deliveries of a webhook. */
 @Path("webhooks/{webhookId}/recover")
-@RequestScoped
+@ApplicationScoped
 public class RecoverResource {
   @Inject DeliveryHistory history;
 

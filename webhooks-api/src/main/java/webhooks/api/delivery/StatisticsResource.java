@@ -1,6 +1,6 @@
 package webhooks.api.delivery;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
@@ -24,7 +24,7 @@ import webhooks.domain.error.Faults;
 
 /** Serves the delivery statistics of a webhook. */
 @Path("webhooks/{webhookId}/statistics")
-@RequestScoped
+@ApplicationScoped
 public class StatisticsResource {
   @Inject DeliveryHistory history;
   @Inject DeliveryCharts charts;

@@ -1,6 +1,6 @@
 package webhooks.api.delivery;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,7 +20,7 @@ import webhooks.domain.task.ManagedTasks;
 
 /** Sends a test event to a webhook, and returns the receiver's answer. */
 @Path("webhooks/{webhookId}/test")
-@RequestScoped
+@ApplicationScoped
 public class TestEventResource {
   @Inject TestEventSender tests;
   @Inject ManagedTasks tasks;

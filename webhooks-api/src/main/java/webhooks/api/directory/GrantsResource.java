@@ -2,7 +2,7 @@ package webhooks.api.directory;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.DELETE;
@@ -27,7 +27,7 @@ import webhooks.domain.directory.GrantPermissions;
 
 /** Grants, shows and revokes the permissions of a client application on an iTwin. */
 @Path("admin/itwins/{iTwinId}/permissions/{clientId}")
-@RequestScoped
+@ApplicationScoped
 @RequiresLocalAccessControl
 public class GrantsResource {
   @Inject DirectoryAdministration directory;

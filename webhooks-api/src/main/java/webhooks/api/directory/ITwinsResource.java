@@ -2,7 +2,7 @@ package webhooks.api.directory;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,7 +26,7 @@ import webhooks.domain.directory.PutITwin;
 
 /** Adds, shows and removes iTwins, each with the account that owns it. */
 @Path("admin/itwins/{iTwinId}")
-@RequestScoped
+@ApplicationScoped
 @RequiresLocalAccessControl
 public class ITwinsResource {
   @Inject DirectoryAdministration directory;

@@ -2,7 +2,7 @@ package webhooks.api.event;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -18,7 +18,7 @@ import webhooks.domain.catalogue.EventTypes;
 
 /** Serves the catalogue of event types that a webhook can subscribe to. */
 @Path("event-types")
-@RequestScoped
+@ApplicationScoped
 public class EventTypesResource {
   @Inject EventTypes catalogue;
 

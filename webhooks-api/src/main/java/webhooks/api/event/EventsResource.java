@@ -2,7 +2,7 @@ package webhooks.api.event;
 
 import static webhooks.api.http.response.JsonResponse.JSON;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,7 +23,7 @@ import webhooks.domain.trace.TraceContext;
 
 /** Accepts events from publishers that do not use the broker. */
 @Path("events")
-@RequestScoped
+@ApplicationScoped
 public class EventsResource {
   @Inject EventPublisher publisher;
 

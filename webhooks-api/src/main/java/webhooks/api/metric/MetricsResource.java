@@ -1,6 +1,6 @@
 package webhooks.api.metric;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +18,7 @@ import webhooks.domain.metric.Metrics;
  * <p>The servers' own metrics are not used, because WildFly no longer has metrics of applications.
  */
 @Path("metrics")
-@RequestScoped
+@ApplicationScoped
 public class MetricsResource {
   @Inject Metrics metrics;
 

@@ -1,6 +1,6 @@
 package webhooks.api.openapi;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -17,7 +17,7 @@ import webhooks.api.security.NoTokenRequired;
  * answers on another port.
  */
 @Path("openapi")
-@RequestScoped
+@ApplicationScoped
 public class OpenApiResource {
   /** Clients see a new version within five minutes. */
   private static final String CACHEABLE = "public, max-age=300";

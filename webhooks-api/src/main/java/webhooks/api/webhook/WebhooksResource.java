@@ -1,6 +1,6 @@
 package webhooks.api.webhook;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
@@ -29,7 +29,7 @@ import webhooks.domain.webhook.list.WebhookLists;
 
 /** Creates, lists, reads, updates and deletes webhooks, and rotates their secrets. */
 @Path("webhooks")
-@RequestScoped
+@ApplicationScoped
 public class WebhooksResource {
   private static final String LIST = "webhooks";
 

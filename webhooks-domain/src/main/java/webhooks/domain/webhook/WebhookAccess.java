@@ -1,5 +1,6 @@
 package webhooks.domain.webhook;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
@@ -26,17 +27,15 @@ import webhooks.domain.webhook.block.BlockRepository;
  */
 @ApplicationScoped
 public class WebhookAccess {
-  private final WebhookRepository repository;
-  private final WebhookPermissions permissions;
-  private final BlockRepository blocks;
-  private final SecretCipher cipher;
+  @EJB private WebhookRepository repository;
+  @EJB private BlockRepository blocks;
+  @Inject private WebhookPermissions permissions;
+  @Inject private SecretCipher cipher;
 
-  /** Creates the bean's proxy, for the container. */
-  protected WebhookAccess() {
-    this(null, null, null, null);
-  }
+  /** Creates the bean, for the container. */
+  protected WebhookAccess() {}
 
-  @Inject
+  /** Creates the access without a container, for tests. */
   WebhookAccess(
       WebhookRepository repository,
       WebhookPermissions permissions,

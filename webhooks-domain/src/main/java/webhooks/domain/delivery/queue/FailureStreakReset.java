@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.webhook.deactivation.FailuresReset;
@@ -17,11 +16,12 @@ import webhooks.domain.webhook.deactivation.FailuresReset;
  */
 @ApplicationScoped
 public class FailureStreakReset {
-  /** In the order in which outcomes lock the rows, so that the two don't deadlock. */
-  private static final List<String> STATEMENTS =
-      List.of(
-          "delete from failure_streak where webhook_id = ?",
-          "delete from webhook_pause where webhook_id = ?");
+  /**
+   * Two statements that the driver sends at once, in the order in which outcomes lock the rows, so
+   * that the two don't deadlock.
+   */
+  private static final String DELETE =
+      "delete from failure_streak where webhook_id = ?; delete from webhook_pause where webhook_id = ?";
 
   private Database database;
 
@@ -36,13 +36,11 @@ public class FailureStreakReset {
 
   /** Deletes the rows. */
   public void reset(@Observes FailuresReset webhook) {
-    try (Connection connection = database.connection()) {
-      for (String sql : STATEMENTS) {
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-          delete.setObject(1, webhook.webhookId());
-          delete.executeUpdate();
-        }
-      }
+    try (Connection connection = database.connection();
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      delete.setObject(1, webhook.webhookId());
+      delete.setObject(2, webhook.webhookId());
+      delete.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

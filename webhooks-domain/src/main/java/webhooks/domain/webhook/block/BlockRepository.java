@@ -2,6 +2,8 @@ package webhooks.domain.webhook.block;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -81,7 +83,10 @@ public class BlockRepository {
         .findFirst();
   }
 
-  /** Returns the kind of a block that concerns the webhook, if there is one. */
+  /**
+   * Returns the kind of a block that concerns the webhook, if there is one. Needs no transaction.
+   */
+  @TransactionAttribute(TransactionAttributeType.SUPPORTS)
   public Optional<BlockKind> find(UUID webhook, String clientId, String accountId) {
     return entities
         .createQuery(
@@ -92,7 +97,8 @@ public class BlockRepository {
         .setParameter("webhook", webhook.toString())
         .setParameter("client", clientId)
         .setParameter("account", accountId)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst()
         .flatMap(BlockKind::of);
   }

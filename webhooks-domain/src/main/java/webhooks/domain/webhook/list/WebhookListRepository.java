@@ -1,6 +1,8 @@
 package webhooks.domain.webhook.list;
 
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -11,10 +13,19 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Webhook;
 
-/** Reads the webhooks that a caller may list. Each call is a transaction. */
+/** Reads the webhooks that a caller may list. Needs no transaction, because it reads once. */
 @Stateless
+@TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class WebhookListRepository {
   private static final UUID LAST_ID = new UUID(-1, -1);
+
+  /** JPA would translate a query of its own with a limit to SQL each time. */
+  private static final String OF_OWNER =
+      """
+      select * from webhook
+      where client_id = ?1 and account_id = ?2 and id < ?3 %s
+      order by id desc fetch first ?4 rows only
+      """;
 
   private static final String OF_ADMINISTRATOR =
       """
@@ -57,28 +68,26 @@ public class WebhookListRepository {
       return List.of();
     }
     UUID end = before.orElse(LAST_ID);
-    if (caller.serviceApplication()) {
-      return entities
-          .createQuery(
-              "select w from Webhook w where w.owner.clientId = :client"
-                  + " and w.owner.accountId = :account and w.id < :end"
-                  + active.map(is -> " and w.active = " + is).orElse("")
-                  + " order by w.id desc",
-              Webhook.class)
-          .setParameter("client", caller.clientId())
-          .setParameter("account", caller.account())
-          .setParameter("end", end)
-          .setMaxResults(max)
-          .getResultList();
-    }
-    return pageOfAdministrator(caller.account(), active, end, max);
+    String ofState = active.map(is -> "and active = " + is).orElse("");
+    return caller.serviceApplication()
+        ? pageOfOwner(caller, ofState, end, max)
+        : pageOfAdministrator(caller.account(), ofState, end, max);
   }
 
   @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfAdministrator(
-      String account, Optional<Boolean> active, UUID end, int max) {
+  private List<Webhook> pageOfOwner(Caller caller, String ofState, UUID end, int max) {
+    return entities
+        .createNativeQuery(OF_OWNER.formatted(ofState), Webhook.class)
+        .setParameter(1, caller.clientId())
+        .setParameter(2, caller.account())
+        .setParameter(3, end)
+        .setParameter(4, max)
+        .getResultList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Webhook> pageOfAdministrator(String account, String ofState, UUID end, int max) {
     String onITwins = settings.remoteAccessControl().isEmpty() ? ON_ITWINS : "";
-    String ofState = active.map(is -> "and active = " + is).orElse("");
     return entities
         .createNativeQuery(OF_ADMINISTRATOR.formatted(onITwins, ofState), Webhook.class)
         .setParameter(1, account)

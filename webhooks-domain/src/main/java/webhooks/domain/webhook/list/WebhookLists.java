@@ -1,5 +1,6 @@
 package webhooks.domain.webhook.list;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Iterator;
@@ -31,14 +32,13 @@ public class WebhookLists {
   /** Few, because a caller that does not read its list occupies the memory of a page. */
   private static final int STEP = 100;
 
-  private WebhookListRepository webhooks;
-  private SecretCipher cipher;
+  @EJB private WebhookListRepository webhooks;
+  @Inject private SecretCipher cipher;
 
   /** Creates the bean, for the container. */
   protected WebhookLists() {}
 
-  /** Creates the use cases. */
-  @Inject
+  /** Creates the use cases without a container, for tests. */
   public WebhookLists(WebhookListRepository webhooks, SecretCipher cipher) {
     this.webhooks = webhooks;
     this.cipher = cipher;
