@@ -29,6 +29,10 @@ public final class SecretCipher {
   private static final int TAG_BITS = 128;
 
   private final SecureRandom random = new SecureRandom();
+
+  /** Java searches its providers whenever it creates a cipher, so each thread keeps one. */
+  private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(SecretCipher::aesGcm);
+
   private final Map<String, SecretKey> keys = new LinkedHashMap<>();
   private final String currentKeyId;
 
@@ -125,12 +129,19 @@ public final class SecretCipher {
         "The " + column.text() + " of webhook " + owner + " is corrupt", cause);
   }
 
-  private static Cipher cipher(
-      int mode, SecretKey key, byte[] nonce, UUID owner, EncryptedColumn column)
+  private Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner, EncryptedColumn column)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = ciphers.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD((owner + "/" + column.text()).getBytes(StandardCharsets.UTF_8));
     return cipher;
+  }
+
+  private static Cipher aesGcm() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM is not available", e);
+    }
   }
 }
