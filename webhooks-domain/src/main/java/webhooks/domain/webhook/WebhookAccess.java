@@ -17,7 +17,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.Subscription;
-import webhooks.domain.webhook.block.BlockRepository;
+import webhooks.domain.webhook.block.BlockLookup;
 
 /**
  * Finds the webhook that a request names, and checks what its caller may do with it.
@@ -28,7 +28,7 @@ import webhooks.domain.webhook.block.BlockRepository;
 @ApplicationScoped
 public class WebhookAccess {
   @EJB private WebhookRepository repository;
-  @EJB private BlockRepository blocks;
+  @Inject private BlockLookup blocks;
   @Inject private WebhookPermissions permissions;
   @Inject private SecretCipher cipher;
 
@@ -39,7 +39,7 @@ public class WebhookAccess {
   WebhookAccess(
       WebhookRepository repository,
       WebhookPermissions permissions,
-      BlockRepository blocks,
+      BlockLookup blocks,
       SecretCipher cipher) {
     this.repository = repository;
     this.permissions = permissions;

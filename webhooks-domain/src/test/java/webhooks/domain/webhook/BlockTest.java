@@ -29,6 +29,7 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.block.Block;
 import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.BlockLookup;
 import webhooks.domain.webhook.block.BlockRepository;
 import webhooks.domain.webhook.block.Blocked;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
@@ -58,7 +59,9 @@ class BlockTest {
         new BlockRepository(
             entities.manager(), audit, new NoChangeLock(), Clock.systemUTC(), fired);
     WebhookPermissions permissions = new WebhookPermissions(null, TestSettings.with());
-    this.access = new WebhookAccess(repository, permissions, blocks, WebhookRow.CIPHER);
+    this.access =
+        new WebhookAccess(
+            repository, permissions, new BlockLookup(database.database()), WebhookRow.CIPHER);
     this.webhooks = new Webhooks(repository, audit, access, new WebhookRules(), WebhookRow.CIPHER);
   }
 

@@ -22,7 +22,7 @@ import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.block.BlockKind;
-import webhooks.domain.webhook.block.BlockRepository;
+import webhooks.domain.webhook.block.BlockLookup;
 
 /** The use cases of one webhook, with notes of their steps. */
 abstract class WebhooksFixture {
@@ -73,7 +73,7 @@ abstract class WebhooksFixture {
     }
   }
 
-  private static final class NoBlocks extends BlockRepository {
+  private static final class NoBlocks extends BlockLookup {
     @Override
     public Optional<BlockKind> find(UUID webhook, String clientId, String accountId) {
       return Optional.empty();

@@ -2,8 +2,6 @@ package webhooks.domain.webhook.block;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -81,26 +79,6 @@ public class BlockRepository {
         .setParameter("id", target)
         .getResultStream()
         .findFirst();
-  }
-
-  /**
-   * Returns the kind of a block that concerns the webhook, if there is one. Needs no transaction.
-   */
-  @TransactionAttribute(TransactionAttributeType.SUPPORTS)
-  public Optional<BlockKind> find(UUID webhook, String clientId, String accountId) {
-    return entities
-        .createQuery(
-            "select b.kind from Block b where b.kind = 'webhook' and b.target = :webhook"
-                + " or b.kind = 'client' and b.target = :client"
-                + " or b.kind = 'account' and b.target = :account",
-            String.class)
-        .setParameter("webhook", webhook.toString())
-        .setParameter("client", clientId)
-        .setParameter("account", accountId)
-        .getResultList()
-        .stream()
-        .findFirst()
-        .flatMap(BlockKind::of);
   }
 
   /**
