@@ -1,6 +1,8 @@
 package webhooks.api;
 
 import com.sun.net.httpserver.HttpServer;
+import jakarta.ejb.EJB;
+import jakarta.inject.Singleton;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -14,6 +16,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import org.glassfish.hk2.api.InjectionResolver;
+import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -91,6 +95,9 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             bind(new Metrics()).to(Metrics.class);
             bind(new PageResponse(settings)).to(PageResponse.class);
             bind(new AccessLog(Clock.systemUTC())).to(AccessLog.class);
+            bind(EjbFields.class)
+                .to(new TypeLiteral<InjectionResolver<EJB>>() {})
+                .in(Singleton.class);
             bind(webhooks).to(Webhooks.class);
             bind(lists).to(WebhookLists.class);
             bind(new DirectoryAdministration(iTwins)).to(DirectoryAdministration.class);

@@ -1,5 +1,6 @@
 package webhooks.api.webhook;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
@@ -33,7 +34,8 @@ import webhooks.domain.webhook.list.WebhookLists;
 public class WebhooksResource {
   private static final String LIST = "webhooks";
 
-  @Inject Webhooks webhooks;
+  // Payara would look up an injected bean for each call, and throw an exception on the way.
+  @EJB Webhooks webhooks;
   @Inject WebhookLists lists;
   @Inject PageResponse pages;
 
