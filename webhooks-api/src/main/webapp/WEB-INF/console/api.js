@@ -46,35 +46,61 @@ export const post = (path, body) => call('POST', path, {body});
 export const patch = (path, body) => call('PATCH', path, {body});
 export const remove = path => call('DELETE', path);
 
+/** The API refuses a caller who reads more statistics at a time. */
 const MAX_STATISTICS = 2;
+/** A list leaves the rest to the other screens and tabs of the person. */
+const MAX_OF_LISTS = 1;
 const MAX_TRIES = 4;
-const waiting = [];
+const waiting = {screen: [], list: []};
 let reading = 0;
 
-function aborted(signal) {
-  if (signal?.aborted) throw signal.reason;
+/** Lets the next one read if there is room: screens first, because somebody waits for them. */
+function admit() {
+  const next = reading < MAX_STATISTICS && waiting.screen.shift() || reading < MAX_OF_LISTS && waiting.list.shift();
+  if (next) {
+    reading++;
+    next();
+  }
 }
 
-/** Reads statistics. The API refuses a caller who reads more of them at a time, and answers 503 while others read many. */
-export async function getStatistics(path, query, signal) {
-  if (reading >= MAX_STATISTICS) await new Promise(go => waiting.push(go));
-  else reading++;
-  try {
-    for (let tries = 1; ; tries++) {
-      aborted(signal);
-      try {
-        return await get(path, query, signal);
-      } catch (error) {
-        if (error.status !== 503 || tries === MAX_TRIES) throw error;
-        // At first it may be the queries of the screen before, which end soon.
-        await new Promise(go => setTimeout(go, tries === 1 ? 500 : 1000 * (Number(error.retryAfter) || 5)));
-      }
+/** Waits, but not longer than until the answer is no longer wanted. */
+function pause(milliseconds, signal) {
+  return new Promise(go => {
+    setTimeout(go, milliseconds);
+    signal?.addEventListener('abort', go, {once: true});
+  });
+}
+
+async function readStatistics(path, query, signal) {
+  for (let tries = 1; ; tries++) {
+    signal?.throwIfAborted();
+    try {
+      return await get(path, query, signal);
+    } catch (error) {
+      if (![429, 503].includes(error.status) || tries === MAX_TRIES) throw error;
+      // At first it may be the queries of the screen before, which end soon. The place stays taken, so others pause too.
+      const short = error.status === 503 && tries === 1;
+      await pause(short ? 500 : 1000 * (Number(error.retryAfter) || 5), signal);
     }
+  }
+}
+
+/**
+ * Reads statistics. The API answers 503 to a caller who reads more of them at a time, and while others read many, and
+ * 429 to one who has sent too many requests.
+ *
+ * `kind` is `screen`, or `list` for one of many that nobody waits for.
+ */
+export async function getStatistics(path, query, signal, kind = 'screen') {
+  await new Promise(go => {
+    waiting[kind].push(go);
+    admit();
+  });
+  try {
+    return await readStatistics(path, query, signal);
   } finally {
-    // The place goes to the next one.
-    const next = waiting.shift();
-    if (next) next();
-    else reading--;
+    reading--;
+    admit();
   }
 }
 

@@ -13,7 +13,7 @@ const words = texts.webhooks;
 const PAGE = 100;
 const MAX_PAGES = 20;
 const SHOWN = 50;
-/** Ordering by a figure reads those of all webhooks, two at a time. */
+/** Ordering by a figure reads those of all webhooks, one after the other. */
 const MAX_ORDERED = 200;
 
 /** Reads all pages: a search must find webhooks of all of them. The bound keeps the browser quick. */
@@ -103,7 +103,7 @@ function useFigures() {
     const {signal} = stop.current;
     const note = found => { if (!signal.aborted) setFigures(before => ({...before, [key]: found})); };
     Promise.all(['timeline', ''].map(part =>
-      getStatistics(webhookPath(webhook.id, 'statistics', ...part ? [part] : []), {window: 'P1D'}, signal))).then(
+      getStatistics(webhookPath(webhook.id, 'statistics', ...part ? [part] : []), {window: 'P1D'}, signal, 'list'))).then(
       ([timeline, statistics]) => note({timeline, reason: statistics.deactivationReason, latency: statistics.latencyMs?.p95}),
       // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
       error => note({restricted: error.status === 403}));
