@@ -28,15 +28,27 @@ final class DataDirectory {
   private static final Logger LOG = Logger.getLogger(DataDirectory.class.getName());
   private static final String KEY = "webhooks.data.dir";
   private static final String LOCK = "lock";
+
+  /** The byte of the lock's file that the process with the directory has locked. */
+  private static final long OWNER = 0;
+
+  /**
+   * The byte that the same process locks afterwards, to show that it runs. Former versions lock the
+   * whole file.
+   */
+  private static final long MARK = 1;
+
   private static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private final FileLock lock;
+  private final FileLock mark;
 
-  private DataDirectory(Path path, FileLock lock) {
+  private DataDirectory(Path path, FileLock lock, FileLock mark) {
     this.path = path;
     this.lock = lock;
+    this.mark = mark;
   }
 
   static DataDirectory open(SettingReader reader) {
@@ -48,11 +60,12 @@ final class DataDirectory {
       } else if (isPosix(path)) {
         restrictExisting(path);
       }
-      FileLock lock =
-          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-              .tryLock();
+      FileChannel file =
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = file.tryLock(OWNER, 1, false);
       if (lock != null) {
-        return new DataDirectory(path, lock);
+        // Waits for a check, which may hold the mark for a moment.
+        return new DataDirectory(path, lock, file.lock(MARK, 1, false));
       }
     } catch (OverlappingFileLockException e) {
       // This process holds the lock itself: reported below.
@@ -98,12 +111,13 @@ final class DataDirectory {
     return above;
   }
 
+  /** Looks at the mark alone, so that a node that starts meanwhile finds the directory free. */
   private static boolean isLocked(Path directory) throws IOException {
     if (Files.notExists(directory.resolve(LOCK))) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+    try (FileChannel file = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.READ);
+        FileLock lock = file.tryLock(MARK, 1, true)) {
       return lock == null;
     } catch (OverlappingFileLockException e) {
       return true;
@@ -149,7 +163,7 @@ final class DataDirectory {
   }
 
   boolean isHeld() {
-    return lock.isValid();
+    return lock.isValid() && mark.isValid();
   }
 
   private Path serverDirectory() {

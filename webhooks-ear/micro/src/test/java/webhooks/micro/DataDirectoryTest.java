@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,35 @@ class DataDirectoryTest {
 
     assertThat(DataDirectory.check(reader("data")))
         .isEqualTo(held.path() + ", in use by a node that runs");
+  }
+
+  /** A check that took the lock of a start would refuse a node that starts meanwhile. */
+  @Test
+  void checkLeavesTheLockOfAStartAlone() throws IOException {
+    Path made = folder("data", "rwx------");
+    Path file = made.resolve("lock");
+    try (FileChannel starting =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = starting.lock(0, 1, false)) {
+      assertThat(DataDirectory.check(reader("data"))).isEqualTo(made.toString());
+      assertThat(lock.isValid()).isTrue();
+    }
+  }
+
+  /** Former versions lock the whole file. */
+  @Test
+  void findsTheNodeOfAFormerVersion() throws IOException {
+    Path made = folder("data", "rwx------");
+    Path file = made.resolve("lock");
+    try (FileChannel former =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = former.lock()) {
+      assertThat(DataDirectory.check(reader("data"))).endsWith(", in use by a node that runs");
+      assertThatThrownBy(() -> open("data"))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("another process is using");
+      assertThat(lock.isValid()).isTrue();
+    }
   }
 
   @Test
