@@ -53,6 +53,12 @@ public final class Database {
       UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
       WHERE id = CAST(? AS uuid) RETURNING id""";
 
+  private static final String WAITING_CREATIONS =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND (query ILIKE 'insert into webhook %' OR query LIKE '%lock_creations(%')""";
+
   private static final String FAILED = "SELECT count(*) FROM attempt WHERE error IS NOT NULL";
 
   private final String url;
@@ -209,14 +215,28 @@ public final class Database {
 
   /** Does work while an exclusive lock keeps other sessions from the table. */
   public <T> T withTableLocked(String table, Supplier<T> work) {
+    return withLock(table, "access exclusive", work);
+  }
+
+  /** Does work while other sessions can read the table, and wait before they write to it. */
+  public <T> T withWritesHeld(String table, Supplier<T> work) {
+    return withLock(table, "share", work);
+  }
+
+  private <T> T withLock(String table, String mode, Supplier<T> work) {
     try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("lock table " + table + " in access exclusive mode");
+      statement.execute("lock table " + table + " in " + mode + " mode");
       return work.get();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns how many creations of webhooks wait for a lock. */
+  public int waitingCreations() {
+    return Integer.parseInt(rows(WAITING_CREATIONS).get(0).get(0));
   }
 
   private List<List<String>> rows(String sql, String... parameters) {

@@ -1,7 +1,9 @@
 package webhooks.it.resilience.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,7 +21,7 @@ abstract class CreationsAtOnce {
   static final int MAX_WEBHOOKS = 3;
 
   private static final int CREATIONS = 16;
-  private static final int OWNERS = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final TestEnvironment environment;
   private final String body;
@@ -29,33 +31,45 @@ abstract class CreationsAtOnce {
     this.body = Application.Body.ofAccount(environment.receiver().inbox().url()).toString();
   }
 
-  /** Each node begins with one creation at the same moment, when one more is allowed. */
+  /**
+   * Each node begins with one creation when one more is allowed. No webhook is stored until both
+   * have begun, so that without the lock of the database both would count the same webhooks.
+   */
   @Test
-  void ownersGetExactlyTheMaximum() {
+  void ownerGetsExactlyTheMaximum() {
+    Application owner = environment.application();
+    for (int before = 1; before < MAX_WEBHOOKS; before++) {
+      owner.post(body).is(202);
+    }
     ExecutorService threads = Executors.newFixedThreadPool(CREATIONS);
     try {
-      for (int i = 0; i < OWNERS; i++) {
-        Application owner = environment.application();
-        for (int before = 1; before < MAX_WEBHOOKS; before++) {
-          owner.post(body).is(202);
-        }
+      List<CompletableFuture<Answer>> answers =
+          environment
+              .database()
+              .withWritesHeld(
+                  "webhook",
+                  () -> {
+                    List<CompletableFuture<Answer>> begun = createAtOnce(owner, threads);
+                    await("a creation of each node")
+                        .atMost(LIMIT)
+                        .until(() -> environment.database().waitingCreations() == 2);
+                    return begun;
+                  });
 
-        assertThat(createAtOnce(owner, threads))
-            .containsOnly(202, 422)
-            .containsOnlyOnce(202)
-            .hasSize(CREATIONS);
-      }
+      assertThat(answers)
+          .extracting(answer -> answer.join().status())
+          .containsOnly(202, 422)
+          .containsOnlyOnce(202)
+          .hasSize(CREATIONS);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private List<Integer> createAtOnce(Application owner, Executor threads) {
-    List<CompletableFuture<Answer>> answers =
-        IntStream.range(0, CREATIONS)
-            .mapToObj(i -> owner.at(environment.nodes().get(i % 2)))
-            .map(client -> CompletableFuture.supplyAsync(() -> client.post(body), threads))
-            .toList();
-    return answers.stream().map(answer -> answer.join().status()).toList();
+  private List<CompletableFuture<Answer>> createAtOnce(Application owner, Executor threads) {
+    return IntStream.range(0, CREATIONS)
+        .mapToObj(i -> owner.at(environment.nodes().get(i % 2)))
+        .map(client -> CompletableFuture.supplyAsync(() -> client.post(body), threads))
+        .toList();
   }
 }
