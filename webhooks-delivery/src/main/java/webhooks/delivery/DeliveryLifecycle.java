@@ -88,6 +88,9 @@ public class DeliveryLifecycle {
   /** The part of {@link #STOP_LIMIT} that the workers may use. */
   private static final Duration WORKERS_STOP_LIMIT = Duration.ofSeconds(2);
 
+  /** The time to remove the node's announcement, after {@link #STOP_LIMIT}. */
+  private static final Duration WITHDRAW_LIMIT = Duration.ofSeconds(1);
+
   /** The time for the last spans, after {@link #STOP_LIMIT}. */
   private static final Duration EXPORT_STOP_LIMIT = Duration.ofSeconds(1);
 
@@ -212,10 +215,10 @@ public class DeliveryLifecycle {
     intake.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     upkeep.forEach(worker -> worker.join(left(WORKERS_STOP_LIMIT, begin)));
     dispatcher.close(left(STOP_LIMIT, begin));
-    if (dispatcher.database().unavailableSince().isEmpty()) {
-      announcement.withdraw();
-    }
     stopExport.set();
+    if (dispatcher.database().unavailableSince().isEmpty()) {
+      announcement.withdraw(threads, WITHDRAW_LIMIT);
+    }
     export.ifPresent(worker -> worker.join(EXPORT_STOP_LIMIT));
     LOG.info("Delivery has stopped");
   }

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
 import webhooks.domain.node.announcement.NodeRepository;
 import webhooks.domain.node.announcement.NodeRepository.Identity;
 import webhooks.settings.ProductVersion;
@@ -63,12 +65,35 @@ public final class NodeAnnouncement implements Runnable {
     }
   }
 
-  /** Removes the announcement when the node has stopped, if the database answers. */
-  public void withdraw() {
+  /**
+   * Removes the announcement when the node has stopped, if the database answers in time. Otherwise
+   * it stays until it is old.
+   *
+   * @param threads makes the thread of the statement, which may hang with the database. It is no
+   *     executor, because WildFly's take no task of an application that stops
+   * @param limit how long to wait for it
+   */
+  public void withdraw(ThreadFactory threads, Duration limit) {
+    try {
+      Worker removal = Worker.of("Withdrawing the announcement", new StopSignal(), this::remove);
+      removal.start(threads);
+      removal.join(limit);
+    } catch (RuntimeException e) {
+      logFailure(e);
+    }
+  }
+
+  /** Removes the announcement. Returns false, so that the worker ends. */
+  private boolean remove() {
     try {
       nodes.remove(id);
     } catch (RuntimeException e) {
-      LOG.log(Level.FINE, "The node's announcement stays until it is old", e);
+      logFailure(e);
     }
+    return false;
+  }
+
+  private static void logFailure(RuntimeException e) {
+    LOG.log(Level.FINE, "The node's announcement stays until it is old", e);
   }
 }
