@@ -14,6 +14,7 @@
 #   WEBHOOKS_JMS_URL                          set: an external Artemis broker; not set: WildFly's own
 #   WEBHOOKS_JMS_LISTEN                       the address of WildFly's own broker for producers; off
 #   WEBHOOKS_JMS_USER, WEBHOOKS_JMS_PASSWORD  the login of producers at WildFly's own broker
+#   WEBHOOKS_JMS_OPERATIONS_USER, _PASSWORD   the login that may subscribe to webhooks.operations there; nobody
 #   WEBHOOKS_JMS_CERTIFICATE, _KEY            TLS for these producers, off unless both are set (needs openssl)
 #   WEBHOOKS_HTTPS_PORT, _CERTIFICATE, _KEY   HTTPS, off unless all are set (needs openssl)
 #   WEBHOOKS_HTTP_PORT                        "off": HTTPS alone
@@ -41,7 +42,8 @@ refuse_line_breaks() {
 refuse_line_breaks "the directory of the product" "$product"
 for setting in JBOSS_HOME JBOSS_BASE_DIR WEBHOOKS_DATA_DIR WEBHOOKS_DB_URL WEBHOOKS_JMS_URL \
   WEBHOOKS_JMS_LISTEN WEBHOOKS_JMS_USER WEBHOOKS_JMS_PASSWORD WEBHOOKS_HTTPS_PORT \
-  WEBHOOKS_HTTPS_CERTIFICATE WEBHOOKS_HTTPS_KEY WEBHOOKS_JMS_CERTIFICATE WEBHOOKS_JMS_KEY; do
+  WEBHOOKS_HTTPS_CERTIFICATE WEBHOOKS_HTTPS_KEY WEBHOOKS_JMS_CERTIFICATE WEBHOOKS_JMS_KEY \
+  WEBHOOKS_JMS_OPERATIONS_USER WEBHOOKS_JMS_OPERATIONS_PASSWORD; do
   eval "refuse_line_breaks $setting \"\${$setting:-}\""
 done
 
@@ -59,6 +61,8 @@ esac
   fail "WEBHOOKS_HTTP_PORT can be off only with HTTPS: set WEBHOOKS_HTTPS_PORT"
 [ -z "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ] || [ -n "${WEBHOOKS_JMS_LISTEN:-}" ] ||
   fail "WEBHOOKS_JMS_CERTIFICATE belongs to the producers' listener: set WEBHOOKS_JMS_LISTEN"
+[ -z "${WEBHOOKS_JMS_OPERATIONS_USER:-}${WEBHOOKS_JMS_OPERATIONS_PASSWORD:-}" ] || [ -n "${WEBHOOKS_JMS_LISTEN:-}" ] ||
+  fail "WEBHOOKS_JMS_OPERATIONS_USER belongs to the producers' listener: set WEBHOOKS_JMS_LISTEN"
 
 [ -n "${JBOSS_HOME:-}" ] || fail "set JBOSS_HOME to the directory of WildFly"
 [ -x "$JBOSS_HOME/bin/jboss-cli.sh" ] || fail "JBOSS_HOME=$JBOSS_HOME is not a WildFly directory"
@@ -203,6 +207,15 @@ case ${WEBHOOKS_DB_URL:-} in
   *) fail "WEBHOOKS_DB_URL must begin with jdbc:postgresql:" ;;
 esac
 
+# Prints the commands that add a user to WildFly's own broker. Arguments: the role, the user, the password.
+broker_user() {
+  realm=/subsystem=elytron/filesystem-realm=webhooks-producers
+  user=$(quoted "$2")
+  echo "$realm:add-identity(identity=$user)"
+  echo "$realm:add-identity-attribute(identity=$user, name=Roles, value=[$1])"
+  echo "$realm:set-password(identity=$user, bcrypt={password=$(quoted "$3"), salt=bytes{$(cat "$salt")}, iteration-count=11})"
+}
+
 # Prints the commands that add a connector, with the parameters of WEBHOOKS_JMS_URL.
 remote_broker() {
   form="WEBHOOKS_JMS_URL must be tcp://host:port or (tcp://host:port,tcp://host:port)"
@@ -256,9 +269,15 @@ else
     esac
     [ -n "${WEBHOOKS_JMS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_PASSWORD:-}" ] ||
       fail "WEBHOOKS_JMS_LISTEN needs WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD, the login of producers"
-    case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD in
-      *\\*) fail "WEBHOOKS_JMS_USER and WEBHOOKS_JMS_PASSWORD must have no backslash" ;;
+    case $WEBHOOKS_JMS_USER$WEBHOOKS_JMS_PASSWORD${WEBHOOKS_JMS_OPERATIONS_USER:-}${WEBHOOKS_JMS_OPERATIONS_PASSWORD:-} in
+      *\\*) fail "users and passwords of WildFly's own broker must have no backslash" ;;
     esac
+    [ -z "${WEBHOOKS_JMS_OPERATIONS_USER:-}${WEBHOOKS_JMS_OPERATIONS_PASSWORD:-}" ] || {
+      [ -n "${WEBHOOKS_JMS_OPERATIONS_USER:-}" ] && [ -n "${WEBHOOKS_JMS_OPERATIONS_PASSWORD:-}" ] ||
+        fail "WEBHOOKS_JMS_OPERATIONS_USER and WEBHOOKS_JMS_OPERATIONS_PASSWORD go together"
+      [ "$WEBHOOKS_JMS_OPERATIONS_USER" != "$WEBHOOKS_JMS_USER" ] ||
+        fail "WEBHOOKS_JMS_OPERATIONS_USER must be another user than WEBHOOKS_JMS_USER"
+    }
     mkdir "$work/guards" "$work/addons"
     cp "$here/guards.xml" "$work/guards/module.xml"
     cp "$here/addons.xml" "$work/addons/module.xml"
@@ -272,11 +291,9 @@ else
       # The salt is kept, so that the same password gives the same hash.
       salt=$configuration/webhooks-producers.salt
       [ -s "$salt" ] || od -An -v -tx1 -N16 /dev/urandom | sed 's/ *$//; s/ /,0x/g; s/^,//' >"$salt"
-      user=$(quoted "$WEBHOOKS_JMS_USER")
-      realm=/subsystem=elytron/filesystem-realm=webhooks-producers
-      echo "$realm:add-identity(identity=$user)"
-      echo "$realm:add-identity-attribute(identity=$user, name=Roles, value=[producer])"
-      echo "$realm:set-password(identity=$user, bcrypt={password=$(quoted "$WEBHOOKS_JMS_PASSWORD"), salt=bytes{$(cat "$salt")}, iteration-count=11})"
+      broker_user producer "$WEBHOOKS_JMS_USER" "$WEBHOOKS_JMS_PASSWORD"
+      [ -z "${WEBHOOKS_JMS_OPERATIONS_USER:-}" ] ||
+        broker_user operator "$WEBHOOKS_JMS_OPERATIONS_USER" "$WEBHOOKS_JMS_OPERATIONS_PASSWORD"
     } >>"$work/setup.cli"
     if [ -n "${WEBHOOKS_JMS_CERTIFICATE:-}${WEBHOOKS_JMS_KEY:-}" ]; then
       tls jms JMS

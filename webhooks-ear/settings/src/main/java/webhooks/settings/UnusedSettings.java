@@ -28,6 +28,8 @@ public final class UnusedSettings {
           "webhooks.jms.url",
           "webhooks.jms.user",
           "webhooks.jms.password",
+          "webhooks.jms.operations-user",
+          "webhooks.jms.operations-password",
           "webhooks.jms.listen",
           "webhooks.jms.certificate",
           "webhooks.jms.key");

@@ -13,18 +13,20 @@ import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 /**
  * Authenticates users of the embedded broker and maps them to roles.
  *
- * <p>The users are the product itself and, if the broker listens on an address, producers. Without
- * configured credentials producers are anonymous; {@link BrokerSettings} then allows loopback
- * addresses only.
+ * <p>The users are the product itself and, if the broker listens on an address, producers and
+ * operators. Without configured credentials producers are anonymous; {@link BrokerSettings} then
+ * allows loopback addresses only. There is no operator without configured credentials.
  */
 final class BrokerAuthorization implements ActiveMQSecurityManager5 {
   private final Credentials product;
   private final Optional<Credentials> producers;
+  private final Optional<Credentials> operators;
   private final boolean anonymous;
 
   BrokerAuthorization(Credentials product, BrokerSettings settings) {
     this.product = product;
     this.producers = settings.listen().flatMap(address -> settings.credentials());
+    this.operators = settings.operators();
     this.anonymous = settings.listen().isPresent() && settings.credentials().isEmpty();
   }
 
@@ -54,6 +56,9 @@ final class BrokerAuthorization implements ActiveMQSecurityManager5 {
   private Optional<String> roleOf(String user, String password) {
     if (product.matches(user, password)) {
       return Optional.of(Queues.PRODUCT);
+    }
+    if (operators.filter(known -> known.matches(user, password)).isPresent()) {
+      return Optional.of(Queues.OPERATOR);
     }
     boolean isProducer =
         anonymous

@@ -19,7 +19,7 @@ import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 import webhooks.settings.StartCheck;
 
-/** Logs in at an external broker, and browses the two queues. */
+/** Logs in at an external broker, browses the two queues, and looks for the topic. */
 public final class BrokerCheck implements StartCheck {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -56,6 +56,10 @@ public final class BrokerCheck implements StartCheck {
         }
         // Only the product's role may browse.
         session.createConsumer(SimpleString.of(queue), true).close();
+      }
+      if (!session.addressQuery(SimpleString.of(QueueNames.OPERATIONS)).isExists()) {
+        throw new CheckFailure(
+            "set the broker up by the new broker.xml: it has no topic " + QueueNames.OPERATIONS);
       }
       // Of a pair, only the active broker answers.
       Map<String, Object> active = factory.getConnectorConfiguration().getParams();

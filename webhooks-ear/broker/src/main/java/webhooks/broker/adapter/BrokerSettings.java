@@ -13,6 +13,8 @@ import webhooks.settings.SettingReader;
  * @param remote {@code webhooks.jms.url}: the broker to use instead of the embedded one
  * @param credentials {@code webhooks.jms.user|password}: the product's login to the remote broker,
  *     or the producers' login to the embedded one
+ * @param operators {@code webhooks.jms.operations-user|operations-password}: the login that may
+ *     subscribe to the topic of operational events; empty means that nobody may
  * @param listen {@code webhooks.jms.listen}: the address of the embedded broker for producers
  * @param certificate {@code webhooks.jms.certificate|key}: makes producers use TLS at that address
  */
@@ -20,17 +22,21 @@ record BrokerSettings(
     Path directory,
     Optional<RemoteBroker> remote,
     Optional<Credentials> credentials,
+    Optional<Credentials> operators,
     Optional<ListenAddress> listen,
     Optional<ServerCertificate> certificate) {
 
   private static final String TLS = "webhooks.jms";
+  private static final String USER = "webhooks.jms.user";
+  private static final String OPERATIONS_USER = "webhooks.jms.operations-user";
 
   static BrokerSettings read(SettingReader reader) {
     Path data = reader.path("webhooks.data.dir", "webhooks-data");
     return new BrokerSettings(
             data.toAbsolutePath().normalize().resolve("broker"),
             reader.text(RemoteBroker.KEY).map(RemoteBroker::parse),
-            credentials(reader.text("webhooks.jms.user"), reader.text("webhooks.jms.password")),
+            credentials(reader, USER, "webhooks.jms.password"),
+            credentials(reader, OPERATIONS_USER, "webhooks.jms.operations-password"),
             reader.text(ListenAddress.KEY).map(ListenAddress::parse),
             ServerCertificate.read(reader, TLS))
         .checked();
@@ -47,6 +53,14 @@ record BrokerSettings(
           ListenAddress.KEY,
           "must be a loopback address unless webhooks.jms.user and webhooks.jms.password are set");
     }
+    if (operators.isPresent() && listen.isEmpty()) {
+      throw new InvalidSetting(
+          OPERATIONS_USER, "belongs to the producers' listener: set " + ListenAddress.KEY);
+    }
+    if (operators.isPresent()
+        && operators.map(Credentials::user).equals(credentials.map(Credentials::user))) {
+      throw new InvalidSetting(OPERATIONS_USER, "must be another user than " + USER);
+    }
     if (certificate.isPresent() && listen.isEmpty()) {
       throw new InvalidSetting(
           TLS + ".certificate", "belongs to the producers' listener: set " + ListenAddress.KEY);
@@ -55,10 +69,12 @@ record BrokerSettings(
   }
 
   private static Optional<Credentials> credentials(
-      Optional<String> user, Optional<String> password) {
+      SettingReader reader, String userKey, String passwordKey) {
+    Optional<String> user = reader.text(userKey);
+    Optional<String> password = reader.text(passwordKey);
     if (user.isPresent() != password.isPresent()) {
       throw new InvalidSetting(
-          user.isPresent() ? "webhooks.jms.password" : "webhooks.jms.user",
+          user.isPresent() ? passwordKey : userKey,
           "must be set too: user and password go together");
     }
     return user.map(name -> new Credentials(name, password.orElseThrow()));

@@ -11,10 +11,13 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import webhooks.broker.QueueNames;
 
-/** Defines the two queues, their settings and the permissions of each role on them. */
+/**
+ * Defines the two queues and the topic, their settings and the permissions of each role on them.
+ */
 final class Queues {
   static final String PRODUCT = "product";
   static final String PRODUCER = "producer";
+  static final String OPERATOR = "operator";
 
   /**
    * The number of deliveries of a message after which the broker moves it to the invalid queue.
@@ -38,10 +41,19 @@ final class Queues {
         QueueNames.INVALID, settings().setMaxDeliveryAttempts(UNLIMITED));
     configuration
         .addAddressConfiguration(queue(QueueNames.EVENTS))
-        .addAddressConfiguration(queue(QueueNames.INVALID));
+        .addAddressConfiguration(queue(QueueNames.INVALID))
+        .addAddressConfiguration(
+            new CoreAddressConfiguration()
+                .setName(QueueNames.OPERATIONS)
+                .addRoutingType(RoutingType.MULTICAST));
+    // A subscriber that does not read must not fill the disk.
+    configuration.addAddressSetting(
+        QueueNames.OPERATIONS,
+        settings().setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP));
     Role product = product();
     configuration.putSecurityRoles(QueueNames.EVENTS, Set.of(product, producer()));
     configuration.putSecurityRoles(QueueNames.INVALID, Set.of(product));
+    configuration.putSecurityRoles(QueueNames.OPERATIONS, Set.of(product, operator()));
   }
 
   /**
@@ -80,6 +92,18 @@ final class Queues {
     role.setName(PRODUCT);
     role.setConsume(true);
     role.setBrowse(true);
+    return role;
+  }
+
+  /** Operators only subscribe to the topic, which tells of the webhooks of all accounts. */
+  private static Role operator() {
+    Role role = new Role();
+    role.setName(OPERATOR);
+    role.setConsume(true);
+    role.setCreateDurableQueue(true);
+    role.setDeleteDurableQueue(true);
+    role.setCreateNonDurableQueue(true);
+    role.setDeleteNonDurableQueue(true);
     return role;
   }
 

@@ -1,5 +1,6 @@
 package webhooks.broker.adapter;
 
+import static org.apache.activemq.artemis.api.core.RoutingType.MULTICAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -44,6 +45,7 @@ class BrokerDialectsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     try (InputStream xml = Files.newInputStream(Path.of("src/main/artemis/broker.xml"))) {
       external = new FileConfigurationParser().parseMainConfig(xml);
@@ -51,7 +53,7 @@ class BrokerDialectsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {QueueNames.EVENTS, QueueNames.INVALID})
+  @ValueSource(strings = {QueueNames.EVENTS, QueueNames.INVALID, QueueNames.OPERATIONS})
   void queuesHaveTheSameSettingsOnEachBroker(String queue) throws IOException {
     Map<String, String> settings = settings(embedded, queue);
 
@@ -93,7 +95,33 @@ class BrokerDialectsTest {
       assertThat(rights(broker, QueueNames.INVALID, "producers")).isEmpty();
     }
     assertThat(found("security-setting=([a-z.]+):", "producers.cli"))
-        .containsExactly(QueueNames.EVENTS);
+        .containsExactlyInAnyOrder(QueueNames.EVENTS, QueueNames.OPERATIONS);
+  }
+
+  @Test
+  void operatorsSubscribeToTheTopicOnEachBroker() throws IOException {
+    Set<String> rights = rights(embedded, QueueNames.OPERATIONS, Queues.OPERATOR);
+
+    assertThat(rights)
+        .containsExactlyInAnyOrder(
+            "consume",
+            "createDurableQueue",
+            "deleteDurableQueue",
+            "createNonDurableQueue",
+            "deleteNonDurableQueue");
+    assertThat(rights(external, QueueNames.OPERATIONS, "operators")).isEqualTo(rights);
+    assertThat(found("role=operator:add\\(([^)]+)\\)", "producers.cli"))
+        .containsExactly(
+            "consume=true, create-durable-queue=true, delete-durable-queue=true,"
+                + " create-non-durable-queue=true, delete-non-durable-queue=true");
+    for (Configuration broker : Set.of(embedded, external)) {
+      assertThat(broker.getAddressConfigurations())
+          .filteredOn(address -> address.getName().equals(QueueNames.OPERATIONS))
+          .singleElement()
+          .satisfies(address -> assertThat(address.getRoutingTypes()).containsExactly(MULTICAST));
+      assertThat(rights(broker, QueueNames.OPERATIONS, Queues.PRODUCER)).isEmpty();
+      assertThat(rights(broker, QueueNames.OPERATIONS, "producers")).isEmpty();
+    }
   }
 
   @Test
@@ -171,6 +199,8 @@ class BrokerDialectsTest {
     rights.put("deleteAddress", role.isDeleteAddress());
     rights.put("createDurableQueue", role.isCreateDurableQueue());
     rights.put("deleteDurableQueue", role.isDeleteDurableQueue());
+    rights.put("createNonDurableQueue", role.isCreateNonDurableQueue());
+    rights.put("deleteNonDurableQueue", role.isDeleteNonDurableQueue());
     rights.values().removeIf(granted -> !granted);
     return rights.keySet();
   }

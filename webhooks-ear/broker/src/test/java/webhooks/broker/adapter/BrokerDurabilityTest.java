@@ -15,7 +15,12 @@ class BrokerDurabilityTest {
     Configuration configuration =
         EmbeddedBroker.configuration(
             new BrokerSettings(
-                directory, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                directory,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
 
     assertThat(configuration.isPersistenceEnabled()).isTrue();
     assertThat(configuration.isJournalSyncTransactional()).isTrue();

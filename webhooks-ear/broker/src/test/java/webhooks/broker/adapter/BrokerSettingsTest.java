@@ -122,6 +122,22 @@ class BrokerSettingsTest {
   void requiresUserAndPasswordTogether() {
     assertRefused(Map.of("webhooks.jms.user", "x"), "webhooks.jms.password");
     assertRefused(Map.of("webhooks.jms.password", "x"), "webhooks.jms.user");
+    assertRefused(Map.of("webhooks.jms.operations-user", "x"), "webhooks.jms.operations-password");
+  }
+
+  @Test
+  void refusesOperatorsThatCannotConnectOrAreProducers() {
+    assertRefused(
+        Map.of("webhooks.jms.operations-user", "x", "webhooks.jms.operations-password", "y"),
+        "set webhooks.jms.listen");
+    assertRefused(
+        Map.of(
+            "webhooks.jms.listen", "127.0.0.1:1",
+            "webhooks.jms.user", "x",
+            "webhooks.jms.password", "y",
+            "webhooks.jms.operations-user", "x",
+            "webhooks.jms.operations-password", "z"),
+        "must be another user");
   }
 
   @ParameterizedTest

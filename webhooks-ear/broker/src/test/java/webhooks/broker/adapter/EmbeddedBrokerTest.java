@@ -228,7 +228,12 @@ class EmbeddedBrokerTest {
     EmbeddedBroker second = new EmbeddedBroker();
     BrokerSettings settings =
         new BrokerSettings(
-            directory, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            directory,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThatThrownBy(() -> second.start(settings, new BrokerAuthorization(product, settings)))
         .isInstanceOf(IllegalStateException.class)
@@ -260,7 +265,12 @@ class EmbeddedBrokerTest {
   private void start(Optional<Credentials> producers) throws Exception {
     BrokerSettings settings =
         new BrokerSettings(
-            directory, Optional.empty(), producers, Optional.of(address), Optional.empty());
+            directory,
+            Optional.empty(),
+            producers,
+            Optional.empty(),
+            Optional.of(address),
+            Optional.empty());
     broker = new EmbeddedBroker();
     broker.start(settings, new BrokerAuthorization(product, settings));
   }

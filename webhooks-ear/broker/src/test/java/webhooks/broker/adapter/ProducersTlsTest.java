@@ -53,6 +53,7 @@ class ProducersTlsTest {
             directory,
             Optional.empty(),
             Optional.of(PRODUCER),
+            Optional.empty(),
             Optional.of(address),
             Optional.of(files));
     broker.start(settings, new BrokerAuthorization(Credentials.random(), settings));

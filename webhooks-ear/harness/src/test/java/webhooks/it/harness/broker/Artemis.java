@@ -20,6 +20,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import webhooks.it.harness.Places;
 import webhooks.it.harness.Progress;
@@ -35,6 +36,7 @@ public final class Artemis implements Broker {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String PRODUCT = "webhooks";
   private static final String PRODUCER = "producer";
+  private static final String OPERATOR = "operator";
 
   private final String name;
   private final Path instance;
@@ -86,15 +88,19 @@ public final class Artemis implements Broker {
     if (end(creation) != 0) {
       throw new IllegalStateException(name + " can't be created:\n" + Files.readString(log));
     }
-    Path etc = instance.resolve("etc");
-    Files.copy(Places.given("webhooks.broker.xml"), etc.resolve("broker.xml"), REPLACE_EXISTING);
+    Path settings = instance.resolve("etc/broker.xml");
+    Files.copy(Places.given("webhooks.broker.xml"), settings, REPLACE_EXISTING);
     Path limit = Places.given("webhooks.broker.jar");
     Files.copy(
         limit, Files.createDirectories(instance.resolve("lib")).resolve(limit.getFileName()));
-    append(etc.resolve("artemis-users.properties"), PRODUCT, productPassword);
-    append(etc.resolve("artemis-users.properties"), PRODUCER, producerPassword);
-    append(etc.resolve("artemis-roles.properties"), "webhooks", PRODUCT);
-    append(etc.resolve("artemis-roles.properties"), "producers", PRODUCER);
+    addUser(PRODUCT, productPassword, "webhooks");
+    addUser(PRODUCER, producerPassword, "producers");
+    addUser(OPERATOR, producerPassword, "operators");
+  }
+
+  private void addUser(String user, String password, String role) throws IOException {
+    append(instance.resolve("etc/artemis-users.properties"), user, password);
+    append(instance.resolve("etc/artemis-roles.properties"), role, user);
   }
 
   private static void append(Path file, String key, String value) throws IOException {
@@ -103,14 +109,7 @@ public final class Artemis implements Broker {
 
   /** Leaves the product's plugin out, which refuses some messages at their producers. */
   public Artemis withoutPlugin() {
-    Path settings = instance.resolve("etc/broker.xml");
-    try {
-      String xml = Files.readString(settings);
-      Files.writeString(settings, xml.replaceFirst("(?s)<broker-plugins>.*</broker-plugins>", ""));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return this;
+    return edit(xml -> xml.replaceFirst("(?s)<broker-plugins>.*</broker-plugins>", ""));
   }
 
   /** Makes the broker block producers while less than this is free on its disk. */
@@ -121,10 +120,13 @@ public final class Artemis implements Broker {
 
   /** Adds elements to the core part of broker.xml. */
   public Artemis withSettings(String elements) {
+    return edit(xml -> xml.replace("<acceptors>", elements + "<acceptors>"));
+  }
+
+  private Artemis edit(UnaryOperator<String> change) {
     Path settings = instance.resolve("etc/broker.xml");
     try {
-      String xml = Files.readString(settings);
-      Files.writeString(settings, xml.replace("<acceptors>", elements + "<acceptors>"));
+      Files.writeString(settings, change.apply(Files.readString(settings)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -201,6 +203,11 @@ public final class Artemis implements Broker {
   /** Connects a producer with the same login to this URL, which names other brokers too. */
   public Producer impatientProducer(String url) {
     return new Producer(url, PRODUCER, producerPassword, Duration.ofSeconds(2));
+  }
+
+  @Override
+  public TopicSubscriber topicSubscriber() {
+    return new TopicSubscriber(url(), OPERATOR, producerPassword);
   }
 
   @Override

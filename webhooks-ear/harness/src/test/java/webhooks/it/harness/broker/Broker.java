@@ -22,6 +22,9 @@ public interface Broker extends AutoCloseable {
   /** Connects a producer. */
   Producer producer();
 
+  /** Subscribes an operator to the topic of operational events. */
+  TopicSubscriber topicSubscriber();
+
   /** Connects a producer that uses the core protocol itself. */
   CoreClient coreClient();
 

@@ -11,6 +11,7 @@ import webhooks.it.harness.server.Product;
 /** The broker inside the product. Producers connect to an address of its own. */
 public final class OwnBroker implements Broker {
   private static final String USER = "producer";
+  private static final String OPERATOR = "operator";
 
   private final String password = Secrets.random();
   private final int port = Places.freePort();
@@ -35,7 +36,9 @@ public final class OwnBroker implements Broker {
     product
         .with("webhooks.jms.listen", address)
         .with("webhooks.jms.user", USER)
-        .with("webhooks.jms.password", password);
+        .with("webhooks.jms.password", password)
+        .with("webhooks.jms.operations-user", OPERATOR)
+        .with("webhooks.jms.operations-password", password);
     certificate.ifPresent(
         files ->
             product
@@ -55,6 +58,11 @@ public final class OwnBroker implements Broker {
   @Override
   public Producer producer() {
     return new Producer(url(), USER, password);
+  }
+
+  @Override
+  public TopicSubscriber topicSubscriber() {
+    return new TopicSubscriber(url(), OPERATOR, password);
   }
 
   @Override

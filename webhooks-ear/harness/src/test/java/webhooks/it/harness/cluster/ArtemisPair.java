@@ -12,6 +12,7 @@ import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Broker;
 import webhooks.it.harness.broker.CoreClient;
 import webhooks.it.harness.broker.Producer;
+import webhooks.it.harness.broker.TopicSubscriber;
 import webhooks.it.harness.server.Product;
 
 /**
@@ -123,6 +124,11 @@ public final class ArtemisPair implements Broker {
   @Override
   public Producer producer() {
     return first.impatientProducer(url());
+  }
+
+  @Override
+  public TopicSubscriber topicSubscriber() {
+    return first.topicSubscriber();
   }
 
   @Override
