@@ -23,6 +23,7 @@ import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.intake.EventQueueConsumer;
 import webhooks.delivery.intake.MessageIngest;
+import webhooks.delivery.intake.OperationsTopic;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.SenderThreads;
@@ -30,6 +31,7 @@ import webhooks.delivery.trace.SpanExporter;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.ContinuedRecoveries;
 import webhooks.delivery.upkeep.NodeAnnouncement;
+import webhooks.delivery.upkeep.OperationPublisher;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
@@ -38,14 +40,18 @@ import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.delivery.queue.PendingDeliveries;
 import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
+import webhooks.domain.event.ingest.OperationIngest;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.metric.Spans;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.node.announcement.NodeRepository;
+import webhooks.domain.operation.BacklogReports;
+import webhooks.domain.operation.OperationOutbox;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
@@ -77,7 +83,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 7;
+  static final int UPKEEP_WORKERS = 9;
 
   /**
    * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
@@ -103,6 +109,9 @@ public class DeliveryLifecycle {
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
   @EJB private NodeRepository nodes;
+  @EJB private OperationIngest operations;
+  @EJB private OperationOutbox outbox;
+  @EJB private BacklogReports backlogReports;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
   @Inject private RunningNode node;
@@ -190,7 +199,17 @@ public class DeliveryLifecycle {
             "Measuring the backlog",
             Duration.ofSeconds(5),
             stopWork,
-            new BacklogMeter(queue, metrics::backlog)),
+            new BacklogMeter(queue, this::measured)),
+        Worker.every(
+            "Storing operational events",
+            Duration.ofSeconds(2),
+            stopWork,
+            () -> dispatcher.addBacklogs(operations.ingest())),
+        Worker.every(
+            "Publishing operational events",
+            Duration.ofSeconds(1),
+            stopWork,
+            new OperationPublisher(outbox, new OperationsTopic(connections)::publish, stopWork)),
         Worker.every(
             "Deleting old rows",
             Purge.interval(settings.retention(), settings.auditRetention()),
@@ -198,6 +217,11 @@ public class DeliveryLifecycle {
             new Purge(partitions, retention, stopWork)),
         Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
         Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
+  }
+
+  private void measured(PendingDeliveries pending) {
+    metrics.backlog(pending);
+    backlogReports.measured(pending.pending());
   }
 
   /**

@@ -6,6 +6,7 @@ const VALUES = {
   changesetId: 'd1f6a0b8c6e14a2c9f0f6c7d1a2b3c4d5e6f7a8b', changesetIndex: 42, memberType: 'User', roleName: 'Viewer',
   result: 'Success', status: 'Succeeded', state: 'Success', jobSucceeded: true, discipline: 'Civil', iTwinClass: 'Endeavor',
   iTwinSubClass: 'Project', accountOwnerType: 'Organization', transformType: 'Fork', eventCreatedBy: ID,
+  reason: 'failing', since: TIME, failingSince: TIME, failures: 5, deliveries: 3,
 };
 
 /** The content of a sample event. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
@@ -27,6 +28,17 @@ public class EventTypes {
    * and can't be added, so that no client can confuse an event with a test.
    */
   public static final String TEST = "webhooks.test.v1";
+
+  /** How the names of the events begin that only this product makes. */
+  public static final String OWN_PREFIX = "webhooks.";
+
+  /** The types of the events about webhooks that this product makes for their owners. */
+  public static final List<String> OWN =
+      List.of(
+          OWN_PREFIX + "webhookDeactivated.v1",
+          OWN_PREFIX + "webhookFailing.v1",
+          OWN_PREFIX + "webhookRecovered.v1",
+          OWN_PREFIX + "deliveriesExhausted.v1");
 
   private static final String SETTING = "webhooks.event-types";
   private static final String NAME = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*";

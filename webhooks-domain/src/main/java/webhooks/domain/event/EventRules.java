@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,6 +13,7 @@ import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.id.AccountId;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Timestamps;
 
 /** Checks the properties of events and collects all faults of one event. */
 final class EventRules {
@@ -25,9 +24,6 @@ final class EventRules {
   private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
-  static final DateTimeFormatter UTC_MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final EventTypes catalogue;
   private final Clock clock;
@@ -51,6 +47,8 @@ final class EventRules {
     require("eventType", envelope.eventType(), faults);
     if (envelope.eventType().filter(type -> !catalogue.has(type)).isPresent()) {
       faults.invalid("eventType", "'eventType' is not in the catalogue.");
+    } else if (envelope.eventType().filter(EventTypes.OWN::contains).isPresent()) {
+      faults.invalid("eventType", "'eventType' is a type of events that only this product makes.");
     }
     require("content", envelope.content(), faults);
     Optional<UUID> iTwinId = uuid("iTwinId", envelope.iTwinId(), faults);
@@ -101,7 +99,7 @@ final class EventRules {
 
   private Optional<String> enqueued(Envelope envelope, Faults faults) {
     if (envelope.enqueuedDateTime().isEmpty()) {
-      return Optional.of(UTC_MILLIS.format(clock.instant()));
+      return Optional.of(Timestamps.utcMillis(clock.instant()));
     }
     Optional<String> enqueued = envelope.enqueuedDateTime().flatMap(EventRules::inUtc);
     if (enqueued.isEmpty()) {
@@ -121,7 +119,7 @@ final class EventRules {
       }
       // A time in UTC stays as the publisher wrote it, with all its digits.
       boolean stays = given.endsWith("Z") && !given.startsWith("+");
-      return Optional.of(stays ? given : UTC_MILLIS.format(instant));
+      return Optional.of(stays ? given : Timestamps.utcMillis(instant));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

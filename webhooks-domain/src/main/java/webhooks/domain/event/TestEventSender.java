@@ -21,6 +21,7 @@ import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
 import webhooks.domain.node.DirectSender;
+import webhooks.domain.page.Timestamps;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
@@ -75,7 +76,7 @@ public class TestEventSender {
 
   private LeasedDelivery delivery(TestableWebhook webhook) {
     UUID messageId = Ids.next();
-    String now = EventRules.UTC_MILLIS.format(clock.instant());
+    String now = Timestamps.utcMillis(clock.instant());
     byte[] body =
         new EventPayload(CONTENT, now).bodyBeginning(messageId, EventTypes.TEST, webhook.scopeId());
     Lease lease = Lease.starting(settings.delivery().lease());

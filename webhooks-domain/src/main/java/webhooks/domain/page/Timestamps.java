@@ -3,17 +3,27 @@ package webhooks.domain.page;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads times that callers give. */
-final class Timestamps {
+public final class Timestamps {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private static final Pattern UNESCAPED = Pattern.compile(" (\\d{2}(?::\\d{2}){0,2})$");
 
+  private static final DateTimeFormatter UTC_MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private Timestamps() {}
+
+  /** Returns the time as ISO 8601 text in UTC with milliseconds. */
+  public static String utcMillis(Instant time) {
+    return UTC_MILLIS.format(time);
+  }
 
   /**
    * Returns the time of an ISO 8601 text with an offset or {@code Z}; empty for any other text. A

@@ -36,6 +36,8 @@ import webhooks.settings.SettingReader;
  * @param auditRetention {@code webhooks.audit.retention}, P365D: how long audit entries are kept
  * @param migrationMode {@code webhooks.db.migrate}: who migrates the tables
  * @param loggedAttempts {@code webhooks.log.attempts}: the attempts that get a line in the log
+ * @param backlogBound {@code webhooks.operations.backlog-bound}, 100000: the number of pending
+ *     deliveries above which operators get an event
  * @param console the settings of the console; empty means that there is none (default)
  * @param traces the settings of the export of spans; empty means that none are exported (default)
  */
@@ -51,6 +53,7 @@ public record Settings(
     Duration auditRetention,
     MigrationMode migrationMode,
     LoggedAttempts loggedAttempts,
+    int backlogBound,
     Optional<ConsoleSettings> console,
     Optional<TraceSettings> traces,
     Token token,
@@ -166,6 +169,7 @@ public record Settings(
         reader.duration("webhooks.audit.retention", "P365D", MAX_RETENTION),
         MigrationMode.read(reader),
         LoggedAttempts.read(reader),
+        reader.count("webhooks.operations.backlog-bound", 100_000),
         ConsoleSettings.read(reader),
         TraceSettings.read(reader),
         readToken(reader),

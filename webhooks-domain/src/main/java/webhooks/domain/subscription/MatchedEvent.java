@@ -1,6 +1,7 @@
 package webhooks.domain.subscription;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -8,5 +9,23 @@ import java.util.UUID;
  *
  * @param accountId the account that the event belongs to, named by it or found in the directory
  * @param iTwinId the iTwin of the event; empty if it belongs to the account alone
+ * @param concerned the webhook that an operational event is about; empty for all other events
  */
-public record MatchedEvent(String eventType, String accountId, Optional<UUID> iTwinId) {}
+public record MatchedEvent(
+    String eventType, String accountId, Optional<UUID> iTwinId, Optional<Concerned> concerned) {
+
+  /** Creates the properties of an event that a publisher sent. */
+  public MatchedEvent(String eventType, String accountId, Optional<UUID> iTwinId) {
+    this(eventType, accountId, iTwinId, Optional.empty());
+  }
+
+  /** Returns the properties of an operational event about the webhook. */
+  public MatchedEvent about(Concerned webhook) {
+    return new MatchedEvent(eventType, accountId, iTwinId, Optional.of(webhook));
+  }
+
+  /** Returns whether the webhook may receive the event, if it is subscribed to it. */
+  boolean mayGoTo(Subscription webhook, Set<String> eventTypes) {
+    return concerned.isEmpty() || concerned.get().lets(webhook, eventTypes, accountId);
+  }
+}

@@ -34,19 +34,19 @@ public final class Matcher {
 
   /** Returns the webhooks that the event goes to, those of its account first. */
   public Stream<Match> match(MatchedEvent event) {
-    Stream<Match> ofAccount =
-        matching(new Target(WebhookScope.ACCOUNT, event.accountId()), event.eventType());
+    Stream<Match> ofAccount = matching(new Target(WebhookScope.ACCOUNT, event.accountId()), event);
     return event
         .iTwinId()
         .map(iTwin -> new Target(WebhookScope.ITWIN, iTwin.toString()))
-        .map(iTwin -> Stream.concat(ofAccount, matching(iTwin, event.eventType())))
+        .map(iTwin -> Stream.concat(ofAccount, matching(iTwin, event)))
         .orElse(ofAccount);
   }
 
-  private Stream<Match> matching(Target target, String eventType) {
+  private Stream<Match> matching(Target target, MatchedEvent event) {
     return byTarget.getOrDefault(target, Set.of()).stream()
         .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
-        .filter(entry -> entry.eventTypes().contains(eventType))
+        .filter(entry -> entry.eventTypes().contains(event.eventType()))
+        .filter(entry -> event.mayGoTo(entry.webhook(), entry.eventTypes()))
         .map(entry -> new Match(entry.webhook(), target.scope()));
   }
 

@@ -110,10 +110,9 @@ public class WebhookDeactivations {
         entities.createQuery(
             "select w.id, w.owner.accountId, w.scope, w.scopeId from Webhook w" + matching);
     parameters.forEach(select::setParameter);
-    List<AuditEntry> entries =
-        ((List<?>) select.getResultList())
-            .stream().map(row -> entry(by, (Object[]) row).withDetail(reason.text())).toList();
-    if (entries.isEmpty()) {
+    List<Object[]> rows =
+        ((List<?>) select.getResultList()).stream().map(row -> (Object[]) row).toList();
+    if (rows.isEmpty()) {
       return;
     }
     Query update =
@@ -127,8 +126,8 @@ public class WebhookDeactivations {
             .setParameter("modified", version.time().atOffset(ZoneOffset.UTC));
     parameters.forEach(update::setParameter);
     update.executeUpdate();
-    audit.addAll(entries);
-    events.fire(new WebhooksDeactivated(reason, entries.size()));
+    audit.addAll(rows.stream().map(row -> entry(by, row).withDetail(reason.text())).toList());
+    events.fire(new WebhooksDeactivated(reason, rows.stream().map(row -> (UUID) row[0]).toList()));
   }
 
   private static AuditEntry entry(Actor by, Object[] webhook) {

@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,7 +94,7 @@ public class WebhookRepository {
         .ifPresent(webhook -> webhook.changed(version.number(), version.time()));
     found
         .flatMap(Webhook::newDeactivation)
-        .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, 1)));
+        .ifPresent(reason -> events.fire(new WebhooksDeactivated(reason, List.of(id))));
     found.filter(Webhook::endsFailureStreak).ifPresent(this::resetFailures);
     return found;
   }

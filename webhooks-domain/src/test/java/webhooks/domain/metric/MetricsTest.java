@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,8 +207,8 @@ class MetricsTest {
 
   @Test
   void countsDeactivationsByReason() {
-    metrics.deactivated(new WebhooksDeactivated(DeactivationReason.GONE, 1));
-    metrics.deactivated(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, 4));
+    metrics.deactivated(new WebhooksDeactivated(DeactivationReason.GONE, ids(1)));
+    metrics.deactivated(new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, ids(4)));
 
     assertThat(lines())
         .contains(
@@ -225,6 +226,10 @@ class MetricsTest {
     metrics.backlog(new PendingDeliveries(0, Optional.empty()));
 
     assertThat(lines()).contains("webhooks_backlog 0.0", "webhooks_oldest_pending_seconds 0.0");
+  }
+
+  private static List<UUID> ids(int count) {
+    return Stream.generate(Ids::next).limit(count).toList();
   }
 
   private List<String> lines() {

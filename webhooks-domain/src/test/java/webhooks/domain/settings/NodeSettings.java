@@ -31,6 +31,7 @@ public final class NodeSettings {
         Duration.ofDays(365),
         MigrationMode.AT_START,
         LoggedAttempts.FAILED,
+        100_000,
         Optional.empty(),
         traces,
         null,

@@ -3,9 +3,11 @@ package webhooks.domain.webhook.deactivation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import webhooks.domain.database.SqlRows;
 import webhooks.domain.directory.PermissionRemoved;
 import webhooks.domain.webhook.WebhookDeactivations;
 
@@ -20,12 +22,13 @@ public final class DirectoryDeactivations {
       """
       update webhook set active = false, deactivation_reason = 'permissionRemoved',
         modified = current_timestamp, version = (select version from webhook_version)
-      where active and\s\
+      where id = any(?)
       """;
-  private static final String OF_ITWINS = DEACTIVATE + "scope = 'iTwin' and scope_id = any(?)";
+  private static final String ACTIVE = "select id from webhook where active and ";
+  private static final String OF_ITWINS = ACTIVE + "scope = 'iTwin' and scope_id = any(?)";
 
   private static final String OF_ACCOUNTS =
-      DEACTIVATE
+      ACTIVE
           + """
           scope = 'Account' and (scope_id, client_id) in (
             select h.id, h.client_id
@@ -54,19 +57,19 @@ public final class DirectoryDeactivations {
    */
   public WebhooksDeactivated deactivateAfter(
       Collection<UUID> removedITwins, Collection<PermissionRemoved> lost) throws SQLException {
-    int deactivated = 0;
+    List<UUID> deactivated = new ArrayList<>();
     if (!removedITwins.isEmpty()) {
       // Takes the version first, whose row keeps changes in order: this waits for an activation
       // in progress.
       try (PreparedStatement next = connection.prepareStatement(NEXT_VERSION)) {
         next.executeUpdate();
       }
-      deactivated += deactivate(OF_ITWINS, texts(removedITwins));
+      deactivated.addAll(deactivate(OF_ITWINS, texts(removedITwins)));
     }
     if (accountScopeNeedsMaintainer && !lost.isEmpty()) {
       List<UUID> accounts = lost.stream().map(PermissionRemoved::iTwinId).toList();
       List<String> clients = lost.stream().map(PermissionRemoved::clientId).toList();
-      deactivated += deactivate(OF_ACCOUNTS, texts(accounts), texts(clients));
+      deactivated.addAll(deactivate(OF_ACCOUNTS, texts(accounts), texts(clients)));
     }
     return new WebhooksDeactivated(DeactivationReason.PERMISSION_REMOVED, deactivated);
   }
@@ -75,12 +78,20 @@ public final class DirectoryDeactivations {
     return ids.stream().map(Object::toString).toArray();
   }
 
-  private int deactivate(String sql, Object[]... texts) throws SQLException {
-    try (PreparedStatement deactivate = connection.prepareStatement(sql)) {
+  /** The version keeps other changes out, so both statements find the same webhooks. */
+  private List<UUID> deactivate(String sql, Object[]... texts) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        PreparedStatement deactivate = connection.prepareStatement(DEACTIVATE)) {
       for (int i = 0; i < texts.length; i++) {
-        deactivate.setArray(i + 1, connection.createArrayOf("varchar", texts[i]));
+        select.setArray(i + 1, connection.createArrayOf("varchar", texts[i]));
       }
-      return deactivate.executeUpdate();
+      List<UUID> ids = SqlRows.uuids(select);
+      if (ids.isEmpty()) {
+        return ids;
+      }
+      deactivate.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      deactivate.executeUpdate();
+      return ids;
     }
   }
 }

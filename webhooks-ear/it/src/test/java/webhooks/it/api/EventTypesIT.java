@@ -63,6 +63,10 @@ class EventTypesIT {
       issues.externalFileLinked.v1 fileId issueId
       issues.externalFileUnlinked.v1 fileId issueId
       issues.metadataDeleted.v1 metadataId
+      webhooks.webhookDeactivated.v1 webhookId reason
+      webhooks.webhookFailing.v1 webhookId since failures
+      webhooks.webhookRecovered.v1 webhookId failingSince
+      webhooks.deliveriesExhausted.v1 webhookId deliveries since
       """;
 
   private final TestEnvironment environment = TestEnvironment.shared();

@@ -155,6 +155,8 @@ class RestartIT {
     product
         .with(PREVIOUS, oldKey)
         .with(LISTEN, null)
+        .with("webhooks.jms.operations-user", null)
+        .with("webhooks.jms.operations-password", null)
         .with(NETWORKS, null)
         .with(ForbiddenWebhooks.RETRIES, "PT1S");
     environment.enableHttps(port);

@@ -158,6 +158,8 @@ class CommandLineIT {
             "-Dwebhooks.db.password=s3cret",
             "-Dwebhooks.encryption.key=" + Secrets.random(),
             "-uWEBHOOKS_JMS_LISTEN",
+            "-uWEBHOOKS_JMS_OPERATIONS_USER",
+            "-uWEBHOOKS_JMS_OPERATIONS_PASSWORD",
             "-Dwebhooks.jms.url=tcp://127.0.0.1:" + closed,
             "-Dmp.jwt.verify.publickey.location=" + jwks,
             "-Dwebhooks.delivery.trusted-certificates=" + jwks);

@@ -1,0 +1,51 @@
+package webhooks.delivery.intake;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.List;
+import webhooks.domain.operation.Operation;
+
+/** Publishes operational events to the JMS topic of operators. */
+public final class OperationsTopic {
+  /** The name of the topic. */
+  public static final String NAME = "webhooks.operations";
+
+  private final ConnectionFactory connections;
+
+  /** Creates the publisher. */
+  public OperationsTopic(ConnectionFactory connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * Publishes all of the events, or none of them.
+   *
+   * @throws JMSException if the broker did not take them, or its answer was lost
+   */
+  public void publish(List<Operation> operations) throws JMSException {
+    try (Connection connection = connections.createConnection();
+        Session session = TransactedSessions.transacted(connection);
+        MessageProducer topic = session.createProducer(session.createTopic(NAME))) {
+      try {
+        for (Operation operation : operations) {
+          topic.send(message(session, operation));
+        }
+        session.commit();
+      } catch (JMSException | RuntimeException e) {
+        // Closing the session does not roll it back.
+        session.rollback();
+        throw e;
+      }
+    }
+  }
+
+  private static TextMessage message(Session session, Operation operation) throws JMSException {
+    TextMessage message = session.createTextMessage(operation.json());
+    message.setStringProperty("eventType", operation.eventType());
+    return message;
+  }
+}

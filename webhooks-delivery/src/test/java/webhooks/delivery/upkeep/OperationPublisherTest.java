@@ -1,0 +1,83 @@
+package webhooks.delivery.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.operation.Operation;
+import webhooks.domain.operation.OperationOutbox;
+
+class OperationPublisherTest {
+  private static final int STEP = 2;
+
+  private final List<Operation> waiting = new ArrayList<>();
+  private final List<List<Operation>> published = new ArrayList<>();
+  private final StopSignal stop = new StopSignal();
+  private boolean brokerAnswers = true;
+
+  private final OperationOutbox outbox =
+      new OperationOutbox() {
+        @Override
+        public List<Operation> claim() {
+          return waiting.stream().limit(STEP).toList();
+        }
+
+        @Override
+        public void delete(List<Operation> done) {
+          waiting.removeAll(done);
+        }
+      };
+
+  private final OperationPublisher publisher = new OperationPublisher(outbox, this::publish, stop);
+
+  private void publish(List<Operation> operations) {
+    if (!brokerAnswers) {
+      throw new IllegalStateException("away");
+    }
+    published.add(operations);
+  }
+
+  @Test
+  void publishesAndDeletesAllInSteps() {
+    List<Operation> operations = List.of(operation(), operation(), operation());
+
+    publisher.run();
+
+    assertThat(published).containsExactly(operations.subList(0, 2), operations.subList(2, 3));
+    assertThat(waiting).isEmpty();
+  }
+
+  @Test
+  void keepsWhatTheBrokerDidNotTake() {
+    Operation operation = operation();
+    brokerAnswers = false;
+
+    assertThatThrownBy(publisher::run).hasRootCauseMessage("away");
+
+    assertThat(waiting).containsExactly(operation);
+  }
+
+  @Test
+  void endsAfterAStepWhenDeliveryStops() {
+    List<Operation> operations = List.of(operation(), operation(), operation());
+    stop.set();
+
+    publisher.run();
+
+    assertThat(published).containsExactly(operations.subList(0, 2));
+    assertThat(waiting).containsExactly(operations.get(2));
+  }
+
+  private Operation operation() {
+    Operation operation =
+        new Operation(UUID.randomUUID(), "webhooks.x.v1", Optional.empty(), "{}", Instant.EPOCH);
+    waiting.add(operation);
+    return operation;
+  }
+}

@@ -1,0 +1,71 @@
+package webhooks.domain.operation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.OutcomesRecorded;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
+
+/**
+ * Writes what operational events will tell, in the transaction of the change. An outcome that is
+ * not the end of a delivery without success costs nothing.
+ */
+@ApplicationScoped
+public class OperationObserver {
+  private Database database;
+
+  /** Creates the bean, for the container. */
+  protected OperationObserver() {}
+
+  /** Creates the observer. */
+  @Inject
+  public OperationObserver(Database database) {
+    this.database = database;
+  }
+
+  /** Writes an event for each deactivated webhook. A deleted one has no owner to tell any more. */
+  public void deactivated(@Observes WebhooksDeactivated deactivated) {
+    if (deactivated.reason() == DeactivationReason.DELETED || deactivated.count() == 0) {
+      return;
+    }
+    String reason = deactivated.reason().text();
+    try (Connection connection = database.connection()) {
+      new OperationTable(connection)
+          .insert(
+              OperationType.DEACTIVATED,
+              deactivated.webhookIds().stream()
+                  .map(id -> WebhookOperation.deactivated(id, reason))
+                  .toList());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /** Counts the deliveries that have no attempts left. */
+  public void recorded(@Observes OutcomesRecorded recorded) {
+    List<Outcome> exhausted =
+        recorded.outcomes().stream()
+            .filter(outcome -> outcome.status() == DeliveryStatus.EXHAUSTED)
+            .toList();
+    if (exhausted.isEmpty()) {
+      return;
+    }
+    try (Connection connection = database.connection()) {
+      ExhaustedDeliveries.add(
+          connection,
+          database.dialect(),
+          exhausted.stream().map(one -> one.delivery().webhookId()).toList(),
+          exhausted.stream().map(one -> one.delivery().messageId()).toList());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Operational events: what happens to webhooks and to the product, told to operators and to the
+ * owners' other webhooks.
+ *
+ * <p>The transaction of a change writes a row. Later, any node stores the event with its
+ * deliveries, and then publishes it to the operators' topic and deletes the row.
+ */
+package webhooks.domain.operation;

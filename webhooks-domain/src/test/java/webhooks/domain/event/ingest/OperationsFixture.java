@@ -1,0 +1,183 @@
+package webhooks.domain.event.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import webhooks.domain.catalogue.EventTypes;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
+import webhooks.domain.delivery.AttemptHeaders;
+import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.EventBody;
+import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.OutcomesRecorded;
+import webhooks.domain.id.Ids;
+import webhooks.domain.operation.BacklogReports;
+import webhooks.domain.operation.Operation;
+import webhooks.domain.operation.OperationObserver;
+import webhooks.domain.operation.OperationOutbox;
+import webhooks.domain.settings.DeliverySettings;
+import webhooks.domain.settings.NodeSettings;
+import webhooks.domain.settings.Settings;
+import webhooks.domain.subscription.Subscriptions;
+import webhooks.domain.webhook.WebhookRow;
+import webhooks.domain.webhook.deactivation.DeactivationReason;
+import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
+
+/** A node that tells operational events. */
+final class OperationsFixture {
+  static final String ALL = String.join(" ", EventTypes.OWN);
+  private static final Settings SETTINGS =
+      NodeSettings.of(
+          new DeliverySettings(
+              Duration.ofMinutes(5),
+              List.of(),
+              1,
+              1,
+              List.of(),
+              Optional.empty(),
+              Optional.empty()));
+
+  private final TestDatabase database;
+  private final OperationIngest ingest;
+  private final OperationObserver observer;
+  private final OperationOutbox outbox;
+  private final BacklogReports backlog;
+
+  OperationsFixture(TestDatabase database) {
+    this.database = database;
+    this.ingest =
+        new OperationIngest(database.database(), new Subscriptions(WebhookRow.CIPHER), SETTINGS);
+    this.observer = new OperationObserver(database.database());
+    this.outbox = new OperationOutbox(database.database());
+    this.backlog = new BacklogReports(database.database(), SETTINGS);
+  }
+
+  UUID iTwinWebhook(String iTwin) {
+    return new WebhookRow()
+        .with("scope", "iTwin")
+        .with("scope_id", iTwin)
+        .with("event_types", ALL)
+        .insertInto(database);
+  }
+
+  void measure(long pending) {
+    database.inTransaction(
+        () -> {
+          backlog.measured(pending);
+          return null;
+        });
+  }
+
+  void deactivated(UUID webhook, DeactivationReason reason) {
+    database.inTransaction(
+        () -> {
+          observer.deactivated(new WebhooksDeactivated(reason, Set.of(webhook)));
+          return null;
+        });
+  }
+
+  void streak(UUID id, int failures, int minutes) {
+    database.execute(
+        "insert into failure_streak (webhook_id, failures, since)"
+            + " values (?, ?, current_timestamp - interval '%d' minute)".formatted(minutes),
+        id,
+        failures);
+  }
+
+  void exhausted(UUID webhook, String eventType, int count) {
+    List<Outcome> outcomes =
+        Stream.generate(() -> outcome(webhook, eventType)).limit(count).toList();
+    database.inTransaction(
+        () -> {
+          observer.recorded(new OutcomesRecorded(outcomes, 0));
+          return null;
+        });
+  }
+
+  private Outcome outcome(UUID webhook, String eventType) {
+    UUID event = Ids.next();
+    database.execute(
+        "insert into event (id, event_type, account_id, itwin_id, body, created)"
+            + " values (?, ?, 'account', 'account', ?, current_timestamp)",
+        event,
+        eventType,
+        "{".getBytes(StandardCharsets.US_ASCII));
+    return outcome(webhook, event, DeliveryStatus.EXHAUSTED);
+  }
+
+  static Outcome outcome(UUID webhook, UUID event, DeliveryStatus status) {
+    Attempt attempt =
+        new Attempt(
+            Instant.EPOCH,
+            Duration.ofMillis(1),
+            OptionalInt.empty(),
+            Optional.of(AttemptError.CONNECT),
+            new byte[0],
+            Optional.empty(),
+            AttemptHeaders.NONE,
+            Optional.empty());
+    LeasedDelivery delivery =
+        new LeasedDelivery(Ids.next(), webhook, 1, event, 1, 1, EventBody.of(new byte[0]), null);
+    return new Outcome(delivery, attempt, 1, status, Duration.ZERO);
+  }
+
+  Set<UUID> ingest() {
+    database.execute(
+        "update operation_state set checked = current_timestamp - interval '3' second");
+    return database.inTransaction(ingest::ingest);
+  }
+
+  /** Returns who is told that the webhook fails, and the same must be told that it recovered. */
+  Set<UUID> failAndRecover(UUID webhook) {
+    streak(webhook, 5, 6);
+    Set<UUID> told = Set.copyOf(ingest());
+    database.execute("delete from failure_streak");
+    assertThat(ingest()).isEqualTo(told);
+    return told;
+  }
+
+  /** Claims what is to be published, as a node does before it publishes. */
+  List<Operation> claim() {
+    return database.inTransaction(outbox::claim);
+  }
+
+  /** Does a round at once, as a node would after another one. */
+  Set<UUID> ingestAgain() {
+    return database.inTransaction(ingest::ingest);
+  }
+
+  /** Deactivates the webhook in a transaction that is rolled back. */
+  void deactivateInVain(UUID webhook) {
+    try {
+      database.inTransaction(
+          () -> {
+            observer.deactivated(new WebhooksDeactivated(DeactivationReason.GONE, Set.of(webhook)));
+            throw new IllegalStateException("rolled back");
+          });
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessage("rolled back");
+    }
+  }
+
+  /** Publishes what is to be published. */
+  List<Operation> published() {
+    List<Operation> claimed = database.inTransaction(outbox::claim);
+    database.inTransaction(
+        () -> {
+          outbox.delete(claimed);
+          return null;
+        });
+    return claimed;
+  }
+}
