@@ -31,7 +31,7 @@ import webhooks.delivery.trace.SpanExporter;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.ContinuedRecoveries;
 import webhooks.delivery.upkeep.NodeAnnouncement;
-import webhooks.delivery.upkeep.OperationPublisher;
+import webhooks.delivery.upkeep.OperationalEventPublisher;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
@@ -45,13 +45,13 @@ import webhooks.domain.delivery.queue.purge.HistoryPartitions;
 import webhooks.domain.delivery.queue.requeue.RecoveryRepository;
 import webhooks.domain.event.EventReader;
 import webhooks.domain.event.ingest.EventIngest;
-import webhooks.domain.event.ingest.OperationIngest;
+import webhooks.domain.event.ingest.OperationalEventIngest;
 import webhooks.domain.metric.Metrics;
 import webhooks.domain.metric.Spans;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.node.announcement.NodeRepository;
-import webhooks.domain.operation.BacklogReports;
-import webhooks.domain.operation.OperationOutbox;
+import webhooks.domain.operational.BacklogReports;
+import webhooks.domain.operational.OperationalEventOutbox;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.Settings;
@@ -109,8 +109,8 @@ public class DeliveryLifecycle {
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
   @EJB private NodeRepository nodes;
-  @EJB private OperationIngest operations;
-  @EJB private OperationOutbox outbox;
+  @EJB private OperationalEventIngest operations;
+  @EJB private OperationalEventOutbox outbox;
   @EJB private BacklogReports backlogReports;
   @Inject private EventReader reader;
   @Inject private Subscriptions subscriptions;
@@ -209,7 +209,8 @@ public class DeliveryLifecycle {
             "Publishing operational events",
             Duration.ofSeconds(1),
             stopWork,
-            new OperationPublisher(outbox, new OperationsTopic(connections)::publish, stopWork)),
+            new OperationalEventPublisher(
+                outbox, new OperationsTopic(connections)::publish, stopWork)),
         Worker.every(
             "Deleting old rows",
             Purge.interval(settings.retention(), settings.auditRetention()),

@@ -7,7 +7,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.List;
-import webhooks.domain.operation.Operation;
+import webhooks.domain.operational.OperationalEvent;
 
 /** Publishes operational events to the JMS topic of operators. */
 public final class OperationsTopic {
@@ -26,13 +26,13 @@ public final class OperationsTopic {
    *
    * @throws JMSException if the broker did not take them, or its answer was lost
    */
-  public void publish(List<Operation> operations) throws JMSException {
+  public void publish(List<OperationalEvent> events) throws JMSException {
     try (Connection connection = connections.createConnection();
         Session session = TransactedSessions.transacted(connection);
         MessageProducer topic = session.createProducer(session.createTopic(NAME))) {
       try {
-        for (Operation operation : operations) {
-          topic.send(message(session, operation));
+        for (OperationalEvent event : events) {
+          topic.send(message(session, event));
         }
         session.commit();
       } catch (JMSException | RuntimeException e) {
@@ -43,9 +43,9 @@ public final class OperationsTopic {
     }
   }
 
-  private static TextMessage message(Session session, Operation operation) throws JMSException {
-    TextMessage message = session.createTextMessage(operation.json());
-    message.setStringProperty("eventType", operation.eventType());
+  private static TextMessage message(Session session, OperationalEvent event) throws JMSException {
+    TextMessage message = session.createTextMessage(event.json());
+    message.setStringProperty("eventType", event.eventType());
     return message;
   }
 }

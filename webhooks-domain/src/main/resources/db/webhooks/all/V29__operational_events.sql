@@ -1,6 +1,6 @@
 -- Operational events that are not published yet. The transaction of a change writes its row, so none is lost and none
 -- tells of a change that was rolled back.
-create table operation (
+create table operational_event (
   -- Also the id of the event.
   id         uuid primary key,
   event_type varchar(64) not null,
@@ -29,8 +29,8 @@ create table exhausted_deliveries (
 );
 
 -- One row: whether the backlog was reported as too long, and when a node last looked for changes to report.
-create table operation_state (
+create table operational_state (
   backlog_exceeded boolean not null,
   checked          timestamp with time zone not null
 );
-insert into operation_state (backlog_exceeded, checked) values (false, current_timestamp);
+insert into operational_state (backlog_exceeded, checked) values (false, current_timestamp);

@@ -33,7 +33,7 @@ public final class TestDatabase implements AutoCloseable {
           "failure_streak",
           "webhook_pause",
           "recovery",
-          "operation",
+          "operational_event",
           "failing_webhook",
           "exhausted_deliveries",
           "event",

@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,14 +15,14 @@ import webhooks.domain.database.SqlRows;
 import webhooks.domain.id.Ids;
 
 /** The SQL statements on the rows of operational events, inside the caller's transaction. */
-public final class OperationTable {
+public final class OperationalEventTable {
   private static final String INSERT =
       """
-      insert into operation (id, event_type, webhook_id, content, created)
+      insert into operational_event (id, event_type, webhook_id, content, created)
       values (?, ?, cast(? as uuid), ?, current_timestamp)
       """;
   private static final String COLUMNS =
-      "select id, event_type, webhook_id, content, created from operation ";
+      "select id, event_type, webhook_id, content, created from operational_event ";
   private static final String NEW =
       COLUMNS + "where not ingested order by id fetch first ? rows only";
   private static final String UNPUBLISHED =
@@ -32,24 +32,24 @@ public final class OperationTable {
           order by id fetch first ? rows only for update
           """;
   private static final String SET_INGESTED =
-      "update operation set ingested = true where id = any(?)";
+      "update operational_event set ingested = true where id = any(?)";
   private static final String CLAIM =
-      "update operation set claimed_until = current_timestamp + interval '30' second"
+      "update operational_event set claimed_until = current_timestamp + interval '30' second"
           + " where id = any(?)";
-  private static final String DELETE = "delete from operation where id = any(?)";
+  private static final String DELETE = "delete from operational_event where id = any(?)";
 
   private final Connection connection;
 
   /** Creates the statements for a connection. */
-  public OperationTable(Connection connection) {
+  public OperationalEventTable(Connection connection) {
     this.connection = connection;
   }
 
   /** Inserts events that are about webhooks. */
-  void insert(OperationType type, Collection<WebhookOperation> operations) throws SQLException {
+  void insert(OperationalEventType type, Collection<WebhookReport> events) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (WebhookOperation operation : operations) {
-        set(insert, type, operation.webhookId().toString(), operation.content());
+      for (WebhookReport event : events) {
+        set(insert, type, event.webhookId().toString(), event.content());
         insert.addBatch();
       }
       insert.executeBatch();
@@ -57,7 +57,7 @@ public final class OperationTable {
   }
 
   /** Inserts an event that is about the product. */
-  void insert(OperationType type, String content) throws SQLException {
+  void insert(OperationalEventType type, String content) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       set(insert, type, null, content);
       insert.executeUpdate();
@@ -65,7 +65,7 @@ public final class OperationTable {
   }
 
   private static void set(
-      PreparedStatement insert, OperationType type, String webhookId, String content)
+      PreparedStatement insert, OperationalEventType type, String webhookId, String content)
       throws SQLException {
     insert.setObject(1, Ids.next());
     insert.setString(2, type.eventType());
@@ -73,52 +73,52 @@ public final class OperationTable {
     insert.setString(4, content);
   }
 
-  /** Returns the oldest operations that are not stored as events. */
-  public List<Operation> notIngested(int max) throws SQLException {
+  /** Returns the oldest events that are not stored as events. */
+  public List<OperationalEvent> notIngested(int max) throws SQLException {
     return read(NEW, max);
   }
 
-  /** Claims the oldest operations that are to be published, for half a minute. */
-  List<Operation> claim(int max) throws SQLException {
-    List<Operation> claimed = read(UNPUBLISHED, max);
+  /** Claims the oldest events that are to be published, for half a minute. */
+  List<OperationalEvent> claim(int max) throws SQLException {
+    List<OperationalEvent> claimed = read(UNPUBLISHED, max);
     execute(CLAIM, claimed);
     return claimed;
   }
 
-  private List<Operation> read(String sql, int max) throws SQLException {
+  private List<OperationalEvent> read(String sql, int max) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setInt(1, max);
       try (ResultSet row = select.executeQuery()) {
-        List<Operation> operations = new ArrayList<>();
+        List<OperationalEvent> events = new ArrayList<>();
         while (row.next()) {
-          operations.add(
-              new Operation(
+          events.add(
+              new OperationalEvent(
                   SqlRows.uuid(row, 1),
                   row.getString(2),
                   Optional.ofNullable(row.getString(3)).map(UUID::fromString),
                   row.getString(4),
                   row.getObject(5, OffsetDateTime.class).toInstant()));
         }
-        return operations;
+        return events;
       }
     }
   }
 
   /** Sets that these are stored as events, with their deliveries. */
-  public void setIngested(Collection<Operation> operations) throws SQLException {
-    execute(SET_INGESTED, operations);
+  public void setIngested(Collection<OperationalEvent> events) throws SQLException {
+    execute(SET_INGESTED, events);
   }
 
-  void delete(Collection<Operation> operations) throws SQLException {
-    execute(DELETE, operations);
+  void delete(Collection<OperationalEvent> events) throws SQLException {
+    execute(DELETE, events);
   }
 
-  private void execute(String sql, Collection<Operation> operations) throws SQLException {
-    if (operations.isEmpty()) {
+  private void execute(String sql, Collection<OperationalEvent> events) throws SQLException {
+    if (events.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      SqlArrays.set(statement, 1, "uuid", operations.stream().map(Operation::id).toArray());
+      SqlArrays.set(statement, 1, "uuid", events.stream().map(OperationalEvent::id).toArray());
       statement.executeUpdate();
     }
   }

@@ -1,9 +1,9 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import webhooks.domain.catalogue.EventTypes;
 
 /** A kind of operational event. */
-public enum OperationType {
+public enum OperationalEventType {
   /** A webhook was deactivated. */
   DEACTIVATED("webhookDeactivated"),
   /** The attempts of a webhook have failed for a while. */
@@ -19,7 +19,7 @@ public enum OperationType {
 
   private final String eventType;
 
-  OperationType(String name) {
+  OperationalEventType(String name) {
     this.eventType = EventTypes.OWN_PREFIX + name + ".v1";
   }
 

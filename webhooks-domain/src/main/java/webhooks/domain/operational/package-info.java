@@ -5,4 +5,4 @@
  * <p>The transaction of a change writes a row. Later, any node stores the event with its
  * deliveries, and then publishes it to the operators' topic and deletes the row.
  */
-package webhooks.domain.operation;
+package webhooks.domain.operational;

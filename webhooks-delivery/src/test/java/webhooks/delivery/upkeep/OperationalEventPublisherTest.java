@@ -10,33 +10,34 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.worker.StopSignal;
-import webhooks.domain.operation.Operation;
-import webhooks.domain.operation.OperationOutbox;
+import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventOutbox;
 
-class OperationPublisherTest {
+class OperationalEventPublisherTest {
   private static final int STEP = 2;
 
-  private final List<Operation> waiting = new ArrayList<>();
-  private final List<List<Operation>> published = new ArrayList<>();
+  private final List<OperationalEvent> waiting = new ArrayList<>();
+  private final List<List<OperationalEvent>> published = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
   private boolean brokerAnswers = true;
 
-  private final OperationOutbox outbox =
-      new OperationOutbox() {
+  private final OperationalEventOutbox outbox =
+      new OperationalEventOutbox() {
         @Override
-        public List<Operation> claim() {
+        public List<OperationalEvent> claim() {
           return waiting.stream().limit(STEP).toList();
         }
 
         @Override
-        public void delete(List<Operation> done) {
+        public void delete(List<OperationalEvent> done) {
           waiting.removeAll(done);
         }
       };
 
-  private final OperationPublisher publisher = new OperationPublisher(outbox, this::publish, stop);
+  private final OperationalEventPublisher publisher =
+      new OperationalEventPublisher(outbox, this::publish, stop);
 
-  private void publish(List<Operation> operations) {
+  private void publish(List<OperationalEvent> operations) {
     if (!brokerAnswers) {
       throw new IllegalStateException("away");
     }
@@ -45,7 +46,7 @@ class OperationPublisherTest {
 
   @Test
   void publishesAndDeletesAllInSteps() {
-    List<Operation> operations = List.of(operation(), operation(), operation());
+    List<OperationalEvent> operations = List.of(operation(), operation(), operation());
 
     publisher.run();
 
@@ -55,7 +56,7 @@ class OperationPublisherTest {
 
   @Test
   void keepsWhatTheBrokerDidNotTake() {
-    Operation operation = operation();
+    OperationalEvent operation = operation();
     brokerAnswers = false;
 
     assertThatThrownBy(publisher::run).hasRootCauseMessage("away");
@@ -65,7 +66,7 @@ class OperationPublisherTest {
 
   @Test
   void endsAfterAStepWhenDeliveryStops() {
-    List<Operation> operations = List.of(operation(), operation(), operation());
+    List<OperationalEvent> operations = List.of(operation(), operation(), operation());
     stop.set();
 
     publisher.run();
@@ -74,9 +75,10 @@ class OperationPublisherTest {
     assertThat(waiting).containsExactly(operations.get(2));
   }
 
-  private Operation operation() {
-    Operation operation =
-        new Operation(UUID.randomUUID(), "webhooks.x.v1", Optional.empty(), "{}", Instant.EPOCH);
+  private OperationalEvent operation() {
+    OperationalEvent operation =
+        new OperationalEvent(
+            UUID.randomUUID(), "webhooks.x.v1", Optional.empty(), "{}", Instant.EPOCH);
     waiting.add(operation);
     return operation;
   }

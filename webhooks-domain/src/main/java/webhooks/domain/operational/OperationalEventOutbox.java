@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -13,33 +13,33 @@ import webhooks.domain.database.DatabaseFailure;
  * transaction, and none is open while events are published.
  */
 @Stateless
-public class OperationOutbox {
+public class OperationalEventOutbox {
   private static final int MAX = 100;
 
   private Database database;
 
   /** Creates the bean, for the container. */
-  public OperationOutbox() {}
+  public OperationalEventOutbox() {}
 
   /** Creates the outbox. */
   @Inject
-  public OperationOutbox(Database database) {
+  public OperationalEventOutbox(Database database) {
     this.database = database;
   }
 
   /** Claims the oldest events for half a minute, so that no other node publishes them meanwhile. */
-  public List<Operation> claim() {
+  public List<OperationalEvent> claim() {
     try (Connection connection = database.connection()) {
-      return new OperationTable(connection).claim(MAX);
+      return new OperationalEventTable(connection).claim(MAX);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
   /** Deletes events that were published. */
-  public void delete(List<Operation> published) {
+  public void delete(List<OperationalEvent> published) {
     try (Connection connection = database.connection()) {
-      new OperationTable(connection).delete(published);
+      new OperationalEventTable(connection).delete(published);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

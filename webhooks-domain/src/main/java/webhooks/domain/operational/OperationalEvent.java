@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -12,13 +12,13 @@ import webhooks.domain.page.Timestamps;
  * @param webhookId the webhook that it is about; empty if it is about the product
  * @param content the content of the event, as JSON
  */
-public record Operation(
+public record OperationalEvent(
     UUID id, String eventType, Optional<UUID> webhookId, String content, Instant created) {
 
   /** Returns whether it tells that a webhook fails, or does not any more. */
   public boolean isAboutFailures() {
-    return eventType.equals(OperationType.FAILING.eventType())
-        || eventType.equals(OperationType.RECOVERED.eventType());
+    return eventType.equals(OperationalEventType.FAILING.eventType())
+        || eventType.equals(OperationalEventType.RECOVERED.eventType());
   }
 
   /** Returns the message for operators, whose parts are those of an event. */

@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -16,7 +16,7 @@ import webhooks.domain.settings.Settings;
 @Stateless
 public class BacklogReports {
   private static final String SET =
-      "update operation_state set backlog_exceeded = ? where backlog_exceeded <> ?";
+      "update operational_state set backlog_exceeded = ? where backlog_exceeded <> ?";
 
   private Database database;
   private Settings settings;
@@ -35,13 +35,13 @@ public class BacklogReports {
   public void measured(long pending) {
     long bound = settings.backlogBound();
     if (pending > bound) {
-      report(OperationType.BACKLOG_EXCEEDED, true, pending);
+      report(OperationalEventType.BACKLOG_EXCEEDED, true, pending);
     } else if (pending <= bound / 5 * 4) {
-      report(OperationType.BACKLOG_NORMAL, false, pending);
+      report(OperationalEventType.BACKLOG_NORMAL, false, pending);
     }
   }
 
-  private void report(OperationType type, boolean exceeded, long pending) {
+  private void report(OperationalEventType type, boolean exceeded, long pending) {
     try (Connection connection = database.connection();
         PreparedStatement set = connection.prepareStatement(SET)) {
       set.setBoolean(1, exceeded);
@@ -49,7 +49,7 @@ public class BacklogReports {
       if (set.executeUpdate() == 1) {
         String content =
             "{\"pending\":%d,\"bound\":%d}".formatted(pending, settings.backlogBound());
-        new OperationTable(connection).insert(type, content);
+        new OperationalEventTable(connection).insert(type, content);
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

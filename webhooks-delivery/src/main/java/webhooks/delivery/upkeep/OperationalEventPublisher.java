@@ -2,8 +2,8 @@ package webhooks.delivery.upkeep;
 
 import java.util.List;
 import webhooks.delivery.worker.StopSignal;
-import webhooks.domain.operation.Operation;
-import webhooks.domain.operation.OperationOutbox;
+import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventOutbox;
 
 /**
  * Publishes operational events to the operators' topic.
@@ -11,8 +11,8 @@ import webhooks.domain.operation.OperationOutbox;
  * <p>An event is deleted after the broker has it. A crash between repeats it, so that none is lost.
  * Events that the broker did not take are claimed again when their claim ends.
  */
-public final class OperationPublisher implements Runnable {
-  private final OperationOutbox outbox;
+public final class OperationalEventPublisher implements Runnable {
+  private final OperationalEventOutbox outbox;
   private final Topic topic;
   private final StopSignal stop;
 
@@ -24,11 +24,11 @@ public final class OperationPublisher implements Runnable {
      *
      * @throws jakarta.jms.JMSException if the broker did not take them
      */
-    void publish(List<Operation> operations) throws Exception;
+    void publish(List<OperationalEvent> events) throws Exception;
   }
 
   /** Creates a publisher. */
-  public OperationPublisher(OperationOutbox outbox, Topic topic, StopSignal stop) {
+  public OperationalEventPublisher(OperationalEventOutbox outbox, Topic topic, StopSignal stop) {
     this.outbox = outbox;
     this.topic = topic;
     this.stop = stop;
@@ -37,7 +37,7 @@ public final class OperationPublisher implements Runnable {
   /** Publishes all events, in steps, until there are none or delivery stops. */
   @Override
   public void run() {
-    List<Operation> claimed = outbox.claim();
+    List<OperationalEvent> claimed = outbox.claim();
     while (!claimed.isEmpty()) {
       publish(claimed);
       outbox.delete(claimed);
@@ -45,9 +45,9 @@ public final class OperationPublisher implements Runnable {
     }
   }
 
-  private void publish(List<Operation> operations) {
+  private void publish(List<OperationalEvent> events) {
     try {
-      topic.publish(operations);
+      topic.publish(events);
     } catch (Exception e) {
       throw new IllegalStateException("The operators' topic took no events", e);
     }

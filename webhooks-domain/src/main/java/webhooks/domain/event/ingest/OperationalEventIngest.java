@@ -26,9 +26,9 @@ import webhooks.domain.delivery.queue.NewDeliveries;
 import webhooks.domain.event.Event;
 import webhooks.domain.event.EventPayload;
 import webhooks.domain.id.Ids;
-import webhooks.domain.operation.Operation;
-import webhooks.domain.operation.OperationDetection;
-import webhooks.domain.operation.OperationTable;
+import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventDetection;
+import webhooks.domain.operational.OperationalEventTable;
 import webhooks.domain.page.Timestamps;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Concerned;
@@ -43,7 +43,7 @@ import webhooks.domain.subscription.WebhookScope;
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-public class OperationIngest {
+public class OperationalEventIngest {
   private static final int MAX = 500;
 
   private static final String WEBHOOKS =
@@ -60,18 +60,18 @@ public class OperationIngest {
   private record Subject(
       UUID id, String clientId, String accountId, Optional<UUID> iTwinId, Observation observation) {
 
-    Concerned concerned(Operation operation) {
+    Concerned concerned(OperationalEvent operation) {
       return new Concerned(
           id, clientId, Optional.of(observation).filter(unused -> operation.isAboutFailures()));
     }
   }
 
   /** Creates the bean, for the container. */
-  public OperationIngest() {}
+  public OperationalEventIngest() {}
 
   /** Creates the use case. */
   @Inject
-  public OperationIngest(Database database, Subscriptions subscriptions, Settings settings) {
+  public OperationalEventIngest(Database database, Subscriptions subscriptions, Settings settings) {
     this.database = database;
     this.subscriptions = subscriptions;
     this.settings = settings;
@@ -86,13 +86,13 @@ public class OperationIngest {
   public Set<UUID> ingest() {
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
-      OperationDetection detection = new OperationDetection(connection);
+      OperationalEventDetection detection = new OperationalEventDetection(connection);
       if (!detection.takeTurn()) {
         return Set.of();
       }
       detection.detect();
-      OperationTable table = new OperationTable(connection);
-      List<Operation> operations = table.notIngested(MAX);
+      OperationalEventTable table = new OperationalEventTable(connection);
+      List<OperationalEvent> operations = table.notIngested(MAX);
       if (operations.isEmpty()) {
         return Set.of();
       }
@@ -104,12 +104,12 @@ public class OperationIngest {
   }
 
   private Set<UUID> store(
-      Connection connection, List<Operation> operations, NewDeliveries deliveries)
+      Connection connection, List<OperationalEvent> operations, NewDeliveries deliveries)
       throws SQLException {
     subscriptions.refresh(connection);
     Map<UUID, Subject> subjects = subjects(connection, operations);
     Map<EventRow, List<Match>> matched = new LinkedHashMap<>();
-    for (Operation operation : operations) {
+    for (OperationalEvent operation : operations) {
       Subject subject = operation.webhookId().map(subjects::get).orElse(null);
       if (subject != null) {
         EventRow row =
@@ -135,7 +135,7 @@ public class OperationIngest {
     return deliveries.withBacklog();
   }
 
-  private static Event event(Operation operation, Subject subject) {
+  private static Event event(OperationalEvent operation, Subject subject) {
     return new Event(
         operation.id(),
         operation.eventType(),
@@ -146,8 +146,8 @@ public class OperationIngest {
             Timestamps.utcMillis(operation.created())));
   }
 
-  private static Map<UUID, Subject> subjects(Connection connection, List<Operation> operations)
-      throws SQLException {
+  private static Map<UUID, Subject> subjects(
+      Connection connection, List<OperationalEvent> operations) throws SQLException {
     Object[] ids = operations.stream().flatMap(one -> one.webhookId().stream()).toArray();
     Map<UUID, Subject> subjects = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(WEBHOOKS)) {

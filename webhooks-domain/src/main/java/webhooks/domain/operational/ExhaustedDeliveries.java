@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

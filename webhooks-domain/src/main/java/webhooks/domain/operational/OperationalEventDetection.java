@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,12 +20,12 @@ import webhooks.domain.database.SqlRows;
  * <p>It compares tables, so the delivery path does nothing for it. One node looks at a time. Each
  * call handles a bounded number of webhooks.
  */
-public final class OperationDetection {
+public final class OperationalEventDetection {
   private static final int MAX = 500;
 
   private static final String TAKE_TURN =
       """
-      update operation_state set checked = current_timestamp
+      update operational_state set checked = current_timestamp
       where checked <= current_timestamp - interval '2' second
       """;
 
@@ -71,18 +71,18 @@ public final class OperationDetection {
 
   /** While the broker does not take them, not even after an upgrade, the rows must not pile up. */
   private static final String DROP_OLD =
-      "delete from operation where ingested and created < current_timestamp - interval '7' day";
+      "delete from operational_event where ingested and created < current_timestamp - interval '7' day";
 
   private final Connection connection;
-  private final OperationTable table;
+  private final OperationalEventTable table;
 
   /** A webhook with a time and a number. */
   private record Row(UUID webhookId, Instant time, int number) {}
 
   /** Creates the detection for a connection, in the caller's transaction. */
-  public OperationDetection(Connection connection) {
+  public OperationalEventDetection(Connection connection) {
     this.connection = connection;
-    this.table = new OperationTable(connection);
+    this.table = new OperationalEventTable(connection);
   }
 
   /**
@@ -103,24 +103,24 @@ public final class OperationDetection {
     List<Row> ended = read(ENDED);
     update(REMOVE_FAILING, ended);
     table.insert(
-        OperationType.RECOVERED,
+        OperationalEventType.RECOVERED,
         ended.stream()
             .filter(row -> row.number() == 1)
-            .map(row -> WebhookOperation.recovered(row.webhookId(), row.time()))
+            .map(row -> WebhookReport.recovered(row.webhookId(), row.time()))
             .toList());
     List<Row> failing = read(FAILING);
     addFailing(failing);
     table.insert(
-        OperationType.FAILING,
+        OperationalEventType.FAILING,
         failing.stream()
-            .map(row -> WebhookOperation.failing(row.webhookId(), row.time(), row.number()))
+            .map(row -> WebhookReport.failing(row.webhookId(), row.time(), row.number()))
             .toList());
     List<Row> exhausted = read(EXHAUSTED);
     update(REMOVE_EXHAUSTED, exhausted);
     table.insert(
-        OperationType.EXHAUSTED,
+        OperationalEventType.EXHAUSTED,
         exhausted.stream()
-            .map(row -> WebhookOperation.exhausted(row.webhookId(), row.number(), row.time()))
+            .map(row -> WebhookReport.exhausted(row.webhookId(), row.number(), row.time()))
             .toList());
   }
 

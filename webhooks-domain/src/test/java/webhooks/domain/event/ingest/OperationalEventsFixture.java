@@ -22,10 +22,10 @@ import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.id.Ids;
-import webhooks.domain.operation.BacklogReports;
-import webhooks.domain.operation.Operation;
-import webhooks.domain.operation.OperationObserver;
-import webhooks.domain.operation.OperationOutbox;
+import webhooks.domain.operational.BacklogReports;
+import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventObserver;
+import webhooks.domain.operational.OperationalEventOutbox;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.settings.Settings;
@@ -35,7 +35,7 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /** A node that tells operational events. */
-final class OperationsFixture {
+final class OperationalEventsFixture {
   static final String ALL = String.join(" ", EventTypes.OWN);
   private static final Settings SETTINGS =
       NodeSettings.of(
@@ -49,17 +49,18 @@ final class OperationsFixture {
               Optional.empty()));
 
   private final TestDatabase database;
-  private final OperationIngest ingest;
-  private final OperationObserver observer;
-  private final OperationOutbox outbox;
+  private final OperationalEventIngest ingest;
+  private final OperationalEventObserver observer;
+  private final OperationalEventOutbox outbox;
   private final BacklogReports backlog;
 
-  OperationsFixture(TestDatabase database) {
+  OperationalEventsFixture(TestDatabase database) {
     this.database = database;
     this.ingest =
-        new OperationIngest(database.database(), new Subscriptions(WebhookRow.CIPHER), SETTINGS);
-    this.observer = new OperationObserver(database.database());
-    this.outbox = new OperationOutbox(database.database());
+        new OperationalEventIngest(
+            database.database(), new Subscriptions(WebhookRow.CIPHER), SETTINGS);
+    this.observer = new OperationalEventObserver(database.database());
+    this.outbox = new OperationalEventOutbox(database.database());
     this.backlog = new BacklogReports(database.database(), SETTINGS);
   }
 
@@ -134,7 +135,7 @@ final class OperationsFixture {
 
   Set<UUID> ingest() {
     database.execute(
-        "update operation_state set checked = current_timestamp - interval '3' second");
+        "update operational_state set checked = current_timestamp - interval '3' second");
     return database.inTransaction(ingest::ingest);
   }
 
@@ -148,7 +149,7 @@ final class OperationsFixture {
   }
 
   /** Claims what is to be published, as a node does before it publishes. */
-  List<Operation> claim() {
+  List<OperationalEvent> claim() {
     return database.inTransaction(outbox::claim);
   }
 
@@ -171,8 +172,8 @@ final class OperationsFixture {
   }
 
   /** Publishes what is to be published. */
-  List<Operation> published() {
-    List<Operation> claimed = database.inTransaction(outbox::claim);
+  List<OperationalEvent> published() {
+    List<OperationalEvent> claimed = database.inTransaction(outbox::claim);
     database.inTransaction(
         () -> {
           outbox.delete(claimed);

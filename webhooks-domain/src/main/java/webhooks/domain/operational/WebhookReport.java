@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -9,31 +9,30 @@ import webhooks.domain.page.Timestamps;
  *
  * @param content the content of the event, as JSON
  */
-record WebhookOperation(UUID webhookId, String content) {
+record WebhookReport(UUID webhookId, String content) {
 
-  static WebhookOperation deactivated(UUID webhookId, String reason) {
+  static WebhookReport deactivated(UUID webhookId, String reason) {
     return of(webhookId, "\"reason\":\"%s\"".formatted(reason));
   }
 
-  static WebhookOperation failing(UUID webhookId, Instant since, int failures) {
+  static WebhookReport failing(UUID webhookId, Instant since, int failures) {
     return of(
         webhookId,
         "\"since\":\"%s\",\"failures\":%d".formatted(Timestamps.utcMillis(since), failures));
   }
 
-  static WebhookOperation recovered(UUID webhookId, Instant failingSince) {
+  static WebhookReport recovered(UUID webhookId, Instant failingSince) {
     return of(webhookId, "\"failingSince\":\"%s\"".formatted(Timestamps.utcMillis(failingSince)));
   }
 
-  static WebhookOperation exhausted(UUID webhookId, int deliveries, Instant since) {
+  static WebhookReport exhausted(UUID webhookId, int deliveries, Instant since) {
     return of(
         webhookId,
         "\"deliveries\":%d,\"since\":\"%s\"".formatted(deliveries, Timestamps.utcMillis(since)));
   }
 
   /** Nothing in the members needs an escape: they are ids, names of this product and times. */
-  private static WebhookOperation of(UUID webhookId, String members) {
-    return new WebhookOperation(
-        webhookId, "{\"webhookId\":\"%s\",%s}".formatted(webhookId, members));
+  private static WebhookReport of(UUID webhookId, String members) {
+    return new WebhookReport(webhookId, "{\"webhookId\":\"%s\",%s}".formatted(webhookId, members));
   }
 }

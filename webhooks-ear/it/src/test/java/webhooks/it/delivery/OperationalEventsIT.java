@@ -27,7 +27,7 @@ import webhooks.it.harness.receiver.Receipt;
 import webhooks.it.harness.selection.OnPostgres;
 
 /** Tests the events about webhooks, for their owners and on the operators' topic. */
-class OperationsIT {
+class OperationalEventsIT {
   private static final String DEACTIVATED = "webhooks.webhookDeactivated.v1";
   private static final String FAILING = "webhooks.webhookFailing.v1";
   private static final String RECOVERED = "webhooks.webhookRecovered.v1";
@@ -131,7 +131,7 @@ class OperationsIT {
   @OnPostgres
   @Test
   void endOfABacklogIsTold() {
-    environment.database().execute("update operation_state set backlog_exceeded = true");
+    environment.database().execute("update operational_state set backlog_exceeded = true");
 
     await("the end of the backlog")
         .atMost(LIMIT)
@@ -177,7 +177,7 @@ class OperationsIT {
                 () ->
                     observer.receipts().stream()
                         .map(Receipt::text)
-                        .map(OperationsIT::json)
+                        .map(OperationalEventsIT::json)
                         .filter(isIt)
                         .findFirst()
                         .orElse(null),

@@ -1,4 +1,4 @@
-package webhooks.domain.operation;
+package webhooks.domain.operational;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,15 +19,15 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
  * not the end of a delivery without success costs nothing.
  */
 @ApplicationScoped
-public class OperationObserver {
+public class OperationalEventObserver {
   private Database database;
 
   /** Creates the bean, for the container. */
-  protected OperationObserver() {}
+  protected OperationalEventObserver() {}
 
   /** Creates the observer. */
   @Inject
-  public OperationObserver(Database database) {
+  public OperationalEventObserver(Database database) {
     this.database = database;
   }
 
@@ -38,11 +38,11 @@ public class OperationObserver {
     }
     String reason = deactivated.reason().text();
     try (Connection connection = database.connection()) {
-      new OperationTable(connection)
+      new OperationalEventTable(connection)
           .insert(
-              OperationType.DEACTIVATED,
+              OperationalEventType.DEACTIVATED,
               deactivated.webhookIds().stream()
-                  .map(id -> WebhookOperation.deactivated(id, reason))
+                  .map(id -> WebhookReport.deactivated(id, reason))
                   .toList());
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

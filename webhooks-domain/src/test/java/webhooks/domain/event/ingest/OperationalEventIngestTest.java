@@ -14,35 +14,35 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.delivery.queue.OutcomesRecorded;
-import webhooks.domain.operation.Operation;
-import webhooks.domain.operation.OperationObserver;
+import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventObserver;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
 /** What operational events tell, and whom. */
 @OnEveryDatabase
-class OperationIngestTest {
+class OperationalEventIngestTest {
   private final TestDatabase database;
-  private final OperationsFixture node;
+  private final OperationalEventsFixture node;
   private UUID webhook;
   private UUID observing;
 
-  OperationIngestTest(TestDatabase database) {
+  OperationalEventIngestTest(TestDatabase database) {
     this.database = database;
-    this.node = new OperationsFixture(database);
+    this.node = new OperationalEventsFixture(database);
   }
 
   @BeforeEach
   void insertWebhooks() {
     database.clear();
-    database.execute("update operation_state set backlog_exceeded = false");
+    database.execute("update operational_state set backlog_exceeded = false");
     webhook =
         new WebhookRow()
-            .with("event_types", "orders.v1 " + OperationsFixture.ALL)
+            .with("event_types", "orders.v1 " + OperationalEventsFixture.ALL)
             .insertInto(database);
     observing =
         new WebhookRow()
-            .with("event_types", "orders.v1 " + OperationsFixture.ALL)
+            .with("event_types", "orders.v1 " + OperationalEventsFixture.ALL)
             .insertInto(database);
   }
 
@@ -50,12 +50,12 @@ class OperationIngestTest {
   void otherWebhooksOfTheOwnerAloneReceiveIt() {
     new WebhookRow()
         .with("client_id", "other")
-        .with("event_types", OperationsFixture.ALL)
+        .with("event_types", OperationalEventsFixture.ALL)
         .insertInto(database);
     new WebhookRow()
         .with("account_id", "another")
         .with("scope_id", "another")
-        .with("event_types", OperationsFixture.ALL)
+        .with("event_types", OperationalEventsFixture.ALL)
         .insertInto(database);
     new WebhookRow().with("event_types", "orders.v1").insertInto(database);
 
@@ -124,7 +124,7 @@ class OperationIngestTest {
     node.ingest();
     node.ingest();
     assertThat(node.published())
-        .extracting(Operation::eventType)
+        .extracting(OperationalEvent::eventType)
         .containsExactly("webhooks.webhookRecovered.v1");
   }
 
@@ -151,14 +151,15 @@ class OperationIngestTest {
   @Test
   void failuresAreToldToWebhooksThatObserveMore() {
     UUID none = new WebhookRow().with("event_types", "orders.v1").insertInto(database);
-    UUID only = new WebhookRow().with("event_types", OperationsFixture.ALL).insertInto(database);
+    UUID only =
+        new WebhookRow().with("event_types", OperationalEventsFixture.ALL).insertInto(database);
 
     assertThat(node.failAndRecover(none)).containsExactlyInAnyOrder(webhook, observing, only);
     assertThat(node.failAndRecover(webhook)).containsExactly(only);
     assertThat(node.failAndRecover(only)).isEmpty();
 
     assertThat(node.published())
-        .extracting(Operation::webhookId)
+        .extracting(OperationalEvent::webhookId)
         .extracting(Optional::orElseThrow)
         .containsExactly(none, none, webhook, webhook, only, only);
   }
@@ -173,13 +174,14 @@ class OperationIngestTest {
     node.ingest();
 
     assertThat(node.published())
-        .extracting(Operation::eventType)
+        .extracting(OperationalEvent::eventType)
         .containsExactly("webhooks.webhookFailing.v1", "webhooks.webhookRecovered.v1");
   }
 
   @Test
   void deactivationIsToldToWebhooksThatObserveAsMuch() {
-    UUID only = new WebhookRow().with("event_types", OperationsFixture.ALL).insertInto(database);
+    UUID only =
+        new WebhookRow().with("event_types", OperationalEventsFixture.ALL).insertInto(database);
 
     node.deactivated(only, DeactivationReason.FAILING);
 
@@ -218,17 +220,18 @@ class OperationIngestTest {
   void otherOutcomesCostNoStatement() {
     List<Outcome> outcomes =
         Stream.of(DeliveryStatus.PENDING, DeliveryStatus.SUCCEEDED, DeliveryStatus.CANCELLED)
-            .map(status -> OperationsFixture.outcome(webhook, UUID.randomUUID(), status))
+            .map(status -> OperationalEventsFixture.outcome(webhook, UUID.randomUUID(), status))
             .toList();
 
-    assertThatCode(() -> new OperationObserver(null).recorded(new OutcomesRecorded(outcomes, 0)))
+    assertThatCode(
+            () -> new OperationalEventObserver(null).recorded(new OutcomesRecorded(outcomes, 0)))
         .doesNotThrowAnyException();
   }
 
   @Test
   void oneNodeLooksAtATime() {
     node.deactivated(webhook, DeactivationReason.GONE);
-    database.execute("update operation_state set checked = current_timestamp");
+    database.execute("update operational_state set checked = current_timestamp");
 
     assertThat(node.ingestAgain()).isEmpty();
     assertThat(node.published()).isEmpty();
@@ -239,12 +242,12 @@ class OperationIngestTest {
     node.deactivated(webhook, DeactivationReason.GONE);
     node.ingest();
 
-    List<Operation> claimed = node.claim();
+    List<OperationalEvent> claimed = node.claim();
     assertThat(claimed).hasSize(1);
     assertThat(node.claim()).isEmpty();
 
     database.execute(
-        "update operation set claimed_until = current_timestamp - interval '1' second");
+        "update operational_event set claimed_until = current_timestamp - interval '1' second");
     assertThat(node.claim()).as("after a crash").isEqualTo(claimed);
   }
 
@@ -267,7 +270,7 @@ class OperationIngestTest {
     node.measure(10);
     node.ingest();
     assertThat(node.published())
-        .extracting(Operation::eventType)
+        .extracting(OperationalEvent::eventType)
         .containsExactly("webhooks.backlogNormal.v1");
     assertThat(database.count("select count(*) from event")).isZero();
   }
