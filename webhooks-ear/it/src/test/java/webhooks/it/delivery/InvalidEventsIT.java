@@ -70,12 +70,12 @@ class InvalidEventsIT {
     assertThat(Instant.parse(shown.getString("time")))
         .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
     assertThat(awaitRejected(1)).as("listing removes none").containsExactly(shown);
-    assertThat(environment.product().log())
-        .contains(
-            "Event rejected to webhooks.events.invalid: "
-                + shown.getString("reason")
-                + " "
-                + shown.getString("id"));
+    String line =
+        "Event rejected to webhooks.events.invalid: "
+            + shown.getString("reason")
+            + " "
+            + shown.getString("id");
+    await("the line of the rejected event").until(() -> environment.product().log().contains(line));
   }
 
   @Test

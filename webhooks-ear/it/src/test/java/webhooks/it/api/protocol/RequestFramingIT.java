@@ -2,6 +2,7 @@ package webhooks.it.api.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonArray;
 import java.io.IOException;
@@ -164,12 +165,13 @@ class RequestFramingIT {
 
     environment.api().delete("/webhooks/none").as(token).send().isError(401, "Unauthorized");
 
-    assertThat(environment.product().log().substring(logged))
-        .contains(
-            "refused status=401 reason=Unauthorized client="
-                + application.clientId()
-                + " method=DELETE path=/webhooks/none address=127.0.0.1")
-        .doesNotContain(token);
+    String line =
+        "refused status=401 reason=Unauthorized client="
+            + application.clientId()
+            + " method=DELETE path=/webhooks/none address=127.0.0.1";
+    await("the line of the refused call")
+        .until(() -> environment.product().log().substring(logged).contains(line));
+    assertThat(environment.product().log().substring(logged)).doesNotContain(token);
   }
 
   private String request(String head) {
