@@ -1,11 +1,17 @@
 package webhooks.domain.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,16 @@ class WebhookCountTest {
   private static final String EXISTING =
       "select client_id, account_id, count(*) from webhook where client_id <> ''"
           + " group by client_id, account_id";
+
+  private static final String INSERT =
+      """
+      insert into %s (id, client_id, account_id, scope, scope_id, active, activation,
+        event_types, key_id, callback_url, secret, created, modified, version)
+      values ('%s', '%s', '%s', 'Account', 'a', true, 1, 'a', 'k', '', '', now(), now(), 1)
+      """;
+  private static final String BLOCKED =
+      "select 'a', 'b', 1 from pg_stat_activity"
+          + " where wait_event_type = 'Lock' and datname = current_database()";
 
   private final PostgresServer server = PostgresServer.get();
   private final String name = server.createEmpty();
@@ -46,14 +62,26 @@ class WebhookCountTest {
     }
   }
 
-  private void insert(String client, String account) throws SQLException {
-    execute(
-        """
-        insert into webhook (id, client_id, account_id, scope, scope_id, active, activation,
-          event_types, key_id, callback_url, secret, created, modified, version)
-        values ('%s', '%s', '%s', 'Account', 'a', true, 1, 'a', 'k', '', '', now(), now(), 1)
-        """
-            .formatted(UUID.randomUUID(), client, account));
+  private int insert(String client, String account) throws SQLException {
+    return execute(INSERT.formatted("webhook", UUID.randomUUID(), client, account));
+  }
+
+  /** Executes a statement and, before its transaction ends, another one that waits for it. */
+  private void execute(String first, Callable<Integer> second) throws Exception {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate(first);
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      try {
+        Future<Integer> waiting = thread.submit(second);
+        await().until(() -> rows(BLOCKED), blocked -> !blocked.isEmpty());
+        connection.commit();
+        assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+      } finally {
+        thread.shutdown();
+      }
+    }
   }
 
   private List<String> rows(String sql) throws SQLException {
@@ -70,6 +98,41 @@ class WebhookCountTest {
 
   private void assertCounts() throws SQLException {
     assertThat(rows(COUNTED)).containsExactlyInAnyOrderElementsOf(rows(EXISTING));
+  }
+
+  /** The insertion waits, and must not add to the row that the deletion removed. */
+  @Test
+  void countsAnInsertionBesideTheDeletionOfTheOnlyWebhook() throws Exception {
+    migrateTo("latest");
+    insert("a", "1");
+
+    execute("delete from webhook", () -> insert("a", "1"));
+
+    assertThat(rows(COUNTED)).containsExactly("a/1: 1");
+  }
+
+  @Test
+  void countsTwoDeletionsAtOnce() throws Exception {
+    migrateTo("latest");
+    insert("a", "1");
+    insert("a", "1");
+    execute("update webhook set event_types = 'b' where id = (select id from webhook limit 1)");
+
+    execute(
+        "delete from webhook where event_types = 'b'",
+        () -> execute("delete from webhook where event_types = 'a'"));
+
+    assertThat(rows(COUNTED)).isEmpty();
+  }
+
+  @Test
+  void countsWithoutASearchPath() throws Exception {
+    migrateTo("latest");
+    source.setOptions("-c search_path=");
+    execute(INSERT.formatted("public.webhook", UUID.randomUUID(), "a", "1"));
+    source.setOptions(null);
+
+    assertCounts();
   }
 
   @Test
