@@ -177,6 +177,8 @@ class EventReaderTest {
         "{\"eventType\": \"iModels.changesReady.v1\"} | 'content' is missing.",
         "{\"eventType\": \"iModels.changesReady.v1\", \"content\": null} | 'content' is missing.",
         "{\"eventType\": \"webhooks.test.v1\"} | 'eventType' is not in the catalogue.",
+        "{\"eventType\": \"webhooks.webhookFailing.v1\"} |"
+            + " 'eventType' is a type of events that only this product makes.",
         "{\"content\": {}, \"content\": {}} | The event has a property twice.",
         "{\"messageId\": null, \"m\\u0065ssageId\": null} | The event has a property twice.",
         "{\"x\": 1, \"x\": 1} | The event has a property twice."
