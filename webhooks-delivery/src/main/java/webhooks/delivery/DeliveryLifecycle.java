@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.intake.EventQueueConsumer;
 import webhooks.delivery.intake.MessageIngest;
@@ -31,7 +32,9 @@ import webhooks.delivery.trace.SpanExporter;
 import webhooks.delivery.upkeep.BacklogMeter;
 import webhooks.delivery.upkeep.ContinuedRecoveries;
 import webhooks.delivery.upkeep.NodeAnnouncement;
+import webhooks.delivery.upkeep.OperationalEventLimit;
 import webhooks.delivery.upkeep.OperationalEventPublisher;
+import webhooks.delivery.upkeep.OperationalEventStorage;
 import webhooks.delivery.upkeep.Purge;
 import webhooks.delivery.upkeep.Reencryption;
 import webhooks.delivery.worker.DependencyHealth;
@@ -51,6 +54,7 @@ import webhooks.domain.metric.Spans;
 import webhooks.domain.node.RunningNode;
 import webhooks.domain.node.announcement.NodeRepository;
 import webhooks.domain.operational.BacklogReports;
+import webhooks.domain.operational.OperationalEventDetection;
 import webhooks.domain.operational.OperationalEventOutbox;
 import webhooks.domain.retention.Retention;
 import webhooks.domain.secret.SecretCipher;
@@ -83,7 +87,7 @@ public class DeliveryLifecycle {
   static final String UPKEEP = "java:app/concurrent/webhooks-upkeep";
 
   /** A thread for each kind of upkeep, so that a long purge delays no deactivation. */
-  static final int UPKEEP_WORKERS = 9;
+  static final int UPKEEP_WORKERS = 10;
 
   /**
    * The limit for the whole stop: long enough for an attempt with the default time-out, and shorter
@@ -109,7 +113,8 @@ public class DeliveryLifecycle {
   @EJB private Retention retention;
   @EJB private RecoveryRepository recoveries;
   @EJB private NodeRepository nodes;
-  @EJB private OperationalEventIngest operations;
+  @EJB private OperationalEventDetection detection;
+  @EJB private OperationalEventIngest operationalEvents;
   @EJB private OperationalEventOutbox outbox;
   @EJB private BacklogReports backlogReports;
   @Inject private EventReader reader;
@@ -168,7 +173,8 @@ public class DeliveryLifecycle {
             .map(to -> Worker.of("Exporting spans", stopExport, new SpanExporter(to, spans)));
     export.ifPresent(worker -> worker.start(threads));
     announcement = new NodeAnnouncement(nodes, broker::unavailableSince, stopWork);
-    upkeepWorkers().forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
+    Stream.concat(upkeepWorkers().stream(), operationalEventWorkers().stream())
+        .forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);
     LOG.log(Level.INFO, "Webhooks {0} has started", ProductVersion.text());
   }
@@ -201,10 +207,22 @@ public class DeliveryLifecycle {
             stopWork,
             new BacklogMeter(queue, this::measured)),
         Worker.every(
+            "Deleting old rows",
+            Purge.interval(settings.retention(), settings.auditRetention()),
+            stopWork,
+            new Purge(partitions, retention, stopWork)),
+        Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
+        Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
+  }
+
+  private List<Worker> operationalEventWorkers() {
+    return List.of(
+        Worker.every(
             "Storing operational events",
             Duration.ofSeconds(2),
             stopWork,
-            () -> dispatcher.addBacklogs(operations.ingest())),
+            new OperationalEventStorage(
+                detection, operationalEvents, dispatcher::addBacklogs, stopWork)),
         Worker.every(
             "Publishing operational events",
             Duration.ofSeconds(1),
@@ -212,12 +230,10 @@ public class DeliveryLifecycle {
             new OperationalEventPublisher(
                 outbox, new OperationsTopic(connections)::publish, stopWork)),
         Worker.every(
-            "Deleting old rows",
-            Purge.interval(settings.retention(), settings.auditRetention()),
+            "Limiting operational events",
+            Duration.ofSeconds(10),
             stopWork,
-            new Purge(partitions, retention, stopWork)),
-        Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
-        Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
+            new OperationalEventLimit(outbox, metrics::operationalEventsWaiting, stopWork)));
   }
 
   private void measured(PendingDeliveries pending) {

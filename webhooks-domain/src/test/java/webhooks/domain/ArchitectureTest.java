@@ -88,9 +88,12 @@ class ArchitectureTest {
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
 
   @ArchTest
-  static final ArchRule onlyEventsAndRemoteAccessControlReadJson =
+  static final ArchRule onlyEventsAndRemoteAccessControlUseJson =
       onlyKnownIn(
-          "com.fasterxml.jackson..", "webhooks.domain.event", "webhooks.domain.access.remote");
+          "com.fasterxml.jackson..",
+          "webhooks.domain.event",
+          "webhooks.domain.operational",
+          "webhooks.domain.access.remote");
 
   @ArchTest
   static final ArchRule onlyTheIdPackageKnowsTheLibraryOfIds =

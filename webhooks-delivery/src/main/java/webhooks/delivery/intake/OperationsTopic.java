@@ -7,7 +7,10 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.Optional;
 import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OwnedWebhook;
+import webhooks.domain.operational.WebhookOwner;
 
 /** Publishes operational events to the JMS topic of operators. */
 public final class OperationsTopic {
@@ -46,6 +49,10 @@ public final class OperationsTopic {
   private static TextMessage message(Session session, OperationalEvent event) throws JMSException {
     TextMessage message = session.createTextMessage(event.json());
     message.setStringProperty("eventType", event.eventType());
+    Optional<WebhookOwner> owner = event.webhook().flatMap(OwnedWebhook::owner);
+    if (owner.isPresent()) {
+      message.setStringProperty("accountId", owner.get().accountId());
+    }
     return message;
   }
 }

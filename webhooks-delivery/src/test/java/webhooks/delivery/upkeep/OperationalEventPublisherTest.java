@@ -37,49 +37,49 @@ class OperationalEventPublisherTest {
   private final OperationalEventPublisher publisher =
       new OperationalEventPublisher(outbox, this::publish, stop);
 
-  private void publish(List<OperationalEvent> operations) {
+  private void publish(List<OperationalEvent> events) {
     if (!brokerAnswers) {
       throw new IllegalStateException("away");
     }
-    published.add(operations);
+    published.add(events);
   }
 
   @Test
   void publishesAndDeletesAllInSteps() {
-    List<OperationalEvent> operations = List.of(operation(), operation(), operation());
+    List<OperationalEvent> events = List.of(event(), event(), event());
 
     publisher.run();
 
-    assertThat(published).containsExactly(operations.subList(0, 2), operations.subList(2, 3));
+    assertThat(published).containsExactly(events.subList(0, 2), events.subList(2, 3));
     assertThat(waiting).isEmpty();
   }
 
   @Test
   void keepsWhatTheBrokerDidNotTake() {
-    OperationalEvent operation = operation();
+    OperationalEvent event = event();
     brokerAnswers = false;
 
     assertThatThrownBy(publisher::run).hasRootCauseMessage("away");
 
-    assertThat(waiting).containsExactly(operation);
+    assertThat(waiting).containsExactly(event);
   }
 
   @Test
   void endsAfterAStepWhenDeliveryStops() {
-    List<OperationalEvent> operations = List.of(operation(), operation(), operation());
+    List<OperationalEvent> events = List.of(event(), event(), event());
     stop.set();
 
     publisher.run();
 
-    assertThat(published).containsExactly(operations.subList(0, 2));
-    assertThat(waiting).containsExactly(operations.get(2));
+    assertThat(published).containsExactly(events.subList(0, 2));
+    assertThat(waiting).containsExactly(events.get(2));
   }
 
-  private OperationalEvent operation() {
-    OperationalEvent operation =
+  private OperationalEvent event() {
+    OperationalEvent event =
         new OperationalEvent(
             UUID.randomUUID(), "webhooks.x.v1", Optional.empty(), "{}", Instant.EPOCH);
-    waiting.add(operation);
-    return operation;
+    waiting.add(event);
+    return event;
   }
 }

@@ -77,6 +77,7 @@ public class Metrics {
   private final TimeWindowMax longestAttempt =
       new TimeWindowMax(Clock.SYSTEM, MAX_WINDOW_MILLIS, MAX_WINDOWS);
   private volatile Optional<PendingDeliveries> backlog = Optional.empty();
+  private volatile double operationalEventsWaiting = Double.NaN;
 
   /** Creates metrics without those of a node, for the container. Each counter starts at zero. */
   public Metrics() {
@@ -97,6 +98,10 @@ public class Metrics {
         "webhooks.oldest.pending.seconds",
         "The age of the oldest pending delivery, of all nodes",
         this::secondsOfOldest);
+    exposition.gauge(
+        "webhooks.operational.events.waiting",
+        "Operational events that wait for the broker, of all nodes",
+        () -> operationalEventsWaiting);
     exposition.gauge(
         "webhooks.attempt.seconds.max",
         "The longest attempt of the last two minutes",
@@ -234,6 +239,11 @@ public class Metrics {
   /** Sets the metrics of pending deliveries. */
   public void backlog(PendingDeliveries pending) {
     backlog = Optional.of(pending);
+  }
+
+  /** Sets the number of operational events that wait for the broker. */
+  public void operationalEventsWaiting(int count) {
+    operationalEventsWaiting = count;
   }
 
   /** Returns all metrics in Prometheus's text format 0.0.4. */

@@ -49,7 +49,7 @@ public class BacklogReports {
       if (set.executeUpdate() == 1) {
         String content =
             "{\"pending\":%d,\"bound\":%d}".formatted(pending, settings.backlogBound());
-        new OperationalEventTable(connection).insert(type, content);
+        new OperationalEventTable(connection, database.dialect()).insert(type, content);
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);

@@ -1,5 +1,6 @@
 package webhooks.domain.operational;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,21 +10,40 @@ import webhooks.domain.page.Timestamps;
  * An operational event.
  *
  * @param id the id of the event
- * @param webhookId the webhook that it is about; empty if it is about the product
+ * @param webhook the webhook that it is about; empty if it is about the product
  * @param content the content of the event, as JSON
  */
 public record OperationalEvent(
-    UUID id, String eventType, Optional<UUID> webhookId, String content, Instant created) {
+    UUID id, String eventType, Optional<OwnedWebhook> webhook, String content, Instant created) {
 
-  /** Returns whether it tells that a webhook fails, or does not any more. */
+  /** Returns the id of the webhook that it is about. */
+  public Optional<UUID> webhookId() {
+    return webhook.map(OwnedWebhook::id);
+  }
+
+  /** Returns whether it reports that a webhook fails, or does not any more. */
   public boolean isAboutFailures() {
     return eventType.equals(OperationalEventType.FAILING.eventType())
         || eventType.equals(OperationalEventType.RECOVERED.eventType());
   }
 
-  /** Returns the message for operators, whose parts are those of an event. */
+  /** Returns the message for operators, whose parts are those of an event, and the owner. */
   public String json() {
-    return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"enqueuedDateTime\":\"%s\",\"content\":%s}"
-        .formatted(id, eventType, Timestamps.utcMillis(created), content);
+    return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"enqueuedDateTime\":\"%s\",%s\"content\":%s}"
+        .formatted(
+            id,
+            eventType,
+            Timestamps.utcMillis(created),
+            webhook.flatMap(OwnedWebhook::owner).map(OperationalEvent::members).orElse(""),
+            content);
+  }
+
+  private static String members(WebhookOwner owner) {
+    return "\"accountId\":\"%s\",\"clientId\":\"%s\","
+        .formatted(escaped(owner.accountId()), escaped(owner.clientId()));
+  }
+
+  private static String escaped(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 }

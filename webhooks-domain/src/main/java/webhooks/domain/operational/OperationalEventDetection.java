@@ -1,5 +1,9 @@
 package webhooks.domain.operational;
 
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import webhooks.domain.database.Database;
+import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 
@@ -17,25 +23,35 @@ import webhooks.domain.database.SqlRows;
  * Finds what has changed since the last look and is worth an operational event: failure streaks
  * that last, that end, and counts of exhausted deliveries.
  *
- * <p>It compares tables, so the delivery path does nothing for it. One node looks at a time. Each
- * call handles a bounded number of webhooks.
+ * <p>Streaks are found by comparing tables, so outcomes need no statement for them. Exhausted
+ * deliveries are counted when they are recorded; a record that counts waits for this transaction if
+ * it reports the same webhook. So the transaction handles a bounded number of webhooks and writes
+ * nothing but rows of operational events. One node looks at a time; the others do not wait.
  */
-public final class OperationalEventDetection {
-  private static final int MAX = 500;
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class OperationalEventDetection {
+  private static final int MAX = 1000;
+
+  /** Returns the row also if its time is in the future: the database's clock was moved back. */
+  private static final String TURN =
+      """
+      select checked from operational_state
+      where checked <= current_timestamp - interval '10' second
+        or checked > current_timestamp + interval '10' second
+      """;
 
   private static final String TAKE_TURN =
-      """
-      update operational_state set checked = current_timestamp
-      where checked <= current_timestamp - interval '2' second
-      """;
+      "update operational_state set checked = current_timestamp";
 
   /** A failure streak is worth an event after five failures within at least five minutes. */
   private static final String FAILING =
       """
       select s.webhook_id, s.since, s.failures
       from failure_streak s join webhook w on w.id = s.webhook_id
-      where w.active and s.failures >= 5 and s.since <= current_timestamp - interval '5' minute
+      where s.failures >= 5 and s.since <= current_timestamp - interval '5' minute
         and not exists (select 1 from failing_webhook f where f.webhook_id = s.webhook_id)
+        and w.active
       order by s.webhook_id fetch first %d rows only
       """
           .formatted(MAX);
@@ -43,14 +59,19 @@ public final class OperationalEventDetection {
   private static final String ADD_FAILING =
       "insert into failing_webhook (webhook_id, since) values (?, ?)";
 
-  /** The streak ended by a success, an activation or another URL; or a new one has begun since. */
+  /**
+   * The streak ended by a success, an activation or another URL; or a new one has begun since. The
+   * row of an inactive webhook stays until it is active again, whatever happens before. The last
+   * column is 1 if the end is reported: there is nobody to report that of a deleted webhook to.
+   */
   private static final String ENDED =
       """
-      select f.webhook_id, f.since, case when w.active then 1 else 0 end
+      select f.webhook_id, f.since, case when w.id is null or w.deleted then 0 else 1 end
       from failing_webhook f
       left join webhook w on w.id = f.webhook_id
       left join failure_streak s on s.webhook_id = f.webhook_id
-      where s.webhook_id is null or s.since <> f.since or w.deleted
+      where w.id is null or w.deleted
+        or w.active and (s.webhook_id is null or s.since <> f.since)
       order by f.webhook_id fetch first %d rows only
       """
           .formatted(MAX);
@@ -58,65 +79,100 @@ public final class OperationalEventDetection {
   private static final String REMOVE_FAILING =
       "delete from failing_webhook where webhook_id = any(?)";
 
+  private static final String LONGEST_UNREPORTED =
+      """
+      select webhook_id from exhausted_deliveries
+      where since <= current_timestamp - interval '1' minute
+      order by since, webhook_id fetch first %d rows only
+      """
+          .formatted(MAX);
+
+  /** In the order in which records lock the rows, after the choice. */
   private static final String EXHAUSTED =
       """
       select webhook_id, since, deliveries from exhausted_deliveries
-      where since <= current_timestamp - interval '1' minute
-      order by webhook_id fetch first %d rows only for update
-      """
-          .formatted(MAX);
+      where webhook_id = any(?) order by webhook_id
+      """;
 
   private static final String REMOVE_EXHAUSTED =
       "delete from exhausted_deliveries where webhook_id = any(?)";
 
-  /** While the broker does not take them, not even after an upgrade, the rows must not pile up. */
-  private static final String DROP_OLD =
-      "delete from operational_event where ingested and created < current_timestamp - interval '7' day";
-
-  private final Connection connection;
-  private final OperationalEventTable table;
+  private Database database;
 
   /** A webhook with a time and a number. */
   private record Row(UUID webhookId, Instant time, int number) {}
 
-  /** Creates the detection for a connection, in the caller's transaction. */
-  public OperationalEventDetection(Connection connection) {
-    this.connection = connection;
-    this.table = new OperationalEventTable(connection);
+  /** Creates the bean, for the container. */
+  public OperationalEventDetection() {}
+
+  /** Creates the use case. */
+  @Inject
+  public OperationalEventDetection(Database database) {
+    this.database = database;
   }
 
   /**
-   * Returns whether it is this node's turn, at most once in two seconds. Other nodes wait
-   * meanwhile.
+   * Writes the events, unless a node does it now or has done it within the last ten seconds.
+   *
+   * @return whether this node looked
+   * @throws DatabaseFailure if nothing was written
    */
-  public boolean takeTurn() throws SQLException {
-    try (PreparedStatement take = connection.prepareStatement(TAKE_TURN)) {
-      return take.executeUpdate() == 1;
+  public boolean detect() {
+    try (Connection connection = database.connection()) {
+      if (!takeTurn(connection)) {
+        return false;
+      }
+      OperationalEventTable table = new OperationalEventTable(connection, database.dialect());
+      reportEnded(connection, table);
+      reportFailing(connection, table);
+      reportExhausted(connection, table);
+      return true;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
     }
   }
 
-  /** Writes the events. */
-  public void detect() throws SQLException {
-    try (PreparedStatement drop = connection.prepareStatement(DROP_OLD)) {
-      drop.executeUpdate();
+  private boolean takeTurn(Connection connection) throws SQLException {
+    try (PreparedStatement turn =
+            connection.prepareStatement(TURN + database.dialect().skipLocked());
+        ResultSet row = turn.executeQuery()) {
+      if (!row.next()) {
+        return false;
+      }
     }
-    List<Row> ended = read(ENDED);
-    update(REMOVE_FAILING, ended);
+    try (PreparedStatement take = connection.prepareStatement(TAKE_TURN)) {
+      take.executeUpdate();
+    }
+    return true;
+  }
+
+  private static void reportEnded(Connection connection, OperationalEventTable table)
+      throws SQLException {
+    List<Row> ended = rows(connection, ENDED);
+    update(connection, REMOVE_FAILING, ended);
     table.insert(
         OperationalEventType.RECOVERED,
         ended.stream()
             .filter(row -> row.number() == 1)
             .map(row -> WebhookReport.recovered(row.webhookId(), row.time()))
             .toList());
-    List<Row> failing = read(FAILING);
-    addFailing(failing);
+  }
+
+  private static void reportFailing(Connection connection, OperationalEventTable table)
+      throws SQLException {
+    List<Row> failing = rows(connection, FAILING);
+    addFailing(connection, failing);
     table.insert(
         OperationalEventType.FAILING,
         failing.stream()
             .map(row -> WebhookReport.failing(row.webhookId(), row.time(), row.number()))
             .toList());
-    List<Row> exhausted = read(EXHAUSTED);
-    update(REMOVE_EXHAUSTED, exhausted);
+  }
+
+  private void reportExhausted(Connection connection, OperationalEventTable table)
+      throws SQLException {
+    List<Row> exhausted = lockExhausted(connection);
+    update(connection, REMOVE_EXHAUSTED, exhausted);
     table.insert(
         OperationalEventType.EXHAUSTED,
         exhausted.stream()
@@ -124,8 +180,25 @@ public final class OperationalEventDetection {
             .toList());
   }
 
-  /** Adds what was read: the streak may have ended meanwhile, and its end must be told, too. */
-  private void addFailing(List<Row> rows) throws SQLException {
+  /** Rows that a record has locked are reported by a later look. */
+  private List<Row> lockExhausted(Connection connection) throws SQLException {
+    List<UUID> ids = new ArrayList<>();
+    try (PreparedStatement choose = connection.prepareStatement(LONGEST_UNREPORTED);
+        ResultSet row = choose.executeQuery()) {
+      while (row.next()) {
+        ids.add(SqlRows.uuid(row, 1));
+      }
+    }
+    boolean waits = database.dialect().isEmbedded();
+    String lock = waits ? " for update" : database.dialect().skipLocked();
+    try (PreparedStatement select = connection.prepareStatement(EXHAUSTED + lock)) {
+      SqlArrays.set(select, 1, "uuid", ids.toArray());
+      return rows(select);
+    }
+  }
+
+  /** Adds what was read: the streak may have ended meanwhile, and its end must be reported, too. */
+  private static void addFailing(Connection connection, List<Row> rows) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(ADD_FAILING)) {
       for (Row row : rows) {
         insert.setObject(1, row.webhookId());
@@ -136,9 +209,14 @@ public final class OperationalEventDetection {
     }
   }
 
-  private List<Row> read(String sql) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet row = select.executeQuery()) {
+  private static List<Row> rows(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      return rows(select);
+    }
+  }
+
+  private static List<Row> rows(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
       List<Row> rows = new ArrayList<>();
       while (row.next()) {
         rows.add(
@@ -151,7 +229,8 @@ public final class OperationalEventDetection {
     }
   }
 
-  private void update(String sql, List<Row> rows) throws SQLException {
+  private static void update(Connection connection, String sql, List<Row> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
       return;
     }

@@ -15,8 +15,8 @@ import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
 /**
- * Writes what operational events will tell, in the transaction of the change. An outcome that is
- * not the end of a delivery without success costs nothing.
+ * Writes operational events in the transaction of the change. An outcome that is not the end of a
+ * delivery without success costs nothing.
  */
 @ApplicationScoped
 public class OperationalEventObserver {
@@ -31,14 +31,14 @@ public class OperationalEventObserver {
     this.database = database;
   }
 
-  /** Writes an event for each deactivated webhook. A deleted one has no owner to tell any more. */
+  /** Writes an event for each deactivated webhook. A deleted one has no owner any more. */
   public void deactivated(@Observes WebhooksDeactivated deactivated) {
     if (deactivated.reason() == DeactivationReason.DELETED || deactivated.count() == 0) {
       return;
     }
     String reason = deactivated.reason().text();
     try (Connection connection = database.connection()) {
-      new OperationalEventTable(connection)
+      new OperationalEventTable(connection, database.dialect())
           .insert(
               OperationalEventType.DEACTIVATED,
               deactivated.webhookIds().stream()

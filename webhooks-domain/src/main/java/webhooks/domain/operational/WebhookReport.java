@@ -5,7 +5,7 @@ import java.util.UUID;
 import webhooks.domain.page.Timestamps;
 
 /**
- * What an operational event about a webhook says.
+ * The content of an operational event about a webhook.
  *
  * @param content the content of the event, as JSON
  */

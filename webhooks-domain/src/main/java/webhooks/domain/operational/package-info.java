@@ -1,5 +1,5 @@
 /**
- * Operational events: what happens to webhooks and to the product, told to operators and to the
+ * Operational events: what happens to webhooks and to the product, reported to operators and to the
  * owners' other webhooks.
  *
  * <p>The transaction of a change writes a row. Later, any node stores the event with its

@@ -9,10 +9,10 @@ import java.util.UUID;
  *
  * @param accountId the account that the event belongs to, named by it or found in the directory
  * @param iTwinId the iTwin of the event; empty if it belongs to the account alone
- * @param concerned the webhook that an operational event is about; empty for all other events
+ * @param about the webhook that an operational event is about; empty for all other events
  */
 public record MatchedEvent(
-    String eventType, String accountId, Optional<UUID> iTwinId, Optional<Concerned> concerned) {
+    String eventType, String accountId, Optional<UUID> iTwinId, Optional<AboutWebhook> about) {
 
   /** Creates the properties of an event that a publisher sent. */
   public MatchedEvent(String eventType, String accountId, Optional<UUID> iTwinId) {
@@ -20,12 +20,12 @@ public record MatchedEvent(
   }
 
   /** Returns the properties of an operational event about the webhook. */
-  public MatchedEvent about(Concerned webhook) {
+  public MatchedEvent about(AboutWebhook webhook) {
     return new MatchedEvent(eventType, accountId, iTwinId, Optional.of(webhook));
   }
 
   /** Returns whether the webhook may receive the event, if it is subscribed to it. */
-  boolean mayGoTo(Subscription webhook, Set<String> eventTypes) {
-    return concerned.isEmpty() || concerned.get().lets(webhook, eventTypes, accountId);
+  boolean allows(Subscription webhook, Set<String> eventTypes) {
+    return about.isEmpty() || about.get().allows(webhook, eventTypes, accountId);
   }
 }

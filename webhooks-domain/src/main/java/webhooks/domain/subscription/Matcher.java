@@ -46,7 +46,7 @@ public final class Matcher {
     return byTarget.getOrDefault(target, Set.of()).stream()
         .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
         .filter(entry -> entry.eventTypes().contains(event.eventType()))
-        .filter(entry -> event.mayGoTo(entry.webhook(), entry.eventTypes()))
+        .filter(entry -> event.allows(entry.webhook(), entry.eventTypes()))
         .map(entry -> new Match(entry.webhook(), target.scope()));
   }
 

@@ -8,7 +8,7 @@ import webhooks.domain.catalogue.EventTypes;
  *
  * <p>The order of the constants keeps events from causing each other without end: an event about
  * failures goes only to webhooks that observe more than the one that fails. So the failures of its
- * deliveries are told to fewer webhooks, and in the end to none.
+ * deliveries are reported to fewer webhooks, and in the end to none.
  */
 public enum Observation {
   /** It receives no events about webhooks. */

@@ -62,6 +62,7 @@ class MetricsTest {
         "webhooks_deactivations_total{reason=\"deleted\"} 0.0",
         "webhooks_backlog NaN",
         "webhooks_oldest_pending_seconds NaN",
+        "webhooks_operational_events_waiting NaN",
         "webhooks_attempt_seconds_max 0.0",
         "webhooks_first_attempt_delay_seconds_count 0",
         "webhooks_record_batch_size_count 0",

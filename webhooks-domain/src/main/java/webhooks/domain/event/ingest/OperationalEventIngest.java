@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,24 +28,31 @@ import webhooks.domain.event.Event;
 import webhooks.domain.event.EventPayload;
 import webhooks.domain.id.Ids;
 import webhooks.domain.operational.OperationalEvent;
-import webhooks.domain.operational.OperationalEventDetection;
 import webhooks.domain.operational.OperationalEventTable;
 import webhooks.domain.page.Timestamps;
 import webhooks.domain.settings.Settings;
-import webhooks.domain.subscription.Concerned;
+import webhooks.domain.subscription.AboutWebhook;
 import webhooks.domain.subscription.Match;
+import webhooks.domain.subscription.MatchedEvent;
 import webhooks.domain.subscription.Observation;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.subscription.WebhookScope;
 
 /**
- * Finds what operational events are to tell, and stores those about webhooks as events, with
- * deliveries to the other webhooks of the owner that are subscribed to them.
+ * Stores operational events about webhooks as events, with deliveries to other webhooks of the
+ * owner that are subscribed to them.
+ *
+ * <p>All nodes store; none waits for another one. An owner may have very many webhooks that match,
+ * so each event goes to a few of them, and a transaction stores few events.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class OperationalEventIngest {
-  private static final int MAX = 500;
+  /** The maximum number of webhooks that an event goes to: the oldest ones that match. */
+  static final int MAX_RECEIVERS = 10;
+
+  /** The maximum number of events in a transaction. */
+  static final int MAX_EVENTS = 50;
 
   private static final String WEBHOOKS =
       """
@@ -56,15 +64,23 @@ public class OperationalEventIngest {
   private Subscriptions subscriptions;
   private Settings settings;
 
-  /** The webhook that an event is about. */
-  private record Subject(
+  /** The present state of the webhook that an event is about. */
+  private record ReportedWebhook(
       UUID id, String clientId, String accountId, Optional<UUID> iTwinId, Observation observation) {
 
-    Concerned concerned(OperationalEvent operation) {
-      return new Concerned(
-          id, clientId, Optional.of(observation).filter(unused -> operation.isAboutFailures()));
+    AboutWebhook about(OperationalEvent event) {
+      return new AboutWebhook(
+          id, clientId, Optional.of(observation).filter(unused -> event.isAboutFailures()));
     }
   }
+
+  /**
+   * What a transaction stored.
+   *
+   * @param withBacklog the webhooks whose backlog grew
+   * @param isFull whether there may be more events to store
+   */
+  public record Batch(Set<UUID> withBacklog, boolean isFull) {}
 
   /** Creates the bean, for the container. */
   public OperationalEventIngest() {}
@@ -78,47 +94,37 @@ public class OperationalEventIngest {
   }
 
   /**
-   * Does one round, unless a node has done one within the last two seconds.
+   * Stores the oldest events that are not stored yet.
    *
-   * @return the webhooks whose backlog grew
    * @throws DatabaseFailure if nothing was stored
    */
-  public Set<UUID> ingest() {
+  public Batch ingest() {
     Lease lease = Lease.starting(settings.delivery().lease());
     try (Connection connection = database.connection()) {
-      OperationalEventDetection detection = new OperationalEventDetection(connection);
-      if (!detection.takeTurn()) {
-        return Set.of();
+      OperationalEventTable table = new OperationalEventTable(connection, database.dialect());
+      List<OperationalEvent> events = table.notIngested(MAX_EVENTS);
+      if (events.isEmpty()) {
+        return new Batch(Set.of(), false);
       }
-      detection.detect();
-      OperationalEventTable table = new OperationalEventTable(connection);
-      List<OperationalEvent> operations = table.notIngested(MAX);
-      if (operations.isEmpty()) {
-        return Set.of();
-      }
-      table.setIngested(operations);
-      return store(connection, operations, new NewDeliveries(lease, Slots.NONE));
+      table.setIngested(events);
+      Set<UUID> withBacklog = store(connection, events, new NewDeliveries(lease, Slots.NONE));
+      return new Batch(withBacklog, events.size() == MAX_EVENTS);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
   private Set<UUID> store(
-      Connection connection, List<OperationalEvent> operations, NewDeliveries deliveries)
+      Connection connection, List<OperationalEvent> events, NewDeliveries deliveries)
       throws SQLException {
     subscriptions.refresh(connection);
-    Map<UUID, Subject> subjects = subjects(connection, operations);
+    Map<UUID, ReportedWebhook> webhooks = webhooks(connection, events);
     Map<EventRow, List<Match>> matched = new LinkedHashMap<>();
-    for (OperationalEvent operation : operations) {
-      Subject subject = operation.webhookId().map(subjects::get).orElse(null);
-      if (subject != null) {
-        EventRow row =
-            EventRow.of(event(operation, subject), subject.accountId(), Optional.empty());
-        List<Match> matches =
-            subscriptions
-                .matcher()
-                .match(row.matched().about(subject.concerned(operation)))
-                .toList();
+    for (OperationalEvent event : events) {
+      ReportedWebhook webhook = event.webhookId().map(webhooks::get).orElse(null);
+      if (webhook != null) {
+        EventRow row = EventRow.of(event(event, webhook), webhook.accountId(), Optional.empty());
+        List<Match> matches = oldestMatches(row.matched().about(webhook.about(event)));
         if (!matches.isEmpty()) {
           matched.put(row, matches);
         }
@@ -135,30 +141,40 @@ public class OperationalEventIngest {
     return deliveries.withBacklog();
   }
 
-  private static Event event(OperationalEvent operation, Subject subject) {
-    return new Event(
-        operation.id(),
-        operation.eventType(),
-        Optional.of(subject.accountId()),
-        subject.iTwinId(),
-        new EventPayload(
-            operation.content().getBytes(StandardCharsets.UTF_8),
-            Timestamps.utcMillis(operation.created())));
+  /** Ids of webhooks begin with the time of their creation. */
+  private List<Match> oldestMatches(MatchedEvent event) {
+    return subscriptions
+        .matcher()
+        .match(event)
+        .sorted(Comparator.comparing(match -> match.webhook().webhookId()))
+        .limit(MAX_RECEIVERS)
+        .toList();
   }
 
-  private static Map<UUID, Subject> subjects(
-      Connection connection, List<OperationalEvent> operations) throws SQLException {
-    Object[] ids = operations.stream().flatMap(one -> one.webhookId().stream()).toArray();
-    Map<UUID, Subject> subjects = new HashMap<>();
+  private static Event event(OperationalEvent event, ReportedWebhook webhook) {
+    return new Event(
+        event.id(),
+        event.eventType(),
+        Optional.of(webhook.accountId()),
+        webhook.iTwinId(),
+        new EventPayload(
+            event.content().getBytes(StandardCharsets.UTF_8),
+            Timestamps.utcMillis(event.created())));
+  }
+
+  private static Map<UUID, ReportedWebhook> webhooks(
+      Connection connection, List<OperationalEvent> events) throws SQLException {
+    Object[] ids = events.stream().flatMap(one -> one.webhookId().stream()).toArray();
+    Map<UUID, ReportedWebhook> webhooks = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(WEBHOOKS)) {
       SqlArrays.set(select, 1, "uuid", ids);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           UUID id = SqlRows.uuid(row, 1);
           boolean ofITwin = row.getString(4).equals(WebhookScope.ITWIN.text());
-          subjects.put(
+          webhooks.put(
               id,
-              new Subject(
+              new ReportedWebhook(
                   id,
                   row.getString(2),
                   row.getString(3),
@@ -167,6 +183,6 @@ public class OperationalEventIngest {
         }
       }
     }
-    return subjects;
+    return webhooks;
   }
 }

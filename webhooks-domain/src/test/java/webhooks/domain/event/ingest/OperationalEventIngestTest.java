@@ -19,7 +19,7 @@ import webhooks.domain.operational.OperationalEventObserver;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 
-/** What operational events tell, and whom. */
+/** The content and the receivers of operational events. */
 @OnEveryDatabase
 class OperationalEventIngestTest {
   private final TestDatabase database;
@@ -88,7 +88,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void rolledBackDeactivationIsNotTold() {
+  void rolledBackDeactivationIsNotReported() {
     node.deactivateInVain(webhook);
 
     assertThat(node.ingest()).isEmpty();
@@ -96,7 +96,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void deletedWebhookIsNotTold() {
+  void deletedWebhookIsNotReported() {
     node.deactivated(webhook, DeactivationReason.DELETED);
 
     assertThat(node.ingest()).isEmpty();
@@ -104,7 +104,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void failureStreakIsToldOnceAndItsEnd() {
+  void failureStreakAndItsEndAreReportedOnce() {
     node.streak(webhook, 4, 6);
     node.ingest();
     assertThat(node.published()).isEmpty();
@@ -129,7 +129,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void shortFailureStreakIsNotTold() {
+  void shortFailureStreakIsNotReported() {
     node.streak(webhook, 50, 4);
 
     node.ingest();
@@ -138,7 +138,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void failureOfAnInactiveWebhookIsNotTold() {
+  void failureOfAnInactiveWebhookIsNotReported() {
     node.streak(webhook, 50, 60);
     database.execute("update webhook set active = false where id = ?", webhook);
 
@@ -147,9 +147,9 @@ class OperationalEventIngestTest {
     assertThat(node.published()).isEmpty();
   }
 
-  /** Otherwise webhooks that fail could tell of each other's failures without end. */
+  /** Otherwise webhooks that fail could cause events about each other without end. */
   @Test
-  void failuresAreToldToWebhooksThatObserveMore() {
+  void failuresGoToWebhooksThatObserveMore() {
     UUID none = new WebhookRow().with("event_types", "orders.v1").insertInto(database);
     UUID only =
         new WebhookRow().with("event_types", OperationalEventsFixture.ALL).insertInto(database);
@@ -164,9 +164,9 @@ class OperationalEventIngestTest {
         .containsExactly(none, none, webhook, webhook, only, only);
   }
 
-  /** The failing one was told, so operators wait for its end. */
+  /** The failure was reported, so operators wait for its end. */
   @Test
-  void streakThatEndsWhileItIsToldIsRecovered() {
+  void streakThatEndsWhileItIsReportedIsRecovered() {
     node.streak(webhook, 5, 6);
     node.ingest();
     database.execute("update failure_streak set since = since + interval '2' minute");
@@ -179,7 +179,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void deactivationIsToldToWebhooksThatObserveAsMuch() {
+  void deactivationGoesToWebhooksThatObserveAsMuch() {
     UUID only =
         new WebhookRow().with("event_types", OperationalEventsFixture.ALL).insertInto(database);
 
@@ -209,7 +209,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void exhaustedDeliveriesOfSuchEventsAreNotTold() {
+  void exhaustedDeliveriesOfSuchEventsAreNotReported() {
     node.exhausted(webhook, "webhooks.webhookFailing.v1", 3);
 
     assertThat(database.count("select count(*) from exhausted_deliveries")).isZero();
@@ -229,15 +229,6 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void oneNodeLooksAtATime() {
-    node.deactivated(webhook, DeactivationReason.GONE);
-    database.execute("update operational_state set checked = current_timestamp");
-
-    assertThat(node.ingestAgain()).isEmpty();
-    assertThat(node.published()).isEmpty();
-  }
-
-  @Test
   void claimedEventIsPublishedByOneNode() {
     node.deactivated(webhook, DeactivationReason.GONE);
     node.ingest();
@@ -252,7 +243,7 @@ class OperationalEventIngestTest {
   }
 
   @Test
-  void backlogIsToldOnceAndItsEnd() {
+  void backlogAndItsEndAreReportedOnce() {
     node.measure(100_000);
     node.measure(100_001);
     node.measure(200_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,7 @@ import webhooks.domain.delivery.queue.OutcomesRecorded;
 import webhooks.domain.id.Ids;
 import webhooks.domain.operational.BacklogReports;
 import webhooks.domain.operational.OperationalEvent;
+import webhooks.domain.operational.OperationalEventDetection;
 import webhooks.domain.operational.OperationalEventObserver;
 import webhooks.domain.operational.OperationalEventOutbox;
 import webhooks.domain.settings.DeliverySettings;
@@ -34,7 +36,7 @@ import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
 import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 
-/** A node that tells operational events. */
+/** A node that writes, stores and publishes operational events. */
 final class OperationalEventsFixture {
   static final String ALL = String.join(" ", EventTypes.OWN);
   private static final Settings SETTINGS =
@@ -49,6 +51,7 @@ final class OperationalEventsFixture {
               Optional.empty()));
 
   private final TestDatabase database;
+  private final OperationalEventDetection detection;
   private final OperationalEventIngest ingest;
   private final OperationalEventObserver observer;
   private final OperationalEventOutbox outbox;
@@ -56,6 +59,7 @@ final class OperationalEventsFixture {
 
   OperationalEventsFixture(TestDatabase database) {
     this.database = database;
+    this.detection = new OperationalEventDetection(database.database());
     this.ingest =
         new OperationalEventIngest(
             database.database(), new Subscriptions(WebhookRow.CIPHER), SETTINGS);
@@ -81,9 +85,13 @@ final class OperationalEventsFixture {
   }
 
   void deactivated(UUID webhook, DeactivationReason reason) {
+    deactivated(Set.of(webhook), reason);
+  }
+
+  void deactivated(Collection<UUID> webhooks, DeactivationReason reason) {
     database.inTransaction(
         () -> {
-          observer.deactivated(new WebhooksDeactivated(reason, Set.of(webhook)));
+          observer.deactivated(new WebhooksDeactivated(reason, webhooks));
           return null;
         });
   }
@@ -133,29 +141,47 @@ final class OperationalEventsFixture {
     return new Outcome(delivery, attempt, 1, status, Duration.ZERO);
   }
 
+  /**
+   * Does a round, as a node does when ten seconds are over; returns the webhooks with deliveries.
+   */
   Set<UUID> ingest() {
+    makeDue();
+    assertThat(detect()).isTrue();
+    return ingestBatch().withBacklog();
+  }
+
+  void makeDue() {
     database.execute(
-        "update operational_state set checked = current_timestamp - interval '3' second");
+        "update operational_state set checked = current_timestamp - interval '11' second");
+  }
+
+  boolean detect() {
+    return database.inTransaction(detection::detect);
+  }
+
+  OperationalEventIngest.Batch ingestBatch() {
     return database.inTransaction(ingest::ingest);
   }
 
-  /** Returns who is told that the webhook fails, and the same must be told that it recovered. */
+  /** Stores events in the transaction of the test. */
+  OperationalEventIngest.Batch ingestInTransaction() {
+    return ingest.ingest();
+  }
+
+  /**
+   * Returns the receivers of the report that the webhook fails, and of the one that it recovers.
+   */
   Set<UUID> failAndRecover(UUID webhook) {
     streak(webhook, 5, 6);
-    Set<UUID> told = Set.copyOf(ingest());
+    Set<UUID> receivers = Set.copyOf(ingest());
     database.execute("delete from failure_streak");
-    assertThat(ingest()).isEqualTo(told);
-    return told;
+    assertThat(ingest()).isEqualTo(receivers);
+    return receivers;
   }
 
   /** Claims what is to be published, as a node does before it publishes. */
   List<OperationalEvent> claim() {
     return database.inTransaction(outbox::claim);
-  }
-
-  /** Does a round at once, as a node would after another one. */
-  Set<UUID> ingestAgain() {
-    return database.inTransaction(ingest::ingest);
   }
 
   /** Deactivates the webhook in a transaction that is rolled back. */

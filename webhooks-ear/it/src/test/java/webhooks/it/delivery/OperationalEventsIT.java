@@ -49,7 +49,7 @@ class OperationalEventsIT {
   }
 
   @Test
-  void deactivationIsToldToOwnerAndOperators() {
+  void deactivationIsReportedToOwnerAndOperators() {
     Registered webhook = application.register(inbox.respondWith(410), Event.CREATED, DEACTIVATED);
     application.register(observer, DEACTIVATED);
     Inbox ofOthers = environment.receiver().inbox();
@@ -58,23 +58,23 @@ class OperationalEventsIT {
 
     environment.producer().publish(Event.ofAccount(application.account()));
 
-    assertThat(awaitTold(DEACTIVATED, webhook).getString("reason")).isEqualTo("gone");
+    assertThat(awaitReport(DEACTIVATED, webhook).getString("reason")).isEqualTo("gone");
     assertThat(ofOthers.receipts()).isEmpty();
     assertThat(inbox.receipts()).hasSize(1);
   }
 
   @Test
-  void deactivationByOwnerIsTold() {
+  void deactivationByOwnerIsReported() {
     Registered webhook = application.register(inbox);
     application.register(observer, DEACTIVATED);
 
     application.deactivate(webhook);
 
-    assertThat(awaitTold(DEACTIVATED, webhook).getString("reason")).isEqualTo("owner");
+    assertThat(awaitReport(DEACTIVATED, webhook).getString("reason")).isEqualTo("owner");
   }
 
   @Test
-  void blockIsTold() {
+  void blockIsReported() {
     Registered webhook = application.register(inbox);
     application.register(observer, DEACTIVATED);
 
@@ -85,24 +85,24 @@ class OperationalEventsIT {
         .send()
         .is(204);
 
-    assertThat(awaitTold(DEACTIVATED, webhook).getString("reason")).isEqualTo("administrator");
+    assertThat(awaitReport(DEACTIVATED, webhook).getString("reason")).isEqualTo("administrator");
   }
 
   @OnPostgres
   @Test
-  void failuresAndTheirEndAreTold() {
+  void failuresAndTheirEndAreReported() {
     Registered webhook = application.register(inbox.respondWith(500));
     application.register(observer, FAILING, RECOVERED, EXHAUSTED);
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
     history.awaitStatus(history.publishAndReceive(1).get(0), "exhausted");
 
     age("failure_streak", "failures = 5", webhook);
-    JsonObject failing = awaitTold(FAILING, webhook);
+    JsonObject failing = awaitReport(FAILING, webhook);
     age("exhausted_deliveries", "deliveries = deliveries", webhook);
-    JsonObject exhausted = awaitTold(EXHAUSTED, webhook);
+    JsonObject exhausted = awaitReport(EXHAUSTED, webhook);
     inbox.respondWith(204);
     history.awaitStatus(history.publishAndReceive(1).get(0), "succeeded");
-    JsonObject recovered = awaitTold(RECOVERED, webhook);
+    JsonObject recovered = awaitReport(RECOVERED, webhook);
 
     assertThat(failing.getInt("failures")).isEqualTo(5);
     assertThat(exhausted.getInt("deliveries")).isEqualTo(1);
@@ -111,7 +111,7 @@ class OperationalEventsIT {
 
   @OnPostgres
   @Test
-  void deactivationForSteadyFailureIsTold() {
+  void deactivationForSteadyFailureIsReported() {
     Registered webhook = application.register(inbox.respondWith(500));
     application.register(observer, DEACTIVATED);
     DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
@@ -124,13 +124,13 @@ class OperationalEventsIT {
                 + " where webhook_id = '%s'".formatted(webhook.id()));
     environment.producer().publish(Event.ofAccount(application.account()));
 
-    assertThat(awaitTold(DEACTIVATED, webhook).getString("reason")).isEqualTo("failing");
+    assertThat(awaitReport(DEACTIVATED, webhook).getString("reason")).isEqualTo("failing");
   }
 
-  /** The state says that a long backlog was told, so the next measurement ends it. */
+  /** The state says that a long backlog was reported, so the next measurement ends it. */
   @OnPostgres
   @Test
-  void endOfABacklogIsTold() {
+  void endOfABacklogIsReported() {
     environment.database().execute("update operational_state set backlog_exceeded = true");
 
     await("the end of the backlog")
@@ -165,7 +165,7 @@ class OperationalEventsIT {
   }
 
   /** Waits until the observing webhook and the topic have got the same event about a webhook. */
-  private JsonObject awaitTold(String type, Registered about) {
+  private JsonObject awaitReport(String type, Registered about) {
     Predicate<JsonObject> isIt =
         event ->
             event.getString("eventType").equals(type)
@@ -192,6 +192,9 @@ class OperationalEventsIT {
                 },
                 Objects::nonNull);
     assertThat(message.getJsonObject("content")).isEqualTo(received.getJsonObject("content"));
+    assertThat(message.getString("accountId")).isEqualTo(application.account());
+    assertThat(message.getString("clientId")).isEqualTo(application.clientId());
+    assertThat(received).doesNotContainKeys("accountId", "clientId");
     return received.getJsonObject("content");
   }
 
@@ -200,6 +203,8 @@ class OperationalEventsIT {
     for (TextMessage message : topic.receive()) {
       JsonObject event = json(message.getText());
       assertThat(message.getStringProperty("eventType")).isEqualTo(event.getString("eventType"));
+      assertThat(message.getStringProperty("accountId"))
+          .isEqualTo(event.getString("accountId", null));
       published.put(event.getString("messageId"), event);
     }
   }

@@ -12,10 +12,10 @@ import java.util.UUID;
  * @param failing how much this webhook observes, if the event is about its failures: only webhooks
  *     that observe more receive it
  */
-public record Concerned(UUID webhookId, String clientId, Optional<Observation> failing) {
+public record AboutWebhook(UUID webhookId, String clientId, Optional<Observation> failing) {
 
   /** Returns whether the webhook may receive the event. */
-  boolean lets(Subscription webhook, Collection<String> eventTypes, String accountId) {
+  boolean allows(Subscription webhook, Collection<String> eventTypes, String accountId) {
     return !webhook.webhookId().equals(webhookId)
         && webhook.clientId().equals(clientId)
         && webhook.accountId().equals(accountId)

@@ -1,0 +1,41 @@
+package webhooks.delivery.upkeep;
+
+import java.util.Collection;
+import java.util.UUID;
+import java.util.function.Consumer;
+import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.event.ingest.OperationalEventIngest;
+import webhooks.domain.event.ingest.OperationalEventIngest.Batch;
+import webhooks.domain.operational.OperationalEventDetection;
+
+/** Detects operational events, and stores them with their deliveries to webhooks. */
+public final class OperationalEventStorage implements Runnable {
+  private final OperationalEventDetection detection;
+  private final OperationalEventIngest ingest;
+  private final Consumer<Collection<UUID>> backlogs;
+  private final StopSignal stop;
+
+  /** Creates the task; webhooks whose backlog grew are passed to the consumer. */
+  public OperationalEventStorage(
+      OperationalEventDetection detection,
+      OperationalEventIngest ingest,
+      Consumer<Collection<UUID>> backlogs,
+      StopSignal stop) {
+    this.detection = detection;
+    this.ingest = ingest;
+    this.backlogs = backlogs;
+    this.stop = stop;
+  }
+
+  /** Stores all events, in short transactions, until there are none or delivery stops. */
+  @Override
+  public void run() {
+    detection.detect();
+    boolean mayBeMore = true;
+    while (mayBeMore && !stop.isSet()) {
+      Batch batch = ingest.ingest();
+      backlogs.accept(batch.withBacklog());
+      mayBeMore = batch.isFull();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package webhooks.domain.operational;
+
+/** The client that owns a webhook, and its account. */
+public record WebhookOwner(String clientId, String accountId) {}
