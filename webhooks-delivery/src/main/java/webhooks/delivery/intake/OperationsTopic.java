@@ -6,6 +6,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import webhooks.domain.operational.OperationalEvent;
@@ -27,9 +28,17 @@ public final class OperationsTopic {
   /**
    * Publishes all of the events, or none of them.
    *
-   * @throws JMSException if the broker did not take them, or its answer was lost
+   * @throws IOException if the broker did not take them, or its answer was lost
    */
-  public void publish(List<OperationalEvent> events) throws JMSException {
+  public void publish(List<OperationalEvent> events) throws IOException {
+    try {
+      publishAll(events);
+    } catch (JMSException e) {
+      throw new IOException("The broker took no operational events: " + e.getMessage(), e);
+    }
+  }
+
+  private void publishAll(List<OperationalEvent> events) throws JMSException {
     try (Connection connection = connections.createConnection();
         Session session = TransactedSessions.transacted(connection);
         MessageProducer topic = session.createProducer(session.createTopic(NAME))) {
@@ -39,10 +48,18 @@ public final class OperationsTopic {
         }
         session.commit();
       } catch (JMSException | RuntimeException e) {
-        // Closing the session does not roll it back.
-        session.rollback();
+        rollBack(session, e);
         throw e;
       }
+    }
+  }
+
+  /** Rolls back after a failure: closing the session of a pooled connection does not. */
+  private static void rollBack(Session session, Exception failure) {
+    try {
+      session.rollback();
+    } catch (JMSException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

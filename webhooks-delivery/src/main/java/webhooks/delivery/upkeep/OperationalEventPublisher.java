@@ -1,5 +1,7 @@
 package webhooks.delivery.upkeep;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.domain.operational.OperationalEvent;
@@ -9,12 +11,17 @@ import webhooks.domain.operational.OperationalEventOutbox;
  * Publishes operational events to the operators' topic.
  *
  * <p>An event is deleted after the broker has it. A crash between repeats it, so that none is lost.
- * Events that the broker did not take are claimed again when their claim ends.
+ * Events that the broker did not take are claimed again when their claim ends. Until then there may
+ * be nothing to claim, which says nothing about the broker: each run fails until one publishes, so
+ * that the worker logs one warning for an outage.
  */
 public final class OperationalEventPublisher implements Runnable {
   private final OperationalEventOutbox outbox;
   private final Topic topic;
   private final StopSignal stop;
+
+  /** Why the last try failed; null if it did not. */
+  private RuntimeException failure;
 
   /** Publishes events. */
   @FunctionalInterface
@@ -22,9 +29,9 @@ public final class OperationalEventPublisher implements Runnable {
     /**
      * Publishes all of the events, or none of them.
      *
-     * @throws jakarta.jms.JMSException if the broker did not take them
+     * @throws IOException if the broker did not take them
      */
-    void publish(List<OperationalEvent> events) throws Exception;
+    void publish(List<OperationalEvent> events) throws IOException;
   }
 
   /** Creates a publisher. */
@@ -34,10 +41,18 @@ public final class OperationalEventPublisher implements Runnable {
     this.stop = stop;
   }
 
-  /** Publishes all events, in steps, until there are none or delivery stops. */
+  /**
+   * Publishes all events, in steps, until there are none or delivery stops.
+   *
+   * @throws UncheckedIOException if the broker took no events at the last try, in this run or
+   *     before
+   */
   @Override
   public void run() {
     List<OperationalEvent> claimed = outbox.claim();
+    if (claimed.isEmpty() && failure != null) {
+      throw failure;
+    }
     while (!claimed.isEmpty()) {
       publish(claimed);
       outbox.delete(claimed);
@@ -48,8 +63,13 @@ public final class OperationalEventPublisher implements Runnable {
   private void publish(List<OperationalEvent> events) {
     try {
       topic.publish(events);
-    } catch (Exception e) {
-      throw new IllegalStateException("The operators' topic took no events", e);
+      failure = null;
+    } catch (IOException e) {
+      failure = new UncheckedIOException(e);
+      throw failure;
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
     }
   }
 }

@@ -3,13 +3,18 @@ package webhooks.delivery.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.delivery.worker.Worker;
+import webhooks.domain.LoggedLines;
 import webhooks.domain.operational.OperationalEvent;
 import webhooks.domain.operational.OperationalEventOutbox;
 
@@ -20,12 +25,13 @@ class OperationalEventPublisherTest {
   private final List<List<OperationalEvent>> published = new ArrayList<>();
   private final StopSignal stop = new StopSignal();
   private boolean brokerAnswers = true;
+  private boolean allAreClaimed;
 
   private final OperationalEventOutbox outbox =
       new OperationalEventOutbox() {
         @Override
         public List<OperationalEvent> claim() {
-          return waiting.stream().limit(STEP).toList();
+          return allAreClaimed ? List.of() : waiting.stream().limit(STEP).toList();
         }
 
         @Override
@@ -37,9 +43,9 @@ class OperationalEventPublisherTest {
   private final OperationalEventPublisher publisher =
       new OperationalEventPublisher(outbox, this::publish, stop);
 
-  private void publish(List<OperationalEvent> events) {
+  private void publish(List<OperationalEvent> events) throws IOException {
     if (!brokerAnswers) {
-      throw new IllegalStateException("away");
+      throw new IOException("away");
     }
     published.add(events);
   }
@@ -62,6 +68,56 @@ class OperationalEventPublisherTest {
     assertThatThrownBy(publisher::run).hasRootCauseMessage("away");
 
     assertThat(waiting).containsExactly(event);
+  }
+
+  /** After a failure the events are claimed for a while, and the runs in between find none. */
+  @Test
+  void warnsOnceOfAnOutage() {
+    event();
+    brokerAnswers = false;
+
+    List<String> warnings =
+        warningsOf(
+            () -> allAreClaimed = false, () -> allAreClaimed = true, () -> allAreClaimed = false);
+
+    assertThat(warnings)
+        .containsExactly("Testing failed and is tried again: java.io.IOException: away");
+  }
+
+  @Test
+  void warnsOfEachOutage() {
+    List<String> warnings =
+        warningsOf(
+            () -> {
+              event();
+              brokerAnswers = false;
+            },
+            () -> brokerAnswers = true,
+            () -> {
+              event();
+              brokerAnswers = false;
+            });
+
+    assertThat(warnings).hasSize(2);
+  }
+
+  /** Returns the warnings of a worker that runs the publisher once after each of these. */
+  private List<String> warningsOf(Runnable... before) {
+    Iterator<Runnable> next = List.of(before).iterator();
+    try (LoggedLines lines = LoggedLines.of(Worker.class)) {
+      Worker.of(
+              "Testing",
+              stop,
+              () -> {
+                if (next.hasNext()) {
+                  next.next().run();
+                  publisher.run();
+                }
+                return next.hasNext();
+              })
+          .run();
+      return lines.at(Level.WARNING);
+    }
   }
 
   @Test
