@@ -74,12 +74,17 @@ public final class NodeAnnouncement implements Runnable {
    * @param limit how long to wait for it
    */
   public void withdraw(ThreadFactory threads, Duration limit) {
+    StopSignal left = new StopSignal();
     try {
-      Worker removal = Worker.of("Withdrawing the announcement", new StopSignal(), this::remove);
+      Worker removal = Worker.of("Withdrawing the announcement", left, this::remove);
       removal.start(threads);
       removal.join(limit);
     } catch (RuntimeException e) {
       logFailure(e);
+    } finally {
+      // The application may be undeployed now. A thread that is left must not run again whatever
+      // fails in it.
+      left.set();
     }
   }
 
@@ -87,13 +92,13 @@ public final class NodeAnnouncement implements Runnable {
   private boolean remove() {
     try {
       nodes.remove(id);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       logFailure(e);
     }
     return false;
   }
 
-  private static void logFailure(RuntimeException e) {
+  private static void logFailure(Throwable e) {
     LOG.log(Level.FINE, "The node's announcement stays until it is old", e);
   }
 }
