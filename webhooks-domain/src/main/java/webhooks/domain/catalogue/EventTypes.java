@@ -53,7 +53,7 @@ public class EventTypes {
    * Reads the catalogue.
    *
    * @throws InvalidSetting if an added name has other characters than letters, digits, {@code -}
-   *     and {@code _} in parts separated by dots, or is the product's own
+   *     and {@code _} in parts separated by dots, or begins as the product's own do
    */
   @Inject
   public EventTypes(Settings settings) {
@@ -62,8 +62,10 @@ public class EventTypes {
       if (!name.matches(NAME) || name.length() > MAX_NAME_LENGTH) {
         throw new InvalidSetting(SETTING, "must be names such as orders.created.v1");
       }
-      if (name.equals(TEST)) {
-        throw new InvalidSetting(SETTING, "must not have " + TEST + ", the type of test events");
+      if (isOwn(name)) {
+        throw new InvalidSetting(
+            SETTING,
+            "must not have " + name + ": only the product's own types begin with webhooks.");
       }
       types.putIfAbsent(name, EventType.added(name));
     }
@@ -80,6 +82,11 @@ public class EventTypes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns whether only this product makes events of this type: no publisher may. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(OWN_PREFIX);
   }
 
   /** Returns whether the catalogue has a type with this name. */

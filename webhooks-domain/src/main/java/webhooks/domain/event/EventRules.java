@@ -47,7 +47,7 @@ final class EventRules {
     require("eventType", envelope.eventType(), faults);
     if (envelope.eventType().filter(type -> !catalogue.has(type)).isPresent()) {
       faults.invalid("eventType", "'eventType' is not in the catalogue.");
-    } else if (envelope.eventType().filter(EventTypes.OWN::contains).isPresent()) {
+    } else if (envelope.eventType().filter(EventTypes::isOwn).isPresent()) {
       faults.invalid("eventType", "'eventType' is a type of events that only this product makes.");
     }
     require("content", envelope.content(), faults);

@@ -74,14 +74,21 @@ class EventTypesTest {
         .containsExactly("A form was created.");
   }
 
-  @Test
-  void excludesTheTypeOfTestEvents() {
-    assertThat(known().has("webhooks.test.v1")).isFalse();
+  /** Otherwise a publisher could send events that receivers take for the product's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"webhooks.test.v1", "webhooks.backlogExceeded.v1", "webhooks.webhookFailing.v1"})
+  void refusesAddedNamesThatBeginAsTheProducts(String name) {
     assertThatThrownBy(
-            () ->
-                new EventTypes(TestSettings.with("webhooks.event-types", "a.v1,webhooks.test.v1")))
+            () -> new EventTypes(TestSettings.with("webhooks.event-types", "a.v1," + name)))
         .isInstanceOf(InvalidSetting.class)
-        .hasMessageStartingWith("Setting webhooks.event-types must not have webhooks.test.v1");
+        .hasMessageStartingWith("Setting webhooks.event-types must not have " + name + ": ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.test.v1", "webhooks.backlogExceeded.v1"})
+  void excludesTypesThatNobodyCanSubscribeTo(String name) {
+    assertThat(known().has(name)).isFalse();
   }
 
   @ParameterizedTest
