@@ -1,5 +1,6 @@
 package webhooks.broker.adapter;
 
+import java.time.Duration;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -30,6 +31,12 @@ final class Queues {
   private static final int MAX_DELIVERIES = 100;
 
   private static final int UNLIMITED = -1;
+  private static final int MAX_MESSAGES_OF_SUBSCRIPTION = 10_000;
+  private static final Duration REDELIVERY_DELAY = Duration.ofSeconds(5);
+
+  /** An empty address, because null would mean the one of {@code #}. */
+  private static final SimpleString NONE = SimpleString.of("");
+
   private static final int MEBIBYTE = 1024 * 1024;
 
   private Queues() {}
@@ -46,10 +53,7 @@ final class Queues {
             new CoreAddressConfiguration()
                 .setName(QueueNames.OPERATIONS)
                 .addRoutingType(RoutingType.MULTICAST));
-    // A subscriber that does not read must not fill the disk.
-    configuration.addAddressSetting(
-        QueueNames.OPERATIONS,
-        settings().setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP));
+    configuration.addAddressSetting(QueueNames.OPERATIONS, settingsOfTopic());
     Role product = product();
     configuration.putSecurityRoles(QueueNames.EVENTS, Set.of(product, producer()));
     configuration.putSecurityRoles(QueueNames.INVALID, Set.of(product));
@@ -74,6 +78,24 @@ final class Queues {
         .setAutoCreateAddresses(false)
         .setAutoDeleteQueues(false)
         .setAutoDeleteAddresses(false);
+  }
+
+  /**
+   * Returns settings by which a subscription harms neither the others nor the disk.
+   *
+   * <p>A subscription that nobody reads loses its oldest messages. An address is full only if many
+   * subscriptions select different messages; then the broker refuses new ones, which wait in the
+   * database. A message that a subscriber rolls back comes again after a delay, without a bound,
+   * because it must not get among the rejected events.
+   */
+  private static AddressSettings settingsOfTopic() {
+    return settings()
+        .setMaxDeliveryAttempts(UNLIMITED)
+        .setRedeliveryDelay(REDELIVERY_DELAY.toMillis())
+        .setDeadLetterAddress(NONE)
+        .setExpiryAddress(NONE)
+        .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
+        .setDefaultRingSize(MAX_MESSAGES_OF_SUBSCRIPTION);
   }
 
   private static CoreAddressConfiguration queue(String name) {

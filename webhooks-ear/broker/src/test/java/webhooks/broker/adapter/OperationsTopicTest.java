@@ -48,9 +48,9 @@ class OperationsTopicTest {
 
     try (JMSContext operator = connect(Optional.of(OPERATOR))) {
       JMSConsumer consumer = operator.createConsumer(topic(operator));
-      publish("told");
+      publish("published");
 
-      assertThat(consumer.receiveBody(String.class, 30_000)).isEqualTo("told");
+      assertThat(consumer.receiveBody(String.class, 30_000)).isEqualTo("published");
     }
   }
 
@@ -59,9 +59,9 @@ class OperationsTopicTest {
     start(Optional.of(PRODUCER), Optional.of(OPERATOR));
     receiveOfSubscription(0);
 
-    publish("told");
+    publish("published");
 
-    assertThat(receiveOfSubscription(30_000)).isEqualTo("told");
+    assertThat(receiveOfSubscription(30_000)).isEqualTo("published");
   }
 
   @Test

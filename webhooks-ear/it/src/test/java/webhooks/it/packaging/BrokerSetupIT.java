@@ -69,7 +69,7 @@ class BrokerSetupIT {
             "-Dwebhooks.jms.password=" + password);
 
     assertThat(good.line("broker"))
-        .matches("broker: ok \\(127\\.0\\.0\\.1:\\d+ has both queues\\)");
+        .matches("broker: ok \\(127\\.0\\.0\\.1:\\d+ has both queues and the topic\\)");
     assertThat(wrong.line("broker"))
         .startsWith("broker: failed: correct webhooks.jms.user and webhooks.jms.password, or ");
     assertThat(producer.line("broker")).startsWith("broker: failed: correct ").contains("BROWSE");
