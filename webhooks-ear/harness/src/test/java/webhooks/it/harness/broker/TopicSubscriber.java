@@ -16,7 +16,7 @@ public final class TopicSubscriber implements AutoCloseable {
 
   private final ActiveMQConnectionFactory factory;
   private final JMSContext context;
-  private final JMSConsumer consumer;
+  private JMSConsumer consumer;
 
   /** Subscribes to the topic. */
   public TopicSubscriber(String url, String user, String password) {
@@ -28,6 +28,15 @@ public final class TopicSubscriber implements AutoCloseable {
       factory.close();
       throw e;
     }
+  }
+
+  /**
+   * Changes to the durable subscription of this name, which keeps messages without a subscriber.
+   */
+  public TopicSubscriber durable(String name) {
+    consumer.close();
+    consumer = context.createSharedDurableConsumer(context.createTopic(OPERATIONS), name);
+    return this;
   }
 
   /** Returns the messages that came since the last call. */

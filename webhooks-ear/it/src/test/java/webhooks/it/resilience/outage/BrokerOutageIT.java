@@ -3,9 +3,12 @@ package webhooks.it.resilience.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +18,7 @@ import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.broker.TopicSubscriber;
 import webhooks.it.harness.environment.Administration;
 import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Events;
@@ -87,6 +91,35 @@ class BrokerOutageIT {
     await().untilAsserted(() -> administration.get("/admin/invalid-events").is(200));
     assertThat(administration.post("/admin/invalid-events/replay").is(202).body())
         .isEqualTo("{\"replayed\":0}");
+  }
+
+  @Test
+  void operationalEventsWaitForTheBroker() {
+    Application application = environment.application();
+    Application.Registered webhook = application.register(environment.receiver().inbox());
+    artemis.topicSubscriber().durable("outage").close();
+    environment.closeProducer();
+    artemis.stop();
+    try {
+      application.deactivate(webhook);
+    } finally {
+      artemis.start();
+    }
+
+    try (TopicSubscriber topic = artemis.topicSubscriber().durable("outage")) {
+      Set<String> messages = new HashSet<>();
+      await("the event")
+          .atMost(RECOVERY)
+          .untilAsserted(
+              () -> {
+                for (TextMessage message : topic.receive()) {
+                  messages.add(message.getText());
+                }
+                assertThat(messages).anyMatch(text -> text.contains(webhook.id()));
+              });
+      // A repeated message is the same.
+      assertThat(messages).filteredOn(text -> text.contains(webhook.id())).hasSize(1);
+    }
   }
 
   private void assertDeliversAllOnce(String outage, Consumer<Artemis> ends) {
