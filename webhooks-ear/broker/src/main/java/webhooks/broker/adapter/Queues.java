@@ -117,7 +117,7 @@ final class Queues {
     return role;
   }
 
-  /** Operators only subscribe to the topic, which tells of the webhooks of all accounts. */
+  /** Operators only subscribe to the topic, which has the webhooks of all accounts. */
   private static Role operator() {
     Role role = new Role();
     role.setName(OPERATOR);
