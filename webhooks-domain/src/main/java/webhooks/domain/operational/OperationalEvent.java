@@ -27,7 +27,7 @@ public record OperationalEvent(
         || eventType.equals(OperationalEventType.RECOVERED.eventType());
   }
 
-  /** Returns the message for operators, whose parts are those of an event, and the owner. */
+  /** Returns the message for operators, which has the parts of an event, and the owner. */
   public String json() {
     return "{\"messageId\":\"%s\",\"eventType\":\"%s\",\"enqueuedDateTime\":\"%s\",%s\"content\":%s}"
         .formatted(

@@ -14,12 +14,15 @@ insert into webhook_owner (client_id, account_id, webhooks)
 select client_id, account_id, count(*) from webhook where client_id <> '' group by client_id, account_id;
 
 create function count_webhook() returns trigger language plpgsql as $$
+declare
+  left_webhooks bigint;
 begin
   if tg_op <> 'INSERT' and old.client_id <> '' then
-    delete from webhook_owner where client_id = old.client_id and account_id = old.account_id and webhooks = 1;
-    if not found then
-      update webhook_owner set webhooks = webhooks - 1
-      where client_id = old.client_id and account_id = old.account_id;
+    update webhook_owner set webhooks = webhooks - 1
+    where client_id = old.client_id and account_id = old.account_id
+    returning webhooks into left_webhooks;
+    if left_webhooks = 0 then
+      delete from webhook_owner where client_id = old.client_id and account_id = old.account_id;
     end if;
   end if;
   if tg_op <> 'DELETE' and new.client_id <> '' then
@@ -40,4 +43,10 @@ begin
   perform pg_advisory_xact_lock(hashtext('webhooks'), hashtext(client || ' ' || account));
   -- A statement of its own, which sees what was committed during the wait.
   return coalesce((select webhooks from webhook_owner where client_id = client and account_id = account), 0);
+end $$;
+
+-- Sessions without a search path, such as the one of a restore, find the tables nevertheless.
+do $$ begin
+  execute format('alter function count_webhook set search_path = %I, pg_temp', current_schema());
+  execute format('alter function lock_creations set search_path = %I, pg_temp', current_schema());
 end $$;
