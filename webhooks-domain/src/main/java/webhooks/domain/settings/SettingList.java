@@ -19,7 +19,7 @@ public final class SettingList {
   private SettingList() {}
 
   /**
-   * Reads all settings, in the order of their names. Those of the server and of the broker are
+   * Reads all settings, in the order of their names. The server's and the broker's settings are
    * listed without their defaults, which are not known here, unless the launcher has read them.
    */
   public static List<ReadSetting> read() {
