@@ -255,7 +255,7 @@ if [ -n "${WEBHOOKS_JMS_URL:-}" ]; then
   {
     remote_broker broker webhooks "$broker"
     [ -z "$backup" ] || remote_broker backup webhooks-backup "$backup"
-    cat "$here/connections.cli" "$here/login.cli"
+    cat "$here/connections.cli" "$here/external.cli"
     [ -z "$backup" ] ||
       echo "/subsystem=messaging-activemq/pooled-connection-factory=webhooks:list-add(name=connectors, value=webhooks-backup)"
   } >>"$work/setup.cli"

@@ -76,6 +76,9 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
   public ActiveMQConnectionFactory newConnectionFactory(ConnectionFactoryProperties properties) {
     ActiveMQConnectionFactory factory = super.newConnectionFactory(properties);
     factory.getServerLocator().addIncomingInterceptor(new BodyGuard());
+    // Otherwise a new connection would go to the broker that was active at the last one, also if it
+    // hangs, for as long as any connection to it is open.
+    factory.setUseTopologyForLoadBalancing(false);
     return factory;
   }
 
@@ -90,9 +93,10 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
       RemoteBroker remote = settings.remote().get();
       setConnectorClassName(remote.connectorClasses(NettyConnectorFactory.class));
       setConnectionParameters(remote.connectionParameters());
-      // Without these a send would wait for a minute for the permission of a broker that hangs.
-      setClientFailureCheckPeriod(CALL_TIMEOUT.dividedBy(2).toMillis());
-      setConnectionTTL(CALL_TIMEOUT.multipliedBy(2).toMillis());
+      // Without these a send would wait for a minute for the permission of a broker that hangs. The
+      // client gives a connection up after up to twice the second time.
+      setClientFailureCheckPeriod(CALL_TIMEOUT.dividedBy(4).toMillis());
+      setConnectionTTL(CALL_TIMEOUT.toMillis());
       settings.credentials().ifPresent(this::logInWith);
       return;
     }
