@@ -30,7 +30,7 @@ record IntakeSession(
       return new IntakeSession(
           connection,
           session,
-          session.createConsumer(session.createQueue(EventQueues.EVENTS), EventQueues.RECEIVABLE),
+          consumer(session),
           session.createProducer(session.createQueue(EventQueues.EVENTS)),
           session.createProducer(session.createQueue(EventQueues.INVALID)));
     } catch (JMSException | RuntimeException | Error e) {
@@ -38,6 +38,16 @@ record IntakeSession(
         throw e;
       }
     }
+  }
+
+  private static MessageConsumer consumer(Session session) throws JMSException {
+    return session.createConsumer(session.createQueue(EventQueues.EVENTS), EventQueues.RECEIVABLE);
+  }
+
+  /** Closes the consumer and creates another one; returns the session to use from now on. */
+  IntakeSession withNewConsumer() throws JMSException {
+    consumer.close();
+    return new IntakeSession(connection, jms, consumer(jms), events, invalid);
   }
 
   /**

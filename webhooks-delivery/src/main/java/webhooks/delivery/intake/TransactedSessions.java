@@ -11,8 +11,8 @@ public final class TransactedSessions {
   /**
    * Opens a transacted session.
    *
-   * <p>A pooled connection may return a session that its last user did not roll back: the next
-   * commit would acknowledge messages that were never stored.
+   * <p>A server may pool connections, as WildFly does. A pooled one may return a session that its
+   * last user did not roll back: the next commit would acknowledge messages that were never stored.
    */
   public static Session transacted(Connection connection) throws JMSException {
     Session session = connection.createSession(true, Session.SESSION_TRANSACTED);

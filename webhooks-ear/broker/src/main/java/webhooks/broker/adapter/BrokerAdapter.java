@@ -35,6 +35,9 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
+  /** The pause before the next address of a broker with a backup. */
+  static final Duration NEXT_ADDRESS = Duration.ofMillis(100);
+
   private transient EmbeddedBroker broker;
 
   /** Creates the adapter; the server does so by the class name in ra.xml. */
@@ -47,9 +50,10 @@ public final class BrokerAdapter extends ActiveMQResourceAdapter {
     // Bounds a call to a broker that accepts connections but does not answer, and a call whose
     // connection breaks unnoticed.
     setCallTimeout(CALL_TIMEOUT.toMillis());
-    // A lost connection fails at once; intake opens a new one.
+    // A lost connection fails at once; intake opens a new one, at the next address if one refuses.
     setReconnectAttempts(0);
     setInitialConnectAttempts(1);
+    setRetryInterval(NEXT_ADDRESS.toMillis());
   }
 
   @Override

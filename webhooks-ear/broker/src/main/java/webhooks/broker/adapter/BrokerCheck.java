@@ -90,6 +90,7 @@ public final class BrokerCheck implements StartCheck {
     return ActiveMQClient.createServerLocatorWithoutHA(brokers)
         .setInitialConnectAttempts(1)
         .setReconnectAttempts(0)
+        .setRetryInterval(BrokerAdapter.NEXT_ADDRESS.toMillis())
         .setCallTimeout(TIMEOUT.toMillis());
   }
 

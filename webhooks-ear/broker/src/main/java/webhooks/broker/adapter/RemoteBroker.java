@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,11 @@ record RemoteBroker(List<Address> addresses, Map<String, String> options) {
   /** Parameters of clients that wait for a broker. They would have no effect here. */
   private static final Set<String> RECONNECTION =
       Set.of("ha", "reconnectAttempts", "initialConnectAttempts");
+
+  /** How long a machine may take to accept a connection, unless the options say otherwise. */
+  private static final String CONNECT_TIMEOUT = "connect-timeout-millis";
+
+  private static final Duration MAX_CONNECT = Duration.ofSeconds(3);
 
   /** The address of one broker. A host of IPv6 has no brackets. */
   record Address(String host, int port) {}
@@ -147,6 +153,7 @@ record RemoteBroker(List<Address> addresses, Map<String, String> options) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("host", address.host());
     parameters.put("port", Integer.toString(address.port()));
+    parameters.put(CONNECT_TIMEOUT, Long.toString(MAX_CONNECT.toMillis()));
     parameters.putAll(options);
     return parameters;
   }

@@ -29,7 +29,7 @@ class BrokerSettingsTest {
         read(Map.of("webhooks.jms.url", "tcp://broker:61616?sslEnabled=true"));
 
     assertThat(settings.remote().orElseThrow().connectionParameters())
-        .isEqualTo("host=broker;port=61616;sslEnabled=true");
+        .isEqualTo("host=broker;port=61616;connect-timeout-millis=3000;sslEnabled=true");
   }
 
   @Test
@@ -37,8 +37,16 @@ class BrokerSettingsTest {
     RemoteBroker pair = remote("(tcp://a:61616,tcp://[::1]:61617)?sslEnabled=true");
 
     assertThat(pair.connectionParameters())
-        .isEqualTo("host=a;port=61616;sslEnabled=true,host=::1;port=61617;sslEnabled=true");
+        .isEqualTo(
+            "host=a;port=61616;connect-timeout-millis=3000;sslEnabled=true,"
+                + "host=::1;port=61617;connect-timeout-millis=3000;sslEnabled=true");
     assertThat(pair.connectorClasses(String.class)).isEqualTo("java.lang.String,java.lang.String");
+  }
+
+  @Test
+  void anOptionOfTheUrlReplacesTheDefault() {
+    assertThat(remote("tcp://a:1?connect-timeout-millis=7000").parametersOfEach())
+        .containsExactly(Map.of("host", "a", "port", "1", "connect-timeout-millis", "7000"));
   }
 
   /** The resource adapter splits its parameters at commas, and the product at ampersands. */
