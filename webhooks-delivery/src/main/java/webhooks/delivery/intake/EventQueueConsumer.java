@@ -8,7 +8,6 @@ import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.logging.Logger;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
@@ -28,8 +27,6 @@ import webhooks.delivery.worker.Worker;
  * runs a consumer.
  */
 public final class EventQueueConsumer implements Worker.Task {
-  private static final Logger LOG = Logger.getLogger(EventQueueConsumer.class.getName());
-
   private static final int MAX_BATCH = 200;
 
   /** Ends a batch once it holds this much, since a message may have up to 4 MiB. */
@@ -82,7 +79,8 @@ public final class EventQueueConsumer implements Worker.Task {
       store(batch);
       emptyBatches = batch.isEmpty() ? emptyBatches + 1 : 0;
       if (emptyBatches >= MAX_EMPTY_BATCHES) {
-        close();
+        session = session.withNewConsumer();
+        emptyBatches = 0;
       }
     } catch (UnreadableMessageException e) {
       close();
@@ -193,10 +191,7 @@ public final class EventQueueConsumer implements Worker.Task {
     broker.requestStarted();
     for (RejectedMessage rejected : notStored.rejected()) {
       Message copy = MessageCopy.send(() -> rejected.withReason(session.jms()), session.invalid());
-      // The id that the admin API lists the message by.
-      String id = copy.getJMSMessageID();
-      LOG.warning(
-          () -> "Event rejected to " + EventQueues.INVALID + ": " + rejected.reason() + " " + id);
+      RejectionLog.rejected(rejected.reason(), copy.getJMSMessageID());
     }
     for (PostponedMessage postponed : notStored.postponed()) {
       postponed.send(session.jms(), session.events());

@@ -108,7 +108,7 @@ public final class MessageIngest {
           throw new IllegalStateException("Stopped before the events were read", e);
         }
         // Only this message fails, so only this message is rejected.
-        LOG.log(Level.WARNING, "A message can't be read", e);
+        RejectionLog.unreadable(e);
         rejected.add(new RejectedMessage(message, "The message can't be read."));
       }
     }

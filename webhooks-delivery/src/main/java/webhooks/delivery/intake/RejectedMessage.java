@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * A message that can never be accepted.
  *
- * @param reason why, for owners of the event
+ * @param reason why, for operators and the publisher
  */
 public record RejectedMessage(Message message, String reason) {
   /** The property that holds the reason. */
