@@ -236,9 +236,9 @@ public class DeliveryLifecycle {
             new OperationalEventLimit(outbox, metrics::operationalEventsWaiting, stopWork)));
   }
 
-  private void measured(PendingDeliveries pending) {
+  private void measured(Optional<PendingDeliveries> pending) {
     metrics.backlog(pending);
-    backlogReports.measured(pending.pending());
+    pending.ifPresent(counted -> backlogReports.measured(counted.pending()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package webhooks.delivery.upkeep;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import webhooks.domain.delivery.queue.DeliveryQueue;
@@ -16,16 +17,17 @@ public final class BacklogMeter implements Runnable {
   private static final long REST_FACTOR = 20;
 
   private final DeliveryQueue queue;
-  private final Consumer<PendingDeliveries> listener;
+  private final Consumer<Optional<PendingDeliveries>> listener;
   private final LongSupplier nanoTime;
   private long next;
 
-  /** Creates a meter; each count is passed to the listener. */
-  public BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> listener) {
+  /** Creates a meter; each count is passed to the listener, and empty if a count failed. */
+  public BacklogMeter(DeliveryQueue queue, Consumer<Optional<PendingDeliveries>> listener) {
     this(queue, listener, System::nanoTime);
   }
 
-  BacklogMeter(DeliveryQueue queue, Consumer<PendingDeliveries> listener, LongSupplier nanoTime) {
+  BacklogMeter(
+      DeliveryQueue queue, Consumer<Optional<PendingDeliveries>> listener, LongSupplier nanoTime) {
     this.queue = queue;
     this.listener = listener;
     this.nanoTime = nanoTime;
@@ -37,12 +39,14 @@ public final class BacklogMeter implements Runnable {
   public void run() {
     long begin = nanoTime.getAsLong();
     if (begin - next >= 0) {
+      Optional<PendingDeliveries> counted = Optional.empty();
       try {
-        listener.accept(queue.pendingDeliveries());
+        counted = Optional.of(queue.pendingDeliveries());
       } finally {
         // After a failure, too: a count that is too slow must not be repeated at once.
         long end = nanoTime.getAsLong();
         next = end + REST_FACTOR * (end - begin);
+        listener.accept(counted);
       }
     }
   }

@@ -51,6 +51,11 @@ public final class OperationalEventPublisher implements Runnable {
   public void run() {
     List<OperationalEvent> claimed = outbox.claim();
     if (claimed.isEmpty() && failure != null) {
+      if (outbox.isEmpty()) {
+        // Another node has published them.
+        failure = null;
+        return;
+      }
       throw failure;
     }
     while (!claimed.isEmpty()) {

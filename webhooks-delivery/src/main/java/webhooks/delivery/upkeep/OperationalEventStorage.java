@@ -30,7 +30,15 @@ public final class OperationalEventStorage implements Runnable {
   /** Stores all events, in short transactions, until there are none or delivery stops. */
   @Override
   public void run() {
-    detection.detect();
+    try {
+      detection.detect();
+    } finally {
+      // Changes of webhooks write events too. They must not wait until the detection works again.
+      store();
+    }
+  }
+
+  private void store() {
     boolean mayBeMore = true;
     while (mayBeMore && !stop.isSet()) {
       Batch batch = ingest.ingest();

@@ -15,7 +15,7 @@ class BacklogMeterTest {
   private static final PendingDeliveries BACKLOG = new PendingDeliveries(1, Optional.empty());
   private static final Duration QUERY = Duration.ofMillis(500);
 
-  private final List<PendingDeliveries> reported = new ArrayList<>();
+  private final List<Optional<PendingDeliveries>> reported = new ArrayList<>();
   private boolean failing;
   private int counts;
   private long nanos = Long.MAX_VALUE;
@@ -26,7 +26,7 @@ class BacklogMeterTest {
   void reportsBacklogAtOnce() {
     backlog.run();
 
-    assertThat(reported).containsExactly(BACKLOG);
+    assertThat(reported).containsExactly(Optional.of(BACKLOG));
   }
 
   @Test
@@ -50,6 +50,18 @@ class BacklogMeterTest {
     nanos += QUERY.multipliedBy(20).toNanos() - 1;
     backlog.run();
     assertThat(counts).as("not counted again").isEqualTo(1);
+  }
+
+  /** A former number would hide that the backlog grows. */
+  @Test
+  void reportsThatNothingIsKnownAfterAFailure() {
+    backlog.run();
+    nanos += QUERY.multipliedBy(20).toNanos();
+    failing = true;
+
+    assertThatThrownBy(backlog::run).isInstanceOf(IllegalStateException.class);
+
+    assertThat(reported).containsExactly(Optional.of(BACKLOG), Optional.empty());
   }
 
   /** A queue whose backlog takes a while to count. */

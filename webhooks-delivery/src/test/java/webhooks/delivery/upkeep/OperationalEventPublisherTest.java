@@ -35,6 +35,11 @@ class OperationalEventPublisherTest {
         }
 
         @Override
+        public boolean isEmpty() {
+          return waiting.isEmpty();
+        }
+
+        @Override
         public void delete(List<OperationalEvent> done) {
           waiting.removeAll(done);
         }
@@ -97,6 +102,20 @@ class OperationalEventPublisherTest {
               event();
               brokerAnswers = false;
             });
+
+    assertThat(warnings).hasSize(2);
+  }
+
+  @Test
+  void warnsAgainAfterAnotherNodeHasPublishedTheRest() {
+    List<String> warnings =
+        warningsOf(
+            () -> {
+              event();
+              brokerAnswers = false;
+            },
+            waiting::clear,
+            () -> event());
 
     assertThat(warnings).hasSize(2);
   }

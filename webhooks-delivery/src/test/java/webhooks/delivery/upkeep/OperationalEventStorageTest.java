@@ -1,6 +1,7 @@
 package webhooks.delivery.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,12 +23,16 @@ class OperationalEventStorageTest {
   private final List<UUID> backlogs = new ArrayList<>();
   private final Deque<OperationalEventIngest.Batch> batches = new ArrayDeque<>();
   private boolean detected;
+  private boolean failing;
 
   private final OperationalEventDetection detection =
       new OperationalEventDetection() {
         @Override
         public boolean detect() {
           detected = true;
+          if (failing) {
+            throw new IllegalStateException("injected: statement timeout");
+          }
           return true;
         }
       };
@@ -60,6 +65,15 @@ class OperationalEventStorageTest {
 
     assertThat(backlogs).containsExactly(FIRST, SECOND);
     assertThat(batches).isEmpty();
+  }
+
+  @Test
+  void storesWhatChangesWroteIfTheDetectionFails() {
+    failing = true;
+
+    assertThatThrownBy(() -> run(false)).isInstanceOf(IllegalStateException.class);
+
+    assertThat(backlogs).containsExactly(FIRST, SECOND);
   }
 
   @Test

@@ -186,8 +186,7 @@ public class Metrics {
   private void count(Outcome outcome) {
     Attempt attempt = outcome.attempt();
     long nanos = attempt.duration().toNanos();
-    // The path is open, so only an id that the publisher chose for tracing is shown.
-    if (outcome.delivery().event().trace().map(TraceContext::sampled).orElse(false)) {
+    if (isExemplar(outcome.delivery())) {
       attemptTimes.record(nanos, outcome.delivery(), LeasedDelivery::traceId);
     } else {
       attemptTimes.record(nanos);
@@ -206,6 +205,19 @@ public class Metrics {
     if (outcome.status() != DeliveryStatus.PENDING) {
       deliveries.get(outcome.status()).increment();
     }
+  }
+
+  /**
+   * Returns whether the trace of the delivery may be shown. The path is open, so this must be an id
+   * that the publisher chose for tracing, not that of the event.
+   */
+  private static boolean isExemplar(LeasedDelivery delivery) {
+    return delivery
+        .event()
+        .trace()
+        .filter(TraceContext::sampled)
+        .filter(trace -> !trace.traceId().equals(TraceContext.traceIdOf(delivery.messageId())))
+        .isPresent();
   }
 
   /** Counts deliveries that were cancelled because of a deactivation. */
@@ -236,9 +248,9 @@ public class Metrics {
     deactivations.get(deactivated.reason()).increment(deactivated.count());
   }
 
-  /** Sets the metrics of pending deliveries. */
-  public void backlog(PendingDeliveries pending) {
-    backlog = Optional.of(pending);
+  /** Sets the metrics of pending deliveries; without a count they are not a number. */
+  public void backlog(Optional<PendingDeliveries> pending) {
+    backlog = pending;
   }
 
   /** Sets the number of operational events that wait for the broker. */

@@ -56,6 +56,15 @@ public class OperationalEventOutbox {
     }
   }
 
+  /** Returns whether no events wait, claimed or not. */
+  public boolean isEmpty() {
+    try (Connection connection = database.connection()) {
+      return table(connection).waiting(1) == 0;
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
   /** Deletes events that were published. */
   public void delete(List<OperationalEvent> published) {
     try (Connection connection = database.connection()) {

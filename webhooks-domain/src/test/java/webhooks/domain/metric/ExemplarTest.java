@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptHeaders;
@@ -40,11 +41,28 @@ class ExemplarTest {
     assertThat(metrics.text()).doesNotContain("trace_id");
   }
 
+  /** The metrics are open, and the trace that the product begins has the id of the event. */
+  @Test
+  void tracesThatNobodyGaveAreNotShown() {
+    UUID event = UUID.randomUUID();
+    metrics.recorded(
+        new OutcomesRecorded(
+            List.of(outcome(event, trace(TraceContext.traceIdOf(event), true))), 0));
+
+    assertThat(metrics.openMetrics())
+        .contains("webhooks_attempt_seconds_count 1")
+        .doesNotContain("trace_id");
+  }
+
   private static Optional<TraceContext> trace(String id, boolean sampled) {
     return Optional.of(new TraceContext(id, "c".repeat(16), sampled, Optional.empty()));
   }
 
   private static Outcome outcome(Optional<TraceContext> trace) {
+    return outcome(Ids.next(), trace);
+  }
+
+  private static Outcome outcome(UUID message, Optional<TraceContext> trace) {
     EventBody event = new EventBody(new byte[0], trace);
     Attempt attempt =
         new Attempt(
@@ -57,7 +75,7 @@ class ExemplarTest {
             AttemptHeaders.NONE,
             Optional.empty());
     return new Outcome(
-        new LeasedDelivery(Ids.next(), Ids.next(), 1, Ids.next(), 1, 1, event, null),
+        new LeasedDelivery(Ids.next(), Ids.next(), 1, message, 1, 1, event, null),
         attempt,
         1,
         DeliveryStatus.SUCCEEDED,

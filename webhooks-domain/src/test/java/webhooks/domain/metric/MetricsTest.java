@@ -219,12 +219,13 @@ class MetricsTest {
 
   @Test
   void showsTheLastBacklogAndItsAge() {
-    metrics.backlog(new PendingDeliveries(12, Optional.of(Instant.now().minusSeconds(100))));
+    metrics.backlog(
+        Optional.of(new PendingDeliveries(12, Optional.of(Instant.now().minusSeconds(100)))));
 
     assertThat(lines()).contains("webhooks_backlog 12.0");
     assertThat(value("webhooks_oldest_pending_seconds")).isBetween(100.0, 160.0);
 
-    metrics.backlog(new PendingDeliveries(0, Optional.empty()));
+    metrics.backlog(Optional.of(new PendingDeliveries(0, Optional.empty())));
 
     assertThat(lines()).contains("webhooks_backlog 0.0", "webhooks_oldest_pending_seconds 0.0");
   }
