@@ -21,6 +21,7 @@ unset AS_ADMIN_HOST AS_ADMIN_PORT AS_ADMIN_SECURE AS_ADMIN_USER AS_ADMIN_PASSWOR
 
 here=$(cd "$(dirname "$0")" && pwd)
 product=$(dirname "$here")
+. "$product/secrets.sh"
 
 fail() {
   echo "setup: $*" >&2

@@ -15,7 +15,7 @@ import webhooks.settings.SettingReader;
  * @param url {@code webhooks.db.url}
  */
 record DatabaseSettings(String driver, String url) {
-  /** The server reads these settings itself. It knows no file with a secret. */
+  /** The server reads these settings itself. It knows no file with a value. */
   static final String PASSWORD = "webhooks.db.password";
 
   static final String USER = "webhooks.db.user";

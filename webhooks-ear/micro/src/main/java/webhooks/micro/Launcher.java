@@ -163,9 +163,9 @@ public final class Launcher {
       SettingReader reader, HttpSettings http, Optional<HttpsSettings> https) {
     DataDirectory data = DataDirectory.open(reader);
     publish(data, DatabaseSettings.read(reader, data.path()));
-    reader
-        .text(DatabaseSettings.PASSWORD)
-        .ifPresent(password -> System.setProperty(DatabaseSettings.PASSWORD, password));
+    for (String login : List.of(DatabaseSettings.USER, DatabaseSettings.PASSWORD)) {
+      reader.text(login).ifPresent(value -> System.setProperty(login, value));
+    }
     return new PayaraServer(data, http, https, LogFormat.read(reader));
   }
 

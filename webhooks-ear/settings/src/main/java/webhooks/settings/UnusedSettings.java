@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 public final class UnusedSettings {
   private static final String PREFIX = "WEBHOOKS_";
 
+  /** The settings of tokens: one that nothing reads may leave a check out. */
+  private static final String TOKENS = "MP_JWT_";
+
   /** The settings of the development aids, which are no part of the application. */
   private static final String DEVELOPMENT = PREFIX + "DEV_";
 
@@ -60,9 +63,13 @@ public final class UnusedSettings {
             .collect(Collectors.toSet());
     return new TreeSet<>(given)
         .stream()
-            .filter(name -> SettingReader.variable(name).startsWith(PREFIX))
+            .filter(name -> isOurs(SettingReader.variable(name)))
             .filter(name -> !SettingReader.variable(name).startsWith(DEVELOPMENT))
             .filter(name -> !known.contains(SettingReader.variable(name)))
             .toList();
+  }
+
+  private static boolean isOurs(String variable) {
+    return variable.startsWith(PREFIX) || variable.startsWith(TOKENS);
   }
 }

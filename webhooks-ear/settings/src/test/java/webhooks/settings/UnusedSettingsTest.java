@@ -20,9 +20,15 @@ class UnusedSettingsTest {
             "WEBHOOKS_DB_PASSWORD_FILE",
             "WEBHOOKS_RETENSION",
             "webhooks.http.prot",
-            "WEBHOOKS_DB_URI");
+            "WEBHOOKS_DB_URI",
+            "MP_JWT_VERIFY_ISSUER",
+            "mp.jwt.verify.audience");
 
-    assertThat(UnusedSettings.among(given, Set.of("webhooks.retention")))
-        .containsExactly("WEBHOOKS_DB_URI", "WEBHOOKS_RETENSION", "webhooks.http.prot");
+    assertThat(UnusedSettings.among(given, Set.of("webhooks.retention", "mp.jwt.verify.issuer")))
+        .containsExactly(
+            "WEBHOOKS_DB_URI",
+            "WEBHOOKS_RETENSION",
+            "mp.jwt.verify.audience",
+            "webhooks.http.prot");
   }
 }
