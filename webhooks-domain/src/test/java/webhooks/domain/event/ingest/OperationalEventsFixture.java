@@ -28,9 +28,6 @@ import webhooks.domain.operational.OperationalEvent;
 import webhooks.domain.operational.OperationalEventDetection;
 import webhooks.domain.operational.OperationalEventObserver;
 import webhooks.domain.operational.OperationalEventOutbox;
-import webhooks.domain.settings.DeliverySettings;
-import webhooks.domain.settings.NodeSettings;
-import webhooks.domain.settings.Settings;
 import webhooks.domain.subscription.Subscriptions;
 import webhooks.domain.webhook.WebhookRow;
 import webhooks.domain.webhook.deactivation.DeactivationReason;
@@ -39,16 +36,6 @@ import webhooks.domain.webhook.deactivation.WebhooksDeactivated;
 /** A node that writes, stores and publishes operational events. */
 final class OperationalEventsFixture {
   static final String ALL = String.join(" ", EventTypes.OWN);
-  private static final Settings SETTINGS =
-      NodeSettings.of(
-          new DeliverySettings(
-              Duration.ofMinutes(5),
-              List.of(),
-              1,
-              1,
-              List.of(),
-              Optional.empty(),
-              Optional.empty()));
 
   private final TestDatabase database;
   private final OperationalEventDetection detection;
@@ -62,10 +49,10 @@ final class OperationalEventsFixture {
     this.detection = new OperationalEventDetection(database.database());
     this.ingest =
         new OperationalEventIngest(
-            database.database(), new Subscriptions(WebhookRow.CIPHER), SETTINGS);
+            database.database(), new Subscriptions(WebhookRow.CIPHER), IngestNode.SETTINGS);
     this.observer = new OperationalEventObserver(database.database());
     this.outbox = new OperationalEventOutbox(database.database());
-    this.backlog = new BacklogReports(database.database(), SETTINGS);
+    this.backlog = new BacklogReports(database.database(), IngestNode.SETTINGS);
   }
 
   UUID iTwinWebhook(String iTwin) {

@@ -3,7 +3,6 @@ package webhooks.broker.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,14 +12,7 @@ class BrokerDurabilityTest {
   @Test
   void writesMessagesToDiskBeforeItAcknowledges(@TempDir Path directory) throws Exception {
     Configuration configuration =
-        EmbeddedBroker.configuration(
-            new BrokerSettings(
-                directory,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        EmbeddedBroker.configuration(BrokerFixture.privateSettings(directory));
 
     assertThat(configuration.isPersistenceEnabled()).isTrue();
     assertThat(configuration.isJournalSyncTransactional()).isTrue();

@@ -31,15 +31,11 @@ class EmbeddedBrokerTest {
   private static final byte[] AMQP_SASL = {'A', 'M', 'Q', 'P', 3, 1, 0, 0};
 
   @TempDir Path directory;
-  private final Credentials product = Credentials.random();
-  private EmbeddedBroker broker;
-  private ListenAddress address;
+  private BrokerFixture broker;
 
   @BeforeEach
   void findPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = new ListenAddress("127.0.0.1", socket.getLocalPort());
-    }
+    broker = BrokerFixture.onFreePort(directory);
   }
 
   @AfterEach
@@ -55,7 +51,7 @@ class EmbeddedBrokerTest {
 
     start(Optional.empty());
 
-    try (JMSContext context = connect(Optional.of(product))) {
+    try (JMSContext context = broker.connectAsProduct()) {
       String text =
           context
               .createConsumer(context.createQueue(QueueNames.EVENTS))
@@ -68,9 +64,9 @@ class EmbeddedBrokerTest {
   void refusesProducersWithoutPassword() throws Exception {
     start(Optional.of(PRODUCER));
 
-    assertThatThrownBy(() -> connect(Optional.empty()))
+    assertThatThrownBy(() -> broker.connect(Optional.empty()))
         .isInstanceOf(JMSSecurityRuntimeException.class);
-    assertThatThrownBy(() -> connect(Optional.of(new Credentials("producer", "wrong"))))
+    assertThatThrownBy(() -> broker.connect(Optional.of(new Credentials("producer", "wrong"))))
         .isInstanceOf(JMSSecurityRuntimeException.class);
   }
 
@@ -90,7 +86,7 @@ class EmbeddedBrokerTest {
 
   private void assertMayOnlySendEvents(Optional<Credentials> login) throws JMSException {
     send(login, QueueNames.EVENTS);
-    try (JMSContext context = connect(login)) {
+    try (JMSContext context = broker.connect(login)) {
       for (String queue : List.of(QueueNames.EVENTS, QueueNames.INVALID)) {
         assertThatThrownBy(() -> context.createConsumer(context.createQueue(queue)))
             .isInstanceOf(JMSSecurityRuntimeException.class);
@@ -112,7 +108,7 @@ class EmbeddedBrokerTest {
     start(Optional.empty());
     String twoMebibytes = "x".repeat(1024 * 1024);
 
-    try (JMSContext context = connect(Optional.empty())) {
+    try (JMSContext context = broker.connect(Optional.empty())) {
       JMSProducer producer = context.createProducer();
       producer.send(context.createQueue(QueueNames.EVENTS), twoMebibytes);
 
@@ -121,7 +117,7 @@ class EmbeddedBrokerTest {
           .isInstanceOf(JMSRuntimeException.class)
           .hasMessageContaining("at most 4 MiB");
     }
-    try (JMSContext context = connect(Optional.of(product))) {
+    try (JMSContext context = broker.connectAsProduct()) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(QueueNames.EVENTS));
       assertThat(consumer.receiveBody(String.class, 30_000)).isEqualTo(twoMebibytes);
       assertThat(consumer.receiveNoWait()).isNull();
@@ -133,7 +129,8 @@ class EmbeddedBrokerTest {
     start(Optional.empty());
     String large = "x".repeat(200 * 1024);
 
-    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address.uri())) {
+    try (ActiveMQConnectionFactory factory =
+        new ActiveMQConnectionFactory(broker.address().uri())) {
       factory.setCompressLargeMessage(true);
       try (JMSContext context = factory.createContext()) {
         JMSProducer producer = context.createProducer();
@@ -150,7 +147,7 @@ class EmbeddedBrokerTest {
   void refusesLongDelaysOfProducers() throws Exception {
     start(Optional.empty());
 
-    try (JMSContext context = connect(Optional.empty())) {
+    try (JMSContext context = broker.connect(Optional.empty())) {
       JMSProducer producer = context.createProducer().setDeliveryDelay(90_000);
 
       assertThatThrownBy(() -> producer.send(context.createQueue(QueueNames.EVENTS), "late"))
@@ -158,7 +155,7 @@ class EmbeddedBrokerTest {
           .hasMessageContaining("must not be delayed");
       producer.setDeliveryDelay(1).send(context.createQueue(QueueNames.EVENTS), "soon");
     }
-    try (JMSContext context = connect(Optional.of(product))) {
+    try (JMSContext context = broker.connectAsProduct()) {
       Queue queue = context.createQueue(QueueNames.EVENTS);
       // The clock of a node can be ahead of the broker's.
       context.createProducer().setDeliveryDelay(90_000).send(queue, "late");
@@ -172,7 +169,7 @@ class EmbeddedBrokerTest {
   void failsTheTransactionOfAnOversizedMessage() throws Exception {
     start(Optional.empty());
 
-    try (JMSContext root = connect(Optional.empty());
+    try (JMSContext root = broker.connect(Optional.empty());
         JMSContext context = root.createContext(JMSContext.SESSION_TRANSACTED)) {
       context
           .createProducer()
@@ -189,7 +186,7 @@ class EmbeddedBrokerTest {
 
     returnMessage(QueueNames.EVENTS, 100);
 
-    try (JMSContext context = connect(Optional.of(product))) {
+    try (JMSContext context = broker.connectAsProduct()) {
       JMSConsumer events = context.createConsumer(context.createQueue(QueueNames.EVENTS));
       JMSConsumer invalid = context.createConsumer(context.createQueue(QueueNames.INVALID));
       assertThat(events.receiveNoWait()).isNull();
@@ -200,11 +197,11 @@ class EmbeddedBrokerTest {
   @Test
   void keepsAnInvalidEventHoweverOftenItIsDelivered() throws Exception {
     start(Optional.empty());
-    send(Optional.of(product), QueueNames.INVALID);
+    sendAsProduct(QueueNames.INVALID);
 
     returnMessage(QueueNames.INVALID, 102);
 
-    try (JMSContext context = connect(Optional.of(product))) {
+    try (JMSContext context = broker.connectAsProduct()) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(QueueNames.INVALID));
       Message message = consumer.receive(30_000);
       assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(103);
@@ -216,7 +213,7 @@ class EmbeddedBrokerTest {
   void speaksAmqp() throws Exception {
     start(Optional.empty());
 
-    try (Socket socket = new Socket(address.host(), address.port())) {
+    try (Socket socket = new Socket(broker.address().host(), broker.address().port())) {
       socket.getOutputStream().write(AMQP_SASL);
       assertThat(socket.getInputStream().readNBytes(AMQP_SASL.length)).isEqualTo(AMQP_SASL);
     }
@@ -226,16 +223,10 @@ class EmbeddedBrokerTest {
   void reportsADirectoryInUse() throws Exception {
     start(Optional.empty());
     EmbeddedBroker second = new EmbeddedBroker();
-    BrokerSettings settings =
-        new BrokerSettings(
-            directory,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    BrokerSettings settings = BrokerFixture.privateSettings(directory);
+    BrokerAuthorization authorization = new BrokerAuthorization(Credentials.random(), settings);
 
-    assertThatThrownBy(() -> second.start(settings, new BrokerAuthorization(product, settings)))
+    assertThatThrownBy(() -> second.start(settings, authorization))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(directory.toString());
   }
@@ -243,7 +234,7 @@ class EmbeddedBrokerTest {
   @Test
   void reportsAPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = new ListenAddress("127.0.0.1", taken.getLocalPort());
+      broker = BrokerFixture.onPort(directory, taken.getLocalPort());
 
       assertThatThrownBy(() -> start(Optional.empty()))
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
@@ -252,7 +243,7 @@ class EmbeddedBrokerTest {
 
   /** Receives the queue's message and rolls back, as often as given. */
   private void returnMessage(String queue, int times) {
-    try (JMSContext connection = connect(Optional.of(product));
+    try (JMSContext connection = broker.connectAsProduct();
         JMSContext context = connection.createContext(JMSContext.SESSION_TRANSACTED)) {
       JMSConsumer consumer = context.createConsumer(context.createQueue(queue));
       for (int i = 0; i < times; i++) {
@@ -263,27 +254,17 @@ class EmbeddedBrokerTest {
   }
 
   private void start(Optional<Credentials> producers) throws Exception {
-    BrokerSettings settings =
-        new BrokerSettings(
-            directory,
-            Optional.empty(),
-            producers,
-            Optional.empty(),
-            Optional.of(address),
-            Optional.empty());
-    broker = new EmbeddedBroker();
-    broker.start(settings, new BrokerAuthorization(product, settings));
+    broker.start(producers, Optional.empty());
   }
 
-  private JMSContext connect(Optional<Credentials> credentials) {
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address.uri());
-    return credentials
-        .map(login -> factory.createContext(login.user(), login.password()))
-        .orElseGet(factory::createContext);
+  private void sendAsProduct(String queue) {
+    try (JMSContext context = broker.connectAsProduct()) {
+      context.createProducer().send(context.createQueue(queue), "text");
+    }
   }
 
-  private void send(Optional<Credentials> credentials, String queue) throws JMSException {
-    try (JMSContext context = connect(credentials)) {
+  private void send(Optional<Credentials> credentials, String queue) {
+    try (JMSContext context = broker.connect(credentials)) {
       context.createProducer().send(context.createQueue(queue), "text");
     }
   }

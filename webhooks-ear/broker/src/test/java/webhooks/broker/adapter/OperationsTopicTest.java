@@ -9,11 +9,8 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Topic;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +23,11 @@ class OperationsTopicTest {
   private static final Credentials OPERATOR = new Credentials("operator", "battery staple");
 
   @TempDir Path directory;
-  private final Credentials product = Credentials.random();
-  private final EmbeddedBroker broker = new EmbeddedBroker();
-  private ListenAddress address;
+  private BrokerFixture broker;
 
   @BeforeEach
   void findPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      address = new ListenAddress("127.0.0.1", socket.getLocalPort());
-    }
+    broker = BrokerFixture.onFreePort(directory);
   }
 
   @AfterEach
@@ -44,9 +37,9 @@ class OperationsTopicTest {
 
   @Test
   void operatorsReceiveWhatTheProductPublishes() throws Exception {
-    start(Optional.of(PRODUCER), Optional.of(OPERATOR));
+    broker.start(Optional.of(PRODUCER), Optional.of(OPERATOR));
 
-    try (JMSContext operator = connect(Optional.of(OPERATOR))) {
+    try (JMSContext operator = broker.connect(Optional.of(OPERATOR))) {
       JMSConsumer consumer = operator.createConsumer(topic(operator));
       publish("published");
 
@@ -56,7 +49,7 @@ class OperationsTopicTest {
 
   @Test
   void durableSubscriptionKeepsWhatIsPublishedMeanwhile() throws Exception {
-    start(Optional.of(PRODUCER), Optional.of(OPERATOR));
+    broker.start(Optional.of(PRODUCER), Optional.of(OPERATOR));
     receiveOfSubscription(0);
 
     publish("published");
@@ -66,9 +59,9 @@ class OperationsTopicTest {
 
   @Test
   void operatorsMayDoNothingElse() throws Exception {
-    start(Optional.of(PRODUCER), Optional.of(OPERATOR));
+    broker.start(Optional.of(PRODUCER), Optional.of(OPERATOR));
 
-    try (JMSContext operator = connect(Optional.of(OPERATOR))) {
+    try (JMSContext operator = broker.connect(Optional.of(OPERATOR))) {
       assertThatThrownBy(() -> operator.createProducer().send(topic(operator), "forged"))
           .isInstanceOf(JMSSecurityRuntimeException.class);
       assertThatThrownBy(() -> operator.createConsumer(operator.createQueue(QueueNames.EVENTS)))
@@ -80,22 +73,22 @@ class OperationsTopicTest {
 
   @Test
   void producersMayNotReadIt() throws Exception {
-    start(Optional.of(PRODUCER), Optional.of(OPERATOR));
+    broker.start(Optional.of(PRODUCER), Optional.of(OPERATOR));
 
     assertClosedFor(Optional.of(PRODUCER));
   }
 
   @Test
   void nobodyMayReadItByDefault() throws Exception {
-    start(Optional.empty(), Optional.empty());
+    broker.start(Optional.empty(), Optional.empty());
 
     assertClosedFor(Optional.empty());
-    assertThatThrownBy(() -> connect(Optional.of(OPERATOR)))
+    assertThatThrownBy(() -> broker.connect(Optional.of(OPERATOR)))
         .isInstanceOf(JMSSecurityRuntimeException.class);
   }
 
   private void assertClosedFor(Optional<Credentials> login) {
-    try (JMSContext context = connect(login)) {
+    try (JMSContext context = broker.connect(login)) {
       assertThatThrownBy(() -> context.createConsumer(topic(context)))
           .isInstanceOf(JMSSecurityRuntimeException.class);
       assertThatThrownBy(() -> context.createProducer().send(topic(context), "forged"))
@@ -103,27 +96,14 @@ class OperationsTopicTest {
     }
   }
 
-  private void start(Optional<Credentials> producers, Optional<Credentials> operators)
-      throws Exception {
-    BrokerSettings settings =
-        new BrokerSettings(
-            directory,
-            Optional.empty(),
-            producers,
-            operators,
-            Optional.of(address),
-            Optional.empty());
-    broker.start(settings, new BrokerAuthorization(product, settings));
-  }
-
   private void publish(String text) {
-    try (JMSContext context = connect(Optional.of(product))) {
+    try (JMSContext context = broker.connectAsProduct()) {
       context.createProducer().send(topic(context), text);
     }
   }
 
   private String receiveOfSubscription(long millis) {
-    try (JMSContext operator = connect(Optional.of(OPERATOR))) {
+    try (JMSContext operator = broker.connect(Optional.of(OPERATOR))) {
       operator.setClientID("pager");
       JMSConsumer consumer = operator.createDurableConsumer(topic(operator), "alerts");
       return millis == 0 ? null : consumer.receiveBody(String.class, millis);
@@ -132,12 +112,5 @@ class OperationsTopicTest {
 
   private static Topic topic(JMSContext context) {
     return context.createTopic(QueueNames.OPERATIONS);
-  }
-
-  private JMSContext connect(Optional<Credentials> credentials) {
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address.uri());
-    return credentials
-        .map(login -> factory.createContext(login.user(), login.password()))
-        .orElseGet(factory::createContext);
   }
 }

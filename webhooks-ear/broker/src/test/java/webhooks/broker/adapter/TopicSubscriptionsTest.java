@@ -12,7 +12,6 @@ import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -42,14 +41,7 @@ class TopicSubscriptionsTest {
 
   @BeforeEach
   void start() throws Exception {
-    BrokerSettings settings =
-        new BrokerSettings(
-            directory,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    BrokerSettings settings = BrokerFixture.privateSettings(directory);
     Configuration configuration = EmbeddedBroker.configuration(settings);
     configuration.clearAcceptorConfigurations().addAcceptorConfiguration("in-vm", URL);
     configuration.setSecurityEnabled(false);
