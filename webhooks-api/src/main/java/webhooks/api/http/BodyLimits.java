@@ -1,7 +1,8 @@
 package webhooks.api.http;
 
 import java.time.Duration;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
 
 /**
  * The limits that all request bodies of this node share, so that neither slow nor large ones stop
@@ -9,10 +10,10 @@ import webhooks.domain.access.ClientLimit;
  *
  * @param timeout the time for a whole body; the server limits only the wait for the next byte
  * @param waiting counts the threads that wait for the next bytes of a body; half of them are for
- *     clients that have none, so that a few clients can't keep all others from sending bodies
+ *     callers that have none, so that a few callers can't keep all others from sending bodies
  * @param memory counts the bytes of large bodies, from before they are read until they are stored
  */
-record BodyLimits(Duration timeout, ClientLimit waiting, ClientLimit memory) {
+record BodyLimits(Duration timeout, CallerLimit waiting, CallerLimit memory) {
   /** The maximum size of a body that is not large: of these, each thread can have one. */
   static final int MAX_SMALL = MaxBodySize.DEFAULT;
 
@@ -21,14 +22,14 @@ record BodyLimits(Duration timeout, ClientLimit waiting, ClientLimit memory) {
   /** Half of the 64 threads that the servers have for requests. */
   private static final int MAX_WAITING = 32;
 
-  private static final int MAX_WAITING_OF_CLIENT = 16;
+  private static final int MAX_WAITING_OF_CALLER = 16;
 
   /** Events take several times the size of their body in memory until they are stored. */
   private static final int HEAP_FRACTION = 16;
 
   /** Returns an empty share of the memory. */
-  ClientLimit.Share memory(String client) {
-    return memory.share(client);
+  CallerLimit.Share memory(LimitKey caller) {
+    return memory.share(caller);
   }
 
   /** Returns the limits of a node with a heap of this size. The largest body always fits. */
@@ -37,11 +38,11 @@ record BodyLimits(Duration timeout, ClientLimit waiting, ClientLimit memory) {
     long largest = MaxBodySize.LARGEST + 1L;
     return new BodyLimits(
         TIMEOUT,
-        ClientLimit.withReserve(
+        CallerLimit.withReserve(
             MAX_WAITING,
-            MAX_WAITING_OF_CLIENT,
+            MAX_WAITING_OF_CALLER,
             "Too many requests wait for the rest of their bodies. Try again later."),
-        new ClientLimit(
+        new CallerLimit(
             Math.max(largest, heap / HEAP_FRACTION),
             Math.max(largest, heap / HEAP_FRACTION / 2),
             "Too many large bodies are being read and stored. Try again later."));

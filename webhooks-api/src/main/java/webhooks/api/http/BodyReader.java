@@ -3,7 +3,8 @@ package webhooks.api.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -18,15 +19,15 @@ final class BodyReader {
 
   private final InputStream in;
   private final BodyLimits limits;
-  private final String client;
-  private final ClientLimit.Share memory;
+  private final LimitKey caller;
+  private final CallerLimit.Share memory;
   private final long start = System.nanoTime();
   private int taken = BodyLimits.MAX_SMALL;
 
-  BodyReader(InputStream in, BodyLimits limits, String client, ClientLimit.Share memory) {
+  BodyReader(InputStream in, BodyLimits limits, LimitKey caller, CallerLimit.Share memory) {
     this.in = in;
     this.limits = limits;
-    this.client = client;
+    this.caller = caller;
     this.memory = memory;
   }
 
@@ -81,7 +82,7 @@ final class BodyReader {
     if (in.available() > 0) {
       return in.read(body, from, body.length - from);
     }
-    ClientLimit.Share waiting = limits.waiting().take(client, 1);
+    CallerLimit.Share waiting = limits.waiting().take(caller, 1);
     long begin = System.nanoTime();
     try {
       return in.read(body, from, body.length - from);

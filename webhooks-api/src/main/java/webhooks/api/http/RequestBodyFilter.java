@@ -12,7 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
 import webhooks.api.token.CallerPrincipal;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
 
 /**
  * Reads the whole body into memory, and refuses a body that is too large, too slow or not JSON
@@ -49,7 +50,7 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
   /** Gives the memory of the body back, also after a refusal. */
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (request.getProperty(MEMORY) instanceof ClientLimit.Share memory) {
+    if (request.getProperty(MEMORY) instanceof CallerLimit.Share memory) {
       memory.close();
     }
   }
@@ -60,10 +61,10 @@ record RequestBodyFilter(int maxSize, BodyLimits limits)
     if (length > maxSize) {
       throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
     }
-    String client = CallerPrincipal.clientOf(request.getSecurityContext()).orElse("");
-    ClientLimit.Share memory = limits.memory(client);
+    LimitKey caller = CallerPrincipal.limitKeyOf(request.getSecurityContext());
+    CallerLimit.Share memory = limits.memory(caller);
     request.setProperty(MEMORY, memory);
-    BodyReader reader = new BodyReader(request.getEntityStream(), limits, client, memory);
+    BodyReader reader = new BodyReader(request.getEntityStream(), limits, caller, memory);
     byte[] body;
     try {
       // Reads no more than the length, because Grizzly waits for more data after a header Upgrade.

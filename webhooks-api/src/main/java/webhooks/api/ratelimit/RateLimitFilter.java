@@ -41,22 +41,11 @@ public class RateLimitFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal) {
       Caller caller = principal.caller();
-      Duration wait = limiter.take(counted(caller));
+      Duration wait = limiter.take(caller.limitKey());
       if (!wait.isZero()) {
         throw refusal(caller.clientId(), wait);
       }
     }
-  }
-
-  /**
-   * Returns what a request counts for: the client, or, in a token of a user, this user of the
-   * client. So one person at the console does not use up the requests of all others.
-   */
-  static String counted(Caller caller) {
-    return caller
-        .user()
-        .map(user -> String.join("\n", caller.clientId(), caller.accountId().orElse(""), user))
-        .orElse(caller.clientId());
   }
 
   /** Returns the refusal of a request. The wait is rounded up to whole seconds. */

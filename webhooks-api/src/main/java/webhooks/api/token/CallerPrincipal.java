@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.LimitKey;
 
 /**
  * The caller of a request, as the principal that MicroProfile JWT defines.
@@ -50,6 +51,16 @@ public final class CallerPrincipal implements JsonWebToken {
     return security.getUserPrincipal() instanceof CallerPrincipal principal
         ? Optional.of(principal.caller.clientId())
         : Optional.empty();
+  }
+
+  /**
+   * Returns what the limits of this node count a request for. Requests without a valid token count
+   * together.
+   */
+  public static LimitKey limitKeyOf(SecurityContext security) {
+    return security.getUserPrincipal() instanceof CallerPrincipal principal
+        ? principal.caller.limitKey()
+        : LimitKey.ofApplication("");
   }
 
   /** Returns the caller as the domain knows it. */

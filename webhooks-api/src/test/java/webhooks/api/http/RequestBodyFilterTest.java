@@ -19,7 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import webhooks.domain.access.ClientLimit;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.CallerPrincipals;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
@@ -28,8 +31,8 @@ class RequestBodyFilterTest {
   private static final int LARGE = 100 * 1024;
   private static final int MAX = 200 * 1024;
 
-  private final ClientLimit waiting = new ClientLimit(1, 1, "waiting");
-  private final ClientLimit memory = new ClientLimit(MAX, LARGE, "memory");
+  private final CallerLimit waiting = new CallerLimit(1, 1, "waiting");
+  private final CallerLimit memory = new CallerLimit(MAX, LARGE, "memory");
 
   private RequestBodyFilter filter(Duration timeout) {
     return new RequestBodyFilter(MAX, new BodyLimits(timeout, waiting, memory));
@@ -67,8 +70,8 @@ class RequestBodyFilterTest {
     assertThat(request.passedOn.readAllBytes()).isEqualTo(large);
   }
 
-  private static ClientLimit unlimited() {
-    return new ClientLimit(Long.MAX_VALUE, Long.MAX_VALUE, "unlimited");
+  private static CallerLimit unlimited() {
+    return new CallerLimit(Long.MAX_VALUE, Long.MAX_VALUE, "unlimited");
   }
 
   @ParameterizedTest
@@ -112,7 +115,7 @@ class RequestBodyFilterTest {
 
   @Test
   void limitsRequestsThatWaitForTheirBodies() throws Exception {
-    ClientLimit.Share other = waiting.take("other", 1);
+    CallerLimit.Share other = waiting.take(LimitKey.ofApplication("other"), 1);
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
         () -> filter().filter(new Request(new Drips(BODY), "15").context()));
@@ -145,6 +148,32 @@ class RequestBodyFilterTest {
     filter().filter(new Request(new ByteArrayInputStream(large), "" + LARGE).context());
   }
 
+  @Test
+  void usersOfAClientHaveMemoryOfTheirOwn() {
+    filter().filter(largeBodyOf("a", "maria"));
+
+    assertRefused(ErrorCode.SERVICE_UNAVAILABLE, () -> filter().filter(largeBodyOf("a", "maria")));
+    filter().filter(largeBodyOf("b", "maria"));
+  }
+
+  @Test
+  void usersOfAClientWaitForBodiesOfTheirOwn() {
+    CallerLimit perCaller = new CallerLimit(2, 1, "waiting");
+    RequestBodyFilter filter =
+        new RequestBodyFilter(MAX, new BodyLimits(Duration.ofMinutes(1), perCaller, unlimited()));
+    perCaller.take(CallerPrincipals.user("a", "maria").caller().limitKey(), 1);
+
+    assertRefused(
+        ErrorCode.SERVICE_UNAVAILABLE,
+        () -> filter.filter(new Request(new Drips(BODY), "15", "a", "maria").context()));
+    filter.filter(new Request(new Drips(BODY), "15", "b", "maria").context());
+  }
+
+  private static ContainerRequestContext largeBodyOf(String account, String user) {
+    return new Request(new ByteArrayInputStream(new byte[LARGE]), "" + LARGE, account, user)
+        .context();
+  }
+
   /** Some servers answer such a request without the filters of its response. */
   @Test
   void failedReadGivesItsMemoryBack() throws Exception {
@@ -166,7 +195,7 @@ class RequestBodyFilterTest {
   void largestBodyFitsIntoTheSmallestHeap() {
     BodyLimits limits = BodyLimits.of(1);
 
-    limits.memory("client").add(MaxBodySize.LARGEST + 1L);
+    limits.memory(LimitKey.ofApplication("client")).add(MaxBodySize.LARGEST + 1L);
   }
 
   @ParameterizedTest
@@ -185,17 +214,27 @@ class RequestBodyFilterTest {
         .isInstanceOf(BadRequestException.class);
   }
 
-  /** A request without token, and what the filter makes of it. */
+  /** A request, and what the filter makes of it. */
   private static final class Request {
     private final Map<String, Object> properties =
         new HashMap<>(Map.of(RequestNormalizer.CONTENT_TYPE, "application/json"));
     private final InputStream body;
     private final String length;
+    private final CallerPrincipal caller;
     private InputStream passedOn;
 
     Request(InputStream body, String length) {
+      this(body, length, (CallerPrincipal) null);
+    }
+
+    Request(InputStream body, String length, String account, String user) {
+      this(body, length, CallerPrincipals.user(account, user));
+    }
+
+    private Request(InputStream body, String length, CallerPrincipal caller) {
       this.body = body;
       this.length = length;
+      this.caller = caller;
     }
 
     ContainerRequestContext context() {
@@ -207,7 +246,7 @@ class RequestBodyFilterTest {
                 case "getHeaderString" ->
                     args[0].equals(HttpHeaders.CONTENT_LENGTH) ? length : null;
                 case "getEntityStream" -> body;
-                case "getSecurityContext" -> proxy(SecurityContext.class, (unused, none) -> null);
+                case "getSecurityContext" -> proxy(SecurityContext.class, (unused, none) -> caller);
                 case "getProperty" -> properties.get((String) args[0]);
                 case "setProperty" -> {
                   properties.put((String) args[0], args[1]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.LimitKey;
 
 class RateLimiterTest {
   private static final long START = -5_500_000_000L;
@@ -11,13 +12,17 @@ class RateLimiterTest {
   private long nanos = START;
   private final RateLimiter limit = new RateLimiter(60, () -> nanos);
 
+  private Duration take(String client) {
+    return limit.take(LimitKey.ofApplication(client));
+  }
+
   private void advance(Duration by) {
     nanos += by.toNanos();
   }
 
   private void takeAll(String client) {
     for (int i = 0; i < 60; i++) {
-      assertThat(limit.take(client)).isZero();
+      assertThat(take(client)).isZero();
     }
   }
 
@@ -26,7 +31,7 @@ class RateLimiterTest {
     takeAll("a");
 
     // The requests came in the middle of a second, which counts as a whole.
-    assertThat(limit.take("a")).isEqualTo(Duration.ofMillis(60_500));
+    assertThat(take("a")).isEqualTo(Duration.ofMillis(60_500));
   }
 
   /** A bucket that is refilled all the time would allow twice as many. */
@@ -34,35 +39,35 @@ class RateLimiterTest {
   void allowsNoMoreInAnyMinute() {
     int accepted = 0;
     for (int i = 0; i < 600; i++) {
-      accepted += limit.take("a").isZero() ? 1 : 0;
+      accepted += take("a").isZero() ? 1 : 0;
       advance(Duration.ofMillis(100));
     }
 
     assertThat(accepted).isEqualTo(60);
     advance(Duration.ofSeconds(1));
-    assertThat(limit.take("a")).isZero();
+    assertThat(take("a")).isZero();
   }
 
   @Test
   void waitsForTheOldestRequest() {
-    limit.take("a");
+    take("a");
     advance(Duration.ofSeconds(40));
     for (int i = 1; i < 60; i++) {
-      limit.take("a");
+      take("a");
     }
 
-    Duration wait = limit.take("a");
+    Duration wait = take("a");
     assertThat(wait).isEqualTo(Duration.ofMillis(20_500));
     advance(wait);
-    assertThat(limit.take("a")).isZero();
-    assertThat(limit.take("a")).isPositive();
+    assertThat(take("a")).isZero();
+    assertThat(take("a")).isPositive();
   }
 
   @Test
   void limitsEachClientAlone() {
     takeAll("a");
 
-    assertThat(limit.take("b")).isZero();
+    assertThat(take("b")).isZero();
   }
 
   @Test
@@ -70,9 +75,9 @@ class RateLimiterTest {
     takeAll("a");
     for (int i = 0; i < 10; i++) {
       advance(Duration.ofSeconds(1));
-      assertThat(limit.take("a")).isPositive();
+      assertThat(take("a")).isPositive();
     }
-    advance(limit.take("a"));
+    advance(take("a"));
 
     takeAll("a");
   }
@@ -80,26 +85,26 @@ class RateLimiterTest {
   @Test
   void forgetsIdleClients() {
     for (int i = 0; i < 10_000; i++) {
-      limit.take("client-" + i);
+      take("client-" + i);
     }
     advance(Duration.ofSeconds(61));
-    limit.take("one more");
+    take("one more");
 
-    assertThat(limit.clients()).isEqualTo(1);
+    assertThat(limit.callers()).isEqualTo(1);
   }
 
   @Test
   void remembersClientAtItsLimit() {
     for (int i = 1; i < 9_999; i++) {
-      limit.take("client-" + i);
+      take("client-" + i);
     }
     advance(Duration.ofSeconds(40));
     takeAll("a");
     advance(Duration.ofSeconds(21));
 
-    limit.take("one more");
-    limit.take("another");
-    assertThat(limit.clients()).isEqualTo(3);
-    assertThat(limit.take("a")).isPositive();
+    take("one more");
+    take("another");
+    assertThat(limit.callers()).isEqualTo(3);
+    assertThat(take("a")).isPositive();
   }
 }

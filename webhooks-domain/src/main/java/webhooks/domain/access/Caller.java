@@ -24,6 +24,17 @@ public record Caller(
     Optional<String> user,
     BearerToken token) {
 
+  /**
+   * Returns what the limits of this node count the caller's requests for: the client, or, in a
+   * token of a user, this user of the client in the account. So one person at the console uses up
+   * no limit of the others.
+   */
+  public LimitKey limitKey() {
+    return serviceApplication
+        ? LimitKey.ofApplication(clientId)
+        : new LimitKey(clientId, accountId, user);
+  }
+
   /** Returns the caller as the actor of an audit entry. */
   public Actor actor() {
     return new Actor(clientId, user, accountId);

@@ -34,6 +34,18 @@ public final class Callers {
         new BearerToken(TOKEN));
   }
 
+  /** Returns a user of a client, who is an administrator of the account. */
+  public static Caller user(String clientId, String account, String user) {
+    return new Caller(
+        clientId,
+        Optional.of(account),
+        false,
+        true,
+        Set.of(TokenScope.values()),
+        Optional.of(user),
+        new BearerToken(TOKEN));
+  }
+
   /** Returns the caller with another token. */
   public static Caller withToken(String token, Caller caller) {
     return new Caller(

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Supplier;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
 
 /**
  * A response that stays in memory while it is small. When it becomes large, it takes its share of
@@ -18,10 +18,10 @@ final class LargeResponse extends OutputStream {
   private static final int MAX_SMALL = 64 * 1024;
 
   private final OutputStream out;
-  private final Supplier<ClientLimit.Share> limit;
+  private final Supplier<CallerLimit.Share> limit;
   private final Duration timeout;
   private final ByteArrayOutputStream small = new ByteArrayOutputStream();
-  private ClientLimit.Share share;
+  private CallerLimit.Share share;
   private long start;
 
   /**
@@ -31,7 +31,7 @@ final class LargeResponse extends OutputStream {
    * @param limit takes the share of a large response, or refuses it
    * @param timeout the time for all of a large response
    */
-  LargeResponse(OutputStream out, Supplier<ClientLimit.Share> limit, Duration timeout) {
+  LargeResponse(OutputStream out, Supplier<CallerLimit.Share> limit, Duration timeout) {
     this.out = out;
     this.limit = limit;
     this.timeout = timeout;

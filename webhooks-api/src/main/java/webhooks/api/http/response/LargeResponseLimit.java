@@ -11,7 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
 
 /**
  * Limits how many large responses are written at the same time, and for how long. A caller that
@@ -26,21 +26,29 @@ public class LargeResponseLimit implements WriterInterceptor {
   private static final Logger LOG = System.getLogger(LargeResponseLimit.class.getName());
 
   private static final int MAX_RESPONSES = 8;
-  private static final int MAX_RESPONSES_OF_CLIENT = 4;
+  private static final int MAX_RESPONSES_OF_CALLER = 4;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final ClientLimit responses =
-      new ClientLimit(
+  private final CallerLimit responses =
+      new CallerLimit(
           MAX_RESPONSES,
-          MAX_RESPONSES_OF_CLIENT,
+          MAX_RESPONSES_OF_CALLER,
           "Too many large responses are being read. Try again later.");
 
   @Context private SecurityContext security;
 
+  /** Creates the limit, for the container. */
+  public LargeResponseLimit() {}
+
+  /** Creates the limit without a container, for tests. */
+  LargeResponseLimit(SecurityContext security) {
+    this.security = security;
+  }
+
   @Override
   public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
     try (LargeResponse response =
-        new LargeResponse(context.getOutputStream(), () -> responses.take(client(), 1), TIMEOUT)) {
+        new LargeResponse(context.getOutputStream(), this::share, TIMEOUT)) {
       context.setOutputStream(response);
       try {
         context.proceed();
@@ -56,7 +64,7 @@ public class LargeResponseLimit implements WriterInterceptor {
     }
   }
 
-  private String client() {
-    return CallerPrincipal.clientOf(security).orElse("");
+  private CallerLimit.Share share() {
+    return responses.take(CallerPrincipal.limitKeyOf(security), 1);
   }
 }

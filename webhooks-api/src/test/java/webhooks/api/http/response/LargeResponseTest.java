@@ -7,13 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.error.Refusal;
 
 class LargeResponseTest {
   private static final byte[] KILOBYTE = new byte[1024];
+  private static final LimitKey CALLER = LimitKey.ofApplication("client");
 
-  private final ClientLimit limit = new ClientLimit(1, 1, "Too many");
+  private final CallerLimit limit = new CallerLimit(1, 1, "Too many");
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
   private LargeResponse response() {
@@ -21,7 +23,7 @@ class LargeResponseTest {
   }
 
   private LargeResponse response(Duration timeout) {
-    return new LargeResponse(sent, () -> limit.take("client", 1), timeout);
+    return new LargeResponse(sent, () -> limit.take(CALLER, 1), timeout);
   }
 
   private static void write(LargeResponse response, int kilobytes) throws IOException {
@@ -33,7 +35,7 @@ class LargeResponseTest {
 
   @Test
   void smallResponseIsSentWhenItIsComplete() throws Exception {
-    limit.take("client", 1);
+    limit.take(CALLER, 1);
     try (LargeResponse response = response()) {
       write(response, 64);
       assertThat(sent.size()).isZero();

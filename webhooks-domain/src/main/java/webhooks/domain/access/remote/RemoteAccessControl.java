@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.AccountId;
@@ -25,15 +25,15 @@ public final class RemoteAccessControl implements AccessControl {
   /** A quarter of the threads that the servers have for requests. */
   static final int MAX_CHECKS = 16;
 
-  static final int MAX_CHECKS_OF_CLIENT = 8;
+  static final int MAX_CHECKS_OF_CALLER = 8;
 
   private final ITwinPlatformClient platform;
   private final Duration timeout;
   private final PermissionCache answers;
-  private final ClientLimit checks =
-      new ClientLimit(
+  private final CallerLimit checks =
+      new CallerLimit(
           MAX_CHECKS,
-          MAX_CHECKS_OF_CLIENT,
+          MAX_CHECKS_OF_CALLER,
           "Too many permissions are being checked. Try again later.");
 
   /** Returns the access control of the iTwin Platform at a base URL. */
@@ -60,7 +60,7 @@ public final class RemoteAccessControl implements AccessControl {
     if (known.isPresent()) {
       return known::get;
     }
-    ClientLimit.Share check = checks.take(caller.clientId(), 1);
+    CallerLimit.Share check = checks.take(caller.limitKey(), 1);
     try {
       boolean allowed = ask(caller, iTwin);
       answers.keep(question, allowed);

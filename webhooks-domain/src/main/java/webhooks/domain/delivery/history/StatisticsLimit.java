@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.ClientLimit;
+import webhooks.domain.access.CallerLimit;
 import webhooks.domain.database.ConcurrencyLimit;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
@@ -31,7 +31,7 @@ public class StatisticsLimit {
   private static final String SLOW =
       "The statistics took too long to read. Try again later, or for a shorter window.";
 
-  private final ClientLimit requests = new ClientLimit(MAX_REQUESTS, MAX_REQUESTS_OF_CALLER, BUSY);
+  private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, MAX_REQUESTS_OF_CALLER, BUSY);
   private final ConcurrencyLimit queries;
 
   /** Creates the limit. */
@@ -51,8 +51,7 @@ public class StatisticsLimit {
    *     the wait or the query takes too long
    */
   public <T> T read(Caller caller, Supplier<T> query) {
-    ClientLimit.Share request =
-        requests.take(caller.clientId() + " " + caller.user().orElse(""), 1);
+    CallerLimit.Share request = requests.take(caller.limitKey(), 1);
     try {
       acquire();
       try {

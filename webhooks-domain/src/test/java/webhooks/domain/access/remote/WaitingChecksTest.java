@@ -3,7 +3,7 @@ package webhooks.domain.access.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS;
-import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS_OF_CLIENT;
+import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS_OF_CALLER;
 import static webhooks.domain.access.remote.StubPlatform.json;
 
 import java.time.Clock;
@@ -44,16 +44,32 @@ class WaitingChecksTest {
 
   @Test
   void clientLeavesChecksToOthers() {
-    CompletableFuture<Void> waiting = check("one", MAX_CHECKS_OF_CLIENT);
-    awaitAsked(MAX_CHECKS_OF_CLIENT);
+    CompletableFuture<Void> waiting = check("one", MAX_CHECKS_OF_CALLER);
+    awaitAsked(MAX_CHECKS_OF_CALLER);
 
     assertRefusedAtOnce("one");
 
-    CompletableFuture<Void> others = check("two", MAX_CHECKS - MAX_CHECKS_OF_CLIENT);
+    CompletableFuture<Void> others = check("two", MAX_CHECKS - MAX_CHECKS_OF_CALLER);
     awaitAsked(MAX_CHECKS);
     answered.countDown();
     waiting.join();
     others.join();
+  }
+
+  @Test
+  void userLeavesChecksToOtherUsersOfTheClient() {
+    CompletableFuture<?>[] waiting =
+        IntStream.range(0, MAX_CHECKS_OF_CALLER)
+            .mapToObj(i -> check(Callers.user("console", "account", "maria"), answered))
+            .toArray(CompletableFuture[]::new);
+    awaitAsked(MAX_CHECKS_OF_CALLER);
+
+    CompletableFuture<Void> other = check(Callers.user("console", "account", "john"), answered);
+
+    awaitAsked(MAX_CHECKS_OF_CALLER + 1);
+    answered.countDown();
+    CompletableFuture.allOf(waiting).join();
+    other.join();
   }
 
   @Test
@@ -72,8 +88,8 @@ class WaitingChecksTest {
     answered.countDown();
     CompletableFuture.allOf(waiting).join();
     // Their ends make room for as many again.
-    check("one", MAX_CHECKS_OF_CLIENT).join();
-    check("two", MAX_CHECKS_OF_CLIENT).join();
+    check("one", MAX_CHECKS_OF_CALLER).join();
+    check("two", MAX_CHECKS_OF_CALLER).join();
   }
 
   @Test
@@ -83,8 +99,8 @@ class WaitingChecksTest {
     answered.countDown();
     assertThat(access.permissionToMaintain(caller, known).getAsBoolean()).isTrue();
     CountDownLatch slow = new CountDownLatch(1);
-    CompletableFuture<Void> waiting = check("one", MAX_CHECKS_OF_CLIENT, slow);
-    awaitAsked(1 + MAX_CHECKS_OF_CLIENT);
+    CompletableFuture<Void> waiting = check("one", MAX_CHECKS_OF_CALLER, slow);
+    awaitAsked(1 + MAX_CHECKS_OF_CALLER);
 
     assertThat(access.permissionToMaintain(caller, known).getAsBoolean()).isTrue();
 
@@ -100,16 +116,14 @@ class WaitingChecksTest {
   private CompletableFuture<Void> check(String client, int count, CountDownLatch until) {
     return CompletableFuture.allOf(
         IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    CompletableFuture.runAsync(
-                        () -> assertAllowed(client, iTwin(until)), StubPlatform.THREADS))
+            .mapToObj(i -> check(Callers.application(client), until))
             .toArray(CompletableFuture[]::new));
   }
 
-  private void assertAllowed(String client, UUID iTwin) {
-    assertThat(access.permissionToMaintain(Callers.application(client), iTwin).getAsBoolean())
-        .isTrue();
+  private CompletableFuture<Void> check(Caller caller, CountDownLatch until) {
+    return CompletableFuture.runAsync(
+        () -> assertThat(access.permissionToMaintain(caller, iTwin(until)).getAsBoolean()).isTrue(),
+        StubPlatform.THREADS);
   }
 
   private UUID iTwin() {
@@ -123,6 +137,12 @@ class WaitingChecksTest {
         exchange -> {
           until.await();
           json(HELD).to(exchange);
+        });
+    platform.account(
+        iTwin,
+        exchange -> {
+          until.await();
+          json("{\"iTwin\":{\"id\":\"account\"}}").to(exchange);
         });
     return iTwin;
   }

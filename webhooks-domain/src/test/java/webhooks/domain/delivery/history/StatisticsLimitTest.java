@@ -5,37 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
+import webhooks.domain.access.Callers;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 
 /** The limit of statistics that are read at the same time. */
 class StatisticsLimitTest {
-  private final StatisticsLimit limit = new StatisticsLimit(Duration.ZERO);
+  private static final Caller MARIA = Callers.user("console", "account", "maria");
 
-  private static Caller caller(String user) {
-    return new Caller(
-        "console",
-        Optional.of("account"),
-        false,
-        true,
-        Set.of(),
-        Optional.of(user),
-        new BearerToken("token"));
-  }
+  private final StatisticsLimit limit = new StatisticsLimit(Duration.ZERO);
 
   /** Reads while further reads of these users run. */
   private <T> T nested(Supplier<T> query, String... users) {
     Supplier<T> all = query;
     for (String user : users) {
       Supplier<T> inner = all;
-      all = () -> limit.read(caller(user), inner);
+      all = () -> limit.read(Callers.user("console", "account", user), inner);
     }
     return all.get();
   }
@@ -53,6 +42,14 @@ class StatisticsLimitTest {
     isRefused(() -> nested(() -> "read", "maria", "maria", "maria"));
   }
 
+  /** Two issuers, or one that counts users in each account, may give them the same id. */
+  @Test
+  void usersOfOtherAccountsHaveTheirOwnLimit() {
+    Caller other = Callers.user("console", "other", "maria");
+
+    assertThat(nested(() -> limit.read(other, () -> "read"), "maria", "maria")).isEqualTo("read");
+  }
+
   @Test
   void allReadThreeAtTheSameTime() {
     assertThat(nested(() -> "read", "maria", "maria", "li")).isEqualTo("read");
@@ -64,7 +61,7 @@ class StatisticsLimitTest {
     isRefused(
         () ->
             limit.read(
-                caller("maria"),
+                MARIA,
                 () -> {
                   throw new DatabaseFailure(new SQLTimeoutException("slow", "57014"));
                 }));
@@ -76,7 +73,7 @@ class StatisticsLimitTest {
       assertThatThrownBy(
               () ->
                   limit.read(
-                      caller("maria"),
+                      MARIA,
                       () -> {
                         throw new IllegalStateException("query");
                       }))

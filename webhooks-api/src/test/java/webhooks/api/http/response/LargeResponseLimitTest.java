@@ -1,0 +1,105 @@
+package webhooks.api.http.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import org.junit.jupiter.api.Test;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.CallerPrincipals;
+import webhooks.domain.error.Refusal;
+
+/** Large responses of several callers at the same time. */
+class LargeResponseLimitTest {
+  private static final int LARGE = 65 * 1024;
+
+  private final CallerPrincipal maria = CallerPrincipals.user("a", "maria");
+  private final CallerPrincipal john = CallerPrincipals.user("a", "john");
+  private final CallerPrincipal eva = CallerPrincipals.user("b", "eva");
+  private CallerPrincipal caller;
+  private final LargeResponseLimit limit = new LargeResponseLimit(security());
+  private int written;
+
+  /** Writes large responses to these callers, each while those before it are not yet read. */
+  private void write(CallerPrincipal... callers) {
+    write(callers, 0);
+  }
+
+  private void write(CallerPrincipal[] callers, int index) {
+    if (index == callers.length) {
+      return;
+    }
+    caller = callers[index];
+    try {
+      limit.aroundWriteTo(
+          new FakeContext(
+                  () -> {
+                    written++;
+                    write(callers, index + 1);
+                  })
+              .proxy());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void userLeavesResponsesToOtherUsersOfTheClient() {
+    write(maria, maria, maria, maria, john, john, eva, eva);
+    assertThat(written).isEqualTo(8);
+
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, maria)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void usersOfOneAccountLeaveResponsesToOtherAccounts() {
+    assertThatThrownBy(() -> write(maria, maria, maria, maria, john, john, john))
+        .isInstanceOf(Refusal.class);
+    assertThat(written).isEqualTo(6);
+  }
+
+  private SecurityContext security() {
+    return (SecurityContext)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {SecurityContext.class},
+            (proxy, method, args) -> caller);
+  }
+
+  /** A response that is written, and then not read until an action has ended. */
+  private static final class FakeContext {
+    private final Runnable unread;
+    private OutputStream out = new ByteArrayOutputStream();
+
+    FakeContext(Runnable unread) {
+      this.unread = unread;
+    }
+
+    WriterInterceptorContext proxy() {
+      return (WriterInterceptorContext)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {WriterInterceptorContext.class},
+              (proxy, method, args) -> {
+                switch (method.getName()) {
+                  case "getOutputStream" -> {
+                    return out;
+                  }
+                  case "setOutputStream" -> out = (OutputStream) args[0];
+                  case "proceed" -> {
+                    out.write(new byte[LARGE]);
+                    unread.run();
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                }
+                return null;
+              });
+    }
+  }
+}

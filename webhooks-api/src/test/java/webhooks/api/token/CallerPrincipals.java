@@ -1,0 +1,19 @@
+package webhooks.api.token;
+
+/** Callers for tests, as the token filter finds them. */
+public final class CallerPrincipals {
+  private static final TokenVerifier VERIFIER = TestIssuer.verifier(TestIssuer.settings());
+
+  private CallerPrincipals() {}
+
+  /** Returns a user of the console in this account. */
+  public static CallerPrincipal user(String account, String user) {
+    return VERIFIER.verify(
+        TestIssuer.token()
+            .with("client_id", "console")
+            .with("org", account)
+            .with("sub", user)
+            .with("email", user + "@example.com")
+            .signed());
+  }
+}

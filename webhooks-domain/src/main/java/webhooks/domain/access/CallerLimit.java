@@ -1,0 +1,122 @@
+package webhooks.domain.access;
+
+import java.util.HashMap;
+import java.util.Map;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/**
+ * Limits how much of one resource the requests of this node use at the same time: in all, for each
+ * caller, and for all users of a client in one account together. So one caller, or one account at
+ * the console, leaves some of it to the others. With a reserve, several callers together do so too.
+ *
+ * <p>No request waits: it gets its share at once or is refused. Safe for several threads.
+ */
+public final class CallerLimit {
+  private final long max;
+  private final long maxBeforeReserve;
+  private final long maxPerCaller;
+  private final long maxPerAccount;
+  private final String message;
+
+  private final Map<LimitKey, Long> ofCallers = new HashMap<>();
+  private final Map<LimitKey, Long> ofAccounts = new HashMap<>();
+  private long total;
+
+  /**
+   * Creates a limit of which nothing is used. The users of a client in one account together may use
+   * three quarters of it, or what one caller may use if that is more.
+   *
+   * @param max how much all requests may use
+   * @param maxPerCaller how much the requests of one caller may use
+   * @param message the message of a refusal
+   */
+  public CallerLimit(long max, long maxPerCaller, String message) {
+    this(max, max, maxPerCaller, message);
+  }
+
+  private CallerLimit(long max, long maxBeforeReserve, long maxPerCaller, String message) {
+    this.max = max;
+    this.maxBeforeReserve = maxBeforeReserve;
+    this.maxPerCaller = maxPerCaller;
+    this.maxPerAccount = Math.max(maxPerCaller, max - max / 4);
+    this.message = message;
+  }
+
+  /**
+   * Returns a limit whose second half is for callers that use nothing yet. However much a few
+   * callers use, each other caller still gets something.
+   *
+   * @param max how much all requests may use
+   * @param maxPerCaller how much the requests of one caller may use
+   * @param message the message of a refusal
+   */
+  public static CallerLimit withReserve(long max, long maxPerCaller, String message) {
+    return new CallerLimit(max, max / 2, maxPerCaller, message);
+  }
+
+  /** A share that is used until it is closed. */
+  public final class Share implements AutoCloseable {
+    private final LimitKey caller;
+    private long amount;
+
+    private Share(LimitKey caller) {
+      this.caller = caller;
+    }
+
+    /**
+     * Adds to the share.
+     *
+     * @throws Refusal {@code ServiceUnavailable} if less is free; the share stays as it is
+     */
+    public void add(long more) {
+      use(caller, more);
+      amount += more;
+    }
+
+    /** Gives the whole share back. */
+    @Override
+    public void close() {
+      use(caller, -amount);
+      amount = 0;
+    }
+  }
+
+  /** Returns an empty share of the caller. */
+  public Share share(LimitKey caller) {
+    return new Share(caller);
+  }
+
+  /**
+   * Returns a share of the caller.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if less is free
+   */
+  public Share take(LimitKey caller, long amount) {
+    Share share = share(caller);
+    share.add(amount);
+    return share;
+  }
+
+  private synchronized void use(LimitKey caller, long more) {
+    long before = ofCallers.getOrDefault(caller, 0L);
+    long ofCaller = before + more;
+    long ofAccount = ofAccounts.getOrDefault(caller.shared(), 0L) + more;
+    long maxTotal = before == 0 ? max : maxBeforeReserve;
+    if (more > 0
+        && (total + more > maxTotal || ofCaller > maxPerCaller || ofAccount > maxPerAccount)) {
+      throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
+    }
+    total += more;
+    put(ofCallers, caller, ofCaller);
+    put(ofAccounts, caller.shared(), ofAccount);
+  }
+
+  private static void put(Map<LimitKey, Long> used, LimitKey caller, long amount) {
+    if (amount == 0) {
+      used.remove(caller);
+    } else {
+      used.put(caller, amount);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package webhooks.domain.access;
+
+import java.util.Optional;
+
+/**
+ * The caller for whom the limits of a node count a request: an application, or one user of a
+ * client.
+ *
+ * <p>All users of the console share one client. If they were counted together, one of them could
+ * use up the limits of all others.
+ *
+ * @param clientId the client application
+ * @param accountId the account of a user's token; empty for an application, which counts once
+ *     whatever its accounts
+ * @param user the user of a user's token; empty for an application, or if the token names none
+ */
+public record LimitKey(String clientId, Optional<String> accountId, Optional<String> user) {
+  /** Returns the key of an application. */
+  public static LimitKey ofApplication(String clientId) {
+    return new LimitKey(clientId, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Returns the key that all users of the client in this account have in common. For an
+   * application, it is the key itself.
+   */
+  LimitKey shared() {
+    return user.isEmpty() ? this : new LimitKey(clientId, accountId, Optional.empty());
+  }
+}

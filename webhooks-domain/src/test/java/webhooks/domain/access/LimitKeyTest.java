@@ -1,0 +1,46 @@
+package webhooks.domain.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LimitKeyTest {
+  private static LimitKey user(String client, String account, String user) {
+    return Callers.user(client, account, user).limitKey();
+  }
+
+  @Test
+  void countsEachUserOfAClientAlone() {
+    assertThat(user("console", "a", "maria"))
+        .isEqualTo(user("console", "a", "maria"))
+        .isNotEqualTo(user("console", "a", "john"))
+        .isNotEqualTo(user("console", "b", "maria"))
+        .isNotEqualTo(user("other", "a", "maria"));
+  }
+
+  @Test
+  void countsAnApplicationWhateverItsAccount() {
+    assertThat(Callers.of("client", "a", true, false).limitKey())
+        .isEqualTo(Callers.of("client", "b", true, true).limitKey())
+        .isEqualTo(LimitKey.ofApplication("client"));
+  }
+
+  @Test
+  void countsUsersWithoutIdByAccount() {
+    assertThat(Callers.of("console", "a", false, true).limitKey())
+        .isNotEqualTo(Callers.of("console", "b", false, true).limitKey())
+        .isNotEqualTo(LimitKey.ofApplication("console"));
+  }
+
+  @Test
+  void usersOfAnAccountShareAKey() {
+    assertThat(user("console", "a", "maria").shared())
+        .isEqualTo(user("console", "a", "john").shared())
+        .isEqualTo(Callers.of("console", "a", false, true).limitKey().shared())
+        .isNotEqualTo(user("console", "b", "maria").shared());
+    LimitKey application = LimitKey.ofApplication("client");
+    assertThat(application.shared()).isEqualTo(application);
+    assertThat(application.accountId()).isEqualTo(Optional.empty());
+  }
+}
