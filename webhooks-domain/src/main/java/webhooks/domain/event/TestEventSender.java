@@ -31,8 +31,8 @@ import webhooks.domain.webhook.WebhookAccess.TestableWebhook;
  * Sends a test event to a webhook, so that its owner sees the receiver's response at once.
  *
  * <p>The test is signed, checked and limited like each delivery. It makes one attempt, also for an
- * inactive webhook, and stores nothing. No transaction is open during the attempt, which may take
- * as long as the time-out.
+ * inactive webhook, and stores nothing but an audit entry, before the attempt. No transaction is
+ * open during the attempt, which may take as long as the time-out.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -42,10 +42,34 @@ public class TestEventSender {
           .getBytes(StandardCharsets.UTF_8);
 
   @EJB private AuditTrail audit;
-  @Inject private WebhookAccess webhooks;
-  @Inject private DirectSender sender;
-  @Inject private Settings settings;
-  @Inject private Clock clock;
+  private WebhookAccess webhooks;
+  private DirectSender sender;
+  private Settings settings;
+  private Clock clock;
+
+  /** Creates the bean, for the container. */
+  public TestEventSender() {}
+
+  /** Creates the sender. */
+  @Inject
+  public TestEventSender(
+      WebhookAccess webhooks, DirectSender sender, Settings settings, Clock clock) {
+    this.webhooks = webhooks;
+    this.sender = sender;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Creates the sender without a container, for tests. */
+  TestEventSender(
+      WebhookAccess webhooks,
+      DirectSender sender,
+      Settings settings,
+      Clock clock,
+      AuditTrail audit) {
+    this(webhooks, sender, settings, clock);
+    this.audit = audit;
+  }
 
   /**
    * Sends a test event in one attempt.
@@ -54,7 +78,8 @@ public class TestEventSender {
    * @param faults the faults of the request body
    * @return completed when the attempt has ended, on a thread that must not block; never fails
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest}, {@code
-   *     InsufficientPermissions}; {@code ServiceUnavailable} while too many tests are in flight
+   *     InsufficientPermissions}; {@code ServiceUnavailable} while too many tests are in flight, or
+   *     this node does not send
    */
   public CompletableFuture<Attempt> send(Caller caller, String webhookId, Faults faults) {
     webhooks.ownedIdForChange(caller, webhookId);
@@ -62,16 +87,14 @@ public class TestEventSender {
         ErrorCode.INVALID_REQUEST,
         "Cannot test the webhook. The request must have no body, or an empty object.");
     TestableWebhook webhook = webhooks.prepareTest(caller, webhookId);
-    CompletableFuture<Attempt> attempt =
-        sender
-            .send(caller.clientId(), delivery(webhook), webhook.subscription())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        ErrorCode.SERVICE_UNAVAILABLE,
-                        "Too many webhooks are being tested. Try again later."));
-    audit.add(webhook.auditEntry());
-    return attempt;
+    return sender.send(
+        caller.limitKey(),
+        () -> {
+          // Commits before the attempt, so that no test is without an entry.
+          audit.add(webhook.auditEntry());
+          return delivery(webhook);
+        },
+        webhook.subscription());
   }
 
   private LeasedDelivery delivery(TestableWebhook webhook) {

@@ -2,21 +2,22 @@ package webhooks.domain.node;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.subscription.Subscription;
 
 /**
  * Sends a delivery at once, without the queue. The delivery is not stored and takes no slot of the
  * queue's deliveries.
  *
- * <p>Limits how many attempts run at the same time, in all and for each client, so that a client
- * that tests slow receivers blocks no other client. Safe for several threads.
+ * <p>Limits how many attempts run at the same time, in all and for each caller, so that a caller
+ * that tests slow receivers blocks no other caller. Safe for several threads.
  */
 @ApplicationScoped
 public class DirectSender {
@@ -25,10 +26,12 @@ public class DirectSender {
    */
   public static final int MAX_CONCURRENT = 32;
 
-  private static final int MAX_PER_CLIENT = 4;
+  private static final int MAX_PER_CALLER = 4;
 
-  private final Semaphore free = new Semaphore(MAX_CONCURRENT);
-  private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final CallerLimit inFlight =
+      new CallerLimit(
+          MAX_CONCURRENT, MAX_PER_CALLER, "Too many webhooks are being tested. Try again later.");
+
   private RunningNode running;
 
   /** Creates the bean, for the container. */
@@ -43,43 +46,27 @@ public class DirectSender {
   /**
    * Makes one attempt at once.
    *
-   * @param client the client that asks for the attempt
-   * @return completed when the attempt has ended, on a thread that must not block; empty if too
-   *     many attempts are in flight, or if this node does not send
+   * @param caller the caller that asks for the attempt
+   * @param delivery makes the delivery when it is sure that it may be sent. If it throws, nothing
+   *     is sent.
+   * @return completed when the attempt has ended, on a thread that must not block
+   * @throws Refusal {@code ServiceUnavailable} if too many attempts are in flight, or if this node
+   *     does not send
    */
-  public Optional<CompletableFuture<Attempt>> send(
-      String client, LeasedDelivery delivery, Subscription webhook) {
-    return running
-        .get()
-        .filter(node -> begin(client))
-        .map(node -> begun(node, delivery, webhook))
-        .map(attempt -> attempt.whenComplete((ended, failure) -> end(client)));
-  }
-
-  /** Returns a failed attempt if the node throws, so that {@link #end} runs in any case. */
-  private static CompletableFuture<Attempt> begun(
-      Node node, LeasedDelivery delivery, Subscription webhook) {
+  public CompletableFuture<Attempt> send(
+      LimitKey caller, Supplier<LeasedDelivery> delivery, Subscription webhook) {
+    Node node = running.get().orElseThrow(DirectSender::notRunning);
+    CallerLimit.Share share = inFlight.take(caller, 1);
     try {
-      return node.test(delivery, webhook);
+      return node.test(delivery.get(), webhook).whenComplete((ended, failure) -> share.close());
     } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
+      share.close();
+      throw e;
     }
   }
 
-  private boolean begin(String client) {
-    if (inFlight.merge(client, 1, Integer::sum) <= MAX_PER_CLIENT && free.tryAcquire()) {
-      return true;
-    }
-    leave(client);
-    return false;
-  }
-
-  private void end(String client) {
-    free.release();
-    leave(client);
-  }
-
-  private void leave(String client) {
-    inFlight.computeIfPresent(client, (unused, count) -> count == 1 ? null : count - 1);
+  private static Refusal notRunning() {
+    return new Refusal(
+        ErrorCode.SERVICE_UNAVAILABLE, "This node is starting or stopping. Try again later.");
   }
 }

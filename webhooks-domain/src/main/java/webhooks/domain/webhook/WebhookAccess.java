@@ -233,7 +233,7 @@ public class WebhookAccess {
    *
    * @param subscription the properties that sending needs
    * @param scopeId the id of its account or iTwin
-   * @param auditEntry the audit entry, to be written after the attempt has started
+   * @param auditEntry the audit entry, to be written before the attempt starts
    */
   public record TestableWebhook(Subscription subscription, String scopeId, AuditEntry auditEntry) {}
 }

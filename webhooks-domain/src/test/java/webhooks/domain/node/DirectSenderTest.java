@@ -1,11 +1,16 @@
 package webhooks.domain.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.access.Callers;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 import webhooks.domain.subscription.Subscription;
 
 class DirectSenderTest {
@@ -13,8 +18,18 @@ class DirectSenderTest {
   private final RunningNode running = node.running();
   private final DirectSender sender = new DirectSender(running);
 
+  private CompletableFuture<Attempt> send(LimitKey caller) {
+    return sender.send(caller, () -> null, null);
+  }
+
   private boolean send(String client) {
-    return sender.send(client, null, null).isPresent();
+    try {
+      send(LimitKey.ofApplication(client));
+      return true;
+    } catch (Refusal e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+      return false;
+    }
   }
 
   @Test
@@ -26,6 +41,54 @@ class DirectSenderTest {
     assertThat(send("slow")).isFalse();
     assertThat(send("other")).isTrue();
     assertThat(node.attempts).hasSize(5);
+  }
+
+  @Test
+  void limitsEachUserOfAClient() {
+    LimitKey maria = Callers.user("console", "a", "maria").limitKey();
+    for (int i = 0; i < 4; i++) {
+      send(maria);
+    }
+
+    assertThatThrownBy(() -> send(maria)).isInstanceOf(Refusal.class);
+    send(Callers.user("console", "a", "john").limitKey());
+    send(Callers.user("console", "b", "maria").limitKey());
+    assertThat(node.attempts).hasSize(6);
+  }
+
+  @Test
+  void sendsNothingIfTheDeliveryFails() {
+    for (int i = 0; i < 2 * DirectSender.MAX_CONCURRENT; i++) {
+      assertThatThrownBy(
+              () ->
+                  sender.send(
+                      LimitKey.ofApplication("client"),
+                      () -> {
+                        throw new IllegalStateException("injected");
+                      },
+                      null))
+          .hasMessage("injected");
+    }
+
+    assertThat(node.attempts).isEmpty();
+    assertThat(send("client")).isTrue();
+  }
+
+  @Test
+  void makesNoDeliveryIfTooManyAreInFlight() {
+    for (int i = 0; i < 4; i++) {
+      send("slow");
+    }
+
+    assertThatThrownBy(
+            () ->
+                sender.send(
+                    LimitKey.ofApplication("slow"),
+                    () -> {
+                      throw new IllegalStateException("made");
+                    },
+                    null))
+        .isInstanceOf(Refusal.class);
   }
 
   @Test
@@ -65,7 +128,7 @@ class DirectSenderTest {
         });
 
     for (int i = 0; i < 2 * DirectSender.MAX_CONCURRENT; i++) {
-      assertThat(sender.send("client", null, null).orElseThrow()).isCompletedExceptionally();
+      assertThatThrownBy(() -> send(LimitKey.ofApplication("client"))).hasMessage("injected");
     }
   }
 
