@@ -107,8 +107,8 @@ public class DeliveryHistory {
   /**
    * Requeues deliveries that did not succeed. Their retry schedules restart.
    *
-   * <p>Works in steps, each a transaction. After a few steps the rest is left to the background. If
-   * a step fails, the deliveries of the earlier steps stay requeued.
+   * <p>Works in steps, each a transaction. After a few steps the rest is left to the background,
+   * also if a step fails.
    *
    * @param webhookId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
@@ -144,28 +144,34 @@ public class DeliveryHistory {
 
   private RecoveryProgress recover(
       UUID webhook, DeliveryHistoryRules.RecoveryQuery query, AuditEntry entry) {
-    if (recoveries.find(webhook).filter(earlier -> !earlier.isFinished()).isPresent()) {
-      throw RecoveryRepository.stillRunning();
-    }
-    Recovery recovery =
+    return begin(
+        recoveries,
         Recovery.of(
                 webhook,
                 query.since(),
                 query.until().orElseGet(requeues::now),
                 inRecoveryOrder(query.statuses()),
                 entry.id())
-            .ofType(query.eventType());
-    for (int steps = 0; steps < MAX_STEPS && !recovery.isFinished(); steps++) {
-      recovery = step(recovery, entry);
-    }
-    if (!recovery.isFinished()) {
-      recoveries.add(recovery);
-    }
-    return new RecoveryProgress(recovery.recovered(), recovery.isFinished());
+            .ofType(query.eventType()),
+        entry);
   }
 
-  private Recovery step(Recovery recovery, AuditEntry entry) {
-    return DatabaseFailure.retryOnConflict(() -> recoveries.step(recovery, entry));
+  /**
+   * Keeps a recovery and makes its first steps. A second request at the same time can't keep its
+   * own, and so is refused before it requeues anything.
+   */
+  static RecoveryProgress begin(
+      RecoveryRepository recoveries, Recovery recovery, AuditEntry entry) {
+    if (recoveries.find(recovery.webhookId()).filter(last -> !last.isFinished()).isPresent()) {
+      throw RecoveryRepository.stillRunning();
+    }
+    recoveries.add(recovery, entry);
+    Recovery reached = recovery;
+    for (int steps = 0; steps < MAX_STEPS && !reached.isFinished(); steps++) {
+      Recovery before = reached;
+      reached = DatabaseFailure.retryOnConflict(() -> recoveries.step(before));
+    }
+    return new RecoveryProgress(reached.recovered(), reached.isFinished());
   }
 
   /**

@@ -20,7 +20,7 @@ import webhooks.domain.delivery.DeliveryStatus;
  * @param deactivationReason the reason why the webhook is inactive, if it ever was active
  * @param undelivered the deliveries that the deactivation cancelled, while the webhook is inactive;
  *     empty if there are none
- * @param recovery the latest recovery that one request did not finish, if there is one
+ * @param recovery the latest recovery, if there is one
  */
 public record DeliveryStatistics(
     StatisticsWindow window,

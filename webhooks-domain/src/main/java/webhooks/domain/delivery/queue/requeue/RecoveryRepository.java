@@ -24,11 +24,11 @@ import webhooks.domain.error.Refusal;
 import webhooks.domain.page.Cursor;
 
 /**
- * Keeps the recoveries that are too long for one request, and continues them. Each call is a
- * transaction.
+ * Keeps recoveries, and makes their steps. Each call is a transaction.
  *
- * <p>A webhook has one row, for its latest recovery. Nodes that continue recoveries at the same
- * time take different ones, the one that waits longest first.
+ * <p>A webhook has one row, for its latest recovery, which exists before its first step. The
+ * request makes a few steps, and nodes make the others in the background. Nodes that continue
+ * recoveries at the same time take different ones, the one that waits longest first.
  */
 @Stateless
 public class RecoveryRepository {
@@ -47,6 +47,8 @@ public class RecoveryRepository {
       "update recovery set updated = current_timestamp where webhook_id = ?";
 
   private static final String UNFINISHED = FIND + " and finished = false for update skip locked";
+
+  private static final String LOCK = FIND + " for update";
 
   private static final String IS_ACTIVE = "select 1 from webhook where id = ? and active";
 
@@ -88,13 +90,13 @@ public class RecoveryRepository {
   }
 
   /** Creates the repository without a container, for tests. */
-  RecoveryRepository(Database database, RequeueRepository requeues, AuditTrail audit) {
+  public RecoveryRepository(Database database, RequeueRepository requeues, AuditTrail audit) {
     this(database);
     this.requeues = requeues;
     this.audit = audit;
   }
 
-  /** Returns the latest recovery of the webhook that one request did not finish. */
+  /** Returns the latest recovery of the webhook. */
   public Optional<Recovery> find(UUID webhookId) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(FIND)) {
@@ -106,39 +108,19 @@ public class RecoveryRepository {
   }
 
   /**
-   * Makes one step of a recovery, and writes or updates its audit entry.
+   * Keeps a recovery before its first step, and writes its audit entry. From now on any node may
+   * make its steps. Replaces a finished recovery of the webhook.
    *
    * @param entry the entry without its detail, which is the number of requeued deliveries
-   * @return the recovery after the step
-   */
-  public Recovery step(Recovery recovery, AuditEntry entry) {
-    Recovery done = step(recovery);
-    audit.upsert(entry.withCount(done.recovered()));
-    return done;
-  }
-
-  private Recovery step(Recovery recovery) {
-    return recovery.after(
-        requeues.recover(
-            recovery.webhookId(),
-            recovery.statuses().get(0),
-            recovery.after(),
-            recovery.until(),
-            recovery.eventType()));
-  }
-
-  /**
-   * Keeps an unfinished recovery, which any node then continues. Replaces a finished one of the
-   * webhook.
-   *
    * @throws Refusal {@code ServiceUnavailable} if another recovery of the webhook is unfinished
    */
-  public void add(Recovery recovery) {
+  public void add(Recovery recovery, AuditEntry entry) {
     try (Connection connection = database.connection();
         PreparedStatement delete = connection.prepareStatement(DELETE_FINISHED)) {
       delete.setObject(1, recovery.webhookId());
       delete.executeUpdate();
       write(connection, INSERT, recovery);
+      audit.add(entry.withCount(recovery.recovered()));
     } catch (SQLException e) {
       DatabaseFailure failure = new DatabaseFailure(e);
       throw DatabaseFailure.isConcurrencyConflict(failure) ? stillRunning() : failure;
@@ -150,6 +132,28 @@ public class RecoveryRepository {
     return new Refusal(
         ErrorCode.SERVICE_UNAVAILABLE,
         "An earlier recovery of this webhook is still running. Try again later.");
+  }
+
+  /**
+   * Makes one step of a kept recovery, after the step that another node may be making.
+   *
+   * @param recovery as it was last known
+   * @return the recovery after the step; finished, without a step, if other nodes made the last one
+   */
+  public Recovery step(Recovery recovery) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(LOCK)) {
+      select.setObject(1, recovery.webhookId());
+      Optional<Recovery> kept =
+          read(select).filter(found -> found.auditId().equals(recovery.auditId()));
+      if (kept.isEmpty()) {
+        // A later recovery has replaced it, which it does only after the last step.
+        return recovery.ended();
+      }
+      return kept.get().isFinished() ? kept.get() : advance(connection, kept.get());
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
   }
 
   /**
@@ -188,16 +192,31 @@ public class RecoveryRepository {
       select.setObject(1, webhookId);
       Optional<Recovery> next = read(select);
       if (next.isPresent()) {
-        Recovery recovery = next.get();
-        Recovery done =
-            isActive(connection, recovery.webhookId()) ? step(recovery) : recovery.ended();
-        write(connection, UPDATE, done);
-        audit.updateDetail(done.auditId(), "count=" + done.recovered());
+        advance(connection, next.get());
       }
       return next.isPresent();
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  /** Makes a step of an unfinished recovery, whose row this transaction has locked. */
+  private Recovery advance(Connection connection, Recovery recovery) throws SQLException {
+    Recovery done =
+        isActive(connection, recovery.webhookId()) ? requeued(recovery) : recovery.ended();
+    write(connection, UPDATE, done);
+    audit.updateDetail(done.auditId(), "count=" + done.recovered());
+    return done;
+  }
+
+  private Recovery requeued(Recovery recovery) {
+    return recovery.after(
+        requeues.recover(
+            recovery.webhookId(),
+            recovery.statuses().get(0),
+            recovery.after(),
+            recovery.until(),
+            recovery.eventType()));
   }
 
   private static boolean isActive(Connection connection, UUID webhookId) throws SQLException {

@@ -30,8 +30,6 @@ class RecoveryRepositoryTest {
   private static final Instant START = Instant.parse("2026-10-02T14:55:00Z");
 
   private final TestDatabase database;
-  private final AuditEntry auditEntry =
-      AuditEntry.of(new Actor("client", Optional.empty()), AuditAction.DELIVERIES_RECOVERED);
   private RecoveryRepository recoveries;
   private UUID webhook;
 
@@ -78,7 +76,24 @@ class RecoveryRepositoryTest {
         START,
         START.plus(1, ChronoUnit.DAYS),
         List.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED),
-        auditEntry.id());
+        Ids.next());
+  }
+
+  private void add(Recovery recovery) {
+    AuditEntry entry =
+        new AuditEntry(
+            recovery.auditId(),
+            AuditAction.DELIVERIES_RECOVERED,
+            new Actor("client", Optional.empty()),
+            Optional.empty(),
+            Optional.of(recovery.webhookId()),
+            Optional.empty(),
+            Optional.empty());
+    database.inTransaction(
+        () -> {
+          recoveries.add(recovery, entry);
+          return null;
+        });
   }
 
   private boolean continueNext() {
@@ -96,12 +111,9 @@ class RecoveryRepositoryTest {
   void continuesUntilAllAreRequeued() {
     deliveries(DeliveryStatus.EXHAUSTED, 2300);
     deliveries(DeliveryStatus.CANCELLED, 700);
-    Recovery first = database.inTransaction(() -> recoveries.step(recovery(), auditEntry));
-    database.inTransaction(
-        () -> {
-          recoveries.add(first);
-          return null;
-        });
+    Recovery first = recovery();
+    add(first);
+    assertThat(database.inTransaction(() -> recoveries.step(first)).recovered()).isEqualTo(1000);
 
     int steps = 0;
     while (continueNext()) {
@@ -118,7 +130,7 @@ class RecoveryRepositoryTest {
     assertThat(
             database.count(
                 "select count(*) from audit where id = ? and detail = 'count=3000'",
-                auditEntry.id()))
+                first.auditId()))
         .isOne();
   }
 
@@ -131,11 +143,7 @@ class RecoveryRepositoryTest {
             + " where created >= cast(? as timestamp with time zone)",
         new byte[0],
         START.plusMillis(1500).toString());
-    database.inTransaction(
-        () -> {
-          recoveries.add(recovery().ofType(Optional.of("wanted")));
-          return null;
-        });
+    add(recovery().ofType(Optional.of("wanted")));
     assertThat(database.count("select count(*) from recovery where statuses = 'typed 2 3'"))
         .as("not to be read by an earlier version, which would recover all types")
         .isOne();
@@ -149,13 +157,43 @@ class RecoveryRepositoryTest {
   }
 
   @Test
+  void stepOfTheRequestFollowsThoseOfOtherNodes() {
+    deliveries(DeliveryStatus.EXHAUSTED, 2300);
+    Recovery first = recovery();
+    add(first);
+    assertThat(continueNext()).isTrue();
+
+    Recovery second = database.inTransaction(() -> recoveries.step(first));
+
+    assertThat(second.recovered()).isEqualTo(2000);
+    assertThat(pending()).isEqualTo(2000);
+    while (continueNext()) {
+      // Until it is finished.
+    }
+    Recovery last = database.inTransaction(() -> recoveries.step(second));
+    assertThat(last.isFinished()).isTrue();
+    assertThat(last.recovered()).isEqualTo(2300);
+  }
+
+  @Test
+  void stepOfAReplacedRecoveryChangesNothing() {
+    Recovery replaced = recovery();
+    add(replaced);
+    while (continueNext()) {
+      // Until it is finished.
+    }
+    deliveries(DeliveryStatus.EXHAUSTED, 10);
+    add(recovery());
+
+    assertThat(database.inTransaction(() -> recoveries.step(replaced)).isFinished()).isTrue();
+
+    assertThat(pending()).isZero();
+  }
+
+  @Test
   void endsWhenTheWebhookIsInactive() {
     deliveries(DeliveryStatus.EXHAUSTED, 10);
-    database.inTransaction(
-        () -> {
-          recoveries.add(recovery());
-          return null;
-        });
+    add(recovery());
     database.execute("update webhook set active = false");
 
     assertThat(continueNext()).isTrue();
@@ -169,11 +207,7 @@ class RecoveryRepositoryTest {
   void recoveryWhoseStepsFailDoesNotKeepOthersWaiting() {
     UUID other = new WebhookRow().insertInto(database);
     for (Recovery one : List.of(recovery(), recovery(other))) {
-      database.inTransaction(
-          () -> {
-            recoveries.add(one);
-            return null;
-          });
+      add(one);
     }
 
     UUID first = database.inTransaction(recoveries::takeNext).orElseThrow();
@@ -183,23 +217,13 @@ class RecoveryRepositoryTest {
     assertThat(List.of(first, second)).containsExactlyInAnyOrder(webhook, other);
   }
 
-  /** Two requests at the same time find no unfinished recovery, and both keep theirs. */
+  /** Two requests at the same time find no unfinished recovery, and both try to keep theirs. */
   @Test
   void secondUnfinishedRecoveryIsRefused() {
     deliveries(DeliveryStatus.EXHAUSTED, 10);
-    database.inTransaction(
-        () -> {
-          recoveries.add(recovery());
-          return null;
-        });
+    add(recovery());
 
-    assertThatThrownBy(
-            () ->
-                database.inTransaction(
-                    () -> {
-                      recoveries.add(recovery());
-                      return null;
-                    }))
+    assertThatThrownBy(() -> add(recovery()))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
@@ -211,11 +235,7 @@ class RecoveryRepositoryTest {
   @Test
   void finishedRecoveryIsReplaced() {
     for (int i = 0; i < 2; i++) {
-      database.inTransaction(
-          () -> {
-            recoveries.add(recovery());
-            return null;
-          });
+      add(recovery());
       while (continueNext()) {
         // Until it is finished.
       }
