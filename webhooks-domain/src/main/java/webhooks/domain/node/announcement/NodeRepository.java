@@ -40,12 +40,14 @@ public class NodeRepository {
   private static final String DELETE_DEAD =
       "delete from node where seen < current_timestamp - interval '1' hour";
 
+  /** Lists live nodes before late ones, of which a node that crashes in a loop leaves many. */
   private static final String LIST =
       """
-      select id, host, version, started, seen, broker_unavailable_since,
-        case when seen < current_timestamp - interval '30' second then 1 else 0 end as late
-      from node where seen >= current_timestamp - interval '1' hour
-      order by started, id fetch first %d rows only
+      select id, host, version, started, seen, broker_unavailable_since, late
+      from (select id, host, version, started, seen, broker_unavailable_since,
+          case when seen < current_timestamp - interval '30' second then 1 else 0 end as late
+        from node where seen >= current_timestamp - interval '1' hour) listed
+      order by late, case when late = 1 then seen end desc, started, id fetch first %d rows only
       """
           .formatted(MAX_LISTED);
 
@@ -108,7 +110,10 @@ public class NodeRepository {
     }
   }
 
-  /** Returns the nodes that were seen in the last hour, the oldest first. */
+  /**
+   * Returns the nodes that were seen in the last hour: the live ones, the oldest first, then the
+   * late ones, the one that was seen last first.
+   */
   public List<NodeView> list() {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(LIST);

@@ -73,6 +73,27 @@ class NodeRepositoryTest {
     assertThat(database.count("select count(*) from node")).isEqualTo(1);
   }
 
+  /** A node that crashes in a loop has a new row, and an older start, each time. */
+  @Test
+  void liveNodesAreListedBeforeManyLateOnes() {
+    for (int i = 0; i < 120; i++) {
+      Identity crashed = new Identity(UUID.randomUUID(), "crashed-" + i, "1.2.3");
+      nodes.announce(crashed, Optional.empty());
+      age(crashed, "'%d' second".formatted(60 + i));
+    }
+    nodes.announce(node, Optional.empty());
+    Identity later = new Identity(UUID.randomUUID(), "later", "1.2.3");
+    nodes.announce(later, Optional.empty());
+    database.execute(
+        "update node set started = current_timestamp + interval '1' second where id = ?",
+        later.id());
+
+    assertThat(nodes.list())
+        .hasSize(100)
+        .extracting(NodeView::host)
+        .startsWith("host", "later", "crashed-0", "crashed-1");
+  }
+
   @Test
   void stoppedNodeIsGone() {
     nodes.announce(node, Optional.empty());
