@@ -2,12 +2,20 @@ package webhooks.domain.id;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.github.f4b6a3.uuid.util.UuidValidator;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Creates ids of this product, which are UUIDs, and checks ids of other systems. */
 public final class Ids {
+  /**
+   * The difference that queries allow between the clock of a node, which makes ids, and the
+   * database's, which makes times of creation. A bound of ids that allows for it finds all rows of
+   * a period, and lets PostgreSQL leave out the partitions of other days.
+   */
+  public static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofHours(1);
+
   private static final int TEXT_LENGTH = 36;
 
   private Ids() {}

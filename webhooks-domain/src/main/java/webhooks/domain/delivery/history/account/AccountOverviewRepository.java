@@ -42,9 +42,6 @@ public class AccountOverviewRepository {
   /** The time that the queries may take. */
   private static final Duration MAX_TIME = Duration.ofSeconds(2);
 
-  /** The difference between a node's clock, which makes ids, and the database's. */
-  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(5);
-
   /**
    * Counts as {@code PendingCount} does. The order is that of the indexes: without it, PostgreSQL
    * may read the whole table. H2 would sort all pending deliveries.
@@ -155,7 +152,7 @@ public class AccountOverviewRepository {
     boolean complete = true;
     Optional<Instant> oldest = Optional.empty();
     try (PreparedStatement select = connection.prepareStatement(FINISHED)) {
-      select.setObject(1, Ids.firstOf(since.minus(MAX_CLOCK_DIFFERENCE)));
+      select.setObject(1, Ids.firstOf(since.minus(Ids.MAX_CLOCK_DIFFERENCE)));
       select.setObject(2, since.atOffset(ZoneOffset.UTC));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

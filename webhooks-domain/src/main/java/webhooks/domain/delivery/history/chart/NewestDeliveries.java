@@ -4,7 +4,6 @@ import static webhooks.domain.delivery.history.chart.DeliveryChartRepository.utc
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -14,12 +13,6 @@ import webhooks.domain.id.Ids;
 
 /** Selects the newest deliveries of a webhook in a period, whatever their status. */
 final class NewestDeliveries {
-  /**
-   * The difference between the node's clock, which makes ids, and the database's, which makes times
-   * of creation. A bound of ids lets PostgreSQL leave out the partitions of other days.
-   */
-  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofHours(1);
-
   private NewestDeliveries() {}
 
   /**
@@ -62,12 +55,12 @@ final class NewestDeliveries {
 
   /** Returns a lower bound of the ids of deliveries that were created from this time on. */
   static UUID firstId(Instant since) {
-    Instant first = since.minus(MAX_CLOCK_DIFFERENCE);
+    Instant first = since.minus(Ids.MAX_CLOCK_DIFFERENCE);
     return Ids.firstOf(first.isBefore(Instant.EPOCH) ? Instant.EPOCH : first);
   }
 
   /** Returns an upper bound of the ids of deliveries that were created before this time. */
   static UUID endId(Instant until) {
-    return Ids.firstOf(until.plus(MAX_CLOCK_DIFFERENCE));
+    return Ids.firstOf(until.plus(Ids.MAX_CLOCK_DIFFERENCE));
   }
 }

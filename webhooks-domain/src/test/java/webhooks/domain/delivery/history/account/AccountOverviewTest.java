@@ -17,6 +17,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.HistoryRows;
 import webhooks.domain.delivery.history.StatisticsWindow;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
+import webhooks.domain.id.Ids;
 import webhooks.domain.webhook.WebhookRow;
 
 /** The backlog and the outcomes by account. */
@@ -95,6 +96,22 @@ class AccountOverviewTest {
     deliver(webhook, DeliveryStatus.PENDING, Duration.ofMinutes(1));
 
     assertThat(read(StatisticsWindow.HOUR).accounts()).isEmpty();
+  }
+
+  /** The id has the time of the node's clock, which is half an hour slow. */
+  @Test
+  void countsDeliveriesOfNodeWithSlowClock() {
+    UUID webhook = webhookOf("busy");
+    Instant created = now.minus(Duration.ofMinutes(59));
+    UUID id = rows.delivery(webhook, DeliveryStatus.SUCCEEDED, created, HistoryRows.TYPE);
+    database.execute(
+        "update delivery set id = ? where id = ?",
+        Ids.firstOf(created.minus(Duration.ofMinutes(30))),
+        id);
+
+    assertThat(read(StatisticsWindow.HOUR).accounts())
+        .extracting(AccountFigures::finished)
+        .containsExactly(finished(1, 0));
   }
 
   @Test
