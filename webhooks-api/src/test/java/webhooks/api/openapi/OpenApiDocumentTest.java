@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.audit.AuditAction;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.FaultCode;
 
 /** The OpenAPI document and the code agree. */
 class OpenApiDocumentTest {
@@ -92,6 +94,33 @@ class OpenApiDocumentTest {
     assertThat(codes)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+  }
+
+  @Test
+  void guideNamesEveryErrorAndDetail() throws IOException {
+    String guide = Files.readString(java.nio.file.Path.of("..", "docs", "api.md"));
+    String errors = guide.substring(guide.indexOf("| status | code |"));
+    String table = errors.substring(0, errors.indexOf("\n\n"));
+
+    assertThat(
+            Stream.concat(
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::text),
+                Arrays.stream(FaultCode.values()).map(FaultCode::text)))
+        .allSatisfy(code -> assertThat(table).contains("`" + code + "`"));
+  }
+
+  @Test
+  void requestsRefuseEncodedSecrets() {
+    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
+
+    for (String request : List.of("CreateWebhook", "UpdateWebhook", "RotateSecret")) {
+      Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) schemas.get(request)).get("properties");
+      Map<?, ?> secret = (Map<?, ?>) properties.get("secret");
+      Pattern pattern = Pattern.compile((String) secret.get("pattern"));
+      assertThat(pattern.matcher("whsec_" + "x".repeat(32)).find()).as(request).isFalse();
+      assertThat(pattern.matcher("my-whsec_" + "x".repeat(32)).find()).as(request).isTrue();
+      assertThat((String) secret.get("description")).as(request).contains("`whsec_`");
+    }
   }
 
   @Test
