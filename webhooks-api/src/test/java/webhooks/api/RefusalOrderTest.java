@@ -129,6 +129,20 @@ class RefusalOrderTest {
   }
 
   @Test
+  void logsWhichCheckOfTheTokenFailed() throws Exception {
+    String token = TestIssuer.token().with("aud", "other").signed();
+    try (LoggedLines log = LoggedLines.ofAllThreads("webhooks.access")) {
+      api.call("GET", "/webhooks/x").header("Authorization", "Bearer " + token).send();
+
+      assertThat(log.all())
+          .contains(
+              "refused status=401 reason=Unauthorized check=audience client=- method=GET"
+                  + " path=/webhooks/x address=-")
+          .noneMatch(line -> line.contains(token) || line.contains("other"));
+    }
+  }
+
+  @Test
   void namesMissingScopeAndClient() throws Exception {
     try (LoggedLines log = LoggedLines.ofAllThreads("webhooks.access")) {
       TestApi.Answer answer = api.call("POST", "/webhooks").scope("webhooks:read").send();

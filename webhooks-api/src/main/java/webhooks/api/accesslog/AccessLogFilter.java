@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.util.Optional;
 import java.util.Set;
 import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.InvalidToken;
 
 /**
  * Logs calls that the API refuses because of their caller: without a valid token, scope or
@@ -38,6 +39,7 @@ public class AccessLogFilter implements ContainerResponseFilter {
               new RefusedCall(
                   status,
                   code(response.getEntity()),
+                  Optional.ofNullable((String) request.getProperty(InvalidToken.PROPERTY)),
                   client.orElse(""),
                   request.getMethod(),
                   request.getUriInfo().getRequestUri().getRawPath(),

@@ -1,17 +1,26 @@
 package webhooks.api.accesslog;
 
+import java.util.Optional;
+
 /**
  * A call that was refused. Nothing here is a token or a query.
  *
  * @param status the HTTP status of the answer
  * @param reason the error code of the answer
+ * @param check the check of the token that failed; empty if none did
  * @param client the client id of a valid token; empty if there is none
  * @param method the method of the request
  * @param path the path of the request, without its query
  * @param address the address of the caller, or of the proxy in front
  */
 public record RefusedCall(
-    int status, String reason, String client, String method, String path, String address) {
+    int status,
+    String reason,
+    Optional<String> check,
+    String client,
+    String method,
+    String path,
+    String address) {
   private static final int MAX_LENGTH = 200;
 
   /**
@@ -19,9 +28,15 @@ public record RefusedCall(
    * replaced.
    */
   String line() {
-    return "refused status=%d reason=%s client=%s method=%s path=%s address=%s"
+    return "refused status=%d reason=%s%s client=%s method=%s path=%s address=%s"
         .formatted(
-            status, plain(reason), plain(client), plain(method), plain(path), plain(address));
+            status,
+            plain(reason),
+            check.map(name -> " check=" + plain(name)).orElse(""),
+            plain(client),
+            plain(method),
+            plain(path),
+            plain(address));
   }
 
   private static String plain(String text) {

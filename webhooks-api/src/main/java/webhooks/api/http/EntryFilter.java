@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import webhooks.api.accesslog.AccessLog;
 import webhooks.api.accesslog.AccessLogFilter;
@@ -105,6 +106,7 @@ public class EntryFilter extends HttpFilter {
             new RefusedCall(
                 HttpServletResponse.SC_BAD_REQUEST,
                 ErrorCode.INVALID_REQUEST.text(),
+                Optional.empty(),
                 "",
                 request.getMethod(),
                 request.getRequestURI(),

@@ -5,6 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.regex.Pattern;
 import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.InvalidToken;
 import webhooks.api.token.TokenVerifier;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
@@ -25,8 +26,7 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
 
   @Override
   public void filter(ContainerRequestContext request) {
-    CallerPrincipal principal =
-        verifier.verify(tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+    CallerPrincipal principal = verify(request);
     Caller caller = principal.caller();
     boolean secure =
         request.getSecurityContext() != null && request.getSecurityContext().isSecure();
@@ -36,6 +36,16 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
     caller.require(scope);
     if (!settings.admits(caller.clientId(), caller.accountId())) {
       throw Refusal.insufficientPermissions();
+    }
+  }
+
+  private CallerPrincipal verify(ContainerRequestContext request) {
+    String token = tokenIn(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    try {
+      return verifier.verify(token);
+    } catch (InvalidToken e) {
+      request.setProperty(InvalidToken.PROPERTY, e.check().text());
+      throw e;
     }
   }
 

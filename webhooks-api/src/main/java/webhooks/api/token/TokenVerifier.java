@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import webhooks.api.token.InvalidToken.Check;
 import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
-import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.Settings;
 
@@ -58,37 +58,50 @@ public final class TokenVerifier {
   /**
    * Verifies a token and returns its caller.
    *
-   * @throws Refusal 401 if the token is invalid, 503 if no key could be read yet
+   * @throws InvalidToken with the check that failed
+   * @throws Refusal 503 if no key could be read yet
    */
   public CallerPrincipal verify(String token) {
     return verified
         .find(token)
-        .filter(known -> accepts(known.claims()) && known.keys() == keys.orElseThrow().current())
+        .filter(
+            known ->
+                failure(known.claims()).isEmpty() && known.keys() == keys.orElseThrow().current())
         .map(VerifiedTokens.Verified::principal)
         .orElseGet(() -> verifySignature(token));
   }
 
   private CallerPrincipal verifySignature(String token) {
-    if (token.length() > MAX_LENGTH || !COMPACT.matcher(token).matches()) {
-      throw refused();
+    if (token.length() > MAX_LENGTH) {
+      throw new InvalidToken(Check.LENGTH);
+    }
+    if (!COMPACT.matcher(token).matches()) {
+      throw new InvalidToken(Check.FORM);
     }
     try {
       SignedJWT jwt = parsed(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
-      if (accepts(jwt.getHeader()) && accepts(claims)) {
-        Caller read =
-            claimsReader.read(claims, new BearerToken(token)).orElseThrow(TokenVerifier::refused);
-        Optional<VerificationKeyCache.KeySet> signer = signer(jwt);
-        if (signer.isPresent()) {
-          CallerPrincipal principal = new CallerPrincipal(read, claims);
-          verified.add(token, new VerifiedTokens.Verified(principal, claims, signer.get()));
-          return principal;
-        }
-      }
+      require(failure(jwt.getHeader()));
+      require(failure(claims));
+      Caller read =
+          claimsReader
+              .read(claims, new BearerToken(token))
+              .orElseThrow(() -> new InvalidToken(Check.CLIENT));
+      VerificationKeyCache.KeySet signer =
+          signer(jwt).orElseThrow(() -> new InvalidToken(Check.SIGNATURE));
+      CallerPrincipal principal = new CallerPrincipal(read, claims);
+      verified.add(token, new VerifiedTokens.Verified(principal, claims, signer));
+      return principal;
     } catch (ParseException | IllegalArgumentException e) {
-      // Refused below. The exception is dropped because it can quote the token.
+      // The exception is dropped because it can quote the token.
+      throw new InvalidToken(Check.FORM);
     }
-    throw refused();
+  }
+
+  private static void require(Optional<Check> failure) {
+    if (failure.isPresent()) {
+      throw new InvalidToken(failure.get());
+    }
   }
 
   private static SignedJWT parsed(String token) throws ParseException {
@@ -100,26 +113,42 @@ public final class TokenVerifier {
     }
   }
 
-  private boolean accepts(JWSHeader header) {
+  /** Returns the first check of the header that fails. */
+  private Optional<Check> failure(JWSHeader header) {
     JOSEObjectType type = header.getType();
-    return settings.checks().algorithms().contains(header.getAlgorithm().getName())
-        && header.getCriticalParams() == null
-        && (type == null || TYPES.contains(type.getType().toLowerCase(Locale.ROOT)));
+    if (!settings.checks().algorithms().contains(header.getAlgorithm().getName())) {
+      return Optional.of(Check.ALGORITHM);
+    }
+    if (header.getCriticalParams() != null) {
+      return Optional.of(Check.CRITICAL);
+    }
+    return type == null || TYPES.contains(type.getType().toLowerCase(Locale.ROOT))
+        ? Optional.empty()
+        : Optional.of(Check.TYPE);
   }
 
-  private boolean accepts(JWTClaimsSet claims) {
+  /** Returns the first check of the claims that fails. */
+  private Optional<Check> failure(JWTClaimsSet claims) {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
     Date notBefore = claims.getNotBeforeTime();
     Duration skew = settings.checks().clockSkew();
-    return settings.issuer().isPresent()
-        && settings.issuer().get().equals(claims.getIssuer())
-        && expires != null
-        && now.isBefore(expires.toInstant().plus(skew))
-        && (notBefore == null || !now.isBefore(notBefore.toInstant().minus(skew)))
-        && (settings.audiences().isEmpty()
-            || !Collections.disjoint(settings.audiences(), claims.getAudience()))
-        && isYoungEnough(claims.getIssueTime(), now.minus(skew));
+    if (settings.issuer().filter(issuer -> issuer.equals(claims.getIssuer())).isEmpty()) {
+      return Optional.of(Check.ISSUER);
+    }
+    if (expires == null || !now.isBefore(expires.toInstant().plus(skew))) {
+      return Optional.of(Check.EXPIRY);
+    }
+    if (notBefore != null && now.isBefore(notBefore.toInstant().minus(skew))) {
+      return Optional.of(Check.NOT_BEFORE);
+    }
+    if (!settings.audiences().isEmpty()
+        && Collections.disjoint(settings.audiences(), claims.getAudience())) {
+      return Optional.of(Check.AUDIENCE);
+    }
+    return isYoungEnough(claims.getIssueTime(), now.minus(skew))
+        ? Optional.empty()
+        : Optional.of(Check.AGE);
   }
 
   private boolean isYoungEnough(Date issued, Instant now) {
@@ -145,12 +174,5 @@ public final class TokenVerifier {
     } catch (JOSEException e) {
       return false;
     }
-  }
-
-  private static Refusal refused() {
-    return new Refusal(
-        ErrorCode.UNAUTHORIZED,
-        "Access denied due to invalid access_token. Make sure that issuer is correct, the token is"
-            + " not expired and is not corrupted.");
   }
 }

@@ -3,6 +3,7 @@ package webhooks.api.accesslog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class AccessLogTest {
 
   @Test
   void writesReasonClientOperationAndAddress() {
-    refuse(new RefusedCall(401, "Unauthorized", "app", "POST", "/webhooks", "192.0.2.1"));
+    refuse(
+        new RefusedCall(
+            401, "Unauthorized", Optional.empty(), "app", "POST", "/webhooks", "192.0.2.1"));
 
     assertThat(lines.all())
         .containsExactly(
@@ -31,9 +34,28 @@ class AccessLogTest {
   }
 
   @Test
+  void writesTheFailedCheckOfTheToken() {
+    refuse(
+        new RefusedCall(
+            401, "Unauthorized", Optional.of("audience"), "", "GET", "/webhooks", "192.0.2.1"));
+
+    assertThat(lines.all())
+        .containsExactly(
+            "refused status=401 reason=Unauthorized check=audience client=- method=GET"
+                + " path=/webhooks address=192.0.2.1");
+  }
+
+  @Test
   void replacesWhatCouldImitateAnotherLine() {
     refuse(
-        new RefusedCall(403, "X", "a\nrefused status=200 {0}", "GET", "/" + "p".repeat(300), null));
+        new RefusedCall(
+            403,
+            "X",
+            Optional.empty(),
+            "a\nrefused status=200 {0}",
+            "GET",
+            "/" + "p".repeat(300),
+            null));
 
     assertThat(lines.all())
         .singleElement()
@@ -45,13 +67,13 @@ class AccessLogTest {
   @Test
   void boundsLinesPerSecondAndCountsTheRest() {
     for (int i = 0; i < 1000; i++) {
-      refuse(new RefusedCall(401, "X", "", "GET", "/", "192.0.2.1"));
+      refuse(new RefusedCall(401, "X", Optional.empty(), "", "GET", "/", "192.0.2.1"));
     }
     assertThat(lines.all()).hasSize(20);
     assertThat(described).hasValue(20);
 
     clock.advance(Duration.ofSeconds(1));
-    refuse(new RefusedCall(401, "X", "", "GET", "/", "192.0.2.1"));
+    refuse(new RefusedCall(401, "X", Optional.empty(), "", "GET", "/", "192.0.2.1"));
 
     assertThat(lines.all())
         .hasSize(22)

@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import webhooks.api.token.InvalidToken.Check;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.ErrorCode;
-import webhooks.domain.error.Refusal;
 import webhooks.domain.settings.MutableClock;
 
 class TokenVerifierTest {
@@ -35,6 +36,10 @@ class TokenVerifierTest {
 
   private static Named<UnaryOperator<TestToken>> row(String name, UnaryOperator<TestToken> change) {
     return Named.of(name, change);
+  }
+
+  private static Arguments failing(Check check, String name, UnaryOperator<TestToken> change) {
+    return Arguments.of(check, Named.of(name, change));
   }
 
   static Stream<Named<UnaryOperator<TestToken>>> valid() {
@@ -57,30 +62,41 @@ class TokenVerifierTest {
         .isEqualTo("service-1");
   }
 
-  static Stream<Named<UnaryOperator<TestToken>>> invalid() {
+  static Stream<Arguments> invalid() {
     return Stream.of(
-        row("expired", token -> token.with("exp", NOW.minusSeconds(60))),
-        row("no exp", token -> token.with("exp", null)),
-        row("not yet valid", token -> token.with("nbf", NOW.plusSeconds(61))),
-        row("other issuer", token -> token.with("iss", "https://other.example")),
-        row("issuer with a slash more", token -> token.with("iss", TestIssuer.NAME + "/")),
-        row("no issuer", token -> token.with("iss", null)),
-        row("no client", token -> token.with("client_id", null)),
-        row("blank client", token -> token.with("client_id", " ")),
-        row("client with a control character", token -> token.with("client_id", "a\u0000")),
-        row("client too long", token -> token.with("client_id", "x".repeat(256))),
-        row("client that is no text", token -> token.with("client_id", 1).with("azp", "a")),
-        row("crit header", token -> token.critical("exp")),
-        row("crit header that the library accepts", token -> token.critical("b64")),
-        row("token of another kind", token -> token.typed("logout+jwt")),
-        row("too large a token", token -> token.with("more", "x".repeat(16 * 1024))),
-        row("unknown kid", token -> token.keyId("other")));
+        failing(Check.EXPIRY, "expired", token -> token.with("exp", NOW.minusSeconds(60))),
+        failing(Check.EXPIRY, "no exp", token -> token.with("exp", null)),
+        failing(Check.NOT_BEFORE, "not yet valid", token -> token.with("nbf", NOW.plusSeconds(61))),
+        failing(Check.ISSUER, "other issuer", token -> token.with("iss", "https://other.example")),
+        failing(
+            Check.ISSUER,
+            "issuer with a slash more",
+            token -> token.with("iss", TestIssuer.NAME + "/")),
+        failing(Check.ISSUER, "no issuer", token -> token.with("iss", null)),
+        failing(Check.CLIENT, "no client", token -> token.with("client_id", null)),
+        failing(Check.CLIENT, "blank client", token -> token.with("client_id", " ")),
+        failing(
+            Check.CLIENT,
+            "client with a control character",
+            token -> token.with("client_id", "a\u0000")),
+        failing(Check.CLIENT, "client too long", token -> token.with("client_id", "x".repeat(256))),
+        failing(
+            Check.CLIENT,
+            "client that is no text",
+            token -> token.with("client_id", 1).with("azp", "a")),
+        failing(Check.CRITICAL, "crit header", token -> token.critical("exp")),
+        failing(
+            Check.CRITICAL, "crit header that the library accepts", token -> token.critical("b64")),
+        failing(Check.TYPE, "token of another kind", token -> token.typed("logout+jwt")),
+        failing(
+            Check.LENGTH, "too large a token", token -> token.with("more", "x".repeat(16 * 1024))),
+        failing(Check.SIGNATURE, "unknown kid", token -> token.keyId("other")));
   }
 
   @ParameterizedTest
   @MethodSource("invalid")
-  void refusesInvalidTokens(UnaryOperator<TestToken> change) {
-    assertRefused(verifier, change.apply(rsa()).signed());
+  void refusesInvalidTokens(Check check, UnaryOperator<TestToken> change) {
+    assertRefused(verifier, check, change.apply(rsa()).signed());
   }
 
   @Test
@@ -91,7 +107,7 @@ class TokenVerifierTest {
     assertThat(own.verify(token)).isSameAs(own.verify(token));
 
     clock.advance(Duration.ofSeconds(70));
-    assertRefused(own, token);
+    assertRefused(own, Check.EXPIRY, token);
   }
 
   @Test
@@ -103,6 +119,7 @@ class TokenVerifierTest {
     char first = token.charAt(signature);
     assertRefused(
         verifier,
+        Check.SIGNATURE,
         token.substring(0, signature)
             + (first == 'A' ? 'B' : 'A')
             + token.substring(signature + 1));
@@ -117,18 +134,24 @@ class TokenVerifierTest {
   @Test
   void refusesEveryOtherAlgorithm() throws Exception {
     byte[] publicKey = TestIssuer.RSA.toRSAPublicKey().getEncoded();
-    assertRefused(verifier, rsa().unsigned());
-    assertRefused(verifier, rsa().signedWithSecret(publicKey));
-    assertRefused(verifier, rsa().signedWithSecret(TestIssuer.jwks(TestIssuer.RSA).getBytes()));
-    assertRefused(verifier, rsa().signedWith(JWSAlgorithm.RS512));
-    assertRefused(verifier, rsa().signedWith(JWSAlgorithm.PS256));
+    assertRefused(verifier, Check.FORM, rsa().unsigned());
+    assertRefused(verifier, Check.ALGORITHM, rsa().signedWithSecret(publicKey));
+    assertRefused(
+        verifier,
+        Check.ALGORITHM,
+        rsa().signedWithSecret(TestIssuer.jwks(TestIssuer.RSA).getBytes()));
+    assertRefused(verifier, Check.ALGORITHM, rsa().signedWith(JWSAlgorithm.RS512));
+    assertRefused(verifier, Check.ALGORITHM, rsa().signedWith(JWSAlgorithm.PS256));
   }
 
   @Test
   void refusesOtherKeyWithSameKeyId() {
-    assertRefused(verifier, TestIssuer.token(TestIssuer.rsa("rsa-1"), CLOCK).signed());
-    assertRefused(verifier, TestIssuer.token(TestIssuer.ec("ec-1"), CLOCK).signed());
-    assertRefused(verifier, TestIssuer.token(TestIssuer.EC, CLOCK).keyId("rsa-1").signed());
+    assertRefused(
+        verifier, Check.SIGNATURE, TestIssuer.token(TestIssuer.rsa("rsa-1"), CLOCK).signed());
+    assertRefused(
+        verifier, Check.SIGNATURE, TestIssuer.token(TestIssuer.ec("ec-1"), CLOCK).signed());
+    assertRefused(
+        verifier, Check.SIGNATURE, TestIssuer.token(TestIssuer.EC, CLOCK).keyId("rsa-1").signed());
   }
 
   @Test
@@ -160,8 +183,8 @@ class TokenVerifierTest {
     TokenVerifier strict = verifier("mp.jwt.verify.audiences", "webhooks,https://webhooks.example");
     assertThat(strict.verify(rsa().with("aud", List.of("x", "webhooks")).signed())).isNotNull();
     assertThat(strict.verify(rsa().with("aud", "https://webhooks.example").signed())).isNotNull();
-    assertRefused(strict, rsa().with("aud", "other").signed());
-    assertRefused(strict, rsa().with("aud", null).signed());
+    assertRefused(strict, Check.AUDIENCE, rsa().with("aud", "other").signed());
+    assertRefused(strict, Check.AUDIENCE, rsa().with("aud", null).signed());
   }
 
   @Test
@@ -183,16 +206,16 @@ class TokenVerifierTest {
     TokenVerifier strict = verifier("mp.jwt.verify.publickey.algorithm", "ES256");
 
     assertThat(strict.verify(TestIssuer.token(TestIssuer.EC, CLOCK).signed())).isNotNull();
-    assertRefused(strict, rsa().signed());
+    assertRefused(strict, Check.ALGORITHM, rsa().signed());
   }
 
   @Test
   void honoursTheConfiguredSkew() {
     TokenVerifier exact = verifier("mp.jwt.verify.clock.skew", "0");
 
-    assertRefused(exact, rsa().with("exp", NOW).signed());
+    assertRefused(exact, Check.EXPIRY, rsa().with("exp", NOW).signed());
     assertThat(exact.verify(rsa().with("exp", NOW.plusSeconds(1)).signed())).isNotNull();
-    assertRefused(exact, rsa().with("nbf", NOW.plusSeconds(1)).signed());
+    assertRefused(exact, Check.NOT_BEFORE, rsa().with("nbf", NOW.plusSeconds(1)).signed());
   }
 
   @Test
@@ -200,14 +223,14 @@ class TokenVerifierTest {
     TokenVerifier strict = verifier("mp.jwt.verify.token.age", "300");
 
     assertThat(strict.verify(rsa().with("iat", NOW.minusSeconds(359)).signed())).isNotNull();
-    assertRefused(strict, rsa().with("iat", NOW.minusSeconds(360)).signed());
-    assertRefused(strict, rsa().signed());
+    assertRefused(strict, Check.AGE, rsa().with("iat", NOW.minusSeconds(360)).signed());
+    assertRefused(strict, Check.AGE, rsa().signed());
   }
 
   @Test
   void refusesAllTokensWithoutIssuerOrKey() {
-    assertRefused(verifier("mp.jwt.verify.issuer", ""), rsa().signed());
-    assertRefused(verifier("mp.jwt.verify.publickey", ""), rsa().signed());
+    assertRefused(verifier("mp.jwt.verify.issuer", ""), Check.ISSUER, rsa().signed());
+    assertRefused(verifier("mp.jwt.verify.publickey", ""), Check.SIGNATURE, rsa().signed());
   }
 
   @Test
@@ -220,10 +243,17 @@ class TokenVerifierTest {
     assertThat(token.scopes()).containsExactlyInAnyOrder(TokenScope.READ, TokenScope.MODIFY);
   }
 
+  private static void assertRefused(TokenVerifier verifier, Check check, String token) {
+    assertThatThrownBy(() -> verifier.verify(token))
+        .isInstanceOfSatisfying(
+            InvalidToken.class, refusal -> assertThat(refusal.check()).isEqualTo(check));
+    assertRefused(verifier, token);
+  }
+
   private static void assertRefused(TokenVerifier verifier, String token) {
     assertThatThrownBy(() -> verifier.verify(token))
         .isInstanceOfSatisfying(
-            Refusal.class,
+            InvalidToken.class,
             refusal -> {
               assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
               assertThat(refusal)
