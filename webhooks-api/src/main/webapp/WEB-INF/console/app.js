@@ -1,10 +1,10 @@
 // The frame of the console: login, navigation, and the screen of the current place.
 import {render} from './lib/preact.js';
-import {useEffect, useState} from './lib/hooks.js';
+import {useEffect, useErrorBoundary, useState} from './lib/hooks.js';
 import {html} from './html.js';
 import {discover, hasScope, logIn, logOut, settings, start, userName} from './oidc.js';
 import {place, useRoute} from './router.js';
-import {Failure, Heading, Notice, onSessionEnd} from './ui.js';
+import {Failure, Heading, Notice, PageFault, onSessionEnd} from './ui.js';
 import {ApiError} from './api.js';
 import {visible} from './format.js';
 import {Webhooks} from './screens/webhooks.js';
@@ -59,6 +59,13 @@ function Login({ended, failed}) {
 const Logo = () => html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" />
   <path d="M8 11l4 11 4-9 4 9 4-11" /></svg>`;
 
+/** Shows a fault of a screen in words, instead of a part of the screen. Another place begins anew. */
+function Boundary({route, children}) {
+  const [fault, reset] = useErrorBoundary(error => console.warn(error));
+  useEffect(() => { if (fault) reset(); }, [route]);
+  return fault ? html`<${Heading} text=${texts.state.broken} /><${Failure} error=${new PageFault()} retry=${reset} />` : children;
+}
+
 function Console() {
   const route = useRoute();
   const [ended, setEnded] = useState(false);
@@ -77,7 +84,7 @@ function Console() {
     <span class="user">${userName()}</span>
     <button type="button" class="quiet" onClick=${logOut}>${texts.login.out}</button>
   </div></header>
-  <main class="content" id="content">${screenOf(route)}</main>
+  <main class="content" id="content"><${Boundary} route=${route}>${screenOf(route)}<//></main>
   <footer><div class="inner">${texts.product} ${settings.version}</div></footer>`;
 }
 

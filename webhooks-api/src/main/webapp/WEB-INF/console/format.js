@@ -8,9 +8,20 @@ const short = new Intl.DateTimeFormat('en-GB', {
 const hours = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', hour12: false});
 const numbers = new Intl.NumberFormat('en-GB');
 
-export const time = text => clock.format(new Date(text));
-export const shortTime = text => short.format(new Date(text));
-export const hourOf = text => hours.format(new Date(text));
+/** The moment that a text names, or null. The address of a page can have any text where a time belongs. */
+function moment(text) {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+const formatOf = format => text => {
+  const date = moment(text);
+  return date ? format.format(date) : '';
+};
+
+export const time = formatOf(clock);
+export const shortTime = formatOf(short);
+export const hourOf = formatOf(hours);
 export const number = value => numbers.format(value);
 export const share = (part, whole) =>
   whole === 0 ? '–' : part === 0 ? '0 %' : part / whole < 0.001 ? '< 0.1 %' : (100 * part / whole).toFixed(1) + ' %';
@@ -21,7 +32,9 @@ export function milliseconds(value) {
 
 /** The time since then or until then, roughly: "3 min". */
 export function distance(text, now = Date.now()) {
-  const seconds = Math.round(Math.abs(now - new Date(text)) / 1000);
+  const date = moment(text);
+  if (!date) return '';
+  const seconds = Math.round(Math.abs(now - date) / 1000);
   if (seconds < 90) return seconds + ' s';
   if (seconds < 5400) return Math.round(seconds / 60) + ' min';
   if (seconds < 172800) return Math.round(seconds / 3600) + ' h';
@@ -29,9 +42,10 @@ export function distance(text, now = Date.now()) {
 }
 
 /** Shows characters that reorder or hide text, which a receiver could use to deceive the reader, as escapes. */
-export const visible = text => String(text).replace(
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-  each => '\\u' + each.charCodeAt(0).toString(16).padStart(4, '0'));
+export const visible = text => String(text).replace(/(?![\t\n])[\p{Cc}\p{Cf}\u2028\u2029]/gu, each => {
+  const code = each.codePointAt(0).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : '\\u' + code.padStart(4, '0');
+});
 
 /** Host and path of a URL. Its query can hold credentials, so lists leave it out. */
 export function target(url) {
@@ -43,35 +57,47 @@ export function target(url) {
   }
 }
 
-/** Formats JSON without a change of its numbers or the order of members; other text stays as it is. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+/** Deeper nesting, or more text, would take the browser long to show. A body has up to 256 KiB. */
+const MAX_DEPTH = 100;
+const MAX_FORMATTED = 2 ** 20;
+
+/**
+ * Formats JSON without a change of its numbers or the order of members; other text stays as it is. Returns null for JSON
+ * that is nested too deeply, or becomes too long.
+ */
 export function pretty(text) {
   try {
     JSON.parse(text);
   } catch {
     return text;
   }
+  const parts = [];
   let depth = 0;
-  let out = '';
-  const line = () => '\n' + '  '.repeat(depth);
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
-    if (token === '{' || token === '[') {
-      depth++;
-      out += token + line();
-    } else if (token === '}' || token === ']') {
-      depth--;
-      out = /[{[]\s*$/.test(out) ? out.trimEnd() + token : out + line() + token;
-    } else {
-      out += token === ',' ? ',' + line() : token === ':' ? ': ' : token;
-    }
+  let length = 0;
+  let before = '';
+  for (const [token] of text.matchAll(TOKENS)) {
+    const opened = before === '{' || before === '[';
+    const closes = token === '}' || token === ']';
+    if (closes) depth--;
+    // Between an opening and a closing bracket there is nothing, so they stay together.
+    const line = before === ',' || opened !== closes ? '\n' + '  '.repeat(depth) : '';
+    const part = line + token + (token === ':' ? ' ' : '');
+    if (token === '{' || token === '[') depth++;
+    length += part.length;
+    if (depth > MAX_DEPTH || length > MAX_FORMATTED) return null;
+    parts.push(part);
+    before = token;
   }
-  return out;
+  return parts.join('');
 }
 
 /** The value of an input of date and time, in local time, for an instant. */
 export function localInput(text) {
-  if (!text) return '';
-  const date = new Date(text);
-  return new Date(date - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  const date = text ? moment(text) : null;
+  const local = date && moment(date - date.getTimezoneOffset() * 60000);
+  return local ? local.toISOString().slice(0, 16) : '';
 }
 
-export const instant = local => local ? new Date(local).toISOString() : '';
+/** The instant of a time, in local time if it names no zone, or nothing. */
+export const instant = text => (text && moment(text)?.toISOString()) || '';

@@ -1,9 +1,9 @@
 // Parts that several screens use.
 import {html} from './html.js';
-import {useCallback, useEffect, useRef, useState} from './lib/hooks.js';
+import {useCallback, useEffect, useMemo, useRef, useState} from './lib/hooks.js';
 import texts from './texts.js';
 import {ApiError} from './api.js';
-import {SessionEnded} from './oidc.js';
+import {IssuerError, SessionEnded} from './oidc.js';
 import {time, visible} from './format.js';
 import {holdPlace, isHeld} from './router.js';
 
@@ -30,6 +30,9 @@ export function useHold() {
   }, []);
 }
 
+/** A fault of the console itself, which can't show a page. */
+export class PageFault extends Error {}
+
 /** Says in words what went wrong. */
 export function wordsOf(error) {
   if (error instanceof ApiError) {
@@ -37,6 +40,8 @@ export function wordsOf(error) {
     const said = error.code ? error.message : '';
     if (error.tokenRefused) return `${said} ${texts.state.tokenRefused}`;
     if (error.status === 401) return texts.state.noScope;
+    const block = error.details.find(each => each.code === 'Blocked');
+    if (block) return `${block.message} ${texts.state.blocked}`;
     if (error.status === 403) return `${said} ${texts.state.noPermission}`.trim();
     if (error.status === 404) return texts.state.notFound;
     if (error.status === 429) return texts.state.tooMany;
@@ -44,6 +49,8 @@ export function wordsOf(error) {
     if (error.status === 422) return [error.message, ...error.details.map(each => each.message)].join(' ');
     return `${texts.state.fault} ${error.message}`;
   }
+  if (error instanceof PageFault) return texts.state.page;
+  if (error instanceof IssuerError) return visible(texts.login.issuer[error.kind](error.detail));
   return error instanceof SessionEnded ? texts.login.ended : texts.state.away;
 }
 
@@ -146,8 +153,10 @@ export function Copy({text, what}) {
 export const Id = ({text, what}) => html`<span class="id"><code>${visible(text)}</code><${Copy} text=${text} what=${what} /></span>`;
 
 /** A block of text that scrolls by itself, also by keyboard. */
-export const Code = ({text, label}) =>
-  html`<pre tabindex="0" role="group" aria-label=${label}><code dir="ltr">${visible(text)}</code></pre>`;
+export function Code({text, label}) {
+  const shown = useMemo(() => visible(text), [text]);
+  return html`<pre tabindex="0" role="group" aria-label=${label}><code dir="ltr">${shown}</code></pre>`;
+}
 
 /** A dialog over the page. The browser keeps the focus in it, and closes it with Esc. */
 export function Dialog({title, close, children}) {

@@ -1,6 +1,6 @@
 // One delivery: its life, what was sent, and what the receiver answered.
 import {html} from '../html.js';
-import {useState} from '../lib/hooks.js';
+import {useMemo, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
 import {milliseconds, pretty} from '../format.js';
 import {place} from '../router.js';
@@ -57,7 +57,7 @@ function occurred(body) {
 }
 
 function Life({delivery, shown, choose}) {
-  const at = occurred(delivery.body);
+  const at = useMemo(() => occurred(delivery.body), [delivery.body]);
   return html`<ol class="life">
     ${at && !Number.isNaN(Date.parse(at)) && html`<li><span class="what">${words.occurred}</span><${Time} of=${at} /></li>`}
     <li><span class="what">${words.received}</span><${Time} of=${delivery.created} /></li>
@@ -80,7 +80,10 @@ const Attempt = ({number, attempt}) => html`<h2>${words.attempt(number)}</h2>
 
 function Body({text}) {
   const [form, choose] = useState('pretty');
+  // The screen is drawn anew at each poll, with the same body.
+  const formatted = useMemo(() => pretty(text), [text]);
   return html`<section class="card"><div class="toolbar"><h2>${words.requestBody}</h2>
     <${Choice} label=${words.body} options=${{pretty: words.pretty, raw: words.raw}} value=${form} choose=${choose} /></div>
-    <${Code} text=${form === 'pretty' ? pretty(text) : text} label=${words.body} /></section>`;
+    ${form === 'pretty' && formatted === null && html`<p class="muted">${words.unformatted}</p>`}
+    <${Code} text=${form === 'pretty' ? formatted ?? text : text} label=${words.body} /></section>`;
 }

@@ -56,7 +56,7 @@ function Figures({metrics}) {
 }
 
 export function Accounts({query}) {
-  const period = words.accounts.window[query.window] ? query.window : 'PT1H';
+  const period = Object.hasOwn(words.accounts.window, query.window) ? query.window : 'PT1H';
   const loaded = useLoad(signal => get('admin/accounts', {window: period}, signal), [period], EVERY, true);
   return html`<div class="toolbar"><p class="muted">${words.accounts.intro}</p>
       <${Choice} label=${texts.webhook.windowLabel} options=${words.accounts.window} value=${period}

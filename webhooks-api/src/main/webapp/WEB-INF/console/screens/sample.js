@@ -10,7 +10,7 @@ const VALUES = {
 };
 
 /** The content of a sample event. */
-export const content = type => Object.fromEntries(type.properties.map(name => [name, VALUES[name] ?? ID]));
+export const content = type => Object.fromEntries(type.properties.map(name => [name, Object.hasOwn(VALUES, name) ? VALUES[name] : ID]));
 
 /** The body that a receiver gets. */
 export const body = type => ({

@@ -30,7 +30,7 @@ const orNone = promise => promise.catch(error => {
 });
 
 export function Webhook({id, query}) {
-  const period = words.window[query.window] ? query.window : 'P1D';
+  const period = Object.hasOwn(words.window, query.window) ? query.window : 'P1D';
   const loaded = useLoad(async signal => {
     const [webhook, statistics, timeline, attempts] = await Promise.all([
       get(webhookPath(id), {}, signal),
