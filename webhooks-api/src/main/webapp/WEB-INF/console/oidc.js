@@ -6,9 +6,16 @@ const LOGGED_IN = 'webhooks.logged-in';
 const EARLY_SECONDS = 30;
 /** After this time without a key or a click the session is not renewed: pages that poll must not keep it for ever. */
 const IDLE_MINUTES = 30;
+/** How long the console waits before it asks an issuer again that could not renew the session. */
+const RETRY_SECONDS = 5;
+/** The API allows the same difference of clocks. */
+const SKEW_SECONDS = 60;
 
 let session = null;
 let renewal = null;
+/** The last fault of a renewal, and when the next one may begin. */
+let fault = null;
+let retryAt = 0;
 
 let lastUsed = Date.now();
 for (const kind of ['pointerdown', 'keydown']) {
@@ -127,7 +134,9 @@ async function request(form, nonce) {
   const answer = await fetch(found.token_endpoint, {
     method: 'POST', credentials: 'omit', body: new URLSearchParams({...form, client_id: settings.client}),
   });
-  if (!answer.ok) throw new SessionEnded('token endpoint: ' + answer.status);
+  // These two are refusals (RFC 6749, 5.2). Any other one is a fault of the issuer, which may pass.
+  if ([400, 401].includes(answer.status)) throw new SessionEnded('token endpoint: ' + answer.status);
+  if (!answer.ok) throw new IssuerError('busy', `${found.token_endpoint}: ${answer.status}`);
   const tokens = await answer.json();
   const user = nonce ? checkedClaims(tokens.id_token, nonce) : session.user;
   session = {
@@ -140,25 +149,43 @@ async function request(form, nonce) {
 function checkedClaims(token, nonce) {
   const claims = claimsOf(token);
   const audiences = [].concat(claims.aud);
-  if (claims.iss !== settings.issuer || !audiences.includes(settings.client) || claims.nonce !== nonce
-    || claims.exp * 1000 < Date.now()) {
+  if (claims.iss !== settings.issuer || !audiences.includes(settings.client) || claims.nonce !== nonce) {
     throw new Error('id token');
   }
+  if ((claims.exp + SKEW_SECONDS) * 1000 < Date.now()) throw new IssuerError('clock');
   return claims;
 }
 
 const claimsOf = token => JSON.parse(new TextDecoder().decode(
   Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), each => each.charCodeAt(0))));
 
-/** Returns a token for the API. Renews it shortly before its end, if the issuer gave a refresh token and someone is there. */
+/** Renews the session. A fault of the issuer does not end it: it is kept, and the next try waits. */
+async function renew() {
+  try {
+    await request({grant_type: 'refresh_token', refresh_token: session.refresh});
+    fault = null;
+  } catch (error) {
+    if (error instanceof SessionEnded) throw error;
+    fault = error;
+    retryAt = Date.now() + RETRY_SECONDS * 1000;
+  }
+}
+
+/**
+ * Returns a token for the API. Renews it shortly before its end, if the issuer gave a refresh token and someone is there. If
+ * the issuer has a fault, the token serves until its end.
+ */
 export async function accessToken() {
   if (!session) throw new SessionEnded('not logged in');
   if (Date.now() > session.ends - EARLY_SECONDS * 1000) {
     if (!session.refresh || Date.now() - lastUsed > IDLE_MINUTES * 60000) {
       if (Date.now() > session.ends) throw new SessionEnded('expired');
     } else {
-      renewal ??= request({grant_type: 'refresh_token', refresh_token: session.refresh}).finally(() => { renewal = null; });
-      await renewal;
+      if (renewal || Date.now() >= retryAt) {
+        renewal ??= renew().finally(() => { renewal = null; });
+        await renewal;
+      }
+      if (Date.now() > session.ends) throw fault ?? new SessionEnded('expired');
     }
   }
   return session.access;

@@ -23,6 +23,8 @@ export default {
       refused: what => `The issuer has no usable description of its endpoints: ${what}. Check that mp.jwt.verify.issuer is the issuer of an `
         + 'OpenID Connect server, as its tokens name it.',
       other: name => `The issuer calls itself ${name}, not what mp.jwt.verify.issuer says. Both must be equal, to the last slash.`,
+      busy: what => `The issuer has a fault: ${what}. Try again in a moment.`,
+      clock: () => 'By this computer\'s clock, the login had ended when the issuer sent it. Set the clock of this computer, then log in again.',
     },
     out: 'Log out',
   },
