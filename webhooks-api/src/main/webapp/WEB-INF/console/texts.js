@@ -249,9 +249,12 @@ export default {
     recoverText: 'Makes deliveries pending again that were not delivered. Their attempts start anew.',
     recoverInactive: 'The webhook is inactive. Activate it first.',
     recoverUncounted: 'You can recover them uncounted.',
-    recoverCount: (count, complete) => String(count) === '0' ? (complete ? 'No delivery of this period can be recovered.'
-        : 'How many deliveries are to be sent again is not known: there are too many of other types.')
-      : `To be sent again: ${complete ? deliveriesOf(count) : 'more than ' + deliveriesOf(count)}.`,
+    recoverCount: (count, {complete, waiting}) => {
+      if (String(count) !== '0') return `To be sent again: ${complete && !waiting ? '' : 'at least '}${deliveriesOf(count)}.`;
+      if (!complete) return 'How many deliveries are to be sent again is not known: there are too many of other types.';
+      return waiting ? 'None has ended without success. Deliveries that still wait since a deactivation are sent again, too.'
+        : 'Nothing to be sent again was found in this period.';
+    },
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
     include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled',

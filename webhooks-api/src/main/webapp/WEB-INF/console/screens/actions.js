@@ -122,11 +122,26 @@ function Test({webhook, close}) {
 }
 
 /** Those that the webhook has now, and the chosen one, which it may have had before. */
-const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, ...chosen ? [chosen] : []])];
+export const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, ...chosen ? [chosen] : []])];
+
+/**
+ * Counts what a recovery takes. With the cancelled deliveries it takes those that are still pending since a deactivation.
+ * They can't be told from other pending ones, so beside pending deliveries the count is a lower bound.
+ */
+async function countRecoverable(webhook, statuses, query, signal) {
+  const read = statuses.includes('cancelled') ? ['pending', ...statuses] : statuses;
+  const answers = await Promise.all(read.map(status =>
+    getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {...query, status}, signal)));
+  const counted = answers.slice(read.length - statuses.length);
+  return {
+    count: counted.reduce((sum, each) => sum + each.count, 0), complete: counted.every(each => each.complete),
+    waiting: read !== statuses && (answers[0].count > 0 || !answers[0].complete),
+  };
+}
 
 function Recover({webhook, close, done, preset}) {
-  const [from, setFrom] = useState(preset.since || new Date(Date.now() - 86400000).toISOString());
-  const [until, setUntil] = useState(preset.until ?? '');
+  const [from, setFrom] = useState(instant(preset.since) || new Date(Date.now() - 86400000).toISOString());
+  const [until, setUntil] = useState(instant(preset.until));
   const [eventType, setEventType] = useState(preset.eventType ?? '');
   const [statuses, setStatuses] = useState({exhausted: preset.status !== 'cancelled', cancelled: preset.status !== 'exhausted'});
   const [counts, setCounts] = useState(null);
@@ -135,9 +150,13 @@ function Recover({webhook, close, done, preset}) {
   useEffect(() => {
     const stop = new AbortController();
     setCounts(null);
-    Promise.all(chosen.map(status => getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {status, eventType, since: from, until}, stop.signal))).then(
-      answers => setCounts({count: answers.reduce((sum, each) => sum + each.count, 0), complete: answers.every(each => each.complete)}),
-      error => { if (!stop.signal.aborted) setCounts({problem: wordsOf(error)}); });
+    countRecoverable(webhook, chosen, {eventType, since: from, until}, stop.signal).then(
+      found => { if (!stop.signal.aborted) setCounts(found); },
+      error => {
+        if (stop.signal.aborted) return;
+        reportEnd(error);
+        setCounts({problem: wordsOf(error)});
+      });
     return () => stop.abort();
   }, [from, until, eventType, chosen.join()]);
   const {run, busy, problem} = useAction(async () => setRecovered(
@@ -152,15 +171,15 @@ function Recover({webhook, close, done, preset}) {
   return html`<${Dialog} title=${words.recoverTitle} close=${close}><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
     <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
-        onChange=${event => event.target.value && setFrom(instant(event.target.value))} /></label>
+        onChange=${event => setFrom(instant(event.target.value) || from)} /></label>
       <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)} onChange=${event => setUntil(instant(event.target.value))} /></label></div>
     <div class="fields"><label>${texts.deliveries.type}<select value=${eventType} onChange=${event => setEventType(event.target.value)}>
       <option value="">${texts.webhooks.allTypes}</option>${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select></label></div>
     <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}</fieldset>
-    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts.complete)}</b></p>
+    <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts)}</b></p>
     <${Problem} text=${problem} />
     <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
-      <button type="button" class="primary" disabled=${busy || !webhook.active || !counts || counts.complete && !counts.count || chosen.length === 0}
+      <button type="button" class="primary" disabled=${busy || !webhook.active || chosen.length === 0}
         onClick=${run}>${words.recoverStart}</button></footer><//>`;
 }
 
