@@ -141,6 +141,7 @@ export default {
     searching: 'None on this page. Older pages may have some.', due: text => `in ${text}`, soon: 'now',
     filter: 'Filter',
     gap: 'More deliveries came than can be read at a time. The list begins anew; older ones follow below.',
+    searched: 'More deliveries of other types came than can be examined at a time. Load more to examine them.',
     cut: 'Only the newest 1,000 deliveries are kept while new ones appear. Use the filters to see older ones.',
   },
   delivery: {

@@ -9,7 +9,7 @@ import texts from '../texts.js';
 
 const words = texts.act;
 
-/** Runs an action once at a time, and keeps its error for the dialog. */
+/** Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it. */
 export function useAction(action) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
@@ -20,7 +20,7 @@ export function useAction(action) {
       return await action(...given);
     } catch (error) {
       reportEnd(error);
-      setProblem(wordsOf(error));
+      if (error.name !== 'AbortError') setProblem(wordsOf(error));
       return undefined;
     } finally {
       setBusy(false);
@@ -88,7 +88,10 @@ function Deactivate({webhook, close, done}) {
   const [pending, setPending] = useState(null);
   useEffect(() => {
     getStatistics(webhookPath(webhook.id, 'statistics', 'timeline'), {window: 'PT1H'})
-      .then(answer => setPending(answer.pending), () => setPending({unknown: true}));
+      .then(answer => setPending(answer.pending), error => {
+        reportEnd(error);
+        setPending({unknown: true});
+      });
   }, []);
   return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
     text=${pending?.unknown ? words.deactivateUnknown(visible(target(webhook.callbackUrl).host)) : pending ? words.deactivateText(visible(target(webhook.callbackUrl).host), pending.count

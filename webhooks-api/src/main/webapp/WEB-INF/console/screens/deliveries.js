@@ -1,12 +1,12 @@
 // The deliveries of a webhook, newest first. The filters are in the address.
 import {html} from '../html.js';
-import {useEffect, useState} from '../lib/hooks.js';
+import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, webhookPath} from '../api.js';
 import {distance, instant, localInput, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
 import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useLoad} from '../ui.js';
 import {Tabs} from './webhook.js';
-import {ActionDialog, useAction} from './actions.js';
+import {ActionDialog, typesOf, useAction} from './actions.js';
 import texts from '../texts.js';
 
 const words = texts.deliveries;
@@ -29,49 +29,84 @@ export function Deliveries({id, query}) {
 
 const older = (one, other) => one.created < other.created || one.created === other.created && one.id < other.id;
 
+/** Adds rows of a next page, each once, newest first. */
+function added(rows, next) {
+  const ids = new Set(next.map(each => each.id));
+  return [...rows.filter(each => !ids.has(each.id)), ...next].sort((one, other) => older(one, other) ? 1 : -1);
+}
+
 /**
  * Puts what was read anew over what is shown. Deliveries that became visible late come to their place, and those that no
  * longer match the filters go. Nothing is shown twice.
  *
  * @param fresh the newest deliveries
  * @param whole whether there are no older ones than those
+ * @param since the time since which all were read, if it is before the oldest of them
  */
-export function merge(shown, fresh, whole) {
+export function merge(shown, fresh, whole, since) {
   const last = fresh[fresh.length - 1];
   const ids = new Set(fresh.map(each => each.id));
-  const kept = whole ? [] : shown.filter(each => !ids.has(each.id) && (!last || older(each, last)));
-  return [...fresh, ...kept];
+  const unread = each => since ? each.created < since : !last || older(each, last);
+  return [...fresh, ...whole ? [] : shown.filter(each => !ids.has(each.id) && unread(each))];
 }
 
 /**
- * Reads from the newest delivery back to those that were shown before, and a little further: a delivery becomes visible
- * when its event is stored, which can be after younger ones.
+ * Reads the newest page, and then what came since the time up to which was read before, and a little further: a delivery
+ * becomes visible when its event is stored, which can be after younger ones. A page of a rare type can have no rows, so it is
+ * the API that says whether there is more since then: rows don't.
+ *
+ * @param page reads a page with these parameters
+ * @param readTo the time up to which was read before, if it was
+ * @return gap says whether there is more than may be read at a time
  */
-async function readNew(page, shown, signal) {
-  const enough = shown.length === 0 ? null : new Date(new Date(shown[0].created) - OVERLAP).toISOString();
-  const fresh = [];
-  let token;
-  for (let pages = 0; pages < MAX_LIVE_PAGES; pages++) {
-    const found = await page(token, signal);
+async function readNew(page, readTo, filters) {
+  const newest = await page({});
+  const fresh = [...newest.deliveries];
+  const last = fresh[fresh.length - 1];
+  let token = continuation(newest);
+  if (!token || !readTo) return {fresh, whole: !token, begins: true, token, gap: false};
+  const from = Math.max(new Date(readTo) - OVERLAP, filters.since ? new Date(filters.since) : 0);
+  const since = new Date(from).toISOString();
+  if (last && last.created < since) return {fresh, whole: false, gap: false};
+  for (let pages = 1; token && pages < MAX_LIVE_PAGES; pages++) {
+    const found = await page({continuationToken: token, since});
     fresh.push(...found.deliveries);
     token = continuation(found);
-    const last = fresh[fresh.length - 1];
-    if (!token || enough && last && last.created < enough || !enough) return {fresh, whole: !token, token, gap: false};
   }
-  return {fresh, whole: false, token, gap: true};
+  return {fresh, whole: false, since, token, gap: Boolean(token)};
+}
+
+/** The rows after a poll. */
+function updated(before, {fresh, whole, begins, since, token, gap}, readTo) {
+  // More than can be read came meanwhile: what was shown before no longer joins up.
+  if (gap && fresh.length > 0) return {rows: fresh, token, gap: words.gap, readTo};
+  // Of a rare type none was found. What is shown stays, and the next page begins where the search ended.
+  if (gap) return {...before, token, gap: words.searched, readTo, stale: false};
+  const rows = merge(before.rows, fresh, whole, since);
+  return {...before, rows: rows.slice(0, MAX_ROWS), token: begins ? token : before.token, cut: before.cut || rows.length > MAX_ROWS,
+    readTo, stale: false};
 }
 
 /** Keeps the rows of all loaded pages. While live, new and changed rows come to their places. */
 function useRows(id, filters, live) {
   const [state, setState] = useState({});
   const [round, setRound] = useState(0);
+  const current = useRef();
   const key = JSON.stringify(filters);
-  const page = (continuationToken, signal) => get(webhookPath(id, 'deliveries'), {$top: PAGE, ...filters, continuationToken}, signal);
+  const read = (query, signal) => get(webhookPath(id, 'deliveries'), query, signal);
+  const page = (more, signal) => read({$top: PAGE, ...filters, ...more}, signal);
+  /** The time of the newest delivery, of any type. It is read before the rows, so that all until then are read with them. */
+  const newest = async signal => filters.eventType ? (await read({$top: 1}, signal)).deliveries[0]?.created : undefined;
   useEffect(() => {
     const stop = new AbortController();
+    const {signal} = stop;
+    current.current = signal;
     setState({});
-    page(null, stop.signal).then(first => setState({rows: first.deliveries, token: continuation(first)}), error => {
-      if (stop.signal.aborted) return;
+    newest(signal).then(async readTo => {
+      const first = await page({}, signal);
+      if (!signal.aborted) setState({rows: first.deliveries, token: continuation(first), readTo});
+    }).catch(error => {
+      if (signal.aborted) return;
       reportEnd(error);
       setState({error});
     });
@@ -80,24 +115,26 @@ function useRows(id, filters, live) {
   useEffect(() => {
     if (!live || !state.rows) return undefined;
     const stop = new AbortController();
-    const cancel = runWhenSeen(() => readNew(page, state.rows, stop.signal).then(({fresh, whole, token, gap}) => setState(before => {
-      // More than can be read came meanwhile: what was shown before no longer joins up.
-      if (gap) return {rows: fresh, token, gap};
-      const rows = merge(before.rows, fresh, whole);
-      return {...before, rows: rows.slice(0, MAX_ROWS), token: whole ? null : before.token, cut: before.cut || rows.length > MAX_ROWS, stale: false};
-    }), error => {
-      if (stop.signal.aborted) return;
+    const {signal} = stop;
+    const poll = async () => {
+      const readTo = await newest(signal);
+      const found = await readNew(more => page(more, signal), filters.eventType ? state.readTo : state.rows[0]?.created, filters);
+      if (!signal.aborted) setState(before => updated(before, found, readTo));
+    };
+    const cancel = runWhenSeen(() => poll().catch(error => {
+      if (signal.aborted) return;
       reportEnd(error);
       setState(before => ({...before, stale: true, rows: [...before.rows]}));
     }), LIVE_EVERY);
     return () => { stop.abort(); cancel(); };
   }, [live, state, key]);
   const more = useAction(async () => {
-    const next = await page(state.token);
-    setState(before => {
-      const ids = new Set(before.rows.map(each => each.id));
-      return {...before, rows: [...before.rows, ...next.deliveries.filter(each => !ids.has(each.id))], token: continuation(next)};
-    });
+    const {token} = state;
+    const signal = current.current;
+    const next = await page({continuationToken: token}, signal);
+    // The rows may be those of other filters by now, or begin anew.
+    if (signal.aborted) return;
+    setState(before => before.token === token ? {...before, rows: added(before.rows, next.deliveries), token: continuation(next)} : before);
   });
   return {...state, more, reload: () => setRound(each => each + 1)};
 }
@@ -111,8 +148,8 @@ function List({webhook, query}) {
   const filter = change => go(['webhooks', webhook.id, 'deliveries'], {...query, ...change});
   const setLive = on => replace(['webhooks', webhook.id, 'deliveries'], {...query, live: on ? 'yes' : ''});
   const filtered = Object.values(filters).some(Boolean);
-  return html`<${Filters} types=${webhook.eventTypes} query=${query} live=${live} setLive=${setLive} filter=${filter} recover=${() => setOpen('recover')} />
-    ${gap && html`<${Notice}>${words.gap}<//>`}${cut && html`<${Notice}>${words.cut}<//>`}
+  return html`<${Filters} types=${typesOf(webhook, eventType)} query=${query} live=${live} setLive=${setLive} filter=${filter} recover=${() => setOpen('recover')} />
+    ${gap && html`<${Notice}>${gap}<//>`}${cut && html`<${Notice}>${words.cut}<//>`}
     ${stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}
     ${error ? html`<${Failure} error=${error} />`
       : !rows ? html`<p class="loading" role="status">${texts.state.loading}</p>`
@@ -131,7 +168,7 @@ function Filters({types, query, live, setLive, filter, recover}) {
       ${STATUSES.map(status => html`<option key=${status} value=${status}>${texts.status[status]}</option>`)}</select>
     <select aria-label=${words.type} value=${query.eventType ?? ''} onChange=${event => filter({eventType: event.target.value})}>
       <option value="">${texts.webhooks.allTypes}</option>
-      ${[...types, 'webhooks.test.v1'].map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
+      ${types.map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select>
     <label>${words.since} <input type="datetime-local" value=${localInput(query.since)} onChange=${event => filter({since: instant(event.target.value)})} /></label>
     <label>${words.until} <input type="datetime-local" value=${localInput(query.until)} onChange=${event => filter({until: instant(event.target.value)})} /></label>
     <button type="button" aria-pressed=${live} disabled=${Boolean(query.until)} class="toggle" title=${words.liveOn}
