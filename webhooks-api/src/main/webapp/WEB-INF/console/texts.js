@@ -104,6 +104,10 @@ export default {
     target: 'Target', types: 'Event types', scope: 'Scope', day: 'Last 24 hours', failures: 'Exhausted',
     since: time => `since ${time}`, latency: 'p95', order: 'Order',
     orders: {'': 'Newest first', slow: 'Slowest first', failing: 'Most exhausted first', pending: 'Most pending first'},
+    notRead: 'Not read',
+    unread: count => `The figures of ${of(count, 'webhook')} could not be read. They are read again soon.`,
+    unreadOrder: count => `The figures of ${of(count, 'webhook')} could not be read, so the end of this order has them. `
+      + 'They are read again soon.',
     reading: (known, all) => `Reading figures: ${known} of ${all}`,
     orderedPart: count => `Only the newest ${count} webhooks that match are ordered. Use the filters for others.`,
     partial: count => `Only the newest ${count} webhooks are listed and searched.`,

@@ -1,11 +1,11 @@
 // All webhooks that the person may see.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {continuation, get, getStatistics, webhookPath} from '../api.js';
+import {ApiError, continuation, get, getStatistics, webhookPath} from '../api.js';
 import {Sparkline} from '../charts.js';
 import {hourOf, milliseconds, number, share, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Foreign, Heading, Loaded, Notice, takeNotice, useLoad} from '../ui.js';
+import {Active, Empty, Foreign, Heading, Loaded, Notice, reportEnd, runWhenSeen, takeNotice, useLoad} from '../ui.js';
 import {RowActions} from './actions.js';
 import texts from '../texts.js';
 
@@ -15,6 +15,8 @@ const MAX_PAGES = 20;
 const SHOWN = 50;
 /** Ordering by a figure reads those of all webhooks, one after the other. */
 const MAX_ORDERED = 200;
+/** How long figures that could not be read wait for another try. */
+const AGAIN_AFTER = 30000;
 
 /** Reads all pages: a search must find webhooks of all of them. The bound keeps the browser quick. */
 async function all(signal) {
@@ -54,13 +56,20 @@ export function Webhooks({query}) {
 
 function List({webhooks, query, reload}) {
   const [shown, setShown] = useState(SHOWN);
-  const [figures, ask] = useFigures();
+  const [figures, ask, forget] = useFigures();
   const newest = webhooks.filter(each => matches(each, query));
-  const value = ORDERS[query.order];
+  const value = Object.hasOwn(ORDERS, query.order) ? ORDERS[query.order] : null;
   const ordered = value ? newest.slice(0, MAX_ORDERED) : [];
   const known = ordered.filter(each => figures[keyOf(each)]).length;
   useEffect(() => ordered.forEach(ask), [ordered.map(keyOf).join()]);
-  const found = value ? [...ordered].sort((one, other) => value(figures[keyOf(other)]) - value(figures[keyOf(one)])) : newest;
+  const rank = webhook => figures[keyOf(webhook)]?.unread ? -2 : value(figures[keyOf(webhook)]);
+  const found = value ? [...ordered].sort((one, other) => rank(other) - rank(one)) : newest;
+  const unread = found.filter(each => figures[keyOf(each)]?.unread);
+  const askAgain = () => {
+    forget(unread);
+    unread.forEach(ask);
+  };
+  useEffect(() => unread.length > 0 ? runWhenSeen(askAgain, AGAIN_AFTER) : undefined, [unread.map(keyOf).join()]);
   const types = [...new Set(webhooks.flatMap(each => each.eventTypes))].sort();
   const filter = change => go(['webhooks'], {...query, ...change});
   return html`<form class="filters" role="search" onSubmit=${event => event.preventDefault()}>
@@ -77,6 +86,8 @@ function List({webhooks, query, reload}) {
         ${Object.entries(words.orders).map(([name, text]) => html`<option key=${name} value=${name}>${text}</option>`)}</select>
       <span class="muted" role="status">${known < ordered.length ? words.reading(known, ordered.length) : words.count(newest.length, webhooks.length)}</span>
     </form>
+    ${unread.length > 0 && html`<${Notice} kind="warning">${(value ? words.unreadOrder : words.unread)(unread.length)}${' '}
+      <button type="button" class="small" onClick=${askAgain}>${texts.state.retry}</button><//>`}
     ${value && newest.length > MAX_ORDERED && html`<${Notice}>${words.orderedPart(number(MAX_ORDERED))}<//>`}
     ${found.length === 0 ? html`<${Empty} text=${words.noMatch} />` : html`<table class="list webhooks"><thead><tr>
       <th scope="col">${words.target}</th><th scope="col">${words.state}</th><th scope="col">${words.types}</th>
@@ -90,7 +101,7 @@ function List({webhooks, query, reload}) {
 /** Figures of the same webhook before and after it was deactivated differ. */
 const keyOf = webhook => `${webhook.id} ${webhook.active}`;
 
-/** Loads the figures of a webhook when they are asked for, once. */
+/** Loads the figures of a webhook when they are asked for, once, unless they are forgotten because they could not be read. */
 function useFigures() {
   const [figures, setFigures] = useState({});
   const asked = useRef(new Set());
@@ -105,10 +116,26 @@ function useFigures() {
     Promise.all(['timeline', ''].map(part =>
       getStatistics(webhookPath(webhook.id, 'statistics', ...part ? [part] : []), {window: 'P1D'}, signal, 'list'))).then(
       ([timeline, statistics]) => note({timeline, reason: statistics.deactivationReason, latency: statistics.latencyMs?.p95}),
-      // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
-      error => note({restricted: error.status === 403}));
+      error => {
+        if (signal.aborted) return;
+        reportEnd(error);
+        note(withoutFigures(error));
+      });
   };
-  return [figures, ask];
+  const forget = webhooks => {
+    webhooks.forEach(each => asked.current.delete(keyOf(each)));
+    setFigures(before => ({...before, ...Object.fromEntries(webhooks.map(each => [keyOf(each), undefined]))}));
+  };
+  return [figures, ask, forget];
+}
+
+/** Why a webhook has no figures. */
+function withoutFigures(error) {
+  // Another account's webhook on an iTwin of this one: its deliveries are not for this person.
+  if (error instanceof ApiError && error.status === 403) return {restricted: true};
+  // It was deleted meanwhile.
+  if (error instanceof ApiError && error.status === 404) return {};
+  return {unread: true};
 }
 
 const total = (figures, name) => (figures?.timeline?.buckets ?? []).reduce((sum, each) => sum + each[name], 0);
@@ -146,13 +173,13 @@ function Row({webhook, figures, ask, reload}) {
       ${webhook.eventTypes.length > 1 && html` <span class="muted" title=${webhook.eventTypes.map(visible).join('\n')}>
         ${words.moreTypes(webhook.eventTypes.length - 1)}</span>`}</td>
     <td data-label=${words.scope}><span title=${visible(webhook.scopeId)}>${texts.scope[webhook.scope] ?? visible(webhook.scope)}</span></td>
-    <td data-label=${words.day}>${!figures?.timeline ? html`<span class="muted">${figures ? '–' : '…'}</span>`
+    <td data-label=${words.day}>${!figures?.timeline ? html`<span class="muted">${!figures ? '…' : figures.unread ? words.notRead : '–'}</span>`
       : good + bad + open === 0 ? html`<span class="muted">${words.quiet}</span>`
       : html`<${Sparkline} columns=${buckets.map(each => [each.succeeded, each.exhausted, each.pending])}
           label=${words.spark(good + bad + open, bad)} />`}</td>
     <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}
       ${figures?.timeline?.countedSince && html`<span class="reason">${words.since(hourOf(figures.timeline.countedSince))}</span>`}</td>
-    <td data-label=${words.latency} class="figure">${figures?.latency === undefined ? html`<span class="muted">${figures ? '–' : ''}</span>` : milliseconds(figures.latency)}</td>
+    <td data-label=${words.latency} class="figure">${figures?.latency === undefined ? html`<span class="muted">${figures && !figures.unread ? '–' : ''}</span>` : milliseconds(figures.latency)}</td>
     <td class="end"><${RowActions} webhook=${webhook} restricted=${figures?.restricted} changed=${reload} /></td></tr>`;
 }
 
