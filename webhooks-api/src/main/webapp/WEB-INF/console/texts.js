@@ -192,6 +192,7 @@ export default {
       fragment: 'A URL with a fragment (#) is not allowed.', length: 'The URL is too long.',
       iTwin: 'Enter the UUID of the iTwin.', types: 'Choose at least one event type.',
     },
+    sample: 'What a receiver gets',
     notYet: 'The command appears here when nothing is missing above.',
   },
   operator: {

@@ -5,6 +5,7 @@ import {get} from '../api.js';
 import {visible} from '../format.js';
 import {Choice, Code, Copy, Heading, Loaded, useLoad} from '../ui.js';
 import {matches} from './event-types.js';
+import {body, text} from './sample.js';
 import texts from '../texts.js';
 
 const words = texts.create;
@@ -58,6 +59,7 @@ function Form({catalogue}) {
   const [scopeId, setScopeId] = useState('');
   const [types, setTypes] = useState([]);
   const [search, setSearch] = useState('');
+  const [looked, lookAt] = useState(null);
   const urlFault = faultOf(url);
   const idFault = scope === 'iTwin' && !UUID.test(scopeId) ? words.faults.iTwin : null;
   const typeFault = types.length === 0 ? words.faults.types : null;
@@ -72,13 +74,15 @@ function Form({catalogue}) {
       <fieldset class="pick"><legend>${words.types} <span class="muted">${words.typesHint}</span></legend>
         <input type="search" aria-label=${texts.eventTypes.search} placeholder=${texts.eventTypes.search} value=${search}
           onInput=${event => setSearch(event.target.value)} />
-        <div class="options" tabindex="0" role="group" aria-label=${words.types}>${catalogue.filter(each => matches(each, search)).map(each => html`<label class="check" key=${each.name}>
-          <input type="checkbox" checked=${types.includes(each.name)} onChange=${() => toggle(each.name)} />
+        <div class="options" tabindex="0" role="group" aria-label=${words.types}>${catalogue.filter(each => matches(each, search)).map(each => html`<label class="check" key=${each.name} onFocusIn=${() => lookAt(each)}>
+          <input type="checkbox" checked=${types.includes(each.name)} onChange=${() => { toggle(each.name); lookAt(each); }} />
           <span><code>${visible(each.name)}</code> <span class="muted">${visible(each.description)}</span></span></label>`)}</div></fieldset></form>
-    <section class="card"><div class="toolbar"><h2>${words.command}</h2>${command && html`<${Copy} text=${command} what=${words.command} />`}</div>
+    <div class="column-of-cards"><section class="card"><div class="toolbar"><h2>${words.command}</h2>${command && html`<${Copy} text=${command} what=${words.command} />`}</div>
       ${command ? html`<${Code} text=${command} label=${words.command} /><p class="muted">${words.token}</p>`
         : html`<p class="muted">${words.notYet}</p><ul class="todo">${[urlFault, idFault, typeFault].filter(Boolean)
-          .map(each => html`<li key=${each}>${each}</li>`)}</ul>`}</section></div>`;
+          .map(each => html`<li key=${each}>${each}</li>`)}</ul>`}</section>
+      ${looked && html`<section class="card"><h2>${words.sample}</h2><p><code>${visible(looked.name)}</code></p>
+        <${Code} text=${text(body(looked))} label=${words.sample} /></section>`}</div></div>`;
 }
 
 const Field = ({id, label, hint, fault, value, set, type, sample}) => html`<div class="field"><label for=${id}>${label}</label>
