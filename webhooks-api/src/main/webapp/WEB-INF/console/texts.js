@@ -62,7 +62,7 @@ export default {
   scope: {Account: 'Account', iTwin: 'iTwin'},
   reason: {
     owner: 'Deactivated by its owner, or never activated.',
-    administrator: 'Deactivated by an administrator of the service.',
+    administrator: 'Deactivated by an administrator of the service or of the iTwin\'s account.',
     permissionRemoved: 'Deactivated because the permission on the iTwin was removed.',
     gone: 'Deactivated because the receiver answered 410 Gone.',
     failing: 'Deactivated because every attempt failed for three days.',
@@ -70,7 +70,7 @@ export default {
   },
   remedy: {
     owner: 'Activate it to receive events. Events that happen while it is inactive are not delivered.',
-    administrator: 'Ask the administrator of the service why, then activate it.',
+    administrator: 'Ask the administrators of the service, or those of the iTwin\'s account, why. Then activate it.',
     permissionRemoved: 'Ask an administrator of the iTwin to give the permission webhooks_maintainer to the application '
       + 'again, then activate the webhook.',
     gone: 'The receiver said that it wants no more deliveries. Check its address, then activate the webhook.',
