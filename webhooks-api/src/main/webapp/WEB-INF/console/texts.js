@@ -197,7 +197,7 @@ export default {
   },
   operator: {
     title: 'Operator',
-    parts: {node: 'Nodes', accounts: 'Accounts', webhooks: 'All webhooks', rejected: 'Rejected events', audit: 'Audit trail', settings: 'Settings'},
+    parts: {node: 'Nodes', accounts: 'Accounts', webhooks: 'All webhooks', blocks: 'Blocks', rejected: 'Rejected events', audit: 'Audit trail', settings: 'Settings'},
     account: 'Account', client: 'Application', reason: 'Reason', time: 'Time', noWebhooks: 'No webhooks.',
     node: {
       title: 'Nodes', host: 'Host', version: 'Version', started: 'Started', seen: 'Last seen', state: 'State', broker: 'Broker',
@@ -231,6 +231,24 @@ export default {
       cut: 'The message is longer than shown.',
     },
     audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail', webhook: 'Webhook id', allActions: 'All acts', product: 'The product'},
+    blocks: {
+      kind: 'What', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since', by: 'Blocked by',
+      intro: 'Blocked webhooks are inactive, and nobody can activate or test them. Add a block from the list of all webhooks.',
+      empty: 'Nothing is blocked.', button: 'Block', add: 'Block webhooks?',
+      concerns: {
+        webhook: host => `${host} is deactivated, and its pending deliveries are cancelled.`,
+        client: client => `All webhooks of the application ${client}, in every account, are deactivated, and their pending deliveries are cancelled.`,
+        account: account => `All webhooks of the account ${account} are deactivated, and their pending deliveries are cancelled.`,
+      },
+      effect: {
+        webhook: 'Until the block is removed, nobody can activate or test it.',
+        client: 'Until the block is removed, nobody can activate or test them, or create others for this application.',
+        account: 'Until the block is removed, nobody can activate or test them, or create others for this account.',
+      },
+      added: (kind, name) => `Blocked: ${kind.toLowerCase()} ${name}.`,
+      remove: 'Remove the block', removeTitle: 'Remove this block?',
+      removeText: 'The webhooks stay inactive until their owners activate them.',
+    },
     deactivateText: (host, account) => `${host} of the account ${account} gets no more events, and its pending deliveries are cancelled. `
       + 'Its owner can activate it again, unless you block it.',
   },

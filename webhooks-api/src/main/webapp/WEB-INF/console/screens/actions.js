@@ -68,13 +68,13 @@ export function ActionDialog({name, webhook, close, done, since, preset}) {
   return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} preset=${preset ?? {since}} />` : null;
 }
 
-export function Confirm({title, text, label, kind = 'primary', action, close, done, needs}) {
+export function Confirm({title, text, label, kind = 'primary', action, close, done, needs, children}) {
   const {run, busy, problem} = useAction(async () => {
     await action();
     done();
   });
   const [agreed, agree] = useState(!needs);
-  return html`<${Dialog} title=${title} close=${close}><p>${text}</p>
+  return html`<${Dialog} title=${title} close=${close}>${children}<p>${text}</p>
     ${needs && html`<label class="check"><input type="checkbox" checked=${agreed} onChange=${event => agree(event.target.checked)} /> ${needs}</label>`}
     <${Problem} text=${problem} />
     <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>

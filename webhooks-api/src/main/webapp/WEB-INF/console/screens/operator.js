@@ -6,6 +6,7 @@ import {instant, localInput, number, target, visible} from '../format.js';
 import {go, place} from '../router.js';
 import {Active, Code, Empty, Foreign, Heading, Loaded, Notice, Time} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
+import {BlockDialog, Blocks} from './blocks.js';
 import {usePages} from './pages.js';
 import {Accounts, Nodes, SettingList} from './operator-nodes.js';
 import texts from '../texts.js';
@@ -16,11 +17,12 @@ const ACTIONS = ['webhook.created', 'webhook.updated', 'webhook.activated', 'web
   'permissions.revoked', 'block.added', 'block.removed', 'events.replayed'];
 
 export function Operator({part = 'node', query}) {
-  const parts = {node: Nodes, accounts: Accounts, webhooks: AllWebhooks, rejected: Rejected, audit: Audit, settings: SettingList};
-  const Part = parts[part] ?? Nodes;
+  const parts = {node: Nodes, accounts: Accounts, webhooks: AllWebhooks, blocks: Blocks, rejected: Rejected, audit: Audit, settings: SettingList};
+  const name = Object.hasOwn(parts, part) ? part : 'node';
+  const Part = parts[name];
   return html`<${Heading} text=${words.title} />
-    <nav class="tabs" aria-label=${words.title}>${Object.entries(words.parts).map(([name, text]) => html`<a key=${name}
-      href=${place(['operator', name])} aria-current=${name === part ? 'page' : null}>${text}</a>`)}</nav>
+    <nav class="tabs" aria-label=${words.title}>${Object.entries(words.parts).map(([each, text]) => html`<a key=${each}
+      href=${place(['operator', each])} aria-current=${each === name ? 'page' : null}>${text}</a>`)}</nav>
     <${Part} query=${query} />`;
 }
 
@@ -28,8 +30,10 @@ function AllWebhooks({query}) {
   const {accountId = '', active = ''} = query;
   const {first, rows, button} = usePages('admin/webhooks', {accountId, active}, 'webhooks');
   const [chosen, choose] = useState(null);
+  const [blocked, block] = useState(null);
+  const [notice, setNotice] = useState(null);
   const filter = change => go(['operator', 'webhooks'], {...query, ...change});
-  return html`<form class="filters" onSubmit=${event => event.preventDefault()}>
+  return html`${notice && html`<${Notice} kind="success">${notice}<//>`}<form class="filters" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.account} placeholder=${words.account} value=${accountId} onChange=${event => filter({accountId: event.target.value.trim()})} />
       <select aria-label=${texts.webhooks.state} value=${active} onChange=${event => filter({active: event.target.value})}>
         <option value="">${texts.webhooks.allStates}</option><option value="true">${texts.common.active}</option>
@@ -43,8 +47,11 @@ function AllWebhooks({query}) {
           && html`<span class="reason">${texts.reason[each.deactivationReason] ?? texts.reason.unknown}</span>`}</td>
         <td data-label=${words.account}><code><${Foreign} text=${each.accountId} /></code></td>
         <td data-label=${words.client}><code><${Foreign} text=${each.clientId} /></code></td>
-        <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => choose(each)}>${texts.act.deactivate}</button>`}</td></tr>`)}</tbody></table>`}<//>
+        <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => choose(each)}>${texts.act.deactivate}</button>`}${' '}
+          <button type="button" class="small" onClick=${() => block(each)}>${words.blocks.button}</button></td></tr>`)}</tbody></table>`}<//>
     ${button}
+    ${blocked && html`<${BlockDialog} webhook=${blocked} close=${() => block(null)}
+      done=${text => { block(null); setNotice(text); first.reload(); }} />`}
     ${chosen && html`<${Confirm} title=${texts.act.deactivateTitle} kind="danger" label=${texts.act.deactivate}
       text=${words.deactivateText(visible(hostOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)}
       action=${() => post(`admin/webhooks/${encodeURIComponent(chosen.id)}/deactivate`)} done=${() => { choose(null); first.reload(); }} />`}`;

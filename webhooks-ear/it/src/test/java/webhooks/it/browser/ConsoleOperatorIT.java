@@ -59,7 +59,37 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.assertAccessible();
     browser.click("dialog footer .danger");
 
-    browser.awaitText("Deactivated by an administrator of the service.");
+    browser.awaitText("Deactivated by an administrator of the service or of the iTwin's account.");
+  }
+
+  @Test
+  void blocksAnAccountAndRemovesTheBlock() {
+    String webhook = register(inbox.url());
+    logIn(administrator);
+    open("operator/webhooks?accountId=" + account, account);
+
+    browser.press("Block");
+    browser.press("Account");
+    browser.awaitText("All webhooks of the account " + account + " are deactivated");
+    browser.assertAccessible();
+    browser.click("dialog footer .danger");
+    browser.awaitText("Blocked: account " + account);
+    browser.awaitText("Inactive");
+
+    open("webhooks/" + webhook, "Deactivated by an administrator");
+    browser.press("Activate");
+    browser.click("dialog footer .primary");
+    browser.awaitText("An administrator has blocked the account.");
+    assertOnlyAnswered(403);
+    browser.key(Browser.ESCAPE);
+
+    open("operator/blocks", account);
+    browser.press("Remove the block");
+    browser.awaitText("The webhooks stay inactive until their owners activate them.");
+    browser.assertAccessible();
+    browser.click("dialog footer .primary");
+    browser.awaitText("Nothing is blocked.");
+    setActive(webhook, true);
   }
 
   /** Texts of a publisher are as hostile as those of a receiver. */

@@ -27,10 +27,15 @@ class ConsoleScreensIT extends ConsoleTest {
     showPlace("webhooks/" + webhook + "/deliveries/" + delivery, "out of order", "delivery");
     showPlace("webhooks/" + webhook + "/acts", "Activated", "history");
     showPlace("event-types", "What a receiver gets", "event-types");
-    showPlace("create", "Choose at least one event type.", "create");
+    go("create");
+    browser.awaitText("Choose at least one event type.");
+    browser.click(".options input");
+    showWhen("What a receiver gets", "create");
     showPlace("operator", "Running", "operator");
     showPlace("operator/accounts", account, "operator-accounts");
     showPlace("operator/webhooks", account, "operator-webhooks");
+    showDialog("Block", "nobody can activate or test it", "block");
+    showPlace("operator/blocks", "Nothing is blocked.", "operator-blocks");
     showPlace("operator/rejected", "No rejected events.", "operator-rejected");
     showPlace("operator/audit", "webhook.created", "operator-audit");
     // Others have paths of this machine.

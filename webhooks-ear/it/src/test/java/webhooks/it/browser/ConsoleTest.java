@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.Locale;
 import java.util.UUID;
@@ -88,12 +89,51 @@ abstract class ConsoleTest {
   }
 
   void logIn(User user) {
+    logInAtIssuer(user);
+    browser.awaitText("Log out");
+  }
+
+  /** Logs in at Keycloak, and leaves it to the test what the console shows then. */
+  void logInAtIssuer(User user) {
     browser.open(console);
     browser.press("Log in");
     browser.type("#username", user.name());
     browser.type("#password", user.password());
     browser.click("#kc-login");
-    browser.awaitText("Log out");
+  }
+
+  /** Goes to a place of the console without a new page. */
+  void go(String place) {
+    browser.open(console + "#/" + place);
+  }
+
+  /** Calls a function of JavaScript with a module of the console, and returns its value. */
+  JsonValue withModule(String file, String function) {
+    return browser.evaluate(
+        "import(document.querySelector('script[type=module]').src.replace('app.js', '%s')).then(%s)"
+            .formatted(file, function));
+  }
+
+  /**
+   * Answers requests of the page from now on.
+   *
+   * @param answer a function of JavaScript: it returns the status and the body for a URL, or
+   *     nothing if the request is to go to the server
+   */
+  void intercept(String answer) {
+    browser.evaluate(
+        """
+        (answer => {
+          const network = window.fetch.bind(window);
+          window.fetch = async (url, options) => {
+            const given = await answer(new URL(url, location));
+            return given ? new Response(JSON.stringify(given.body),
+              {status: given.status ?? 200, headers: {'Content-Type': 'application/json'}})
+              : network(url, options);
+          };
+        })("""
+            + answer
+            + ")");
   }
 
   String register(URI url) {
@@ -127,8 +167,27 @@ abstract class ConsoleTest {
         environment.api().post("/webhooks").as(token).json(body.toString()).send().is(202).json();
     Secrets.remember(webhook.getString("secret"));
     String id = webhook.getString("id");
-    environment.api().patch("/webhooks/" + id).as(token).json("{\"active\":true}").send().is(200);
+    setActive(id, true);
     return id;
+  }
+
+  /** Activates or deactivates a webhook, as its owner. */
+  void setActive(String webhook, boolean active) {
+    environment
+        .api()
+        .patch("/webhooks/" + webhook)
+        .as(token)
+        .json("{\"active\":%s}".formatted(active))
+        .send()
+        .is(200);
+  }
+
+  /** Checks that the browser has noted nothing but answers of this status, and forgets them. */
+  void assertOnlyAnswered(int status) {
+    assertThat(browser.problems())
+        .allMatch(
+            problem ->
+                problem.contains(" status of " + status + " ") || BUSY.matcher(problem).find());
   }
 
   JsonObject get(String path, int status) {
