@@ -205,6 +205,12 @@ final class Browser implements AutoCloseable {
     return answer.getJsonObject("result").getOrDefault("value", JsonValue.NULL);
   }
 
+  /** Runs a script at the beginning of each page that is opened from now on. */
+  void onEveryPage(String script) {
+    debug(
+        "Page.addScriptToEvaluateOnNewDocument", Json.createObjectBuilder().add("source", script));
+  }
+
   private JsonValue debug(String command, JsonObjectBuilder parameters) {
     return driver.post(
         "/goog/cdp/execute",

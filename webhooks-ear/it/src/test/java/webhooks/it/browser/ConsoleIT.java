@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Secrets;
@@ -14,6 +15,9 @@ import webhooks.it.harness.selection.InBrowser;
 /** Uses the console as an administrator of an account does, with a login at Keycloak. */
 @InBrowser
 class ConsoleIT extends ConsoleTest {
+  /** The lifetime of Keycloak's tokens. */
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
+
   private static final String ATTACK = "<img src=x onerror=window.hacked=1>";
 
   @Test
@@ -176,6 +180,65 @@ class ConsoleIT extends ConsoleTest {
   }
 
   @Test
+  void recoversWhatWaitsSinceADeactivation() {
+    inbox.respondWith(500);
+    String webhook = register(inbox.url());
+    environment.producer().publish(Event.ofAccount(account));
+    awaitDelivery(webhook, "exhausted");
+    inbox.respondWith(503).respondWithHeader("Retry-After", "3600");
+    environment.producer().publish(Event.ofAccount(account));
+    await("the pause")
+        .until(
+            () -> deliveries(webhook, "pending").getJsonArray("deliveries"),
+            list -> !list.isEmpty() && list.getJsonObject(0).getInt("attemptCount") == 1);
+    setActive(webhook, false);
+    setActive(webhook, true);
+    inbox.respondWith(200);
+    logIn(administrator);
+    go("webhooks/" + webhook);
+
+    browser.press("Recover deliveries");
+    browser.awaitText("To be sent again: at least 1 delivery.");
+    browser.click("dialog fieldset input");
+    browser.awaitText("Deliveries that still wait since a deactivation are sent again, too.");
+    browser.press("Recover");
+
+    browser.awaitText("Pending again: 1 delivery.");
+    awaitDelivery(webhook, "succeeded");
+  }
+
+  @Test
+  void showsTheBodyOfTheEventTypeThatHasTheFocus() {
+    logIn(administrator);
+    go("create");
+    browser.type(".pick input[type=search]", "iModels.iModel");
+
+    browser.click(".options input");
+    browser.awaitText("\"eventType\": \"iModels.iModelCreated.v1\"");
+    browser.assertAccessible();
+    browser.key(Browser.TAB);
+
+    browser.awaitText("\"eventType\": \"iModels.iModelDeleted.v1\"");
+  }
+
+  /** Test events are not in the delivery history. */
+  @Test
+  void filterOffersTheEventTypesOfTheWebhookOnly() {
+    String webhook = register(inbox.url());
+    logIn(administrator);
+    go("webhooks/" + webhook + "/deliveries");
+    browser.awaitText("No deliveries yet");
+
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('select[aria-label=\"Event type\"] option')]"
+                        + ".slice(1).map(each => each.value)")
+                .asJsonArray())
+        .isEqualTo(get("/webhooks/" + webhook, 200).getJsonArray("eventTypes"));
+  }
+
+  @Test
   void worksByKeyboard() {
     register(inbox.url());
     logIn(administrator);
@@ -188,5 +251,26 @@ class ConsoleIT extends ConsoleTest {
     browser.key(Browser.ENTER);
 
     browser.awaitText("Rotate the secret");
+  }
+
+  @Test
+  void clockThatIsAHalfMinuteAheadOfTheLoginIsAllowed() {
+    setClockAhead(LIFETIME.plusSeconds(30));
+
+    logIn(administrator);
+  }
+
+  @Test
+  void namesTheClockThatIsTooFarAhead() {
+    setClockAhead(LIFETIME.plusSeconds(90));
+
+    logInAtIssuer(administrator);
+
+    browser.awaitText("Set the clock of this computer");
+  }
+
+  private void setClockAhead(Duration time) {
+    browser.onEveryPage(
+        "(now => { Date.now = () => now() + %d; })(Date.now)".formatted(time.toMillis()));
   }
 }

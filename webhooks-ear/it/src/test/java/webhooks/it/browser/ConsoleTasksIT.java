@@ -150,7 +150,7 @@ class ConsoleTasksIT extends ConsoleTest {
     browser.awaitText("No delivery matches these filters.");
 
     browser.press("Recover deliveries");
-    browser.awaitText("No delivery of this period can be recovered.");
+    browser.awaitText("Nothing to be sent again was found in this period.");
     browser.choose("dialog select", Event.CREATED);
     browser.awaitText("To be sent again: 1 delivery.");
     browser.assertAccessible();
@@ -201,10 +201,11 @@ class ConsoleTasksIT extends ConsoleTest {
                     + " return [names(merge(shown, [of('e', '5'), of('d', '4'), of('c', '3')], false)),"
                     + "  names(merge(shown, [of('f', '6'), of('b', '2')], false)),"
                     + "  names(merge(shown, [of('e', '5')], true)),"
-                    + "  names(merge(shown, [], false))].join(' '); })")
+                    + "  names(merge(shown, [], false)), names(merge(shown, [], false, '3'))]"
+                    + ".join(' '); })")
             .toString();
 
-    assertThat(merged).isEqualTo("\"edcba fba e ecba\"");
+    assertThat(merged).isEqualTo("\"edcba fba e ecba ba\"");
   }
 
   @Test
