@@ -17,6 +17,7 @@ import webhooks.bench.measure.HeapUse;
 import webhooks.bench.measure.Latency;
 import webhooks.bench.result.Result;
 import webhooks.bench.result.Target;
+import webhooks.bench.run.DiskSpace;
 import webhooks.bench.run.Run;
 import webhooks.bench.run.Scenario;
 import webhooks.it.harness.Progress;
@@ -40,6 +41,9 @@ final class Hour implements Scenario {
 
   private static final int BATCHES_PER_SECOND = 50;
 
+  /** What the tables and the write-ahead log take at 10,000 deliveries a second. */
+  private static final int GIGABYTES = 48;
+
   /** Two partitions of the same extent differ by so much. */
   private static final double NOISE = 1.1;
 
@@ -49,6 +53,7 @@ final class Hour implements Scenario {
 
   @Override
   public List<Result> run(Run run) {
+    DiskSpace.require(run.size(GIGABYTES, 1));
     int batch = (int) (run.endToEnd().rate() * SHARE / BATCHES_PER_SECOND);
     int perSecond = batch * BATCHES_PER_SECOND;
     try (Installation installation =
