@@ -34,7 +34,7 @@ public final class InvalidToken extends Refusal {
     LENGTH("length"),
     /** The text has the form of a signed JWT, and its header and claims are JSON. */
     FORM("form"),
-    /** The algorithm is one of those that the settings allow. */
+    /** The settings allow the algorithm. */
     ALGORITHM("algorithm"),
     /** The header names no parameter that a verifier must understand. */
     CRITICAL("critical"),

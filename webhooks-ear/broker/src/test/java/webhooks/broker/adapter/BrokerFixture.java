@@ -47,7 +47,7 @@ final class BrokerFixture {
    * Starts the broker, also again after a stop.
    *
    * @param producers the login of producers; without one everybody may publish
-   * @param operators the login of those who read operational events; without one nobody may
+   * @param operators the login of operators, who read operational events; without one nobody may
    */
   void start(Optional<Credentials> producers, Optional<Credentials> operators) throws Exception {
     BrokerSettings settings =
