@@ -6,20 +6,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.worker.StopSignal;
+import webhooks.domain.LoggedLines;
 import webhooks.domain.operational.OperationalEventOutbox;
 
 class OperationalEventLimitTest {
   private final Deque<OperationalEventOutbox.Waiting> steps = new ArrayDeque<>();
   private final List<Integer> measured = new ArrayList<>();
-  private final List<Object> logged = new ArrayList<>();
-  private final Logger log = Logger.getLogger(OperationalEventLimit.class.getName());
+  private final LoggedLines lines = LoggedLines.of(OperationalEventLimit.class);
   private final OperationalEventLimit limit =
       new OperationalEventLimit(
           new OperationalEventOutbox() {
@@ -31,28 +28,9 @@ class OperationalEventLimitTest {
           measured::add,
           new StopSignal());
 
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          logged.add(line.getParameters()[0]);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    log.addHandler(handler);
-  }
-
   @AfterEach
   void stopListening() {
-    log.removeHandler(handler);
+    lines.close();
   }
 
   @Test
@@ -63,7 +41,9 @@ class OperationalEventLimitTest {
     limit.run();
 
     assertThat(measured).containsExactly(100_000);
-    assertThat(logged).containsExactly(1500L);
+    assertThat(lines.at(Level.WARNING))
+        .containsExactly(
+            "1,500 operational events were deleted because the broker did not take them");
   }
 
   @Test
@@ -73,6 +53,6 @@ class OperationalEventLimitTest {
     limit.run();
 
     assertThat(measured).containsExactly(3);
-    assertThat(logged).isEmpty();
+    assertThat(lines.all()).isEmpty();
   }
 }
