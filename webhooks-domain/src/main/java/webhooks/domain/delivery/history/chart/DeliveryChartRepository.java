@@ -24,7 +24,7 @@ import webhooks.domain.delivery.DeliveryStatus;
 @Stateless
 public class DeliveryChartRepository {
   /** The number of newest deliveries that a timeline counts. */
-  static final int MAX_COUNTED = 10_000;
+  private static final int MAX_COUNTED = 100_000;
 
   /** The maximum of a single number. */
   static final int MAX_NUMBER = 10_000;
@@ -48,8 +48,7 @@ public class DeliveryChartRepository {
             - cast(? as double precision)) / cast(? as double precision)) as integer) as bucket
         from (%2$s) newest) d
       group by status, bucket, number > %1$d
-      """
-          .formatted(MAX_COUNTED, NewestDeliveries.sql(MAX_COUNTED + 1));
+      """;
 
   private static final String NUMBER =
       "(select event_id from delivery where webhook_id = ? and status = ? and created >= ?"
@@ -66,15 +65,24 @@ public class DeliveryChartRepository {
   /** A time of creation, from the first instant on and before the second. */
   private record Period(Instant since, Instant until) {}
 
+  private final String timelineSql;
   private Database database;
 
   /** Creates the bean, for the container. */
-  public DeliveryChartRepository() {}
+  public DeliveryChartRepository() {
+    this(null);
+  }
 
   /** Creates the repository. */
   @Inject
   public DeliveryChartRepository(Database database) {
+    this(database, MAX_COUNTED);
+  }
+
+  /** Creates a repository that counts fewer deliveries in a timeline, for tests. */
+  DeliveryChartRepository(Database database, int maxCounted) {
     this.database = database;
+    timelineSql = TIMELINE.formatted(maxCounted, NewestDeliveries.withoutEvents(maxCounted + 1));
   }
 
   /** Returns the deliveries of a webhook over time. */
@@ -108,7 +116,7 @@ public class DeliveryChartRepository {
    * Adds the counts to the buckets, and returns the time of the oldest counted delivery if there
    * are earlier ones.
    */
-  private static Optional<Instant> fill(
+  private Optional<Instant> fill(
       Connection connection,
       UUID webhook,
       ChartWindow window,
@@ -117,7 +125,7 @@ public class DeliveryChartRepository {
     Instant since = buckets.get(0).start();
     Instant oldest = END;
     boolean complete = true;
-    try (PreparedStatement select = connection.prepareStatement(TIMELINE)) {
+    try (PreparedStatement select = connection.prepareStatement(timelineSql)) {
       select.setDouble(1, since.getEpochSecond());
       select.setDouble(2, window.bucket().toSeconds());
       // Rows may be newer than the time that the buckets were made for.

@@ -23,6 +23,8 @@ import webhooks.domain.delivery.queue.requeue.RequeueRepository;
 /** The figures of a webhook's charts. */
 @OnEveryDatabase
 class DeliveryChartTest {
+  private static final int MAX_COUNTED = 50;
+
   private final TestDatabase database;
   private HistoryRows rows;
   private UUID webhook;
@@ -97,22 +99,31 @@ class DeliveryChartTest {
   @Test
   void countsTheNewestOfAllStatuses() {
     Instant first = now.minus(Duration.ofHours(2));
-    List<Instant> times =
-        IntStream.range(0, DeliveryChartRepository.MAX_COUNTED)
-            .mapToObj(first::plusMillis)
-            .toList();
+    List<Instant> times = IntStream.range(0, MAX_COUNTED).mapToObj(first::plusMillis).toList();
     rows.deliveries(webhook, DeliveryStatus.CANCELLED, times, HistoryRows.TYPE);
-    assertThat(charts().timeline(webhook, ChartWindow.DAY).countedSince()).isEmpty();
+    DeliveryChartRepository charts = new DeliveryChartRepository(database.database(), MAX_COUNTED);
+    assertThat(charts.timeline(webhook, ChartWindow.DAY).countedSince()).isEmpty();
 
     delivery(DeliveryStatus.CANCELLED, first.minusMillis(1));
     delivery(DeliveryStatus.EXHAUSTED, first.minusMillis(2));
-    DeliveryTimeline timeline = charts().timeline(webhook, ChartWindow.DAY);
+    DeliveryTimeline timeline = charts.timeline(webhook, ChartWindow.DAY);
 
     assertThat(timeline.countedSince()).contains(first);
     assertThat(timeline.buckets())
         .extracting(bucket -> bucket.deliveries().get(DeliveryStatus.EXHAUSTED))
         .as("older than the oldest counted one")
         .containsOnly(0L);
+  }
+
+  @Test
+  void countsSoManyDeliveriesOfAPeriodAndSaysThatThereAreMore() {
+    Instant first = now.minus(Duration.ofHours(2));
+    List<Instant> times =
+        IntStream.rangeClosed(0, DeliveryChartRepository.MAX_NUMBER)
+            .mapToObj(first::plusMillis)
+            .toList();
+    rows.deliveries(webhook, DeliveryStatus.CANCELLED, times, HistoryRows.TYPE);
+
     assertThat(charts().count(webhook, List.of(DeliveryStatus.CANCELLED), none(), empty(), empty()))
         .isEqualTo(new DeliveryCount(DeliveryChartRepository.MAX_NUMBER, false));
   }
