@@ -40,9 +40,8 @@ class SettingsProducer {
   }
 
   private static void warnOfUnused(Set<String> read) {
-    Set<String> given = new HashSet<>(System.getenv().keySet());
-    given.addAll(System.getProperties().stringPropertyNames());
-    for (String name : UnusedSettings.among(given, read)) {
+    Set<String> properties = System.getProperties().stringPropertyNames();
+    for (String name : UnusedSettings.among(properties, System.getenv().keySet(), read)) {
       LOG.log(Level.WARNING, "Setting {0} has no effect: its name may be misspelt", name);
     }
   }

@@ -15,9 +15,8 @@ import webhooks.settings.SettingReader;
  * @param url {@code webhooks.db.url}
  */
 record DatabaseSettings(String driver, String url) {
-  /** The server reads these settings itself. It knows no file with a value. */
+  // Payara reads the login itself and knows no file with a value, so the launcher passes it on.
   static final String PASSWORD = "webhooks.db.password";
-
   static final String USER = "webhooks.db.user";
   static final String KEY = "webhooks.db.url";
 

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.settings.CheckFailure;
@@ -117,9 +116,9 @@ final class Inspection {
   }
 
   private List<String> unused() {
-    Set<String> given = new TreeSet<>(System.getenv().keySet());
-    given.addAll(System.getProperties().stringPropertyNames());
-    return UnusedSettings.among(given, settings.keySet()).stream()
+    Set<String> properties = System.getProperties().stringPropertyNames();
+    Set<String> variables = System.getenv().keySet();
+    return UnusedSettings.among(properties, variables, settings.keySet()).stream()
         .map(name -> "Setting " + name + " has no effect: its name may be misspelt.")
         .toList();
   }

@@ -68,15 +68,28 @@ public final class SettingReader {
    * @param variables returns the value of an environment variable, or null
    */
   public static UnaryOperator<String> environment(UnaryOperator<String> variables) {
-    return key -> {
-      String exact = variables.apply(key);
-      return exact == null || exact.isBlank() ? variables.apply(variable(key)) : exact;
-    };
+    return key ->
+        variables(key)
+            .map(variables)
+            .filter(value -> value != null && !value.isBlank())
+            .findFirst()
+            .orElse(null);
   }
 
   /** Returns the name of the environment variable of a setting. */
   public static String variable(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return words(key).toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the names of environment variables that can give a setting, the preferred one first.
+   */
+  static Stream<String> variables(String key) {
+    return Stream.of(key, words(key), variable(key));
+  }
+
+  private static String words(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_");
   }
 
   /**
@@ -102,12 +115,14 @@ public final class SettingReader {
   }
 
   /**
-   * Refuses a setting that is not supported. It is not reported.
+   * Refuses a setting that is not supported. It is reported only if it is given.
    *
    * @param rule why it is refused
    */
   public void refuse(String key, String rule) {
-    if (given(key).isPresent()) {
+    Optional<Given> given = given(key);
+    if (given.isPresent()) {
+      report(key, given.map(Given::text), given);
       throw new InvalidSetting(key, rule);
     }
   }
@@ -115,9 +130,13 @@ public final class SettingReader {
   private Optional<String> lookUp(String key, Optional<String> defaultText) {
     Optional<Given> given = given(key);
     Optional<String> value = given.map(Given::text).or(() -> defaultText);
+    report(key, value, given);
+    return value;
+  }
+
+  private void report(String key, Optional<String> value, Optional<Given> given) {
     observer.accept(
         new ReadSetting(key, value.filter(text -> !text.isEmpty()), given.map(Given::origin)));
-    return value;
   }
 
   /** A value that a source has. */
@@ -137,7 +156,11 @@ public final class SettingReader {
 
   private static String content(String key, String file) {
     try {
-      return Files.readString(Path.of(file)).strip();
+      String content = Files.readString(Path.of(file)).strip();
+      if (content.isEmpty()) {
+        throw new InvalidSetting(key + FILE, "must name a text file that is not empty");
+      }
+      return content;
     } catch (IOException | InvalidPathException e) {
       throw new InvalidSetting(key + FILE, "must name a text file that can be read");
     }

@@ -3,7 +3,6 @@ package webhooks.settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,27 +48,33 @@ public final class UnusedSettings {
   }
 
   /**
-   * Returns the settings that neither the product nor its development aids read.
+   * Returns the settings that neither the product nor its development aids read. A system property
+   * must have the exact name, an environment variable one of its forms.
    *
-   * @param given the names of environment variables and system properties
+   * @param properties the names of system properties
+   * @param variables the names of environment variables
    * @param read the settings that were read
    */
-  public static List<String> among(Collection<String> given, Set<String> read) {
-    Set<String> known =
+  public static List<String> among(
+      Collection<String> properties, Collection<String> variables, Set<String> read) {
+    Set<String> keys =
         Stream.of(read, OF_OTHERS, INTERNAL)
             .flatMap(Collection::stream)
             .flatMap(key -> Stream.of(key, key + ".file"))
-            .map(SettingReader::variable)
             .collect(Collectors.toSet());
-    return new TreeSet<>(given)
-        .stream()
-            .filter(name -> isOurs(SettingReader.variable(name)))
-            .filter(name -> !SettingReader.variable(name).startsWith(DEVELOPMENT))
-            .filter(name -> !known.contains(SettingReader.variable(name)))
-            .toList();
+    Set<String> forms = keys.stream().flatMap(SettingReader::variables).collect(Collectors.toSet());
+    return Stream.concat(
+            properties.stream().filter(name -> !keys.contains(name)),
+            variables.stream().filter(name -> !forms.contains(name)))
+        .filter(UnusedSettings::isOurs)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  private static boolean isOurs(String variable) {
-    return variable.startsWith(PREFIX) || variable.startsWith(TOKENS);
+  private static boolean isOurs(String name) {
+    String variable = SettingReader.variable(name);
+    return (variable.startsWith(PREFIX) && !variable.startsWith(DEVELOPMENT))
+        || variable.startsWith(TOKENS);
   }
 }

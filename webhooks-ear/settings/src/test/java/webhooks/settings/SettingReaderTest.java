@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class SettingReaderTest {
   void prefersTheVariableThatIsNamedLikeTheKey() {
     assertThat(environment(Map.of("a.b", "exact", "A_B", "upper")).text("a.b")).contains("exact");
     assertThat(environment(Map.of("a.b", "", "A_B", "upper")).text("a.b")).contains("upper");
+    assertThat(environment(Map.of("a_b", "lower", "A_B", "upper")).text("a.b")).contains("lower");
   }
 
   @Test
@@ -56,6 +58,30 @@ class SettingReaderTest {
     assertThatThrownBy(() -> environment(Map.of("A_B_FILE", path + "x")).text("a.b"))
         .isInstanceOf(InvalidSetting.class)
         .hasMessage("Setting a.b.file must name a text file that can be read.");
+  }
+
+  @Test
+  void refusesAnEmptyFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), "\n");
+
+    assertThatThrownBy(() -> environment(Map.of("A_B_FILE", file.toString())).text("a.b"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("Setting a.b.file must name a text file that is not empty.");
+  }
+
+  @Test
+  void reportsARefusedSettingThatIsGiven() {
+    List<String> reported = new ArrayList<>();
+    SettingReader reader =
+        SettingReader.observed(
+            List.of(SettingSource.properties(Map.of("a.b", "1")::get)),
+            setting -> reported.add(setting.key()));
+    reader.refuse("a.c", "is not supported");
+
+    assertThatThrownBy(() -> reader.refuse("a.b", "is not supported"))
+        .isInstanceOf(InvalidSetting.class);
+
+    assertThat(reported).containsExactly("a.b");
   }
 
   @ParameterizedTest

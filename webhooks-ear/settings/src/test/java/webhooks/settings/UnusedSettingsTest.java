@@ -7,28 +7,57 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UnusedSettingsTest {
-  @Test
-  void findsMisspeltNamesOnly() {
-    List<String> given =
-        List.of(
-            "PATH",
-            "java.home",
-            "WEBHOOKS_RETENTION",
-            "webhooks.retention",
-            "WEBHOOKS_HTTP_PORT",
-            "webhooks.dev.inbox.port",
-            "WEBHOOKS_DB_PASSWORD_FILE",
-            "WEBHOOKS_RETENSION",
-            "webhooks.http.prot",
-            "WEBHOOKS_DB_URI",
-            "MP_JWT_VERIFY_ISSUER",
-            "mp.jwt.verify.audience");
+  private static final Set<String> READ =
+      Set.of("webhooks.retention", "webhooks.token.allowed-clients", "mp.jwt.verify.issuer");
 
-    assertThat(UnusedSettings.among(given, Set.of("webhooks.retention", "mp.jwt.verify.issuer")))
+  @Test
+  void findsMisspeltVariablesOnly() {
+    assertThat(
+            variables(
+                "PATH",
+                "WEBHOOKS_RETENTION",
+                "webhooks_retention",
+                "webhooks.retention",
+                "WEBHOOKS_HTTP_PORT",
+                "WEBHOOKS_DEV_INBOX_PORT",
+                "WEBHOOKS_DB_PASSWORD_FILE",
+                "MP_JWT_VERIFY_ISSUER",
+                "WEBHOOKS_RETENSION",
+                "Webhooks_Retention",
+                "WEBHOOKS_DB_URI",
+                "MP_JWT_VERIFY_AUDIENCE"))
         .containsExactly(
+            "MP_JWT_VERIFY_AUDIENCE",
             "WEBHOOKS_DB_URI",
             "WEBHOOKS_RETENSION",
+            "Webhooks_Retention");
+  }
+
+  @Test
+  void findsMisspeltPropertiesOnly() {
+    assertThat(
+            properties(
+                "java.home",
+                "webhooks.retention",
+                "webhooks.db.password.file",
+                "webhooks.dev.inbox.port",
+                "webhooks.token.allowed-clients",
+                "webhooks.token.allowed.clients",
+                "webhooks.http.prot",
+                "WEBHOOKS_RETENTION",
+                "mp.jwt.verify.audience"))
+        .containsExactly(
+            "WEBHOOKS_RETENTION",
             "mp.jwt.verify.audience",
-            "webhooks.http.prot");
+            "webhooks.http.prot",
+            "webhooks.token.allowed.clients");
+  }
+
+  private static List<String> variables(String... given) {
+    return UnusedSettings.among(List.of(), List.of(given), READ);
+  }
+
+  private static List<String> properties(String... given) {
+    return UnusedSettings.among(List.of(given), List.of(), READ);
   }
 }

@@ -2,6 +2,9 @@ package webhooks.it.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.database.Database;
 import webhooks.it.harness.environment.TestEnvironment;
@@ -85,16 +89,19 @@ class MigrationIT {
     node.stop();
   }
 
-  /** The administrator has the jar and the database's settings, but no encryption key. */
+  /**
+   * The administrator has the jar and the database's settings, the login in files, but no
+   * encryption key.
+   */
   @Test
   @Order(2)
-  void administratorsProcessMigratesAndEnds() {
+  void administratorsProcessMigratesAndEnds(@TempDir Path files) throws IOException {
     Database database = environment.database();
     try (Micro administrator = new Micro("migration-administrator")) {
       administrator
           .with("webhooks.db.url", database.url())
-          .with("webhooks.db.user", Database.USER)
-          .with("webhooks.db.password", Database.PASSWORD)
+          .with("webhooks.db.user.file", file(files.resolve("user"), Database.USER))
+          .with("webhooks.db.password.file", file(files.resolve("password"), Database.PASSWORD))
           .with(MIGRATE, "only");
 
       Set<Integer> statuses = RefusedStart.statuses(administrator);
@@ -103,6 +110,10 @@ class MigrationIT {
       assertThat(administrator.log()).contains(" has migrated the database");
       assertThat(administrator.exitCode()).isZero();
     }
+  }
+
+  private static String file(Path file, String text) throws IOException {
+    return Files.writeString(file, text + "\n").toString();
   }
 
   @Test
