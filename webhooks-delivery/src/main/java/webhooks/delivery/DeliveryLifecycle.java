@@ -25,6 +25,7 @@ import webhooks.delivery.dispatch.DeliveryDispatcher;
 import webhooks.delivery.intake.EventQueueConsumer;
 import webhooks.delivery.intake.MessageIngest;
 import webhooks.delivery.intake.OperationsTopic;
+import webhooks.delivery.intake.RejectionLog;
 import webhooks.delivery.intake.invalid.JmsInvalidEventQueue;
 import webhooks.delivery.send.Sender;
 import webhooks.delivery.send.SenderThreads;
@@ -147,6 +148,7 @@ public class DeliveryLifecycle {
   private DeliveryDispatcher dispatcher;
   private JmsInvalidEventQueue invalidEventQueue;
   private NodeAnnouncement announcement;
+  private RejectionLog rejectionLog;
 
   @PostConstruct
   void start() {
@@ -159,11 +161,12 @@ public class DeliveryLifecycle {
         new JmsInvalidEventQueue(
             connections, clock, tasks.reserve(JmsInvalidEventQueue.MAX_CONCURRENT));
     node.start(new DeliveringNode(dispatcher, sender, invalidEventQueue));
+    rejectionLog = new RejectionLog(clock);
     DependencyHealth broker = new DependencyHealth("broker");
     for (int i = 0; i < INTAKE_WORKERS; i++) {
       MessageIngest ingest = new MessageIngest(events, reader, dispatcher, stopWork);
       EventQueueConsumer consumer =
-          new EventQueueConsumer(connections, ingest, broker, stopWork, metrics::eventsRejected);
+          new EventQueueConsumer(connections, ingest, broker, stopWork, this::rejected);
       intake.add(Worker.of("Receiving events", stopWork, consumer));
     }
     intake.forEach(worker -> worker.start(threads));
@@ -189,6 +192,8 @@ public class DeliveryLifecycle {
   }
 
   private List<Worker> upkeepWorkers() {
+    Purge purge =
+        new Purge(partitions, retention, stopWork, settings.retention(), settings.auditRetention());
     return List.of(
         Worker.every("Deactivating webhooks", Duration.ofMillis(200), stopWork, deactivations::run),
         Worker.every(
@@ -206,11 +211,7 @@ public class DeliveryLifecycle {
             Duration.ofSeconds(5),
             stopWork,
             new BacklogMeter(queue, this::measured)),
-        Worker.every(
-            "Deleting old rows",
-            Purge.interval(settings.retention(), settings.auditRetention()),
-            stopWork,
-            new Purge(partitions, retention, stopWork)),
+        Worker.every("Deleting old rows", purge.interval(), stopWork, purge),
         Worker.every("Announcing the node", NodeAnnouncement.INTERVAL, stopWork, announcement),
         Worker.of("Encrypting webhooks again", stopWork, new Reencryption(keyChange)));
   }
@@ -234,6 +235,11 @@ public class DeliveryLifecycle {
             Duration.ofSeconds(10),
             stopWork,
             new OperationalEventLimit(outbox, metrics::operationalEventsWaiting, stopWork)));
+  }
+
+  private void rejected(List<RejectionLog.Rejection> rejections) {
+    metrics.eventsRejected(rejections.size());
+    rejectionLog.add(rejections);
   }
 
   private void measured(Optional<PendingDeliveries> pending) {

@@ -7,7 +7,7 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import webhooks.delivery.worker.DependencyHealth;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
@@ -43,7 +43,7 @@ public final class EventQueueConsumer implements Worker.Task {
   private final ConnectionFactory connections;
   private final MessageIngest ingest;
   private final DependencyHealth broker;
-  private final IntConsumer rejectedCounter;
+  private final Consumer<List<RejectionLog.Rejection>> rejections;
   private final UnreadableMessages unreadableMessages;
   private IntakeSession session;
   private int emptyBatches;
@@ -52,15 +52,15 @@ public final class EventQueueConsumer implements Worker.Task {
    * Creates a consumer.
    *
    * @param broker notes whether the broker answers; consumers may share it
-   * @param rejectedCounter is called with the number of rejected events once they are committed
+   * @param rejections is called with the rejected events of each batch once they are committed
    */
   public EventQueueConsumer(
       ConnectionFactory connections,
       MessageIngest ingest,
       DependencyHealth broker,
       StopSignal stop,
-      IntConsumer rejectedCounter) {
-    this.rejectedCounter = rejectedCounter;
+      Consumer<List<RejectionLog.Rejection>> rejections) {
+    this.rejections = rejections;
     this.broker = broker;
     this.connections = connections;
     this.ingest = ingest;
@@ -79,7 +79,9 @@ public final class EventQueueConsumer implements Worker.Task {
       store(batch);
       emptyBatches = batch.isEmpty() ? emptyBatches + 1 : 0;
       if (emptyBatches >= MAX_EMPTY_BATCHES) {
+        broker.requestStarted();
         session = session.withNewConsumer();
+        broker.requestAnswered();
         emptyBatches = 0;
       }
     } catch (UnreadableMessageException e) {
@@ -142,12 +144,12 @@ public final class EventQueueConsumer implements Worker.Task {
   private void store(List<Message> batch)
       throws JMSException, UnreadableMessageException, InterruptedException {
     try {
-      int rejected = batch.isEmpty() ? 0 : accept(batch);
+      List<RejectionLog.Rejection> rejected = batch.isEmpty() ? List.of() : accept(batch);
       // An empty batch is committed too: only a commit detects a dead broker.
       session.jms().commit();
       broker.requestAnswered();
       unreadableMessages.received(batch.size());
-      rejectedCounter.accept(rejected);
+      rejections.accept(rejected);
     } catch (UnreadableMessageException e) {
       session.rollBack(e);
       throw e;
@@ -177,9 +179,9 @@ public final class EventQueueConsumer implements Worker.Task {
    * Stores the events of a batch. Messages that are not stored go to another queue, or back to the
    * same with a delay, in the transaction that acknowledges them.
    *
-   * @return how many were rejected
+   * @return those that were rejected
    */
-  private int accept(List<Message> batch)
+  private List<RejectionLog.Rejection> accept(List<Message> batch)
       throws JMSException, UnreadableMessageException, InterruptedException {
     // Time spent in the database does not count as broker downtime.
     broker.requestAnswered();
@@ -189,13 +191,16 @@ public final class EventQueueConsumer implements Worker.Task {
     }
     MessageIngest.NotStored notStored = ingest.store(batch);
     broker.requestStarted();
+    List<RejectionLog.Rejection> sent = new ArrayList<>();
     for (RejectedMessage rejected : notStored.rejected()) {
       Message copy = MessageCopy.send(() -> rejected.withReason(session.jms()), session.invalid());
-      RejectionLog.rejected(rejected.reason(), copy.getJMSMessageID());
+      sent.add(
+          new RejectionLog.Rejection(
+              rejected.reason(), copy.getJMSMessageID(), rejected.failure()));
     }
     for (PostponedMessage postponed : notStored.postponed()) {
       postponed.send(session.jms(), session.events());
     }
-    return notStored.rejected().size();
+    return sent;
   }
 }

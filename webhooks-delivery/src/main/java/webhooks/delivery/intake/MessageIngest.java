@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
@@ -108,8 +109,7 @@ public final class MessageIngest {
           throw new IllegalStateException("Stopped before the events were read", e);
         }
         // Only this message fails, so only this message is rejected.
-        RejectionLog.unreadable(e);
-        rejected.add(new RejectedMessage(message, "The message can't be read."));
+        rejected.add(new RejectedMessage(message, "The message can't be read.", Optional.of(e)));
       }
     }
     List<Received> unknown = new ArrayList<>();
@@ -209,9 +209,9 @@ public final class MessageIngest {
           }
           return;
         } else if (++refused == MAX_TRIES) {
-          LOG.log(Level.WARNING, "The database refused an event", e);
           rejected.add(
-              new RejectedMessage(batch.get(0).message(), "The database refused the event."));
+              new RejectedMessage(
+                  batch.get(0).message(), "The database refused the event.", Optional.of(e)));
           return;
         }
         backoff.pause();

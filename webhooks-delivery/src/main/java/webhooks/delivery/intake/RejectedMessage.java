@@ -3,16 +3,23 @@ package webhooks.delivery.intake;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A message that can never be accepted.
  *
  * @param reason why, for operators and the publisher
+ * @param failure the unexpected failure that is the reason, if there is one
  */
-public record RejectedMessage(Message message, String reason) {
+public record RejectedMessage(Message message, String reason, Optional<RuntimeException> failure) {
   /** The property that holds the reason. */
   public static final String REASON = "reason";
+
+  /** Creates a rejection for a reason that the publisher knows how to mend. */
+  public RejectedMessage(Message message, String reason) {
+    this(message, reason, Optional.empty());
+  }
 
   /** Returns a copy of the message with the reason as a property. */
   public Message withReason(Session session) throws JMSException {

@@ -1,39 +1,52 @@
 package webhooks.delivery.intake;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.log.LineLimit;
 
-/** Logs why events were rejected, in a bounded number of lines for all consumers of the process. */
-final class RejectionLog {
+/** Logs rejected events, in a bounded number of lines. Safe for use by several consumers. */
+public final class RejectionLog {
   private static final Logger LOG = Logger.getLogger(RejectionLog.class.getName());
-  private static final LineLimit REJECTED = new LineLimit(Clock.systemUTC());
-  private static final LineLimit UNREADABLE = new LineLimit(Clock.systemUTC());
 
-  private RejectionLog() {}
+  private final LineLimit limit;
 
-  /**
-   * Logs a rejection.
-   *
-   * @param id the id that the admin API lists the message by
-   */
-  static void rejected(String reason, String id) {
-    OptionalLong before = REJECTED.admit();
-    if (before.isEmpty()) {
-      return;
-    }
-    if (before.getAsLong() > 0) {
-      LOG.warning(before.getAsLong() + " rejected events before this one have no line");
-    }
-    LOG.warning(() -> "Event rejected to " + EventQueues.INVALID + ": " + reason + " " + id);
+  /** Creates the log of a node. */
+  public RejectionLog(Clock clock) {
+    limit = new LineLimit(clock);
   }
 
-  /** Logs why a message can't be read. */
-  static void unreadable(RuntimeException failure) {
-    if (UNREADABLE.admit().isPresent()) {
-      LOG.log(Level.WARNING, "A message can't be read", failure);
+  /**
+   * A rejected event.
+   *
+   * @param reason why it was rejected
+   * @param id the id that the admin API lists the message by
+   * @param failure the unexpected failure that was the reason, if there was one
+   */
+  public record Rejection(String reason, String id, Optional<RuntimeException> failure) {}
+
+  /** Logs rejections that are committed. */
+  public void add(List<Rejection> rejections) {
+    for (Rejection rejection : rejections) {
+      OptionalLong leftOut = limit.admit();
+      if (leftOut.orElse(0) > 0) {
+        LOG.warning(leftOut.getAsLong() + " rejected events before this one have no line");
+      }
+      if (leftOut.isPresent()) {
+        LOG.log(Level.WARNING, line(rejection), rejection.failure().orElse(null));
+      }
     }
+  }
+
+  private static String line(Rejection rejection) {
+    return "Event rejected to "
+        + EventQueues.INVALID
+        + ": "
+        + rejection.reason()
+        + " "
+        + rejection.id();
   }
 }

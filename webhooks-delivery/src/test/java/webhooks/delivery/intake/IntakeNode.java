@@ -116,7 +116,11 @@ final class IntakeNode {
               "Receiving events",
               stop,
               new EventQueueConsumer(
-                  connections.factory(), ingest, this.broker, stop, rejected::addAndGet));
+                  connections.factory(),
+                  ingest,
+                  this.broker,
+                  stop,
+                  rejections -> rejected.addAndGet(rejections.size())));
       workers.add(worker);
       worker.start(Thread::new);
     }
