@@ -25,14 +25,13 @@ public record Caller(
     BearerToken token) {
 
   /**
-   * Returns what the limits of this node count the caller's requests for: the client, or, in a
-   * token of a user, this user of the client in the account. So one person at the console uses up
-   * no limit of the others.
+   * Returns the key by which the limits of this node count the caller: the client, or, in a token
+   * of a user, this user of the client in the account.
    */
   public LimitKey limitKey() {
     return serviceApplication
         ? LimitKey.ofApplication(clientId)
-        : new LimitKey(clientId, accountId, user);
+        : LimitKey.ofUser(clientId, accountId, user);
   }
 
   /** Returns the caller as the actor of an audit entry. */

@@ -9,15 +9,23 @@ import java.util.Optional;
  * <p>All users of the console share one client. If they were counted together, one of them could
  * use up the limits of all others.
  *
+ * @param application true for an application; false for a user of a client, whose token may name
+ *     neither an account nor a user
  * @param clientId the client application
- * @param accountId the account of a user's token; empty for an application, which counts once
- *     whatever its accounts
- * @param user the user of a user's token; empty for an application, or if the token names none
+ * @param accountId the account of a user's token, if it names one; empty for an application, which
+ *     counts once whatever its accounts
+ * @param user the user of a user's token, if it names one; empty for an application
  */
-public record LimitKey(String clientId, Optional<String> accountId, Optional<String> user) {
+public record LimitKey(
+    boolean application, String clientId, Optional<String> accountId, Optional<String> user) {
   /** Returns the key of an application. */
   public static LimitKey ofApplication(String clientId) {
-    return new LimitKey(clientId, Optional.empty(), Optional.empty());
+    return new LimitKey(true, clientId, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the key of a user of a client. */
+  static LimitKey ofUser(String clientId, Optional<String> accountId, Optional<String> user) {
+    return new LimitKey(false, clientId, accountId, user);
   }
 
   /**
@@ -25,6 +33,6 @@ public record LimitKey(String clientId, Optional<String> accountId, Optional<Str
    * application, it is the key itself.
    */
   LimitKey shared() {
-    return user.isEmpty() ? this : new LimitKey(clientId, accountId, Optional.empty());
+    return user.isEmpty() ? this : ofUser(clientId, accountId, Optional.empty());
   }
 }

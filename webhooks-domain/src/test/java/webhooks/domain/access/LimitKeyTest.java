@@ -33,6 +33,23 @@ class LimitKeyTest {
         .isNotEqualTo(LimitKey.ofApplication("console"));
   }
 
+  /** A client can log users in and be a service application too. */
+  @Test
+  void usersWithoutAccountOrIdAreNoApplication() {
+    LimitKey anonymous = Callers.of("console", Optional.empty(), false, false).limitKey();
+
+    assertThat(anonymous)
+        .isNotEqualTo(LimitKey.ofApplication("console"))
+        .isEqualTo(anonymous.shared());
+    assertThat(userWithoutAccount("maria").shared())
+        .isEqualTo(userWithoutAccount("john").shared())
+        .isEqualTo(anonymous);
+  }
+
+  private static LimitKey userWithoutAccount(String user) {
+    return LimitKey.ofUser("console", Optional.empty(), Optional.of(user));
+  }
+
   @Test
   void usersOfAnAccountShareAKey() {
     assertThat(user("console", "a", "maria").shared())
