@@ -10,7 +10,8 @@ import webhooks.domain.access.LimitKey;
  *
  * @param timeout the time for a whole body; the server limits only the wait for the next byte
  * @param waiting counts the threads that wait for the next bytes of a body; half of them are for
- *     callers that have none, so that a few callers can't keep all others from sending bodies
+ *     callers that have none, and half of these for callers whose account has none, so that neither
+ *     a few callers nor the users of one account keep all others from sending bodies
  * @param memory counts the bytes of large bodies, from before they are read until they are stored
  */
 record BodyLimits(Duration timeout, CallerLimit waiting, CallerLimit memory) {

@@ -44,8 +44,9 @@ public final class CallerLimit {
   }
 
   /**
-   * Returns a limit whose second half is for callers that use nothing yet. However much a few
-   * callers use, each other caller still gets something.
+   * Returns a limit whose second half is for callers that use nothing yet, and whose last quarter
+   * is for those of them whose account uses nothing yet. So the users of one account, however many
+   * there are, leave something to applications and to other accounts.
    *
    * @param max how much all requests may use
    * @param maxPerCaller how much the requests of one caller may use
@@ -99,17 +100,26 @@ public final class CallerLimit {
   }
 
   private synchronized void use(LimitKey caller, long more) {
-    long before = ofCallers.getOrDefault(caller, 0L);
-    long ofCaller = before + more;
-    long ofAccount = ofAccounts.getOrDefault(caller.shared(), 0L) + more;
-    long maxTotal = before == 0 ? max : maxBeforeReserve;
+    LimitKey account = caller.shared();
+    long ofCaller = ofCallers.getOrDefault(caller, 0L);
+    long ofAccount = ofAccounts.getOrDefault(account, 0L);
     if (more > 0
-        && (total + more > maxTotal || ofCaller > maxPerCaller || ofAccount > maxPerAccount)) {
+        && (total + more > maxTotal(ofCaller, ofAccount)
+            || ofCaller + more > maxPerCaller
+            || ofAccount + more > maxPerAccount)) {
       throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
     }
     total += more;
-    put(ofCallers, caller, ofCaller);
-    put(ofAccounts, caller.shared(), ofAccount);
+    put(ofCallers, caller, ofCaller + more);
+    put(ofAccounts, account, ofAccount + more);
+  }
+
+  /** Returns how much all requests together may use after this caller has got more. */
+  private long maxTotal(long ofCaller, long ofAccount) {
+    if (ofAccount == 0) {
+      return max;
+    }
+    return ofCaller == 0 ? Math.max(maxBeforeReserve, maxPerAccount) : maxBeforeReserve;
   }
 
   private static void put(Map<LimitKey, Long> used, LimitKey caller, long amount) {

@@ -88,6 +88,31 @@ class CallerLimitTest {
     assertThatThrownBy(() -> reserved.take(app("i"), 1)).isInstanceOf(Refusal.class);
   }
 
+  /** The users of one account could use up the reserve with one share each. */
+  @Test
+  void usersOfTwoAccountsLeaveAQuarterOfTheReservedLimit() {
+    CallerLimit reserved = CallerLimit.withReserve(32, 16, "Too much");
+    for (int i = 0; i < 24; i++) {
+      reserved.take(user("a", "user-" + i), 1);
+    }
+    reserved.take(user("b", "user-0"), 1);
+
+    assertThatThrownBy(() -> reserved.take(user("b", "user-1"), 1)).isInstanceOf(Refusal.class);
+    for (int i = 0; i < 7; i++) {
+      String client = "app-" + i;
+      assertThatCode(() -> reserved.take(app(client), 1)).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void userLeavesTheReserveToOthersOfTheAccount() {
+    CallerLimit reserved = CallerLimit.withReserve(32, 16, "Too much");
+    reserved.take(user("a", "maria"), 16);
+
+    assertThatCode(() -> reserved.take(user("a", "john"), 1)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> reserved.take(user("a", "john"), 1)).isInstanceOf(Refusal.class);
+  }
+
   @Test
   void closedShareIsFreeAgain() {
     CallerLimit.Share share = limit.take(app("a"), 2);
