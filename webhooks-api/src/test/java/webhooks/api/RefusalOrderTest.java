@@ -153,8 +153,8 @@ class RefusalOrderTest {
           .anyMatch(
               line ->
                   line.matches(
-                      "refused status=401 reason=Unauthorized client=\\S+ method=POST"
-                          + " path=/webhooks address=-"));
+                      "refused status=401 reason=Unauthorized client=\\S+ account=account-1 user=-"
+                          + " method=POST path=/webhooks address=-"));
     }
   }
 

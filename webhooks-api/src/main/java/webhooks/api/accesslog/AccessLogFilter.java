@@ -11,8 +11,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.InvalidToken;
+import webhooks.domain.access.Actor;
 
 /**
  * Logs calls that the API refuses because of their caller: without a valid token, scope or
@@ -31,20 +33,27 @@ public class AccessLogFilter implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    Optional<String> client = CallerPrincipal.clientOf(request.getSecurityContext());
+    Optional<Actor> caller = CallerPrincipal.actorOf(request.getSecurityContext());
+    Supplier<RefusedCall> call = () -> refusedCall(caller, request, response);
     int status = response.getStatus();
-    if (REFUSALS.contains(status) || status == NOT_FOUND && client.isPresent()) {
-      log.refused(
-          () ->
-              new RefusedCall(
-                  status,
-                  code(response.getEntity()),
-                  Optional.ofNullable((String) request.getProperty(InvalidToken.PROPERTY)),
-                  client.orElse(""),
-                  request.getMethod(),
-                  request.getUriInfo().getRequestUri().getRawPath(),
-                  (String) request.getProperty(ADDRESS)));
+    boolean refused = REFUSALS.contains(status);
+    if (caller.isPresent() && (refused || status == NOT_FOUND)) {
+      log.refusedWithToken(call);
+    } else if (refused) {
+      log.refusedWithoutToken(call);
     }
+  }
+
+  private static RefusedCall refusedCall(
+      Optional<Actor> caller, ContainerRequestContext request, ContainerResponseContext response) {
+    return new RefusedCall(
+        response.getStatus(),
+        code(response.getEntity()),
+        Optional.ofNullable((String) request.getProperty(InvalidToken.PROPERTY)),
+        caller,
+        request.getMethod(),
+        request.getUriInfo().getRequestUri().getRawPath(),
+        (String) request.getProperty(ADDRESS));
   }
 
   /** Returns the code of an error. The message is not logged, because it can quote the request. */

@@ -1,6 +1,7 @@
 package webhooks.api.accesslog;
 
 import java.util.Optional;
+import webhooks.domain.access.Actor;
 
 /**
  * A call that was refused. Nothing here is a token or a query.
@@ -8,7 +9,7 @@ import java.util.Optional;
  * @param status the HTTP status of the answer
  * @param reason the error code of the answer
  * @param check the check of the token that failed; empty if none did
- * @param client the client id of a valid token; empty if there is none
+ * @param caller the client, the account and the user of a valid token; empty if there is none
  * @param method the method of the request
  * @param path the path of the request, without its query
  * @param address the address of the caller, or of the proxy in front
@@ -17,7 +18,7 @@ public record RefusedCall(
     int status,
     String reason,
     Optional<String> check,
-    String client,
+    Optional<Actor> caller,
     String method,
     String path,
     String address) {
@@ -28,15 +29,24 @@ public record RefusedCall(
    * replaced.
    */
   String line() {
-    return "refused status=%d reason=%s%s client=%s method=%s path=%s address=%s"
+    return "refused status=%d reason=%s%s %s method=%s path=%s address=%s"
         .formatted(
             status,
             plain(reason),
             check.map(name -> " check=" + plain(name)).orElse(""),
-            plain(client),
+            caller.map(RefusedCall::fields).orElse("client=-"),
             plain(method),
             plain(path),
             plain(address));
+  }
+
+  /** Returns the three values by which the limits of the node count a user. */
+  private static String fields(Actor caller) {
+    return "client=%s account=%s user=%s"
+        .formatted(
+            plain(caller.clientId()),
+            plain(caller.accountId().orElse("")),
+            plain(caller.user().orElse("")));
   }
 
   private static String plain(String text) {

@@ -101,13 +101,13 @@ public class EntryFilter extends HttpFilter {
   }
 
   private void logRefusal(HttpServletRequest request) {
-    log.refused(
+    log.refusedWithoutToken(
         () ->
             new RefusedCall(
                 HttpServletResponse.SC_BAD_REQUEST,
                 ErrorCode.INVALID_REQUEST.text(),
                 Optional.empty(),
-                "",
+                Optional.empty(),
                 request.getMethod(),
                 request.getRequestURI(),
                 request.getRemoteAddr()));

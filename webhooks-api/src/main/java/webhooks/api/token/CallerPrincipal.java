@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.LimitKey;
 
@@ -46,16 +47,16 @@ public final class CallerPrincipal implements JsonWebToken {
     return ((CallerPrincipal) security.getUserPrincipal()).caller();
   }
 
-  /** Returns the client of the caller; empty if the request has no valid token. */
-  public static Optional<String> clientOf(SecurityContext security) {
+  /** Returns the client and the user of a request; empty if it has no valid token. */
+  public static Optional<Actor> actorOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal
-        ? Optional.of(principal.caller.clientId())
+        ? Optional.of(principal.caller.actor())
         : Optional.empty();
   }
 
   /**
-   * Returns what the limits of this node count a request for. Requests without a valid token count
-   * together.
+   * Returns the key by which the limits of this node count a request. Requests without a valid
+   * token count together.
    */
   public static LimitKey limitKeyOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal

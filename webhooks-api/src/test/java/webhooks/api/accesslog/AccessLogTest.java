@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.LoggedLines;
+import webhooks.domain.access.Actor;
 import webhooks.domain.settings.MutableClock;
 
 class AccessLogTest {
@@ -23,21 +24,41 @@ class AccessLogTest {
 
   @Test
   void writesReasonClientOperationAndAddress() {
-    refuse(
-        new RefusedCall(
-            401, "Unauthorized", Optional.empty(), "app", "POST", "/webhooks", "192.0.2.1"));
+    refuse(call(401, "Unauthorized", new Actor("app", Optional.empty())));
 
     assertThat(lines.all())
         .containsExactly(
-            "refused status=401 reason=Unauthorized client=app method=POST path=/webhooks"
-                + " address=192.0.2.1");
+            "refused status=401 reason=Unauthorized client=app account=- user=- method=GET"
+                + " path=/webhooks address=192.0.2.1");
+  }
+
+  /** The limits count each user of a client, so its id alone does not say who is over one. */
+  @Test
+  void writesAccountAndUser() {
+    refuse(
+        call(
+            429,
+            "RateLimitExceeded",
+            new Actor("console", Optional.of("maria=a b"), Optional.of("acme\n"))));
+
+    assertThat(lines.all())
+        .containsExactly(
+            "refused status=429 reason=RateLimitExceeded client=console account=acme? user=maria?a?b"
+                + " method=GET path=/webhooks address=192.0.2.1");
   }
 
   @Test
   void writesTheFailedCheckOfTheToken() {
-    refuse(
-        new RefusedCall(
-            401, "Unauthorized", Optional.of("audience"), "", "GET", "/webhooks", "192.0.2.1"));
+    log.refusedWithoutToken(
+        () ->
+            new RefusedCall(
+                401,
+                "Unauthorized",
+                Optional.of("audience"),
+                Optional.empty(),
+                "GET",
+                "/webhooks",
+                "192.0.2.1"));
 
     assertThat(lines.all())
         .containsExactly(
@@ -52,7 +73,7 @@ class AccessLogTest {
             403,
             "X",
             Optional.empty(),
-            "a\nrefused status=200 {0}",
+            Optional.of(new Actor("a\nrefused status=200 {0}", Optional.empty())),
             "GET",
             "/" + "p".repeat(300),
             null));
@@ -66,26 +87,46 @@ class AccessLogTest {
 
   @Test
   void boundsLinesPerSecondAndCountsTheRest() {
-    for (int i = 0; i < 1000; i++) {
-      refuse(new RefusedCall(401, "X", Optional.empty(), "", "GET", "/", "192.0.2.1"));
-    }
+    refuseWithoutToken(1000);
     assertThat(lines.all()).hasSize(20);
     assertThat(described).hasValue(20);
 
     clock.advance(Duration.ofSeconds(1));
-    refuse(new RefusedCall(401, "X", Optional.empty(), "", "GET", "/", "192.0.2.1"));
+    refuseWithoutToken(1);
 
     assertThat(lines.all())
         .hasSize(22)
         .element(20)
-        .isEqualTo("980 refused calls before this one have no line");
+        .isEqualTo(
+            "980 more refused calls without a valid token at 2026-10-02T14:55:00Z have no line");
+  }
+
+  @Test
+  void callsWithoutTokenHideNoOthers() {
+    refuseWithoutToken(1000);
+
+    refuse(call(403, "InsufficientPermissions", new Actor("app", Optional.empty())));
+
+    assertThat(lines.all()).hasSize(21).last().asString().contains("status=403", "client=app");
+  }
+
+  private static RefusedCall call(int status, String reason, Actor caller) {
+    return new RefusedCall(
+        status, reason, Optional.empty(), Optional.of(caller), "GET", "/webhooks", "192.0.2.1");
   }
 
   private void refuse(RefusedCall call) {
-    log.refused(
-        () -> {
-          described.incrementAndGet();
-          return call;
-        });
+    log.refusedWithToken(() -> call);
+  }
+
+  private void refuseWithoutToken(int calls) {
+    for (int i = 0; i < calls; i++) {
+      log.refusedWithoutToken(
+          () -> {
+            described.incrementAndGet();
+            return new RefusedCall(
+                401, "X", Optional.empty(), Optional.empty(), "GET", "/", "192.0.2.1");
+          });
+    }
   }
 }

@@ -3,7 +3,6 @@ package webhooks.delivery.intake;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.log.LineLimit;
@@ -31,13 +30,13 @@ public final class RejectionLog {
   /** Logs rejections that are committed. */
   public void add(List<Rejection> rejections) {
     for (Rejection rejection : rejections) {
-      OptionalLong leftOut = limit.admit();
-      if (leftOut.orElse(0) > 0) {
-        LOG.warning(leftOut.getAsLong() + " rejected events before this one have no line");
-      }
-      if (leftOut.isPresent()) {
-        LOG.log(Level.WARNING, line(rejection), rejection.failure().orElse(null));
-      }
+      limit
+          .admit()
+          .ifPresent(
+              leftOut -> {
+                leftOut.line("rejected events").ifPresent(LOG::warning);
+                LOG.log(Level.WARNING, line(rejection), rejection.failure().orElse(null));
+              });
     }
   }
 

@@ -36,7 +36,7 @@ class RejectionLogTest {
       log.add(List.of(REJECTION));
 
       assertThat(lines.at(Level.WARNING).subList(20, 22))
-          .containsExactly("980 rejected events before this one have no line", LINE);
+          .containsExactly("980 more rejected events at 2026-10-02T14:55:00Z have no line", LINE);
     }
   }
 

@@ -3,6 +3,7 @@ package webhooks.domain.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.settings.MutableClock;
 
@@ -13,15 +14,34 @@ class LineLimitTest {
   @Test
   void admitsTwentyLinesASecondAndCountsTheRest() {
     for (int i = 0; i < 20; i++) {
-      assertThat(limit.admit()).hasValue(0);
+      assertThat(count()).hasValue(0L);
     }
     for (int i = 0; i < 980; i++) {
-      assertThat(limit.admit()).isEmpty();
+      assertThat(count()).isEmpty();
     }
 
     clock.advance(Duration.ofSeconds(1));
 
-    assertThat(limit.admit()).hasValue(980);
-    assertThat(limit.admit()).hasValue(0);
+    assertThat(count()).hasValue(980L);
+    assertThat(count()).hasValue(0L);
+  }
+
+  /** The next line can come days later, and must not read as if the others came then. */
+  @Test
+  void saysWhenLinesWereLeftOut() {
+    clock.advance(Duration.ofMillis(1_500));
+    for (int i = 0; i < 25; i++) {
+      limit.admit();
+    }
+
+    clock.advance(Duration.ofDays(3));
+
+    assertThat(limit.admit().orElseThrow().line("refused calls"))
+        .hasValue("5 more refused calls at 2026-10-02T14:55:01Z have no line");
+    assertThat(limit.admit().orElseThrow().line("refused calls")).isEmpty();
+  }
+
+  private Optional<Long> count() {
+    return limit.admit().map(LineLimit.LeftOut::count);
   }
 }

@@ -168,7 +168,9 @@ class RequestFramingIT {
     String line =
         "refused status=401 reason=Unauthorized client="
             + application.clientId()
-            + " method=DELETE path=/webhooks/none address=127.0.0.1";
+            + " account="
+            + application.account()
+            + " user=- method=DELETE path=/webhooks/none address=127.0.0.1";
     await("the line of the refused call")
         .until(() -> environment.product().log().substring(logged).contains(line));
     assertThat(environment.product().log().substring(logged)).doesNotContain(token);
