@@ -42,7 +42,7 @@ public final class InvalidToken extends Refusal {
     TYPE("type"),
     /** The issuer is the one of the settings. */
     ISSUER("issuer"),
-    /** The token names the time of its expiry, which is not over. */
+    /** The token has an expiry time, and it is in the future, within the allowed skew. */
     EXPIRY("expiry"),
     /** The token is valid already. */
     NOT_BEFORE("not-before"),
@@ -50,8 +50,10 @@ public final class InvalidToken extends Refusal {
     AUDIENCE("audience"),
     /** The token is not older than the settings allow. */
     AGE("age"),
-    /** A claim names the client. */
+    /** A claim names the client, with an id that the product allows. */
     CLIENT("client"),
+    /** The issuer has a key with the id and the algorithm that the header names. */
+    KEY("key"),
     /** A key of the issuer has signed the token. */
     SIGNATURE("signature");
 

@@ -88,7 +88,7 @@ public final class TokenVerifier {
               .read(claims, new BearerToken(token))
               .orElseThrow(() -> new InvalidToken(Check.CLIENT));
       VerificationKeyCache.KeySet signer =
-          signer(jwt).orElseThrow(() -> new InvalidToken(Check.SIGNATURE));
+          signer(jwt).orElseThrow(() -> new InvalidToken(failureOfSignature(jwt.getHeader())));
       CallerPrincipal principal = new CallerPrincipal(read, claims);
       verified.add(token, new VerifiedTokens.Verified(principal, claims, signer));
       return principal;
@@ -162,6 +162,11 @@ public final class TokenVerifier {
   /** Returns the keys of which one has signed the token. */
   private Optional<VerificationKeyCache.KeySet> signer(SignedJWT jwt) {
     return keys.flatMap(known -> known.findMatch(jwt.getHeader(), key -> isSignedBy(jwt, key)));
+  }
+
+  /** Returns the check that failed because no key has signed the token. */
+  private Check failureOfSignature(JWSHeader header) {
+    return keys.filter(known -> known.hasKeyFor(header)).isPresent() ? Check.SIGNATURE : Check.KEY;
   }
 
   private static boolean isSignedBy(SignedJWT jwt, JWK key) {

@@ -120,6 +120,12 @@ final class VerificationKeyCache {
     return Optional.empty();
   }
 
+  /** Returns whether a cached key fits the header. Reads no keys. */
+  boolean hasKeyFor(JWSHeader header) {
+    KeySet current = cached;
+    return current != null && current.anyMatch(header, key -> true);
+  }
+
   /**
    * Returns the keys to verify a token with now.
    *

@@ -90,7 +90,7 @@ class TokenVerifierTest {
         failing(Check.TYPE, "token of another kind", token -> token.typed("logout+jwt")),
         failing(
             Check.LENGTH, "too large a token", token -> token.with("more", "x".repeat(16 * 1024))),
-        failing(Check.SIGNATURE, "unknown kid", token -> token.keyId("other")));
+        failing(Check.KEY, "unknown kid", token -> token.keyId("other")));
   }
 
   @ParameterizedTest
@@ -151,7 +151,7 @@ class TokenVerifierTest {
     assertRefused(
         verifier, Check.SIGNATURE, TestIssuer.token(TestIssuer.ec("ec-1"), CLOCK).signed());
     assertRefused(
-        verifier, Check.SIGNATURE, TestIssuer.token(TestIssuer.EC, CLOCK).keyId("rsa-1").signed());
+        verifier, Check.KEY, TestIssuer.token(TestIssuer.EC, CLOCK).keyId("rsa-1").signed());
   }
 
   @Test
@@ -230,7 +230,7 @@ class TokenVerifierTest {
   @Test
   void refusesAllTokensWithoutIssuerOrKey() {
     assertRefused(verifier("mp.jwt.verify.issuer", ""), Check.ISSUER, rsa().signed());
-    assertRefused(verifier("mp.jwt.verify.publickey", ""), Check.SIGNATURE, rsa().signed());
+    assertRefused(verifier("mp.jwt.verify.publickey", ""), Check.KEY, rsa().signed());
   }
 
   @Test
