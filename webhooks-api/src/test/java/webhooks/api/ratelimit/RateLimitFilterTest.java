@@ -1,10 +1,20 @@
 package webhooks.api.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.SecurityContext;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.api.token.CallerPrincipals;
+import webhooks.domain.settings.TestSettings;
 
 class RateLimitFilterTest {
   @ParameterizedTest
@@ -12,5 +22,31 @@ class RateLimitFilterTest {
   void roundsRetryAfterUpToSeconds(Duration wait, String seconds) {
     assertThat(RateLimitFilter.refusal("client", wait).getResponse().getHeaderString("Retry-After"))
         .isEqualTo(seconds);
+  }
+
+  @Test
+  void countsEachUserOfAClientAlone() {
+    RateLimitFilter filter = new RateLimitFilter();
+    filter.settings = TestSettings.with("webhooks.rate-limit", "1");
+    filter.start();
+    filter.filter(requestOf(CallerPrincipals.user("a", "maria")));
+
+    assertThatCode(() -> filter.filter(requestOf(CallerPrincipals.user("a", "john"))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> filter.filter(requestOf(CallerPrincipals.user("a", "maria"))))
+        .isInstanceOfSatisfying(
+            ClientErrorException.class,
+            refused -> assertThat(refused.getResponse().getStatus()).isEqualTo(429));
+  }
+
+  private static ContainerRequestContext requestOf(CallerPrincipal caller) {
+    SecurityContext security = (SecurityContext) answering(SecurityContext.class, caller);
+    return (ContainerRequestContext) answering(ContainerRequestContext.class, security);
+  }
+
+  /** Returns an object whose methods all return this value. */
+  private static Object answering(Class<?> type, Object value) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> value);
   }
 }

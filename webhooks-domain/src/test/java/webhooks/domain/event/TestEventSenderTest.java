@@ -1,6 +1,7 @@
 package webhooks.domain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.Subscription;
 import webhooks.domain.webhook.WebhookAccess;
 
-/** The audit entry of a test event. */
+/** The audit entry of a test event, and the limit of test events. */
 class TestEventSenderTest {
   private static final UUID WEBHOOK = UUID.randomUUID();
   private static final Caller CALLER = Callers.application("client");
@@ -55,7 +56,11 @@ class TestEventSenderTest {
           });
 
   private void test() {
-    tests.send(CALLER, WEBHOOK.toString(), new Faults());
+    test(CALLER);
+  }
+
+  private void test(Caller caller) {
+    tests.send(caller, WEBHOOK.toString(), new Faults());
   }
 
   @Test
@@ -84,6 +89,18 @@ class TestEventSenderTest {
     assertThatThrownBy(this::test).isInstanceOf(Refusal.class);
 
     assertThat(audited).hasSize(4);
+  }
+
+  @Test
+  void userLeavesTestsToOtherUsersOfTheClient() {
+    Caller maria = Callers.user("console", "account", "maria");
+    for (int i = 0; i < 4; i++) {
+      test(maria);
+    }
+
+    assertThatThrownBy(() -> test(maria)).isInstanceOf(Refusal.class);
+    assertThatCode(() -> test(Callers.user("console", "account", "john")))
+        .doesNotThrowAnyException();
   }
 
   /** Lets everybody test the webhook. */
