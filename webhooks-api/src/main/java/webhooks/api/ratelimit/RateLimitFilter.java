@@ -18,11 +18,11 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.settings.Settings;
 
 /**
- * Answers 429 to a client, or a user of one, that makes too many requests, with the headers of the
- * iTwin Platform.
+ * Answers 429 to an application, or a user of a client, that makes too many requests, with the
+ * headers of the iTwin Platform.
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
- * another client.
+ * another one.
  */
 @Provider
 @ApplicationScoped

@@ -2,7 +2,7 @@ package webhooks.api.ratelimit;
 
 import java.time.Duration;
 
-/** The requests that one client made in the last minute, counted by the second. */
+/** The requests that one caller made in the last minute, counted by the second. */
 final class RequestCount {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

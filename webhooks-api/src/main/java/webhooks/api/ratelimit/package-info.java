@@ -1,2 +1,2 @@
-/** The limit on the requests of each client. */
+/** The limit on the requests of each caller. */
 package webhooks.api.ratelimit;

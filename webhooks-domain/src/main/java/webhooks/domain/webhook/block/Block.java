@@ -26,7 +26,7 @@ public class Block {
   /** Creates an empty entity, for JPA. */
   protected Block() {}
 
-  /** Creates the block of what was blocked. */
+  /** Creates the block of a target. */
   public Block(UUID id, Blocked blocked, Instant now) {
     this.id = id;
     this.kind = blocked.kind().text();

@@ -42,7 +42,7 @@ class StatisticsLimitTest {
     isRefused(() -> nested(() -> "read", "maria", "maria", "maria"));
   }
 
-  /** Two issuers, or one that counts users in each account, may give them the same id. */
+  /** An issuer that numbers the users of each account gives them the same id. */
   @Test
   void usersOfOtherAccountsHaveTheirOwnLimit() {
     Caller other = Callers.user("console", "other", "maria");
