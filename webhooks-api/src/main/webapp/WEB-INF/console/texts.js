@@ -232,30 +232,39 @@ export default {
     },
     audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail', webhook: 'Webhook id', allActions: 'All acts', product: 'The product'},
     blocks: {
-      kind: 'What', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since', by: 'Blocked by',
-      intro: 'Blocked webhooks are inactive, and nobody can activate or test them. Add a block from the list of all webhooks.',
-      empty: 'Nothing is blocked.', button: 'Block', add: 'Block webhooks?',
+      kind: 'Kind', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since', by: 'Blocked by',
+      intro: 'Blocked webhooks are inactive, and nobody can activate or test them. Add a block from the list of all webhooks. '
+        + 'The links in Blocked by lead to the audit trail, which also names the user.',
+      empty: 'Nothing is blocked.', button: 'Block', add: 'Add a block?', webhookAt: (id, host) => `${id} at ${host}`,
       concerns: {
-        webhook: host => `${host} is deactivated, and its pending deliveries are cancelled.`,
-        client: client => `All webhooks of the application ${client}, in every account, are deactivated, and their pending deliveries are cancelled.`,
-        account: account => `All webhooks of the account ${account} are deactivated, and their pending deliveries are cancelled.`,
+        webhook: (name, active) => active ? `The webhook ${name} is deactivated, and its pending deliveries are cancelled.`
+          : `The webhook ${name} is inactive already.`,
+        client: client => `All active webhooks of the application ${client}, in every account, are deactivated, and their pending `
+          + 'deliveries are cancelled.',
+        account: account => `All active webhooks of the account ${account} are deactivated, and their pending deliveries are cancelled.`,
       },
       effect: {
-        webhook: 'Until the block is removed, nobody can activate or test it.',
-        client: 'Until the block is removed, nobody can activate or test them, or create others for this application.',
-        account: 'Until the block is removed, nobody can activate or test them, or create others for this account.',
+        webhook: 'Until the block is removed, nobody can activate or test it. After that it stays inactive until its owner activates it. '
+          + 'Its application can create the same one again: to prevent that, block the application.',
+        client: 'Until the block is removed, nobody can activate or test them, or create others for this application. '
+          + 'After that they stay inactive until their owners activate them.',
+        account: 'Until the block is removed, nobody can activate or test them, or create others for this account. '
+          + 'After that they stay inactive until their owners activate them.',
       },
+      needs: {client: 'I understand that this concerns all webhooks of the application.',
+        account: 'I understand that this concerns all webhooks of the account.'},
       added: (kind, name) => `Blocked: ${kind.toLowerCase()} ${name}.`,
       remove: 'Remove the block', removeTitle: 'Remove this block?',
+      removed: (kind, name) => `The block of the ${kind.toLowerCase()} ${name} is removed.`,
       removeText: 'The webhooks stay inactive until their owners activate them.',
     },
-    deactivateText: (host, account) => `${host} of the account ${account} gets no more events, and its pending deliveries are cancelled. `
+    deactivateText: (name, account) => `${name} of the account ${account} gets no more events, and its pending deliveries are cancelled. `
       + 'Its owner can activate it again, unless you block it.',
   },
   act: {
     activate: 'Activate', deactivate: 'Deactivate', test: 'Send a test event', redeliver: 'Redeliver', recover: 'Recover deliveries',
     rotate: 'Rotate the secret', remove: 'Delete',
-    removed: 'The webhook is deleted.',
+    removed: 'The webhook is deleted.', gone: 'This webhook is gone.',
     redelivered: 'The delivery is pending again.',
     deactivateTitle: 'Deactivate this webhook?',
     deactivateText: (host, pending) => `${host} gets no more events. `

@@ -158,21 +158,35 @@ export function Code({text, label}) {
   return html`<pre tabindex="0" role="group" aria-label=${label}><code dir="ltr">${shown}</code></pre>`;
 }
 
-/** A dialog over the page. The browser keeps the focus in it, and closes it with Esc. */
-export function Dialog({title, close, children}) {
+/**
+ * A dialog over the page. The browser keeps the focus in it, and closes it with Esc. While it is busy it stays, because its
+ * result would be hidden.
+ */
+export function Dialog({title, close, busy = false, children}) {
   const dialog = useRef();
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
     return () => (before?.isConnected ? before : document.querySelector('h1'))?.focus();
   }, []);
-  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${close}>
-    <header><h2 id="dialog-title">${title}</h2>
-      <button type="button" class="quiet" aria-label=${texts.common.close} onClick=${close}>✕</button></header>
+  // A second Esc closes the dialog although its cancel event is prevented, so it is opened again.
+  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${event => busy && event.preventDefault()}
+    onClose=${() => busy ? dialog.current?.showModal() : close()}><header><h2 id="dialog-title">${title}</h2>
+      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy} onClick=${close}>✕</button></header>
     ${children}</dialog>`;
 }
 
 export const Notice = ({kind = 'info', children}) => html`<div class=${'notice ' + kind} role="status">${children}</div>`;
+
+/**
+ * Says what an act has done, and gets the focus with it. It is on the page before its text, because many screen readers do not
+ * announce an element that is inserted together with its text.
+ */
+export function Announcement({text}) {
+  const region = useRef();
+  useEffect(() => { if (text) region.current.focus(); }, [text]);
+  return html`<div class=${text ? 'notice success' : 'hidden'} role="status" tabindex="-1" ref=${region}>${text}</div>`;
+}
 
 /** Choices of which one holds, as buttons. */
 export function Choice({label, options, value, choose}) {

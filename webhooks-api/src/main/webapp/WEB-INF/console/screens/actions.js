@@ -9,8 +9,12 @@ import texts from '../texts.js';
 
 const words = texts.act;
 
-/** Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it. */
-export function useAction(action) {
+/**
+ * Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it.
+ *
+ * @param gone is called if the action's webhook was deleted meanwhile
+ */
+export function useAction(action, gone) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
   const run = async (...given) => {
@@ -20,7 +24,9 @@ export function useAction(action) {
       return await action(...given);
     } catch (error) {
       reportEnd(error);
-      if (error.name !== 'AbortError') setProblem(wordsOf(error));
+      const deleted = error.code === 'WebhookNotFound';
+      if (error.name !== 'AbortError') setProblem(deleted ? words.gone : wordsOf(error));
+      if (deleted) gone?.();
       return undefined;
     } finally {
       setBusy(false);
@@ -68,17 +74,19 @@ export function ActionDialog({name, webhook, close, done, since, preset}) {
   return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} preset=${preset ?? {since}} />` : null;
 }
 
-export function Confirm({title, text, label, kind = 'primary', action, close, done, needs, children}) {
+export function Confirm({title, text, label, kind = 'primary', action, close, done, gone, needs, children}) {
   const {run, busy, problem} = useAction(async () => {
     await action();
     done();
-  });
-  const [agreed, agree] = useState(!needs);
-  return html`<${Dialog} title=${title} close=${close}>${children}<p>${text}</p>
-    ${needs && html`<label class="check"><input type="checkbox" checked=${agreed} onChange=${event => agree(event.target.checked)} /> ${needs}</label>`}
+  }, gone);
+  // The text that the person agreed to, because another choice has another text.
+  const [agreed, agree] = useState(null);
+  return html`<${Dialog} title=${title} close=${close} busy=${busy}>${children}<p role="status">${text}</p>
+    ${needs && html`<label class="check"><input type="checkbox" checked=${agreed === needs}
+      onChange=${event => agree(event.target.checked ? needs : null)} /> ${needs}</label>`}
     <${Problem} text=${problem} />
-    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
-      <button type="button" class=${kind} disabled=${busy || !agreed} onClick=${run}>${label}</button></footer><//>`;
+    <footer><button type="button" disabled=${busy} onClick=${close}>${texts.common.cancel}</button>
+      <button type="button" class=${kind} disabled=${busy || needs && agreed !== needs} onClick=${run}>${label}</button></footer><//>`;
 }
 
 const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner} label=${words.activate}
@@ -201,9 +209,9 @@ function Rotate({webhook, close}) {
   const {run, busy, problem} = useAction(async () =>
     setRotated(await post(webhookPath(webhook.id, 'rotate-secret'), {previousSecretValidFor: overlap})));
   if (rotated) return html`<${NewSecret} rotated=${rotated} close=${close} />`;
-  return html`<${Dialog} title=${words.rotateTitle} close=${close}><p>${words.rotateText}</p>
+  return html`<${Dialog} title=${words.rotateTitle} close=${close} busy=${busy}><p>${words.rotateText}</p>
     <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />
     <${Problem} text=${problem} />
-    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
+    <footer><button type="button" disabled=${busy} onClick=${close}>${texts.common.cancel}</button>
       <button type="button" class="primary" disabled=${busy} onClick=${run}>${words.rotate}</button></footer><//>`;
 }

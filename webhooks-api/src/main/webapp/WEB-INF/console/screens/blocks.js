@@ -3,7 +3,8 @@ import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {put, remove} from '../api.js';
 import {target, visible} from '../format.js';
-import {Choice, Empty, Foreign, Loaded, Time} from '../ui.js';
+import {place} from '../router.js';
+import {Announcement, Choice, Empty, Foreign, Loaded, Time} from '../ui.js';
 import {Confirm} from './actions.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
@@ -12,33 +13,62 @@ const words = texts.operator.blocks;
 
 const pathOf = (kind, id) => ['admin', 'blocks', kind, id].map(encodeURIComponent).join('/');
 
+/** The id of a webhook and its host, of which several webhooks can have the same. */
+export const nameOf = webhook => webhook.callbackUrl ? words.webhookAt(webhook.id, target(webhook.callbackUrl).host) : webhook.id;
+
 /** Blocks a webhook, all webhooks of its application, or all of its account. */
-export function BlockDialog({webhook, close, done}) {
+export function BlockDialog({webhook, close, done, gone}) {
   const [kind, choose] = useState('webhook');
   const ids = {webhook: webhook.id, client: webhook.clientId, account: webhook.accountId};
-  const names = {...ids, webhook: webhook.callbackUrl ? target(webhook.callbackUrl).host : webhook.id};
+  const names = {...ids, webhook: nameOf(webhook)};
   const kinds = Object.fromEntries(Object.entries(words.kinds).filter(([each]) => ids[each]));
-  return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close}
-    text=${`${words.concerns[kind](visible(names[kind]))} ${words.effect[kind]}`}
+  return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close} gone=${gone} needs=${words.needs[kind]}
+    text=${`${words.concerns[kind](visible(names[kind]), webhook.active)} ${words.effect[kind]}`}
     action=${() => put(pathOf(kind, ids[kind]))} done=${() => done(words.added(words.kinds[kind], visible(names[kind])))}>
     <${Choice} label=${words.kind} options=${kinds} value=${kind} choose=${choose} /><//>`;
 }
 
-/** The blocks that hold, newest first. */
+/** The filters that find the target of a block in other lists. No list has a filter for applications. */
+const filtersOf = ({kind, id}) => ({webhookId: kind === 'webhook' ? id : '', accountId: kind === 'account' ? id : ''});
+
+/** The id of the target, as a link to the acts on the webhook or to the webhooks of the account. */
+function Target({block}) {
+  const text = html`<code class="type"><${Foreign} text=${block.id} /></code>`;
+  const part = {webhook: 'audit', account: 'webhooks'}[block.kind];
+  return part ? html`<a href=${place(['operator', part], filtersOf(block))}>${text}</a>` : text;
+}
+
+/** The client of the administrator. All people of the console share one: the audit trail has the user. */
+const By = ({block}) =>
+  html`<a href=${place(['operator', 'audit'], {action: 'block.added', ...filtersOf(block)})}><${Foreign} text=${block.blockedBy} /></a>`;
+
+const keyOf = block => `${block.kind} ${block.id}`;
+const kindOf = block => words.kinds[block.kind] ?? block.kind;
+
+/** The blocks that hold, newest first. A block that is removed here leaves the list, which keeps its other pages. */
 export function Blocks() {
-  const {first, rows, button} = usePages('admin/blocks', {}, 'blocks');
+  const {first, rows, token, button} = usePages('admin/blocks', {}, 'blocks');
   const [chosen, choose] = useState(null);
-  return html`<p class="muted">${words.intro}</p>
-    <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.empty} />` : html`<table class="list"><thead><tr>
+  const [removed, setRemoved] = useState([]);
+  const [notice, setNotice] = useState('');
+  const left = rows.filter(each => !removed.includes(keyOf(each)));
+  const done = () => {
+    choose(null);
+    setRemoved([...removed, keyOf(chosen)]);
+    setNotice(words.removed(kindOf(chosen), visible(chosen.id)));
+  };
+  return html`<p class="muted">${words.intro}</p><${Announcement} text=${notice} />
+    <${Loaded} of=${first}>${() => left.length === 0 && !token ? html`<${Empty} text=${words.empty} />` : html`<table class="list"><thead><tr>
       <th scope="col">${words.kind}</th><th scope="col">${words.id}</th><th scope="col">${words.since}</th><th scope="col">${words.by}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
-      <tbody>${rows.map(each => html`<tr key=${`${each.kind} ${each.id}`}><td data-label=${words.kind}>${words.kinds[each.kind] ?? each.kind}</td>
-        <td data-label=${words.id}><code class="type"><${Foreign} text=${each.id} /></code></td>
+      <tbody>${left.map(each => html`<tr key=${keyOf(each)}><td data-label=${words.kind}>${kindOf(each)}</td>
+        <td data-label=${words.id}><${Target} block=${each} /></td>
         <td data-label=${words.since}><${Time} of=${each.created} /></td>
-        <td data-label=${words.by}><${Foreign} text=${each.blockedBy} /></td>
-        <td class="end"><button type="button" class="small" onClick=${() => choose(each)}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
+        <td data-label=${words.by}><${By} block=${each} /></td>
+        <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.id)}`}
+          onClick=${() => { setNotice(''); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
     ${button}
     ${chosen && html`<${Confirm} title=${words.removeTitle} label=${words.remove} close=${() => choose(null)}
-      text=${`${words.kinds[chosen.kind] ?? chosen.kind}: ${visible(chosen.id)}. ${words.removeText}`}
-      action=${() => remove(pathOf(chosen.kind, chosen.id))} done=${() => { choose(null); first.reload(); }} />`}`;
+      text=${`${kindOf(chosen)}: ${visible(chosen.id)}. ${words.removeText}`}
+      action=${() => remove(pathOf(chosen.kind, chosen.id))} done=${done} />`}`;
 }

@@ -4,9 +4,9 @@ import {useState} from '../lib/hooks.js';
 import {post} from '../api.js';
 import {instant, localInput, number, target, visible} from '../format.js';
 import {go, place} from '../router.js';
-import {Active, Code, Empty, Foreign, Heading, Loaded, Notice, Time} from '../ui.js';
+import {Active, Announcement, Code, Empty, Foreign, Heading, Loaded, Notice, Time} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
-import {BlockDialog, Blocks} from './blocks.js';
+import {BlockDialog, Blocks, nameOf} from './blocks.js';
 import {usePages} from './pages.js';
 import {Accounts, Nodes, SettingList} from './operator-nodes.js';
 import texts from '../texts.js';
@@ -31,9 +31,10 @@ function AllWebhooks({query}) {
   const {first, rows, button} = usePages('admin/webhooks', {accountId, active}, 'webhooks');
   const [chosen, choose] = useState(null);
   const [blocked, block] = useState(null);
-  const [notice, setNotice] = useState(null);
-  const filter = change => go(['operator', 'webhooks'], {...query, ...change});
-  return html`${notice && html`<${Notice} kind="success">${notice}<//>`}<form class="filters" onSubmit=${event => event.preventDefault()}>
+  const [notice, setNotice] = useState('');
+  const filter = change => { setNotice(''); go(['operator', 'webhooks'], {...query, ...change}); };
+  const start = (show, webhook) => { setNotice(''); show(webhook); };
+  return html`<${Announcement} text=${notice} /><form class="filters" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.account} placeholder=${words.account} value=${accountId} onChange=${event => filter({accountId: event.target.value.trim()})} />
       <select aria-label=${texts.webhooks.state} value=${active} onChange=${event => filter({active: event.target.value})}>
         <option value="">${texts.webhooks.allStates}</option><option value="true">${texts.common.active}</option>
@@ -47,13 +48,13 @@ function AllWebhooks({query}) {
           && html`<span class="reason">${texts.reason[each.deactivationReason] ?? texts.reason.unknown}</span>`}</td>
         <td data-label=${words.account}><code><${Foreign} text=${each.accountId} /></code></td>
         <td data-label=${words.client}><code><${Foreign} text=${each.clientId} /></code></td>
-        <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => choose(each)}>${texts.act.deactivate}</button>`}${' '}
-          <button type="button" class="small" onClick=${() => block(each)}>${words.blocks.button}</button></td></tr>`)}</tbody></table>`}<//>
+        <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => start(choose, each)}>${texts.act.deactivate}</button>`}${' '}
+          <button type="button" class="small" onClick=${() => start(block, each)}>${words.blocks.button}</button></td></tr>`)}</tbody></table>`}<//>
     ${button}
-    ${blocked && html`<${BlockDialog} webhook=${blocked} close=${() => block(null)}
+    ${blocked && html`<${BlockDialog} webhook=${blocked} close=${() => block(null)} gone=${first.reload}
       done=${text => { block(null); setNotice(text); first.reload(); }} />`}
     ${chosen && html`<${Confirm} title=${texts.act.deactivateTitle} kind="danger" label=${texts.act.deactivate}
-      text=${words.deactivateText(visible(hostOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)}
+      text=${words.deactivateText(visible(nameOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)} gone=${first.reload}
       action=${() => post(`admin/webhooks/${encodeURIComponent(chosen.id)}/deactivate`)} done=${() => { choose(null); first.reload(); }} />`}`;
 }
 

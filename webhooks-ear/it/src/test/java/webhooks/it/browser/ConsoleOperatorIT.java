@@ -1,11 +1,15 @@
 package webhooks.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.selection.InBrowser;
 
@@ -13,6 +17,8 @@ import webhooks.it.harness.selection.InBrowser;
 @InBrowser
 class ConsoleOperatorIT extends ConsoleTest {
   private static final String ATTACK = "<img src=x onerror=window.hacked=1>";
+
+  private static final String BLOCK = "dialog footer .danger";
 
   private void open(String place, String text) {
     browser.open(console + "#/" + place);
@@ -70,11 +76,22 @@ class ConsoleOperatorIT extends ConsoleTest {
 
     browser.press("Block");
     browser.press("Account");
-    browser.awaitText("All webhooks of the account " + account + " are deactivated");
+    browser.awaitText("All active webhooks of the account " + account + " are deactivated");
     browser.assertAccessible();
-    browser.click("dialog footer .danger");
+    browser.click("dialog input[type=checkbox]");
+    browser.press("Application");
+    browser.awaitText("All active webhooks of the application");
+    assertThat(browser.count(BLOCK + ":disabled")).isEqualTo(1);
+    browser.press("Account");
+    browser.click(BLOCK);
     browser.awaitText("Blocked: account " + account);
     browser.awaitText("Inactive");
+    browser.assertAccessible();
+
+    browser.press("Block");
+    browser.awaitText("The webhook " + webhook + " at 127.0.0.1");
+    assertThat(browser.text()).contains("is inactive already.").doesNotContain("Blocked: account");
+    browser.key(Browser.ESCAPE);
 
     open("webhooks/" + webhook, "Deactivated by an administrator");
     browser.press("Activate");
@@ -84,12 +101,110 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.key(Browser.ESCAPE);
 
     open("operator/blocks", account);
-    browser.press("Remove the block");
+    removeBlock("account", account);
+    setActive(webhook, true);
+  }
+
+  /** The webhook is made up, so that its ids differ and need encoding. */
+  @ParameterizedTest
+  @CsvSource({
+    "Webhook, /admin/blocks/webhook/w1",
+    "Application, /admin/blocks/client/a%2Fb%3Bc%20%C3%BC",
+    "Account, /admin/blocks/account/d%2Fe%3Bf%20%C3%BC"
+  })
+  void blocksTheChosenTarget(String choice, String path) {
+    logIn(administrator);
+    showOddWebhook();
+
+    browser.press("Block");
+    browser.press(choice);
+    if (!choice.equals("Webhook")) {
+      browser.click("dialog input[type=checkbox]");
+    }
+    browser.click(BLOCK);
+    answerBlock("{status: 204}");
+
+    browser.awaitText("Blocked: ");
+    browser.awaitElement("[role=status]:focus");
+    assertThat(((JsonString) browser.evaluate("window.asked")).getString()).endsWith(path);
+  }
+
+  @Test
+  void dialogStaysWhileItsRequestRunsAndSaysWhatFailed() {
+    logIn(administrator);
+    showOddWebhook();
+    browser.press("Block");
+    browser.click(BLOCK);
+
+    await("all buttons of the dialog are off")
+        .until(() -> browser.count("dialog > :is(header, footer) > button:disabled") == 3);
+    browser.key(Browser.ESCAPE);
+    browser.key(Browser.ESCAPE);
+    answerBlock("{status: 503, body: {error: {code: 'ServiceUnavailable', message: 'Later.'}}}");
+    browser.awaitText("Later.");
+    browser.assertAccessible();
+
+    browser.click(BLOCK);
+    browser.evaluate("window.deleted = true");
+    answerBlock("{status: 404, body: {error: {code: 'WebhookNotFound', message: 'Unknown.'}}}");
+    browser.awaitText("This webhook is gone.");
+    browser.awaitText("No webhooks.");
+    browser.press("Cancel");
+    await("no dialog").until(() -> browser.count("dialog") == 0);
+  }
+
+  @Test
+  void removesTheBlockOfTheChosenRow() {
+    block("a%2Fb%3Bc%20%C3%BC");
+    block("other");
+    logIn(administrator);
+    open("operator/blocks", "a/b;c ü");
+
+    browser.click("tr:has(" + removeButton("a/b;c ü") + ") td[data-label='Blocked by'] a");
+    browser.awaitText("client a/b;c ü");
+    assertThat(browser.address().toString()).endsWith("operator/audit?action=block.added");
+    browser.back();
+
+    removeBlock("application", "a/b;c ü");
+    removeBlock("application", "other");
+  }
+
+  private void removeBlock(String kind, String id) {
+    browser.click(removeButton(id));
     browser.awaitText("The webhooks stay inactive until their owners activate them.");
     browser.assertAccessible();
     browser.click("dialog footer .primary");
-    browser.awaitText("Nothing is blocked.");
-    setActive(webhook, true);
+    browser.awaitText("The block of the " + kind + " " + id + " is removed.");
+    browser.awaitElement("[role=status]:focus");
+    assertThat(browser.count(removeButton(id))).isZero();
+    browser.assertAccessible();
+  }
+
+  private static String removeButton(String id) {
+    return "button[aria-label='Remove the block: " + id + "']";
+  }
+
+  /** Shows a list with one webhook until it is deleted, and lets the test answer its block. */
+  private void showOddWebhook() {
+    intercept(
+        """
+        url => {
+          const webhook = {id: 'w1', active: true, callbackUrl: 'https://receiver.example.com/hook',
+            clientId: 'a/b;c ü', accountId: 'd/e;f ü'};
+          if (url.pathname.endsWith('/admin/webhooks')) {
+            return {body: {webhooks: window.deleted ? [] : [webhook], _links: {}}};
+          }
+          if (!url.pathname.includes('/admin/blocks/')) return undefined;
+          window.asked = url.pathname;
+          return new Promise(answer => { window.answer = answer; });
+        }""");
+    open("operator/webhooks", "receiver.example.com");
+  }
+
+  private void answerBlock(String answer) {
+    await("the request to block")
+        .until(() -> browser.evaluate("!!window.answer").equals(JsonValue.TRUE));
+    browser.evaluate("window.answer(" + answer + "), window.answer = null");
   }
 
   /** Texts of a publisher are as hostile as those of a receiver. */

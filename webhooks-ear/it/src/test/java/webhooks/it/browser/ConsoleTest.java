@@ -144,7 +144,7 @@ abstract class ConsoleTest {
   String registerOnITwin(String iTwinsAccount) {
     UUID iTwin = UUID.randomUUID();
     String path = "/admin/itwins/" + iTwin;
-    String operator = realm.tokens().of(realm.application("operators"), KeycloakRealm.ADMIN);
+    String operator = operator();
     environment
         .api()
         .put(path)
@@ -160,6 +160,15 @@ abstract class ConsoleTest {
         .send()
         .is(204);
     return register(Application.Body.ofITwin(inbox.url(), iTwin));
+  }
+
+  /** Blocks a client, whose id is given as it is in a path. */
+  void block(String client) {
+    environment.api().put("/admin/blocks/client/" + client).as(operator()).send().is(204);
+  }
+
+  private static String operator() {
+    return realm.tokens().of(realm.application("operators"), KeycloakRealm.ADMIN);
   }
 
   private String register(JsonObject body) {
