@@ -228,6 +228,12 @@ final class Browser implements AutoCloseable {
     assertThat(evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as("the page fits into the window")
         .isEqualTo(JsonValue.TRUE);
+    assertThat(
+            evaluate(
+                "[...document.querySelectorAll('dialog')]"
+                    + ".every(each => each.scrollWidth <= each.clientWidth)"))
+        .as("the content fits into the dialog")
+        .isEqualTo(JsonValue.TRUE);
   }
 
   /** Writes a picture of the whole page, or of the window if a dialog is open. */

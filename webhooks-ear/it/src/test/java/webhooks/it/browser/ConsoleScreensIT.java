@@ -3,6 +3,7 @@ package webhooks.it.browser;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Places;
@@ -58,6 +59,39 @@ class ConsoleScreensIT extends ConsoleTest {
     showDialog("Delete", "can't be undone", "delete");
   }
 
+  /** Ids of applications and accounts can be long, without a place for a line break. */
+  @Test
+  void longIdsFitIntoListsDialogsAndNotices() {
+    logIn(administrator);
+    intercept(
+        """
+        url => {
+          const id = 'x'.repeat(255);
+          const page = list => ({body: {...list, _links: {}}});
+          if (url.pathname.endsWith('/admin/webhooks')) {
+            return page({webhooks: [{id: 'w1', active: true, clientId: id, accountId: id}]});
+          }
+          if (url.pathname.endsWith('/admin/blocks')) {
+            return page({blocks: [{kind: 'client', id, created: '2026-10-02T14:55:00Z', blockedBy: id}]});
+          }
+          return url.pathname.includes('/admin/blocks/') ? {status: 204} : undefined;
+        }""");
+    go("operator/webhooks");
+    browser.press("Block");
+    browser.press("Application");
+    assertEverythingFits("All active webhooks of the application xxx");
+    browser.click("dialog input[type=checkbox]");
+    browser.click("dialog footer .danger");
+    assertEverythingFits("Blocked: application xxx");
+    go("operator/blocks");
+    assertEverythingFits("Remove the block");
+  }
+
+  private void assertEverythingFits(String text) {
+    browser.awaitText(text);
+    inEachAppearance(appearance -> browser.assertAccessible());
+  }
+
   /** Delivers five events, and fails to deliver one more, whose delivery's id it returns. */
   private String deliverSome(String webhook) {
     for (int i = 0; i < 5; i++) {
@@ -88,12 +122,19 @@ class ConsoleScreensIT extends ConsoleTest {
 
   /** Checks the page in each appearance, and takes its picture. */
   private void show(String name) {
+    inEachAppearance(
+        appearance -> {
+          browser.assertAccessible();
+          browser.photograph(
+              Places.given("webhooks.it.screenshots").resolve(name + "-" + appearance + ".png"));
+        });
+  }
+
+  private void inEachAppearance(Consumer<String> look) {
     for (int width : WIDTHS) {
       for (boolean dark : new boolean[] {false, true}) {
         browser.appear(width, dark);
-        browser.assertAccessible();
-        String file = "%s-%d-%s.png".formatted(name, width, dark ? "dark" : "light");
-        browser.photograph(Places.given("webhooks.it.screenshots").resolve(file));
+        look.accept(width + (dark ? "-dark" : "-light"));
       }
     }
     browser.appear(1440, false);
