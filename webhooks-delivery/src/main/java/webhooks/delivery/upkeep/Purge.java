@@ -21,7 +21,8 @@ import webhooks.domain.retention.Retention.PurgeCursor;
  * batch for as long as the batch took, so that it uses at most half of one connection. Rows that
  * were still needed are examined again once in a round, which is as long as the shortest retention
  * period, at most 10 minutes; partitions are dropped then too. Nodes that purge at the same time
- * share the work. A failed run is repeated after the next interval. For one thread.
+ * share the work. A deletion that failed is repeated after the next interval, anything else in the
+ * next round. For one thread.
  */
 public final class Purge implements Runnable {
   private static final Duration MIN_ROUND = Duration.ofSeconds(1);
@@ -35,7 +36,7 @@ public final class Purge implements Runnable {
   private final Duration round;
   private final List<Pass> passes;
 
-  /** When the last round began that did not fail, in nanoseconds. */
+  /** When all old rows were examined, in nanoseconds. */
   private OptionalLong lastRound = OptionalLong.empty();
 
   /** Deletes the old rows of a table, in the order of their age. */
@@ -104,20 +105,20 @@ public final class Purge implements Runnable {
   /** Deletes what is old enough now. */
   @Override
   public void run() {
-    long begin = nanoTime.getAsLong();
-    boolean startsRound = lastRound.isEmpty() || begin - lastRound.getAsLong() >= round.toNanos();
+    boolean startsRound =
+        lastRound.isEmpty() || nanoTime.getAsLong() - lastRound.getAsLong() >= round.toNanos();
     if (startsRound) {
       passes.forEach(Pass::startOver);
     }
     passes.forEach(this::inBatches);
     if (startsRound) {
+      lastRound = OptionalLong.of(nanoTime.getAsLong());
       retention.purgeWebhooks();
       // Last, because a failure to change tables must not keep rows from being deleted.
       partitions.add();
       while (!stop.isSet() && partitions.dropOldest()) {
         // The next one in a transaction of its own, so that no statement waits for long.
       }
-      lastRound = OptionalLong.of(begin);
     }
   }
 

@@ -39,6 +39,9 @@ class PurgeTest {
 
         @Override
         public PurgeCursor purgeEvents(PurgeCursor after) {
+          if (failing && !examined.isEmpty()) {
+            throw new IllegalStateException("injected: statement timeout");
+          }
           List<UUID> batch = oldEvents.tailSet(after.id(), false).stream().limit(BATCH).toList();
           examined.addAll(batch);
           oldEvents.removeIf(event -> batch.contains(event) && !needed.contains(event));
@@ -55,11 +58,7 @@ class PurgeTest {
         }
 
         @Override
-        public void purgeWebhooks() {
-          if (failing) {
-            throw new IllegalStateException("injected: statement timeout");
-          }
-        }
+        public void purgeWebhooks() {}
       };
 
   private final HistoryPartitions partitions =
@@ -131,10 +130,10 @@ class PurgeTest {
   }
 
   @Test
-  void startsARoundAgainThatFailed() {
+  void startsOverAfterAFailure() {
     Purge purge = purge(LONG);
     failing = true;
-    becomesOld(1);
+    becomesOld(1, 2, 3);
     needed.add(event(1));
     assertThatThrownBy(purge::run).isInstanceOf(IllegalStateException.class);
     failing = false;

@@ -34,7 +34,8 @@ import webhooks.domain.settings.Settings;
  * contains the time of its creation by the node's clock, which may differ from the database's. So
  * the events that pending deliveries of that age still need are found by the primary key. Events
  * are kept a day longer, or twice as long if that is less, to allow for the difference between the
- * clocks. Audit entries have a retention period of their own.
+ * clocks; on PostgreSQL longer by a partition, so that they can be deleted as evenly as they came.
+ * Audit entries have a retention period of their own.
  */
 @Stateless
 public class Retention {
@@ -109,12 +110,26 @@ public class Retention {
         new PurgeCursor(OffsetDateTime.parse("1970-01-01T00:00:00Z"), new UUID(0, 0), false);
   }
 
-  /** Returns the time up to which deliveries are deleted. */
-  private Instant bound(Connection connection) throws SQLException {
-    Instant firstUnexpired = now(connection).minus(settings.retention()).toInstant();
+  private Instant firstUnexpired(Connection connection) throws SQLException {
+    return now(connection).minus(settings.retention()).toInstant();
+  }
+
+  /** Returns the time up to which deliveries are deleted one by one. */
+  private Instant boundOfDeliveries(Connection connection) throws SQLException {
+    Instant firstUnexpired = firstUnexpired(connection);
     return database.dialect().hasPartitions()
         ? HistoryPartitions.firstKept(connection, firstUnexpired, settings.retention())
         : firstUnexpired;
+  }
+
+  /** Returns a time before all events of kept deliveries, which advances evenly. */
+  private Instant boundOfEvents(Connection connection) throws SQLException {
+    Instant firstUnexpired = firstUnexpired(connection);
+    Instant first =
+        database.dialect().hasPartitions()
+            ? HistoryPartitions.beforeFirstKept(connection, firstUnexpired, settings.retention())
+            : firstUnexpired;
+    return first.minus(slack());
   }
 
   /**
@@ -122,12 +137,14 @@ public class Retention {
    */
   public PurgeCursor purgeDeliveries(PurgeCursor after) {
     try (Connection connection = database.connection()) {
-      UUID bound = Ids.firstOf(bound(connection));
+      UUID bound = Ids.firstOf(boundOfDeliveries(connection));
       List<UUID> old =
           new FinishedDeliveries(connection, database.dialect())
               .delete(after.id(), bound, MAX_BATCH);
-      UUID last = old.isEmpty() ? after.id() : old.get(old.size() - 1);
-      return new PurgeCursor(after.time(), last, old.size() < MAX_BATCH);
+      boolean isEnd = old.size() < MAX_BATCH;
+      // The rest up to the bound is pending, or locked: it is not read again before the next round.
+      UUID last = isEnd ? bound : old.get(old.size() - 1);
+      return new PurgeCursor(after.time(), last, isEnd);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -137,8 +154,7 @@ public class Retention {
   public PurgeCursor purgeEvents(PurgeCursor after) {
     try (Connection connection = database.connection()) {
       // Only pending deliveries are that old, so few have to be compared with the events.
-      Instant bound = bound(connection).minus(slack());
-      List<OldRow> old = oldRows(connection, EVENTS, bound, after);
+      List<OldRow> old = oldRows(connection, EVENTS, boundOfEvents(connection), after);
       if (!old.isEmpty()) {
         List<UUID> unneeded = ids(old);
         unneeded.removeAll(needed(connection, old));

@@ -29,8 +29,8 @@ import webhooks.it.harness.database.Database;
  * comes.
  *
  * <p>The retention is so short that partitions of ten minutes are dropped from the half of the hour
- * on. Events are kept twice as long: those of the time before are written first, so that as many
- * are deleted as come from the beginning.
+ * on. Events are kept longer: those of the time before are written first, so that as many are
+ * deleted as come from the beginning.
  */
 final class Hour implements Scenario {
   private static final double SHARE = 0.7;
@@ -62,9 +62,9 @@ final class Hour implements Scenario {
       installation.database().dropPartitions();
       installation.environment().product().stop();
       installation.restart();
-      // Events are kept twice as long as deliveries.
-      new Backlog(installation.database())
-          .writeEvents(perSecond, run.seconds((int) RETENTION.toSeconds() * 2, 10));
+      // Events are kept twice as long as deliveries, and longer by a partition.
+      int seconds = (int) RETENTION.multipliedBy(2).plusMinutes(PARTITION).toSeconds();
+      new Backlog(installation.database()).writeEvents(perSecond, run.seconds(seconds, 10));
       Owner owner = installation.owner();
       installation.rest().register(owner.token(), installation.receiver().url(0)).join();
       Arrivals arrivals = new Arrivals(1);

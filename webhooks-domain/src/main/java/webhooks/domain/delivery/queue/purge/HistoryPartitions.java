@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
 import webhooks.domain.database.Database;
@@ -157,19 +158,46 @@ public class HistoryPartitions {
    */
   public static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
       throws SQLException {
-    UUID id = Ids.firstOf(firstUnexpired);
+    return keptAsAWhole(connection, firstUnexpired, retention)
+        .map(Extent::begin)
+        .orElse(firstUnexpired);
+  }
+
+  /**
+   * Returns a time that is never after the first kept one, and that advances evenly: it is earlier
+   * than the time by the length of that partition.
+   *
+   * @param firstUnexpired the first time whose retention is not over
+   */
+  public static Instant beforeFirstKept(
+      Connection connection, Instant firstUnexpired, Duration retention) throws SQLException {
+    return keptAsAWhole(connection, firstUnexpired, retention)
+        .map(extent -> firstUnexpired.minus(extent.length()))
+        .orElse(firstUnexpired);
+  }
+
+  private record Extent(Instant begin, Instant end) {
+    Duration length() {
+      return Duration.between(begin, end);
+    }
+  }
+
+  private static Optional<Extent> keptAsAWhole(
+      Connection connection, Instant time, Duration retention) throws SQLException {
+    UUID id = Ids.firstOf(time);
     try (PreparedStatement select = connection.prepareStatement(HOLDING)) {
       select.setObject(1, id);
       select.setObject(2, id);
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
-          return firstUnexpired;
+          return Optional.empty();
         }
-        Instant first = Ids.timeOf(row.getObject(1, UUID.class));
-        Instant end = Ids.timeOf(row.getObject(2, UUID.class));
-        return Duration.between(first, end).multipliedBy(2).compareTo(retention) > 0
-            ? firstUnexpired
-            : first;
+        Extent extent =
+            new Extent(
+                Ids.timeOf(row.getObject(1, UUID.class)), Ids.timeOf(row.getObject(2, UUID.class)));
+        return extent.length().multipliedBy(2).compareTo(retention) > 0
+            ? Optional.empty()
+            : Optional.of(extent);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +197,24 @@ class HistoryPartitionsTest {
     assertThat(firstKept(now, Duration.ofHours(1))).as("of a short retention").isEqualTo(now);
     Instant later = inDays(100);
     assertThat(firstKept(later, RETENTION)).as("of no partition").isEqualTo(later);
+  }
+
+  @Test
+  void boundBeforeTheFirstKeptRowAdvancesEvenly() {
+    Instant begin = firstKept(now, RETENTION);
+
+    for (Duration passed : List.of(Duration.ZERO, Duration.ofHours(7), Duration.ofHours(23))) {
+      Instant time = begin.plus(passed);
+      assertThat(firstKept(time, RETENTION)).isEqualTo(begin);
+      assertThat(beforeFirstKept(time)).isEqualTo(begin.minus(Duration.ofDays(1)).plus(passed));
+    }
+    Instant former = inDays(-3);
+    assertThat(beforeFirstKept(former)).as("of no partition").isEqualTo(former);
+  }
+
+  private Instant beforeFirstKept(Instant firstUnexpired) {
+    return use(
+        connection -> HistoryPartitions.beforeFirstKept(connection, firstUnexpired, RETENTION));
   }
 
   private Instant firstKept(Instant firstUnexpired, Duration retention) {
