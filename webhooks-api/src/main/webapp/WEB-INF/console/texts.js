@@ -235,7 +235,7 @@ export default {
       kind: 'Kind', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since', by: 'Blocked by',
       intro: 'Blocked webhooks are inactive, and nobody can activate or test them. Add a block from the list of all webhooks. '
         + 'The links in Blocked by lead to the audit trail, which also names the user.',
-      empty: 'Nothing is blocked.', button: 'Block', add: 'Add a block?', webhookAt: (id, host) => `${id} at ${host}`,
+      empty: 'Nothing is blocked.', button: 'Block', of: kinds => `Block: ${kinds.toLowerCase()}`, add: 'Add a block?', webhookAt: (id, host) => `${id} at ${host}`,
       concerns: {
         webhook: (name, active) => active ? `The webhook ${name} is deactivated, and its pending deliveries are cancelled.`
           : `The webhook ${name} is inactive already.`,

@@ -51,18 +51,12 @@ class AdministrationApiTest {
     String tail =
         "\"eventTypes\":[\"a.v1\",\"b.v1\"],\"created\":\"2026-10-02T14:55:00.463Z\","
             + "\"modified\":\"2026-10-02T14:55:00.463Z\",\"clientId\":\"client\",\"accountId\":\"a\"";
-    String inactive =
-        head + "\"scopeId\":\"a\",\"active\":false," + tail + ",\"deactivationReason\":\"owner\"}";
+    String active = "\"scopeId\":\"a\",\"active\":true,\"callbackUrl\":\"https://example.com/\",";
+    String end = ",\"deactivationReason\":\"owner\",\"blocks\":[\"account\"]}";
+    String inactive = head + "\"scopeId\":\"a\",\"active\":false," + tail + end;
 
     assertThat(items(send("GET", "/admin/webhooks", ""), "webhooks"))
-        .isEqualTo(
-            "["
-                + head
-                + "\"scopeId\":\"a\",\"active\":true,\"callbackUrl\":\"https://example.com/\","
-                + tail
-                + "},"
-                + inactive
-                + "]");
+        .isEqualTo("[" + head + active + tail + "}," + inactive + "]");
     TestApi.Answer answer = send("POST", WEBHOOK + "/deactivate", "");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.response().body()).isEqualTo(inactive);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import webhooks.domain.access.Caller;
@@ -66,7 +67,8 @@ final class FakeAdministration {
         TIME,
         "client",
         "a",
-        active ? NONE : Optional.of("owner"));
+        active ? NONE : Optional.of("owner"),
+        active ? Set.of() : Set.of(BlockKind.ACCOUNT));
   }
 
   private <T> Page<T> page(Object request, Faults faults, T one, T other) {

@@ -48,6 +48,11 @@ final class AdminJson {
         .add("clientId", webhook.clientId())
         .add("accountId", webhook.accountId());
     webhook.deactivationReason().ifPresent(reason -> json.add("deactivationReason", reason));
+    if (!webhook.blocks().isEmpty()) {
+      JsonArrayBuilder blocks = JSON.createArrayBuilder();
+      webhook.blocks().forEach(kind -> blocks.add(kind.text()));
+      json.add("blocks", blocks);
+    }
     return json;
   }
 

@@ -16,12 +16,27 @@ const pathOf = (kind, id) => ['admin', 'blocks', kind, id].map(encodeURIComponen
 /** The id of a webhook and its host, of which several webhooks can have the same. */
 export const nameOf = webhook => webhook.callbackUrl ? words.webhookAt(webhook.id, target(webhook.callbackUrl).host) : webhook.id;
 
+const idsOf = webhook => ({webhook: webhook.id, client: webhook.clientId, account: webhook.accountId});
+
+/** The kinds of blocks that a webhook can still get, with their names. */
+function kindsLeft(webhook) {
+  const ids = idsOf(webhook);
+  return Object.entries(words.kinds).filter(([kind]) => ids[kind] && !webhook.blocks?.includes(kind));
+}
+
+/** Whether a webhook can get another block. */
+export const canBlock = webhook => kindsLeft(webhook).length > 0;
+
+/** What the blocks of a webhook concern, with a link to the blocks. */
+export const BlocksOf = ({webhook}) => webhook.blocks && html`<span class="reason"><a
+  href=${place(['operator', 'blocks'])}>${words.of(webhook.blocks.map(kind => words.kinds[kind] ?? kind).join(', '))}</a></span>`;
+
 /** Blocks a webhook, all webhooks of its application, or all of its account. */
 export function BlockDialog({webhook, close, done, gone}) {
-  const [kind, choose] = useState('webhook');
-  const ids = {webhook: webhook.id, client: webhook.clientId, account: webhook.accountId};
+  const kinds = Object.fromEntries(kindsLeft(webhook));
+  const [kind, choose] = useState(Object.keys(kinds)[0]);
+  const ids = idsOf(webhook);
   const names = {...ids, webhook: nameOf(webhook)};
-  const kinds = Object.fromEntries(Object.entries(words.kinds).filter(([each]) => ids[each]));
   return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close} gone=${gone} needs=${words.needs[kind]}
     text=${`${words.concerns[kind](visible(names[kind]), webhook.active)} ${words.effect[kind]}`}
     action=${() => put(pathOf(kind, ids[kind]))} done=${() => done(words.added(words.kinds[kind], visible(names[kind])))}>

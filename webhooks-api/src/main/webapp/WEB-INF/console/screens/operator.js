@@ -6,7 +6,7 @@ import {instant, localInput, number, target, visible} from '../format.js';
 import {go, place} from '../router.js';
 import {Active, Announcement, Code, Empty, Foreign, Heading, Loaded, Notice, Time} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
-import {BlockDialog, Blocks, nameOf} from './blocks.js';
+import {BlockDialog, Blocks, BlocksOf, canBlock, nameOf} from './blocks.js';
 import {usePages} from './pages.js';
 import {Accounts, Nodes, SettingList} from './operator-nodes.js';
 import texts from '../texts.js';
@@ -45,11 +45,11 @@ function AllWebhooks({query}) {
       <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${texts.webhooks.target}><span class="target"><b><${Foreign} text=${hostOf(each)} /></b>
           <span class="path">${each.id}</span></span></td>
         <td data-label=${texts.webhooks.state}><${Active} is=${each.active} />${each.deactivationReason && !each.active
-          && html`<span class="reason">${texts.reason[each.deactivationReason] ?? texts.reason.unknown}</span>`}</td>
+          && html`<span class="reason">${texts.reason[each.deactivationReason] ?? texts.reason.unknown}</span>`}<${BlocksOf} webhook=${each} /></td>
         <td data-label=${words.account}><code><${Foreign} text=${each.accountId} /></code></td>
         <td data-label=${words.client}><code><${Foreign} text=${each.clientId} /></code></td>
         <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => start(choose, each)}>${texts.act.deactivate}</button>`}${' '}
-          <button type="button" class="small" onClick=${() => start(block, each)}>${words.blocks.button}</button></td></tr>`)}</tbody></table>`}<//>
+          ${canBlock(each) && html`<button type="button" class="small" onClick=${() => start(block, each)}>${words.blocks.button}</button>`}</td></tr>`)}</tbody></table>`}<//>
     ${button}
     ${blocked && html`<${BlockDialog} webhook=${blocked} close=${() => block(null)} gone=${first.reload}
       done=${text => { block(null); setNotice(text); first.reload(); }} />`}

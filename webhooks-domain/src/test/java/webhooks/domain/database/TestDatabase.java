@@ -37,6 +37,7 @@ public final class TestDatabase implements AutoCloseable {
           "failing_webhook",
           "exhausted_deliveries",
           "event",
+          "webhook_block",
           "webhook",
           "itwin_grant",
           "itwin",

@@ -99,7 +99,6 @@ class BlockTest {
   @BeforeEach
   void insertWebhook() {
     database.clear();
-    database.execute("delete from webhook_block");
     webhook = new WebhookRow().insertInto(database);
   }
 

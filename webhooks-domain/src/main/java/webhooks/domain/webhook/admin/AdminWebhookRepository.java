@@ -23,6 +23,7 @@ import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.secret.EncryptedColumn;
 import webhooks.domain.secret.SecretCipher;
+import webhooks.domain.webhook.block.BlockLookup;
 
 /** Reads webhooks of all accounts, a bounded number at a time. */
 @ApplicationScoped
@@ -50,15 +51,17 @@ public class AdminWebhookRepository {
 
   private Database database;
   private SecretCipher cipher;
+  private BlockLookup blocks;
 
   /** Creates the bean, for the container. */
   protected AdminWebhookRepository() {}
 
   /** Creates the repository. */
   @Inject
-  public AdminWebhookRepository(Database database, SecretCipher cipher) {
+  public AdminWebhookRepository(Database database, SecretCipher cipher, BlockLookup blocks) {
     this.database = database;
     this.cipher = cipher;
+    this.blocks = blocks;
   }
 
   /**
@@ -114,7 +117,9 @@ public class AdminWebhookRepository {
         found.add(view(rows));
       }
     }
-    return found;
+    Set<BlockLookup.Target> blocked =
+        blocks.findAll(found.stream().flatMap(webhook -> webhook.targets().stream()).toList());
+    return found.stream().map(webhook -> webhook.with(blocked)).toList();
   }
 
   private AdminWebhookView view(ResultSet row) throws SQLException {
@@ -129,7 +134,8 @@ public class AdminWebhookRepository {
         instant(row, "modified"),
         row.getString("client_id"),
         row.getString("account_id"),
-        Optional.ofNullable(row.getString("deactivation_reason")));
+        Optional.ofNullable(row.getString("deactivation_reason")),
+        Set.of());
   }
 
   /**

@@ -1,9 +1,13 @@
 package webhooks.domain.webhook.admin;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.BlockLookup;
 
 /**
  * A webhook as an administrator of the product reads it, without its secret.
@@ -14,6 +18,7 @@ import java.util.UUID;
  * @param clientId the service application that created the webhook
  * @param accountId the account that the webhook was created in
  * @param deactivationReason the reason why the webhook is inactive, if it ever was active
+ * @param blocks the kinds of the blocks that concern the webhook
  */
 public record AdminWebhookView(
     UUID id,
@@ -26,4 +31,33 @@ public record AdminWebhookView(
     Instant modified,
     String clientId,
     String accountId,
-    Optional<String> deactivationReason) {}
+    Optional<String> deactivationReason,
+    Set<BlockKind> blocks) {
+
+  /** Returns what can be blocked to block this webhook. */
+  List<BlockLookup.Target> targets() {
+    return List.of(
+        new BlockLookup.Target(BlockKind.WEBHOOK, id.toString()),
+        new BlockLookup.Target(BlockKind.CLIENT, clientId),
+        new BlockLookup.Target(BlockKind.ACCOUNT, accountId));
+  }
+
+  /** Returns the webhook with those of the blocks that concern it. */
+  AdminWebhookView with(Set<BlockLookup.Target> blocked) {
+    Set<BlockKind> kinds = EnumSet.noneOf(BlockKind.class);
+    targets().stream().filter(blocked::contains).forEach(target -> kinds.add(target.kind()));
+    return new AdminWebhookView(
+        id,
+        scope,
+        scopeId,
+        active,
+        callbackUrl,
+        eventTypes,
+        created,
+        modified,
+        clientId,
+        accountId,
+        deactivationReason,
+        kinds);
+  }
+}

@@ -6,13 +6,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
+import webhooks.domain.database.SqlArrays;
 
 /**
- * Finds the block of a webhook. Each creation and each activation asks for it, so this is SQL: a
+ * Finds the blocks of webhooks. Each creation and each activation asks for one, so this is SQL: a
  * query of JPA costs several times as much.
  */
 @ApplicationScoped
@@ -23,6 +27,10 @@ public class BlockLookup {
       where kind = 'webhook' and target = ? or kind = 'client' and target = ?
         or kind = 'account' and target = ?
       """;
+
+  private static final String FIND_ALL =
+      "select kind, target from webhook_block"
+          + " where kind in ('webhook', 'client', 'account') and target = any(?)";
 
   private final Database database;
 
@@ -50,6 +58,34 @@ public class BlockLookup {
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? BlockKind.of(row.getString(1)) : Optional.empty();
       }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  /**
+   * A thing that is blocked.
+   *
+   * @param id the id of the webhook, the client or the account
+   */
+  public record Target(BlockKind kind, String id) {}
+
+  /**
+   * Returns which of these things are blocked. Reads in the caller's transaction, and needs none.
+   */
+  public Set<Target> findAll(Collection<Target> targets) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement(FIND_ALL)) {
+      SqlArrays.set(select, 1, "varchar", targets.stream().map(Target::id).distinct().toArray());
+      Set<Target> blocked = new HashSet<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          String id = rows.getString(2);
+          BlockKind.of(rows.getString(1)).ifPresent(kind -> blocked.add(new Target(kind, id)));
+        }
+      }
+      blocked.retainAll(Set.copyOf(targets));
+      return blocked;
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -1,13 +1,16 @@
 package webhooks.domain.webhook.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,8 @@ import webhooks.domain.database.TestDatabase;
 import webhooks.domain.error.Faults;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.WebhookRow;
+import webhooks.domain.webhook.block.BlockKind;
+import webhooks.domain.webhook.block.BlockLookup;
 
 /** The administrators' list of the webhooks of all accounts. */
 @OnEveryDatabase
@@ -38,7 +43,8 @@ class AdminWebhookRepositoryTest {
     database.clear();
     all =
         new WebhookAdministration(
-            new AdminWebhookRepository(database.database(), WebhookRow.CIPHER));
+            new AdminWebhookRepository(
+                database.database(), WebhookRow.CIPHER, new BlockLookup(database.database())));
   }
 
   private UUID webhook(Instant created, String account, boolean active, String url) {
@@ -123,7 +129,8 @@ class AdminWebhookRepositoryTest {
                 null,
                 "client",
                 "a",
-                Optional.of("owner")));
+                Optional.of("owner"),
+                EnumSet.noneOf(BlockKind.class)));
     assertThat(
             all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults()))
                 .items()
@@ -142,5 +149,30 @@ class AdminWebhookRepositoryTest {
     assertThat(page).extracting(AdminWebhookView::id).containsExactly(broken, good);
     assertThat(page.get(0).callbackUrl()).isEmpty();
     assertThat(page.get(1).callbackUrl()).isPresent();
+  }
+
+  @Test
+  void showsTheBlocksOfEachWebhook() {
+    UUID blocked = webhook(START, "a", false, "https://example.com/");
+    UUID other = webhook(START, "b", false, "https://example.com/");
+    block("webhook", blocked.toString());
+    block("account", "a");
+    block("account", "client");
+    block("client", "b");
+
+    assertThat(
+            all.list(ADMINISTRATOR, new ListWebhooks(NONE, NONE, NONE, NONE, new Faults())).items())
+        .extracting(AdminWebhookView::id, AdminWebhookView::blocks)
+        .containsExactlyInAnyOrder(
+            tuple(blocked, Set.of(BlockKind.WEBHOOK, BlockKind.ACCOUNT)), tuple(other, Set.of()));
+  }
+
+  private void block(String kind, String target) {
+    database.execute(
+        "insert into webhook_block (id, kind, target, created, client_id)"
+            + " values (?, ?, ?, current_timestamp, 'administrator')",
+        UUID.randomUUID(),
+        kind,
+        target);
   }
 }

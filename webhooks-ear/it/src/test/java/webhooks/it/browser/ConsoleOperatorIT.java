@@ -86,11 +86,13 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.press("Account");
     browser.click(BLOCK);
     browser.awaitText("Blocked: account " + account);
+    browser.awaitText("Block: account");
     browser.awaitText("Inactive");
     browser.assertAccessible();
 
     browser.press("Block");
     browser.awaitText("The webhook " + webhook + " at 127.0.0.1");
+    assertThat(browser.count("dialog .choice button")).isEqualTo(2);
     assertThat(browser.text()).contains("is inactive already.").doesNotContain("Blocked: account");
     browser.key(Browser.ESCAPE);
 
