@@ -11,11 +11,15 @@ import webhooks.domain.log.LineLimit;
 public final class RejectionLog {
   private static final Logger LOG = Logger.getLogger(RejectionLog.class.getName());
 
-  private final LineLimit limit;
+  private final LineLimit invalid;
+
+  /** Keeps a faulty publisher from hiding unexpected failures. */
+  private final LineLimit failed;
 
   /** Creates the log of a node. */
   public RejectionLog(Clock clock) {
-    limit = new LineLimit(clock);
+    invalid = new LineLimit(clock);
+    failed = new LineLimit(clock);
   }
 
   /**
@@ -30,6 +34,7 @@ public final class RejectionLog {
   /** Logs rejections that are committed. */
   public void add(List<Rejection> rejections) {
     for (Rejection rejection : rejections) {
+      LineLimit limit = rejection.failure().isEmpty() ? invalid : failed;
       limit
           .admit()
           .ifPresent(

@@ -41,9 +41,10 @@ class RejectionLogTest {
   }
 
   @Test
-  void hasTheFailure() {
+  void hasTheFailureBesideManyInvalidEvents() {
     RuntimeException failure = new IllegalStateException("injected");
     try (LoggedLines lines = LoggedLines.of(RejectionLog.class)) {
+      log.add(Collections.nCopies(1000, REJECTION));
       log.add(List.of(new Rejection("Because.", "ID:1", Optional.of(failure))));
 
       assertThat(lines.text()).contains(LINE, "java.lang.IllegalStateException: injected");

@@ -68,12 +68,19 @@ public final class SettingReader {
    * @param variables returns the value of an environment variable, or null
    */
   public static UnaryOperator<String> environment(UnaryOperator<String> variables) {
-    return key ->
-        variables(key)
-            .map(variables)
-            .filter(value -> value != null && !value.isBlank())
-            .findFirst()
-            .orElse(null);
+    return key -> variables.apply(variable(key, variables));
+  }
+
+  /** Returns the name of the environment variable that gives a setting, or would give it. */
+  static String variable(String key, UnaryOperator<String> variables) {
+    return variables(key)
+        .filter(name -> isGiven(variables.apply(name)))
+        .findFirst()
+        .orElse(variable(key));
+  }
+
+  private static boolean isGiven(String value) {
+    return value != null && !value.isBlank();
   }
 
   /** Returns the name of the environment variable of a setting. */
@@ -169,7 +176,7 @@ public final class SettingReader {
   private Optional<Given> value(String key) {
     for (SettingSource source : sources) {
       String text = source.values().apply(key);
-      if (text != null && !text.isBlank()) {
+      if (isGiven(text)) {
         return Optional.of(new Given(text.strip(), source.origin().apply(key)));
       }
     }

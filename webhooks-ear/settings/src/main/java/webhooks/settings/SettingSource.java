@@ -23,6 +23,6 @@ public record SettingSource(UnaryOperator<String> values, UnaryOperator<String> 
   public static SettingSource environment(UnaryOperator<String> variables) {
     return new SettingSource(
         SettingReader.environment(variables),
-        key -> "environment variable " + SettingReader.variable(key));
+        key -> "environment variable " + SettingReader.variable(key, variables));
   }
 }

@@ -38,7 +38,11 @@ public final class UnusedSettings {
 
   /** Set by the product itself. */
   private static final Set<String> INTERNAL =
-      Set.of("webhooks.micro.driver", ReadSetting.OF_LAUNCHER, "webhooks.application-runs");
+      Set.of(
+          "webhooks.micro.driver",
+          ReadSetting.OF_LAUNCHER,
+          "webhooks.application-runs",
+          "webhooks.migrated");
 
   private UnusedSettings() {}
 

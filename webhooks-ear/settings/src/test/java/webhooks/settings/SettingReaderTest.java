@@ -70,6 +70,15 @@ class SettingReaderTest {
   }
 
   @Test
+  void namesTheVariableThatGivesTheValue() {
+    Map<String, String> variables = Map.of("a_b", "lower", "A_B", "upper", "A_C", "1");
+    SettingSource source = SettingSource.environment(variables::get);
+
+    assertThat(source.origin().apply("a.b")).isEqualTo("environment variable a_b");
+    assertThat(source.origin().apply("a.c")).isEqualTo("environment variable A_C");
+  }
+
+  @Test
   void reportsARefusedSettingThatIsGiven() {
     List<String> reported = new ArrayList<>();
     SettingReader reader =

@@ -23,7 +23,10 @@ final class NewestDeliveries {
     return sql("id, event_id, status, created", max);
   }
 
-  /** The same without event_id: the index has these columns, so no row has to be read. */
+  /**
+   * The same without event_id. The index of finished deliveries has these columns, so few of their
+   * rows have to be read.
+   */
   static String withoutEvents(int max) {
     return sql("id, status, created", max);
   }
