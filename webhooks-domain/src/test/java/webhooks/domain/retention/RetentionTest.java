@@ -33,7 +33,7 @@ import webhooks.domain.webhook.WebhookRow;
 /** The rows that a purge deletes, and the rows that it keeps. */
 @OnEveryDatabase
 class RetentionTest {
-  private static final Duration OLD = Duration.ofDays(16);
+  private static final Duration OLD = Duration.ofDays(17);
 
   private final TestDatabase database;
   private final UUID webhook = UUID.randomUUID();
@@ -222,7 +222,7 @@ class RetentionTest {
   @Test
   void purgesOldEventsWithoutDeliveries() {
     UUID young = event(Duration.ofDays(14));
-    event(Duration.ofDays(16));
+    event(OLD);
 
     purgeAll();
 

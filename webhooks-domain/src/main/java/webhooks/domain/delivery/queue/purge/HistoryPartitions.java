@@ -165,15 +165,25 @@ public class HistoryPartitions {
 
   /**
    * Returns a time that is never after the first kept one, and that advances evenly: it is earlier
-   * than the time by the length of that partition.
+   * than the time by the length of that partition, or of those that are added now.
    *
    * @param firstUnexpired the first time whose retention is not over
    */
   public static Instant beforeFirstKept(
       Connection connection, Instant firstUnexpired, Duration retention) throws SQLException {
-    return keptAsAWhole(connection, firstUnexpired, retention)
-        .map(extent -> firstUnexpired.minus(extent.length()))
-        .orElse(firstUnexpired);
+    Duration added = length(retention);
+    Duration usual = isTooLong(added, retention) ? Duration.ZERO : added;
+    Duration longest =
+        keptAsAWhole(connection, firstUnexpired, retention)
+            .map(Extent::length)
+            .filter(length -> length.compareTo(usual) > 0)
+            .orElse(usual);
+    return firstUnexpired.minus(longest);
+  }
+
+  /** Returns whether rows would be kept for too long if partitions were dropped as a whole. */
+  private static boolean isTooLong(Duration length, Duration retention) {
+    return length.multipliedBy(2).compareTo(retention) > 0;
   }
 
   private record Extent(Instant begin, Instant end) {
@@ -195,9 +205,7 @@ public class HistoryPartitions {
         Extent extent =
             new Extent(
                 Ids.timeOf(row.getObject(1, UUID.class)), Ids.timeOf(row.getObject(2, UUID.class)));
-        return extent.length().multipliedBy(2).compareTo(retention) > 0
-            ? Optional.empty()
-            : Optional.of(extent);
+        return isTooLong(extent.length(), retention) ? Optional.empty() : Optional.of(extent);
       }
     }
   }

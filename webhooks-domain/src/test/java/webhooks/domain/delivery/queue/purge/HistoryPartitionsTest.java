@@ -208,13 +208,25 @@ class HistoryPartitionsTest {
       assertThat(firstKept(time, RETENTION)).isEqualTo(begin);
       assertThat(beforeFirstKept(time)).isEqualTo(begin.minus(Duration.ofDays(1)).plus(passed));
     }
-    Instant former = inDays(-3);
-    assertThat(beforeFirstKept(former)).as("of no partition").isEqualTo(former);
+    for (Instant time : List.of(inDays(-3), inDays(100))) {
+      assertThat(beforeFirstKept(time))
+          .as("of no partition")
+          .isEqualTo(time.minus(Duration.ofDays(1)));
+    }
+    assertThat(beforeFirstKept(now, Duration.ofMinutes(19)))
+        .as("of a short retention")
+        .isEqualTo(now);
+    Instant ofLongPartition = beforeFirstKept(begin, Duration.ofDays(3));
+    assertThat(ofLongPartition).isEqualTo(begin.minus(Duration.ofDays(1)));
   }
 
   private Instant beforeFirstKept(Instant firstUnexpired) {
+    return beforeFirstKept(firstUnexpired, RETENTION);
+  }
+
+  private Instant beforeFirstKept(Instant firstUnexpired, Duration retention) {
     return use(
-        connection -> HistoryPartitions.beforeFirstKept(connection, firstUnexpired, RETENTION));
+        connection -> HistoryPartitions.beforeFirstKept(connection, firstUnexpired, retention));
   }
 
   private Instant firstKept(Instant firstUnexpired, Duration retention) {
