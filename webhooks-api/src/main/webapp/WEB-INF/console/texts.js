@@ -264,7 +264,7 @@ export default {
   act: {
     activate: 'Activate', deactivate: 'Deactivate', test: 'Send a test event', redeliver: 'Redeliver', recover: 'Recover deliveries',
     rotate: 'Rotate the secret', remove: 'Delete',
-    removed: 'The webhook is deleted.', gone: 'This webhook is gone.',
+    removed: 'The webhook is deleted.', gone: 'This webhook does not exist any more, or you may not act on it any more.',
     redelivered: 'The delivery is pending again.',
     deactivateTitle: 'Deactivate this webhook?',
     deactivateText: (host, pending) => `${host} gets no more events. `

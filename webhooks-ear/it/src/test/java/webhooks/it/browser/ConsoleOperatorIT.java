@@ -150,7 +150,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.click(BLOCK);
     browser.evaluate("window.deleted = true");
     answerBlock("{status: 404, body: {error: {code: 'WebhookNotFound', message: 'Unknown.'}}}");
-    browser.awaitText("This webhook is gone.");
+    browser.awaitText("does not exist any more, or you may not act on it any more.");
     browser.awaitText("No webhooks.");
     browser.press("Cancel");
     await("no dialog").until(() -> browser.count("dialog") == 0);
