@@ -8,6 +8,8 @@ const EARLY_SECONDS = 30;
 const IDLE_MINUTES = 30;
 /** How long the console waits before it asks an issuer again that could not renew the session. */
 const RETRY_SECONDS = 5;
+/** How long the issuer may take to answer. Each call of the API can wait for it. */
+const LIMIT_MILLIS = 30000;
 /** The API allows the same difference of clocks. */
 const SKEW_SECONDS = 60;
 
@@ -57,7 +59,7 @@ export async function discover() {
   if (endpoints) return endpoints;
   const url = settings.issuer.replace(/\/$/, '') + '/.well-known/openid-configuration';
   // The browser does not say whether the network or the issuer's rules for origins (CORS) stopped it.
-  const answer = await fetch(url, {credentials: 'omit'}).catch(() => { throw new IssuerError('unreachable', url); });
+  const answer = await fetch(url, {credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS)}).catch(() => { throw new IssuerError('unreachable', url); });
   if (!answer.ok) throw new IssuerError('refused', `${url}: ${answer.status}`);
   const found = await answer.json().catch(() => { throw new IssuerError('refused', url); });
   // A mix-up of issuers would send the code to another one.
@@ -132,7 +134,7 @@ export async function start() {
 async function request(form, nonce) {
   const found = await discover();
   const answer = await fetch(found.token_endpoint, {
-    method: 'POST', credentials: 'omit', body: new URLSearchParams({...form, client_id: settings.client}),
+    method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(LIMIT_MILLIS), body: new URLSearchParams({...form, client_id: settings.client}),
   });
   // These two are refusals (RFC 6749, 5.2). Any other one is a fault of the issuer, which may pass.
   if ([400, 401].includes(answer.status)) throw new SessionEnded('token endpoint: ' + answer.status);
