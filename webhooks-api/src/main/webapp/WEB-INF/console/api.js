@@ -16,22 +16,37 @@ export class ApiError extends Error {
   }
 }
 
+/** The API gave no answer to a request that changes something: it may have been carried out or not. */
+export class OutcomeUnknown extends Error {}
+
+/** Milliseconds, which tests lower. A test event waits for its receiver, for up to 60 s. */
+export const limits = {write: 90000};
+
 /** Whether the API has accepted a token of this session. */
 let accepted = false;
 
-/** Sends a request and returns the JSON of the answer, or null if it has none. Undefined parameters are left out. */
+/**
+ * Sends a request and returns the JSON of the answer, or null if it has none. Undefined parameters are left out. A request
+ * that changes something has a time limit.
+ */
 export async function call(method, path, {query = {}, body, signal} = {}) {
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') url.searchParams.set(name, value);
   }
   const token = await accessToken();
-  const answer = await fetch(url, {
-    method, signal, cache: 'no-store', credentials: 'omit', redirect: 'error',
-    headers: {Authorization: 'Bearer ' + token, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await answer.text();
+  const changes = method !== 'GET';
+  const exchange = async () => {
+    const answer = await fetch(url, {
+      method, signal: changes ? AbortSignal.timeout(limits.write) : signal, cache: 'no-store', credentials: 'omit', redirect: 'error',
+      headers: {Authorization: 'Bearer ' + token, ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return {answer, text: await answer.text()};
+  };
+  const {answer, text} = await exchange().catch(error => { throw changes ? new OutcomeUnknown(error.message) : error; });
+  // A proxy had no answer of the API.
+  if (changes && [502, 504].includes(answer.status)) throw new OutcomeUnknown(String(answer.status));
   const json = text && /json/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null;
   const error = answer.ok ? null : new ApiError(answer.status, json?.error, answer.headers.get('Retry-After'));
   // If the API refuses the first token too, a new login does not help.

@@ -32,6 +32,7 @@ export default {
     loading: 'Loading …',
     retry: 'Try again',
     away: 'The server can\'t be reached. Check the network, and try again.',
+    unknown: 'No answer came, so it is not known whether this was done. Look at the list, or at the history, before you try again.',
     unavailable: 'The service is busy or its database is away. It should be back soon.',
     tooMany: 'Too many requests. Wait a moment, and try again.',
     tokenRefused: 'The API refuses the token that the issuer gave, so a new login does not help. Ask the operator to check that the '
@@ -265,7 +266,7 @@ export default {
     activate: 'Activate', deactivate: 'Deactivate', test: 'Send a test event', redeliver: 'Redeliver', recover: 'Recover deliveries',
     rotate: 'Rotate the secret', remove: 'Delete',
     removed: 'The webhook is deleted.', gone: 'This webhook does not exist any more, or you may not act on it any more.',
-    redelivered: 'The delivery is pending again.',
+    activated: name => `The webhook ${name} is active.`, deactivated: name => `The webhook ${name} is inactive.`, redelivered: 'The delivery is pending again.',
     deactivateTitle: 'Deactivate this webhook?',
     deactivateText: (host, pending) => `${host} gets no more events. `
       + (pending ? `What is pending is cancelled: ${deliveriesOf(pending)}. You can recover it later.` : 'No delivery is pending.'),

@@ -1,8 +1,8 @@
 // Parts that several screens use.
 import {html} from './html.js';
-import {useCallback, useEffect, useMemo, useRef, useState} from './lib/hooks.js';
+import {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from './lib/hooks.js';
 import texts from './texts.js';
-import {ApiError} from './api.js';
+import {ApiError, OutcomeUnknown} from './api.js';
 import {IssuerError, SessionEnded} from './oidc.js';
 import {time, visible} from './format.js';
 import {holdPlace, isHeld} from './router.js';
@@ -49,6 +49,7 @@ export function wordsOf(error) {
     if (error.status === 422) return [error.message, ...error.details.map(each => each.message)].join(' ');
     return `${texts.state.fault} ${error.message}`;
   }
+  if (error instanceof OutcomeUnknown) return texts.state.unknown;
   if (error instanceof PageFault) return texts.state.page;
   if (error instanceof IssuerError) return visible(texts.login.issuer[error.kind](error.detail));
   return error instanceof SessionEnded ? texts.login.ended : texts.state.away;
@@ -164,10 +165,16 @@ export function Code({text, label}) {
  */
 export function Dialog({title, close, busy = false, children}) {
   const dialog = useRef();
-  useEffect(() => {
+  // Before the effects of what it contains, which can move the focus.
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current.showModal();
-    return () => (before?.isConnected ? before : document.querySelector('h1'))?.focus();
+    const shown = dialog.current;
+    shown.showModal();
+    return () => {
+      // An open dialog keeps the focus from the rest of the page.
+      shown.remove();
+      (before?.isConnected ? before : document.querySelector('h1'))?.focus();
+    };
   }, []);
   // A second Esc closes the dialog although its cancel event is prevented, so it is opened again.
   return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${event => busy && event.preventDefault()}
@@ -179,13 +186,22 @@ export function Dialog({title, close, busy = false, children}) {
 export const Notice = ({kind = 'info', children}) => html`<div class=${'notice ' + kind} role="status">${children}</div>`;
 
 /**
- * Says what an act has done, and gets the focus with it. It is on the page before its text, because many screen readers do not
- * announce an element that is inserted together with its text.
+ * Says what an act has done, and gets the focus with it, because the pressed button may be gone. It is on the page before its
+ * text, because many screen readers do not announce an element that is inserted together with its text.
+ *
+ * @param of the result, null if there is none. Another object gets the focus again, also if its text is the same
  */
-export function Announcement({text}) {
+export function Announcement({of, kind = 'success', children}) {
   const region = useRef();
-  useEffect(() => { if (text) region.current.focus(); }, [text]);
-  return html`<div class=${text ? 'notice success' : 'hidden'} role="status" tabindex="-1" ref=${region}>${text}</div>`;
+  useEffect(() => { if (of) region.current.focus(); }, [of]);
+  return html`<div class=${of ? 'notice ' + kind : 'hidden'} role="status" tabindex="-1" ref=${region}>${of && children}</div>`;
+}
+
+/** Returns the announcement of a page, and the function that sets its text. An empty one removes it. */
+export function useAnnouncement() {
+  const [said, say] = useState(null);
+  const tell = useCallback((text, kind) => say(text ? {text, kind} : null), []);
+  return [html`<${Announcement} of=${said} kind=${said?.kind}>${said?.text}<//>`, tell];
 }
 
 /** Choices of which one holds, as buttons. */

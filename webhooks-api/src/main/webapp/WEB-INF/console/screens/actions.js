@@ -1,9 +1,9 @@
 // What can be done with a webhook, each in a dialog that says first what it will do.
 import {html} from '../html.js';
 import {useEffect, useRef, useState} from '../lib/hooks.js';
-import {getStatistics, patch, post, remove, webhookPath} from '../api.js';
+import {OutcomeUnknown, getStatistics, patch, post, remove, webhookPath} from '../api.js';
 import {instant, localInput, milliseconds, number, target, time, visible} from '../format.js';
-import {Choice, Code, Copy, Dialog, Notice, leaveNotice, reportEnd, useHold, wordsOf} from '../ui.js';
+import {Announcement, Choice, Code, Copy, Dialog, Notice, reportEnd, useHold, wordsOf} from '../ui.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
 
@@ -12,41 +12,47 @@ const words = texts.act;
 /**
  * Runs an action once at a time, and keeps its error for the dialog. An aborted action has none: nobody waits for it.
  *
- * @param gone is called if the action's webhook was deleted meanwhile
+ * @param refresh is called if the page is out of date: its webhook was deleted meanwhile, or the outcome is not known
  */
-export function useAction(action, gone) {
+export function useAction(action, refresh) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(null);
+  const [failure, setFailure] = useState({});
   const run = async (...given) => {
     setBusy(true);
-    setProblem(null);
+    setFailure({});
     try {
       return await action(...given);
     } catch (error) {
       reportEnd(error);
       const deleted = error.code === 'WebhookNotFound';
-      if (error.name !== 'AbortError') setProblem(deleted ? words.gone : wordsOf(error));
-      if (deleted) gone?.();
+      const unknown = error instanceof OutcomeUnknown;
+      if (error.name !== 'AbortError') setFailure({problem: deleted ? words.gone : wordsOf(error), unknown});
+      if (deleted || unknown) refresh?.();
       return undefined;
     } finally {
       setBusy(false);
     }
   };
-  return {run, busy, problem};
+  return {run, busy, ...failure};
 }
 
-export const Problem = ({text}) => text && html`<div class="notice danger" role="alert">${visible(text)}</div>`;
+/** Says why an action failed. Its button was off while it ran, and can have lost the focus by that. */
+export function Problem({text}) {
+  const region = useRef();
+  useEffect(() => { if (text && (document.activeElement?.matches('body, :disabled') ?? true)) region.current.focus(); }, [text]);
+  return text && html`<div class="notice danger" role="alert" tabindex="-1" ref=${region}>${visible(text)}</div>`;
+}
 
 /** The actions of a row of the list, as a menu. */
-export function RowActions({webhook, restricted, changed}) {
+export function RowActions({webhook, restricted, begin, done}) {
   const [open, setOpen] = useState(null);
   const menu = useRef();
-  const done = () => { setOpen(null); changed(); };
   const names = [webhook.active ? 'deactivate' : 'activate', 'test', 'remove'].filter(name => !restricted || name === 'deactivate');
   const choose = name => {
     // The dialog gives the focus back to where it is now.
     menu.current.querySelector('summary').focus();
     menu.current.open = false;
+    begin();
     setOpen(name);
   };
   // A click on a button does not move the focus in every browser; then nothing gets it.
@@ -64,33 +70,51 @@ export function RowActions({webhook, restricted, changed}) {
       <summary aria-label=${`${texts.common.actions}: ${target(webhook.callbackUrl).host}`}>⋯</summary>
       <div>${names.map(name =>
         html`<button type="button" key=${name} onClick=${() => choose(name)}>${words[name]}</button>`)}</div></details>
-    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)} done=${done} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} close=${() => setOpen(null)} done=${(...said) => { setOpen(null); done(...said); }} />`;
 }
 
-/** The dialog of the named action, if one is open. */
-export function ActionDialog({name, webhook, close, done, since, preset}) {
+/**
+ * The dialog of the named action, if one is open.
+ *
+ * @param done is called with the text to announce, if there is one, and its kind
+ * @param removed is called instead if the webhook was deleted
+ */
+export function ActionDialog({name, webhook, close, done, removed = done, since, preset}) {
   const dialogs = {activate: Activate, deactivate: Deactivate, test: Test, recover: Recover, rotate: Rotate, remove: Remove};
   const Shown = dialogs[name];
-  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} preset=${preset ?? {since}} />` : null;
+  return Shown ? html`<${Shown} webhook=${webhook} close=${close} done=${done} removed=${removed} preset=${preset ?? {since}} />` : null;
 }
 
-export function Confirm({title, text, label, kind = 'primary', action, close, done, gone, needs, children}) {
-  const {run, busy, problem} = useAction(async () => {
-    await action();
-    done();
-  }, gone);
+/** Leaves a dialog. If the outcome of its action is not known, the page says so too, and is read again. */
+const leaving = ({unknown, problem}, close, done) => () => unknown ? done(problem, 'warning') : close();
+
+const Leave = ({state, leave}) => html`<button type="button" disabled=${state.busy} onClick=${leave}>${
+  state.unknown ? texts.common.close : texts.common.cancel}</button>`;
+
+/**
+ * Asks before an action.
+ *
+ * @param said returns the text that announces the answer of the action
+ * @param done is called with this text, or with that of an unknown outcome and the kind `warning`
+ */
+export function Confirm({title, text, label, kind = 'primary', action, said, close, done, refresh, needs, children}) {
+  const state = useAction(async () => done(said(await action())), refresh);
+  const {run, busy, problem, unknown} = state;
+  const leave = leaving(state, close, done);
   // The text that the person agreed to, because another choice has another text.
   const [agreed, agree] = useState(null);
-  return html`<${Dialog} title=${title} close=${close} busy=${busy}>${children}<p role="status">${text}</p>
+  return html`<${Dialog} title=${title} close=${leave} busy=${busy}>${children}<p role="status">${text}</p>
     ${needs && html`<label class="check"><input type="checkbox" checked=${agreed === needs}
       onChange=${event => agree(event.target.checked ? needs : null)} /> ${needs}</label>`}
     <${Problem} text=${problem} />
-    <footer><button type="button" disabled=${busy} onClick=${close}>${texts.common.cancel}</button>
-      <button type="button" class=${kind} disabled=${busy || needs && agreed !== needs} onClick=${run}>${label}</button></footer><//>`;
+    <footer><${Leave} state=${state} leave=${leave} />
+      <button type="button" class=${kind} disabled=${busy || unknown || needs && agreed !== needs} onClick=${run}>${label}</button></footer><//>`;
 }
 
+const hostOf = webhook => visible(target(webhook.callbackUrl).host);
+
 const Activate = ({webhook, close, done}) => html`<${Confirm} title=${words.activate + '?'} text=${texts.remedy.owner} label=${words.activate}
-  action=${() => patch(webhookPath(webhook.id), {active: true})} close=${close} done=${done} />`;
+  action=${() => patch(webhookPath(webhook.id), {active: true})} said=${() => words.activated(hostOf(webhook))} close=${close} done=${done} />`;
 
 function Deactivate({webhook, close, done}) {
   const [pending, setPending] = useState(null);
@@ -102,33 +126,34 @@ function Deactivate({webhook, close, done}) {
       });
   }, []);
   return html`<${Confirm} title=${words.deactivateTitle} kind="danger" label=${words.deactivate}
-    text=${pending?.unknown ? words.deactivateUnknown(visible(target(webhook.callbackUrl).host)) : pending ? words.deactivateText(visible(target(webhook.callbackUrl).host), pending.count
+    text=${pending?.unknown ? words.deactivateUnknown(hostOf(webhook)) : pending ? words.deactivateText(hostOf(webhook), pending.count
       && (pending.complete ? number(pending.count) : texts.webhook.atLeast(number(pending.count)))) : words.counting}
-    action=${() => patch(webhookPath(webhook.id), {active: false})} close=${close} done=${done} />`;
+    action=${() => patch(webhookPath(webhook.id), {active: false})} said=${() => words.deactivated(hostOf(webhook))} close=${close} done=${done} />`;
 }
 
-const Remove = ({webhook, close, done}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
-  text=${words.removeText(visible(target(webhook.callbackUrl).host))} action=${() => remove(webhookPath(webhook.id))} close=${close}
-  done=${() => { leaveNotice(words.removed); done(true); }} />`;
+const Remove = ({webhook, close, done, removed}) => html`<${Confirm} title=${words.removeTitle} kind="danger" label=${words.remove} needs=${words.removeConfirm}
+  text=${words.removeText(hostOf(webhook))} action=${() => remove(webhookPath(webhook.id))} said=${() => words.removed} close=${close}
+  done=${(text, kind) => kind === 'warning' ? done(text, kind) : removed(text)} />`;
 
-function Test({webhook, close}) {
+function Test({webhook, close, done}) {
   const [result, setResult] = useState(null);
-  const {run, busy, problem} = useAction(async () => {
+  const state = useAction(async () => {
     setResult(null);
     setResult(await post(webhookPath(webhook.id, 'test')));
   });
-  return html`<${Dialog} title=${words.testTitle} close=${close}><p>${words.testText}</p>
+  const {run, busy, problem} = state;
+  const leave = leaving(state, close, done);
+  return html`<${Dialog} title=${words.testTitle} close=${leave} busy=${busy}><p>${words.testText}</p>
     ${busy && html`<p class="loading" role="status">${words.testRunning}</p>`}
     <${Problem} text=${problem} />
-    ${result && html`<div role="status" class=${'notice ' + (result.succeeded ? 'success' : 'danger')}>
-        <b>${result.succeeded ? words.testGood : words.testBad}</b>
+    <${Announcement} of=${result} kind=${result?.succeeded ? 'success' : 'danger'}>${result && html`<b>${result.succeeded ? words.testGood : words.testBad}</b>
         ${' '}${result.statusCode && html`<span>HTTP ${result.statusCode}, </span>`}${milliseconds(result.durationMs)}
-        <${AttemptError} attempt=${result} /></div>
-      ${result.responseExcerpt && html`<h3>${texts.delivery.excerpt}</h3><${Code} text=${result.responseExcerpt} label=${texts.delivery.excerpt} />`}
+        <${AttemptError} attempt=${result} />`}<//>
+    ${result && html`${result.responseExcerpt && html`<h3>${texts.delivery.excerpt}</h3><${Code} text=${result.responseExcerpt} label=${texts.delivery.excerpt} />`}
       <details><summary>${texts.delivery.headers}</summary><h3>${texts.delivery.request}</h3>
         <${HeaderList} headers=${result.requestHeaders} none=${texts.delivery.noRequestHeaders} />
         <h3>${texts.delivery.answer}</h3><${HeaderList} headers=${result.responseHeaders} none=${texts.webhook.noAnswer} /></details>`}
-    <footer><button type="button" onClick=${close}>${texts.common.close}</button>
+    <footer><button type="button" disabled=${busy} onClick=${leave}>${texts.common.close}</button>
       <button type="button" class="primary" disabled=${busy} onClick=${run}>${result ? words.testAgain : words.test}</button></footer><//>`;
 }
 
@@ -170,16 +195,18 @@ function Recover({webhook, close, done, preset}) {
       });
     return () => stop.abort();
   }, [from, until, eventType, chosen.join()]);
-  const {run, busy, problem} = useAction(async () => setRecovered(
+  const state = useAction(async () => setRecovered(
     await post(webhookPath(webhook.id, 'recover'), {since: from, ...(until ? {until} : {}), ...(eventType ? {eventType} : {}), status: chosen})));
+  const {run, busy, problem, unknown} = state;
+  const leave = leaving(state, close, done);
   const check = status => html`<label class="check"><input type="checkbox" checked=${statuses[status]} onChange=${event =>
     setStatuses({...statuses, [status]: event.target.checked})} /> ${words[status]}</label>`;
   if (recovered) {
-    return html`<${Dialog} title=${words.recoverTitle} close=${() => done()}><${Notice} kind="success">
+    return html`<${Dialog} title=${words.recoverTitle} close=${() => done()}><${Announcement} of=${recovered}>
       ${(recovered.complete === false ? words.recoverGoesOn : words.recovered)(number(recovered.recovered))}<//>
       <footer><button type="button" class="primary" onClick=${() => done()}>${texts.common.close}</button></footer><//>`;
   }
-  return html`<${Dialog} title=${words.recoverTitle} close=${close}><p>${words.recoverText}</p>
+  return html`<${Dialog} title=${words.recoverTitle} close=${leave} busy=${busy}><${Announcement} /><p>${words.recoverText}</p>
     ${!webhook.active && html`<${Notice} kind="warning">${words.recoverInactive}<//>`}
     <div class="fields"><label>${texts.deliveries.since}<input type="datetime-local" value=${localInput(from)}
         onChange=${event => setFrom(instant(event.target.value) || from)} /></label>
@@ -189,29 +216,31 @@ function Recover({webhook, close, done, preset}) {
     <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}</fieldset>
     <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts)}</b></p>
     <${Problem} text=${problem} />
-    <footer><button type="button" onClick=${close}>${texts.common.cancel}</button>
-      <button type="button" class="primary" disabled=${busy || !webhook.active || chosen.length === 0}
+    <footer><${Leave} state=${state} leave=${leave} />
+      <button type="button" class="primary" disabled=${busy || unknown || !webhook.active || chosen.length === 0}
         onClick=${run}>${words.recoverStart}</button></footer><//>`;
 }
 
 /** The secret is shown this once, so it stays until it is dismissed: a new place or the end of the session waits. */
 function NewSecret({rotated, close}) {
   useHold();
-  return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Notice} kind="success"><b>${words.rotated}</b><//>
+  return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Announcement} of=${rotated}><b>${words.rotated}</b><//>
     <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} /></p>
     <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
     <footer><button type="button" class="primary" onClick=${close}>${words.secretKept}</button></footer><//>`;
 }
 
-function Rotate({webhook, close}) {
+function Rotate({webhook, close, done}) {
   const [overlap, setOverlap] = useState('P1D');
   const [rotated, setRotated] = useState(null);
-  const {run, busy, problem} = useAction(async () =>
+  const state = useAction(async () =>
     setRotated(await post(webhookPath(webhook.id, 'rotate-secret'), {previousSecretValidFor: overlap})));
+  const {run, busy, problem, unknown} = state;
+  const leave = leaving(state, close, done);
   if (rotated) return html`<${NewSecret} rotated=${rotated} close=${close} />`;
-  return html`<${Dialog} title=${words.rotateTitle} close=${close} busy=${busy}><p>${words.rotateText}</p>
+  return html`<${Dialog} title=${words.rotateTitle} close=${leave} busy=${busy}><p>${words.rotateText}</p>
     <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />
     <${Problem} text=${problem} />
-    <footer><button type="button" disabled=${busy} onClick=${close}>${texts.common.cancel}</button>
-      <button type="button" class="primary" disabled=${busy} onClick=${run}>${words.rotate}</button></footer><//>`;
+    <footer><${Leave} state=${state} leave=${leave} />
+      <button type="button" class="primary" disabled=${busy || unknown} onClick=${run}>${words.rotate}</button></footer><//>`;
 }

@@ -4,7 +4,7 @@ import {useState} from '../lib/hooks.js';
 import {put, remove} from '../api.js';
 import {target, visible} from '../format.js';
 import {place} from '../router.js';
-import {Announcement, Choice, Empty, Foreign, Loaded, Time} from '../ui.js';
+import {Choice, Empty, Foreign, Loaded, Time, useAnnouncement} from '../ui.js';
 import {Confirm} from './actions.js';
 import {usePages} from './pages.js';
 import texts from '../texts.js';
@@ -32,14 +32,15 @@ export const BlocksOf = ({webhook}) => webhook.blocks && html`<span class="reaso
   href=${place(['operator', 'blocks'])}>${words.of(webhook.blocks.map(kind => words.kinds[kind] ?? kind).join(', '))}</a></span>`;
 
 /** Blocks a webhook, all webhooks of its application, or all of its account. */
-export function BlockDialog({webhook, close, done, gone}) {
+export function BlockDialog({webhook, close, done, refresh}) {
   const kinds = Object.fromEntries(kindsLeft(webhook));
   const [kind, choose] = useState(Object.keys(kinds)[0]);
   const ids = idsOf(webhook);
   const names = {...ids, webhook: nameOf(webhook)};
-  return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close} gone=${gone} needs=${words.needs[kind]}
+  return html`<${Confirm} title=${words.add} kind="danger" label=${words.button} close=${close} refresh=${refresh} needs=${words.needs[kind]}
     text=${`${words.concerns[kind](visible(names[kind]), webhook.active)} ${words.effect[kind]}`}
-    action=${() => put(pathOf(kind, ids[kind]))} done=${() => done(words.added(words.kinds[kind], visible(names[kind])))}>
+    action=${() => put(pathOf(kind, ids[kind]))} done=${done}
+    said=${() => words.added(words.kinds[kind], visible(names[kind]))}>
     <${Choice} label=${words.kind} options=${kinds} value=${kind} choose=${choose} /><//>`;
 }
 
@@ -65,14 +66,15 @@ export function Blocks() {
   const {first, rows, token, button} = usePages('admin/blocks', {}, 'blocks');
   const [chosen, choose] = useState(null);
   const [removed, setRemoved] = useState([]);
-  const [notice, setNotice] = useState('');
+  const [announcement, tell] = useAnnouncement();
   const left = rows.filter(each => !removed.includes(keyOf(each)));
-  const done = () => {
+  const done = (text, kind) => {
     choose(null);
-    setRemoved([...removed, keyOf(chosen)]);
-    setNotice(words.removed(kindOf(chosen), visible(chosen.id)));
+    if (kind === 'warning') first.reload();
+    else setRemoved([...removed, keyOf(chosen)]);
+    tell(text, kind);
   };
-  return html`<p class="muted">${words.intro}</p><${Announcement} text=${notice} />
+  return html`<p class="muted">${words.intro}</p>${announcement}
     <${Loaded} of=${first}>${() => left.length === 0 && !token ? html`<${Empty} text=${words.empty} />` : html`<table class="list"><thead><tr>
       <th scope="col">${words.kind}</th><th scope="col">${words.id}</th><th scope="col">${words.since}</th><th scope="col">${words.by}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
@@ -81,9 +83,10 @@ export function Blocks() {
         <td data-label=${words.since}><${Time} of=${each.created} /></td>
         <td data-label=${words.by}><${By} block=${each} /></td>
         <td class="end"><button type="button" class="small" aria-label=${`${words.remove}: ${visible(each.id)}`}
-          onClick=${() => { setNotice(''); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
+          onClick=${() => { tell(''); choose(each); }}>${words.remove}</button></td></tr>`)}</tbody></table>`}<//>
     ${button}
     ${chosen && html`<${Confirm} title=${words.removeTitle} label=${words.remove} close=${() => choose(null)}
       text=${`${kindOf(chosen)}: ${visible(chosen.id)}. ${words.removeText}`}
-      action=${() => remove(pathOf(chosen.kind, chosen.id))} done=${done} />`}`;
+      action=${() => remove(pathOf(chosen.kind, chosen.id))} done=${done}
+      said=${() => words.removed(kindOf(chosen), visible(chosen.id))} />`}`;
 }

@@ -4,7 +4,7 @@ import {useEffect, useRef, useState} from '../lib/hooks.js';
 import {continuation, get, webhookPath} from '../api.js';
 import {distance, instant, localInput, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useLoad} from '../ui.js';
+import {Active, Empty, Failure, Foreign, Heading, Loaded, Notice, Status, Time, reportEnd, runWhenSeen, useAnnouncement, useLoad} from '../ui.js';
 import {Tabs} from './webhook.js';
 import {ActionDialog, typesOf, useAction} from './actions.js';
 import texts from '../texts.js';
@@ -144,11 +144,13 @@ function List({webhook, query}) {
   const filters = {status, eventType, since, until};
   const live = query.live === 'yes' && !until;
   const [open, setOpen] = useState(null);
+  const [announcement, tell] = useAnnouncement();
   const {rows, token, error, stale, gap, cut, more, reload} = useRows(webhook.id, filters, live);
   const filter = change => go(['webhooks', webhook.id, 'deliveries'], {...query, ...change});
   const setLive = on => replace(['webhooks', webhook.id, 'deliveries'], {...query, live: on ? 'yes' : ''});
   const filtered = Object.values(filters).some(Boolean);
-  return html`<${Filters} types=${typesOf(webhook, eventType)} query=${query} live=${live} setLive=${setLive} filter=${filter} recover=${() => setOpen('recover')} />
+  const done = (...said) => { setOpen(null); tell(...said); reload(); };
+  return html`${announcement}<${Filters} types=${typesOf(webhook, eventType)} query=${query} live=${live} setLive=${setLive} filter=${filter} recover=${() => { tell(''); setOpen('recover'); }} />
     ${gap && html`<${Notice}>${gap}<//>`}${cut && html`<${Notice}>${words.cut}<//>`}
     ${stale && html`<p class="notice warning" role="status">${texts.state.stale}</p>`}
     ${error ? html`<${Failure} error=${error} />`
@@ -157,7 +159,7 @@ function List({webhook, query}) {
       : html`<${Rows} webhookId=${webhook.id} rows=${rows} />`}
     ${rows && token && !cut && html`<p class="more"><button type="button" disabled=${more.busy} onClick=${more.run}>${texts.common.more}</button>
       ${more.problem && html`<span role="alert"> ${more.problem}</span>`}</p>`}
-    <${ActionDialog} name=${open} webhook=${webhook} preset=${filters} close=${() => setOpen(null)} done=${() => { setOpen(null); reload(); }} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} preset=${filters} close=${() => setOpen(null)} done=${done} />`;
 }
 
 function Filters({types, query, live, setLive, filter, recover}) {

@@ -4,7 +4,7 @@ import {useMemo, useState} from '../lib/hooks.js';
 import {get, post, webhookPath} from '../api.js';
 import {milliseconds, pretty} from '../format.js';
 import {place} from '../router.js';
-import {Choice, Code, Foreign, Heading, Id, Loaded, Notice, Status, Time, useLoad} from '../ui.js';
+import {Choice, Code, Foreign, Heading, Id, Loaded, Status, Time, useAnnouncement, useLoad} from '../ui.js';
 import {Problem, useAction} from './actions.js';
 import {AttemptError, HeaderList} from './attempt.js';
 import texts from '../texts.js';
@@ -24,17 +24,18 @@ export function Delivery({id, deliveryId}) {
 
 function Detail({delivery, path, reload}) {
   const [chosen, choose] = useState(null);
-  const [requeued, setRequeued] = useState(false);
+  const [announcement, tell] = useAnnouncement();
   const redeliver = useAction(async () => {
+    tell('');
     await post(path + '/redeliver');
-    setRequeued(true);
+    tell(texts.act.redelivered);
     reload();
-  });
+  }, reload);
   const {attempts} = delivery;
   const shown = Math.min(chosen ?? attempts.length - 1, attempts.length - 1);
   return html`<div class="actions"><${Status} of=${delivery.status} /><span class="muted">${texts.statusHint[delivery.status]}</span>
       <button type="button" disabled=${redeliver.busy || delivery.status === 'pending'} onClick=${redeliver.run}>${texts.act.redeliver}</button></div>
-    ${requeued && html`<${Notice} kind="success">${texts.act.redelivered}<//>`}
+    ${announcement}
     <${Problem} text=${redeliver.problem} />
     <dl class="facts">
       <div><dt>${texts.deliveries.type}</dt><dd><code><${Foreign} text=${delivery.eventType} /></code></dd></div>

@@ -4,7 +4,7 @@ import {useState} from '../lib/hooks.js';
 import {post} from '../api.js';
 import {instant, localInput, number, target, visible} from '../format.js';
 import {go, place} from '../router.js';
-import {Active, Announcement, Code, Empty, Foreign, Heading, Loaded, Notice, Time} from '../ui.js';
+import {Active, Code, Empty, Foreign, Heading, Loaded, Time, useAnnouncement} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
 import {BlockDialog, Blocks, BlocksOf, canBlock, nameOf} from './blocks.js';
 import {usePages} from './pages.js';
@@ -31,10 +31,11 @@ function AllWebhooks({query}) {
   const {first, rows, button} = usePages('admin/webhooks', {accountId, active}, 'webhooks');
   const [chosen, choose] = useState(null);
   const [blocked, block] = useState(null);
-  const [notice, setNotice] = useState('');
-  const filter = change => { setNotice(''); go(['operator', 'webhooks'], {...query, ...change}); };
-  const start = (show, webhook) => { setNotice(''); show(webhook); };
-  return html`<${Announcement} text=${notice} /><form class="filters" onSubmit=${event => event.preventDefault()}>
+  const [announcement, tell] = useAnnouncement();
+  const done = (...said) => { choose(null); block(null); tell(...said); first.reload(); };
+  const filter = change => { tell(''); go(['operator', 'webhooks'], {...query, ...change}); };
+  const start = (show, webhook) => { tell(''); show(webhook); };
+  return html`${announcement}<form class="filters" onSubmit=${event => event.preventDefault()}>
       <input type="search" aria-label=${words.account} placeholder=${words.account} value=${accountId} onChange=${event => filter({accountId: event.target.value.trim()})} />
       <select aria-label=${texts.webhooks.state} value=${active} onChange=${event => filter({active: event.target.value})}>
         <option value="">${texts.webhooks.allStates}</option><option value="true">${texts.common.active}</option>
@@ -51,11 +52,10 @@ function AllWebhooks({query}) {
         <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => start(choose, each)}>${texts.act.deactivate}</button>`}${' '}
           ${canBlock(each) && html`<button type="button" class="small" onClick=${() => start(block, each)}>${words.blocks.button}</button>`}</td></tr>`)}</tbody></table>`}<//>
     ${button}
-    ${blocked && html`<${BlockDialog} webhook=${blocked} close=${() => block(null)} gone=${first.reload}
-      done=${text => { block(null); setNotice(text); first.reload(); }} />`}
+    ${blocked && html`<${BlockDialog} webhook=${blocked} close=${() => block(null)} refresh=${first.reload} done=${done} />`}
     ${chosen && html`<${Confirm} title=${texts.act.deactivateTitle} kind="danger" label=${texts.act.deactivate}
-      text=${words.deactivateText(visible(nameOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)} gone=${first.reload}
-      action=${() => post(`admin/webhooks/${encodeURIComponent(chosen.id)}/deactivate`)} done=${() => { choose(null); first.reload(); }} />`}`;
+      text=${words.deactivateText(visible(nameOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)} refresh=${first.reload}
+      action=${() => post(`admin/webhooks/${encodeURIComponent(chosen.id)}/deactivate`)} said=${() => texts.act.deactivated(visible(nameOf(chosen)))} done=${done} />`}`;
 }
 
 /** A webhook whose URL can't be decrypted has none. */
@@ -63,25 +63,23 @@ const hostOf = webhook => webhook.callbackUrl ? target(webhook.callbackUrl).host
 
 function Rejected() {
   const {first, rows, token, button} = usePages('admin/invalid-events', {}, 'invalidEvents');
-  const [replayed, setReplayed] = useState(null);
+  const [announcement, tell] = useAnnouncement();
   const [asked, ask] = useState(false);
-  const send = async request => {
-    const answer = await post('admin/invalid-events/replay', request);
-    setReplayed(answer.replayed);
-    first.reload();
-  };
-  const replay = useAction(ids => send({ids}));
+  const send = request => post('admin/invalid-events/replay', request);
+  const said = answer => words.rejected.replayed(answer.replayed);
+  const done = (...text) => { ask(false); tell(...text); first.reload(); };
+  const replay = useAction(async ids => { tell(''); done(said(await send({ids}))); }, first.reload);
   return html`<p class="muted">${words.rejected.hint}</p>
-    ${replayed !== null && html`<${Notice} kind="success">${words.rejected.replayed(replayed)}<//>`}<${Problem} text=${replay.problem} />
+    ${announcement}<${Problem} text=${replay.problem} />
     <${Loaded} of=${first}>${() => rows.length === 0 ? html`<${Empty} text=${words.rejected.empty} />`
-      : html`<div class="actions"><button type="button" disabled=${replay.busy} onClick=${() => ask(true)}>${words.rejected.replayAll}</button></div>
+      : html`<div class="actions"><button type="button" disabled=${replay.busy} onClick=${() => { tell(''); ask(true); }}>${words.rejected.replayAll}</button></div>
       ${rows.map(each => html`<section class="card" key=${each.id}><div class="toolbar"><b><${Foreign} text=${each.reason} /></b>
         <span class="actions"><span class="muted"><${Time} of=${each.time} /></span><button type="button" class="small" disabled=${replay.busy}
           onClick=${() => replay.run([each.id])}>${words.rejected.replay}</button></span></div>
         <${Code} text=${each.body} label=${words.rejected.body} />${each.truncated && html`<p class="muted">${words.rejected.cut}</p>`}</section>`)}`}<//>
     ${asked && html`<${Confirm} title=${words.rejected.replayAllTitle} label=${words.rejected.replayAll}
-      text=${words.rejected.replayAllText(number(rows.length), !token)} close=${() => ask(false)}
-      action=${() => send({})} done=${() => ask(false)} />`}
+      text=${words.rejected.replayAllText(number(rows.length), !token)} close=${() => ask(false)} refresh=${first.reload}
+      action=${() => send({})} said=${said} done=${done} />`}
     ${button}`;
 }
 

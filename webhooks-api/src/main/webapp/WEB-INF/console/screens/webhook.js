@@ -5,7 +5,7 @@ import {ApiError, get, getStatistics, webhookPath} from '../api.js';
 import {Bars, Lines, Ranking} from '../charts.js';
 import {distance, hourOf, milliseconds, number, share, shortTime, target, time, visible} from '../format.js';
 import {go, place} from '../router.js';
-import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, useLoad} from '../ui.js';
+import {Active, Choice, Foreign, Heading, Id, Loaded, Notice, Time, leaveNotice, useAnnouncement, useLoad} from '../ui.js';
 import {ActionDialog} from './actions.js';
 import {By, lastDeactivation} from './acts.js';
 import texts from '../texts.js';
@@ -49,16 +49,19 @@ export function Webhook({id, query}) {
 
 function Overview({webhook, statistics, timeline, attempts, deactivation, period, reload}) {
   const [open, setOpen] = useState(null);
-  const done = removed => {
+  const [announcement, tell] = useAnnouncement();
+  const start = name => { tell(''); setOpen(name); };
+  const done = (...said) => { setOpen(null); tell(...said); reload(); };
+  const removed = text => {
     setOpen(null);
-    if (removed) go(['webhooks']);
-    else reload();
+    leaveNotice(text);
+    go(['webhooks']);
   };
   const busy = [statistics, timeline, attempts].includes(BUSY);
-  return html`<${Actions} webhook=${webhook} restricted=${!statistics} open=${setOpen} />
+  return html`${announcement}<${Actions} webhook=${webhook} restricted=${!statistics} open=${start} />
     <${Tabs} id=${webhook.id} current="overview" restricted=${!statistics} />
     ${!statistics && html`<${Notice}>${words.restricted}<//>`}
-    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation} recover=${() => setOpen('recover')} />`}
+    ${!webhook.active && html`<${Inactive} statistics=${statistics} deactivation=${deactivation} recover=${() => start('recover')} />`}
     <${Facts} webhook=${webhook} />
     ${timeline && html`<div class="toolbar"><h2>${texts.deliveries.title}</h2>
       <${Choice} label=${words.windowLabel} options=${words.window} value=${period}
@@ -66,7 +69,7 @@ function Overview({webhook, statistics, timeline, attempts, deactivation, period
       ${busy ? html`<${Notice} kind="warning">${words.busy}<//>` : html`
         <${Figures} statistics=${statistics} timeline=${timeline} attempts=${attempts} />
         <${Charts} timeline=${timeline} attempts=${attempts} period=${timeline.window} />`}`}
-    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} />`;
+    <${ActionDialog} name=${open} webhook=${webhook} since=${statistics?.undelivered?.since} close=${() => setOpen(null)} done=${done} removed=${removed} />`;
 }
 
 /** The parts of a webhook, as links. */

@@ -5,7 +5,7 @@ import {ApiError, continuation, get, getStatistics, webhookPath} from '../api.js
 import {Sparkline} from '../charts.js';
 import {hourOf, milliseconds, number, share, target, visible} from '../format.js';
 import {go, place, replace} from '../router.js';
-import {Active, Empty, Foreign, Heading, Loaded, Notice, reportEnd, runWhenSeen, takeNotice, useLoad} from '../ui.js';
+import {Active, Empty, Foreign, Heading, Loaded, Notice, reportEnd, runWhenSeen, takeNotice, useAnnouncement, useLoad} from '../ui.js';
 import {RowActions} from './actions.js';
 import texts from '../texts.js';
 
@@ -41,20 +41,18 @@ function matches(webhook, {search = '', state, type}) {
 
 export function Webhooks({query}) {
   const loaded = useLoad(all, [], 0, true);
-  const [notice, setNotice] = useState(takeNotice);
-  const changed = () => {
-    setNotice(takeNotice());
-    loaded.reload();
-  };
+  const [announcement, tell] = useAnnouncement();
+  useEffect(() => tell(takeNotice()), []);
+  const done = (...said) => { tell(...said); loaded.reload(); };
   return html`<${Heading} text=${words.title} />
-    ${notice && html`<${Notice} kind="success">${notice}<//>`}
+    ${announcement}
     <${Loaded} of=${loaded}>${({webhooks, complete}) => webhooks.length === 0
       ? html`<${Empty} title=${words.emptyTitle} text=${words.empty} />`
       : html`${!complete && html`<${Notice}>${words.partial(number(webhooks.length))}<//>`}
-        <${List} webhooks=${webhooks} query=${query} reload=${changed} />`}<//>`;
+        <${List} webhooks=${webhooks} query=${query} begin=${() => tell('')} done=${done} />`}<//>`;
 }
 
-function List({webhooks, query, reload}) {
+function List({webhooks, query, begin, done}) {
   const [shown, setShown] = useState(SHOWN);
   const [figures, ask, forget] = useFigures();
   const newest = webhooks.filter(each => matches(each, query));
@@ -93,7 +91,7 @@ function List({webhooks, query, reload}) {
       <th scope="col">${words.target}</th><th scope="col">${words.state}</th><th scope="col">${words.types}</th>
       <th scope="col">${words.scope}</th><th scope="col">${words.day}</th><th scope="col" class="figure">${words.failures}</th><th scope="col" class="figure">${words.latency}</th>
       <th scope="col" class="end"><span class="hidden">${texts.common.actions}</span></th></tr></thead>
-      <tbody>${found.slice(0, shown).map(each => html`<${Row} key=${each.id} webhook=${each} figures=${figures[keyOf(each)]} ask=${ask} reload=${reload} />`)}</tbody></table>`}
+      <tbody>${found.slice(0, shown).map(each => html`<${Row} key=${each.id} webhook=${each} figures=${figures[keyOf(each)]} ask=${ask} begin=${begin} done=${done} />`)}</tbody></table>`}
     ${found.length > shown && html`<p class="more"><button type="button" onClick=${() => setShown(shown + SHOWN)}>
       ${texts.common.more}</button></p>`}`;
 }
@@ -158,7 +156,7 @@ function useView(webhook, ask) {
   return row;
 }
 
-function Row({webhook, figures, ask, reload}) {
+function Row({webhook, figures, ask, begin, done}) {
   const row = useView(webhook, ask);
   const {host, path} = target(webhook.callbackUrl);
   const buckets = figures?.timeline?.buckets ?? [];
@@ -180,6 +178,6 @@ function Row({webhook, figures, ask, reload}) {
     <td data-label=${words.failures} class=${'figure' + (bad > 0 ? ' bad' : '')}>${figures?.timeline ? share(bad, good + bad) : ''}
       ${figures?.timeline?.countedSince && html`<span class="reason">${words.since(hourOf(figures.timeline.countedSince))}</span>`}</td>
     <td data-label=${words.latency} class="figure">${figures?.latency === undefined ? html`<span class="muted">${figures && !figures.unread ? '–' : ''}</span>` : milliseconds(figures.latency)}</td>
-    <td class="end"><${RowActions} webhook=${webhook} restricted=${figures?.restricted} changed=${reload} /></td></tr>`;
+    <td class="end"><${RowActions} webhook=${webhook} restricted=${figures?.restricted} begin=${begin} done=${done} /></td></tr>`;
 }
 

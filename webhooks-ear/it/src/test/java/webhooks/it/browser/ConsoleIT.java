@@ -86,7 +86,7 @@ class ConsoleIT extends ConsoleTest {
 
     browser.press("Send a test event");
     browser.click("dialog footer .primary");
-    browser.awaitText("The receiver confirmed the test event.");
+    awaitAnnounced("The receiver confirmed the test event.");
     browser.assertAccessible();
     browser.key(Browser.ESCAPE);
 
@@ -94,10 +94,13 @@ class ConsoleIT extends ConsoleTest {
     browser.awaitText("No delivery is pending.");
     browser.click("dialog footer .danger");
     browser.awaitText("Deactivated by its owner");
+    awaitAnnounced("The webhook " + inbox.url().getAuthority() + " is inactive.");
     browser.press("Activate");
     browser.click("dialog footer .primary");
+    awaitAnnounced("The webhook " + inbox.url().getAuthority() + " is active.");
     browser.press("Deactivate");
     browser.press("Cancel");
+    awaitFocusOn("Deactivate");
 
     browser.press("Rotate the secret");
     browser.click("dialog footer .primary");
@@ -112,6 +115,7 @@ class ConsoleIT extends ConsoleTest {
     browser.click("dialog input[type=checkbox]");
     browser.click("dialog footer .danger");
     browser.awaitText("No webhooks yet");
+    awaitAnnounced("The webhook is deleted.");
     get("/webhooks/" + webhook, 404);
   }
 
@@ -132,7 +136,8 @@ class ConsoleIT extends ConsoleTest {
     browser.press("Delete");
     browser.click("dialog input[type=checkbox]");
     browser.click("dialog footer .danger");
-    assertThat(browser.awaitText("1 webhook")).contains("The webhook is deleted.");
+    browser.awaitText("1 webhook");
+    awaitAnnounced("The webhook is deleted.");
     assertThat(browser.count("tbody tr")).isEqualTo(1);
     assertThat(browser.address().toString()).endsWith("/console/");
   }
@@ -163,7 +168,7 @@ class ConsoleIT extends ConsoleTest {
 
     browser.open(console + "#/webhooks/" + webhook + "/deliveries/" + delivery);
     browser.press("Redeliver");
-    browser.awaitText("The delivery is pending again.");
+    awaitAnnounced("The delivery is pending again.");
     browser.awaitText("The receiver confirmed it.");
 
     inbox.respondWith(503);

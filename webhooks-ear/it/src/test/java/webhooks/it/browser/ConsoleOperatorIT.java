@@ -57,7 +57,7 @@ class ConsoleOperatorIT extends ConsoleTest {
 
   @Test
   void deactivatesAWebhookOfAnyAccount() {
-    register(inbox.url());
+    String webhook = register(inbox.url());
     logIn(administrator);
     open("operator/webhooks?accountId=" + account, account);
 
@@ -67,6 +67,8 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.click("dialog footer .danger");
 
     browser.awaitText("Deactivated by an administrator of the service or of the iTwin's account.");
+    awaitAnnounced(
+        "The webhook " + webhook + " at " + inbox.url().getAuthority() + " is inactive.");
   }
 
   @Test
@@ -127,8 +129,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.click(BLOCK);
     answerBlock("{status: 204}");
 
-    browser.awaitText("Blocked: ");
-    browser.awaitElement("[role=status]:focus");
+    awaitAnnounced("Blocked: ");
     assertThat(((JsonString) browser.evaluate("window.asked")).getString()).endsWith(path);
   }
 
@@ -139,10 +140,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.press("Block");
     browser.click(BLOCK);
 
-    await("all buttons of the dialog are off")
-        .until(() -> browser.count("dialog > :is(header, footer) > button:disabled") == 3);
-    browser.key(Browser.ESCAPE);
-    browser.key(Browser.ESCAPE);
+    assertDialogStays();
     answerBlock("{status: 503, body: {error: {code: 'ServiceUnavailable', message: 'Later.'}}}");
     browser.awaitText("Later.");
     browser.assertAccessible();
@@ -177,8 +175,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.awaitText("The webhooks stay inactive until their owners activate them.");
     browser.assertAccessible();
     browser.click("dialog footer .primary");
-    browser.awaitText("The block of the " + kind + " " + id + " is removed.");
-    browser.awaitElement("[role=status]:focus");
+    awaitAnnounced("The block of the " + kind + " " + id + " is removed.");
     assertThat(browser.count(removeButton(id))).isZero();
     browser.assertAccessible();
   }
@@ -225,7 +222,7 @@ class ConsoleOperatorIT extends ConsoleTest {
     browser.awaitText("Replay all rejected events?");
     browser.assertAccessible();
     browser.click("dialog footer .primary");
-    browser.awaitText("sent to intake again");
+    awaitAnnounced("sent to intake again");
   }
 
   @Test

@@ -117,8 +117,8 @@ abstract class ConsoleTest {
   /**
    * Answers requests of the page from now on.
    *
-   * @param answer a function of JavaScript: it returns the status and the body for a URL, or
-   *     nothing if the request is to go to the server
+   * @param answer a function of JavaScript: it returns the status and the body for a URL and the
+   *     options of the request, or nothing if the request is to go to the server
    */
   void intercept(String answer) {
     browser.evaluate(
@@ -126,7 +126,7 @@ abstract class ConsoleTest {
         (answer => {
           const network = window.fetch.bind(window);
           window.fetch = async (url, options) => {
-            const given = await answer(new URL(url, location));
+            const given = await answer(new URL(url, location), options);
             return given ? new Response(JSON.stringify(given.body),
               {status: given.status ?? 200, headers: {'Content-Type': 'application/json'}})
               : network(url, options);
@@ -134,6 +134,36 @@ abstract class ConsoleTest {
         })("""
             + answer
             + ")");
+  }
+
+  /** Waits until the page says what an act has done, and has the focus on this text. */
+  void awaitAnnounced(String text) {
+    await("the focus on: " + text)
+        .until(
+            () ->
+                browser
+                    .evaluate(
+                        "document.activeElement.matches('[role=status]')"
+                            + " && document.activeElement.innerText")
+                    .toString(),
+            focused -> focused.contains(text));
+  }
+
+  /** Waits until the button with this text has the focus. */
+  void awaitFocusOn(String button) {
+    await("the focus on the button " + button)
+        .until(
+            () -> browser.evaluate("document.activeElement.innerText").toString(),
+            focused -> focused.equals('"' + button + '"'));
+  }
+
+  /** Waits until no button leads out of the dialog, and tries to close it by key. */
+  void assertDialogStays() {
+    await("all buttons of the dialog are off")
+        .until(() -> browser.count("dialog > :is(header, footer) > button:disabled") == 3);
+    // The first Esc can be refused, the second one closes any dialog.
+    browser.key(Browser.ESCAPE);
+    browser.key(Browser.ESCAPE);
   }
 
   String register(URI url) {
