@@ -20,9 +20,9 @@ import webhooks.domain.retention.Retention.PurgeCursor;
  * evenly as rows came. It works in batches, each a transaction of its own, and rests after each
  * batch for as long as the batch took, so that it uses at most half of one connection. Rows that
  * were still needed are examined again once in a round, which is as long as the shortest retention
- * period, at most 10 minutes; partitions are dropped then too. Nodes that purge at the same time
- * share the work. A deletion that failed is repeated after the next interval, anything else in the
- * next round. For one thread.
+ * period, at most 10 minutes. Nodes that purge at the same time share the work. A failed deletion
+ * of deliveries, events or audit entries is repeated after the next interval, as is that of a
+ * partition; anything else in the next round. For one thread.
  */
 public final class Purge implements Runnable {
   private static final Duration MIN_ROUND = Duration.ofSeconds(1);
@@ -114,11 +114,11 @@ public final class Purge implements Runnable {
     if (startsRound) {
       lastRound = OptionalLong.of(nanoTime.getAsLong());
       retention.purgeWebhooks();
-      // Last, because a failure to change tables must not keep rows from being deleted.
+      // After the rows, because a failure to change tables must not keep them from being deleted.
       partitions.add();
-      while (!stop.isSet() && partitions.dropOldest()) {
-        // The next one in a transaction of its own, so that no statement waits for long.
-      }
+    }
+    while (!stop.isSet() && partitions.dropOldest()) {
+      // The next one in a transaction of its own, so that no statement waits for long.
     }
   }
 

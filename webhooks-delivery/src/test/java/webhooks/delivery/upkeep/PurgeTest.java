@@ -28,6 +28,8 @@ class PurgeTest {
   private int expiredPartitions = 2;
   private int partitionsAdded;
   private boolean failing;
+  private boolean failingWebhooks;
+  private int webhookPurges;
   private boolean stopsAfterBatch;
 
   private final Retention retention =
@@ -58,7 +60,12 @@ class PurgeTest {
         }
 
         @Override
-        public void purgeWebhooks() {}
+        public void purgeWebhooks() {
+          webhookPurges++;
+          if (failingWebhooks) {
+            throw new IllegalStateException("injected: statement timeout");
+          }
+        }
       };
 
   private final HistoryPartitions partitions =
@@ -143,6 +150,20 @@ class PurgeTest {
 
     assertThat(oldEvents).isEmpty();
     assertThat(partitionsAdded).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForTheNextRoundAfterAFailureAtItsEnd() {
+    Purge purge = purge(LONG);
+    failingWebhooks = true;
+    assertThatThrownBy(purge::run).isInstanceOf(IllegalStateException.class);
+    becomesOld(1);
+
+    purge.run();
+
+    assertThat(oldEvents).isEmpty();
+    assertThat(expiredPartitions).isZero();
+    assertThat(webhookPurges).isEqualTo(1);
   }
 
   @Test

@@ -64,8 +64,16 @@ public class HistoryPartitions {
         order by end_id fetch first 1 row only) oldest
       """;
 
-  private static final String HOLDING =
-      "select first_id, end_id from history_partition where first_id <= ? and end_id > ?";
+  /**
+   * The partitions up to a time, without those that a pending delivery keeps from being dropped.
+   */
+  private static final String UP_TO =
+      """
+      select first_id, end_id from history_partition p
+      where first_id <= ? and name <> 'former' and (end_id > ? or not exists (
+        select 1 from delivery_pending where id >= p.first_id and id < p.end_id))
+      order by first_id
+      """;
 
   private Database database;
   private Settings settings;
@@ -150,15 +158,15 @@ public class HistoryPartitions {
   }
 
   /**
-   * Returns the time up to which rows are to be deleted one by one: the beginning of the partition
-   * that holds the ids of this time, because it will be dropped as a whole. It is the time itself
-   * if that partition is too long for the retention, or if there is none.
+   * Returns the time up to which rows are to be deleted one by one: the beginning of the first
+   * partition that is dropped as a whole, now or when it is old enough. It is the time itself if
+   * there is none, as where partitions are too long for the retention.
    *
    * @param firstUnexpired the first time whose retention is not over
    */
   public static Instant firstKept(Connection connection, Instant firstUnexpired, Duration retention)
       throws SQLException {
-    return keptAsAWhole(connection, firstUnexpired, retention)
+    return firstDropped(connection, firstUnexpired, retention)
         .map(Extent::begin)
         .orElse(firstUnexpired);
   }
@@ -173,12 +181,11 @@ public class HistoryPartitions {
       Connection connection, Instant firstUnexpired, Duration retention) throws SQLException {
     Duration added = length(retention);
     Duration usual = isTooLong(added, retention) ? Duration.ZERO : added;
+    Optional<Extent> dropped = firstDropped(connection, firstUnexpired, retention);
     Duration longest =
-        keptAsAWhole(connection, firstUnexpired, retention)
-            .map(Extent::length)
-            .filter(length -> length.compareTo(usual) > 0)
-            .orElse(usual);
-    return firstUnexpired.minus(longest);
+        dropped.map(Extent::length).filter(length -> length.compareTo(usual) > 0).orElse(usual);
+    Instant even = firstUnexpired.minus(longest);
+    return dropped.map(Extent::begin).filter(begin -> begin.isBefore(even)).orElse(even);
   }
 
   /** Returns whether rows would be kept for too long if partitions were dropped as a whole. */
@@ -192,20 +199,24 @@ public class HistoryPartitions {
     }
   }
 
-  private static Optional<Extent> keptAsAWhole(
+  /** Returns the first partition up to a time that is dropped as a whole. */
+  private static Optional<Extent> firstDropped(
       Connection connection, Instant time, Duration retention) throws SQLException {
     UUID id = Ids.firstOf(time);
-    try (PreparedStatement select = connection.prepareStatement(HOLDING)) {
+    try (PreparedStatement select = connection.prepareStatement(UP_TO)) {
       select.setObject(1, id);
       select.setObject(2, id);
       try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
+        while (row.next()) {
+          Extent extent =
+              new Extent(
+                  Ids.timeOf(row.getObject(1, UUID.class)),
+                  Ids.timeOf(row.getObject(2, UUID.class)));
+          if (!isTooLong(extent.length(), retention)) {
+            return Optional.of(extent);
+          }
         }
-        Extent extent =
-            new Extent(
-                Ids.timeOf(row.getObject(1, UUID.class)), Ids.timeOf(row.getObject(2, UUID.class)));
-        return isTooLong(extent.length(), retention) ? Optional.empty() : Optional.of(extent);
+        return Optional.empty();
       }
     }
   }

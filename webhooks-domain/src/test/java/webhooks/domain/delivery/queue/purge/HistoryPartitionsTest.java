@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.id.Ids;
+import webhooks.domain.retention.Retention;
+import webhooks.domain.settings.TestSettings;
 
 /** The partitions of finished deliveries, which only PostgreSQL has. */
 @Timeout(60)
@@ -196,7 +199,49 @@ class HistoryPartitionsTest {
     assertThat(firstKept(now, RETENTION)).isBefore(now).isAfter(former);
     assertThat(firstKept(now, Duration.ofHours(1))).as("of a short retention").isEqualTo(now);
     Instant later = inDays(100);
+    dropAt(later.plus(RETENTION));
     assertThat(firstKept(later, RETENTION)).as("of no partition").isEqualTo(later);
+  }
+
+  @Test
+  void rowsOfExpiredPartitionsAreNotDeletedOneByOne() {
+    Instant first = firstKept(now, RETENTION);
+    Instant next = first.plus(Duration.ofDays(1));
+
+    assertThat(firstKept(next.plusSeconds(1), RETENTION)).isEqualTo(first);
+    assertThat(beforeFirstKept(next.plus(Duration.ofHours(30)))).isEqualTo(first);
+    delivery(PENDING, first.plusSeconds(1));
+    assertThat(firstKept(next.plusSeconds(1), RETENTION))
+        .as("of one that can't be dropped")
+        .isEqualTo(next);
+  }
+
+  @Test
+  void eventsBecomeOldAsEvenlyAsTheyCame() {
+    Instant present = Instant.now();
+    Instant firstUnexpired = present.minus(RETENTION);
+    database.execute(
+        "insert into history_partition (name, first_id, end_id) values ('200001010000', ?, ?)",
+        Ids.firstOf(firstUnexpired.minus(Duration.ofHours(12))),
+        Ids.firstOf(firstUnexpired.plus(Duration.ofHours(12))));
+    UUID younger = event(present.minus(Duration.ofDays(16)).plus(Duration.ofHours(1)));
+    event(present.minus(Duration.ofDays(16)).minus(Duration.ofHours(1)));
+    Retention retention = new Retention(database.database(), TestSettings.with());
+
+    database.inTransaction(() -> retention.purgeEvents(Retention.PurgeCursor.START));
+
+    assertThat(database.ids("select id from event")).containsExactly(younger);
+  }
+
+  private UUID event(Instant created) {
+    UUID id = UUID.randomUUID();
+    database.execute(
+        "insert into event (id, event_type, account_id, itwin_id, body, created)"
+            + " values (?, 'type', 'account', 'account', ?, ?)",
+        id,
+        new byte[1],
+        created.atOffset(ZoneOffset.UTC));
+    return id;
   }
 
   @Test
@@ -208,11 +253,10 @@ class HistoryPartitionsTest {
       assertThat(firstKept(time, RETENTION)).isEqualTo(begin);
       assertThat(beforeFirstKept(time)).isEqualTo(begin.minus(Duration.ofDays(1)).plus(passed));
     }
-    for (Instant time : List.of(inDays(-3), inDays(100))) {
-      assertThat(beforeFirstKept(time))
-          .as("of no partition")
-          .isEqualTo(time.minus(Duration.ofDays(1)));
-    }
+    Instant former = inDays(-3);
+    assertThat(beforeFirstKept(former))
+        .as("of no partition")
+        .isEqualTo(former.minus(Duration.ofDays(1)));
     assertThat(beforeFirstKept(now, Duration.ofMinutes(19)))
         .as("of a short retention")
         .isEqualTo(now);
