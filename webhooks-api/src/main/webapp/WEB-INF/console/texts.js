@@ -292,7 +292,7 @@ export default {
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
     include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled',
-    rotateTitle: 'Rotate the secret', rotateText: 'Makes a new secret. For the chosen time, deliveries are also signed with the old one, '
+    rotateTitle: 'Rotate the secret', rotateUnknown: 'If the history shows the rotation, rotate again and give the receiver that secret at once: its present one ends then.', rotateText: 'Makes a new secret. For the chosen time, deliveries are also signed with the old one, '
       + 'in webhook-signature. The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},
     rotated: 'This is the new secret. It is shown only now.', secretKept: 'I have kept it', oldUntil: time => `The old secret is valid until ${time}.`,

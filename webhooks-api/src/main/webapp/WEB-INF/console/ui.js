@@ -19,15 +19,16 @@ export function reportEnd(error) {
   if (over && !isHeld()) listeners.forEach(each => each());
 }
 
-/** Keeps this part of the page until it is closed, also if the session ends. */
-export function useHold() {
+/** Keeps this part of the page while it is held, also if the session ends. */
+export function useHold(held) {
   useEffect(() => {
+    if (!held) return undefined;
     const release = holdPlace();
     return () => {
       release();
       reportEnd();
     };
-  }, []);
+  }, [held]);
 }
 
 /** A fault of the console itself, which can't show a page. */

@@ -33,7 +33,7 @@ export function useAction(action, refresh) {
       setBusy(false);
     }
   };
-  return {run, busy, ...failure};
+  return {run, busy, clear: () => setFailure({}), ...failure};
 }
 
 /** Says why an action failed. Its button was off while it ran, and can have lost the focus by that. */
@@ -221,22 +221,23 @@ function Recover({webhook, close, done, preset}) {
         onClick=${run}>${words.recoverStart}</button></footer><//>`;
 }
 
-/** The secret is shown this once, so it stays until it is dismissed: a new place or the end of the session waits. */
 function NewSecret({rotated, close}) {
-  useHold();
   return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Announcement} of=${rotated}><b>${words.rotated}</b><//>
     <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} /></p>
     <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
     <footer><button type="button" class="primary" onClick=${close}>${words.secretKept}</button></footer><//>`;
 }
 
+/** The secret is shown once, so a new place or the end of the session waits until it came and is dismissed. */
 function Rotate({webhook, close, done}) {
   const [overlap, setOverlap] = useState('P1D');
   const [rotated, setRotated] = useState(null);
   const state = useAction(async () =>
     setRotated(await post(webhookPath(webhook.id, 'rotate-secret'), {previousSecretValidFor: overlap})));
-  const {run, busy, problem, unknown} = state;
-  const leave = leaving(state, close, done);
+  const {run, busy, unknown} = state;
+  useHold(busy || rotated !== null);
+  const problem = unknown ? `${state.problem} ${words.rotateUnknown}` : state.problem;
+  const leave = leaving({unknown, problem}, close, done);
   if (rotated) return html`<${NewSecret} rotated=${rotated} close=${close} />`;
   return html`<${Dialog} title=${words.rotateTitle} close=${leave} busy=${busy}><p>${words.rotateText}</p>
     <p>${words.overlap}</p><${Choice} label=${words.overlap} options=${words.overlaps} value=${overlap} choose=${setOverlap} />

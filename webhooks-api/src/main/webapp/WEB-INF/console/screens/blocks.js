@@ -70,7 +70,7 @@ export function Blocks() {
   const left = rows.filter(each => !removed.includes(keyOf(each)));
   const done = (text, kind) => {
     choose(null);
-    if (kind === 'warning') first.reload();
+    if (kind === 'warning') { setRemoved([]); first.reload(); }
     else setRemoved([...removed, keyOf(chosen)]);
     tell(text, kind);
   };

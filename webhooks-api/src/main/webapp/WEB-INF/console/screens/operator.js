@@ -67,7 +67,7 @@ function Rejected() {
   const [asked, ask] = useState(false);
   const send = request => post('admin/invalid-events/replay', request);
   const said = answer => words.rejected.replayed(answer.replayed);
-  const done = (...text) => { ask(false); tell(...text); first.reload(); };
+  const done = (...text) => { ask(false); replay.clear(); tell(...text); first.reload(); };
   const replay = useAction(async ids => { tell(''); done(said(await send({ids}))); }, first.reload);
   return html`<p class="muted">${words.rejected.hint}</p>
     ${announcement}<${Problem} text=${replay.problem} />

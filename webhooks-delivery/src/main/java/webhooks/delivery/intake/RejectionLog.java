@@ -34,15 +34,22 @@ public final class RejectionLog {
   /** Logs rejections that are committed. */
   public void add(List<Rejection> rejections) {
     for (Rejection rejection : rejections) {
-      LineLimit limit = rejection.failure().isEmpty() ? invalid : failed;
-      limit
-          .admit()
-          .ifPresent(
-              leftOut -> {
-                leftOut.line("rejected events").ifPresent(LOG::warning);
-                LOG.log(Level.WARNING, line(rejection), rejection.failure().orElse(null));
-              });
+      if (rejection.failure().isEmpty()) {
+        add(rejection, invalid, "rejected events");
+      } else {
+        add(rejection, failed, "events rejected because of a failure");
+      }
     }
+  }
+
+  private static void add(Rejection rejection, LineLimit limit, String kind) {
+    limit
+        .admit()
+        .ifPresent(
+            leftOut -> {
+              leftOut.line(kind).ifPresent(LOG::warning);
+              LOG.log(Level.WARNING, line(rejection), rejection.failure().orElse(null));
+            });
   }
 
   private static String line(Rejection rejection) {

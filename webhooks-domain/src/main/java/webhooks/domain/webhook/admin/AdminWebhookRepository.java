@@ -75,6 +75,10 @@ public class AdminWebhookRepository {
 
   /** Returns webhooks, newest first. */
   List<AdminWebhookView> newest(WebhookListQuery query) {
+    return withBlocks(readNewest(query));
+  }
+
+  private List<AdminWebhookView> readNewest(WebhookListQuery query) {
     String ofAccount = query.accountId().isPresent() ? "and account_id = ?" : "";
     String parts =
         String.join(
@@ -101,10 +105,14 @@ public class AdminWebhookRepository {
 
   /** Returns the webhook, if there is one. */
   Optional<AdminWebhookView> find(UUID id) {
+    return withBlocks(read(id)).stream().findFirst();
+  }
+
+  private List<AdminWebhookView> read(UUID id) {
     try (Connection connection = database.connection();
         PreparedStatement select = connection.prepareStatement(ONE)) {
       select.setObject(1, id);
-      return views(select).stream().findFirst();
+      return views(select);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
@@ -117,6 +125,11 @@ public class AdminWebhookRepository {
         found.add(view(rows));
       }
     }
+    return found;
+  }
+
+  /** Adds the blocks. To be called without a connection, because it takes one of its own. */
+  private List<AdminWebhookView> withBlocks(List<AdminWebhookView> found) {
     Set<BlockLookup.Target> blocked =
         blocks.findAll(found.stream().flatMap(webhook -> webhook.targets().stream()).toList());
     return found.stream().map(webhook -> webhook.with(blocked)).toList();

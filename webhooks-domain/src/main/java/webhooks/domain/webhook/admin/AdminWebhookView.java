@@ -34,7 +34,9 @@ public record AdminWebhookView(
     Optional<String> deactivationReason,
     Set<BlockKind> blocks) {
 
-  /** Returns what can be blocked to block this webhook. */
+  /**
+   * Returns the targets of blocks that would concern this webhook: itself, its client and account.
+   */
   List<BlockLookup.Target> targets() {
     return List.of(
         new BlockLookup.Target(BlockKind.WEBHOOK, id.toString()),

@@ -64,7 +64,7 @@ public class BlockLookup {
   }
 
   /**
-   * A thing that is blocked.
+   * A thing that can be blocked.
    *
    * @param id the id of the webhook, the client or the account
    */
