@@ -46,7 +46,7 @@ class ConsoleResultsIT extends ConsoleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "new Promise((go, fail) => signal.addEventListener('abort', () => fail(signal.reason)))",
+        "new Promise((go, fail) => signal?.addEventListener('abort', () => fail(signal.reason)))",
         "Promise.reject(new TypeError('Failed to fetch'))",
         "{status: 504, body: {}}"
       })
