@@ -44,7 +44,7 @@ public record AdminWebhookView(
         new BlockLookup.Target(BlockKind.ACCOUNT, accountId));
   }
 
-  /** Returns the webhook with those of the blocks that concern it. */
+  /** Returns the webhook with the blocks that concern it. */
   AdminWebhookView with(Set<BlockLookup.Target> blocked) {
     Set<BlockKind> kinds = EnumSet.noneOf(BlockKind.class);
     targets().stream().filter(blocked::contains).forEach(target -> kinds.add(target.kind()));

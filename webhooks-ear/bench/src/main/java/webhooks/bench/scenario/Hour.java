@@ -29,8 +29,8 @@ import webhooks.it.harness.database.Database;
  * comes.
  *
  * <p>The retention is so short that partitions of ten minutes are dropped from the half of the hour
- * on. Events are kept longer: those of the time before are written first, so that as many are
- * deleted as come from the beginning.
+ * on. Events are kept longer. Older ones are written first, so that as many are deleted as come
+ * from the beginning.
  */
 final class Hour implements Scenario {
   private static final double SHARE = 0.7;

@@ -173,7 +173,7 @@ public class HistoryPartitions {
 
   /**
    * Returns a time that is never after the first kept one, and that advances evenly: it is earlier
-   * than the time by the length of that partition, or of those that are added now.
+   * than the time by the length of that partition, or of the partitions that are added now.
    *
    * @param firstUnexpired the first time whose retention is not over
    */
