@@ -11,9 +11,9 @@ import webhooks.domain.log.LineLimit;
 /**
  * Writes one line for each refused call to the log {@code webhooks.access}.
  *
- * <p>Callers without a token can cause these lines, so their number is bounded, and apart from
- * those of calls with a valid token: nobody can hide these. The next line has the number of calls
- * left out. Safe for use by several threads.
+ * <p>Callers without a token can cause lines, so the number of these is bounded. Lines about calls
+ * with a valid token have a bound of their own, so that nobody can hide them. The next line has the
+ * number of calls left out. Safe for use by several threads.
  */
 @ApplicationScoped
 public class AccessLog {

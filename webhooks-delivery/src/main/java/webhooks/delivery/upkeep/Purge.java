@@ -20,9 +20,10 @@ import webhooks.domain.retention.Retention.PurgeCursor;
  * evenly as rows came. It works in batches, each a transaction of its own, and rests after each
  * batch for as long as the batch took, so that it uses at most half of one connection. Rows that
  * were still needed are examined again once in a round, which is as long as the shortest retention
- * period, at most 10 minutes. Nodes that purge at the same time share the work. A failed deletion
- * of deliveries, events or audit entries is repeated after the next interval, as is that of a
- * partition; anything else in the next round. For one thread.
+ * period, at most 10 minutes. Partitions are dropped then too, and not more often, because all
+ * statements wait while the lock for it is tried. Nodes that purge at the same time share the work.
+ * A failed deletion of deliveries, events or audit entries is repeated after the next interval,
+ * anything else in the next round. For one thread.
  */
 public final class Purge implements Runnable {
   private static final Duration MIN_ROUND = Duration.ofSeconds(1);
@@ -116,9 +117,9 @@ public final class Purge implements Runnable {
       retention.purgeWebhooks();
       // After the rows, because a failure to change tables must not keep them from being deleted.
       partitions.add();
-    }
-    while (!stop.isSet() && partitions.dropOldest()) {
-      // The next one in a transaction of its own, so that no statement waits for long.
+      while (!stop.isSet() && partitions.dropOldest()) {
+        // The next one in a transaction of its own, so that no statement waits for long.
+      }
     }
   }
 

@@ -45,8 +45,8 @@ public final class CallerLimit {
 
   /**
    * Returns a limit whose second half is for callers that use nothing yet, and whose last quarter
-   * is for those of them whose account uses nothing yet. So the users of one account, however many
-   * there are, leave something to applications and to other accounts.
+   * is for callers whose account uses nothing yet. So the users of one account, however many there
+   * are, leave something to applications and to other accounts.
    *
    * @param max how much all requests may use
    * @param maxPerCaller how much the requests of one caller may use
