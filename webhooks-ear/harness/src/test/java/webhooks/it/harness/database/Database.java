@@ -48,6 +48,15 @@ public final class Database {
       SELECT 1 FROM delivery d JOIN attempt a ON a.delivery_id = d.id
       WHERE d.event_id = CAST(? AS uuid) AND a.error IS NOT NULL""";
 
+  /** What the database has of an event: one row without values if it has no delivery. */
+  private static final String STATE =
+      """
+      SELECT 'delivery ' || d.id || ' status ' || d.status
+        || coalesce(' due ' || d.due_at, '') || coalesce(' lease ' || d.lease, ''),
+        (SELECT string_agg(coalesce(CAST(a.status_code AS varchar), a.error) || ' at ' || a.started,
+          ', ' ORDER BY a.number) FROM attempt a WHERE a.delivery_id = d.id)
+      FROM event e LEFT JOIN delivery d ON d.event_id = e.id WHERE e.id = CAST(? AS uuid)""";
+
   private static final String CORRUPT =
       """
       UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
@@ -139,6 +148,12 @@ public final class Database {
   /** Returns whether an attempt to deliver the event is recorded as failed. */
   public boolean failedOnce(String messageId) {
     return !rows(FAILED_ONCE, messageId).isEmpty();
+  }
+
+  /** Tells for an error message what is stored of an event: its deliveries with their attempts. */
+  public String stateOf(UUID messageId) {
+    List<List<String>> deliveries = rows(STATE, messageId.toString());
+    return messageId + (deliveries.isEmpty() ? " is not stored" : " is stored, " + deliveries);
   }
 
   /** Moves the start of a webhook's failure streak back by this many hours. */

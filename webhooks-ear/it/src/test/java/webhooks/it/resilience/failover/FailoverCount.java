@@ -1,5 +1,6 @@
 package webhooks.it.resilience.failover;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 import webhooks.it.harness.Event;
 import webhooks.it.harness.Progress;
 import webhooks.it.harness.broker.Load;
+import webhooks.it.harness.database.Database;
 import webhooks.it.harness.environment.Subscriber;
 import webhooks.it.harness.receiver.Receipt;
 
@@ -27,11 +29,13 @@ final class FailoverCount {
    */
   private static final Duration RECORDING = Duration.ofSeconds(3);
 
+  private static final int MAX_TOLD = 10;
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final String title;
   private final List<Subscriber> subscribers;
-  private final Predicate<String> failedOnce;
+  private final Database database;
 
   /**
    * One fail-over.
@@ -44,11 +48,11 @@ final class FailoverCount {
   /**
    * Creates a count.
    *
-   * @param failedOnce whether an attempt to deliver the event of this id is recorded as failed, as
-   *     happens on a busy machine: it is repeated by the retry schedule
+   * @param database knows which attempts failed, as happens on a busy machine: they are repeated by
+   *     the retry schedule
    */
-  FailoverCount(String title, List<Subscriber> subscribers, Predicate<String> failedOnce) {
-    this.failedOnce = failedOnce;
+  FailoverCount(String title, List<Subscriber> subscribers, Database database) {
+    this.database = database;
     this.title = title;
     this.subscribers = List.copyOf(subscribers);
   }
@@ -62,12 +66,23 @@ final class FailoverCount {
         .until(() -> distinct() >= before + count);
   }
 
-  /** Waits until all events have arrived. */
+  /**
+   * Waits until all events have arrived. Otherwise tells what the database has of those missing.
+   */
   void awaitAll(List<Event> published) {
-    await(published.size() + " events")
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> lost(published), lost -> lost == 0);
+    try {
+      await(published.size() + " events")
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> lost(published).isEmpty());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          lost(published).stream()
+              .limit(MAX_TOLD)
+              .map(event -> database.stateOf(event.messageId()))
+              .collect(joining("\n", title + ": did not arrive:\n", "")),
+          e);
+    }
   }
 
   /**
@@ -86,12 +101,12 @@ final class FailoverCount {
         title,
         published.size(),
         arrived.size(),
-        lost(published),
+        lost(published).size(),
         duplicates,
         unexplained.size(),
         seconds(Duration.between(failover.failed(), failover.accepting())),
         seconds(recovery));
-    assertThat(lost(published)).as("lost").isZero();
+    assertThat(lost(published)).as("lost").isEmpty();
     assertThat(unexplained).as("duplicates that the fail-over does not explain").isEmpty();
     assertThat(recovery).as("time to the first delivery").isLessThan(RECOVERY);
   }
@@ -121,7 +136,7 @@ final class FailoverCount {
             boolean duringFailover =
                 first.isAfter(failover.failed().minus(RECORDING))
                     && first.isBefore(failover.accepting().plus(RECORDING));
-            if (!duringFailover && !failedOnce.test(id)) {
+            if (!duringFailover && !database.failedOnce(id)) {
               unexplained.add(id + " at " + first + " and again at " + again);
             }
           }
@@ -129,11 +144,11 @@ final class FailoverCount {
     return unexplained;
   }
 
-  private long lost(List<Event> published) {
+  private List<Event> lost(List<Event> published) {
     return published.stream()
         .filter(
             event -> subscribers.stream().noneMatch(one -> one.inbox().received(event.messageId())))
-        .count();
+        .toList();
   }
 
   private int distinct() {

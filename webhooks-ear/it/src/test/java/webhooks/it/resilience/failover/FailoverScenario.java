@@ -31,7 +31,7 @@ record FailoverScenario(TestEnvironment environment, Duration slowestAnswer) {
         Stream.generate(() -> Subscriber.healthy(environment, environment.receiver().inbox()))
             .limit(SUBSCRIBERS)
             .toList();
-    FailoverCount count = new FailoverCount(title, subscribers, environment.database()::failedOnce);
+    FailoverCount count = new FailoverCount(title, subscribers, environment.database());
     try (Load load = SteadyLoad.start(environment.broker(), subscribers);
         NodeWatch watch = new NodeWatch(environment.product(), subscribers.get(0))) {
       count.awaitDeliveries(STEADY);
