@@ -41,7 +41,7 @@ import webhooks.domain.trace.TraceContext;
  *
  * <p>{@link #send} returns at once. Attempts end on I/O threads, look-up threads or the thread of
  * the deadline monitor, none of which may block. Never repeats an attempt: the retry schedule does
- * that.
+ * that. An attempt sends its request twice if the receiver closes a kept connection.
  */
 public final class Sender implements AutoCloseable {
   private static final CompletableFuture<Void> PINNED = CompletableFuture.completedFuture(null);

@@ -36,8 +36,9 @@ import webhooks.domain.settings.DeliverySettings;
 import webhooks.settings.ProductVersion;
 
 /**
- * Creates the HTTP client of deliveries: without redirects, retries, cookies, authentication and
- * compression, and with a limit for each wait and each size.
+ * Creates the HTTP client of deliveries: without redirects, cookies, authentication and
+ * compression, and with a limit for each wait and each size. It repeats no request, except one on a
+ * kept connection that the receiver has closed.
  */
 public final class HttpClientFactory {
   private static final Logger LOG = Logger.getLogger(HttpClientFactory.class.getName());
@@ -81,6 +82,12 @@ public final class HttpClientFactory {
         builder
             .addRequestInterceptorLast(RequestListener::pass)
             .addExecInterceptorFirst("CONNECTION", HttpClientFactory::storeConnection)
+            // Inside of the tunnel's, whose scope has the route.
+            .addExecInterceptorBefore(
+                ChainElement.CONNECT.name(),
+                "KEPT_CONNECTION",
+                (request, body, scope, rest, exchange) ->
+                    new KeptConnectionRequest(request, body, scope, rest, exchange).send())
             .setConnectionManager(connections)
             .setIOSessionListener(new LateInputListener())
             .setIoReactorExceptionCallback(fault -> ioFailed(fault, opened.get()))
