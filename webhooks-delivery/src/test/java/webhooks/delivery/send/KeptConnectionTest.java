@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -12,8 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.delivery.send.receiver.Certificates;
 import webhooks.delivery.send.receiver.ConnectProxy;
+import webhooks.delivery.send.receiver.LoopbackServer;
+import webhooks.delivery.send.receiver.RawReceiver;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.settings.HostAndPort;
@@ -61,13 +68,13 @@ class KeptConnectionTest {
     assertThat(send().succeeded()).isTrue();
     assertThat(send().succeeded()).isTrue();
 
-    RecordedRequest first = request();
-    assertThat(request().getConnectionIndex()).isZero();
+    request();
+    RecordedRequest unanswered = request();
     RecordedRequest again = request();
+    assertThat(unanswered.getConnectionIndex()).isZero();
     assertThat(again.getConnectionIndex()).isEqualTo(1);
-    assertThat(again.getBody()).isEqualTo(first.getBody());
-    assertThat(again.getHeaders().newBuilder().removeAll("traceparent").build())
-        .isEqualTo(first.getHeaders().newBuilder().removeAll("traceparent").build());
+    assertThat(again.getBody()).isEqualTo(unanswered.getBody());
+    assertThat(again.getHeaders()).isEqualTo(unanswered.getHeaders());
   }
 
   @Test
@@ -123,7 +130,7 @@ class KeptConnectionTest {
     assertThat(receiver.getRequestCount()).isEqualTo(1);
   }
 
-  /** A part of a response shows that the receiver has read the request. */
+  /** The header of a response shows that the receiver has read the request. */
   @Test
   void sendsOnceIfResponseHasBegun() throws Exception {
     receiver.enqueue(OK);
@@ -133,5 +140,65 @@ class KeptConnectionTest {
     assertThat(send().succeeded()).isTrue();
 
     assertThat(receiver.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void sendsOnceAfterInterimResponse() throws Exception {
+    receiver.enqueue(OK);
+    receiver.enqueue(
+        new MockResponse.Builder()
+            .addInformationalResponse(new MockResponse.Builder().code(103).build())
+            .onResponseStart(CLOSE)
+            .build());
+    receiver.enqueue(OK);
+
+    send();
+    send();
+
+    assertThat(receiver.getRequestCount()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 9000", "200, 1"})
+  void sendsOnceIfHeadersAreTooLarge(int count, int length) throws Exception {
+    MockResponse.Builder large = new MockResponse.Builder();
+    for (int i = 0; i < count; i++) {
+      large.addHeader("X-Large-" + i, "x".repeat(length));
+    }
+    receiver.enqueue(OK);
+    receiver.enqueue(large.build());
+    receiver.enqueue(OK);
+
+    send();
+
+    assertThat(send().error()).contains(AttemptError.PROTOCOL);
+    assertThat(receiver.getRequestCount()).isEqualTo(2);
+  }
+
+  /** Without TLS's closing message, as a machine or a load balancer does that restarts. */
+  @Test
+  void sendsAgainIfConnectionIsCut() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    SSLSocketFactory tls = Certificates.of(Certificates.HOST).getSocketFactory();
+    LoopbackServer.Behaviour cutting =
+        (connection, closing) -> {
+          SSLSocket secured = (SSLSocket) tls.createSocket(connection, null, 0, false);
+          secured.setUseClientMode(false);
+          for (int i = 0; i < 2; i++) {
+            RawReceiver.readRequest(secured.getInputStream());
+            if (requests.incrementAndGet() == 2) {
+              return;
+            }
+            RawReceiver.write(
+                secured.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+          }
+        };
+    try (LoopbackServer cut = new LoopbackServer(cutting)) {
+      String url = Certificates.url(cut.port(), "/");
+      assertThat(sender.send(url).succeeded()).isTrue();
+      assertThat(sender.send(url).succeeded()).isTrue();
+    }
+
+    assertThat(requests).hasValue(3);
   }
 }

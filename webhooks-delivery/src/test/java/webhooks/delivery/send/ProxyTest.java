@@ -70,6 +70,7 @@ class ProxyTest {
     Attempt attempt = sender.send("https://other.example:" + receiver.port() + "/");
 
     assertThat(attempt.error()).contains(AttemptError.TLS);
+    assertThat(proxy.requests()).hasSize(1);
   }
 
   @Test

@@ -82,7 +82,7 @@ public final class HttpClientFactory {
         builder
             .addRequestInterceptorLast(RequestListener::pass)
             .addExecInterceptorFirst("CONNECTION", HttpClientFactory::storeConnection)
-            // Inside of the tunnel's, whose scope has the route.
+            // Runs inside the tunnel's interceptor: only its scope has the route of the tunnel.
             .addExecInterceptorBefore(
                 ChainElement.CONNECT.name(),
                 "KEPT_CONNECTION",
