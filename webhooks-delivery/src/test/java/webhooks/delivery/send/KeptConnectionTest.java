@@ -3,6 +3,7 @@ package webhooks.delivery.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
@@ -178,27 +179,53 @@ class KeptConnectionTest {
   /** Without TLS's closing message, as a machine or a load balancer does that restarts. */
   @Test
   void sendsAgainIfConnectionIsCut() throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    SSLSocketFactory tls = Certificates.of(Certificates.HOST).getSocketFactory();
+    AtomicInteger connections = new AtomicInteger();
     LoopbackServer.Behaviour cutting =
-        (connection, closing) -> {
-          SSLSocket secured = (SSLSocket) tls.createSocket(connection, null, 0, false);
-          secured.setUseClientMode(false);
-          for (int i = 0; i < 2; i++) {
-            RawReceiver.readRequest(secured.getInputStream());
-            if (requests.incrementAndGet() == 2) {
-              return;
-            }
-            RawReceiver.write(
-                secured.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-          }
-        };
+        (connection, closing) -> answer(connection, connections.incrementAndGet());
     try (LoopbackServer cut = new LoopbackServer(cutting)) {
       String url = Certificates.url(cut.port(), "/");
       assertThat(sender.send(url).succeeded()).isTrue();
       assertThat(sender.send(url).succeeded()).isTrue();
-    }
 
-    assertThat(requests).hasValue(3);
+      assertThat(cut.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void endsInTimeIfNewConnectionHangs() throws Exception {
+    TestSender.withSufficientTimeout(
+        impatient -> {
+          AtomicInteger connections = new AtomicInteger();
+          LoopbackServer.Behaviour hanging =
+              (connection, closing) -> {
+                if (connections.incrementAndGet() == 1) {
+                  answer(connection, 1);
+                } else {
+                  closing.await();
+                }
+              };
+          try (LoopbackServer receiver = new LoopbackServer(hanging)) {
+            String url = Certificates.url(receiver.port(), "/");
+            boolean kept = impatient.send(url).succeeded();
+            Attempt attempt = impatient.send(url);
+            if (!kept || receiver.connections() < 2) {
+              return false;
+            }
+            assertThat(attempt.error()).contains(AttemptError.TIMEOUT);
+            return true;
+          }
+        });
+  }
+
+  /** Answers so many requests, reads one more and returns. */
+  private static void answer(Socket connection, int count) throws Exception {
+    SSLSocketFactory tls = Certificates.of(Certificates.HOST).getSocketFactory();
+    SSLSocket secured = (SSLSocket) tls.createSocket(connection, null, 0, false);
+    secured.setUseClientMode(false);
+    for (int i = 0; i < count; i++) {
+      RawReceiver.readRequest(secured.getInputStream());
+      RawReceiver.write(secured.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    }
+    RawReceiver.readRequest(secured.getInputStream());
   }
 }
