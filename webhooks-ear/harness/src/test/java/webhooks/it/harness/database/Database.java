@@ -150,7 +150,7 @@ public final class Database {
     return !rows(FAILED_ONCE, messageId).isEmpty();
   }
 
-  /** Tells for an error message what is stored of an event: its deliveries with their attempts. */
+  /** Returns, for an error message, what is stored of an event: its deliveries with attempts. */
   public String stateOf(UUID messageId) {
     List<List<String>> deliveries = rows(STATE, messageId.toString());
     return messageId + (deliveries.isEmpty() ? " is not stored" : " is stored, " + deliveries);

@@ -66,9 +66,7 @@ final class FailoverCount {
         .until(() -> distinct() >= before + count);
   }
 
-  /**
-   * Waits until all events have arrived. Otherwise tells what the database has of those missing.
-   */
+  /** Waits until all events have arrived. Fails with what the database has of the missing ones. */
   void awaitAll(List<Event> published) {
     try {
       await(published.size() + " events")
