@@ -34,6 +34,7 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import webhooks.it.harness.database.Database;
@@ -110,6 +111,22 @@ class HarnessTest {
       postgres.start();
 
       assertThat(database.dump()).contains("7", "needle");
+    }
+  }
+
+  /** A stopped process still accepts connections: the system does that for it. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void databasePassesOverAMemberThatHangs() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (Postgres postgres = new Postgres("harness-hang").start();
+        ServerSocket hanging = new ServerSocket(0, 1, loopback)) {
+      Database alone = postgres.create("harness");
+      String both = "://127.0.0.1:" + hanging.getLocalPort() + ",";
+
+      Database database = new Database(alone.url().replace("://", both));
+
+      assertThat(database.execute("SELECT 7")).containsExactly("7");
     }
   }
 

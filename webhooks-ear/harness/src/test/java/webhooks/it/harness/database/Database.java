@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.postgresql.PGProperty;
 import webhooks.it.harness.Secrets;
 
 /** Queries the product's database. No other class of the tests knows its tables. */
@@ -25,6 +26,8 @@ public final class Database {
 
   /** PostgreSQL trusts local sessions, but the product needs a password setting. */
   public static final String PASSWORD = Secrets.random();
+
+  private static final int LOGIN_SECONDS = 5;
 
   private static final List<String> STATUSES =
       List.of("pending", "succeeded", "exhausted", "cancelled");
@@ -57,6 +60,15 @@ public final class Database {
           ', ' ORDER BY a.number) FROM attempt a WHERE a.delivery_id = d.id)
       FROM event e LEFT JOIN delivery d ON d.event_id = e.id WHERE e.id = CAST(? AS uuid)""";
 
+  private static final String ENCRYPTED =
+      """
+      SELECT encode(callback_url, 'hex'), encode(secret, 'hex') FROM webhook
+      WHERE id = CAST(? AS uuid)""";
+  private static final String PREVIOUS_SECRET =
+      """
+      SELECT encode(previous_secret, 'hex') FROM webhook
+      WHERE id = CAST(? AS uuid) AND previous_secret IS NOT NULL""";
+
   private static final String CORRUPT =
       """
       UPDATE webhook SET callback_url = decode(repeat('00', 40), 'hex')
@@ -67,8 +79,6 @@ public final class Database {
       SELECT count(*) FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'
         AND (query ILIKE 'insert into webhook %' OR query LIKE '%lock_creations(%')""";
-
-  private static final String FAILED = "SELECT count(*) FROM attempt WHERE error IS NOT NULL";
 
   private final String url;
 
@@ -172,31 +182,14 @@ public final class Database {
     }
   }
 
-  /** Returns the number of all failed attempts. */
-  public int failedAttempts() {
-    return Integer.parseInt(rows(FAILED).get(0).get(0));
-  }
-
   /** Returns the webhook's stored URL and secret in hex. */
   public List<String> encrypted(String webhookId) {
-    return execute(
-        format(
-            "select encode(callback_url, 'hex') from webhook where id = '%1$s' union all"
-                + " select encode(secret, 'hex') from webhook where id = '%1$s'",
-            webhookId));
+    return rows(ENCRYPTED, webhookId).get(0);
   }
 
   /** Returns the webhook's stored previous secret in hex. */
   public List<String> previousSecrets(String webhookId) {
-    return execute(
-        format(
-            "select encode(previous_secret, 'hex') from webhook"
-                + " where id = '%s' and previous_secret is not null",
-            webhookId));
-  }
-
-  private static String format(String sql, String webhookId) {
-    return String.format(Locale.ROOT, sql, webhookId);
+    return rows(PREVIOUS_SECRET, webhookId).stream().map(row -> row.get(0)).toList();
   }
 
   /** Returns all values of all tables as text; bytes both in hex and as characters. */
@@ -215,7 +208,7 @@ public final class Database {
 
   /** Runs statements in one session and returns the rows of the last one. */
   public List<String> execute(String... statements) {
-    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -226,6 +219,21 @@ public final class Database {
     } catch (SQLException e) {
       throw new IllegalStateException(String.join(";\n", statements), e);
     }
+  }
+
+  /**
+   * Connects to the primary. A member that hangs is passed over after a few seconds, but a
+   * statement may take any time.
+   */
+  private Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.USER.set(properties, USER);
+    PGProperty.PASSWORD.set(properties, PASSWORD);
+    PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+    PGProperty.SOCKET_TIMEOUT.set(properties, LOGIN_SECONDS);
+    Connection connection = DriverManager.getConnection(url, properties);
+    connection.setNetworkTimeout(Runnable::run, 0);
+    return connection;
   }
 
   /** Does work while an exclusive lock keeps other sessions from the table. */
@@ -239,7 +247,7 @@ public final class Database {
   }
 
   private <T> T withLock(String table, String mode, Supplier<T> work) {
-    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("lock table " + table + " in " + mode + " mode");
@@ -255,7 +263,7 @@ public final class Database {
   }
 
   private List<List<String>> rows(String sql, String... parameters) {
-    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+    try (Connection connection = connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setString(i + 1, parameters[i]);
