@@ -1,10 +1,16 @@
 package webhooks.it.harness.receiver;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import webhooks.it.harness.Places;
 
 /** Runs nginx as a receiver that answers 204 over TLS and logs a line for each request. */
@@ -46,7 +52,7 @@ public final class Nginx implements AutoCloseable {
   private final Process process;
 
   /**
-   * Starts nginx.
+   * Starts nginx, and waits until it listens.
    *
    * @param line the format of a line of the log
    * @param http more directives of the block {@code http}
@@ -61,12 +67,28 @@ public final class Nginx implements AutoCloseable {
       process =
           new ProcessBuilder(BINARY.toString(), "-p", directory + "/", "-c", configuration + "")
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("output.log").toFile())
+              .redirectOutput(output().toFile())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    await("nginx to listen")
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreException(ConnectException.class)
+        .until(this::listens);
+  }
+
+  private boolean listens() throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("nginx ended: " + Files.readString(output()));
+    }
+    new Socket(InetAddress.getLoopbackAddress(), port).close();
+    return true;
+  }
+
+  private Path output() {
+    return directory.resolve("output.log");
   }
 
   /** Returns whether this machine has nginx. */
