@@ -34,7 +34,7 @@ public record Yardstick(double cold, double rate) {
 
   private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(Yardstick::mac);
 
-  /** Sends the requests of all rounds. The JVM must not have sent any before. */
+  /** Sends the requests of all rounds. The cold rate is that of the JVM's first measurement. */
   static Yardstick measure(Run run) {
     int count = run.size(100_000, 30_000);
     int first = run.size(20_000, 5_000);
