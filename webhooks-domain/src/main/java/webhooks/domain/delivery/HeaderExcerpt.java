@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The headers of a request or a response as the delivery history keeps them: bounded, printable and
@@ -31,38 +29,10 @@ public record HeaderExcerpt(Map<String, String> fields) {
   private static final int MAX_NAME = 128;
   private static final int MAX_VALUE = 1024;
   private static final String SEPARATOR = ": ";
-  private static final String CUT = "…";
-  private static final String HIDDEN = "***";
-
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
-  private static final Pattern CREDENTIAL =
-      Pattern.compile(
-          "cookie|auth(?!enticate)|token|secret|passw|credential|jwt|session"
-              + "|(api|access)[-_]?key");
 
   /** Headers whose value holds a URL, in whatever form. */
   private static final List<String> WITH_URL =
       List.of("location", "content-location", "refresh", "link");
-
-  /** A value that is a URL or a path, or has a URL in it. */
-  private static final Pattern URL = Pattern.compile("^/|://");
-
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
-
-  /**
-   * The parts of a URL in which a receiver can repeat the callback's query, or give a credential:
-   * query, fragment and the parameters of a path.
-   */
-  private static final Pattern QUERY = Pattern.compile("[?#]|(?<=[^\\s>]);(?=\\w)");
-
-  private static final Pattern SIGNATURE = Pattern.compile("((?:[^\\s=,]*[=,])?\\S{8})\\S+");
-
-  /** An HMAC-SHA256 in hexadecimal or base64, which may repeat the signature that was sent. */
-  private static final Pattern HMAC =
-      Pattern.compile(
-          "(?<![0-9a-fA-F])([0-9a-fA-F]{8})[0-9a-fA-F]{56}(?![0-9a-fA-F])"
-              + "|(?<![\\w+/])([\\w+/]{8})[\\w+/]{35}=");
 
   /** Copies the fields. */
   public HeaderExcerpt {
@@ -74,9 +44,10 @@ public record HeaderExcerpt(Map<String, String> fields) {
     Map<String, String> fields = new LinkedHashMap<>();
     int size = 0;
     for (Map.Entry<String, String> header : headers) {
-      String name = cut(printable(header.getKey()).replace(':', '\uFFFD'), MAX_NAME);
+      String name = cut(HeaderMask.printable(header.getKey()).replace(':', '\uFFFD'), MAX_NAME);
       name = name.toLowerCase(Locale.ROOT);
-      String value = safe(name, printable(header.getValue() == null ? "" : header.getValue()));
+      String value =
+          safe(name, HeaderMask.printable(header.getValue() == null ? "" : header.getValue()));
       size += line(name, value).getBytes(StandardCharsets.UTF_8).length;
       if (size > MAX_SIZE || fields.size() == MAX_FIELDS) {
         break;
@@ -129,29 +100,20 @@ public record HeaderExcerpt(Map<String, String> fields) {
     return name + SEPARATOR + value + "\n";
   }
 
-  private static String printable(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
-  }
-
   private static String safe(String name, String value) {
-    if (CREDENTIAL.matcher(name).find()) {
-      return HIDDEN;
+    if (HeaderMask.isCredential(name)) {
+      return HeaderMask.HIDDEN;
     }
     String shown = value;
     if (name.contains("signature")) {
-      shown = SIGNATURE.matcher(value).replaceAll("$1" + CUT);
-    } else if (WITH_URL.contains(name) || URL.matcher(value).find()) {
-      shown = withoutQuery(USER_INFO.matcher(value).replaceAll(HIDDEN + "@"));
+      shown = HeaderMask.withoutSignatures(value);
+    } else if (WITH_URL.contains(name) || HeaderMask.hasUrl(value)) {
+      shown = HeaderMask.withoutQuery(value);
     }
-    return cut(HMAC.matcher(shown).replaceAll("$1$2" + CUT), MAX_VALUE);
-  }
-
-  private static String withoutQuery(String url) {
-    Matcher query = QUERY.matcher(url);
-    return query.find() ? url.substring(0, query.end()) + HIDDEN : url;
+    return cut(HeaderMask.withoutHmacs(shown), MAX_VALUE);
   }
 
   private static String cut(String text, int max) {
-    return text.length() <= max ? text : text.substring(0, max) + CUT;
+    return text.length() <= max ? text : text.substring(0, max) + HeaderMask.CUT;
   }
 }

@@ -81,7 +81,9 @@ class HeaderExcerptTest {
     "signature, sha256=0123456789abcdef, sha256=01234567…",
     "webhook-signature, 'v1,AbCdEfGhIj+/= v1,ZyXwVuTsRq==', 'v1,AbCdEfGh… v1,ZyXwVuTs…'",
     "x-signature, 0123456789abcdef, 01234567…",
-    "signature, short, short"
+    "signature, short, short",
+    "signature, 'a=12345678, b=123456789', 'a=12345678… b=12345678…'",
+    "signature, 'k==,12345678 12345678 123456789 ', 'k==,123456… 12345678 12345678… '"
   })
   void cutsSignatures(String name, String value, String shown) {
     assertThat(shown(name, value)).isEqualTo(shown);
@@ -98,7 +100,11 @@ class HeaderExcerptTest {
     "location, /b;jsessionid=1, /b;***",
     "x-original-uri, /hook?code=1, /hook?***",
     "referer, https://a.example/?code=1, https://a.example/?***",
-    "x-note, why?, why?"
+    "x-from, http://a:b@c/ and https://d@e@f, http://***@c/ and https://***@f",
+    "x-from, ://@a@b://c, ://***@b://c",
+    "location, ;a, ;a",
+    "x-note, why?, why?",
+    "x-note, a@b, a@b"
   })
   void hidesQueriesOfUrls(String name, String value, String shown) {
     assertThat(shown(name, value)).isEqualTo(shown);
