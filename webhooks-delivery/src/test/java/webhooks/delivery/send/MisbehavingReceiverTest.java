@@ -153,11 +153,26 @@ class MisbehavingReceiverTest {
   void cutsHeadersThatAreTooLong() throws Exception {
     String longLine = "HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(9000) + "\r\n\r\n";
     String manyLines = "HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(200) + "\r\n";
-    for (String answer : new String[] {longLine, manyLines}) {
+    String line = "X: " + "y".repeat(995) + "\r\n";
+    String large = "HTTP/1.1 200 OK\r\n" + line.repeat(17) + "\r\n";
+    String unfinished = "HTTP/1.1 200 OK\r\n" + line.repeat(17);
+    String inParts = "HTTP/1.1 103 Early Hints\r\n" + line.repeat(9) + "\r\n";
+    for (String answer : new String[] {longLine, manyLines, large, unfinished, inParts + inParts}) {
       try (RawReceiver receiver = RawReceiver.writing(answer)) {
         assertThat(sender.send(receiver.url("/")).error()).contains(AttemptError.PROTOCOL);
         receiver.awaitClosed();
       }
+    }
+  }
+
+  @Test
+  void succeedsAndCutsEndlessTrailers() throws Exception {
+    String trailer = "X: " + "y".repeat(995) + "\r\n";
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + trailer.repeat(40);
+    try (RawReceiver receiver = RawReceiver.writing(answer)) {
+      assertThat(sender.send(receiver.url("/")).succeeded()).isTrue();
+      receiver.awaitClosed();
     }
   }
 

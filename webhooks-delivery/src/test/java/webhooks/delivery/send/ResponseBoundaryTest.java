@@ -107,6 +107,20 @@ class ResponseBoundaryTest {
     }
   }
 
+  @Test
+  void limitsTheSizeOfEachResponseAndNotOfTheirSum() throws Exception {
+    String fields = ("X: " + "y".repeat(995) + "\r\n").repeat(15);
+    String response =
+        "HTTP/1.1 200 OK\r\nContent-Length: 15000\r\n" + fields + "\r\n" + "z".repeat(15_000);
+    try (LoopbackServer receiver = new LoopbackServer(repeating(response))) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(sender.send(Certificates.url(receiver.port(), "/")).succeeded()).isTrue();
+      }
+
+      assertThat(receiver.connections()).isLessThanOrEqualTo(2);
+    }
+  }
+
   /**
    * Returns a receiver that answers its first request with a text, to which it adds another when
    * the latch opens, and all other requests with 503.

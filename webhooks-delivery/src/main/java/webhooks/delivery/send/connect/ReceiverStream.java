@@ -8,6 +8,7 @@ import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
@@ -33,6 +34,12 @@ import org.apache.hc.core5.reactor.ProtocolIOSession;
  * connection. A receiver could forge the outcome of another webhook's delivery in this way.
  */
 final class ReceiverStream extends ClientHttp1StreamDuplexer {
+  /**
+   * The maximum size of the heads of a response and its interim responses, in bytes: the client
+   * keeps a head until the attempt ends. Its own limits allow 800 KiB.
+   */
+  private static final int MAX_HEAD = 16 * 1024;
+
   private ReceiverStream(ProtocolIOSession connection, OpenRequest request) {
     super(
         connection,
@@ -89,7 +96,8 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
       SessionInputBuffer input,
       BasicHttpTransportMetrics metrics)
       throws HttpException {
-    return new StrictDecoder(super.createContentDecoder(length, channel, input, metrics), input);
+    return new StrictDecoder(
+        super.createContentDecoder(length, channel, input, metrics), input, metrics);
   }
 
   /** Whether a request is sent that has no final response yet. Only I/O threads use it. */
@@ -112,17 +120,33 @@ final class ReceiverStream extends ClientHttp1StreamDuplexer {
     }
   }
 
-  private record ResponseParser(NHttpMessageParser<HttpResponse> parser, OpenRequest request)
-      implements NHttpMessageParser<HttpResponse> {
+  private static final class ResponseParser implements NHttpMessageParser<HttpResponse> {
+    private final NHttpMessageParser<HttpResponse> parser;
+    private final OpenRequest request;
+
+    /** The bytes read for the present response. */
+    private int size;
+
+    ResponseParser(NHttpMessageParser<HttpResponse> parser, OpenRequest request) {
+      this.parser = parser;
+      this.request = request;
+    }
+
     @Override
     public HttpResponse parse(SessionInputBuffer input, boolean ended)
         throws IOException, HttpException {
       if (!request.open && input.hasData()) {
         throw new ProtocolException("The receiver sent data without a request");
       }
+      size += input.length();
       HttpResponse response = parser.parse(input, ended);
+      size -= input.length();
+      if (size > MAX_HEAD) {
+        throw new MessageConstraintException("The head of the response is larger than the limit");
+      }
       if (response != null && isFinal(response)) {
         request.open = false;
+        size = 0;
       }
       return response;
     }
