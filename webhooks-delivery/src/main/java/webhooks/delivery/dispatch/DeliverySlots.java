@@ -262,8 +262,8 @@ public final class DeliverySlots implements Slots {
   }
 
   /**
-   * Returns the slots of a webhook, counted at its present destination. After a change of its URL,
-   * the limit starts again.
+   * Returns the slots of a webhook, counted at its present destination. The limit starts again if
+   * the host of its URL has changed.
    */
   private WebhookSlots find(UUID id) {
     Destination destination = destinations.apply(id);

@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import webhooks.delivery.send.connect.Expirable;
+import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.RequestListener;
 import webhooks.domain.delivery.Attempt;
@@ -43,7 +43,10 @@ import webhooks.domain.trace.SpanId;
  * use than attempts. I/O threads and the deadline monitor call it.
  */
 final class RunningAttempt
-    implements Expirable, RequestListener, AsyncResponseConsumer<Void>, FutureCallback<Void> {
+    implements DeadlineMonitor.Expirable,
+        RequestListener,
+        AsyncResponseConsumer<Void>,
+        FutureCallback<Void> {
   private static final int MAX_INTERIM_RESPONSES = 100;
   private static final int MAX_BODY_READ = 16 * 1024;
 
@@ -55,6 +58,7 @@ final class RunningAttempt
   private final long startedNanos = System.nanoTime();
   private final String spanId = SpanId.next();
 
+  private volatile Runnable post;
   private volatile Future<?> request;
   private volatile AsyncExecRuntime connection;
   private volatile Optional<Duration> retryAfter = Optional.empty();
@@ -97,9 +101,18 @@ final class RunningAttempt
     return startedNanos;
   }
 
-  @Override
-  public boolean isOver() {
-    return result.isDone();
+  /** Sets what sends the request when the receiver's addresses are known. */
+  void setPost(Runnable newPost) {
+    post = newPost;
+  }
+
+  /** Sends the request, unless the attempt has ended. */
+  void post() {
+    Runnable send = post;
+    post = null;
+    if (send != null && !result.isDone()) {
+      send.run();
+    }
   }
 
   /** Sets the request that is cancelled when the deadline passes. */
@@ -223,7 +236,8 @@ final class RunningAttempt
             retryAfter,
             error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,
             Optional.of(spanId)));
-    // The deadline monitor keeps this object until its time-out; free the request and its body.
+    // A look-up may keep this object for long; free the request and its body.
+    post = null;
     request = null;
     connection = null;
     sent = null;

@@ -7,8 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
@@ -17,12 +15,12 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolStats;
 import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.PinnedAddresses;
 import webhooks.delivery.send.connect.ProxyRoutePlanner;
+import webhooks.delivery.send.connect.ReceiverClient;
 import webhooks.delivery.send.connect.ReceiverEndpoint;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.CallbackUrl;
@@ -50,8 +48,7 @@ public final class Sender implements AutoCloseable {
   private final Clock clock;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
-  private final PoolingAsyncClientConnectionManager connections;
-  private final CloseableHttpAsyncClient client;
+  private final ReceiverClient client;
   private final DeadlineMonitor deadlines;
 
   /** The proxy that all deliveries go through. */
@@ -87,14 +84,12 @@ public final class Sender implements AutoCloseable {
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
     this.deadlines = new DeadlineMonitor(settings.timeout(), threads.factory());
-    this.connections =
-        HttpClientFactory.connections(
-            settings, proxy.map(Proxy::addresses).orElse(addresses), deadlines);
     this.client =
-        HttpClientFactory.open(
+        new ReceiverClient(
             settings,
-            connections,
+            proxy.map(Proxy::addresses).orElse(addresses),
             proxy.map(through -> new ProxyRoutePlanner(through.httpHost(), addresses)),
+            deadlines,
             threads.factory());
   }
 
@@ -117,11 +112,14 @@ public final class Sender implements AutoCloseable {
 
   private CompletableFuture<Attempt> send(
       LeasedDelivery delivery, Subscription webhook, RunningAttempt attempt) {
+    // The look-up may outlast the attempt, and must not keep the delivery and its body.
+    attempt.setPost(() -> post(attempt, delivery, webhook));
+    attempt.result().whenComplete((ended, never) -> deadlines.remove(attempt));
     deadlines.add(attempt);
     addresses
         .pin(webhook.callbackUrl().host())
         .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED))
-        .thenRun(() -> post(attempt, delivery, webhook))
+        .thenRun(attempt::post)
         .exceptionally(
             failure -> {
               attempt.failed(new ExecutionException(failure));
@@ -131,9 +129,6 @@ public final class Sender implements AutoCloseable {
   }
 
   private void post(RunningAttempt attempt, LeasedDelivery delivery, Subscription webhook) {
-    if (attempt.result().isDone()) {
-      return;
-    }
     CallbackUrl url = webhook.callbackUrl();
     byte[] body = delivery.body();
     BasicRequestProducer request =
@@ -144,7 +139,7 @@ public final class Sender implements AutoCloseable {
     new ReceiverEndpoint(webhook.clientId(), webhook.accountId(), url.host().name(), url.port())
         .in(context);
     attempt.in(context);
-    attempt.setRequest(client.execute(host(url), request, attempt, null, context, attempt));
+    attempt.setRequest(client.execute(host(url), request, attempt, context, attempt));
   }
 
   /**
@@ -191,14 +186,14 @@ public final class Sender implements AutoCloseable {
 
   /** Returns the use of the connection pool. */
   public NodeLoad.ConnectionUse connections() {
-    PoolStats stats = connections.getTotalStats();
+    PoolStats stats = client.connections();
     return new NodeLoad.ConnectionUse(stats.getLeased(), stats.getAvailable(), stats.getMax());
   }
 
   /** Cancels the attempts in flight and closes all connections. */
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    client.close();
     deadlines.close();
   }
 }

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -68,6 +67,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Duration lookupTime = Duration.ZERO;
   private final Duration timeout;
+  private final AtomicReference<Thread> faulty = new AtomicReference<>();
   private final SecretCipher cipher;
   private final Sender sender;
 
@@ -88,7 +88,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             settings,
             new HostGuard(new AddressPolicy(allowedNetworks), this::lookUp),
             cipher,
-            Clock.fixed(NOW, ZoneOffset.UTC),
+            new FaultyClock(faulty),
             TestSenderThreads.NEW);
     addHost(Certificates.HOST, "127.0.0.1");
   }
@@ -147,6 +147,16 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** Makes one call of the clock, by another thread than this one, throw an {@link Error}. */
+  void failOnOtherThread() {
+    faulty.set(Thread.currentThread());
+  }
+
+  /** Returns whether the clock has still to throw the error. */
+  boolean isFailureDue() {
+    return faulty.get() != null;
   }
 
   /** Makes all look-ups take this long. */

@@ -36,7 +36,7 @@ final class DeadlineTlsStrategy extends DefaultClientTlsStrategy {
       Object config,
       Timeout handshakeTimeout,
       FutureCallback<TransportSecurityLayer> callback) {
-    TlsHandshake handshake = new TlsHandshake((HttpConnection) connection, callback);
+    TlsHandshake handshake = new TlsHandshake((HttpConnection) connection, callback, deadlines);
     deadlines.add(handshake);
     super.upgrade(connection, receiver, config, handshakeTimeout, handshake);
   }

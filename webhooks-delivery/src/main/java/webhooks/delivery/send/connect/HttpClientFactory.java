@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -58,11 +59,12 @@ public final class HttpClientFactory {
   private HttpClientFactory() {}
 
   /**
-   * Opens a client that sends through these connections.
+   * Creates a client that sends through these connections. It is not started yet.
    *
    * @param routes the routes through the proxy, if one is configured
+   * @param threads creates the I/O threads
    */
-  public static CloseableHttpAsyncClient open(
+  static CloseableHttpAsyncClient create(
       DeliverySettings settings,
       PoolingAsyncClientConnectionManager connections,
       Optional<ProxyRoutePlanner> routes,
@@ -77,7 +79,7 @@ public final class HttpClientFactory {
                     "TUNNEL",
                     (request, body, scope, rest, exchange) ->
                         new TunnelledRequest(through, request, body, scope, rest, exchange).use()));
-    AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
+    AtomicReference<CloseableHttpAsyncClient> created = new AtomicReference<>();
     CloseableHttpAsyncClient client =
         builder
             .addRequestInterceptorLast(RequestListener::pass)
@@ -90,11 +92,10 @@ public final class HttpClientFactory {
                     new KeptConnectionRequest(request, body, scope, rest, exchange).send())
             .setConnectionManager(connections)
             .setIOSessionListener(new LateInputListener())
-            .setIoReactorExceptionCallback(fault -> ioFailed(fault, opened.get()))
+            .setIoReactorExceptionCallback(fault -> ioFailed(fault, created.get()))
             .setThreadFactory(threads)
             .build();
-    opened.set(client);
-    client.start();
+    created.set(client);
     return client;
   }
 
@@ -163,16 +164,13 @@ public final class HttpClientFactory {
    * most.
    *
    * @param addresses of receivers, or of the proxy if there is one
-   * @param deadlines of handshakes
    */
-  public static PoolingAsyncClientConnectionManager connections(
-      DeliverySettings settings, PinnedAddresses addresses, DeadlineMonitor deadlines) {
+  static PoolingAsyncClientConnectionManager connections(
+      DeliverySettings settings, PinnedAddresses addresses, TlsStrategy tls) {
     int connections = maxAttempts(settings);
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(addresses)
-        .setTlsStrategy(
-            new DeadlineTlsStrategy(
-                TrustedCertificates.context(settings.trustedCertificates()), deadlines))
+        .setTlsStrategy(tls)
         .setDefaultTlsConfig(
             TlsConfig.custom()
                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)

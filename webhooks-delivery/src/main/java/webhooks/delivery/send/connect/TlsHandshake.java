@@ -17,30 +17,32 @@ import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
  * connection does not complete its handshake callback, so this class does; otherwise the pool
  * counts the connection as leased and leaks.
  */
-final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityLayer> {
+final class TlsHandshake
+    implements DeadlineMonitor.Expirable, FutureCallback<TransportSecurityLayer> {
   private final long startedNanos = System.nanoTime();
   private final HttpConnection connection;
   private final FutureCallback<TransportSecurityLayer> client;
+  private final DeadlineMonitor deadlines;
   private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
    * Creates a handshake that starts now.
    *
    * @param client the client's callback
+   * @param deadlines has the handshake until it ends
    */
-  TlsHandshake(HttpConnection connection, FutureCallback<TransportSecurityLayer> client) {
+  TlsHandshake(
+      HttpConnection connection,
+      FutureCallback<TransportSecurityLayer> client,
+      DeadlineMonitor deadlines) {
     this.connection = connection;
     this.client = client;
+    this.deadlines = deadlines;
   }
 
   @Override
   public long startedNanos() {
     return startedNanos;
-  }
-
-  @Override
-  public boolean isOver() {
-    return reported.get();
   }
 
   @Override
@@ -51,7 +53,7 @@ final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityL
 
   @Override
   public void completed(TransportSecurityLayer secured) {
-    if (reported.compareAndSet(false, true)) {
+    if (end()) {
       try {
         ReceiverStream.handle((ProtocolIOSession) secured);
       } catch (IOException e) {
@@ -64,15 +66,21 @@ final class TlsHandshake implements Expirable, FutureCallback<TransportSecurityL
 
   @Override
   public void failed(Exception failure) {
-    if (reported.compareAndSet(false, true)) {
+    if (end()) {
       client.failed(failure);
     }
   }
 
   @Override
   public void cancelled() {
-    if (reported.compareAndSet(false, true)) {
+    if (end()) {
       client.cancelled();
     }
+  }
+
+  /** Returns true if this call is the first that reports the end of the handshake. */
+  private boolean end() {
+    deadlines.remove(this);
+    return reported.compareAndSet(false, true);
   }
 }

@@ -1,0 +1,135 @@
+package webhooks.delivery.send.connect;
+
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolStats;
+import webhooks.domain.settings.DeliverySettings;
+
+/**
+ * The HTTP client that sends to receivers, and its connections.
+ *
+ * <p>An {@link Error} on an I/O thread, such as no memory, ends the client of the library: from
+ * then on it refuses all requests. The next request opens a new one. Requests that were in flight
+ * on the thread fail; the others end as usual. Safe for several threads.
+ */
+public final class ReceiverClient implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ReceiverClient.class.getName());
+
+  private final DeliverySettings settings;
+  private final PinnedAddresses addresses;
+  private final Optional<ProxyRoutePlanner> routes;
+  private final DeadlineTlsStrategy tls;
+  private final ThreadFactory threads;
+  private volatile OpenClient current;
+
+  /** A client of the library. */
+  private record OpenClient(
+      CloseableHttpAsyncClient client,
+      PoolingAsyncClientConnectionManager connections,
+      AtomicBoolean failed) {}
+
+  /**
+   * Opens a client.
+   *
+   * @param addresses of receivers, or of the proxy if there is one
+   * @param routes the routes through the proxy, if one is configured
+   * @param deadlines of handshakes
+   * @throws webhooks.settings.InvalidSetting if a delivery setting is invalid
+   */
+  public ReceiverClient(
+      DeliverySettings settings,
+      PinnedAddresses addresses,
+      Optional<ProxyRoutePlanner> routes,
+      DeadlineMonitor deadlines,
+      ThreadFactory threads) {
+    this.settings = settings;
+    this.addresses = addresses;
+    this.routes = routes;
+    this.tls =
+        new DeadlineTlsStrategy(
+            TrustedCertificates.context(settings.trustedCertificates()), deadlines);
+    this.threads = threads;
+    this.current = open();
+  }
+
+  private OpenClient open() {
+    PoolingAsyncClientConnectionManager connections =
+        HttpClientFactory.connections(settings, addresses, tls);
+    AtomicBoolean failed = new AtomicBoolean();
+    AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
+    CloseableHttpAsyncClient client =
+        HttpClientFactory.create(
+            settings, connections, routes, work -> ioThread(work, failed, opened));
+    opened.set(client);
+    client.start();
+    return new OpenClient(client, connections, failed);
+  }
+
+  private Thread ioThread(
+      Runnable work, AtomicBoolean failed, AtomicReference<CloseableHttpAsyncClient> client) {
+    return threads.newThread(
+        () -> {
+          try {
+            work.run();
+          } catch (Error e) {
+            // First, because it needs no memory.
+            failed.set(true);
+            try {
+              LOG.log(Level.SEVERE, "An I/O thread failed; a new HTTP client is opened", e);
+            } finally {
+              // Waits until the requests on the other I/O threads have ended.
+              client.get().close(CloseMode.GRACEFUL);
+            }
+          }
+        });
+  }
+
+  private OpenClient usable() {
+    if (current.failed().get()) {
+      synchronized (this) {
+        if (current.failed().get()) {
+          current = open();
+        }
+      }
+    }
+    return current;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @return cancels the request
+   */
+  public <T> Future<T> execute(
+      HttpHost host,
+      AsyncRequestProducer request,
+      AsyncResponseConsumer<T> response,
+      HttpContext context,
+      FutureCallback<T> callback) {
+    return usable().client().execute(host, request, response, null, context, callback);
+  }
+
+  /** Returns the use of the connection pool. */
+  public PoolStats connections() {
+    return current.connections().getTotalStats();
+  }
+
+  /** Cancels the requests in flight and closes all connections. */
+  @Override
+  public synchronized void close() {
+    current.client().close(CloseMode.IMMEDIATE);
+  }
+}
