@@ -10,13 +10,14 @@ import webhooks.domain.delivery.queue.Claim;
  * <p>An index keeps the entries of ended deliveries for as long as any transaction may still see
  * them, for hours during a dump. So most claims look only at what became due since the latest claim
  * that left nothing. Some look at all that is due, because a transaction that was slow to commit
- * may have made a delivery due earlier. For one thread.
+ * may have made a delivery due earlier. A claim that took long may have waited for its connection
+ * first and looked too late, so it does not count as the latest one. For one thread.
  */
 final class DueScan {
   /** Looks at all that is due. */
   static final Duration ALL = Duration.ofDays(10_000);
 
-  /** Longer than almost all transactions that make a delivery due. */
+  /** Longer than almost all claims, and transactions that make a delivery due. */
   private static final Duration OVERLAP = Duration.ofSeconds(1);
 
   /** The shortest time between two claims that look at all that is due. */
@@ -58,11 +59,11 @@ final class DueScan {
    */
   void end(Claim claim, int limit) {
     boolean complete = claim.examined() < limit && claim.unchanged() == 0;
-    if (complete) {
+    long now = ticker.getAsLong();
+    if (complete && (ofAll || now - start < OVERLAP.toNanos())) {
       doneUntil = start;
     }
     if (ofAll && complete) {
-      long now = ticker.getAsLong();
       long rest = Math.max(MIN_REST_NANOS, REST * (now - start));
       nextOfAll = now + Math.min(rest, MAX_REST_NANOS);
     }

@@ -48,6 +48,15 @@ class DueScanTest {
   }
 
   @Test
+  void looksAgainAtWhatBecameDueWhileAClaimWaited() {
+    next(Duration.ZERO, Duration.ofSeconds(1), COMPLETE);
+    next(Duration.ZERO, Duration.ofMillis(1500), COMPLETE);
+
+    assertThat(next(COMPLETE)).isEqualTo(Duration.ofMillis(1000 + 1500 + 200 + 1000));
+    assertThat(next(COMPLETE)).isEqualTo(Duration.ofMillis(1200));
+  }
+
+  @Test
   void looksAtAllAgainAfterTwoSeconds() {
     next(COMPLETE);
 
