@@ -32,12 +32,17 @@ import webhooks.domain.id.Ids;
  *
  * <p>While the database does not answer, it waits and tries again, so the call returns only when
  * the events are stored or the node stops. If the database refuses a batch because of its data, the
- * messages are stored one by one to find the one at fault. Each try is a transaction of its own,
- * and a batch with very many deliveries has several. For one thread.
+ * messages are stored one by one to find the one at fault. So they are if a batch fails twice for
+ * another reason that is not temporary, for example because its transaction took too long. Each try
+ * is a transaction of its own, and a batch with very many deliveries has several. For one thread.
  */
 public final class MessageIngest {
   private static final Logger LOG = Logger.getLogger(MessageIngest.class.getName());
   private static final int MAX_TRIES = 3;
+
+  /** The first failure may be an outage that has no SQLSTATE; a smaller batch would not help. */
+  private static final int MAX_TRIES_OF_BATCH = 2;
+
   private static final Duration RETRY_DELAY = Duration.ofMillis(250);
   private static final String UNKNOWN_ACCOUNT = "The account of the event's iTwin is not known.";
 
@@ -193,17 +198,20 @@ public final class MessageIngest {
     Backoff backoff = new Backoff(stop);
     List<Received> rest = batch;
     int refused = 0;
+    int failed = 0;
     while (!rest.isEmpty()) {
       try {
         rest = storeFirst(rest, unknown);
         backoff.reset();
+        failed = 0;
       } catch (RuntimeException e) {
         if (DatabaseFailure.isDataError(e)) {
           refused++;
         } else {
           logWaiting(backoff, e);
+          failed += DatabaseFailure.isTemporary(e) ? 0 : 1;
         }
-        if (rest.size() > 1 && refused > 0) {
+        if (rest.size() > 1 && (refused > 0 || failed >= MAX_TRIES_OF_BATCH)) {
           rest.forEach(one -> storeAll(List.of(one), rejected, unknown));
           return;
         }

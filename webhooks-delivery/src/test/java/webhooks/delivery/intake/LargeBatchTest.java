@@ -3,12 +3,16 @@ package webhooks.delivery.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.ejb.EJBTransactionRolledbackException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +126,74 @@ class LargeBatchTest {
     assertThat(transactions).hasSize(4).containsOnly(EVENTS_OF_MANY);
     assertThat(node.deliveryCounts()).hasSize(2 * ids.size()).contains(1, 2);
     await().atMost(LIMIT).untilAsserted(() -> assertThat(node.leasedDeliveries()).isZero());
+  }
+
+  @Test
+  void storesMessagesOneByOneIfTheirTransactionTakesTooLong() throws Exception {
+    subscribe(1);
+    Set<UUID> ids = publisher.publishEvents(10);
+    node.events()
+        .beforeCommit(
+            events -> {
+              transactions.add(events.size());
+              if (events.size() > 1) {
+                throw timedOut();
+              }
+            });
+
+    node.startLoop();
+
+    awaitStoredOnce(ids, 1);
+    assertThat(List.copyOf(transactions).subList(0, 3)).containsExactly(10, 10, 1);
+    assertThat(transactions).hasSize(12);
+    assertThat(node.deliveryCounts()).hasSize(ids.size()).containsOnly(1);
+  }
+
+  @Test
+  void repeatsTheWholeBatchWhileTheDatabaseIsUnavailable() throws Exception {
+    subscribe(1);
+    Set<UUID> ids = publisher.publishEvents(10);
+    node.events()
+        .beforeCommit(
+            events -> {
+              transactions.add(events.size());
+              if (transactions.size() < 5) {
+                throw new EJBTransactionRolledbackException(
+                    "injected", new SQLException("injected: the connection was lost", "08006"));
+              }
+            });
+
+    node.startLoop();
+
+    awaitStoredOnce(ids, 1);
+    assertThat(transactions).hasSize(5).containsOnly(10);
+  }
+
+  /** More often than an event is tried that the database refuses. */
+  @Test
+  void repeatsTheEventWhoseTransactionTakesTooLong() throws Exception {
+    subscribe(1);
+    Set<UUID> ids = publisher.publishEvents(2);
+    AtomicInteger failures = new AtomicInteger();
+    node.events()
+        .beforeCommit(
+            events -> {
+              if (failures.get() < 6) {
+                failures.incrementAndGet();
+                throw timedOut();
+              }
+            });
+
+    node.startLoop();
+
+    awaitStoredOnce(ids, 1);
+    assertThat(broker.count(TestBroker.INVALID)).isZero();
+    assertThat(node.deliveryCounts()).containsOnly(1);
+  }
+
+  /** As an EJB container tells of it, without a SQLSTATE. */
+  private static RuntimeException timedOut() {
+    return new EJBTransactionRolledbackException("injected: the transaction is not active");
   }
 
   private void awaitStoredOnce(Set<UUID> ids, int webhooks) {
