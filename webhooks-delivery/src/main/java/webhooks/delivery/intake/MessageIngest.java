@@ -32,12 +32,17 @@ import webhooks.domain.id.Ids;
  *
  * <p>While the database does not answer, it waits and tries again, so the call returns only when
  * the events are stored or the node stops. If the database refuses a batch because of its data, the
- * messages are stored one by one to find the one at fault. Each try is a transaction of its own.
- * For one thread.
+ * messages are stored one by one to find the one at fault. So they are if a batch fails twice for
+ * another reason that is not temporary, for example because its transaction took too long. Each try
+ * is a transaction of its own, and a batch with very many deliveries has several. For one thread.
  */
 public final class MessageIngest {
   private static final Logger LOG = Logger.getLogger(MessageIngest.class.getName());
   private static final int MAX_TRIES = 3;
+
+  /** The first failure may be an outage that has no SQLSTATE; a smaller batch would not help. */
+  private static final int MAX_TRIES_OF_BATCH = 2;
+
   private static final Duration RETRY_DELAY = Duration.ofMillis(250);
   private static final String UNKNOWN_ACCOUNT = "The account of the event's iTwin is not known.";
 
@@ -191,27 +196,29 @@ public final class MessageIngest {
   private void storeAll(
       List<Received> batch, List<RejectedMessage> rejected, List<Received> unknown) {
     Backoff backoff = new Backoff(stop);
+    List<Received> rest = batch;
     int refused = 0;
-    while (!batch.isEmpty()) {
+    int failed = 0;
+    while (!rest.isEmpty()) {
       try {
-        unknown.addAll(storeOnce(batch));
-        return;
+        rest = storeFirst(rest, unknown);
+        backoff.reset();
+        failed = 0;
       } catch (RuntimeException e) {
-        if (!DatabaseFailure.isDataError(e)) {
-          FailureLog.log(
-              LOG,
-              backoff.isFresh() ? Level.WARNING : Level.FINE,
-              "Events can't be stored for the moment; intake waits",
-              e);
-        } else if (batch.size() > 1) {
-          for (Received one : batch) {
-            storeAll(List.of(one), rejected, unknown);
-          }
+        if (DatabaseFailure.isDataError(e)) {
+          refused++;
+        } else {
+          logWaiting(backoff, e);
+          failed += DatabaseFailure.isTemporary(e) ? 0 : 1;
+        }
+        if (rest.size() > 1 && (refused > 0 || failed >= MAX_TRIES_OF_BATCH)) {
+          rest.forEach(one -> storeAll(List.of(one), rejected, unknown));
           return;
-        } else if (++refused == MAX_TRIES) {
+        }
+        if (refused == MAX_TRIES) {
           rejected.add(
               new RejectedMessage(
-                  batch.get(0).message(), "The database refused the event.", Optional.of(e)));
+                  rest.get(0).message(), "The database refused the event.", Optional.of(e)));
           return;
         }
         backoff.pause();
@@ -222,17 +229,33 @@ public final class MessageIngest {
     }
   }
 
-  /** Stores a batch, except the messages whose account is not known: it returns those. */
-  private List<Received> storeOnce(List<Received> batch) {
+  private static void logWaiting(Backoff backoff, RuntimeException failure) {
+    FailureLog.log(
+        LOG,
+        backoff.isFresh() ? Level.WARNING : Level.FINE,
+        "Events can't be stored for the moment; intake waits",
+        failure);
+  }
+
+  /**
+   * Stores the first messages of a batch in one transaction, all of them unless they have very many
+   * deliveries.
+   *
+   * @param unknown gets the messages whose account is not known; they are not stored
+   * @return the messages for the next transaction
+   */
+  private List<Received> storeFirst(List<Received> batch, List<Received> unknown) {
     IngestResult accepted;
     try (Reservation reservation = new Reservation(dispatcher.slots())) {
       accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
       dispatcher.send(accepted.deliveries(), reservation);
     }
     dispatcher.addBacklogs(accepted.withBacklog());
-    return batch.stream()
+    batch.stream()
+        .limit(accepted.processed())
         .filter(one -> one.event().accountId().isEmpty())
         .filter(one -> accepted.withoutAccount().contains(one.event().id()))
-        .toList();
+        .forEach(unknown::add);
+    return batch.subList(accepted.processed(), batch.size());
   }
 }

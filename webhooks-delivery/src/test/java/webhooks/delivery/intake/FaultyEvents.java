@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import webhooks.domain.FiredEvents;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.NoChangeLock;
@@ -21,6 +22,7 @@ final class FaultyEvents extends EventIngest {
   private final InjectedFaults faults;
   private final AtomicInteger refusedAlone = new AtomicInteger();
   private volatile UUID poison;
+  private volatile Consumer<List<Event>> beforeCommit = events -> {};
 
   FaultyEvents(
       TestDatabase database,
@@ -35,6 +37,11 @@ final class FaultyEvents extends EventIngest {
   /** Makes the database refuse an event. */
   void refuse(UUID eventId) {
     poison = eventId;
+  }
+
+  /** Calls a consumer with the stored events of each transaction; it may let the commit fail. */
+  void beforeCommit(Consumer<List<Event>> called) {
+    beforeCommit = called;
   }
 
   /** Returns how often the refused event was the only one of its batch. */
@@ -58,6 +65,7 @@ final class FaultyEvents extends EventIngest {
 
   private IngestResult acceptUnlessRefused(List<Event> events, Slots slots) {
     IngestResult accepted = super.accept(events, slots);
+    beforeCommit.accept(events.subList(0, accepted.processed()));
     if (events.stream().anyMatch(event -> event.id().equals(poison))) {
       refusedAlone.addAndGet(events.size() == 1 ? 1 : 0);
       throw new DatabaseFailure(new SQLException("injected: invalid byte sequence", "22021"));

@@ -71,6 +71,7 @@ final class IntakeNode {
   private final Sender sender;
   private final DeliveryDispatcher deliveries;
   private final int slots;
+  private final Duration postponement;
 
   IntakeNode(TestDatabase database, ConnectionFactory broker, InjectedFaults faults) {
     this(database, broker, faults, POSTPONEMENT);
@@ -86,6 +87,16 @@ final class IntakeNode {
       ConnectionFactory broker,
       InjectedFaults faults,
       Duration postponement) {
+    this(database, broker, faults, postponement, LOOPS);
+  }
+
+  private IntakeNode(
+      TestDatabase database,
+      ConnectionFactory broker,
+      InjectedFaults faults,
+      Duration postponement,
+      int loops) {
+    this.postponement = postponement;
     LOG.setLevel(Level.OFF);
     ATTEMPTS.setLevel(Level.OFF);
     Subscriptions subscriptions = new Subscriptions(WebhookRow.CIPHER);
@@ -108,22 +119,32 @@ final class IntakeNode {
     this.deliveries =
         new DeliveryDispatcher(SETTINGS, new IdleQueue(), subscriptions, sender, Thread::new);
     this.slots = deliveries.slots().free();
-    for (int i = 0; i < LOOPS; i++) {
-      MessageIngest ingest =
-          new MessageIngest(events, reader, deliveries, stop, Collections.nCopies(5, postponement));
-      Worker worker =
-          Worker.of(
-              "Receiving events",
-              stop,
-              new EventQueueConsumer(
-                  connections.factory(),
-                  ingest,
-                  this.broker,
-                  stop,
-                  rejections -> rejected.addAndGet(rejections.size())));
-      workers.add(worker);
-      worker.start(Thread::new);
+    for (int i = 0; i < loops; i++) {
+      startLoop();
     }
+  }
+
+  /** Creates a node that receives nothing until {@link #startLoop}. */
+  static IntakeNode withoutLoops(TestDatabase database, ConnectionFactory broker) {
+    return new IntakeNode(database, broker, new InjectedFaults(), POSTPONEMENT, 0);
+  }
+
+  /** Starts an intake loop. */
+  void startLoop() {
+    MessageIngest ingest =
+        new MessageIngest(events, reader, deliveries, stop, Collections.nCopies(5, postponement));
+    Worker worker =
+        Worker.of(
+            "Receiving events",
+            stop,
+            new EventQueueConsumer(
+                connections.factory(),
+                ingest,
+                broker,
+                stop,
+                rejections -> rejected.addAndGet(rejections.size())));
+    workers.add(worker);
+    worker.start(Thread::new);
   }
 
   /** A reader that fails at times, like one in a server without memory. */

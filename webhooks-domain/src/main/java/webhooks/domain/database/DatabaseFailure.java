@@ -92,6 +92,14 @@ public final class DatabaseFailure extends RuntimeException {
   }
 
   /**
+   * Returns whether an exception or one of its causes says that the database was not available, as
+   * {@link #isUnavailable} does, so that the same transaction may succeed later.
+   */
+  public static boolean isTemporary(Throwable failure) {
+    return causes(failure).anyMatch(DatabaseFailure::isUnavailable);
+  }
+
+  /**
    * Returns whether the server reports a failed commit, whose outcome is not known, or Payara's
    * pool could not connect. Neither exception has a SQLSTATE; only a message tells the second.
    */
@@ -130,9 +138,14 @@ public final class DatabaseFailure extends RuntimeException {
 
   /** Returns the SQLSTATEs of a failure and its causes, outermost first. */
   private static Stream<String> states(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+    return causes(failure)
         .filter(SQLException.class::isInstance)
         .map(cause -> ((SQLException) cause).getSQLState())
         .filter(Objects::nonNull);
+  }
+
+  /** Returns a failure and its causes, outermost first. */
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

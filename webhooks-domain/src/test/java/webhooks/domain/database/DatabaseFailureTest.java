@@ -58,6 +58,15 @@ class DatabaseFailureTest {
   }
 
   @Test
+  void isTemporaryIfACauseSaysSo() {
+    SQLException lost = new SQLException("x", "08006");
+    SQLException tooLong = new SQLException("x", "57014");
+
+    assertThat(DatabaseFailure.isTemporary(new IllegalStateException(lost))).isTrue();
+    assertThat(DatabaseFailure.isTemporary(new IllegalStateException(tooLong))).isFalse();
+  }
+
+  @Test
   void recognizesUnavailableDatabaseByType() {
     assertThat(DatabaseFailure.isUnavailable(new SQLTransientConnectionException())).isTrue();
     assertThat(DatabaseFailure.isUnavailable(new SQLNonTransientConnectionException())).isTrue();

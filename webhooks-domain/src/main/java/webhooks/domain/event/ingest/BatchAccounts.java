@@ -1,10 +1,14 @@
 package webhooks.domain.event.ingest;
 
+import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.event.Event;
 
 /**
@@ -35,6 +39,22 @@ final class BatchAccounts {
         created.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
       }
     }
+  }
+
+  /** Creates the accounts of a batch with what the local directory and the events' table hold. */
+  static BatchAccounts of(List<Event> events, DirectoryTable iTwins, EventTable table)
+      throws SQLException {
+    Set<UUID> iTwinIds =
+        events.stream()
+            .filter(event -> event.accountId().isEmpty())
+            .map(event -> event.iTwinId().orElseThrow())
+            .collect(Collectors.toSet());
+    List<UUID> changing =
+        events.stream()
+            .filter(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event))
+            .map(Event::id)
+            .toList();
+    return new BatchAccounts(iTwins.accounts(iTwinIds), events, table.known(changing));
   }
 
   /** Returns the account of the next event, if it is known. */

@@ -1,6 +1,5 @@
 package webhooks.domain.event.ingest;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,14 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import webhooks.domain.database.Dialect;
-import webhooks.domain.directory.DirectoryTable;
 import webhooks.domain.event.Event;
 
 /**
- * A batch of events with their accounts: the account that an event names, or the account of its
- * iTwin by the directory or by the event in the batch that creates the iTwin.
+ * The events of one transaction with their accounts: the account that an event names, or the
+ * account of its iTwin by the directory or by the event that creates the iTwin.
  *
  * @param size the number of events, including repeats
  * @param known the events with an account, each once, in the order of arrival
@@ -30,36 +28,37 @@ record EventBatch(
     int size, Map<UUID, EventRow> known, List<Event> withoutAccount, List<EventIdentity> repeats) {
 
   /**
-   * Creates a batch and finds the accounts of its events.
+   * Creates a batch of the first events, and finds their accounts.
    *
-   * @param local whether the local directory is used; otherwise events must name their account
+   * @param accounts returns the account of each event in turn, if it is known
    * @param traces decides which traces the events are stored with
+   * @param fits returns whether the batch has room for an event; is asked for each event that has
+   *     an account and is no repeat, in turn, and the batch ends before the first one without room
    */
   static EventBatch of(
       List<Event> events,
-      Connection connection,
-      Dialect dialect,
-      boolean local,
-      IngestTraces traces)
+      Function<Event, Optional<String>> accounts,
+      EventTable table,
+      IngestTraces traces,
+      Predicate<EventRow> fits)
       throws SQLException {
-    EventTable table = new EventTable(connection, dialect);
-    Function<Event, Optional<String>> accounts =
-        local
-            ? accounts(events, new DirectoryTable(connection, dialect), table)::ofNext
-            : Event::accountId;
     Map<UUID, EventRow> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
     List<EventIdentity> repeats = new ArrayList<>();
+    int size = 0;
     for (Event event : events) {
       Optional<EventRow> row =
           accounts.apply(event).map(id -> EventRow.of(event, id, traces.of(event)));
-      row.ifPresentOrElse(
-          one -> {
-            if (known.putIfAbsent(event.id(), one) != null) {
-              repeats.add(one.identity());
-            }
-          },
-          () -> without.add(event));
+      if (row.isEmpty()) {
+        without.add(event);
+      } else if (known.containsKey(event.id())) {
+        repeats.add(row.get().identity());
+      } else if (fits.test(row.get())) {
+        known.put(event.id(), row.get());
+      } else {
+        break;
+      }
+      size++;
     }
     // An event may be a repeat although its iTwin is unknown, such as the event that deleted it.
     Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
@@ -69,22 +68,7 @@ record EventBatch(
                 Collectors.partitioningBy(
                     event -> repeated.contains(event.id()) || known.containsKey(event.id())));
     byRepeated.get(true).forEach(event -> repeats.add(EventIdentity.of(event, Optional.empty())));
-    return new EventBatch(events.size(), known, byRepeated.get(false), repeats);
-  }
-
-  private static BatchAccounts accounts(List<Event> events, DirectoryTable iTwins, EventTable table)
-      throws SQLException {
-    Set<UUID> iTwinIds =
-        events.stream()
-            .filter(event -> event.accountId().isEmpty())
-            .map(event -> event.iTwinId().orElseThrow())
-            .collect(Collectors.toSet());
-    List<UUID> changing =
-        events.stream()
-            .filter(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event))
-            .map(Event::id)
-            .toList();
-    return new BatchAccounts(iTwins.accounts(iTwinIds), events, table.known(changing));
+    return new EventBatch(size, known, byRepeated.get(false), repeats);
   }
 
   /** Inserts the events that are not stored yet, and returns them in the order of arrival. */

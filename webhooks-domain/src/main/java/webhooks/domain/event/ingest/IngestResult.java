@@ -8,13 +8,16 @@ import webhooks.domain.delivery.LeasedDelivery;
 /**
  * The result of storing a batch of events.
  *
+ * @param processed how many of the given events the transaction dealt with, from the first one on;
+ *     the others need another transaction
  * @param deliveries the deliveries that are leased to this node, to be sent now
  * @param withBacklog the ids of webhooks for which this node leased only some or none of the new
  *     deliveries, because it had no free slots
- * @param withoutAccount the ids of events whose account is not known; they are not stored
- * @param duplicates how many events were already stored
+ * @param withoutAccount the ids of processed events whose account is not known; they are not stored
+ * @param duplicates how many of the processed events were already stored
  */
 public record IngestResult(
+    int processed,
     List<LeasedDelivery> deliveries,
     Set<UUID> withBacklog,
     Set<UUID> withoutAccount,

@@ -1,0 +1,123 @@
+package webhooks.domain.event.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static webhooks.domain.event.ingest.IngestNode.CREATED;
+import static webhooks.domain.event.ingest.IngestNode.READY;
+import static webhooks.domain.event.ingest.IngestNode.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import webhooks.domain.database.OnEveryDatabase;
+import webhooks.domain.database.TestDatabase;
+import webhooks.domain.webhook.WebhookRow;
+
+/** Batches of events with more deliveries than one transaction takes. */
+@OnEveryDatabase
+class LargeBatchTest {
+  /** Three events of the account fit into a transaction, and four do not. */
+  private static final int OF_ACCOUNT = EventIngest.MAX_DELIVERIES / 4 + 1;
+
+  /** With those of the account more than a transaction of several events takes. */
+  private static final int OF_ITWIN = EventIngest.MAX_DELIVERIES - OF_ACCOUNT + 1;
+
+  private final TestDatabase database;
+  private IngestNode node;
+
+  LargeBatchTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void startEmpty() {
+    node = IngestNode.onEmpty(database);
+    insertWebhooks(OF_ACCOUNT, "Account", "a");
+  }
+
+  private void insertWebhooks(int count, String scope, String scopeId) {
+    WebhookRow.insertAll(
+        Stream.generate(() -> new WebhookRow().with("scope", scope).with("scope_id", scopeId))
+            .limit(count)
+            .toList(),
+        database);
+  }
+
+  private static List<String> eventsOfAccount(int count) {
+    return Stream.generate(() -> event(READY, null, "a")).limit(count).toList();
+  }
+
+  /** Stores all messages; returns how many of them each transaction dealt with. */
+  private List<Integer> receiveAll(List<String> messages) {
+    List<Integer> sizes = new ArrayList<>();
+    for (int from = 0; from < messages.size(); ) {
+      List<String> rest = messages.subList(from, messages.size());
+      int processed = node.receive(rest.toArray(String[]::new)).processed();
+      assertThat(processed).isPositive();
+      sizes.add(processed);
+      from += processed;
+    }
+    return sizes;
+  }
+
+  @Test
+  void endsTransactionBeforeItHasTooManyDeliveries() {
+    assertThat(receiveAll(eventsOfAccount(7))).containsExactly(3, 3, 1);
+
+    assertThat(node.events()).isEqualTo(7);
+    assertThat(deliveries()).isEqualTo(7L * OF_ACCOUNT);
+  }
+
+  @Test
+  void storesLargeEventInATransactionOfItsOwn() {
+    UUID iTwin = node.insertITwin("a");
+    insertWebhooks(OF_ITWIN, "iTwin", iTwin.toString());
+    List<String> messages = new ArrayList<>(eventsOfAccount(1));
+    messages.add(event(READY, iTwin, "a"));
+    messages.addAll(Collections.nCopies(2, event(READY, null, "b")));
+
+    assertThat(receiveAll(messages)).containsExactly(1, 1, 2);
+
+    assertThat(deliveries()).isEqualTo(2L * OF_ACCOUNT + OF_ITWIN);
+  }
+
+  @Test
+  void storesEventsWithFewDeliveriesInOneTransaction() {
+    List<String> messages = new ArrayList<>(eventsOfAccount(3));
+    messages.addAll(1, Collections.nCopies(200, event(READY, null, "b")));
+
+    assertThat(receiveAll(messages)).containsExactly(203);
+  }
+
+  /** A repeat in the same batch has no deliveries, and repeats of stored events count again. */
+  @Test
+  void storesRepeatsOnce() {
+    List<String> messages = new ArrayList<>(eventsOfAccount(4));
+    messages.addAll(2, messages.subList(0, 2));
+
+    assertThat(receiveAll(messages)).containsExactly(5, 1);
+    assertThat(receiveAll(messages)).containsExactly(5, 1);
+
+    assertThat(deliveries()).isEqualTo(4L * OF_ACCOUNT);
+  }
+
+  @Test
+  void findsAccountInAMessageOfALaterTransaction() {
+    UUID iTwin = UUID.randomUUID();
+    List<String> messages = new ArrayList<>(List.of(event(READY, iTwin, null)));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(CREATED, iTwin, "a"));
+
+    assertThat(receiveAll(messages)).containsExactly(3, 2);
+
+    assertThat(node.events()).isEqualTo(5);
+    assertThat(node.hasITwin(iTwin, "a")).isTrue();
+  }
+
+  private long deliveries() {
+    return database.count("select count(*) from delivery");
+  }
+}
