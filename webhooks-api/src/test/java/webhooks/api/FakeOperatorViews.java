@@ -10,10 +10,16 @@ import webhooks.domain.delivery.history.account.AccountOverviews;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.event.TestEventSender;
+import webhooks.domain.node.announcement.NodeAdministration;
 import webhooks.domain.page.Page;
+import webhooks.domain.task.ManagedTasks;
 import webhooks.domain.webhook.list.WebhookActs;
 
-/** Refuses requests for accounts and acts, with the faults that were found while they were read. */
+/**
+ * Refuses requests for accounts and acts, with the faults that were found while they were read. The
+ * resources of nodes and of test events can be created, but do not work.
+ */
 final class FakeOperatorViews extends AbstractBinder {
   private static final class FakeAccounts extends AccountOverviews {
     @Override
@@ -33,5 +39,8 @@ final class FakeOperatorViews extends AbstractBinder {
   protected void configure() {
     bind(new FakeAccounts()).to(AccountOverviews.class);
     bind(new FakeActs()).to(WebhookActs.class);
+    bind(new NodeAdministration() {}).to(NodeAdministration.class);
+    bind(new TestEventSender() {}).to(TestEventSender.class);
+    bind(new ManagedTasks() {}).to(ManagedTasks.class);
   }
 }

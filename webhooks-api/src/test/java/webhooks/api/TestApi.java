@@ -67,11 +67,16 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
     this.moreResources = moreResources;
   }
 
-  /** Returns an API that lets only one client and one account in. */
-  static TestApi withAllowedClient(String client, String account) {
+  /** Returns an API that lets only one client and one account in, with this rate limit. */
+  static TestApi withAllowedClient(String client, String account, int rateLimit) {
     return new TestApi(
         TestIssuer.settings(
-            "webhooks.token.allowed-clients", client, "webhooks.token.allowed-accounts", account));
+            "webhooks.token.allowed-clients",
+            client,
+            "webhooks.token.allowed-accounts",
+            account,
+            "webhooks.rate-limit",
+            String.valueOf(rateLimit)));
   }
 
   /** Returns an API whose permissions are kept by a remote service. */

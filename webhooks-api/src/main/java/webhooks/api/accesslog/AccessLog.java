@@ -5,21 +5,25 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
+import webhooks.domain.access.Actor;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.log.LineLimit;
 
 /**
  * Writes one line for each refused call to the log {@code webhooks.access}.
  *
  * <p>Callers without a token can cause lines, so the number of these is bounded. Lines about calls
- * with a valid token have a bound of their own, so that nobody can hide them. The next line has the
- * number of calls left out. Safe for use by several threads.
+ * with a valid token have a bound of their own, and {@link CallerLines} divides it among the
+ * callers, so that a few callers can't hide the calls of another one. The next line of a later
+ * second says how many calls were left out. Safe for use by several threads.
  */
 @ApplicationScoped
 public class AccessLog {
   private static final Logger LOG = System.getLogger("webhooks.access");
 
-  private LineLimit withToken;
+  private CallerLines withToken;
   private LineLimit withoutToken;
 
   /** Creates the bean, for the container. */
@@ -28,17 +32,19 @@ public class AccessLog {
   /** Creates the log. */
   @Inject
   public AccessLog(Clock clock) {
-    this.withToken = new LineLimit(clock);
+    this.withToken = new CallerLines(clock);
     this.withoutToken = new LineLimit(clock);
   }
 
   /**
    * Logs a refused call that has a valid token.
    *
+   * @param key the key by which the limits of this node count the caller
+   * @param caller the caller
    * @param call describes the call; is only asked if the line is written
    */
-  public void refusedWithToken(Supplier<RefusedCall> call) {
-    write(withToken, "refused calls with a valid token", call);
+  public void refusedWithToken(LimitKey key, Actor caller, Supplier<RefusedCall> call) {
+    withToken.admit(key, caller).ifPresent(leftOut -> write(leftOut.line(), call));
   }
 
   /**
@@ -47,17 +53,14 @@ public class AccessLog {
    * @param call describes the call; is only asked if the line is written
    */
   public void refusedWithoutToken(Supplier<RefusedCall> call) {
-    write(withoutToken, "refused calls without a valid token", call);
+    withoutToken
+        .admit()
+        .ifPresent(leftOut -> write(leftOut.line("refused calls without a valid token"), call));
   }
 
-  private static void write(LineLimit limit, String kind, Supplier<RefusedCall> call) {
-    limit
-        .admit()
-        .ifPresent(
-            leftOut -> {
-              leftOut.line(kind).ifPresent(AccessLog::write);
-              write(call.get().line());
-            });
+  private static void write(Optional<String> leftOut, Supplier<RefusedCall> call) {
+    leftOut.ifPresent(AccessLog::write);
+    write(call.get().line());
   }
 
   private static void write(String line) {

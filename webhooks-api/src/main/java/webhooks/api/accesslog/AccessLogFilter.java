@@ -7,6 +7,7 @@ import jakarta.json.JsonReader;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
 import java.util.Optional;
@@ -33,12 +34,13 @@ public class AccessLogFilter implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    Optional<Actor> caller = CallerPrincipal.actorOf(request.getSecurityContext());
+    SecurityContext security = request.getSecurityContext();
+    Optional<Actor> caller = CallerPrincipal.actorOf(security);
     Supplier<RefusedCall> call = () -> refusedCall(caller, request, response);
     int status = response.getStatus();
     boolean refused = REFUSALS.contains(status);
     if (caller.isPresent() && (refused || status == NOT_FOUND)) {
-      log.refusedWithToken(call);
+      log.refusedWithToken(CallerPrincipal.limitKeyOf(security), caller.get(), call);
     } else if (refused) {
       log.refusedWithoutToken(call);
     }

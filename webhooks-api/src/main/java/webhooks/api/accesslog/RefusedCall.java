@@ -41,7 +41,7 @@ public record RefusedCall(
   }
 
   /** Returns the three values by which the limits of the node count a user. */
-  private static String fields(Actor caller) {
+  static String fields(Actor caller) {
     return "client=%s account=%s user=%s"
         .formatted(
             plain(caller.clientId()),

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
-import webhooks.domain.access.Caller;
 import webhooks.domain.settings.Settings;
 
 /**
@@ -22,7 +21,8 @@ import webhooks.domain.settings.Settings;
  * headers of the iTwin Platform.
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
- * another one.
+ * another one. Callers that the operator does not let in are counted together, before they are
+ * refused.
  */
 @Provider
 @ApplicationScoped
@@ -40,10 +40,9 @@ public class RateLimitFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     if (request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal principal) {
-      Caller caller = principal.caller();
-      Duration wait = limiter.take(caller.limitKey());
+      Duration wait = limiter.take(CallerPrincipal.limitKeyOf(request.getSecurityContext()));
       if (!wait.isZero()) {
-        throw refusal(caller.clientId(), wait);
+        throw refusal(principal.caller().clientId(), wait);
       }
     }
   }

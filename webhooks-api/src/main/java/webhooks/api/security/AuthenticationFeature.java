@@ -13,7 +13,8 @@ import webhooks.api.token.TokenVerifier;
 import webhooks.domain.settings.Settings;
 
 /**
- * Registers the check of token and scope for every operation.
+ * Registers the check of token and scope for every operation, and the check whether the operator
+ * lets the caller in.
  *
  * <p>An operation with {@link NoTokenRequired} gets no check. An operation without a scope answers
  * 404 as if it did not exist, and so does one that needs local access control where another service
@@ -31,13 +32,18 @@ public class AuthenticationFeature implements DynamicFeature {
       return;
     }
     RequiresScope required = operation.getResourceMethod().getAnnotation(RequiresScope.class);
-    ContainerRequestFilter filter =
-        required == null || isKeptElsewhere(operation)
-            ? request -> {
-              throw new NotFoundException();
-            }
-            : new BearerTokenFilter(required.value(), verifier, settings.token());
-    context.register(filter, Priorities.AUTHENTICATION);
+    if (required == null || isKeptElsewhere(operation)) {
+      ContainerRequestFilter notFound =
+          request -> {
+            throw new NotFoundException();
+          };
+      context.register(notFound, Priorities.AUTHENTICATION);
+    } else {
+      context.register(
+          new BearerTokenFilter(required.value(), verifier, settings.token()),
+          Priorities.AUTHENTICATION);
+      context.register(new AdmissionFilter(), AdmissionFilter.PRIORITY);
+    }
   }
 
   private boolean isKeptElsewhere(ResourceInfo operation) {

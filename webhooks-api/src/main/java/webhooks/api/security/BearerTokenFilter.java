@@ -16,8 +16,8 @@ import webhooks.domain.settings.Settings;
 /**
  * Authenticates a request by its bearer token and requires the scope.
  *
- * <p>Refuses with 401 if the token is missing, invalid or lacks the scope, and with 403 if the
- * operator does not let its client or account in.
+ * <p>Refuses with 401 if the token is missing, invalid or lacks the scope. Marks callers that the
+ * operator lets in; {@link AdmissionFilter} refuses all others.
  */
 record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
     implements ContainerRequestFilter {
@@ -26,17 +26,16 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
 
   @Override
   public void filter(ContainerRequestContext request) {
-    CallerPrincipal principal = verify(request);
-    Caller caller = principal.caller();
+    CallerPrincipal verified = verify(request);
+    Caller caller = verified.caller();
+    boolean admitted = settings.admits(caller.clientId(), caller.accountId());
+    CallerPrincipal principal = admitted ? verified.admitted() : verified;
     boolean secure =
         request.getSecurityContext() != null && request.getSecurityContext().isSecure();
     // Before the check of the scope, so that the access log names the client.
     request.setSecurityContext(new CallerSecurityContext(principal, secure));
     request.setProperty(CallerPrincipal.PROPERTY, principal);
     caller.require(scope);
-    if (!settings.admits(caller.clientId(), caller.accountId())) {
-      throw Refusal.insufficientPermissions();
-    }
   }
 
   private CallerPrincipal verify(ContainerRequestContext request) {

@@ -36,10 +36,26 @@ public final class CallerPrincipal implements JsonWebToken {
 
   private final Caller caller;
   private final JWTClaimsSet claims;
+  private final boolean admitted;
 
   CallerPrincipal(Caller caller, JWTClaimsSet claims) {
+    this(caller, claims, false);
+  }
+
+  private CallerPrincipal(Caller caller, JWTClaimsSet claims, boolean admitted) {
     this.caller = caller;
     this.claims = claims;
+    this.admitted = admitted;
+  }
+
+  /** Returns this caller as one that the operator lets in. A new principal is not let in. */
+  public CallerPrincipal admitted() {
+    return new CallerPrincipal(caller, claims, true);
+  }
+
+  /** Returns whether the operator lets the client and the account of the caller in. */
+  public boolean isAdmitted() {
+    return admitted;
   }
 
   /** Returns the caller of an operation that requires a scope. */
@@ -56,10 +72,11 @@ public final class CallerPrincipal implements JsonWebToken {
 
   /**
    * Returns the key by which the limits of this node count a request. Requests without a valid
-   * token count together.
+   * token count together, and so do those of callers that the operator does not let in. So the
+   * limits remember nothing about each of these callers, however many there are.
    */
   public static LimitKey limitKeyOf(SecurityContext security) {
-    return security.getUserPrincipal() instanceof CallerPrincipal principal
+    return security.getUserPrincipal() instanceof CallerPrincipal principal && principal.admitted
         ? principal.caller.limitKey()
         : LimitKey.ofApplication("");
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.LoggedLines;
 import webhooks.domain.access.Actor;
+import webhooks.domain.access.LimitKey;
 import webhooks.domain.settings.MutableClock;
 
 class AccessLogTest {
@@ -116,7 +117,8 @@ class AccessLogTest {
   }
 
   private void refuse(RefusedCall call) {
-    log.refusedWithToken(() -> call);
+    Actor caller = call.caller().orElseThrow();
+    log.refusedWithToken(LimitKey.ofApplication(caller.clientId()), caller, () -> call);
   }
 
   private void refuseWithoutToken(int calls) {

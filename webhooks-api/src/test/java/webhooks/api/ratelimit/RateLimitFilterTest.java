@@ -39,6 +39,21 @@ class RateLimitFilterTest {
             refused -> assertThat(refused.getResponse().getStatus()).isEqualTo(429));
   }
 
+  /** There can be any number of them, so the limiter must not remember each. */
+  @Test
+  void countsCallersThatAreNotLetInTogether() {
+    RateLimitFilter filter = new RateLimitFilter();
+    filter.settings = TestSettings.with("webhooks.rate-limit", "2");
+    filter.start();
+    filter.filter(requestOf(CallerPrincipals.userNotLetIn("a", "maria")));
+    filter.filter(requestOf(CallerPrincipals.userNotLetIn("b", "john")));
+
+    assertThatThrownBy(() -> filter.filter(requestOf(CallerPrincipals.userNotLetIn("c", "li"))))
+        .isInstanceOf(ClientErrorException.class);
+    assertThatCode(() -> filter.filter(requestOf(CallerPrincipals.user("c", "li"))))
+        .doesNotThrowAnyException();
+  }
+
   private static ContainerRequestContext requestOf(CallerPrincipal caller) {
     SecurityContext security = (SecurityContext) answering(SecurityContext.class, caller);
     return (ContainerRequestContext) answering(ContainerRequestContext.class, security);

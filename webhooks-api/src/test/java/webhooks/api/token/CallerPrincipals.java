@@ -6,8 +6,13 @@ public final class CallerPrincipals {
 
   private CallerPrincipals() {}
 
-  /** Returns a user of the console in this account. */
+  /** Returns a user of the console in this account, whom the operator lets in. */
   public static CallerPrincipal user(String account, String user) {
+    return userNotLetIn(account, user).admitted();
+  }
+
+  /** Returns a user of the console in this account, whom the operator does not let in. */
+  public static CallerPrincipal userNotLetIn(String account, String user) {
     return VERIFIER.verify(
         TestIssuer.token()
             .with("client_id", "console")

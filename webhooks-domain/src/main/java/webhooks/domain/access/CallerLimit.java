@@ -99,7 +99,18 @@ public final class CallerLimit {
     return share;
   }
 
-  private synchronized void use(LimitKey caller, long more) {
+  private void use(LimitKey caller, long more) {
+    if (!tryUse(caller, more)) {
+      throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
+    }
+  }
+
+  /**
+   * Uses an amount for the caller that is not given back, for a limit that is soon replaced.
+   *
+   * @return whether so much was free; if not, nothing is used
+   */
+  public synchronized boolean tryUse(LimitKey caller, long more) {
     LimitKey account = caller.shared();
     long ofCaller = ofCallers.getOrDefault(caller, 0L);
     long ofAccount = ofAccounts.getOrDefault(account, 0L);
@@ -107,11 +118,12 @@ public final class CallerLimit {
         && (total + more > maxTotal(ofCaller, ofAccount)
             || ofCaller + more > maxPerCaller
             || ofAccount + more > maxPerAccount)) {
-      throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
+      return false;
     }
     total += more;
     put(ofCallers, caller, ofCaller + more);
     put(ofAccounts, account, ofAccount + more);
+    return true;
   }
 
   /** Returns how much all requests together may use after this caller has got more. */

@@ -125,6 +125,15 @@ class CallerLimitTest {
   }
 
   @Test
+  void usesNothingWhereTooLittleIsFree() {
+    assertThat(limit.tryUse(app("a"), 7)).isFalse();
+    assertThat(limit.tryUse(app("a"), 6)).isTrue();
+    assertThat(limit.tryUse(app("a"), 1)).isFalse();
+    assertThat(limit.tryUse(app("b"), 5)).isFalse();
+    assertThat(limit.tryUse(app("b"), 4)).isTrue();
+  }
+
+  @Test
   void refusedShareStaysAsItIs() {
     CallerLimit.Share share = limit.take(app("a"), 6);
     assertThatThrownBy(() -> share.add(1)).isInstanceOf(Refusal.class);

@@ -1,0 +1,99 @@
+package webhooks.api.accesslog;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import webhooks.domain.access.Actor;
+import webhooks.domain.access.CallerLimit;
+import webhooks.domain.access.LimitKey;
+import webhooks.domain.log.LineLimit;
+
+/**
+ * Bounds the lines about calls with a valid token in each second: in all, and for each caller.
+ *
+ * <p>The second half of the lines is for callers that have none in this second, and the last
+ * quarter for callers whose account has none. So neither a few callers nor the users of one account
+ * can hide the calls of another caller. Safe for use by several threads.
+ */
+final class CallerLines {
+  private static final int MAX_LINES = 20;
+  private static final int MAX_LINES_OF_CALLER = 5;
+  private static final int MAX_NAMED_CALLERS = 10;
+
+  private final Clock clock;
+  private Second current = new Second(Instant.EPOCH);
+
+  /** Creates a bound of which nothing is used. */
+  CallerLines(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The lines of one second. What it remembers is bounded, and ends with the second. */
+  private static final class Second {
+    private final Instant start;
+    private final CallerLimit lines =
+        CallerLimit.withReserve(MAX_LINES, MAX_LINES_OF_CALLER, "Too many lines.");
+    private final Map<LimitKey, Actor> leftOut = new LinkedHashMap<>();
+    private long leftOutCalls;
+
+    Second(Instant start) {
+      this.start = start;
+    }
+
+    boolean admit(LimitKey key, Actor caller) {
+      if (lines.tryUse(key, 1)) {
+        return true;
+      }
+      leftOutCalls++;
+      if (leftOut.size() < MAX_NAMED_CALLERS) {
+        leftOut.putIfAbsent(key, caller);
+      }
+      return false;
+    }
+
+    LeftOut leftOut() {
+      return new LeftOut(new LineLimit.LeftOut(leftOutCalls, start), List.copyOf(leftOut.values()));
+    }
+  }
+
+  /**
+   * The calls of an earlier second that were left out before one that has a line.
+   *
+   * @param calls their number, often zero, and their time
+   * @param callers the first callers that made them
+   */
+  record LeftOut(LineLimit.LeftOut calls, List<Actor> callers) {
+    private static final LeftOut NOTHING =
+        new LeftOut(new LineLimit.LeftOut(0, Instant.EPOCH), List.of());
+
+    /** Returns a line about them; empty if no call was left out. */
+    Optional<String> line() {
+      return calls
+          .line("refused calls with a valid token")
+          .map(line -> line + "; among their callers: " + names());
+    }
+
+    private String names() {
+      return callers.stream().map(RefusedCall::fields).collect(Collectors.joining("; "));
+    }
+  }
+
+  /** Returns the calls left out before this one, or empty if this one is left out too. */
+  synchronized Optional<LeftOut> admit(LimitKey key, Actor caller) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Second last = current;
+    if (!now.equals(last.start)) {
+      // The first call of a second is always admitted, so the counts of the last one are not lost.
+      current = new Second(now);
+    }
+    if (!current.admit(key, caller)) {
+      return Optional.empty();
+    }
+    return Optional.of(current == last ? LeftOut.NOTHING : last.leftOut());
+  }
+}

@@ -1,0 +1,27 @@
+package webhooks.api.security;
+
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.error.Refusal;
+
+/**
+ * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as let in by the
+ * operator.
+ *
+ * <p>Runs after the rate limit and the check of the body, which is the contract's order. Otherwise
+ * such a caller could make any number of requests.
+ */
+final class AdmissionFilter implements ContainerRequestFilter {
+  /** After the check of the body, before the first filter that calls the domain. */
+  static final int PRIORITY = Priorities.ENTITY_CODER + 1;
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (!(request.getSecurityContext().getUserPrincipal() instanceof CallerPrincipal caller)
+        || !caller.isAdmitted()) {
+      throw Refusal.insufficientPermissions();
+    }
+  }
+}
