@@ -10,9 +10,12 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import webhooks.domain.database.migration.LockTimeout;
+import webhooks.domain.database.migration.NoMigrationTimeout;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
@@ -110,11 +113,17 @@ public class Migration {
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + dialect.folder())
             .table("webhooks_schema_history")
             .lockRetryCount(UNLIMITED)
-            .callbacks(new NoMigrationTimeout());
+            .callbacks(callbacks(dialect));
     // A transactional lock would be an idle transaction, which PostgreSQL may end after a time-out.
     flyway
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
     return flyway.load();
+  }
+
+  private static Callback[] callbacks(Dialect dialect) {
+    return dialect.hasPartitions()
+        ? new Callback[] {new NoMigrationTimeout(), new LockTimeout()}
+        : new Callback[] {new NoMigrationTimeout()};
   }
 }
