@@ -60,7 +60,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyTheDatabasePackageMigrates =
-      onlyKnownIn("org.flywaydb..", "webhooks.domain.database");
+      onlyKnownIn("org.flywaydb..", "webhooks.domain.database..");
 
   @ArchTest
   static final ArchRule onlyRemoteAccessControlMakesHttpRequests =

@@ -83,7 +83,10 @@ final class OutcomeRecorder implements Worker.Task {
     return lease != null && !lease.outlasts(MARGIN);
   }
 
-  /** Waits a moment for outcomes and writes them; after a failure it writes the same ones again. */
+  /**
+   * Waits a moment for outcomes and writes them. After a failure it writes those again that are not
+   * written yet.
+   */
   @Override
   public boolean run() throws InterruptedException {
     if (batch.isEmpty()) {
@@ -94,24 +97,12 @@ final class OutcomeRecorder implements Worker.Task {
       batch.add(first);
       gather();
     }
-    List<Outcome> written = List.copyOf(batch);
     writing =
-        written.stream()
+        batch.stream()
             .map(outcome -> outcome.delivery().lease())
             .min(Comparator.comparing(Lease::endsNanos))
             .orElseThrow();
-    try {
-      write(written);
-    } catch (RuntimeException | Error e) {
-      late = written.size() + outcomes.size();
-      throw e;
-    }
-    // Committed outcomes are never written again, whatever fails after this line.
-    batch.clear();
-    unrecorded.addAndGet(-written.size());
-    writing = null;
-    late = Math.max(0, late - written.size());
-    recorded.accept(written);
+    write(List.copyOf(batch));
     return true;
   }
 
@@ -142,32 +133,46 @@ final class OutcomeRecorder implements Worker.Task {
     }
   }
 
-  private void write(List<Outcome> written) {
+  /** Writes the first outcomes of the batch and takes them out of it. */
+  private void write(List<Outcome> first) {
     int lost;
     try {
-      lost = queue.record(written);
+      lost = queue.record(first);
     } catch (RuntimeException | Error e) {
       if (!DatabaseFailure.isDataError(e)) {
+        late = batch.size() + outcomes.size();
         throw e;
       }
-      if (written.size() > 1) {
+      if (first.size() > 1) {
         // The database refuses one outcome of the batch: the others must not be lost with it.
-        written.forEach(outcome -> write(List.of(outcome)));
-      } else {
-        log(
-            () ->
-                LOG.log(
-                    Level.SEVERE,
-                    "The database refused an outcome; its delivery is due again when its lease"
-                        + " ends",
-                    e));
+        first.forEach(outcome -> write(List.of(outcome)));
+        return;
       }
+      log(
+          () ->
+              LOG.log(
+                  Level.SEVERE,
+                  "The database refused an outcome; its delivery is due again when its lease ends",
+                  e));
+      finish(first);
       return;
     }
     if (lost > 0) {
       log(() -> LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost)));
     }
-    attempts.add(written);
+    attempts.add(first);
+    finish(first);
+  }
+
+  /** Takes outcomes out of the batch, so that they are never written again, whatever fails next. */
+  private void finish(List<Outcome> first) {
+    batch.subList(0, first.size()).clear();
+    unrecorded.addAndGet(-first.size());
+    late = Math.max(0, late - first.size());
+    if (batch.isEmpty()) {
+      writing = null;
+    }
+    recorded.accept(first);
   }
 
   /** Writes log lines about outcomes; a failure of the log changes nothing for the outcomes. */

@@ -1,6 +1,7 @@
 package webhooks.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,6 +60,42 @@ class OutcomeRecorderTest {
     assertThat(written).containsExactlyInAnyOrder(pick(outcomes, 0, 1, 3, 4));
     // The refused outcome frees its slot too; its delivery is claimed again when the lease ends.
     assertThat(done).containsExactlyElementsOf(outcomes);
+  }
+
+  /** An outcome that is written twice counts as one whose lease has ended. */
+  @Test
+  void writesNoOutcomeTwiceAfterAFailureAmongSingleOnes() throws InterruptedException {
+    List<Outcome> outcomes = outcomes(5);
+    Outcome poison = outcomes.get(1);
+    Outcome fourth = outcomes.get(3);
+    List<SQLException> outage = new ArrayList<>(List.of(new SQLException("injected", "08006")));
+    List<Outcome> written = new ArrayList<>();
+    DeliveryQueue queue =
+        new DeliveryQueue() {
+          @Override
+          public int record(List<Outcome> batch) {
+            if (batch.contains(poison)) {
+              throw new DatabaseFailure(new SQLException("injected: refused", "22021"));
+            }
+            if (batch.contains(fourth) && !outage.isEmpty()) {
+              throw new DatabaseFailure(outage.remove(0));
+            }
+            written.addAll(batch);
+            return 0;
+          }
+        };
+    OutcomeRecorder recorder = new OutcomeRecorder(queue, log, done::addAll);
+    outcomes.forEach(recorder::add);
+
+    assertThatThrownBy(recorder::run).isInstanceOf(DatabaseFailure.class);
+
+    assertThat(recorder.size()).isEqualTo(2);
+    assertThat(recorder.isLate()).isTrue();
+    assertThat(done).containsExactly(pick(outcomes, 0, 1, 2));
+    recorder.run();
+    assertThat(written).containsExactly(pick(outcomes, 0, 2, 3, 4));
+    assertThat(done).containsExactlyElementsOf(outcomes);
+    assertThat(recorder.isLate()).isFalse();
   }
 
   @Test

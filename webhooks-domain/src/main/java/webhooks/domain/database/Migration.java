@@ -10,9 +10,13 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import webhooks.domain.database.migration.LockTimeout;
+import webhooks.domain.database.migration.NoMigrationTimeout;
+import webhooks.domain.database.migration.PartitionBounds;
 import webhooks.domain.settings.MigrationMode;
 import webhooks.domain.settings.Settings;
 import webhooks.settings.InvalidSetting;
@@ -44,21 +48,18 @@ public class Migration {
 
   @PostConstruct
   void migrateAtStart() {
-    Dialect dialect = database.dialect();
-    StartupRetry.run(
-        database.dataSource(),
-        () -> apply(settings.migrationMode(), database.dataSource(), dialect));
+    apply(settings.migrationMode(), database.dataSource(), database.dialect());
   }
 
   /**
-   * Brings the tables to the current version, or checks them.
+   * Brings the tables to the current version, or checks them. Repeats this after a lost connection.
    *
    * @throws InvalidSetting if the node must not start: the tables lack migrations that an
    *     administrator runs, or the migration is all that this process does
    */
   static void apply(MigrationMode mode, DataSource dataSource, Dialect dialect) {
     if (mode == MigrationMode.BY_ADMINISTRATOR) {
-      check(dataSource, dialect);
+      StartupRetry.run(dataSource, () -> check(dataSource, dialect));
       return;
     }
     migrate(dataSource, dialect);
@@ -74,8 +75,22 @@ public class Migration {
     // The container runs the migration before the first call.
   }
 
-  /** Migrates the tables of a database to the current version. */
+  /**
+   * Migrates the tables of a database to the current version. Repeats this after a lost connection.
+   * If the migration fails, the version before can still use the tables.
+   */
   public static void migrate(DataSource dataSource, Dialect dialect) {
+    try {
+      StartupRetry.run(dataSource, () -> migrateOnce(dataSource, dialect));
+    } catch (RuntimeException | Error e) {
+      if (dialect.hasPartitions()) {
+        new PartitionBounds(dataSource).dropAfterFailure();
+      }
+      throw e;
+    }
+  }
+
+  private static void migrateOnce(DataSource dataSource, Dialect dialect) {
     MigrateResult result = flyway(dataSource, dialect).migrate();
     LOG.info(
         () -> "The database is up to date, %d migrations run".formatted(result.migrationsExecuted));
@@ -110,11 +125,19 @@ public class Migration {
             .locations("classpath:db/webhooks/all", "classpath:db/webhooks/" + dialect.folder())
             .table("webhooks_schema_history")
             .lockRetryCount(UNLIMITED)
-            .callbacks(new NoMigrationTimeout());
+            .callbacks(callbacks(dataSource, dialect));
     // A transactional lock would be an idle transaction, which PostgreSQL may end after a time-out.
     flyway
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
     return flyway.load();
+  }
+
+  private static Callback[] callbacks(DataSource dataSource, Dialect dialect) {
+    return dialect.hasPartitions()
+        ? new Callback[] {
+          new NoMigrationTimeout(), new LockTimeout(), new PartitionBounds(dataSource)
+        }
+        : new Callback[] {new NoMigrationTimeout()};
   }
 }

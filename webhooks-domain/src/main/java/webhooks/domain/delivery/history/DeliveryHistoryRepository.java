@@ -45,9 +45,12 @@ public class DeliveryHistoryRepository {
           + Subscription.DELIVERABLE
           + " then d.due_at end as next_attempt, a.status_code, a.error";
 
-  /** The event and the latest attempt of a delivery. */
+  /**
+   * The event and the latest attempt of a delivery. An operator may have deleted the event from the
+   * table; such a delivery is not shown.
+   */
   private static final String JOINS =
-      " join event e on e.id = d.event_id"
+      " left join event e on e.id = d.event_id"
           + " left join attempt a on a.delivery_id = d.id and a.number = d.attempts";
 
   /**
@@ -72,7 +75,7 @@ public class DeliveryHistoryRepository {
           + COLUMNS
           + ", e.body from delivery d"
           + JOINS
-          + " where d.webhook_id = ? and d.id = ?";
+          + " where d.webhook_id = ? and d.id = ? and e.id is not null";
 
   /** The number of attempts in memory; each has up to 1 KiB of its answer and 16 KiB of headers. */
   private static final int ATTEMPTS_STEP = 10;
@@ -125,12 +128,17 @@ public class DeliveryHistoryRepository {
     }
   }
 
+  /**
+   * Returns the page of what was read. A delivery whose event is missing counts as read, or the
+   * list would end before it.
+   */
   private static DeliveryPage page(
       List<DeliverySummary> found, int limit, DeliveryHistoryRules.DeliveryListQuery query) {
     List<DeliverySummary> page = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       DeliverySummary delivery = found.get(i);
-      if (query.eventType().map(delivery.eventType()::equals).orElse(true)) {
+      String type = delivery.eventType();
+      if (type != null && query.eventType().map(type::equals).orElse(true)) {
         page.add(delivery);
       }
       boolean more = i + 1 < found.size() || found.size() == limit;

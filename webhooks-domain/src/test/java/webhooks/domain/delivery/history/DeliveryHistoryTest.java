@@ -125,6 +125,26 @@ class DeliveryHistoryTest {
     assertThat(readAllPages(rareOnes)).containsExactly(rare);
   }
 
+  /** An operator may have deleted rows of the table. */
+  @Test
+  void goesOnBehindDeliveriesWithoutEvents() {
+    List<UUID> shown = new ArrayList<>();
+    List<UUID> hidden = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      UUID id = delivery(DeliveryStatus.SUCCEEDED, START.minusMillis(i));
+      (i == 0 || i == 8 ? shown : hidden).add(id);
+    }
+    hidden.forEach(
+        id ->
+            database.execute(
+                "delete from event where id = (select event_id from delivery where id = ?)", id));
+
+    for (int top : List.of(1, 2, 3, 100)) {
+      assertThat(readAllPages(query(top, Optional.empty()))).as("top %d", top).isEqualTo(shown);
+    }
+    assertThat(history.find(webhook, hidden.get(0))).isEmpty();
+  }
+
   @Test
   void cursorOfAnotherListRespectsTheEnd() {
     UUID before = delivery(DeliveryStatus.SUCCEEDED, START.minusSeconds(1));

@@ -1,7 +1,8 @@
-package webhooks.domain.database;
+package webhooks.domain.database.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -12,10 +13,13 @@ import org.flywaydb.core.api.callback.Event;
  * <p>An index of a large table takes longer than half a minute, the time-out of other statements.
  * The time-out is set again after the migration, because the connection belongs to a pool.
  */
-final class NoMigrationTimeout implements Callback {
+public final class NoMigrationTimeout implements Callback {
   private static final int NO_LIMIT = 0;
 
   private int limit;
+
+  /** Creates the callback, for one run of Flyway. */
+  public NoMigrationTimeout() {}
 
   @Override
   public boolean supports(Event event, Context context) {
@@ -40,7 +44,7 @@ final class NoMigrationTimeout implements Callback {
         connection.setNetworkTimeout(Runnable::run, limit);
       }
     } catch (SQLException e) {
-      throw new DatabaseFailure(e);
+      throw new FlywayException("The time-out of the connection can't be set", e);
     }
   }
 

@@ -1,0 +1,44 @@
+package webhooks.domain.database.migration;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/**
+ * Makes each migration on PostgreSQL fail if it waits more than ten seconds for a lock.
+ *
+ * <p>The nodes of the version before run meanwhile, and all their statements on a table wait behind
+ * a migration that waits for it, for example for a dump. The time-out ends with the migration's
+ * transaction. A script can set another one, because it runs later.
+ */
+public final class LockTimeout implements Callback {
+  /** Creates the callback. */
+  public LockTimeout() {}
+
+  @Override
+  public boolean supports(Event event, Context context) {
+    return event == Event.BEFORE_EACH_MIGRATE;
+  }
+
+  @Override
+  public boolean canHandleInTransaction(Event event, Context context) {
+    return true;
+  }
+
+  @Override
+  public void handle(Event event, Context context) {
+    try (Statement statement = context.getConnection().createStatement()) {
+      statement.execute("set local lock_timeout = '10s'");
+    } catch (SQLException e) {
+      throw new FlywayException("The time-out of locks can't be set", e);
+    }
+  }
+
+  @Override
+  public String getCallbackName() {
+    return getClass().getSimpleName();
+  }
+}
