@@ -18,6 +18,8 @@ import webhooks.domain.delivery.LeasedDelivery;
 @Timeout(120)
 class SenderMemoryTest {
   private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+  private static final String BUSY =
+      "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
   private static final String CLOSING = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 
   @Test
@@ -66,8 +68,7 @@ class SenderMemoryTest {
 
   @Test
   void sendsAgainAfterAnErrorOnAnIoThread() throws Exception {
-    String busy = "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
-    try (RawReceiver failing = RawReceiver.writing(busy);
+    try (RawReceiver failing = RawReceiver.writing(BUSY);
         RawReceiver receiver = RawReceiver.writing(NO_CONTENT);
         TestSender sender = TestSender.patient()) {
       assertThat(sender.send(receiver.url("/")).succeeded()).isTrue();
@@ -84,6 +85,22 @@ class SenderMemoryTest {
                     .sendForAnotherOwner("client " + i, TestSender.ACCOUNT, receiver.url("/"))
                     .error())
             .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void sendsAgainAfterErrorsInARow() throws Exception {
+    try (RawReceiver failing = RawReceiver.writing(BUSY);
+        RawReceiver receiver = RawReceiver.writing(CLOSING);
+        TestSender sender = TestSender.patient()) {
+      for (int i = 0; i < 3; i++) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> sender.send(receiver.url("/")).succeeded());
+        sender.failOnOtherThread();
+        sender.sendForAnotherOwner("client " + i, TestSender.ACCOUNT, failing.url("/"));
+        assertThat(sender.isFailureDue()).isFalse();
       }
     }
   }

@@ -3,6 +3,7 @@ package webhooks.delivery.send.connect;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -22,11 +23,15 @@ import webhooks.domain.settings.DeliverySettings;
  * The HTTP client that sends to receivers, and its connections.
  *
  * <p>An {@link Error} on an I/O thread, such as no memory, ends the client of the library: from
- * then on it refuses all requests. The next request opens a new one. Requests that were in flight
- * on the thread fail; the others end as usual. Safe for several threads.
+ * then on it refuses all requests. The next request opens a new one, at most once a second.
+ * Requests that were in flight on the thread fail; the others end as usual. Safe for several
+ * threads.
  */
 public final class ReceiverClient implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ReceiverClient.class.getName());
+
+  /** The time between two openings, so that an error at each request does not use up threads. */
+  private static final long MIN_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DeliverySettings settings;
   private final PinnedAddresses addresses;
@@ -34,6 +39,8 @@ public final class ReceiverClient implements AutoCloseable {
   private final DeadlineTlsStrategy tls;
   private final ThreadFactory threads;
   private volatile OpenClient current;
+  private long reopened = System.nanoTime() - MIN_LIFE_NANOS;
+  private boolean closed;
 
   /** A client of the library. */
   private record OpenClient(
@@ -100,7 +107,9 @@ public final class ReceiverClient implements AutoCloseable {
   private OpenClient usable() {
     if (current.failed().get()) {
       synchronized (this) {
-        if (current.failed().get()) {
+        long now = System.nanoTime();
+        if (current.failed().get() && !closed && now - reopened >= MIN_LIFE_NANOS) {
+          reopened = now;
           current = open();
         }
       }
@@ -130,6 +139,7 @@ public final class ReceiverClient implements AutoCloseable {
   /** Cancels the requests in flight and closes all connections. */
   @Override
   public synchronized void close() {
+    closed = true;
     current.client().close(CloseMode.IMMEDIATE);
   }
 }
