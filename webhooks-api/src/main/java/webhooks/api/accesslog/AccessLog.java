@@ -39,7 +39,7 @@ public class AccessLog {
   /**
    * Logs a refused call that has a valid token.
    *
-   * @param key the key by which the limits of this node count the caller
+   * @param key the caller's own key
    * @param caller the caller
    * @param call describes the call; is only asked if the line is written
    */

@@ -40,7 +40,8 @@ public class AccessLogFilter implements ContainerResponseFilter {
     int status = response.getStatus();
     boolean refused = REFUSALS.contains(status);
     if (caller.isPresent() && (refused || status == NOT_FOUND)) {
-      log.refusedWithToken(CallerPrincipal.limitKeyOf(security), caller.get(), call);
+      // Not limitKeyOf: callers that the operator keeps out must not hide each other.
+      log.refusedWithToken(CallerPrincipal.callerOf(security).limitKey(), caller.get(), call);
     } else if (refused) {
       log.refusedWithoutToken(call);
     }

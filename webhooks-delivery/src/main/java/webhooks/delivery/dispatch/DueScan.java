@@ -17,7 +17,7 @@ final class DueScan {
   /** Looks at all that is due. */
   static final Duration ALL = Duration.ofDays(10_000);
 
-  /** Longer than almost all claims, and transactions that make a delivery due. */
+  /** Longer than almost all claims and transactions that make a delivery due take together. */
   private static final Duration OVERLAP = Duration.ofSeconds(1);
 
   /** The shortest time between two claims that look at all that is due. */

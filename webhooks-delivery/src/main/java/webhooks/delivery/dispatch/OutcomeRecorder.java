@@ -157,11 +157,11 @@ final class OutcomeRecorder implements Worker.Task {
       finish(first);
       return;
     }
+    finish(first);
     if (lost > 0) {
       log(() -> LOG.warning(() -> "%d outcomes came after their lease had ended".formatted(lost)));
     }
     attempts.add(first);
-    finish(first);
   }
 
   /** Takes outcomes out of the batch, so that they are never written again, whatever fails next. */

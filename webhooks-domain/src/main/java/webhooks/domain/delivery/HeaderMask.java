@@ -3,7 +3,7 @@ package webhooks.domain.delivery;
 import java.util.List;
 
 /**
- * Hides credentials, queries of URLs and signatures in headers.
+ * Hides credentials, queries of URLs, signatures and unprintable characters in headers.
  *
  * <p>A hostile receiver chooses the text, and the threads that send everybody's deliveries read it.
  * So each method takes a few nanoseconds for a character, whatever the text is: a regular

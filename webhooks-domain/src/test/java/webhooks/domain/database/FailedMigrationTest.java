@@ -104,6 +104,32 @@ class FailedMigrationTest {
   }
 
   @Test
+  void restoringMayTakeLongerThanTransactionsMayIdle() throws Exception {
+    tables.migrateTo("21");
+    tables.execute("alter table delivery drop constraint delivery_former_end");
+    try (Connection dump = tables.read("delivery")) {
+      tables.source().setOptions("-c idle_in_transaction_session_timeout=100ms");
+      Future<?> migration = thread.submit(tables::migrate);
+      awaitStatementThatWaits("lock table");
+      awaitIdleTransaction(Duration.ofMillis(500));
+      dump.rollback();
+      migration.get(1, TimeUnit.MINUTES);
+    }
+
+    assertPartitioned(1);
+  }
+
+  private void awaitIdleTransaction(Duration time) {
+    String idle =
+        "select count(*) from pg_stat_activity where datname = current_database()"
+            + " and query not like 'lock table%%' and state = 'idle in transaction'"
+            + " and state_change < clock_timestamp() - interval '%d ms'";
+    await()
+        .atMost(PATIENCE)
+        .until(() -> tables.count(idle.formatted(time.toMillis())), found -> found == 1);
+  }
+
+  @Test
   void validationGetsANewBound() throws SQLException {
     tables.migrateTo("20");
     setBound(Instant.now());

@@ -13,8 +13,8 @@ import webhooks.delivery.worker.Worker;
 /**
  * Ends operations that exceed the time-out of an attempt: attempts and TLS handshakes.
  *
- * <p>All have the same time-out, so they are due in the order in which they were added: one worker
- * waits for the oldest, and an attempt needs no timer of its own. Safe for several threads.
+ * <p>All have the same time-out, so they are due nearly in the order in which they were added: one
+ * worker waits for the oldest, and an attempt needs no timer of its own. Safe for several threads.
  */
 public final class DeadlineMonitor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DeadlineMonitor.class.getName());

@@ -24,14 +24,17 @@ import webhooks.domain.settings.DeliverySettings;
  *
  * <p>An {@link Error} on an I/O thread, such as no memory, ends the client of the library: from
  * then on it refuses all requests. The next request opens a new one, at most once a second.
- * Requests that were in flight on the thread fail; the others end as usual. Safe for several
- * threads.
+ * Requests that were in flight on the thread fail; the others have five seconds to end. Safe for
+ * several threads.
  */
 public final class ReceiverClient implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ReceiverClient.class.getName());
 
   /** The time between two openings, so that an error at each request does not use up threads. */
-  private static final long MIN_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MIN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A client that could not be opened can leave a thread behind. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final DeliverySettings settings;
   private final PinnedAddresses addresses;
@@ -39,7 +42,8 @@ public final class ReceiverClient implements AutoCloseable {
   private final DeadlineTlsStrategy tls;
   private final ThreadFactory threads;
   private volatile OpenClient current;
-  private long reopened = System.nanoTime() - MIN_LIFE_NANOS;
+  private long reopened = System.nanoTime() - MIN_WAIT_NANOS;
+  private long wait = MIN_WAIT_NANOS;
   private boolean closed;
 
   /** A client of the library. */
@@ -81,7 +85,12 @@ public final class ReceiverClient implements AutoCloseable {
         HttpClientFactory.create(
             settings, connections, routes, work -> ioThread(work, failed, opened));
     opened.set(client);
-    client.start();
+    try {
+      client.start();
+    } catch (RuntimeException | Error e) {
+      client.close(CloseMode.IMMEDIATE);
+      throw e;
+    }
     return new OpenClient(client, connections, failed);
   }
 
@@ -97,7 +106,7 @@ public final class ReceiverClient implements AutoCloseable {
             try {
               LOG.log(Level.SEVERE, "An I/O thread failed; a new HTTP client is opened", e);
             } finally {
-              // Waits until the requests on the other I/O threads have ended.
+              // Waits until the requests on the other I/O threads have ended, for 5 s at most.
               client.get().close(CloseMode.GRACEFUL);
             }
           }
@@ -108,9 +117,11 @@ public final class ReceiverClient implements AutoCloseable {
     if (current.failed().get()) {
       synchronized (this) {
         long now = System.nanoTime();
-        if (current.failed().get() && !closed && now - reopened >= MIN_LIFE_NANOS) {
+        if (current.failed().get() && !closed && now - reopened >= wait) {
           reopened = now;
+          wait = Math.min(2 * wait, MAX_WAIT_NANOS);
           current = open();
+          wait = MIN_WAIT_NANOS;
         }
       }
     }
@@ -136,7 +147,10 @@ public final class ReceiverClient implements AutoCloseable {
     return current.connections().getTotalStats();
   }
 
-  /** Cancels the requests in flight and closes all connections. */
+  /**
+   * Cancels the requests in flight and closes all connections. A client that an error has ended
+   * closes by itself.
+   */
   @Override
   public synchronized void close() {
     closed = true;

@@ -73,6 +73,7 @@ public final class PartitionBounds implements Callback {
   @Override
   public void handle(Event event, Context context) {
     try {
+      PartitionBoundsSql.allowIdleTransaction(context.getConnection());
       switch (version(context)) {
         case ADDS -> fresh = true;
         case VALIDATES -> beforeValidation(context.getConnection());

@@ -48,6 +48,11 @@ final class PartitionBoundsSql {
     return number(connection, "select cast(pg_try_advisory_xact_lock" + LOCK + " as int)", 1) == 1;
   }
 
+  /** Lets this transaction wait while another connection restores the constraints. */
+  static void allowIdleTransaction(Connection connection) throws SQLException {
+    execute(connection, "set local idle_in_transaction_session_timeout = 0");
+  }
+
   static void setLockTimeout(Connection connection, Duration limit) throws SQLException {
     execute(connection, "set local lock_timeout = " + limit.toMillis());
   }

@@ -275,14 +275,14 @@ class DeliveryQueueTest {
       node.webhook(true, 1);
     }
 
-    node.accept(1000, new CountedSlots(7, 7));
+    node.accept(800, new CountedSlots(7, 7));
 
-    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(23_000);
+    assertThat(node.deliveries(DeliveryStatus.PENDING)).isEqualTo(18_400);
     assertThat(node.webhooksWithBacklog()).hasSize(23);
     assertThat(
             node.database.count(
                 "select count(*) from (select distinct event_id, webhook_id from delivery) d"))
-        .isEqualTo(23_000);
+        .isEqualTo(18_400);
     assertThat(node.database.count("select count(*) from delivery where lease is not null"))
         .isEqualTo(7);
   }

@@ -2,6 +2,7 @@ package webhooks.domain.event.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.domain.event.ingest.IngestNode.CREATED;
+import static webhooks.domain.event.ingest.IngestNode.DELETED;
 import static webhooks.domain.event.ingest.IngestNode.READY;
 import static webhooks.domain.event.ingest.IngestNode.event;
 
@@ -115,6 +116,20 @@ class LargeBatchTest {
 
     assertThat(node.events()).isEqualTo(5);
     assertThat(node.hasITwin(iTwin, "a")).isTrue();
+  }
+
+  /** The account of a deleted iTwin is not known to a later transaction. */
+  @Test
+  void findsAccountOfITwinThatTheBatchDeletes() {
+    UUID iTwin = node.insertITwin("a");
+    List<String> messages = new ArrayList<>(List.of(event(DELETED, iTwin, "a")));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(READY, iTwin, null));
+    messages.addAll(eventsOfAccount(4));
+
+    assertThat(receiveAll(messages)).containsExactly(5, 3, 1);
+
+    assertThat(node.events()).isEqualTo(9);
   }
 
   private long deliveries() {
