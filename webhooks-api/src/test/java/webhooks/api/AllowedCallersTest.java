@@ -118,19 +118,6 @@ class AllowedCallersTest {
     }
   }
 
-  /** They share a limit of requests, but no lines of the log. */
-  @Test
-  void logsEachOfTheOtherCallers() throws Exception {
-    try (LoggedLines log = LoggedLines.ofAllThreads("webhooks.access")) {
-      for (int i = 0; i < 5; i++) {
-        list(other());
-      }
-      list(TestIssuer.token().with("client_id", "service-3"));
-
-      assertThat(log.all()).anyMatch(line -> line.contains("=service-3 "));
-    }
-  }
-
   @Test
   void refusesBodyBeforeOtherCallers() throws Exception {
     assertThat(

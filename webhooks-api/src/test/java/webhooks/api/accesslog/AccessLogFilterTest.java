@@ -29,6 +29,18 @@ class AccessLogFilterTest {
     }
   }
 
+  /** Their requests count together, but their lines do not. */
+  @Test
+  void callersThatAreNotLetInHideNoOther() {
+    filter.log = new AccessLog(new MutableClock());
+    try (LoggedLines log = LoggedLines.of("webhooks.access")) {
+      refuse(100, CallerPrincipals.userNotLetIn("acme", "loud"));
+      refuse(1, CallerPrincipals.userNotLetIn("other", "prober"));
+
+      assertThat(log.all()).hasSize(6).last().asString().contains("status=404", "user=prober");
+    }
+  }
+
   private void refuse(int calls, CallerPrincipal caller) {
     UriInfo uri = answering(UriInfo.class, Map.of("getRequestUri", URI.create("/webhooks/x")));
     SecurityContext security = answering(SecurityContext.class, Map.of("getUserPrincipal", caller));
