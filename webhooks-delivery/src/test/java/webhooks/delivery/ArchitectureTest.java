@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import webhooks.delivery.send.SenderThreads;
+import webhooks.delivery.send.connect.ReceiverClient;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.LifecycleCallbacks;
@@ -77,11 +78,11 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule allThreadsAreTheServers = ServerThreads.areAllThatIsUsed();
 
-  /** Except for look-ups of names that hang, which end. */
+  /** Except for the I/O threads of the HTTP client, and look-ups of names that hang, which end. */
   @ArchTest
   static final ArchRule everyBackgroundThreadIsAWorker =
       noClasses()
-          .that(not(belongToAnyOf(Worker.class, SenderThreads.class)))
+          .that(not(belongToAnyOf(Worker.class, SenderThreads.class, ReceiverClient.class)))
           .should()
           .callMethodWhere(target(name("newThread")));
 
