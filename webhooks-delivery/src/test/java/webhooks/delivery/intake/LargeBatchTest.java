@@ -191,7 +191,7 @@ class LargeBatchTest {
     assertThat(node.deliveryCounts()).containsOnly(1);
   }
 
-  /** As an EJB container tells of it, without a SQLSTATE. */
+  /** The exception of an EJB container, which has no SQLSTATE. */
   private static RuntimeException timedOut() {
     return new EJBTransactionRolledbackException("injected: the transaction is not active");
   }

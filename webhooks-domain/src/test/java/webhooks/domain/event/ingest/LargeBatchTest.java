@@ -23,7 +23,7 @@ class LargeBatchTest {
   /** Three events of the account fit into a transaction, and four do not. */
   private static final int OF_ACCOUNT = EventIngest.MAX_DELIVERIES / 4 + 1;
 
-  /** With those of the account more than a transaction of several events takes. */
+  /** Together with OF_ACCOUNT, one more than a transaction of several events may have. */
   private static final int OF_ITWIN = EventIngest.MAX_DELIVERIES - OF_ACCOUNT + 1;
 
   private final TestDatabase database;
