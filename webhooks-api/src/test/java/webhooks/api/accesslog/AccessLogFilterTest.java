@@ -29,7 +29,7 @@ class AccessLogFilterTest {
     }
   }
 
-  /** Their requests count together, but their lines do not. */
+  /** Such callers share one limit of requests, but each has lines of its own in the log. */
   @Test
   void callersThatAreNotLetInHideNoOther() {
     filter.log = new AccessLog(new MutableClock());
