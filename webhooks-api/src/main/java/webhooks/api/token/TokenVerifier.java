@@ -55,6 +55,11 @@ public final class TokenVerifier {
     this.clock = clock;
   }
 
+  /** Reads the issuer's keys if none are cached. Logs a failure. */
+  void readKeys() {
+    keys.ifPresent(VerificationKeyCache::readFirst);
+  }
+
   /**
    * Verifies a token and returns its caller.
    *

@@ -8,10 +8,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.logging.Logger;
 import webhooks.domain.settings.Settings;
+import webhooks.domain.task.ManagedTasks;
 
 /**
  * Produces the only {@link TokenVerifier} when the application starts, so that an invalid setting
- * stops the deployment.
+ * stops the deployment, and reads the issuer's keys then.
  */
 @ApplicationScoped
 class TokenVerifierProducer {
@@ -23,8 +24,10 @@ class TokenVerifierProducer {
     return new TokenVerifier(settings.token(), Clock.systemUTC());
   }
 
-  void createAtStart(@Observes Startup event, TokenVerifier verifier, Settings settings) {
-    // The injection creates the verifier.
+  void createAtStart(
+      @Observes Startup event, TokenVerifier verifier, Settings settings, ManagedTasks tasks) {
     settings.token().warning().ifPresent(LOG::warning);
+    // Not on this thread: this server can be the one that serves the keys, once it has started.
+    tasks.forShortTasks().execute(verifier::readKeys);
   }
 }

@@ -23,7 +23,8 @@ import webhooks.domain.error.Refusal;
 /**
  * Caches the issuer's public keys.
  *
- * <p>The first token causes the first read. A later read happens when a token names an unknown key,
+ * <p>The first read is asked for when the application starts. If it fails, each token causes
+ * another one, at most once in two seconds. A later read happens when a token names an unknown key,
  * at most once in ten seconds whatever the tokens are, and when the keys are five minutes old, so
  * that a withdrawn key is not trusted for long. If a read fails, the cached keys stay in use.
  *
@@ -64,6 +65,11 @@ final class VerificationKeyCache {
     this.source = source;
     this.clock = clock;
     this.maxWait = maxWait;
+  }
+
+  /** Reads the keys if none are cached, so that the first tokens do not wait for them. */
+  void readFirst() {
+    refresh(null, Duration.ZERO);
   }
 
   /** The keys of one read, with the time at which they were read. */

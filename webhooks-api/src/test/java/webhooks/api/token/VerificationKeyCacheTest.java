@@ -52,8 +52,26 @@ class VerificationKeyCacheTest {
   }
 
   @Test
-  void readsNothingBeforeFirstToken() {
+  void readsNothingWhenCreated() {
     assertThat(reads).isZero();
+  }
+
+  @Test
+  void tokensFindTheKeysThatWereReadAtTheStart() {
+    keys.readFirst();
+    assertThat(finds(OLD)).isTrue();
+    keys.readFirst();
+    assertThat(reads).isOne();
+  }
+
+  @Test
+  void tokensCauseAnotherReadIfTheOneAtTheStartFails() {
+    published = null;
+    keys.readFirst();
+    published = OLD;
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(finds(OLD)).isTrue();
+    assertThat(reads).isEqualTo(2);
   }
 
   @Test

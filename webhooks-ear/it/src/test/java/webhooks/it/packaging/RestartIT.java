@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,6 +33,7 @@ import webhooks.it.harness.environment.Application;
 import webhooks.it.harness.environment.Application.Body;
 import webhooks.it.harness.environment.Application.Registered;
 import webhooks.it.harness.environment.TestEnvironment;
+import webhooks.it.harness.http.Answer;
 import webhooks.it.harness.http.Api;
 import webhooks.it.harness.http.TlsClient;
 import webhooks.it.harness.receiver.Inbox;
@@ -61,6 +66,7 @@ class RestartIT {
   private static final String NETWORKS = "webhooks.delivery.allowed-networks";
   private static final URI OTHER = URI.create("https://example.com/hook?token=of-a-query");
   private static final int OTHERS = 250;
+  private static final int FIRST_CALLERS = 64;
 
   private final TestEnvironment environment = TestEnvironment.named("restart");
   private final Product product = environment.product();
@@ -167,15 +173,35 @@ class RestartIT {
     await("the keys' change").until(() -> product.log().contains(done));
   }
 
+  /** While nothing has read the issuer's keys, few callers may wait for them; others get 503. */
   @Test
   @Order(4)
+  void answersManyFirstCallersAtOnce() {
+    ExecutorService threads = Executors.newFixedThreadPool(FIRST_CALLERS);
+    List<CompletableFuture<Answer>> answers =
+        Stream.generate(environment::application)
+            .limit(FIRST_CALLERS)
+            .map(Application::token)
+            .toList()
+            .stream()
+            .map(
+                token ->
+                    CompletableFuture.supplyAsync(
+                        () -> environment.api().get("/webhooks").as(token).send(), threads))
+            .toList();
+    threads.shutdown();
+    answers.forEach(answer -> answer.join().is(200));
+  }
+
+  @Test
+  @Order(5)
   void servesANewCertificateAfterTheNextStart() throws IOException {
     assertThat(tls.certificate().getPublicKey()).isNotEqualTo(firstCertificate.getPublicKey());
   }
 
   /** Without an address for producers, only the product's own process reaches its broker. */
   @Test
-  @Order(4)
+  @Order(5)
   @WithOwnBroker
   @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
   void listensForProducersOnlyIfConfigured() {
@@ -183,20 +209,20 @@ class RestartIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void testsNoWebhookInNetworksThatWereAllowedBefore() {
     forbidden.assertTestsAreRefused();
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @OnPostgres
   void sendsNothingToNetworksThatWereAllowedBefore() {
     forbidden.assertNothingIsSent();
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void needsNoPreviousKeyAfterTheChange() {
     product.stop();
     product
@@ -223,7 +249,7 @@ class RestartIT {
 
   /** Micro writes its server's configuration at each start, so no listener can remain there. */
   @Test
-  @Order(6)
+  @Order(7)
   @OnPayara
   @OnWildFly
   void removesTheListenerWithItsSettings() {
