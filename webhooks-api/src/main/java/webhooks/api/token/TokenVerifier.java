@@ -55,7 +55,9 @@ public final class TokenVerifier {
     this.clock = clock;
   }
 
-  /** Reads the issuer's keys if none are cached. Logs a failure. */
+  /**
+   * Reads the issuer's keys, unless a token has already caused it. Throws nothing if that fails.
+   */
   void readKeys() {
     keys.ifPresent(VerificationKeyCache::readFirst);
   }

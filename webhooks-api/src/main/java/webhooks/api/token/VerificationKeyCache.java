@@ -67,9 +67,24 @@ final class VerificationKeyCache {
     this.maxWait = maxWait;
   }
 
-  /** Reads the keys if none are cached, so that the first tokens do not wait for them. */
+  /**
+   * Reads the keys if no token has caused it yet, so that the first tokens do not wait for them.
+   * After a failure the first token causes another read: the key source can be this very server,
+   * which still starts.
+   */
   void readFirst() {
-    refresh(null, Duration.ZERO);
+    if (reading.tryLock()) {
+      try {
+        if (cached == null && lastRead == Instant.MIN) {
+          read(clock.instant());
+          lastRead = cached.readAt();
+        }
+      } catch (IOException | ParseException e) {
+        LOG.log(Level.DEBUG, "The keys of mp.jwt.verify could not be read yet: {0}", e.toString());
+      } finally {
+        reading.unlock();
+      }
+    }
   }
 
   /** The keys of one read, with the time at which they were read. */
@@ -167,7 +182,7 @@ final class VerificationKeyCache {
       Instant now = clock.instant();
       if (cached == old && (lastRead == Instant.MIN || !now.isBefore(lastRead.plus(interval)))) {
         lastRead = now;
-        cached = new KeySet(PublicKeyParser.parse(source.read()), now);
+        read(now);
       }
     } catch (IOException | ParseException e) {
       LOG.log(Level.WARNING, "The keys of mp.jwt.verify could not be read: {0}", e.toString());
@@ -175,6 +190,10 @@ final class VerificationKeyCache {
       reading.unlock();
     }
     return cached;
+  }
+
+  private void read(Instant now) throws IOException, ParseException {
+    cached = new KeySet(PublicKeyParser.parse(source.read()), now);
   }
 
   /** Returns whether this thread may read: at once, or after a wait if few others wait. */
