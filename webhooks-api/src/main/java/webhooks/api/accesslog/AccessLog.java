@@ -7,23 +7,24 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
-import webhooks.domain.access.Actor;
-import webhooks.domain.access.LimitKey;
+import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.log.LineLimit;
 
 /**
  * Writes one line for each refused call to the log {@code webhooks.access}.
  *
  * <p>Callers without a token can cause lines, so the number of these is bounded. Lines about calls
- * with a valid token have a bound of their own, and {@link CallerLines} divides it among the
- * callers, so that a few callers can't hide the calls of another one. The next line of a later
- * second says how many calls were left out. Safe for use by several threads.
+ * with a valid token have a bound of their own, and so have those of callers that the operator does
+ * not admit. {@link CallerLines} divides each of the two among the callers, so that a few callers
+ * can't hide the calls of another one. The next line of a later second says how many calls were
+ * left out. Safe for use by several threads.
  */
 @ApplicationScoped
 public class AccessLog {
   private static final Logger LOG = System.getLogger("webhooks.access");
 
-  private CallerLines withToken;
+  private CallerLines admitted;
+  private CallerLines notAdmitted;
   private LineLimit withoutToken;
 
   /** Creates the bean, for the container. */
@@ -32,19 +33,21 @@ public class AccessLog {
   /** Creates the log. */
   @Inject
   public AccessLog(Clock clock) {
-    this.withToken = new CallerLines(clock);
+    this.admitted = new CallerLines(clock, "refused calls with a valid token");
+    this.notAdmitted =
+        new CallerLines(clock, "refused calls by clients or accounts that are not allowed");
     this.withoutToken = new LineLimit(clock);
   }
 
   /**
    * Logs a refused call that has a valid token.
    *
-   * @param key the caller's own key
-   * @param caller the caller
+   * @param principal the caller
    * @param call describes the call; is only asked if the line is written
    */
-  public void refusedWithToken(LimitKey key, Actor caller, Supplier<RefusedCall> call) {
-    withToken.admit(key, caller).ifPresent(leftOut -> write(leftOut.line(), call));
+  public void refusedWithToken(CallerPrincipal principal, Supplier<RefusedCall> call) {
+    CallerLines lines = principal.isAdmitted() ? admitted : notAdmitted;
+    lines.admit(principal.caller()).ifPresent(leftOut -> write(leftOut.line(), call));
   }
 
   /**

@@ -35,13 +35,14 @@ public class AccessLogFilter implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     SecurityContext security = request.getSecurityContext();
-    Optional<Actor> caller = CallerPrincipal.actorOf(security);
-    Supplier<RefusedCall> call = () -> refusedCall(caller, request, response);
+    Supplier<RefusedCall> call =
+        () -> refusedCall(CallerPrincipal.actorOf(security), request, response);
     int status = response.getStatus();
     boolean refused = REFUSALS.contains(status);
-    if (caller.isPresent() && (refused || status == NOT_FOUND)) {
-      // Not limitKeyOf: callers that the operator keeps out must not hide each other.
-      log.refusedWithToken(CallerPrincipal.callerOf(security).limitKey(), caller.get(), call);
+    if (security.getUserPrincipal() instanceof CallerPrincipal caller) {
+      if (refused || status == NOT_FOUND) {
+        log.refusedWithToken(caller, call);
+      }
     } else if (refused) {
       log.refusedWithoutToken(call);
     }

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import webhooks.domain.access.Actor;
+import webhooks.domain.access.Caller;
 import webhooks.domain.access.CallerLimit;
 import webhooks.domain.access.LimitKey;
 import webhooks.domain.log.LineLimit;
 
 /**
- * Bounds the lines about calls with a valid token in each second: in all, and for each caller.
+ * Bounds the lines about one kind of calls in each second: in all, and for each caller.
  *
  * <p>The second half of the lines is for callers that have none in this second, and the last
  * quarter for callers whose account has none. So neither a few callers nor the users of one account
@@ -26,11 +27,17 @@ final class CallerLines {
   private static final int MAX_NAMED_CALLERS = 10;
 
   private final Clock clock;
+  private final String calls;
   private Second current = new Second(Instant.EPOCH);
 
-  /** Creates a bound of which nothing is used. */
-  CallerLines(Clock clock) {
+  /**
+   * Creates a bound of which nothing is used.
+   *
+   * @param calls what the calls are, for the line about those that were left out
+   */
+  CallerLines(Clock clock, String calls) {
     this.clock = clock;
+    this.calls = calls;
   }
 
   /** The lines of one second. What it remembers is bounded, and ends with the second. */
@@ -45,37 +52,37 @@ final class CallerLines {
       this.start = start;
     }
 
-    boolean admit(LimitKey key, Actor caller) {
-      if (lines.tryUse(key, 1)) {
+    boolean admit(Caller caller) {
+      if (lines.tryUse(caller.limitKey(), 1)) {
         return true;
       }
       leftOutCalls++;
       if (leftOut.size() < MAX_NAMED_CALLERS) {
-        leftOut.putIfAbsent(key, caller);
+        leftOut.putIfAbsent(caller.limitKey(), caller.actor());
       }
       return false;
     }
 
-    LeftOut leftOut() {
-      return new LeftOut(new LineLimit.LeftOut(leftOutCalls, start), List.copyOf(leftOut.values()));
+    LeftOut leftOut(String calls) {
+      return new LeftOut(
+          calls, new LineLimit.LeftOut(leftOutCalls, start), List.copyOf(leftOut.values()));
     }
   }
 
   /**
    * The calls of an earlier second that were left out before one that has a line.
    *
-   * @param calls their number, often zero, and their time
+   * @param calls what the calls are
+   * @param count their number, often zero, and their time
    * @param callers the first callers that made them
    */
-  record LeftOut(LineLimit.LeftOut calls, List<Actor> callers) {
+  record LeftOut(String calls, LineLimit.LeftOut count, List<Actor> callers) {
     private static final LeftOut NOTHING =
-        new LeftOut(new LineLimit.LeftOut(0, Instant.EPOCH), List.of());
+        new LeftOut("", new LineLimit.LeftOut(0, Instant.EPOCH), List.of());
 
     /** Returns a line about them; empty if no call was left out. */
     Optional<String> line() {
-      return calls
-          .line("refused calls with a valid token")
-          .map(line -> line + "; among their callers: " + names());
+      return count.line(calls).map(line -> line + "; among their callers: " + names());
     }
 
     private String names() {
@@ -84,16 +91,16 @@ final class CallerLines {
   }
 
   /** Returns the calls left out before this one, or empty if this one is left out too. */
-  synchronized Optional<LeftOut> admit(LimitKey key, Actor caller) {
+  synchronized Optional<LeftOut> admit(Caller caller) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Second last = current;
     if (!now.equals(last.start)) {
       // The first call of a second is always admitted, so the counts of the last one are not lost.
       current = new Second(now);
     }
-    if (!current.admit(key, caller)) {
+    if (!current.admit(caller)) {
       return Optional.empty();
     }
-    return Optional.of(current == last ? LeftOut.NOTHING : last.leftOut());
+    return Optional.of(current == last ? LeftOut.NOTHING : last.leftOut(calls));
   }
 }

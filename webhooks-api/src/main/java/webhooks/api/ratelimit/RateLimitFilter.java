@@ -21,8 +21,7 @@ import webhooks.domain.settings.Settings;
  * headers of the iTwin Platform.
  *
  * <p>The filter runs after the check of the token, so that a caller cannot use up the requests of
- * another one. Callers that the operator does not let in are counted together, before they are
- * refused.
+ * another one. Callers that are not admitted are counted together, before they are refused.
  */
 @Provider
 @ApplicationScoped

@@ -7,7 +7,7 @@ import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.error.Refusal;
 
 /**
- * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as let in by the
+ * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as admitted by the
  * operator.
  *
  * <p>Runs after the rate limit and the check of the body, which is the contract's order. Otherwise

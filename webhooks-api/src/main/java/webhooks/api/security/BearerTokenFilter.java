@@ -17,7 +17,7 @@ import webhooks.domain.settings.Settings;
  * Authenticates a request by its bearer token and requires the scope.
  *
  * <p>Refuses with 401 if the token is missing, invalid or lacks the scope. Marks callers that the
- * operator lets in; {@link AdmissionFilter} refuses all others.
+ * operator admits; {@link AdmissionFilter} refuses all others.
  */
 record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
     implements ContainerRequestFilter {

@@ -48,12 +48,12 @@ public final class CallerPrincipal implements JsonWebToken {
     this.admitted = admitted;
   }
 
-  /** Returns this caller as one that the operator lets in. A new principal is not let in. */
+  /** Returns this caller as one that the operator admits. A new principal is not admitted. */
   public CallerPrincipal admitted() {
     return new CallerPrincipal(caller, claims, true);
   }
 
-  /** Returns whether the operator lets the client and the account of the caller in. */
+  /** Returns whether the operator admits the client and the account of the caller. */
   public boolean isAdmitted() {
     return admitted;
   }
@@ -72,8 +72,8 @@ public final class CallerPrincipal implements JsonWebToken {
 
   /**
    * Returns the key by which the limits of this node count a request. Requests without a valid
-   * token count together, and so do those of callers that the operator does not let in. So the
-   * limits remember nothing about each of these callers, however many there are.
+   * token count together, and so do those of callers that are not admitted. So the limits remember
+   * nothing about each of these callers, however many there are.
    */
   public static LimitKey limitKeyOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal && principal.admitted

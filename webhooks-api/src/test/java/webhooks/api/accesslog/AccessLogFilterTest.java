@@ -31,13 +31,29 @@ class AccessLogFilterTest {
 
   /** Such callers share one limit of requests, but each has lines of its own in the log. */
   @Test
-  void callersThatAreNotLetInHideNoOther() {
+  void callersThatAreNotAdmittedHideNoOther() {
     filter.log = new AccessLog(new MutableClock());
     try (LoggedLines log = LoggedLines.of("webhooks.access")) {
-      refuse(100, CallerPrincipals.userNotLetIn("acme", "loud"));
-      refuse(1, CallerPrincipals.userNotLetIn("other", "prober"));
+      refuse(100, CallerPrincipals.userNotAdmitted("acme", "loud"));
+      refuse(1, CallerPrincipals.userNotAdmitted("other", "prober"));
 
       assertThat(log.all()).hasSize(6).last().asString().contains("status=404", "user=prober");
+    }
+  }
+
+  /** Twelve identities would be enough to use all lines of a second. */
+  @Test
+  void callersThatAreNotAdmittedHideNoAdmittedOne() {
+    filter.log = new AccessLog(new MutableClock());
+    try (LoggedLines log = LoggedLines.of("webhooks.access")) {
+      for (int i = 0; i < 30; i++) {
+        refuse(20, CallerPrincipals.userNotAdmitted("account-" + i, "stranger"));
+      }
+      assertThat(log.all()).hasSize(20);
+
+      refuse(1, CallerPrincipals.user("acme", "prober"));
+
+      assertThat(log.all()).hasSize(21).last().asString().contains("status=404", "user=prober");
     }
   }
 

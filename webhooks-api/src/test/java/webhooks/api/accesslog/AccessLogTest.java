@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import webhooks.api.token.CallerPrincipals;
 import webhooks.domain.LoggedLines;
 import webhooks.domain.access.Actor;
-import webhooks.domain.access.LimitKey;
 import webhooks.domain.settings.MutableClock;
 
 class AccessLogTest {
@@ -117,8 +117,7 @@ class AccessLogTest {
   }
 
   private void refuse(RefusedCall call) {
-    Actor caller = call.caller().orElseThrow();
-    log.refusedWithToken(LimitKey.ofApplication(caller.clientId()), caller, () -> call);
+    log.refusedWithToken(CallerPrincipals.user("acme", "maria"), () -> call);
   }
 
   private void refuseWithoutToken(int calls) {

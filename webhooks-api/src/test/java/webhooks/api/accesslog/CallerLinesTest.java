@@ -12,17 +12,15 @@ import webhooks.domain.settings.MutableClock;
 
 class CallerLinesTest {
   private final MutableClock clock = new MutableClock();
-  private final CallerLines lines = new CallerLines(clock);
+  private final CallerLines lines = new CallerLines(clock, "refused calls with a valid token");
 
   /** Makes refused calls and returns how many of them get a line. */
   private long refuse(int calls, Caller caller) {
-    return IntStream.range(0, calls)
-        .filter(call -> lines.admit(caller.limitKey(), caller.actor()).isPresent())
-        .count();
+    return IntStream.range(0, calls).filter(call -> lines.admit(caller).isPresent()).count();
   }
 
   private Optional<String> leftOutBefore(Caller caller) {
-    return lines.admit(caller.limitKey(), caller.actor()).orElseThrow().line();
+    return lines.admit(caller).orElseThrow().line();
   }
 
   @Test

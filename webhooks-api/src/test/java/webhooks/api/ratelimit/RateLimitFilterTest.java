@@ -45,10 +45,10 @@ class RateLimitFilterTest {
     RateLimitFilter filter = new RateLimitFilter();
     filter.settings = TestSettings.with("webhooks.rate-limit", "2");
     filter.start();
-    filter.filter(requestOf(CallerPrincipals.userNotLetIn("a", "maria")));
-    filter.filter(requestOf(CallerPrincipals.userNotLetIn("b", "john")));
+    filter.filter(requestOf(CallerPrincipals.userNotAdmitted("a", "maria")));
+    filter.filter(requestOf(CallerPrincipals.userNotAdmitted("b", "john")));
 
-    assertThatThrownBy(() -> filter.filter(requestOf(CallerPrincipals.userNotLetIn("c", "li"))))
+    assertThatThrownBy(() -> filter.filter(requestOf(CallerPrincipals.userNotAdmitted("c", "li"))))
         .isInstanceOf(ClientErrorException.class);
     assertThatCode(() -> filter.filter(requestOf(CallerPrincipals.user("c", "li"))))
         .doesNotThrowAnyException();

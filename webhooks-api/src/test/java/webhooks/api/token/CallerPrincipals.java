@@ -6,13 +6,13 @@ public final class CallerPrincipals {
 
   private CallerPrincipals() {}
 
-  /** Returns a user of the console in this account, whom the operator lets in. */
+  /** Returns a user of the console in this account, whom the operator admits. */
   public static CallerPrincipal user(String account, String user) {
-    return userNotLetIn(account, user).admitted();
+    return userNotAdmitted(account, user).admitted();
   }
 
-  /** Returns a user of the console in this account, whom the operator does not let in. */
-  public static CallerPrincipal userNotLetIn(String account, String user) {
+  /** Returns a user of the console in this account, whom the operator does not admit. */
+  public static CallerPrincipal userNotAdmitted(String account, String user) {
     return VERIFIER.verify(
         TestIssuer.token()
             .with("client_id", "console")
