@@ -9,8 +9,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.delivery.dispatch.DeliveryDispatcher;
@@ -118,7 +121,7 @@ public final class MessageIngest {
       }
     }
     List<Received> unknown = new ArrayList<>();
-    storeAll(received, rejected, unknown);
+    storeAll(received, rejected, unknown, new HashMap<>());
     return new NotStored(rejected, postponed(unknown, rejected));
   }
 
@@ -194,14 +197,20 @@ public final class MessageIngest {
   }
 
   private void storeAll(
-      List<Received> batch, List<RejectedMessage> rejected, List<Received> unknown) {
+      List<Received> batch,
+      List<RejectedMessage> rejected,
+      List<Received> unknown,
+      Map<UUID, String> formerAccounts) {
     Backoff backoff = new Backoff(stop);
     List<Received> rest = batch;
     int refused = 0;
     int failed = 0;
     while (!rest.isEmpty()) {
+      if (stop.isSet()) {
+        throw new IllegalStateException("Stopped before the events were stored");
+      }
       try {
-        rest = storeFirst(rest, unknown);
+        rest = storeFirst(rest, unknown, formerAccounts);
         backoff.reset();
         failed = 0;
       } catch (RuntimeException e) {
@@ -212,7 +221,7 @@ public final class MessageIngest {
           failed += DatabaseFailure.isTemporary(e) ? 0 : 1;
         }
         if (rest.size() > 1 && (refused > 0 || failed >= MAX_TRIES_OF_BATCH)) {
-          rest.forEach(one -> storeAll(List.of(one), rejected, unknown));
+          rest.forEach(one -> storeAll(List.of(one), rejected, unknown, formerAccounts));
           return;
         }
         if (refused == MAX_TRIES) {
@@ -222,9 +231,6 @@ public final class MessageIngest {
           return;
         }
         backoff.pause();
-        if (stop.isSet()) {
-          throw new IllegalStateException("Stopped before the events were stored", e);
-        }
       }
     }
   }
@@ -242,14 +248,18 @@ public final class MessageIngest {
    * deliveries.
    *
    * @param unknown gets the messages whose account is not known; they are not stored
+   * @param formerAccounts the accounts of iTwins that the batch has removed; gets more of them
    * @return the messages for the next transaction
    */
-  private List<Received> storeFirst(List<Received> batch, List<Received> unknown) {
+  private List<Received> storeFirst(
+      List<Received> batch, List<Received> unknown, Map<UUID, String> formerAccounts) {
     IngestResult accepted;
     try (Reservation reservation = new Reservation(dispatcher.slots())) {
-      accepted = events.accept(batch.stream().map(Received::event).toList(), reservation);
+      List<Event> given = batch.stream().map(Received::event).toList();
+      accepted = events.accept(given, formerAccounts, reservation);
       dispatcher.send(accepted.deliveries(), reservation);
     }
+    formerAccounts.putAll(accepted.formerAccounts());
     dispatcher.addBacklogs(accepted.withBacklog());
     batch.stream()
         .limit(accepted.processed())

@@ -2,6 +2,7 @@ package webhooks.delivery.intake;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -50,12 +51,12 @@ final class FaultyEvents extends EventIngest {
   }
 
   @Override
-  public IngestResult accept(List<Event> events, Slots slots) {
+  public IngestResult accept(List<Event> events, Map<UUID, String> formerAccounts, Slots slots) {
     faults.pass(InjectedFaults.Point.DATABASE_CONNECTION);
     IngestResult accepted =
         database.inTransaction(
             () -> {
-              IngestResult stored = acceptUnlessRefused(events, slots);
+              IngestResult stored = acceptUnlessRefused(events, formerAccounts, slots);
               faults.pass(InjectedFaults.Point.BEFORE_DATABASE_COMMIT);
               return stored;
             });
@@ -63,8 +64,9 @@ final class FaultyEvents extends EventIngest {
     return accepted;
   }
 
-  private IngestResult acceptUnlessRefused(List<Event> events, Slots slots) {
-    IngestResult accepted = super.accept(events, slots);
+  private IngestResult acceptUnlessRefused(
+      List<Event> events, Map<UUID, String> formerAccounts, Slots slots) {
+    IngestResult accepted = super.accept(events, formerAccounts, slots);
     beforeCommit.accept(events.subList(0, accepted.processed()));
     if (events.stream().anyMatch(event -> event.id().equals(poison))) {
       refusedAlone.addAndGet(events.size() == 1 ? 1 : 0);

@@ -182,8 +182,13 @@ final class IntakeNode {
     return slots - deliveries.slots().free();
   }
 
-  void close() throws InterruptedException, JMSException {
+  /** Begins to stop the node, without a wait for its loops. */
+  void beginToStop() {
     stop.set();
+  }
+
+  void close() throws InterruptedException, JMSException {
+    beginToStop();
     connections.closeConsumers();
     workers.forEach(worker -> worker.join(Duration.ofSeconds(30)));
     deliveries.close(Duration.ofSeconds(1));

@@ -128,6 +128,21 @@ class LargeBatchTest {
     await().atMost(LIMIT).untilAsserted(() -> assertThat(node.leasedDeliveries()).isZero());
   }
 
+  /** The messages come again, to another node or to this one after its start. */
+  @Test
+  void beginsNoTransactionWhileTheNodeStops() throws Exception {
+    subscribe(MANY);
+    int count = publisher.publishEvents(2 * EVENTS_OF_MANY).size();
+    node.events().beforeCommit(events -> node.beginToStop());
+
+    node.startLoop();
+    await().atMost(LIMIT).until(() -> database.count("select count(*) from event") > 0);
+    node.close();
+
+    assertThat(database.count("select count(*) from event")).isEqualTo(EVENTS_OF_MANY);
+    assertThat(broker.count(TestBroker.EVENTS)).isEqualTo(count);
+  }
+
   @Test
   void storesMessagesOneByOneIfTheirTransactionTakesTooLong() throws Exception {
     subscribe(1);
@@ -147,6 +162,32 @@ class LargeBatchTest {
     assertThat(List.copyOf(transactions).subList(0, 3)).containsExactly(10, 10, 1);
     assertThat(transactions).hasSize(12);
     assertThat(node.deliveryCounts()).hasSize(ids.size()).containsOnly(1);
+  }
+
+  @Test
+  void findsTheAccountOfADeletedITwinOneByOne() throws Exception {
+    UUID iTwin = UUID.randomUUID();
+    database.execute(
+        "insert into itwin (id, account_id) values (?, ?)", iTwin, TestPublisher.ACCOUNT);
+    publisher.publishText(of(iTwin, "iTwins.iTwinDeleted.v1"));
+    publisher.publishText(of(iTwin, "iModels.changesReady.v1"));
+    node.events()
+        .beforeCommit(
+            events -> {
+              if (events.size() > 1) {
+                throw timedOut();
+              }
+            });
+
+    node.startLoop();
+
+    await().atMost(LIMIT).until(() -> broker.count(TestBroker.EVENTS) == 0);
+    assertThat(database.count("select count(*) from event")).isEqualTo(2);
+    assertThat(node.deliveryCounts()).containsExactly(1, 1);
+  }
+
+  private static String of(UUID iTwin, String eventType) {
+    return "{\"eventType\":\"%s\",\"iTwinId\":\"%s\",\"content\":{}}".formatted(eventType, iTwin);
   }
 
   @Test

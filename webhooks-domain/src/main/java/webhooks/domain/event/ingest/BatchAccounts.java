@@ -16,12 +16,14 @@ import webhooks.domain.event.Event;
  * iTwin when it happened.
  *
  * <p>An event may come before the event that creates its iTwin, or after the event that deletes it.
- * It then belongs to the account in the directory, or to the first account that the batch names.
+ * It then belongs to the account in the directory, or to the first account that the batch names. A
+ * batch may need several transactions, so it remembers the accounts of the iTwins that it deletes.
  */
 final class BatchAccounts {
   private final Map<UUID, String> known;
   private final Set<UUID> repeats;
   private final Map<UUID, String> created = new HashMap<>();
+  private final Map<UUID, String> former;
   private final Map<UUID, String> current;
 
   /**
@@ -29,9 +31,16 @@ final class BatchAccounts {
    *
    * @param known the accounts of iTwins in the directory
    * @param repeats the ids of events that are stored already and change nothing
+   * @param former the accounts of iTwins that earlier transactions of the batch removed; gets those
+   *     that this one removes
    */
-  BatchAccounts(Map<UUID, String> known, Iterable<Event> events, Set<UUID> repeats) {
+  BatchAccounts(
+      Map<UUID, String> known,
+      Iterable<Event> events,
+      Set<UUID> repeats,
+      Map<UUID, String> former) {
     this.known = known;
+    this.former = former;
     this.repeats = repeats;
     this.current = new HashMap<>(known);
     for (Event event : events) {
@@ -42,7 +51,8 @@ final class BatchAccounts {
   }
 
   /** Creates the accounts of a batch with what the local directory and the events' table hold. */
-  static BatchAccounts of(List<Event> events, DirectoryTable iTwins, EventTable table)
+  static BatchAccounts of(
+      List<Event> events, DirectoryTable iTwins, EventTable table, Map<UUID, String> former)
       throws SQLException {
     Set<UUID> iTwinIds =
         events.stream()
@@ -54,7 +64,7 @@ final class BatchAccounts {
             .filter(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event))
             .map(Event::id)
             .toList();
-    return new BatchAccounts(iTwins.accounts(iTwinIds), events, table.known(changing));
+    return new BatchAccounts(iTwins.accounts(iTwinIds), events, table.known(changing), former);
   }
 
   /** Returns the account of the next event, if it is known. */
@@ -66,13 +76,15 @@ final class BatchAccounts {
     if (DirectoryChanges.adds(event)) {
       current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     } else if (DirectoryChanges.removes(event)) {
-      current.remove(event.iTwinId().orElseThrow());
+      UUID iTwin = event.iTwinId().orElseThrow();
+      Optional.ofNullable(find(iTwin)).ifPresent(owner -> former.putIfAbsent(iTwin, owner));
+      current.remove(iTwin);
     }
     return account;
   }
 
   private String find(UUID iTwin) {
-    String before = known.getOrDefault(iTwin, created.get(iTwin));
+    String before = known.getOrDefault(iTwin, former.getOrDefault(iTwin, created.get(iTwin)));
     return current.getOrDefault(iTwin, before);
   }
 }

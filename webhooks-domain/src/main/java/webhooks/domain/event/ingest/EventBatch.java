@@ -3,7 +3,6 @@ package webhooks.domain.event.ingest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ record EventBatch(
    * @param accounts returns the account of each event in turn, if it is known
    * @param traces decides which traces the events are stored with
    * @param fits returns whether the batch has room for an event; is asked for each event that has
-   *     an account and is no repeat, in turn, and the batch ends before the first one without room.
-   *     It goes on while a later event needs the account of an iTwin that the batch removes
+   *     an account and is no repeat, in turn, and the batch ends before the first one without room
    */
   static EventBatch of(
       List<Event> events,
@@ -47,7 +45,6 @@ record EventBatch(
     Map<UUID, EventRow> known = new LinkedHashMap<>();
     List<Event> without = new ArrayList<>();
     List<EventIdentity> repeats = new ArrayList<>();
-    Set<UUID> removed = new HashSet<>();
     int size = 0;
     for (Event event : events) {
       Optional<EventRow> row =
@@ -56,12 +53,8 @@ record EventBatch(
         without.add(event);
       } else if (known.containsKey(event.id())) {
         repeats.add(row.get().identity());
-      } else if (fits.test(row.get()) || needsAny(events.subList(size, events.size()), removed)) {
+      } else if (fits.test(row.get())) {
         known.put(event.id(), row.get());
-        Optional.of(event)
-            .filter(DirectoryChanges::removes)
-            .flatMap(Event::iTwinId)
-            .ifPresent(removed::add);
       } else {
         break;
       }
@@ -76,13 +69,6 @@ record EventBatch(
                     event -> repeated.contains(event.id()) || known.containsKey(event.id())));
     byRepeated.get(true).forEach(event -> repeats.add(EventIdentity.of(event, Optional.empty())));
     return new EventBatch(size, known, byRepeated.get(false), repeats);
-  }
-
-  /** Returns whether one of the events belongs to the account of one of these iTwins. */
-  private static boolean needsAny(List<Event> events, Set<UUID> iTwins) {
-    return events.stream()
-        .filter(event -> event.accountId().isEmpty())
-        .anyMatch(event -> event.iTwinId().filter(iTwins::contains).isPresent());
   }
 
   /** Inserts the events that are not stored yet, and returns them in the order of arrival. */

@@ -7,7 +7,9 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -93,11 +95,12 @@ public class EventIngest {
    * <p>An event whose id is in the database or earlier in the batch is a repeat and changes
    * nothing. Deliveries are leased to this node while slots are free, so that they need no claim.
    *
+   * @param formerAccounts those in the result of the batch's transaction before, or none
    * @param slots the slots of this node; on a failure the caller gives the taken slots back
    * @throws DatabaseFailure if nothing was stored
    */
-  public IngestResult accept(List<Event> events, Slots slots) {
-    return store(events, slots, new DeliveryBound(), batch -> {});
+  public IngestResult accept(List<Event> events, Map<UUID, String> formerAccounts, Slots slots) {
+    return store(events, formerAccounts, slots, new DeliveryBound(), batch -> {});
   }
 
   /**
@@ -111,6 +114,7 @@ public class EventIngest {
     List<Event> events = List.copyOf(request.events().values());
     return store(
         events,
+        Map.of(),
         Slots.NONE,
         event -> true,
         batch -> {
@@ -120,7 +124,11 @@ public class EventIngest {
   }
 
   private IngestResult store(
-      List<Event> events, Slots slots, Predicate<EventRow> fits, Consumer<EventBatch> check) {
+      List<Event> events,
+      Map<UUID, String> formerAccounts,
+      Slots slots,
+      Predicate<EventRow> fits,
+      Consumer<EventBatch> check) {
     if (keepsDirectory() && events.stream().anyMatch(DirectoryChanges::removes)) {
       // Such an event deactivates webhooks.
       lock.take();
@@ -128,30 +136,36 @@ public class EventIngest {
     // Starts before the first statement, because the database counts the lease from then.
     Lease lease = Lease.starting(settings.delivery().lease());
     IngestTraces traces = new IngestTraces(settings.traces());
+    Map<UUID, String> former = new HashMap<>(formerAccounts);
     try (Connection connection = database.connection()) {
       // The matches of the events decide which of them fit.
       subscriptions.refresh(connection);
       EventTable table = new EventTable(connection, database.dialect());
       EventBatch batch =
-          EventBatch.of(events, accounts(events, connection, table), table, traces, fits);
+          EventBatch.of(events, accounts(events, former, connection, table), table, traces, fits);
       check.accept(batch);
-      return store(connection, batch, new NewDeliveries(lease, slots), traces);
+      return store(connection, batch, former, new NewDeliveries(lease, slots), traces);
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
   }
 
   private Function<Event, Optional<String>> accounts(
-      List<Event> events, Connection connection, EventTable table) throws SQLException {
+      List<Event> events, Map<UUID, String> former, Connection connection, EventTable table)
+      throws SQLException {
     if (!keepsDirectory()) {
       return Event::accountId;
     }
     DirectoryTable iTwins = new DirectoryTable(connection, database.dialect());
-    return BatchAccounts.of(events, iTwins, table)::ofNext;
+    return BatchAccounts.of(events, iTwins, table, former)::ofNext;
   }
 
   private IngestResult store(
-      Connection connection, EventBatch batch, NewDeliveries deliveries, IngestTraces traces)
+      Connection connection,
+      EventBatch batch,
+      Map<UUID, String> former,
+      NewDeliveries deliveries,
+      IngestTraces traces)
       throws SQLException {
     Dialect dialect = database.dialect();
     EventTable table = new EventTable(connection, dialect);
@@ -181,7 +195,12 @@ public class EventIngest {
       cdiEvents.fire(new EventIdsClashed(clashes));
     }
     return new IngestResult(
-        batch.size(), deliveries.leased(), deliveries.withBacklog(), withoutAccount, duplicates);
+        batch.size(),
+        deliveries.leased(),
+        deliveries.withBacklog(),
+        withoutAccount,
+        duplicates,
+        former);
   }
 
   /**

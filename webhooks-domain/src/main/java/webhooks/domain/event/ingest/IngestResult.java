@@ -1,6 +1,7 @@
 package webhooks.domain.event.ingest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.delivery.LeasedDelivery;
@@ -15,10 +16,13 @@ import webhooks.domain.delivery.LeasedDelivery;
  *     deliveries, because it had no free slots
  * @param withoutAccount the ids of processed events whose account is not known; they are not stored
  * @param duplicates how many of the processed events were already stored
+ * @param formerAccounts the accounts of iTwins that the batch has removed from the directory, which
+ *     the next transaction of this batch needs
  */
 public record IngestResult(
     int processed,
     List<LeasedDelivery> deliveries,
     Set<UUID> withBacklog,
     Set<UUID> withoutAccount,
-    int duplicates) {}
+    int duplicates,
+    Map<UUID, String> formerAccounts) {}

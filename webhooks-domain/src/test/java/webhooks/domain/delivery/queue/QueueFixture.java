@@ -120,12 +120,12 @@ final class QueueFixture {
 
   IngestResult accept(Collection<UUID> ids, Slots slots) {
     List<Event> batch = ids.stream().map(this::event).toList();
-    return database.inTransaction(() -> events.accept(batch, slots));
+    return database.inTransaction(() -> events.accept(batch, Map.of(), slots));
   }
 
   /** Accepts events in the current transaction. */
   void acceptInTransaction(Collection<UUID> ids, Slots slots) {
-    events.accept(ids.stream().map(this::event).toList(), slots);
+    events.accept(ids.stream().map(this::event).toList(), Map.of(), slots);
   }
 
   /** Claims from backlogs in the current transaction. */
@@ -147,7 +147,7 @@ final class QueueFixture {
               .formatted(TYPE, ACCOUNT, "x".repeat(bytes));
       batch.add(reader.read(json.getBytes(StandardCharsets.UTF_8), Ids::next));
     }
-    database.inTransaction(() -> events.accept(batch, Slots.NONE));
+    database.inTransaction(() -> events.accept(batch, Map.of(), Slots.NONE));
   }
 
   /** Accepts an event of an unknown iTwin; returns the ids of the events without an account. */
@@ -161,7 +161,7 @@ final class QueueFixture {
             Optional.of(UUID.randomUUID()),
             known.text());
     return database
-        .inTransaction(() -> events.accept(List.of(unknown), Slots.NONE))
+        .inTransaction(() -> events.accept(List.of(unknown), Map.of(), Slots.NONE))
         .withoutAccount();
   }
 

@@ -109,8 +109,8 @@ final class IngestNode {
     }
 
     @Override
-    public IngestResult accept(List<Event> events, Slots slots) {
-      return database.inTransaction(() -> super.accept(events, slots));
+    public IngestResult accept(List<Event> events, Map<UUID, String> formerAccounts, Slots slots) {
+      return database.inTransaction(() -> super.accept(events, formerAccounts, slots));
     }
 
     @Override
@@ -148,11 +148,16 @@ final class IngestNode {
 
   /** Accepts events as messages of one batch. */
   IngestResult receive(String... messages) {
+    return receive(List.of(messages), Map.of());
+  }
+
+  /** Accepts messages of a batch of which an earlier transaction gave these former accounts. */
+  IngestResult receive(List<String> messages, Map<UUID, String> formerAccounts) {
     List<Event> batch = new ArrayList<>();
     for (String message : messages) {
       batch.add(reader.read(message.getBytes(StandardCharsets.UTF_8), Ids::next));
     }
-    return events.accept(batch, Slots.NONE);
+    return events.accept(batch, formerAccounts, Slots.NONE);
   }
 
   /** Inserts an iTwin on which the client holds a permission. */

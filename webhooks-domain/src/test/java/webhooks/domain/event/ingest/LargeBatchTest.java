@@ -9,6 +9,7 @@ import static webhooks.domain.event.ingest.IngestNode.event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,12 +55,14 @@ class LargeBatchTest {
   /** Stores all messages; returns how many of them each transaction dealt with. */
   private List<Integer> receiveAll(List<String> messages) {
     List<Integer> sizes = new ArrayList<>();
+    Map<UUID, String> formerAccounts = Map.of();
     for (int from = 0; from < messages.size(); ) {
-      List<String> rest = messages.subList(from, messages.size());
-      int processed = node.receive(rest.toArray(String[]::new)).processed();
-      assertThat(processed).isPositive();
-      sizes.add(processed);
-      from += processed;
+      IngestResult result = node.receive(messages.subList(from, messages.size()), formerAccounts);
+      assertThat(result.processed()).isPositive();
+      assertThat(result.withoutAccount()).isEmpty();
+      sizes.add(result.processed());
+      from += result.processed();
+      formerAccounts = result.formerAccounts();
     }
     return sizes;
   }
@@ -118,18 +121,36 @@ class LargeBatchTest {
     assertThat(node.hasITwin(iTwin, "a")).isTrue();
   }
 
-  /** The account of a deleted iTwin is not known to a later transaction. */
+  /** The directory does not know a deleted iTwin in a later transaction. */
   @Test
-  void findsAccountOfITwinThatTheBatchDeletes() {
+  void findsAccountOfITwinThatAnEarlierTransactionDeleted() {
     UUID iTwin = node.insertITwin("a");
-    List<String> messages = new ArrayList<>(List.of(event(DELETED, iTwin, "a")));
+    List<String> messages = new ArrayList<>(List.of(event(DELETED, iTwin, null)));
+    messages.addAll(eventsOfAccount(6));
+    messages.add(event(READY, iTwin, null));
+
+    assertThat(receiveAll(messages)).containsExactly(4, 3, 1);
+
+    assertThat(node.events()).isEqualTo(8);
+    assertThat(node.hasITwin(iTwin)).isFalse();
+    assertThat(deliveries()).isEqualTo(7L * OF_ACCOUNT);
+  }
+
+  /** The same iTwin is deleted, created for another account and deleted again. */
+  @Test
+  void findsTheLatestAccountOfAnITwin() {
+    UUID iTwin = node.insertITwin("a");
+    List<String> messages = new ArrayList<>(List.of(event(DELETED, iTwin, null)));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(CREATED, iTwin, "b"));
     messages.addAll(eventsOfAccount(3));
     messages.add(event(READY, iTwin, null));
-    messages.addAll(eventsOfAccount(4));
 
-    assertThat(receiveAll(messages)).containsExactly(5, 3, 1);
+    receiveAll(messages);
 
     assertThat(node.events()).isEqualTo(9);
+    assertThat(node.hasITwin(iTwin, "b")).isTrue();
+    assertThat(deliveries()).isEqualTo(6L * OF_ACCOUNT);
   }
 
   private long deliveries() {

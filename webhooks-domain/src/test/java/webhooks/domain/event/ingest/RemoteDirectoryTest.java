@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,7 +51,9 @@ class RemoteDirectoryTest {
             read,
             new NoChangeLock(),
             new FiredEvents());
-    return database.inTransaction(() -> useCase.accept(events, Slots.NONE)).withoutAccount();
+    return database
+        .inTransaction(() -> useCase.accept(events, Map.of(), Slots.NONE))
+        .withoutAccount();
   }
 
   private Event event(Optional<String> account) {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -152,7 +153,8 @@ class ContainerIT {
   void failedRowRollsBackTheBatch() throws SQLException {
     Event good = owner.event();
 
-    assertThatThrownBy(() -> events.accept(List.of(good, owner.unstorableEvent()), Slots.NONE))
+    assertThatThrownBy(
+            () -> events.accept(List.of(good, owner.unstorableEvent()), Map.of(), Slots.NONE))
         .isNotNull();
 
     assertThat(rows().contain(good)).isFalse();
@@ -163,7 +165,7 @@ class ContainerIT {
     activeWebhook();
     Event good = owner.event();
 
-    assertThatThrownBy(() -> events.accept(List.of(good), new BrokenSlots())).isNotNull();
+    assertThatThrownBy(() -> events.accept(List.of(good), Map.of(), new BrokenSlots())).isNotNull();
 
     assertThat(rows().contain(good)).isFalse();
   }
@@ -173,7 +175,7 @@ class ContainerIT {
     Event event = owner.event();
 
     transaction.begin();
-    events.accept(List.of(event), Slots.NONE);
+    events.accept(List.of(event), Map.of(), Slots.NONE);
     transaction.rollback();
 
     assertThat(rows().contain(event)).isTrue();
@@ -183,7 +185,7 @@ class ContainerIT {
   void failedBatchLeavesTheCallersTransactionOpen() throws Exception {
     transaction.begin();
     iTwins.put(caller, iTwin, caller.account());
-    assertThatThrownBy(() -> events.accept(List.of(owner.unstorableEvent()), Slots.NONE))
+    assertThatThrownBy(() -> events.accept(List.of(owner.unstorableEvent()), Map.of(), Slots.NONE))
         .isNotNull();
     transaction.commit();
 
