@@ -6,23 +6,27 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A clock that stands still, and that can throw an {@link Error} in a thread of the sender.
- *
- * @param spared the thread that gets no error; if it is set, the next other thread gets one
- */
+/** A clock that stands still, and that can cause a fault on a thread of the sender. */
 final class FaultyClock extends Clock {
-  private final AtomicReference<Thread> spared;
+  private final AtomicReference<Thread> spared = new AtomicReference<>();
+  private volatile Runnable fault;
 
-  FaultyClock(AtomicReference<Thread> spared) {
-    this.spared = spared;
+  /** Makes one call, by another thread than this one, cause the fault first. */
+  void failOnOtherThread(Runnable newFault) {
+    fault = newFault;
+    spared.set(Thread.currentThread());
+  }
+
+  /** Returns whether the clock has still to cause the fault. */
+  boolean isFailureDue() {
+    return spared.get() != null;
   }
 
   @Override
   public Instant instant() {
     Thread test = spared.get();
     if (test != null && test != Thread.currentThread() && spared.compareAndSet(test, null)) {
-      throw new OutOfMemoryError("Thrown by the test");
+      fault.run();
     }
     return TestSender.NOW;
   }

@@ -68,16 +68,29 @@ class SenderMemoryTest {
 
   @Test
   void sendsAgainAfterAnErrorOnAnIoThread() throws Exception {
+    sendsAgainAfter(SenderMemoryTest::runOutOfMemory);
+  }
+
+  /** An interrupt ends an I/O thread without an error. */
+  @Test
+  void sendsAgainAfterAnIoThreadWasInterrupted() throws Exception {
+    sendsAgainAfter(() -> Thread.currentThread().interrupt());
+  }
+
+  private static void runOutOfMemory() {
+    throw new OutOfMemoryError("Thrown by the test");
+  }
+
+  private static void sendsAgainAfter(Runnable fault) throws Exception {
     try (RawReceiver failing = RawReceiver.writing(BUSY);
         RawReceiver receiver = RawReceiver.writing(NO_CONTENT);
         TestSender sender = TestSender.patient()) {
       assertThat(sender.send(receiver.url("/")).succeeded()).isTrue();
-      sender.failOnOtherThread();
+      sender.clock().failOnOtherThread(fault);
 
-      Attempt hit = sender.send(failing.url("/"));
+      assertThat(sender.send(failing.url("/")).succeeded()).isFalse();
 
-      assertThat(hit.succeeded()).isFalse();
-      assertThat(sender.isFailureDue()).isFalse();
+      assertThat(sender.clock().isFailureDue()).isFalse();
       for (int i = 0; i < 8; i++) {
         // Another owner has a connection of its own.
         assertThat(
@@ -98,9 +111,9 @@ class SenderMemoryTest {
         await()
             .atMost(Duration.ofSeconds(30))
             .until(() -> sender.send(receiver.url("/")).succeeded());
-        sender.failOnOtherThread();
+        sender.clock().failOnOtherThread(SenderMemoryTest::runOutOfMemory);
         sender.sendForAnotherOwner("client " + i, TestSender.ACCOUNT, failing.url("/"));
-        assertThat(sender.isFailureDue()).isFalse();
+        assertThat(sender.clock().isFailureDue()).isFalse();
       }
     }
   }

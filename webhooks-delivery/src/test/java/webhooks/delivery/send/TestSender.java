@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -67,7 +66,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Duration lookupTime = Duration.ZERO;
   private final Duration timeout;
-  private final AtomicReference<Thread> faulty = new AtomicReference<>();
+  private final FaultyClock clock = new FaultyClock();
   private final SecretCipher cipher;
   private final Sender sender;
 
@@ -88,7 +87,7 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             settings,
             new HostGuard(new AddressPolicy(allowedNetworks), this::lookUp),
             cipher,
-            new FaultyClock(faulty),
+            clock,
             TestSenderThreads.NEW);
     addHost(Certificates.HOST, "127.0.0.1");
   }
@@ -149,14 +148,9 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
     }
   }
 
-  /** Makes one call of the clock, by another thread than this one, throw an {@link Error}. */
-  void failOnOtherThread() {
-    faulty.set(Thread.currentThread());
-  }
-
-  /** Returns whether the clock has still to throw the error. */
-  boolean isFailureDue() {
-    return faulty.get() != null;
+  /** Returns the clock of the sender. */
+  FaultyClock clock() {
+    return clock;
   }
 
   /** Makes all look-ups take this long. */

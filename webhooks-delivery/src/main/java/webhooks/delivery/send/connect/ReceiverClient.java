@@ -22,19 +22,13 @@ import webhooks.domain.settings.DeliverySettings;
 /**
  * The HTTP client that sends to receivers, and its connections.
  *
- * <p>An {@link Error} on an I/O thread, such as no memory, ends the client of the library: from
- * then on it refuses all requests. The next request opens a new one, at most once a second.
- * Requests that were in flight on the thread fail; the others have five seconds to end. Safe for
- * several threads.
+ * <p>An {@link Error} on an I/O thread, such as no memory, ends the client of the library, as does
+ * each other end of such a thread: from then on it refuses all requests. The next request opens a
+ * new one. If clients end again and again, {@link ReopeningLimit} makes that rare. Requests that
+ * were in flight on the thread fail; the others have five seconds to end. Safe for several threads.
  */
 public final class ReceiverClient implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ReceiverClient.class.getName());
-
-  /** The time between two openings, so that an error at each request does not use up threads. */
-  private static final long MIN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** A client that could not be opened can leave a thread behind. */
-  private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final DeliverySettings settings;
   private final PinnedAddresses addresses;
@@ -42,15 +36,48 @@ public final class ReceiverClient implements AutoCloseable {
   private final DeadlineTlsStrategy tls;
   private final ThreadFactory threads;
   private volatile OpenClient current;
-  private long reopened = System.nanoTime() - MIN_WAIT_NANOS;
-  private long wait = MIN_WAIT_NANOS;
+  private final ReopeningLimit reopening = new ReopeningLimit();
   private boolean closed;
 
-  /** A client of the library. */
+  /**
+   * A client of the library.
+   *
+   * @param ended whether it was closed, or one of its threads has ended
+   */
   private record OpenClient(
       CloseableHttpAsyncClient client,
       PoolingAsyncClientConnectionManager connections,
-      AtomicBoolean failed) {}
+      AtomicBoolean ended) {}
+
+  /**
+   * Decides when an ended client may be replaced, so that an error at each request uses up neither
+   * threads, of which each failed opening can leave one behind, nor the log. The first replacement
+   * is free, and so is one after {@link #QUIET_NANOS}. Not safe for several threads.
+   */
+  static final class ReopeningLimit {
+    static final long MIN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** A client that worked for so long had no lasting fault. */
+    static final long QUIET_NANOS = 2 * MAX_WAIT_NANOS;
+
+    private boolean used;
+    private long lastNanos;
+    private long waitNanos = MIN_WAIT_NANOS;
+
+    /** Returns whether a client may be opened now, and counts it if so. */
+    boolean tryOpen(long nowNanos) {
+      long since = nowNanos - lastNanos;
+      if (used && since < waitNanos) {
+        return false;
+      }
+      waitNanos =
+          used && since < QUIET_NANOS ? Math.min(2 * waitNanos, MAX_WAIT_NANOS) : MIN_WAIT_NANOS;
+      used = true;
+      lastNanos = nowNanos;
+      return true;
+    }
+  }
 
   /**
    * Opens a client.
@@ -79,32 +106,36 @@ public final class ReceiverClient implements AutoCloseable {
   private OpenClient open() {
     PoolingAsyncClientConnectionManager connections =
         HttpClientFactory.connections(settings, addresses, tls);
-    AtomicBoolean failed = new AtomicBoolean();
+    AtomicBoolean ended = new AtomicBoolean();
     AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
     CloseableHttpAsyncClient client =
         HttpClientFactory.create(
-            settings, connections, routes, work -> ioThread(work, failed, opened));
+            settings, connections, routes, work -> ioThread(work, ended, opened));
     opened.set(client);
     try {
       client.start();
     } catch (RuntimeException | Error e) {
+      ended.set(true);
       client.close(CloseMode.IMMEDIATE);
       throw e;
     }
-    return new OpenClient(client, connections, failed);
+    return new OpenClient(client, connections, ended);
   }
 
   private Thread ioThread(
-      Runnable work, AtomicBoolean failed, AtomicReference<CloseableHttpAsyncClient> client) {
+      Runnable work, AtomicBoolean ended, AtomicReference<CloseableHttpAsyncClient> client) {
     return threads.newThread(
         () -> {
+          Throwable cause = null;
           try {
             work.run();
-          } catch (Error e) {
-            // First, because it needs no memory.
-            failed.set(true);
+          } catch (RuntimeException | Error e) {
+            cause = e;
+          }
+          // The other threads end with the first one.
+          if (ended.compareAndSet(false, true)) {
             try {
-              LOG.log(Level.SEVERE, "An I/O thread failed; a new HTTP client is opened", e);
+              LOG.log(Level.SEVERE, "An I/O thread ended; a new HTTP client is opened", cause);
             } finally {
               // Waits until the requests on the other I/O threads have ended, for 5 s at most.
               client.get().close(CloseMode.GRACEFUL);
@@ -114,14 +145,10 @@ public final class ReceiverClient implements AutoCloseable {
   }
 
   private OpenClient usable() {
-    if (current.failed().get()) {
+    if (current.ended().get()) {
       synchronized (this) {
-        long now = System.nanoTime();
-        if (current.failed().get() && !closed && now - reopened >= wait) {
-          reopened = now;
-          wait = Math.min(2 * wait, MAX_WAIT_NANOS);
+        if (!closed && current.ended().get() && reopening.tryOpen(System.nanoTime())) {
           current = open();
-          wait = MIN_WAIT_NANOS;
         }
       }
     }
@@ -148,12 +175,13 @@ public final class ReceiverClient implements AutoCloseable {
   }
 
   /**
-   * Cancels the requests in flight and closes all connections. A client that an error has ended
+   * Cancels the requests in flight and closes all connections. A client that has ended before
    * closes by itself.
    */
   @Override
   public synchronized void close() {
     closed = true;
+    current.ended().set(true);
     current.client().close(CloseMode.IMMEDIATE);
   }
 }
