@@ -56,10 +56,11 @@ public final class TokenVerifier {
   }
 
   /**
-   * Reads the issuer's keys, unless a token has already caused it. Throws nothing if that fails.
+   * Reads the issuer's keys, unless a token has already caused a read. If they can't be read, the
+   * first token causes another one.
    */
-  void readKeys() {
-    keys.ifPresent(VerificationKeyCache::readFirst);
+  void readKeysAtStart() {
+    keys.ifPresent(VerificationKeyCache::readAtStart);
   }
 
   /**

@@ -6,17 +6,25 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.task.ManagedTasks;
 
 /**
  * Produces the only {@link TokenVerifier} when the application starts, so that an invalid setting
- * stops the deployment, and reads the issuer's keys then.
+ * stops the deployment. The start waits for the issuer's keys, for a second at most, so that a node
+ * that is ready answers its first callers.
  */
 @ApplicationScoped
 class TokenVerifierProducer {
   private static final Logger LOG = Logger.getLogger(TokenVerifierProducer.class.getName());
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   @Produces
   @Singleton
@@ -27,7 +35,17 @@ class TokenVerifierProducer {
   void createAtStart(
       @Observes Startup event, TokenVerifier verifier, Settings settings, ManagedTasks tasks) {
     settings.token().warning().ifPresent(LOG::warning);
-    // Not on this thread: this server can be the one that serves the keys, once it has started.
-    tasks.forShortTasks().execute(verifier::readKeys);
+    CompletableFuture<Void> read =
+        CompletableFuture.runAsync(verifier::readKeysAtStart, tasks.forShortTasks());
+    try {
+      read.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // This server can be the one that serves the keys, once it has started.
+      LOG.fine("The start does not wait longer for the keys of mp.jwt.verify");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.log(Level.WARNING, "The keys of mp.jwt.verify could not be read", e.getCause());
+    }
   }
 }

@@ -68,11 +68,11 @@ final class VerificationKeyCache {
   }
 
   /**
-   * Reads the keys if no token has caused it yet, so that the first tokens do not wait for them.
-   * After a failure the first token causes another read: the key source can be this very server,
-   * which still starts.
+   * Reads the keys, unless a token has already caused a read, so that the first tokens do not wait
+   * for them. After a failure the first token causes another read: the key source can be this very
+   * server, which still starts.
    */
-  void readFirst() {
+  void readAtStart() {
     if (reading.tryLock()) {
       try {
         if (cached == null && lastRead == Instant.MIN) {

@@ -58,17 +58,17 @@ class VerificationKeyCacheTest {
 
   @Test
   void tokensFindTheKeysThatWereReadAtTheStart() {
-    keys.readFirst();
+    keys.readAtStart();
     assertThat(finds(OLD)).isTrue();
     assertThat(finds(NEW, "unknown")).isFalse();
-    keys.readFirst();
+    keys.readAtStart();
     assertThat(reads).isOne();
   }
 
   @Test
   void firstTokenCausesAnotherReadIfTheOneAtTheStartFails() {
     published = null;
-    keys.readFirst();
+    keys.readAtStart();
     published = OLD;
     assertThat(finds(OLD)).isTrue();
     assertThat(reads).isEqualTo(2);

@@ -173,7 +173,7 @@ class RestartIT {
     await("the keys' change").until(() -> product.log().contains(done));
   }
 
-  /** While nothing has read the issuer's keys, few callers may wait for them; others get 503. */
+  /** The keys are read while the node starts, so no first caller waits for them. */
   @Test
   @Order(4)
   void answersManyFirstCallersAtOnce() {
