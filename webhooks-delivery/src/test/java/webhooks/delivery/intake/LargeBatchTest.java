@@ -169,8 +169,9 @@ class LargeBatchTest {
     UUID iTwin = UUID.randomUUID();
     database.execute(
         "insert into itwin (id, account_id) values (?, ?)", iTwin, TestPublisher.ACCOUNT);
-    publisher.publishText(of(iTwin, "iTwins.iTwinDeleted.v1"));
-    publisher.publishText(of(iTwin, "iModels.changesReady.v1"));
+    String deletion = "{\"eventType\":\"iTwins.iTwinDeleted.v1\",\"accountId\":\"%s\",%s";
+    publisher.publishText(deletion.formatted(TestPublisher.ACCOUNT, of(iTwin)));
+    publisher.publishText("{\"eventType\":\"iModels.changesReady.v1\"," + of(iTwin));
     node.events()
         .beforeCommit(
             events -> {
@@ -186,8 +187,8 @@ class LargeBatchTest {
     assertThat(node.deliveryCounts()).containsExactly(1, 1);
   }
 
-  private static String of(UUID iTwin, String eventType) {
-    return "{\"eventType\":\"%s\",\"iTwinId\":\"%s\",\"content\":{}}".formatted(eventType, iTwin);
+  private static String of(UUID iTwin) {
+    return "\"iTwinId\":\"%s\",\"content\":{}}".formatted(iTwin);
   }
 
   @Test

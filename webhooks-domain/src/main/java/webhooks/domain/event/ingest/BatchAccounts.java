@@ -21,7 +21,7 @@ import webhooks.domain.event.Event;
  */
 final class BatchAccounts {
   private final Map<UUID, String> known;
-  private final Set<UUID> repeats;
+  private final Map<UUID, String> repeats;
   private final Map<UUID, String> created = new HashMap<>();
   private final Map<UUID, String> former;
   private final Map<UUID, String> current;
@@ -30,14 +30,15 @@ final class BatchAccounts {
    * Creates the accounts of a batch, before its first event.
    *
    * @param known the accounts of iTwins in the directory
-   * @param repeats the ids of events that are stored already and change nothing
+   * @param repeats the accounts of events that are stored already and change nothing, by event. An
+   *     earlier try can have stored a deletion, so its account counts as removed before
    * @param former the accounts of iTwins that earlier transactions of the batch removed; gets those
    *     that this one removes
    */
   BatchAccounts(
       Map<UUID, String> known,
       Iterable<Event> events,
-      Set<UUID> repeats,
+      Map<UUID, String> repeats,
       Map<UUID, String> former) {
     this.known = known;
     this.former = former;
@@ -56,7 +57,7 @@ final class BatchAccounts {
       throws SQLException {
     Set<UUID> iTwinIds =
         events.stream()
-            .filter(event -> event.accountId().isEmpty())
+            .filter(event -> event.accountId().isEmpty() || DirectoryChanges.removes(event))
             .map(event -> event.iTwinId().orElseThrow())
             .collect(Collectors.toSet());
     List<UUID> changing =
@@ -70,7 +71,10 @@ final class BatchAccounts {
   /** Returns the account of the next event, if it is known. */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
-    if (repeats.contains(event.id())) {
+    if (repeats.containsKey(event.id())) {
+      if (DirectoryChanges.removes(event)) {
+        former.putIfAbsent(event.iTwinId().orElseThrow(), repeats.get(event.id()));
+      }
       return account;
     }
     if (DirectoryChanges.adds(event)) {

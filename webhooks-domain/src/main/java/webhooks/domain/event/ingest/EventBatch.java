@@ -61,7 +61,7 @@ record EventBatch(
       size++;
     }
     // An event may be a repeat although its iTwin is unknown, such as the event that deleted it.
-    Set<UUID> repeated = table.known(without.stream().map(Event::id).toList());
+    Set<UUID> repeated = table.known(without.stream().map(Event::id).toList()).keySet();
     Map<Boolean, List<Event>> byRepeated =
         without.stream()
             .collect(

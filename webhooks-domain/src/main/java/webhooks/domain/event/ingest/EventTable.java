@@ -2,11 +2,14 @@ package webhooks.domain.event.ingest;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,7 +19,7 @@ import webhooks.domain.trace.TraceContext;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
-  private static final String KNOWN = "select id from event where id = any(?)";
+  private static final String KNOWN = "select id, account_id from event where id = any(?)";
   private static final String INSERT =
       """
       insert into event
@@ -45,15 +48,21 @@ final class EventTable {
     this.dialect = dialect;
   }
 
-  /** Returns the ids among these whose events are already stored. */
-  Set<UUID> known(Collection<UUID> ids) throws SQLException {
+  /** Returns the accounts of the events among these that are already stored, by event. */
+  Map<UUID, String> known(Collection<UUID> ids) throws SQLException {
+    Map<UUID, String> accounts = new HashMap<>();
     if (ids.isEmpty()) {
-      return Set.of();
+      return accounts;
     }
     try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
       select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      return new HashSet<>(SqlRows.uuids(select));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          accounts.put(SqlRows.uuid(rows, 1), rows.getString(2));
+        }
+      }
     }
+    return accounts;
   }
 
   /** Returns the ids among these whose stored events clash with them. */
@@ -100,7 +109,7 @@ final class EventTable {
    * the same id at the same time, the second fails on the primary key, and its retry finds the id.
    */
   private Set<UUID> insertAfterSelect(List<EventRow> events) throws SQLException {
-    Set<UUID> known = known(events.stream().map(EventRow::id).toList());
+    Set<UUID> known = known(events.stream().map(EventRow::id).toList()).keySet();
     List<EventRow> unknown = events.stream().filter(event -> !known.contains(event.id())).toList();
     Set<UUID> inserted = new HashSet<>();
     if (!unknown.isEmpty()) {

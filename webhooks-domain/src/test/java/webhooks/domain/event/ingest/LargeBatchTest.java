@@ -136,6 +136,21 @@ class LargeBatchTest {
     assertThat(deliveries()).isEqualTo(7L * OF_ACCOUNT);
   }
 
+  /** The node stopped after the first transaction, so the messages come again. */
+  @Test
+  void findsAccountOfITwinThatAnEarlierTryDeleted() {
+    UUID iTwin = node.insertITwin("a");
+    List<String> messages = new ArrayList<>(List.of(event(DELETED, iTwin, null)));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(READY, iTwin, null));
+    assertThat(node.receive(messages, Map.of()).processed()).isEqualTo(4);
+
+    assertThat(receiveAll(messages)).containsExactly(4, 1);
+
+    assertThat(node.events()).isEqualTo(5);
+    assertThat(deliveries()).isEqualTo(4L * OF_ACCOUNT);
+  }
+
   /** The same iTwin is deleted, created for another account and deleted again. */
   @Test
   void findsTheLatestAccountOfAnITwin() {
