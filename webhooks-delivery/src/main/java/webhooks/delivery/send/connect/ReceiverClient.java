@@ -133,11 +133,16 @@ public final class ReceiverClient implements AutoCloseable {
             cause = e;
           }
           // The other threads end with the first one.
-          if (ended.compareAndSet(false, true)) {
-            try {
+          boolean isFirst = ended.compareAndSet(false, true);
+          try {
+            if (isFirst || cause != null) {
               LOG.log(Level.SEVERE, "An I/O thread ended; a new HTTP client is opened", cause);
-            } finally {
-              // Waits until the requests on the other I/O threads have ended, for 5 s at most.
+            }
+          } finally {
+            if (isFirst) {
+              // An interrupt that ended this thread must not end the wait, which lasts until the
+              // requests on the other I/O threads have ended, for 5 s at most.
+              Thread.interrupted();
               client.get().close(CloseMode.GRACEFUL);
             }
           }
