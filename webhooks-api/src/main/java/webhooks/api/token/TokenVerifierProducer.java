@@ -7,11 +7,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.task.ManagedTasks;
@@ -35,17 +32,28 @@ class TokenVerifierProducer {
   void createAtStart(
       @Observes Startup event, TokenVerifier verifier, Settings settings, ManagedTasks tasks) {
     settings.token().warning().ifPresent(LOG::warning);
-    CompletableFuture<Void> read =
-        CompletableFuture.runAsync(verifier::readKeysAtStart, tasks.forShortTasks());
+    CountDownLatch read = new CountDownLatch(1);
+    tasks
+        .forShortTasks()
+        .execute(
+            () -> {
+              try {
+                verifier.readKeysAtStart();
+              } finally {
+                read.countDown();
+              }
+            });
+    await(read);
+  }
+
+  /** Waits for a moment only: this server can be the one that serves the keys, once it started. */
+  private static void await(CountDownLatch read) {
     try {
-      read.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      // This server can be the one that serves the keys, once it has started.
-      LOG.fine("The start does not wait longer for the keys of mp.jwt.verify");
+      if (!read.await(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.fine("The start does not wait longer for the keys of mp.jwt.verify");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      LOG.log(Level.WARNING, "The keys of mp.jwt.verify could not be read", e.getCause());
     }
   }
 }
