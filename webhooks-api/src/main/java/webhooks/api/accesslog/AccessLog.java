@@ -14,8 +14,8 @@ import webhooks.domain.log.LineLimit;
  * Writes one line for each refused call to the log {@code webhooks.access}.
  *
  * <p>Callers without a token can cause lines, so the number of these is bounded. Lines about calls
- * with a valid token have a bound of their own, and so have those of callers that the operator does
- * not admit. {@link CallerLines} divides each of the two among the callers, so that a few callers
+ * with a valid token have another bound, and lines about callers that the operator does not admit a
+ * third one. {@link CallerLines} divides each of these two among the callers, so that a few callers
  * can't hide the calls of another one. The next line of a later second says how many calls were
  * left out. Safe for use by several threads.
  */

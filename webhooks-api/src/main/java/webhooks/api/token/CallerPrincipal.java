@@ -72,8 +72,8 @@ public final class CallerPrincipal implements JsonWebToken {
 
   /**
    * Returns the key by which the limits of this node count a request. Requests without a valid
-   * token count together, and so do those of callers that are not admitted. So the limits remember
-   * nothing about each of these callers, however many there are.
+   * token count together, and so do requests by callers that are not admitted. So the limits
+   * remember nothing about each of these callers, however many there are.
    */
   public static LimitKey limitKeyOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal && principal.admitted

@@ -33,6 +33,7 @@ class TokenVerifierProducer {
       @Observes Startup event, TokenVerifier verifier, Settings settings, ManagedTasks tasks) {
     settings.token().warning().ifPresent(LOG::warning);
     CountDownLatch read = new CountDownLatch(1);
+    // The injection has created the verifier.
     tasks
         .forShortTasks()
         .execute(
