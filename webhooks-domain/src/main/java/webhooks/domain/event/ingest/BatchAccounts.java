@@ -2,6 +2,7 @@ package webhooks.domain.event.ingest;
 
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,34 +17,26 @@ import webhooks.domain.event.Event;
  * iTwin when it happened.
  *
  * <p>An event may come before the event that creates its iTwin, or after the event that deletes it.
- * It then belongs to the account in the directory, or to the first account that the batch names. A
- * batch may need several transactions, so it remembers the accounts of the iTwins that it deletes.
+ * It then belongs to the account in the directory; else to the account that the iTwin had when the
+ * batch deleted it; else to the first account that the batch creates it with. A batch may need
+ * several transactions, so it remembers the accounts of the iTwins that it deletes.
  */
 final class BatchAccounts {
-  private final Map<UUID, String> known;
-  private final Map<UUID, String> repeats;
-  private final Map<UUID, String> created = new HashMap<>();
-  private final Map<UUID, String> former;
+  private final Set<UUID> repeats;
+  private final Map<UUID, String> deletedBefore;
   private final Map<UUID, String> current;
+  private final Map<UUID, String> former;
+  private final Map<UUID, String> created = new HashMap<>();
 
-  /**
-   * Creates the accounts of a batch, before its first event.
-   *
-   * @param known the accounts of iTwins in the directory
-   * @param repeats the accounts of events that are stored already and change nothing, by event. An
-   *     earlier try can have stored a deletion, so its account counts as removed before
-   * @param former the accounts of iTwins that earlier transactions of the batch removed; gets those
-   *     that this one removes
-   */
-  BatchAccounts(
+  private BatchAccounts(
+      List<Event> events,
       Map<UUID, String> known,
-      Iterable<Event> events,
-      Map<UUID, String> repeats,
+      Map<UUID, EventIdentity> stored,
       Map<UUID, String> former) {
-    this.known = known;
-    this.former = former;
-    this.repeats = repeats;
+    this.repeats = stored.keySet();
+    this.deletedBefore = deletedBefore(events, stored);
     this.current = new HashMap<>(known);
+    this.former = former;
     for (Event event : events) {
       if (DirectoryChanges.adds(event)) {
         created.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
@@ -51,7 +44,13 @@ final class BatchAccounts {
     }
   }
 
-  /** Creates the accounts of a batch with what the local directory and the events' table hold. */
+  /**
+   * Creates the accounts of a batch, before its first event, with what the local directory and the
+   * events' table hold.
+   *
+   * @param former the accounts of the iTwins that earlier transactions of the batch deleted; gets
+   *     those that this one deletes
+   */
   static BatchAccounts of(
       List<Event> events, DirectoryTable iTwins, EventTable table, Map<UUID, String> former)
       throws SQLException {
@@ -65,30 +64,63 @@ final class BatchAccounts {
             .filter(event -> DirectoryChanges.adds(event) || DirectoryChanges.removes(event))
             .map(Event::id)
             .toList();
-    return new BatchAccounts(iTwins.accounts(iTwinIds), events, table.known(changing), former);
+    return new BatchAccounts(events, iTwins.accounts(iTwinIds), table.known(changing), former);
   }
 
-  /** Returns the account of the next event, if it is known. */
+  /**
+   * Returns the accounts of the iTwins that an earlier try deleted, by its events that are stored.
+   *
+   * <p>Such an event may have named another account than the iTwin's. So an iTwin is left out if
+   * the events disagree, or if its event names the iTwin itself.
+   */
+  private static Map<UUID, String> deletedBefore(
+      List<Event> events, Map<UUID, EventIdentity> stored) {
+    Map<UUID, Set<String>> accounts = new HashMap<>();
+    for (Event event : events) {
+      EventIdentity repeated = stored.get(event.id());
+      if (DirectoryChanges.removes(event) && repeated != null) {
+        UUID iTwin = event.iTwinId().orElseThrow();
+        if (repeated.iTwin().equals(iTwin.toString())) {
+          accounts
+              .computeIfAbsent(iTwin, unused -> new HashSet<>())
+              .add(repeated.accountId().orElseThrow());
+        }
+      }
+    }
+    Map<UUID, String> certain = new HashMap<>();
+    accounts.forEach(
+        (iTwin, named) -> {
+          String account = named.iterator().next();
+          if (named.size() == 1 && !account.equals(iTwin.toString())) {
+            certain.put(iTwin, account);
+          }
+        });
+    return certain;
+  }
+
+  /**
+   * Returns the account of the next event, if it is known. Changes the accounts of later events if
+   * this one creates or deletes its iTwin.
+   */
   Optional<String> ofNext(Event event) {
     Optional<String> account = event.accountId().or(() -> event.iTwinId().map(this::find));
-    if (repeats.containsKey(event.id())) {
-      if (DirectoryChanges.removes(event)) {
-        former.putIfAbsent(event.iTwinId().orElseThrow(), repeats.get(event.id()));
-      }
-      return account;
-    }
-    if (DirectoryChanges.adds(event)) {
-      current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
-    } else if (DirectoryChanges.removes(event)) {
+    boolean isRepeat = repeats.contains(event.id());
+    if (DirectoryChanges.removes(event)) {
       UUID iTwin = event.iTwinId().orElseThrow();
-      Optional.ofNullable(find(iTwin)).ifPresent(owner -> former.putIfAbsent(iTwin, owner));
-      current.remove(iTwin);
+      if (isRepeat) {
+        Optional.ofNullable(deletedBefore.get(iTwin))
+            .ifPresent(owner -> former.putIfAbsent(iTwin, owner));
+      } else {
+        Optional.ofNullable(find(iTwin)).ifPresent(owner -> former.put(iTwin, owner));
+        current.remove(iTwin);
+      }
+    } else if (DirectoryChanges.adds(event) && !isRepeat) {
+      current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     }
     return account;
   }
 
   private String find(UUID iTwin) {
-    String before = known.getOrDefault(iTwin, former.getOrDefault(iTwin, created.get(iTwin)));
-    return current.getOrDefault(iTwin, before);
+    return current.getOrDefault(iTwin, former.getOrDefault(iTwin, created.get(iTwin)));
   }
 }

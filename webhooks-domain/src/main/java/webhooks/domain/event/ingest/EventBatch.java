@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.event.Event;
 
 /**
- * The events of one transaction with their accounts: the account that an event names, or the
- * account of its iTwin by the directory or by the event that creates the iTwin.
+ * The events of one transaction with their accounts ({@link BatchAccounts}).
  *
  * @param size the number of events, including repeats
  * @param known the events with an account, each once, in the order of arrival

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,7 +20,8 @@ import webhooks.domain.trace.TraceContext;
 
 /** The SQL statements on events, each for a whole batch, inside the caller's transaction. */
 final class EventTable {
-  private static final String KNOWN = "select id, account_id from event where id = any(?)";
+  private static final String KNOWN =
+      "select id, account_id, itwin_id from event where id = any(?)";
   private static final String INSERT =
       """
       insert into event
@@ -48,21 +50,22 @@ final class EventTable {
     this.dialect = dialect;
   }
 
-  /** Returns the accounts of the events among these that are already stored, by event. */
-  Map<UUID, String> known(Collection<UUID> ids) throws SQLException {
-    Map<UUID, String> accounts = new HashMap<>();
+  /** Returns what is stored of these events, by event; nothing for those that are not stored. */
+  Map<UUID, EventIdentity> known(Collection<UUID> ids) throws SQLException {
+    Map<UUID, EventIdentity> stored = new HashMap<>();
     if (ids.isEmpty()) {
-      return accounts;
+      return stored;
     }
     try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
       select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          accounts.put(SqlRows.uuid(rows, 1), rows.getString(2));
+          UUID id = SqlRows.uuid(rows, 1);
+          stored.put(id, new EventIdentity(id, Optional.of(rows.getString(2)), rows.getString(3)));
         }
       }
     }
-    return accounts;
+    return stored;
   }
 
   /** Returns the ids among these whose stored events clash with them. */

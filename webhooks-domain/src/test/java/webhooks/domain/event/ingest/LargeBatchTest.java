@@ -160,12 +160,61 @@ class LargeBatchTest {
     messages.add(event(CREATED, iTwin, "b"));
     messages.addAll(eventsOfAccount(3));
     messages.add(event(READY, iTwin, null));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(DELETED, iTwin, null));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(READY, iTwin, null));
 
     receiveAll(messages);
 
-    assertThat(node.events()).isEqualTo(9);
-    assertThat(node.hasITwin(iTwin, "b")).isTrue();
-    assertThat(deliveries()).isEqualTo(6L * OF_ACCOUNT);
+    assertThat(node.events()).isEqualTo(17);
+    assertThat(node.hasITwin(iTwin)).isFalse();
+    assertThat(deliveries()).isEqualTo(12L * OF_ACCOUNT);
+  }
+
+  /** Returns three large events between these deletions and an event that names no account. */
+  private static List<String> batch(UUID iTwin, String... deletions) {
+    List<String> messages = new ArrayList<>(List.of(deletions));
+    messages.addAll(eventsOfAccount(3));
+    messages.add(event(READY, iTwin, null));
+    return messages;
+  }
+
+  /** Stores the batch; the account of its last event must stay unknown. */
+  private void receiveWithoutAccount(List<String> messages) {
+    IngestResult result = node.receive(messages, Map.of());
+
+    assertThat(result.processed()).isEqualTo(messages.size());
+    assertThat(result.withoutAccount()).hasSize(1);
+    assertThat(deliveries()).isEqualTo(3L * OF_ACCOUNT);
+  }
+
+  @Test
+  void doesNotTakeAnITwinForItsOwnAccount() {
+    UUID iTwin = node.insertITwin("a");
+    List<String> messages = batch(iTwin, event(DELETED, iTwin, iTwin.toString()));
+    assertThat(node.receive(messages, Map.of()).processed()).isEqualTo(4);
+
+    receiveWithoutAccount(messages);
+  }
+
+  /** The first deletion names another account than the iTwin's, and changes nothing. */
+  @Test
+  void takesNoAccountOfDeletionsThatDisagree() {
+    UUID iTwin = node.insertITwin("a");
+    List<String> messages = batch(iTwin, event(DELETED, iTwin, "b"), event(DELETED, iTwin, null));
+    assertThat(node.receive(messages, Map.of()).processed()).isEqualTo(5);
+
+    receiveWithoutAccount(messages);
+  }
+
+  @Test
+  void takesNoAccountOfAnotherITwin() {
+    UUID id = UUID.randomUUID();
+    UUID iTwin = UUID.randomUUID();
+    node.receive(event(id, DELETED, UUID.randomUUID(), "a"));
+
+    receiveWithoutAccount(batch(iTwin, event(id, DELETED, iTwin, "b")));
   }
 
   private long deliveries() {
