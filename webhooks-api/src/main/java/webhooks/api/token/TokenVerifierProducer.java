@@ -47,7 +47,9 @@ class TokenVerifierProducer {
     await(read);
   }
 
-  /** Waits for a moment only: this server can be the one that serves the keys, once it started. */
+  /**
+   * Waits for a moment only: this server can be the one that serves the keys, once it has started.
+   */
   private static void await(CountDownLatch read) {
     try {
       if (!read.await(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -23,10 +23,11 @@ import webhooks.domain.error.Refusal;
 /**
  * Caches the issuer's public keys.
  *
- * <p>The first read is asked for when the application starts. If it fails, each token causes
- * another one, at most once in two seconds. A later read happens when a token names an unknown key,
- * at most once in ten seconds whatever the tokens are, and when the keys are five minutes old, so
- * that a withdrawn key is not trusted for long. If a read fails, the cached keys stay in use.
+ * <p>The start of the application asks for the first read. If it fails, the next token causes
+ * another one, two seconds later at the earliest. A later read happens when a token names an
+ * unknown key, at most once in ten seconds whatever the tokens are, and when the keys are five
+ * minutes old, so that a withdrawn key is not trusted for long. If a read fails, the cached keys
+ * stay in use.
  *
  * <p>Safe for use by several threads. One thread reads at a time, and the other threads use the
  * cached keys meanwhile. If no cached key fits, a few threads wait for the read, and for less time

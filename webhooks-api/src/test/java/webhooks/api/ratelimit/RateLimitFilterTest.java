@@ -41,7 +41,7 @@ class RateLimitFilterTest {
 
   /** There can be any number of them, so the limiter must not remember each. */
   @Test
-  void countsCallersThatAreNotLetInTogether() {
+  void countsCallersThatAreNotAdmittedTogether() {
     RateLimitFilter filter = new RateLimitFilter();
     filter.settings = TestSettings.with("webhooks.rate-limit", "2");
     filter.start();

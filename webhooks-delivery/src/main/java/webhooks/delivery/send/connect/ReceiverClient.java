@@ -52,13 +52,13 @@ public final class ReceiverClient implements AutoCloseable {
   /**
    * Decides when an ended client may be replaced, so that an error at each request uses up neither
    * threads, of which each failed opening can leave one behind, nor the log. The first replacement
-   * is free, and so is one after {@link #QUIET_NANOS}. Not safe for several threads.
+   * waits for nothing, nor does one after {@link #QUIET_NANOS}. Not safe for several threads.
    */
   static final class ReopeningLimit {
     static final long MIN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** A client that worked for so long had no lasting fault. */
+    /** Without a replacement for so long, there is no lasting fault. */
     static final long QUIET_NANOS = 2 * MAX_WAIT_NANOS;
 
     private boolean used;
@@ -136,7 +136,10 @@ public final class ReceiverClient implements AutoCloseable {
           boolean isFirst = ended.compareAndSet(false, true);
           try {
             if (isFirst || cause != null) {
-              LOG.log(Level.SEVERE, "An I/O thread ended; a new HTTP client is opened", cause);
+              LOG.log(
+                  Level.SEVERE,
+                  "An I/O thread ended; the next attempt opens a new HTTP client",
+                  cause);
             }
           } finally {
             if (isFirst) {
