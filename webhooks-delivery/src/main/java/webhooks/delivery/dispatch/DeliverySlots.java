@@ -22,8 +22,9 @@ import webhooks.domain.node.NodeLoad;
  * <p>The limit of a webhook adapts to its receiver ({@link WebhookSlots}). Accounts, hosts and
  * webhooks share the bounds fairly ({@link FairShare}). A webhook counts as slow until its receiver
  * has answered. Slow webhooks share half as many slots as requests may be in flight, so that what
- * is leased for them is in flight at once. So however many slow webhooks one account has, others
- * find free slots. Safe for several threads.
+ * is leased for them is in flight at once. After a start they share fewer, and one more with each
+ * attempt that ends. So however many slow webhooks one account has, others find free slots. Safe
+ * for several threads.
  */
 public final class DeliverySlots implements Slots {
   /**
@@ -37,6 +38,9 @@ public final class DeliverySlots implements Slots {
 
   /** How many deliveries a node may have leased for each request that may be in flight. */
   private static final int LEASED_PER_REQUEST = 8;
+
+  /** The slots of slow webhooks at a start, before Java has compiled the code of handshakes. */
+  private static final int FIRST_SLOW_SLOTS = 64;
 
   /** Whether a request of a webhook may start. */
   enum Start {
@@ -86,7 +90,7 @@ public final class DeliverySlots implements Slots {
     this.maxPerWebhook = maxPerWebhook;
     this.destinations = destinations;
     this.slots = new FairShare(capacity);
-    this.slowSlots = new FairShare(Math.max(1, maxInFlight / 2));
+    this.slowSlots = new FairShare(FIRST_SLOW_SLOTS, Math.max(1, maxInFlight / 2));
     this.inFlight = new FairShare(maxInFlight);
   }
 
@@ -203,7 +207,7 @@ public final class DeliverySlots implements Slots {
 
   /** Counts the body of a delivery whose slot is taken. */
   synchronized void occupy(LeasedDelivery delivery) {
-    addBytes(busy.get(delivery.webhookId()), size(delivery));
+    addBytes(busy.get(delivery.webhookId()), delivery.event().size());
   }
 
   private void addBytes(WebhookSlots webhook, int size) {
@@ -214,19 +218,15 @@ public final class DeliverySlots implements Slots {
     }
   }
 
-  private static int size(LeasedDelivery delivery) {
-    // The sender reports a delivery without a body.
-    return delivery.event().size();
-  }
-
   /** Gives the slot of a delivery back and no longer counts its body. */
   synchronized void release(LeasedDelivery delivery) {
-    addBytes(busy.get(delivery.webhookId()), -size(delivery));
+    addBytes(busy.get(delivery.webhookId()), -delivery.event().size());
     giveBack(delivery.webhookId(), 1);
   }
 
-  /** Adapts the limit of a webhook to the result of an attempt. */
+  /** Adapts the limit of a webhook, and what slow ones share, to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
+    slowSlots.grow();
     WebhookSlots webhook = find(webhookId);
     addSlow(webhook, -1);
     webhook.adapt(attempt);

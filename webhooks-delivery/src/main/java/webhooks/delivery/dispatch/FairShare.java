@@ -15,7 +15,8 @@ import java.util.Map;
 final class FairShare {
   private static final double MAX_SHARE = 0.75;
 
-  private final long capacity;
+  private final long maximum;
+  private long capacity;
   private final Map<String, Long> usedByAccount = new HashMap<>();
   private final Map<String, Long> usedByHost = new HashMap<>();
   private final Map<Destination, Long> usedByDestination = new HashMap<>();
@@ -23,7 +24,18 @@ final class FairShare {
 
   /** Creates an amount that is not used yet. */
   FairShare(long capacity) {
-    this.capacity = capacity;
+    this(capacity, capacity);
+  }
+
+  /** Creates an amount that is not used yet, and that can {@link #grow} to the maximum. */
+  FairShare(long first, long maximum) {
+    this.maximum = maximum;
+    this.capacity = Math.min(first, maximum);
+  }
+
+  /** Adds one to the amount, unless it is the maximum. */
+  void grow() {
+    capacity = Math.min(maximum, capacity + 1);
   }
 
   /** Returns whether a webhook that uses this much may take more. */

@@ -105,7 +105,7 @@ class PrefetchedDeliveriesTest {
         1000,
         100,
         id -> id.equals(STRANGER) ? TestSlots.alone(id) : new Destination("account", "host"));
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 30; i++) {
       add(UUID.randomUUID(), 1);
     }
     List<LeasedDelivery> ofStranger = add(STRANGER, 2);

@@ -25,10 +25,15 @@ final class TestSlots {
     return of(capacity, maxPerWebhook, TestSlots::alone);
   }
 
-  /** Creates slots of a node that holds as many deliveries as may be in flight. */
+  /**
+   * Creates slots of a node that holds as many deliveries as may be in flight, and that has made
+   * enough attempts since its start.
+   */
   static DeliverySlots of(
       int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
-    return new DeliverySlots(capacity, capacity, maxPerWebhook, destinations);
+    DeliverySlots slots = new DeliverySlots(capacity, capacity, maxPerWebhook, destinations);
+    answer(slots, UUID.randomUUID(), capacity);
+    return slots;
   }
 
   /** Creates free slots, of which these webhooks have earned as many as a webhook may. */
