@@ -22,9 +22,8 @@ import webhooks.domain.node.NodeLoad;
  * <p>The limit of a webhook adapts to its receiver ({@link WebhookSlots}). Accounts, hosts and
  * webhooks share the bounds fairly ({@link FairShare}). A webhook counts as slow until its receiver
  * has answered. Slow webhooks share half as many slots as requests may be in flight, so that what
- * is leased for them is in flight at once. After a start they share fewer, and one more with each
- * attempt that ends. So however many slow webhooks one account has, others find free slots. Safe
- * for several threads.
+ * is leased for them is in flight at once; after a start fewer, and one more with each attempt of
+ * theirs. So slow webhooks of one account leave slots to others. Safe for several threads.
  */
 public final class DeliverySlots implements Slots {
   /**
@@ -170,10 +169,7 @@ public final class DeliverySlots implements Slots {
     return inFlight.used() < maxInFlight;
   }
 
-  /**
-   * Counts a request of the webhook as in flight if one more may be. The node has leased deliveries
-   * of it.
-   */
+  /** Counts a request of a webhook with leased deliveries as in flight, if one more may be. */
   synchronized Start start(UUID webhookId) {
     WebhookSlots webhook = busy.get(webhookId);
     if (webhook.isBusy()) {
@@ -226,8 +222,10 @@ public final class DeliverySlots implements Slots {
 
   /** Adapts the limit of a webhook, and what slow ones share, to the result of an attempt. */
   synchronized void adapt(UUID webhookId, Attempt attempt) {
-    slowSlots.grow();
     WebhookSlots webhook = find(webhookId);
+    if (webhook.isSlow()) {
+      slowSlots.grow();
+    }
     addSlow(webhook, -1);
     webhook.adapt(attempt);
     addSlow(webhook, 1);

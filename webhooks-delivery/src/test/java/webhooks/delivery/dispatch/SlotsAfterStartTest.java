@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The slots of a node that has made no attempt yet. */
 class SlotsAfterStartTest {
   @Test
-  void newReceiversGetMoreSlotsWithEachAttemptThatEnds() {
+  void newReceiversGetMoreSlotsWithEachFirstAttempt() {
     DeliverySlots slots = new DeliverySlots(500, 500, 100, TestSlots::alone);
     assertThat(takenByNewWebhooks(slots)).isEqualTo(64);
 
@@ -17,8 +17,20 @@ class SlotsAfterStartTest {
     slots.adapt(UUID.randomUUID(), TestSlots.answer(500, 20));
     assertThat(takenByNewWebhooks(slots)).isEqualTo(2);
 
-    TestSlots.answer(slots, UUID.randomUUID(), 1000);
+    for (int i = 0; i < 1000; i++) {
+      slots.adapt(UUID.randomUUID(), TestSlots.answer(200, 20));
+    }
     assertThat(takenByNewWebhooks(slots)).isEqualTo(250 - 64 - 2);
+  }
+
+  /** Its connections are open, so its attempts show nothing about handshakes. */
+  @Test
+  void webhookThatAnswersGivesNewReceiversNoMoreSlots() {
+    DeliverySlots slots = new DeliverySlots(500, 500, 100, TestSlots::alone);
+
+    TestSlots.answer(slots, UUID.randomUUID(), 1000);
+
+    assertThat(takenByNewWebhooks(slots)).isEqualTo(64 + 1);
   }
 
   /** Takes a slot for each of 1,000 new webhooks that gets one, and returns the number taken. */

@@ -27,12 +27,15 @@ final class TestSlots {
 
   /**
    * Creates slots of a node that holds as many deliveries as may be in flight, and that has made
-   * enough attempts since its start.
+   * enough attempts to slow webhooks since its start.
    */
   static DeliverySlots of(
       int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
     DeliverySlots slots = new DeliverySlots(capacity, capacity, maxPerWebhook, destinations);
-    answer(slots, UUID.randomUUID(), capacity);
+    UUID silent = UUID.randomUUID();
+    for (int i = 0; i < capacity; i++) {
+      slots.adapt(silent, silence());
+    }
     return slots;
   }
 

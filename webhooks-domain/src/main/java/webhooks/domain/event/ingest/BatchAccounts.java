@@ -111,13 +111,20 @@ final class BatchAccounts {
         Optional.ofNullable(deletedBefore.get(iTwin))
             .ifPresent(owner -> former.putIfAbsent(iTwin, owner));
       } else {
-        Optional.ofNullable(find(iTwin)).ifPresent(owner -> former.put(iTwin, owner));
-        current.remove(iTwin);
+        delete(iTwin, event.accountId());
       }
     } else if (DirectoryChanges.adds(event) && !isRepeat) {
       current.putIfAbsent(event.iTwinId().orElseThrow(), event.accountId().orElseThrow());
     }
     return account;
+  }
+
+  private void delete(UUID iTwin, Optional<String> named) {
+    String owner = find(iTwin);
+    if (owner != null && !DirectoryChanges.namesAnother(iTwin, named, owner)) {
+      former.put(iTwin, owner);
+      current.remove(iTwin);
+    }
   }
 
   private String find(UUID iTwin) {

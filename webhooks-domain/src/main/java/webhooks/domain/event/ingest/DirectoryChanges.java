@@ -86,16 +86,20 @@ final class DirectoryChanges {
   private void remove(UUID iTwin, Optional<String> named) {
     String account = removed.contains(iTwin) ? null : known.get(iTwin);
     account = account == null ? added.get(iTwin) : account;
-    // An account is an iTwin too, whose events may name it as their account.
-    if (account != null
-        && named.isPresent()
-        && !named.get().equals(account)
-        && !named.get().equals(iTwin.toString())) {
+    if (account != null && namesAnother(iTwin, named, account)) {
       kept.add(iTwin);
       return;
     }
     added.remove(iTwin);
     removed.add(iTwin);
+  }
+
+  /**
+   * Returns whether the event that reports an iTwin's deletion names another account than the
+   * iTwin's, and so changes nothing. It may name the iTwin itself: an account is an iTwin too.
+   */
+  static boolean namesAnother(UUID iTwin, Optional<String> named, String account) {
+    return named.filter(id -> !id.equals(account) && !id.equals(iTwin.toString())).isPresent();
   }
 
   /**

@@ -16,8 +16,8 @@ import webhooks.domain.delivery.LeasedDelivery;
  *     deliveries, because it had no free slots
  * @param withoutAccount the ids of processed events whose account is not known; they are not stored
  * @param duplicates how many of the processed events were already stored
- * @param formerAccounts the accounts of iTwins whose deletion the batch has reported, by iTwin,
- *     which the next transaction of this batch needs
+ * @param formerAccounts the accounts, by iTwin, of iTwins that the batch has deleted; for the next
+ *     transaction of the batch
  */
 public record IngestResult(
     int processed,

@@ -208,6 +208,20 @@ class LargeBatchTest {
     receiveWithoutAccount(messages);
   }
 
+  /** The directory keeps the iTwin, so it does not become another account's. */
+  @Test
+  void keepsTheAccountAfterADeletionThatNamesAnother() {
+    UUID iTwin = node.insertITwin("a");
+    List<String> messages = new ArrayList<>(List.of(event(DELETED, iTwin, "b")));
+    messages.add(event(CREATED, iTwin, "c"));
+    messages.add(event(READY, iTwin, null));
+
+    assertThat(receiveAll(messages)).containsExactly(3);
+
+    assertThat(node.hasITwin(iTwin, "a")).isTrue();
+    assertThat(deliveries()).isEqualTo(OF_ACCOUNT);
+  }
+
   @Test
   void takesNoAccountOfAnotherITwin() {
     UUID id = UUID.randomUUID();
