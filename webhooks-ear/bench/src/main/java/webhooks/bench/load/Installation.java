@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import webhooks.bench.measure.ArrivalLog;
 import webhooks.bench.measure.Arrivals;
@@ -27,6 +30,12 @@ public final class Installation implements AutoCloseable {
   private static final String ACCEPTED = "webhooks_events_total{result=\"accepted\"}";
 
   private static final String SUCCEEDED = "webhooks_deliveries_total{outcome=\"succeeded\"}";
+
+  /** The metric of attempts, by success or error. */
+  private static final Pattern ATTEMPTS =
+      Pattern.compile("webhooks_attempts_total\\{outcome=\"(?!succeeded)(\\w+)\"}");
+
+  private static final String LOST_LEASES = "webhooks_leases_lost_total";
 
   private final TestEnvironment environment;
   private final Optional<Postgres> postgres;
@@ -170,7 +179,26 @@ public final class Installation implements AutoCloseable {
   }
 
   private long sum(String metric) {
-    return (long) nodes.stream().mapToDouble(node -> node.metric(metric)).sum();
+    return (long)
+        nodes.stream().mapToDouble(node -> node.metrics().getOrDefault(metric, 0.0)).sum();
+  }
+
+  /** Returns how many attempts have failed, by error, and how many leases were lost. */
+  public Map<String, Double> failures() {
+    Map<String, Double> failures = new TreeMap<>();
+    for (RestClient node : nodes) {
+      node.metrics()
+          .forEach(
+              (metric, count) -> {
+                Matcher attempts = ATTEMPTS.matcher(metric);
+                if (attempts.matches()) {
+                  failures.merge("attempts-" + attempts.group(1), count, Double::sum);
+                } else if (metric.equals(LOST_LEASES)) {
+                  failures.merge("leases-lost", count, Double::sum);
+                }
+              });
+    }
+    return failures;
   }
 
   /** Returns what has been spent so far. */

@@ -5,6 +5,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -92,12 +94,19 @@ public final class RestClient {
         .thenApply(granted -> iTwin);
   }
 
-  /** Returns the value of a metric of the product, named as it stands in the answer. */
-  public double metric(String name) {
-    String text = send(200, "GET", "/metrics", null, null).join();
-    return text.lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .sum();
+  /** Returns the metrics of the product by name and labels, as they stand in the answer. */
+  public Map<String, Double> metrics() {
+    Map<String, Double> metrics = new HashMap<>();
+    send(200, "GET", "/metrics", null, null)
+        .join()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(
+            line -> {
+              int space = line.lastIndexOf(' ');
+              String value = line.substring(space + 1);
+              metrics.put(line.substring(0, space), Double.parseDouble(value));
+            });
+    return metrics;
   }
 }

@@ -27,7 +27,7 @@ public final class DrainedBacklog {
   private final EventSource events;
   private final Arrivals arrivals = new Arrivals(1);
   private final Flood flood;
-  private final long recordedBefore;
+  private final Faults.Before before;
   private final long acceptedBefore;
 
   /** Prepares a measurement with the events of one webhook. */
@@ -35,7 +35,7 @@ public final class DrainedBacklog {
     this.installation = installation;
     this.events = events;
     this.flood = new Flood(installation, events, arrivals, 1);
-    this.recordedBefore = installation.recorded();
+    this.before = Faults.before(installation);
     this.acceptedBefore = installation.accepted();
   }
 
@@ -45,7 +45,7 @@ public final class DrainedBacklog {
    */
   public void warmUp(Run run) {
     flood.runFor(run.seconds(40, 10));
-    flood.settle(recordedBefore);
+    flood.settle(before.recorded());
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
       drain(run.size(100_000, 10_000), run.seconds(30, 5));
     }
@@ -59,7 +59,6 @@ public final class DrainedBacklog {
    */
   public Throughput drain(int count, Duration pause) {
     SignatureSample sample = installation.receiver().sample();
-    long wrongBefore = sample.wrong();
     sample.pauseOnce(pause);
     flood.publishAll(SignatureSample.STEP);
     await(sample::hasPaused, "the pause");
@@ -73,16 +72,9 @@ public final class DrainedBacklog {
     await(() -> arrivals.distinct() >= all, "the last delivery");
     Snapshot end = installation.snapshot(arrivals);
     double resident = ResidentMemory.megabytes(installation.environment().product().pid());
-    long unrecorded = flood.settle(recordedBefore);
+    Faults faults = before.after(flood, arrivals, all);
     return new Throughput(
-        Double.NaN,
-        end.rateSince(begin),
-        end.costsSince(begin),
-        resident,
-        arrivals.lost(all),
-        arrivals.duplicates(all),
-        unrecorded,
-        sample.wrong() - wrongBefore);
+        Double.NaN, end.rateSince(begin), end.costsSince(begin), resident, faults);
   }
 
   /** Waits, but at most ten minutes: a delivery that is lost never comes. */

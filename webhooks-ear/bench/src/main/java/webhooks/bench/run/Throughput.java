@@ -7,12 +7,10 @@ import webhooks.bench.load.EventSource;
 import webhooks.bench.load.Flood;
 import webhooks.bench.load.Installation;
 import webhooks.bench.load.Owner;
-import webhooks.bench.load.SignatureSample;
 import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.ResidentMemory;
 import webhooks.bench.measure.Snapshot;
 import webhooks.bench.result.Result;
-import webhooks.bench.result.Target;
 
 /**
  * How many deliveries per second an installation makes under a flood of events.
@@ -21,18 +19,9 @@ import webhooks.bench.result.Target;
  * @param rate the rate after the warm-up
  * @param costs what a delivery costs, by name
  * @param residentMegabytes the memory of the server at the end
- * @param unrecorded deliveries that the product has not recorded as succeeded
- * @param wrongSignatures deliveries of the sample with a wrong signature
  */
 public record Throughput(
-    double cold,
-    double rate,
-    Map<String, Double> costs,
-    double residentMegabytes,
-    long lost,
-    long duplicates,
-    long unrecorded,
-    long wrongSignatures) {
+    double cold, double rate, Map<String, Double> costs, double residentMegabytes, Faults faults) {
   /** The load of a measurement: the events, their webhooks, and how long it lasts. */
   public record Load(EventSource events, int webhooks, int first, Duration warmUp, Duration time) {
     /** Returns the usual load. */
@@ -58,8 +47,7 @@ public record Throughput(
   public static Throughput measure(Installation installation, Load load) {
     Arrivals arrivals = new Arrivals(load.webhooks());
     Flood flood = new Flood(installation, load.events(), arrivals, load.webhooks());
-    long recordedBefore = installation.recorded();
-    long wrongBefore = installation.receiver().sample().wrong();
+    Faults.Before before = Faults.before(installation);
     Snapshot start = installation.snapshot(arrivals);
     flood.runToArrival(load.first());
     double cold = installation.snapshot(arrivals).rateSince(start);
@@ -68,18 +56,8 @@ public record Throughput(
     flood.runFor(load.time());
     Snapshot end = installation.snapshot(arrivals);
     double resident = ResidentMemory.megabytes(installation.environment().product().pid());
-    long unrecorded = flood.settle(recordedBefore);
-    long published = load.events().published();
-    SignatureSample sample = installation.receiver().sample();
-    return new Throughput(
-        cold,
-        end.rateSince(warm),
-        end.costsSince(warm),
-        resident,
-        arrivals.lost(published),
-        arrivals.duplicates(published),
-        unrecorded,
-        sample.wrong() - wrongBefore);
+    Faults faults = before.after(flood, arrivals, load.events().published());
+    return new Throughput(cold, end.rateSince(warm), end.costsSince(warm), resident, faults);
   }
 
   /** Returns a result with this rate, the count and the costs. */
@@ -87,19 +65,12 @@ public record Throughput(
     return checked(new Result(scenario, rate, "deliveries/s"));
   }
 
-  /** Returns the same result with the count, the costs, and what was recorded or signed wrongly. */
+  /** Returns the same result with the costs and the faults. */
   public Result checked(Result result) {
     Map<String, Double> figures = new LinkedHashMap<>(costs);
     figures.put("rss-mb", residentMegabytes);
     figures.put("cold-rate", cold);
-    Result counted = result.counted(lost, duplicates).with(figures);
-    if (unrecorded != 0) {
-      counted = counted.with(Target.atMost("unrecorded", unrecorded, 0));
-    }
-    if (wrongSignatures != 0) {
-      counted = counted.with(Target.atMost("wrong signatures", wrongSignatures, 0));
-    }
-    return counted;
+    return faults.addTo(result.with(figures));
   }
 
   /** Returns the CPU time of the product and its database for a delivery, in microseconds. */

@@ -21,6 +21,9 @@ final class Nodes implements Scenario {
   private static final int MOST = 3;
   private static final double SHARE = 0.25;
 
+  /** The rates before and with the limit. The JVMs compile before it. */
+  private record Rates(Throughput unlimited, Throughput limited) {}
+
   @Override
   public List<Result> run(Run run) {
     if (RunSettings.broker().equals("own")) {
@@ -30,10 +33,12 @@ final class Nodes implements Scenario {
     List<Result> results = new ArrayList<>();
     double single = 0;
     for (int nodes = 1; nodes <= MOST; nodes++) {
-      Throughput throughput = measure(run, nodes);
-      single = nodes == 1 ? throughput.rate() : single;
+      Rates rates = measure(run, nodes);
+      single = nodes == 1 ? rates.limited().rate() : single;
+      results.add(rates.unlimited().result("nodes-" + nodes + "-unlimited"));
       results.add(
-          throughput
+          rates
+              .limited()
               .result("nodes-" + nodes)
               .comparedTo(single)
               .with(Map.of("cores-per-node", SHARE)));
@@ -41,15 +46,17 @@ final class Nodes implements Scenario {
     return results;
   }
 
-  private static Throughput measure(Run run, int nodes) {
+  private static Rates measure(Run run, int nodes) {
     List<CpuShare> shares = new ArrayList<>();
     try (Installation installation = Installation.ofNodes("nodes-" + nodes, nodes)) {
-      // The JVMs compile before the limit.
-      Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
+      Throughput unlimited =
+          Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
       for (Product node : installation.environment().nodes()) {
         shares.add(CpuShare.limit(node.pid(), SHARE));
       }
-      return Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
+      Throughput limited =
+          Throughput.measure(installation, Throughput.Load.ofOneWebhook(run, installation));
+      return new Rates(unlimited, limited);
     } finally {
       shares.forEach(CpuShare::close);
     }

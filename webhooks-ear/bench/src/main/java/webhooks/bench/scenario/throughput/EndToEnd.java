@@ -39,7 +39,7 @@ public final class EndToEnd {
         new Result("cold", throughput.cold(), "deliveries/s")
             .comparedTo(throughput.rate())
             .ratioAtLeast(0.5)
-            .counted(throughput.lost(), throughput.duplicates())
+            .counted(throughput.faults().lost(), throughput.faults().duplicates())
             .with(Map.of("raw-cold-rate", raw.cold(), "raw-cold-ratio", raw.cold() / raw.rate())));
   }
 
