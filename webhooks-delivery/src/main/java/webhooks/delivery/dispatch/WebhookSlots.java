@@ -12,8 +12,9 @@ import webhooks.domain.delivery.Attempt;
  * receiver has answered quickly. The limit grows by one with each answer. It halves if no answer
  * comes, or one that asks for fewer requests (429, 503); another error of the server (5xx) leaves
  * it unchanged. After several attempts in a row without an answer the webhook rests after each: a
- * receiver that refuses connections at once would otherwise keep the node busy. Not safe for
- * several threads.
+ * receiver that refuses connections at once would otherwise keep the node busy. Then the limit
+ * grows gently until it is the maximum: as many connections at once as before would time out again,
+ * if the receiver or this node could not open them in time. Not safe for several threads.
  */
 final class WebhookSlots {
   private static final int MIN_LIMIT = 2;
@@ -35,6 +36,9 @@ final class WebhookSlots {
 
   private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** How many answers raise the limit by one after such a row of attempts. */
+  private static final int ANSWERS_AFTER_SILENCE = 4;
+
   private final int minLimit;
   private final int maxLimit;
   private Destination destination;
@@ -42,6 +46,8 @@ final class WebhookSlots {
   private boolean slow = true;
   private double averageMillis = Double.NaN;
   private int silent;
+  private boolean gentle;
+  private int answers;
   private long latestNanos;
   private int occupied;
   private int inFlight;
@@ -69,6 +75,7 @@ final class WebhookSlots {
       slow = true;
       averageMillis = Double.NaN;
       silent = 0;
+      gentle = false;
     }
     destination = present;
   }
@@ -122,7 +129,7 @@ final class WebhookSlots {
 
   /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
   boolean isNew() {
-    return slow && limit == minLimit && silent == 0;
+    return slow && limit == minLimit && silent == 0 && !gentle;
   }
 
   void occupy(int slots) {
@@ -142,13 +149,22 @@ final class WebhookSlots {
     addDuration(attempt.duration().toMillis());
     OptionalInt status = attempt.statusCode();
     silent = status.isEmpty() ? silent + 1 : 0;
+    gentle |= silent >= MAX_SILENT;
     latestNanos = System.nanoTime();
     slow = status.isEmpty() || averageMillis > SLOW.toMillis();
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
       limit = Math.max(minLimit, limit / 2);
     } else if (status.getAsInt() < 500) {
+      raiseLimit();
+    }
+  }
+
+  private void raiseLimit() {
+    answers++;
+    if (!gentle || answers % ANSWERS_AFTER_SILENCE == 0) {
       limit = Math.min(maxLimit, limit + 1);
     }
+    gentle &= limit < maxLimit;
   }
 
   private void addDuration(long millis) {

@@ -96,6 +96,23 @@ class RequestsInFlightTest {
     assertThat(granted(slots, ONE)).isEqualTo(100);
   }
 
+  @Test
+  void boundRisesSlowlyAfterARowOfSilence() {
+    DeliverySlots slots = TestSlots.earned(500, 100, ONE);
+    for (int i = 0; i < 5; i++) {
+      slots.adapt(ONE, TestSlots.silence());
+    }
+
+    TestSlots.answer(slots, ONE, 40);
+    assertThat(granted(slots, ONE)).isEqualTo(100 / 32 + 10);
+    TestSlots.answer(slots, ONE, 400);
+    assertThat(granted(slots, ONE)).isEqualTo(100);
+
+    slots.adapt(ONE, TestSlots.silence());
+    TestSlots.answer(slots, ONE, 10);
+    assertThat(granted(slots, ONE)).isEqualTo(60);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503, 599})
   void quickErrorsOfTheServerNeverRaiseTheBound(int status) {
