@@ -1,8 +1,10 @@
 package webhooks.delivery.dispatch;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptError;
 
 /**
  * The slots of one webhook: how many deliveries this node has leased, how many of these are in
@@ -12,9 +14,12 @@ import webhooks.domain.delivery.Attempt;
  * receiver has answered quickly. The limit grows by one with each answer. It halves if no answer
  * comes, or one that asks for fewer requests (429, 503); another error of the server (5xx) leaves
  * it unchanged. After several attempts in a row without an answer the webhook rests after each: a
- * receiver that refuses connections at once would otherwise keep the node busy. Then the limit
- * grows gently until it is the maximum: as many connections at once as before would time out again,
- * if the receiver or this node could not open them in time. Not safe for several threads.
+ * receiver that refuses connections at once would otherwise keep the node busy.
+ *
+ * <p>If such a row ends with a time-out, the limit grows by one with each fourth answer only, for
+ * as many answers as raise it from its minimum to its maximum. Otherwise, if the node or the
+ * receiver has too little CPU for the handshakes of so many connections at once, all of them would
+ * time out together again. Not safe for several threads.
  */
 final class WebhookSlots {
   private static final int MIN_LIMIT = 2;
@@ -36,8 +41,8 @@ final class WebhookSlots {
 
   private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** How many answers raise the limit by one after such a row of attempts. */
-  private static final int ANSWERS_AFTER_SILENCE = 4;
+  /** After a row of attempts that ends with a time-out, so many answers raise the limit by one. */
+  private static final int ANSWERS_PER_STEP = 4;
 
   private final int minLimit;
   private final int maxLimit;
@@ -46,8 +51,7 @@ final class WebhookSlots {
   private boolean slow = true;
   private double averageMillis = Double.NaN;
   private int silent;
-  private boolean gentle;
-  private int answers;
+  private int answersOfSlowGrowth;
   private long latestNanos;
   private int occupied;
   private int inFlight;
@@ -75,7 +79,7 @@ final class WebhookSlots {
       slow = true;
       averageMillis = Double.NaN;
       silent = 0;
-      gentle = false;
+      answersOfSlowGrowth = 0;
     }
     destination = present;
   }
@@ -129,7 +133,7 @@ final class WebhookSlots {
 
   /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
   boolean isNew() {
-    return slow && limit == minLimit && silent == 0 && !gentle;
+    return slow && limit == minLimit && silent == 0 && answersOfSlowGrowth == 0;
   }
 
   void occupy(int slots) {
@@ -149,7 +153,9 @@ final class WebhookSlots {
     addDuration(attempt.duration().toMillis());
     OptionalInt status = attempt.statusCode();
     silent = status.isEmpty() ? silent + 1 : 0;
-    gentle |= silent >= MAX_SILENT;
+    if (silent >= MAX_SILENT && attempt.error().equals(Optional.of(AttemptError.TIMEOUT))) {
+      answersOfSlowGrowth = ANSWERS_PER_STEP * (maxLimit - minLimit);
+    }
     latestNanos = System.nanoTime();
     slow = status.isEmpty() || averageMillis > SLOW.toMillis();
     if (status.isEmpty() || status.getAsInt() == 429 || status.getAsInt() == 503) {
@@ -160,11 +166,9 @@ final class WebhookSlots {
   }
 
   private void raiseLimit() {
-    answers++;
-    if (!gentle || answers % ANSWERS_AFTER_SILENCE == 0) {
+    if (answersOfSlowGrowth == 0 || --answersOfSlowGrowth % ANSWERS_PER_STEP == 0) {
       limit = Math.min(maxLimit, limit + 1);
     }
-    gentle &= limit < maxLimit;
   }
 
   private void addDuration(long millis) {

@@ -6,8 +6,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.delivery.dispatch.DeliverySlots.Start;
+import webhooks.domain.delivery.AttemptError;
 
 /** The bound of requests in flight, and how it follows a webhook's receiver. */
 class RequestsInFlightTest {
@@ -97,20 +99,66 @@ class RequestsInFlightTest {
   }
 
   @Test
-  void boundRisesSlowlyAfterARowOfSilence() {
+  void timeoutsInARowMakeTheBoundRiseSlowlyAtFirst() {
     DeliverySlots slots = TestSlots.earned(500, 100, ONE);
-    for (int i = 0; i < 5; i++) {
-      slots.adapt(ONE, TestSlots.silence());
-    }
+    TestSlots.fail(slots, ONE, AttemptError.TIMEOUT, 5);
 
     TestSlots.answer(slots, ONE, 40);
     assertThat(granted(slots, ONE)).isEqualTo(100 / 32 + 10);
-    TestSlots.answer(slots, ONE, 400);
+    TestSlots.answer(slots, ONE, 348);
     assertThat(granted(slots, ONE)).isEqualTo(100);
 
-    slots.adapt(ONE, TestSlots.silence());
+    TestSlots.fail(slots, ONE, AttemptError.TIMEOUT, 1);
     TestSlots.answer(slots, ONE, 10);
-    assertThat(granted(slots, ONE)).isEqualTo(60);
+    assertThat(granted(slots, ONE)).isEqualTo(50 + 4 / 4 + 6);
+  }
+
+  /** So a receiver that never earns the maximum is not treated like that for ever. */
+  @Test
+  void slowRiseEndsWithoutTheMaximum() {
+    DeliverySlots slots = TestSlots.earned(500, 100, ONE);
+    TestSlots.fail(slots, ONE, AttemptError.TIMEOUT, 5);
+
+    for (int i = 0; i < 40; i++) {
+      TestSlots.answer(slots, ONE, 10);
+      slots.adapt(ONE, TestSlots.answer(503, 20));
+    }
+
+    TestSlots.answer(slots, ONE, 20);
+    assertThat(granted(slots, ONE)).isGreaterThanOrEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONNECT", "DNS"})
+  void boundRisesAtOnceAfterFailuresThatAreNoTimeouts(AttemptError error) {
+    DeliverySlots slots = TestSlots.earned(500, 100, ONE);
+    TestSlots.fail(slots, ONE, error, 5);
+
+    TestSlots.answer(slots, ONE, 40);
+    assertThat(granted(slots, ONE)).isEqualTo(100 / 32 + 40);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void smallestBoundsStayAfterTimeouts(int maxPerWebhook) {
+    DeliverySlots slots = TestSlots.of(500, maxPerWebhook);
+    TestSlots.fail(slots, ONE, AttemptError.TIMEOUT, 5);
+
+    TestSlots.answer(slots, ONE, 1);
+    assertThat(granted(slots, ONE)).isEqualTo(maxPerWebhook);
+  }
+
+  @Test
+  void newUrlRisesAtOnce() {
+    AtomicReference<Destination> destination =
+        new AtomicReference<>(new Destination("account", "one.example.com"));
+    DeliverySlots slots = TestSlots.of(500, 100, id -> destination.get());
+    slots.take(ONE, 1);
+    TestSlots.fail(slots, ONE, AttemptError.TIMEOUT, 5);
+
+    destination.set(new Destination("account", "other.example.com"));
+    TestSlots.answer(slots, ONE, 40);
+    assertThat(granted(slots, ONE)).isEqualTo(42);
   }
 
   @ParameterizedTest

@@ -55,6 +55,13 @@ final class TestSlots {
     }
   }
 
+  /** Has a number of attempts in a row fail. */
+  static void fail(DeliverySlots slots, UUID webhook, AttemptError error, int times) {
+    for (int i = 0; i < times; i++) {
+      slots.adapt(webhook, failure(error));
+    }
+  }
+
   /** Starts as many requests of the webhook as can start now, and returns their number. */
   static int started(DeliverySlots slots, UUID webhook) {
     int started = 0;
@@ -69,7 +76,11 @@ final class TestSlots {
   }
 
   static Attempt silence() {
-    return attempt(OptionalInt.empty(), Optional.of(AttemptError.TIMEOUT), 5000);
+    return failure(AttemptError.TIMEOUT);
+  }
+
+  private static Attempt failure(AttemptError error) {
+    return attempt(OptionalInt.empty(), Optional.of(error), 5000);
   }
 
   private static Attempt attempt(OptionalInt status, Optional<AttemptError> error, int millis) {

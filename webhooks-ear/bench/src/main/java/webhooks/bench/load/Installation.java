@@ -26,9 +26,9 @@ import webhooks.it.harness.server.Product;
 
 /** A new product of one node or several, with its receiver, its broker and its database. */
 public final class Installation implements AutoCloseable {
-  /** The metric that counts recorded successes. */
   private static final String ACCEPTED = "webhooks_events_total{result=\"accepted\"}";
 
+  /** The metric that counts recorded successes. */
   private static final String SUCCEEDED = "webhooks_deliveries_total{outcome=\"succeeded\"}";
 
   /** The metric of attempts, by success or error. */
@@ -183,7 +183,11 @@ public final class Installation implements AutoCloseable {
         nodes.stream().mapToDouble(node -> node.metrics().getOrDefault(metric, 0.0)).sum();
   }
 
-  /** Returns how many attempts have failed, by error, and how many leases were lost. */
+  /**
+   * Returns how many attempts have failed, by error, and how many leases were lost.
+   *
+   * @throws IllegalStateException if the product has no such metrics
+   */
   public Map<String, Double> failures() {
     Map<String, Double> failures = new TreeMap<>();
     for (RestClient node : nodes) {
@@ -197,6 +201,9 @@ public final class Installation implements AutoCloseable {
                   failures.merge("leases-lost", count, Double::sum);
                 }
               });
+    }
+    if (failures.size() < 2) {
+      throw new IllegalStateException("The product does not count failed attempts and lost leases");
     }
     return failures;
   }

@@ -94,13 +94,13 @@ public final class RestClient {
         .thenApply(granted -> iTwin);
   }
 
-  /** Returns the metrics of the product by name and labels, as they stand in the answer. */
+  /** Returns the product's own metrics by name and labels, as they stand in the answer. */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new HashMap<>();
     send(200, "GET", "/metrics", null, null)
         .join()
         .lines()
-        .filter(line -> !line.startsWith("#"))
+        .filter(line -> line.startsWith("webhooks_"))
         .forEach(
             line -> {
               int space = line.lastIndexOf(' ');

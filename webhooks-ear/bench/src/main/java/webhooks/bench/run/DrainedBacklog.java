@@ -27,7 +27,7 @@ public final class DrainedBacklog {
   private final EventSource events;
   private final Arrivals arrivals = new Arrivals(1);
   private final Flood flood;
-  private final Faults.Before before;
+  private final FaultCount faultCount;
   private final long acceptedBefore;
 
   /** Prepares a measurement with the events of one webhook. */
@@ -35,7 +35,7 @@ public final class DrainedBacklog {
     this.installation = installation;
     this.events = events;
     this.flood = new Flood(installation, events, arrivals, 1);
-    this.before = Faults.before(installation);
+    this.faultCount = FaultCount.begin(installation);
     this.acceptedBefore = installation.accepted();
   }
 
@@ -45,7 +45,7 @@ public final class DrainedBacklog {
    */
   public void warmUp(Run run) {
     flood.runFor(run.seconds(40, 10));
-    flood.settle(before.recorded());
+    faultCount.settle(flood);
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
       drain(run.size(100_000, 10_000), run.seconds(30, 5));
     }
@@ -53,7 +53,7 @@ public final class DrainedBacklog {
 
   /**
    * Gathers this many deliveries and measures until the last has arrived. The rate is that of the
-   * deliveries that arrive after intake has ended.
+   * deliveries that arrive after intake has ended. The faults are those since the constructor.
    *
    * @param pause the time for intake
    */
@@ -72,7 +72,7 @@ public final class DrainedBacklog {
     await(() -> arrivals.distinct() >= all, "the last delivery");
     Snapshot end = installation.snapshot(arrivals);
     double resident = ResidentMemory.megabytes(installation.environment().product().pid());
-    Faults faults = before.after(flood, arrivals, all);
+    Faults faults = faultCount.end(flood, arrivals, all);
     return new Throughput(
         Double.NaN, end.rateSince(begin), end.costsSince(begin), resident, faults);
   }

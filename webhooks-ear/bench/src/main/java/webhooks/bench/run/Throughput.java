@@ -47,7 +47,7 @@ public record Throughput(
   public static Throughput measure(Installation installation, Load load) {
     Arrivals arrivals = new Arrivals(load.webhooks());
     Flood flood = new Flood(installation, load.events(), arrivals, load.webhooks());
-    Faults.Before before = Faults.before(installation);
+    FaultCount count = FaultCount.begin(installation);
     Snapshot start = installation.snapshot(arrivals);
     flood.runToArrival(load.first());
     double cold = installation.snapshot(arrivals).rateSince(start);
@@ -56,7 +56,7 @@ public record Throughput(
     flood.runFor(load.time());
     Snapshot end = installation.snapshot(arrivals);
     double resident = ResidentMemory.megabytes(installation.environment().product().pid());
-    Faults faults = before.after(flood, arrivals, load.events().published());
+    Faults faults = count.end(flood, arrivals, load.events().published());
     return new Throughput(cold, end.rateSince(warm), end.costsSince(warm), resident, faults);
   }
 

@@ -21,7 +21,7 @@ final class Nodes implements Scenario {
   private static final int MOST = 3;
   private static final double SHARE = 0.25;
 
-  /** The rates before and with the limit. The JVMs compile before it. */
+  /** The measurements without and with the limit. The first one also warms the JVMs up. */
   private record Rates(Throughput unlimited, Throughput limited) {}
 
   @Override
