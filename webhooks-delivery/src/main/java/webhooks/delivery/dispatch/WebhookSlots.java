@@ -1,7 +1,6 @@
 package webhooks.delivery.dispatch;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.AttemptError;
@@ -16,10 +15,10 @@ import webhooks.domain.delivery.AttemptError;
  * it unchanged. After several attempts in a row without an answer the webhook rests after each: a
  * receiver that refuses connections at once would otherwise keep the node busy.
  *
- * <p>If such a row ends with a time-out, the limit grows by one with each fourth answer only, for
- * as many answers as raise it from its minimum to its maximum. Otherwise, if the node or the
- * receiver has too little CPU for the handshakes of so many connections at once, all of them would
- * time out together again. Not safe for several threads.
+ * <p>After such a row with a time-out at its end, the limit grows by one with each fourth answer
+ * only, for as many answers as raise it from its minimum to its maximum at this pace. Otherwise, if
+ * the node or the receiver has too little CPU for the handshakes of so many connections at once,
+ * all of them would time out together again. Not safe for several threads.
  */
 final class WebhookSlots {
   private static final int MIN_LIMIT = 2;
@@ -41,7 +40,7 @@ final class WebhookSlots {
 
   private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** After a row of attempts that ends with a time-out, so many answers raise the limit by one. */
+  /** How many answers raise the limit by one while it grows slowly. */
   private static final int ANSWERS_PER_STEP = 4;
 
   private final int minLimit;
@@ -51,7 +50,7 @@ final class WebhookSlots {
   private boolean slow = true;
   private double averageMillis = Double.NaN;
   private int silent;
-  private int answersOfSlowGrowth;
+  private int slowAnswersLeft;
   private long latestNanos;
   private int occupied;
   private int inFlight;
@@ -79,7 +78,7 @@ final class WebhookSlots {
       slow = true;
       averageMillis = Double.NaN;
       silent = 0;
-      answersOfSlowGrowth = 0;
+      slowAnswersLeft = 0;
     }
     destination = present;
   }
@@ -133,7 +132,7 @@ final class WebhookSlots {
 
   /** Returns whether nothing is known of the receiver that a new webhook would not start with. */
   boolean isNew() {
-    return slow && limit == minLimit && silent == 0 && answersOfSlowGrowth == 0;
+    return slow && limit == minLimit && silent == 0 && slowAnswersLeft == 0;
   }
 
   void occupy(int slots) {
@@ -153,8 +152,8 @@ final class WebhookSlots {
     addDuration(attempt.duration().toMillis());
     OptionalInt status = attempt.statusCode();
     silent = status.isEmpty() ? silent + 1 : 0;
-    if (silent >= MAX_SILENT && attempt.error().equals(Optional.of(AttemptError.TIMEOUT))) {
-      answersOfSlowGrowth = ANSWERS_PER_STEP * (maxLimit - minLimit);
+    if (silent >= MAX_SILENT && attempt.error().filter(AttemptError.TIMEOUT::equals).isPresent()) {
+      slowAnswersLeft = ANSWERS_PER_STEP * (maxLimit - minLimit);
     }
     latestNanos = System.nanoTime();
     slow = status.isEmpty() || averageMillis > SLOW.toMillis();
@@ -166,7 +165,10 @@ final class WebhookSlots {
   }
 
   private void raiseLimit() {
-    if (answersOfSlowGrowth == 0 || --answersOfSlowGrowth % ANSWERS_PER_STEP == 0) {
+    if (slowAnswersLeft > 0) {
+      slowAnswersLeft--;
+    }
+    if (slowAnswersLeft % ANSWERS_PER_STEP == 0) {
       limit = Math.min(maxLimit, limit + 1);
     }
   }

@@ -15,10 +15,10 @@ import webhooks.it.harness.server.Product;
 
 /**
  * Measures {@code end-to-end} with one, two and three nodes of a quarter of a core each, so that
- * neither the database nor the machine holds them back.
+ * one node leaves room for others. Three use nearly all of a machine with two cores.
  */
 final class Nodes implements Scenario {
-  private static final int MOST = 3;
+  private static final int MAX_NODES = 3;
   private static final double SHARE = 0.25;
 
   /** The measurements without and with the limit. The first one also warms the JVMs up. */
@@ -32,7 +32,7 @@ final class Nodes implements Scenario {
     }
     List<Result> results = new ArrayList<>();
     double single = 0;
-    for (int nodes = 1; nodes <= MOST; nodes++) {
+    for (int nodes = 1; nodes <= MAX_NODES; nodes++) {
       Rates rates = measure(run, nodes);
       single = nodes == 1 ? rates.limited().rate() : single;
       results.add(rates.unlimited().result("nodes-" + nodes + "-unlimited"));
