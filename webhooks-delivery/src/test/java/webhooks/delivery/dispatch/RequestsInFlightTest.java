@@ -153,6 +153,17 @@ class RequestsInFlightTest {
     assertThat(granted(slots, ONE)).isEqualTo(2 + 10);
   }
 
+  /** It answers slowly and has the smallest bound, as a new webhook, but is remembered. */
+  @Test
+  void boundRisesSlowlyAfterASlowAnswerWithoutDeliveries() {
+    DeliverySlots slots = TestSlots.of(500, 100);
+    TestSlots.fail(slots, ONE, AttemptError.TIMEOUT, 5);
+    slots.adapt(ONE, TestSlots.answer(500, 5000));
+
+    TestSlots.answer(slots, ONE, 40);
+    assertThat(granted(slots, ONE)).isEqualTo(2 + 10);
+  }
+
   @Test
   void boundOfNewHostRisesAtOnce() {
     AtomicReference<Destination> destination =

@@ -32,10 +32,7 @@ final class TestSlots {
   static DeliverySlots of(
       int capacity, int maxPerWebhook, Function<UUID, Destination> destinations) {
     DeliverySlots slots = new DeliverySlots(capacity, capacity, maxPerWebhook, destinations);
-    UUID silent = UUID.randomUUID();
-    for (int i = 0; i < capacity; i++) {
-      slots.adapt(silent, silence());
-    }
+    fail(slots, UUID.randomUUID(), AttemptError.TIMEOUT, capacity);
     return slots;
   }
 
