@@ -19,6 +19,9 @@ import webhooks.domain.subscription.Subscriptions;
 
 /** Stores events in real transactions that fail before and after their commit. */
 final class FaultyEvents extends EventIngest {
+  /** The maximum number of deliveries in a transaction of several events. */
+  static final int MAX_DELIVERIES = 200;
+
   private final TestDatabase database;
   private final InjectedFaults faults;
   private final AtomicInteger refusedAlone = new AtomicInteger();
@@ -48,6 +51,11 @@ final class FaultyEvents extends EventIngest {
   /** Returns how often the refused event was the only one of its batch. */
   int refusedAlone() {
     return refusedAlone.get();
+  }
+
+  @Override
+  protected int maxDeliveries() {
+    return MAX_DELIVERIES;
   }
 
   @Override

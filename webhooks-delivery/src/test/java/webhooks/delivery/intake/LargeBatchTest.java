@@ -30,7 +30,7 @@ import webhooks.domain.webhook.WebhookRow;
 @Timeout(120)
 class LargeBatchTest {
   /** Two events fit into a transaction, and three do not. */
-  private static final int MANY = 7_000;
+  private static final int MANY = FaultyEvents.MAX_DELIVERIES / 3 + 1;
 
   private static final int EVENTS_OF_MANY = 2;
 

@@ -75,6 +75,11 @@ public class EventIngest {
     this.settings = settings;
   }
 
+  /** Returns the maximum number of deliveries in a transaction of several events. */
+  protected int maxDeliveries() {
+    return MAX_DELIVERIES;
+  }
+
   /** Ends a transaction before the event whose deliveries would be too many; the first one fits. */
   private final class DeliveryBound implements Predicate<EventRow> {
     private long deliveries;
@@ -83,7 +88,7 @@ public class EventIngest {
     public boolean test(EventRow event) {
       boolean isFirst = deliveries == 0;
       deliveries += subscriptions.matcher().match(event.matched()).count();
-      return isFirst || deliveries <= MAX_DELIVERIES;
+      return isFirst || deliveries <= maxDeliveries();
     }
   }
 

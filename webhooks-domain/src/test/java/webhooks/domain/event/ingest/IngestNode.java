@@ -71,6 +71,8 @@ final class IngestNode {
   private final EventReader reader;
   private final EventPublisher publisher;
 
+  private int maxDeliveries = EventIngest.MAX_DELIVERIES;
+
   /** Blocks each transaction until as many have begun. */
   private volatile CountDownLatch begun = new CountDownLatch(0);
 
@@ -101,11 +103,21 @@ final class IngestNode {
     this.publisher = new EventPublisher(events, reader, delivering.running());
   }
 
+  /** Sets the maximum number of deliveries in a transaction of several events. */
+  void limitDeliveries(int max) {
+    maxDeliveries = max;
+  }
+
   /** Runs each call in a transaction of its own, as the container does. */
   private final class TransactionalEvents extends EventIngest {
     private TransactionalEvents(
         TestDatabase database, Subscriptions subscriptions, Settings settings) {
       super(database.database(), subscriptions, settings, lock, fired);
+    }
+
+    @Override
+    protected int maxDeliveries() {
+      return maxDeliveries;
     }
 
     @Override

@@ -21,11 +21,13 @@ import webhooks.domain.webhook.WebhookRow;
 /** Batches of events with more deliveries than one transaction takes. */
 @OnEveryDatabase
 class LargeBatchTest {
+  private static final int MAX_DELIVERIES = 200;
+
   /** Three events of the account fit into a transaction, and four do not. */
-  private static final int OF_ACCOUNT = EventIngest.MAX_DELIVERIES / 4 + 1;
+  private static final int OF_ACCOUNT = MAX_DELIVERIES / 4 + 1;
 
   /** Together with OF_ACCOUNT, one more than a transaction of several events may have. */
-  private static final int OF_ITWIN = EventIngest.MAX_DELIVERIES - OF_ACCOUNT + 1;
+  private static final int OF_ITWIN = MAX_DELIVERIES - OF_ACCOUNT + 1;
 
   private final TestDatabase database;
   private IngestNode node;
@@ -37,6 +39,7 @@ class LargeBatchTest {
   @BeforeEach
   void startEmpty() {
     node = IngestNode.onEmpty(database);
+    node.limitDeliveries(MAX_DELIVERIES);
     insertWebhooks(OF_ACCOUNT, "Account", "a");
   }
 
@@ -73,6 +76,16 @@ class LargeBatchTest {
 
     assertThat(node.events()).isEqualTo(7);
     assertThat(deliveries()).isEqualTo(7L * OF_ACCOUNT);
+  }
+
+  @Test
+  void storesTwentyThousandDeliveriesInOneTransaction() {
+    node.limitDeliveries(EventIngest.MAX_DELIVERIES);
+    insertWebhooks(10_000 - OF_ACCOUNT, "Account", "a");
+
+    assertThat(receiveAll(eventsOfAccount(3))).containsExactly(2, 1);
+
+    assertThat(deliveries()).isEqualTo(30_000);
   }
 
   @Test
