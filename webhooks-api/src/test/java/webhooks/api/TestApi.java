@@ -15,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import org.glassfish.hk2.api.InjectionResolver;
 import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
@@ -99,7 +98,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
             bind(new PageResponse(settings)).to(PageResponse.class);
-            bind(new AccessLog(Clock.systemUTC())).to(AccessLog.class);
+            bind(new AccessLog(new SteppingClock())).to(AccessLog.class);
             bind(EjbFields.class)
                 .to(new TypeLiteral<InjectionResolver<EJB>>() {})
                 .in(Singleton.class);

@@ -194,5 +194,7 @@ final class IntakeNode {
     deliveries.close(Duration.ofSeconds(1));
     sender.close();
     connections.close();
+    LOG.setLevel(null);
+    ATTEMPTS.setLevel(null);
   }
 }

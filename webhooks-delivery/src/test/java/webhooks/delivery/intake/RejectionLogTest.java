@@ -7,21 +7,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import webhooks.delivery.intake.RejectionLog.Rejection;
 import webhooks.domain.LoggedLines;
 import webhooks.domain.settings.MutableClock;
 
 class RejectionLogTest {
-  private static final Logger LOG = Logger.getLogger(RejectionLog.class.getName());
   private static final Rejection REJECTION = new Rejection("Because.", "ID:1", Optional.empty());
   private static final String LINE = "Event rejected to webhooks.events.invalid: Because. ID:1";
-
-  static {
-    // Other tests switch the lines of this package off.
-    LOG.setLevel(Level.WARNING);
-  }
 
   private final MutableClock clock = new MutableClock();
   private final RejectionLog log = new RejectionLog(clock);
