@@ -19,7 +19,9 @@ import webhooks.domain.subscription.Subscription;
 
 /** The queue statements for PostgreSQL, which any number of nodes use at the same time. */
 final class PostgresQueueTable extends QueueTable {
-  private static final String USE_INDEXES = "set local enable_seqscan = off";
+  private static final String FAST_PLANS =
+      "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
+
   private static final String DUE = ROW + IS_DUE + " for update skip locked";
 
   /**
@@ -143,12 +145,16 @@ final class PostgresQueueTable extends QueueTable {
           .formatted(Subscription.DELIVERABLE, END);
 
   /**
-   * Keeps the statements of the connection's transaction from reading the queue from end to end.
-   * PostgreSQL keeps the plan of a prepared statement. One that was made while the queue was nearly
-   * empty would do that, and the queue grows within seconds.
+   * Keeps the statements of the connection's transaction from reading the queue from end to end,
+   * and from being compiled.
+   *
+   * <p>PostgreSQL keeps the plan of a prepared statement. One that was made while the queue was
+   * nearly empty would read it from end to end, and the queue grows within seconds. That kind of
+   * plan is now priced so high that PostgreSQL compiles it where it is the only one: the version of
+   * the webhooks, a table of one row without an index, took 6 ms instead of 0.02.
    */
   static PostgresQueueTable in(Connection connection) throws SQLException {
-    try (PreparedStatement set = connection.prepareStatement(USE_INDEXES)) {
+    try (PreparedStatement set = connection.prepareStatement(FAST_PLANS)) {
       set.execute();
     }
     return new PostgresQueueTable();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +90,33 @@ class SeveralNodesTest {
     node.accept(5_000, Slots.NONE);
 
     assertThat(rowsReadThrough(webhook)).isZero();
+  }
+
+  /**
+   * The database of the tests can't compile, so only the setting is tested. It ends with the
+   * transaction.
+   */
+  @Test
+  void statementsOfTheQueueAreNotCompiled() {
+    UUID webhook = node.webhook(true, 1);
+
+    String duringClaim =
+        database.inTransaction(
+            () -> {
+              node.claimBacklogInTransaction(CountedSlots.enough(), Map.of(webhook, 2));
+              return compilation();
+            });
+
+    assertThat(duringClaim).isEqualTo("off");
+    assertThat(database.inTransaction(this::compilation)).isEqualTo("on");
+  }
+
+  private String compilation() throws SQLException {
+    try (Connection connection = database.database().connection();
+        ResultSet row = connection.createStatement().executeQuery("show jit")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /**
