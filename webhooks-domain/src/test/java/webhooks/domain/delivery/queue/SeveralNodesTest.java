@@ -93,25 +93,24 @@ class SeveralNodesTest {
   }
 
   /**
-   * The database of the tests can't compile, so only the setting is tested. It ends with the
-   * transaction.
+   * The tests' PostgreSQL is built without JIT. The pool has one connection, which is used again.
    */
   @Test
-  void statementsOfTheQueueAreNotCompiled() {
+  void turnsJitOffInTransactionsOfTheQueue() {
     UUID webhook = node.webhook(true, 1);
 
     String duringClaim =
         database.inTransaction(
             () -> {
               node.claimBacklogInTransaction(CountedSlots.enough(), Map.of(webhook, 2));
-              return compilation();
+              return jitSetting();
             });
 
     assertThat(duringClaim).isEqualTo("off");
-    assertThat(database.inTransaction(this::compilation)).isEqualTo("on");
+    assertThat(database.inTransaction(this::jitSetting)).isEqualTo("on");
   }
 
-  private String compilation() throws SQLException {
+  private String jitSetting() throws SQLException {
     try (Connection connection = database.database().connection();
         ResultSet row = connection.createStatement().executeQuery("show jit")) {
       row.next();

@@ -71,7 +71,12 @@ public final class PatroniMember {
         .with("/var/lib/postgresql/17/", directory + "/")
         .with("/usr/lib/postgresql/17/bin", Places.given("webhooks.it.postgresql").toString())
         // Without TLS the files of the certificate are not read.
-        .with("ssl: \"on\"", "ssl: \"off\"\n    unix_socket_directories: ''")
+        .with(
+            "ssl: \"on\"",
+            """
+            ssl: "off"
+                unix_socket_directories: ''
+                shared_preload_libraries: pg_stat_statements""")
         .with("{username: patroni}", "{username: patroni, password: patroni}")
         .with("username: replicator", "username: postgres")
         .with(

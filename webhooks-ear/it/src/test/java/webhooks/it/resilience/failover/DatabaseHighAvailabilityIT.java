@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import webhooks.it.harness.broker.Artemis;
 import webhooks.it.harness.cluster.PatroniCluster;
 import webhooks.it.harness.cluster.PatroniMember;
+import webhooks.it.harness.database.Database;
 import webhooks.it.harness.environment.TestEnvironment;
 import webhooks.it.harness.selection.HighAvailability;
 import webhooks.it.harness.server.Product;
@@ -27,13 +28,14 @@ class DatabaseHighAvailabilityIT extends FailoverTest {
   private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(31);
 
   private PatroniCluster cluster;
+  private Database database;
 
   @BeforeAll
   void start() {
     cluster = new PatroniCluster("ha-postgres");
+    database = cluster.create("ha");
     start(
-        TestEnvironment.on(
-            cluster.create("ha"), new Artemis("ha-broker").start(), Product.named("ha-node")),
+        TestEnvironment.on(database, new Artemis("ha-broker").start(), Product.named("ha-node")),
         SLOWEST_ANSWER);
   }
 
@@ -105,6 +107,24 @@ class DatabaseHighAvailabilityIT extends FailoverTest {
       assertThat(member.log()).contains("accept read-only connections");
       assertThat(member.log()).doesNotContain("in a read-only transaction");
     }
+  }
+
+  /** JIT compilation takes milliseconds, for statements of microseconds. */
+  @Test
+  @Order(6)
+  void statementsAreNotCompiled() {
+    database.execute("create extension pg_stat_statements");
+
+    assertThat(statements("calls > 100")).contains("select version from webhook_version");
+    assertThat(statements("jit_functions > 0")).isEmpty();
+  }
+
+  /** Returns the product's statements, without those of Patroni. */
+  private List<String> statements(String condition) {
+    return database.execute(
+        "select query from pg_stat_statements s join pg_database d on d.oid = s.dbid"
+            + " where datname = current_database() and "
+            + condition);
   }
 
   /** Patroni promotes only a synchronous standby. */
