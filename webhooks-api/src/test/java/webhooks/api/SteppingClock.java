@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock whose seconds are counted by who looks at it, so that no limit by the second is hit. */
+/** A clock that advances by a second with each read, so that no limit per second applies. */
 final class SteppingClock extends Clock {
   private final AtomicLong seconds = new AtomicLong();
 

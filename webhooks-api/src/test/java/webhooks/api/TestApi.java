@@ -98,6 +98,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
             bind(new PageResponse(settings)).to(PageResponse.class);
+            // Other requests of the class must not use up the lines of a second.
             bind(new AccessLog(new SteppingClock())).to(AccessLog.class);
             bind(EjbFields.class)
                 .to(new TypeLiteral<InjectionResolver<EJB>>() {})

@@ -57,7 +57,7 @@ public final class LoggedLines extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    // Other tests run at the same time on other threads.
+    // Threads of earlier tests may still log.
     if (thread.map(Thread.currentThread()::equals).orElse(true)) {
       lines.add(line);
     }

@@ -3,6 +3,7 @@ package webhooks.delivery.intake;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,13 +20,11 @@ import webhooks.domain.subscription.Subscriptions;
 
 /** Stores events in real transactions that fail before and after their commit. */
 final class FaultyEvents extends EventIngest {
-  /** The maximum number of deliveries in a transaction of several events. */
-  static final int MAX_DELIVERIES = 200;
-
   private final TestDatabase database;
   private final InjectedFaults faults;
   private final AtomicInteger refusedAlone = new AtomicInteger();
   private volatile UUID poison;
+  private volatile OptionalInt maxDeliveries = OptionalInt.empty();
   private volatile Consumer<List<Event>> beforeCommit = events -> {};
 
   FaultyEvents(
@@ -43,6 +42,11 @@ final class FaultyEvents extends EventIngest {
     poison = eventId;
   }
 
+  /** Lowers the maximum number of deliveries in a transaction of several events. */
+  void limitDeliveries(int max) {
+    maxDeliveries = OptionalInt.of(max);
+  }
+
   /** Calls a consumer with the stored events of each transaction; it may let the commit fail. */
   void beforeCommit(Consumer<List<Event>> called) {
     beforeCommit = called;
@@ -55,7 +59,7 @@ final class FaultyEvents extends EventIngest {
 
   @Override
   protected int maxDeliveries() {
-    return MAX_DELIVERIES;
+    return maxDeliveries.orElseGet(super::maxDeliveries);
   }
 
   @Override

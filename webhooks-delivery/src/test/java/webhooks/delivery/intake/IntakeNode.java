@@ -188,13 +188,16 @@ final class IntakeNode {
   }
 
   void close() throws InterruptedException, JMSException {
-    beginToStop();
-    connections.closeConsumers();
-    workers.forEach(worker -> worker.join(Duration.ofSeconds(30)));
-    deliveries.close(Duration.ofSeconds(1));
-    sender.close();
-    connections.close();
-    LOG.setLevel(null);
-    ATTEMPTS.setLevel(null);
+    try {
+      beginToStop();
+      connections.closeConsumers();
+      workers.forEach(worker -> worker.join(Duration.ofSeconds(30)));
+      deliveries.close(Duration.ofSeconds(1));
+      sender.close();
+      connections.close();
+    } finally {
+      LOG.setLevel(null);
+      ATTEMPTS.setLevel(null);
+    }
   }
 }

@@ -29,8 +29,10 @@ import webhooks.domain.webhook.WebhookRow;
 @OnEveryDatabase
 @Timeout(120)
 class LargeBatchTest {
-  /** Two events fit into a transaction, and three do not. */
-  private static final int MANY = FaultyEvents.MAX_DELIVERIES / 3 + 1;
+  /** Two events fit into a transaction, and have more deliveries than the node has slots. */
+  private static final int MANY = 2_100;
+
+  private static final int MAX_DELIVERIES = 3 * MANY - 1;
 
   private static final int EVENTS_OF_MANY = 2;
 
@@ -66,6 +68,7 @@ class LargeBatchTest {
     database.clear();
     // Starts after the events are published, so that they are one batch.
     node = IntakeNode.withoutLoops(database, broker.connections());
+    node.events().limitDeliveries(MAX_DELIVERIES);
   }
 
   @AfterEach

@@ -75,7 +75,7 @@ public class EventIngest {
     this.settings = settings;
   }
 
-  /** Returns the maximum number of deliveries in a transaction of several events. */
+  /** Returns {@link #MAX_DELIVERIES}; tests lower it. */
   protected int maxDeliveries() {
     return MAX_DELIVERIES;
   }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class IngestNode {
   private final EventReader reader;
   private final EventPublisher publisher;
 
-  private int maxDeliveries = EventIngest.MAX_DELIVERIES;
+  private OptionalInt maxDeliveries = OptionalInt.empty();
 
   /** Blocks each transaction until as many have begun. */
   private volatile CountDownLatch begun = new CountDownLatch(0);
@@ -103,9 +104,9 @@ final class IngestNode {
     this.publisher = new EventPublisher(events, reader, delivering.running());
   }
 
-  /** Sets the maximum number of deliveries in a transaction of several events. */
+  /** Lowers the maximum number of deliveries in a transaction of several events. */
   void limitDeliveries(int max) {
-    maxDeliveries = max;
+    maxDeliveries = OptionalInt.of(max);
   }
 
   /** Runs each call in a transaction of its own, as the container does. */
@@ -117,7 +118,7 @@ final class IngestNode {
 
     @Override
     protected int maxDeliveries() {
-      return maxDeliveries;
+      return maxDeliveries.orElseGet(super::maxDeliveries);
     }
 
     @Override
