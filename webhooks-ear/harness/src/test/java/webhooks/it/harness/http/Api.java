@@ -65,9 +65,9 @@ public final class Api {
    */
   public boolean isAvailable() {
     try {
-      int status = get("/webhooks/none").statusOfServer();
-      assertThat(status).as("status of a server that starts").isIn(401, 503);
-      return status == 401;
+      Answer answer = get("/webhooks/none").answerOfServer();
+      assertThat(answer.status()).as("status of a server that starts: %s", answer).isIn(401, 503);
+      return answer.status() == 401;
     } catch (UncheckedIOException e) {
       return false;
     }
@@ -193,11 +193,15 @@ public final class Api {
      * API's errors.
      */
     public int statusOfServer() {
+      return answerOfServer().status();
+    }
+
+    private Answer answerOfServer() {
       Answer answer = exchange();
       if (answer.status() == 503) {
         answer.isError(503, "ServiceUnavailable");
       }
-      return answer.status();
+      return answer;
     }
 
     private Answer exchange() {
