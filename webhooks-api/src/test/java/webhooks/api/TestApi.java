@@ -15,6 +15,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.hk2.api.InjectionResolver;
 import org.glassfish.hk2.api.TypeLiteral;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
@@ -86,6 +91,13 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
             "webhooks.access-control.url", "https://api.example.com"));
   }
 
+  /** Returns a clock by which the requests of a test class don't share the lines of a second. */
+  private static Clock secondPerRead() {
+    AtomicLong seconds = new AtomicLong();
+    InstantSource source = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
+    return source.withZone(ZoneOffset.UTC);
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     AbstractBinder domain =
@@ -98,8 +110,7 @@ public final class TestApi implements BeforeAllCallback, BeforeEachCallback, Aft
                 .to(EventTypes.class);
             bind(new Metrics()).to(Metrics.class);
             bind(new PageResponse(settings)).to(PageResponse.class);
-            // Other requests of the class must not use up the lines of a second.
-            bind(new AccessLog(new SteppingClock())).to(AccessLog.class);
+            bind(new AccessLog(secondPerRead())).to(AccessLog.class);
             bind(EjbFields.class)
                 .to(new TypeLiteral<InjectionResolver<EJB>>() {})
                 .in(Singleton.class);

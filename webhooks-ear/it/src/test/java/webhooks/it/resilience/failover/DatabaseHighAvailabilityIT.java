@@ -119,7 +119,7 @@ class DatabaseHighAvailabilityIT extends FailoverTest {
     assertThat(statements("jit_functions > 0")).isEmpty();
   }
 
-  /** Returns the product's statements, without those of Patroni. */
+  /** Returns the statements on the product's database. Patroni uses another one. */
   private List<String> statements(String condition) {
     return database.execute(
         "select query from pg_stat_statements s join pg_database d on d.oid = s.dbid"
