@@ -12,7 +12,12 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Answers requests that the server refuses outside JAX-RS, in the shape of all other errors. */
+/**
+ * Answers requests that the server refuses outside JAX-RS, in the shape of all other errors.
+ *
+ * <p>The API has all paths that no other servlet has. So a 404 without a servlet says that Payara
+ * has not mapped all servlets yet, and becomes 503.
+ */
 @WebServlet(urlPatterns = "/error-page", asyncSupported = true)
 public class ErrorPageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -66,7 +71,10 @@ public class ErrorPageServlet extends HttpServlet {
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable exception) {
       return ThrowableMapper.response(exception);
     }
-    return ErrorResponse.ofStatus(
-        (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+    int status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    return status == HttpServletResponse.SC_NOT_FOUND
+            && request.getAttribute(RequestDispatcher.ERROR_SERVLET_NAME) == null
+        ? ErrorResponse.unavailable()
+        : ErrorResponse.ofStatus(status);
   }
 }

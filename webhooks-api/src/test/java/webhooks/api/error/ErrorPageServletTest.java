@@ -7,6 +7,8 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import webhooks.domain.LoggedLines;
 class ErrorPageServletTest {
   private final FakeOutput output = new FakeOutput();
   private final LoggedLines log = LoggedLines.of(ThrowableMapper.class);
+  private final Map<String, String> headers = new HashMap<>();
+  private String servlet = "webhooks.api.ApiApplication";
   private int status;
 
   @AfterEach
@@ -42,6 +46,19 @@ class ErrorPageServletTest {
     assertThat(log.all()).isEmpty();
   }
 
+  /** While Payara starts, it has mapped no servlet. */
+  @Test
+  void isUnavailableWithoutServlet() {
+    servlet = null;
+
+    answer(404);
+
+    assertThat(status).isEqualTo(503);
+    assertThat(headers).containsEntry("Retry-After", "5");
+    assertThat(output.text()).startsWith("{\"error\":{\"code\":\"ServiceUnavailable\",");
+    assertThat(log.all()).isEmpty();
+  }
+
   @Test
   void answersErrorOfServerWithLoggedId() {
     answer(500);
@@ -56,7 +73,7 @@ class ErrorPageServletTest {
     new ErrorPageServlet().service(failed(given), response());
   }
 
-  private static HttpServletRequest failed(int status) {
+  private HttpServletRequest failed(int status) {
     return (HttpServletRequest)
         Proxy.newProxyInstance(
             ErrorPageServletTest.class.getClassLoader(),
@@ -64,10 +81,17 @@ class ErrorPageServletTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "getDispatcherType" -> DispatcherType.ERROR;
-                  case "getAttribute" ->
-                      RequestDispatcher.ERROR_STATUS_CODE.equals(arguments[0]) ? status : null;
+                  case "getAttribute" -> attribute((String) arguments[0], status);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  private Object attribute(String name, int given) {
+    return switch (name) {
+      case RequestDispatcher.ERROR_STATUS_CODE -> given;
+      case RequestDispatcher.ERROR_SERVLET_NAME -> servlet;
+      default -> null;
+    };
   }
 
   private HttpServletResponse response() {
@@ -78,6 +102,8 @@ class ErrorPageServletTest {
             (proxy, method, arguments) -> {
               if (method.getName().equals("setStatus")) {
                 status = (int) arguments[0];
+              } else if (method.getName().equals("setHeader")) {
+                headers.put((String) arguments[0], (String) arguments[1]);
               }
               return method.getName().equals("getOutputStream") ? output : null;
             });
