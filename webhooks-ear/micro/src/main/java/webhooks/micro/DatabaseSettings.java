@@ -30,14 +30,15 @@ record DatabaseSettings(String driver, String url) {
    * Parameters of PostgreSQL's driver: a node gives up on a database that does not answer, and the
    * database ends the transaction of a node that is paused, whose locks would block other nodes. A
    * node never uses a standby. The time for connecting is short, because the driver has one time
-   * for all servers of the URL, and leaves a dead one out of its next attempts.
+   * for all servers of the URL, and leaves a dead one out of its next attempts. To compile a
+   * statement (jit) takes longer than it saves.
    */
   private static final Map<String, String> PARAMETERS =
       new TreeMap<>(
           Map.of(
               "connectTimeout", "2",
               "loginTimeout", "10",
-              "options", "-c%20idle_in_transaction_session_timeout=30s",
+              "options", "-c%20idle_in_transaction_session_timeout=30s%20-c%20jit=off",
               "socketTimeout", "30",
               "targetServerType", "primary",
               "tcpKeepAlive", "true"));

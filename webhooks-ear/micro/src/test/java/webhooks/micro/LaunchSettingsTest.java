@@ -106,8 +106,8 @@ class LaunchSettingsTest {
             new DatabaseSettings(
                 "org.postgresql.ds.PGSimpleDataSource",
                 "jdbc:postgresql://db/webhooks?connectTimeout=2&loginTimeout=10"
-                    + "&options=-c%20idle_in_transaction_session_timeout=30s&socketTimeout=30"
-                    + "&targetServerType=primary&tcpKeepAlive=true"));
+                    + "&options=-c%20idle_in_transaction_session_timeout=30s%20-c%20jit=off"
+                    + "&socketTimeout=30&targetServerType=primary&tcpKeepAlive=true"));
   }
 
   @Test

@@ -130,7 +130,9 @@ class ServerDialectsTest {
   private static Stream<Rule> parametersOfPostgres() {
     String login = "loginTimeout=(\\d+)";
     String statement = "socketTimeout=(\\d+)";
-    String options = "options=(-c [a-z_]+=\\w+)";
+    String parameter = "-c [a-z_]+=\\w+";
+    String parameters = "(" + parameter + "(?: " + parameter + ")*)";
+    String options = "options=" + parameters;
     String connect = "connectTimeout=(\\d+)";
     String target = "targetServerType=(\\w+)";
     String keepAlive = "tcpKeepAlive=(\\w+)";
@@ -140,7 +142,7 @@ class ServerDialectsTest {
         new Rule("keep-alive", keepAlive, keepAlive, "tcpKeepAlive:add\\(value=(\\w+)\\)"),
         new Rule("login, s", login, login, "loginTimeout:add\\(value=(\\d+)\\)"),
         new Rule("statement, s", statement, statement, "socketTimeout:add\\(value=(\\d+)\\)"),
-        new Rule("options", options, options, "options:add\\(value=\"(-c [a-z_]+=\\w+)\"\\)"));
+        new Rule("options", options, options, "options:add\\(value=\"" + parameters + "\"\\)"));
   }
 
   private static Stream<Rule> listeners() {
