@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import webhooks.bench.measure.Arrivals;
 import webhooks.bench.measure.Latency;
 import webhooks.it.harness.broker.Producer;
@@ -51,19 +52,27 @@ public final class PacedPublisher {
     this.batch = batch;
   }
 
-  /** Publishes for this time, waits until all has arrived, and returns the latency. */
+  /**
+   * Publishes for this time, waits until all has arrived, and returns the latency. The time begins
+   * when the publisher has its connections, which are not part of any event's delay.
+   */
   public Latency run(Duration time) {
     int slots = (int) (perSecond * time.toSeconds() / batch);
     Latency latency = new Latency(events.published(), slots * batch);
     arrivals.listen(latency);
     slot = 0;
+    List<Producer> producers =
+        Stream.generate(installation::connectProducer).limit(THREADS).toList();
     beginMillis = System.currentTimeMillis();
     beginNanos = System.nanoTime();
-    CompletableFuture<?>[] threads = new CompletableFuture<?>[THREADS];
-    for (int i = 0; i < THREADS; i++) {
-      threads[i] = CompletableFuture.runAsync(() -> publish(slots, latency), PacedPublisher::start);
-    }
-    CompletableFuture<Void> all = CompletableFuture.allOf(threads);
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            producers.stream()
+                .map(
+                    one ->
+                        CompletableFuture.runAsync(
+                            () -> publish(one, slots, latency), PacedPublisher::start))
+                .toArray(CompletableFuture<?>[]::new));
     while (!all.isDone()) {
       pause(READ_NANOS);
       installation.read(arrivals);
@@ -81,8 +90,8 @@ public final class PacedPublisher {
     }
   }
 
-  private void publish(int slots, Latency latency) {
-    try (Producer producer = installation.connectProducer()) {
+  private void publish(Producer connected, int slots, Latency latency) {
+    try (Producer producer = connected) {
       for (int mine = nextSlot(slots); mine >= 0; mine = nextSlot(slots)) {
         long due = mine * TimeUnit.SECONDS.toNanos(batch) / perSecond;
         for (long left = left(due); left > 0; left = left(due)) {
