@@ -21,8 +21,9 @@ import webhooks.health.NodeHealth;
  * has failed. A request would then wait for beans that may never start.
  *
  * <p>Payara maps its servlets one by one while it starts, and again when a listener is enabled.
- * Meanwhile another servlet gets the request. Its 404 or 403 would tell a client that its webhook
- * is deleted. A request without any servlet gets no further than the {@code ErrorPageServlet}.
+ * Meanwhile another servlet gets the request. Its 404 would tell a client that its webhook is
+ * deleted, so that becomes 503, in whatever order the filters run. A request that gets no servlet
+ * passes no filter either: the {@code ErrorPageServlet} answers it.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class StartFilter extends HttpFilter {
@@ -34,10 +35,10 @@ public class StartFilter extends HttpFilter {
   private static final String ALL = "/*";
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-  @Inject private transient NodeHealth health;
+  @Inject transient NodeHealth health;
   @Inject private transient HealthResponse healthResponse;
 
-  /** The URL patterns of all servlets. */
+  /** The URL patterns of servlets, without that of the API and those of the server's own. */
   private Set<String> patterns = Set.of();
 
   private boolean serverAnswersHealth;
@@ -48,6 +49,7 @@ public class StartFilter extends HttpFilter {
     patterns =
         getServletContext().getServletRegistrations().values().stream()
             .flatMap(servlet -> servlet.getMappings().stream())
+            .filter(pattern -> !pattern.equals(ALL) && !isOfServer(pattern))
             .collect(Collectors.toUnmodifiableSet());
     serverAnswersHealth = patterns.stream().anyMatch(path -> path.startsWith(HEALTH));
   }
@@ -56,7 +58,7 @@ public class StartFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!hasItsServlet(request)) {
+    if (!isMapped(request)) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     } else if (!serverAnswersHealth && HealthResponse.isPath(request.getRequestURI())) {
       answerHealthCheck(request, response);
@@ -79,28 +81,28 @@ public class StartFilter extends HttpFilter {
     }
   }
 
-  private boolean hasItsServlet(HttpServletRequest request) {
+  private boolean isMapped(HttpServletRequest request) {
     String pathInfo = Objects.requireNonNullElse(request.getPathInfo(), "");
-    return isBest(
-        request.getHttpServletMapping().getPattern(),
-        request.getServletPath() + pathInfo,
-        patterns);
+    return isMapped(
+        request.getHttpServletMapping().getPattern(), request.getServletPath() + pathInfo);
   }
 
   /**
-   * Returns whether no pattern of a servlet fits the path better than the one that the server
-   * chose, by the rules of the Servlet specification (12.1). Patterns of file extensions count as
-   * general ones, because the API has all paths.
+   * Returns whether the server has mapped the servlet of a path. The pattern of the API precedes
+   * those of the server's own servlets, and all others precede that of the API.
    *
-   * @param chosen the pattern by which the server chose the servlet
-   * @param path the path that it was chosen for
+   * @param chosen the pattern by which the server chose a servlet for the path
    */
-  static boolean isBest(String chosen, String path, Set<String> patterns) {
-    boolean isGeneral = chosen.equals(ALL) || chosen.equals("/") || chosen.startsWith("*.");
-    return !isGeneral
-        || patterns.stream()
-            .filter(pattern -> !pattern.equals(chosen) && !pattern.equals("/"))
-            .noneMatch(pattern -> fits(pattern, path));
+  private boolean isMapped(String chosen, String path) {
+    if (!chosen.equals(ALL)) {
+      return !isOfServer(chosen);
+    }
+    return patterns.stream().noneMatch(pattern -> fits(pattern, path));
+  }
+
+  /** Returns whether a pattern is that of all paths that no other fits, or of a file extension. */
+  private static boolean isOfServer(String pattern) {
+    return pattern.equals("/") || pattern.startsWith("*.");
   }
 
   private static boolean fits(String pattern, String path) {

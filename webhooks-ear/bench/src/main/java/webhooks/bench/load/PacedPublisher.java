@@ -69,9 +69,9 @@ public final class PacedPublisher {
         CompletableFuture.allOf(
             producers.stream()
                 .map(
-                    one ->
+                    producer ->
                         CompletableFuture.runAsync(
-                            () -> publish(one, slots, latency), PacedPublisher::start))
+                            () -> publish(producer, slots, latency), PacedPublisher::start))
                 .toArray(CompletableFuture<?>[]::new));
     while (!all.isDone()) {
       pause(READ_NANOS);
@@ -90,8 +90,8 @@ public final class PacedPublisher {
     }
   }
 
-  private void publish(Producer connected, int slots, Latency latency) {
-    try (Producer producer = connected) {
+  private void publish(Producer producer, int slots, Latency latency) {
+    try (producer) {
       for (int mine = nextSlot(slots); mine >= 0; mine = nextSlot(slots)) {
         long due = mine * TimeUnit.SECONDS.toNanos(batch) / perSecond;
         for (long left = left(due); left > 0; left = left(due)) {

@@ -70,6 +70,22 @@ class ProtocolRulesIT {
         .isError(404, "ResourceNotFound", OPERATION);
   }
 
+  /** A server has servlets of its own for some of these paths, and a start answers them 503. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/x.jsp",
+        "/WEB-INF/web.xml",
+        "/META-INF/MANIFEST.MF",
+        "/error-page",
+        "/error-page/x",
+        "/consoles",
+        "/healthy"
+      })
+  void answers404ToOtherPaths(String other) {
+    api.get(other).as(application.token()).send().is(404);
+  }
+
   @Test
   void refusesOtherVersionBeforeTheToken() {
     String version = "application/vnd.bentley.itwin-platform.v1+json";
