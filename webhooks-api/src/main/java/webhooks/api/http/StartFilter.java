@@ -21,9 +21,9 @@ import webhooks.health.NodeHealth;
  * has failed. A request would then wait for beans that may never start.
  *
  * <p>Payara maps its servlets one by one while it starts, and again when a listener is enabled.
- * Meanwhile another servlet gets the request. Its 404 would tell a client that its webhook is
- * deleted, so that becomes 503, in whatever order the filters run. A request that gets no servlet
- * passes no filter either: the {@code ErrorPageServlet} answers it.
+ * Meanwhile another servlet gets the request and answers 404, as if the webhook did not exist. So
+ * this filter answers 503, in whatever order the filters run. A request without a servlet passes no
+ * filter: the {@code ErrorPageServlet} answers it.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class StartFilter extends HttpFilter {
@@ -38,7 +38,7 @@ public class StartFilter extends HttpFilter {
   @Inject transient NodeHealth health;
   @Inject private transient HealthResponse healthResponse;
 
-  /** The URL patterns of servlets, without that of the API and those of the server's own. */
+  /** The URL patterns of all servlets, except those of the API and of the server itself. */
   private Set<String> patterns = Set.of();
 
   private boolean serverAnswersHealth;
@@ -88,8 +88,8 @@ public class StartFilter extends HttpFilter {
   }
 
   /**
-   * Returns whether the server has mapped the servlet of a path. The pattern of the API precedes
-   * those of the server's own servlets, and all others precede that of the API.
+   * Returns whether the server has mapped the servlet of a path. The pattern of the API has
+   * priority over those of the server itself, and all others have priority over it.
    *
    * @param chosen the pattern by which the server chose a servlet for the path
    */
