@@ -72,16 +72,7 @@ class ProtocolRulesIT {
 
   /** A server has servlets of its own for some of these paths, and a start answers them 503. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/x.jsp",
-        "/WEB-INF/web.xml",
-        "/META-INF/MANIFEST.MF",
-        "/error-page",
-        "/error-page/x",
-        "/consoles",
-        "/healthy"
-      })
+  @ValueSource(strings = {"/x.jsp", "/error-page", "/error-page/x", "/consoles", "/healthy"})
   void answers404ToOtherPaths(String other) {
     api.get(other).as(application.token()).send().is(404);
   }
