@@ -38,7 +38,7 @@ public class StartFilter extends HttpFilter {
   @Inject transient NodeHealth health;
   @Inject private transient HealthResponse healthResponse;
 
-  /** The URL patterns of all servlets, except those of the API and of the server itself. */
+  /** The URL patterns of all servlets except the API and the default servlets of Payara. */
   private Set<String> patterns = Set.of();
 
   private boolean serverAnswersHealth;
@@ -88,8 +88,8 @@ public class StartFilter extends HttpFilter {
   }
 
   /**
-   * Returns whether the server has mapped the servlet of a path. The pattern of the API has
-   * priority over those of the server itself, and all others have priority over it.
+   * Returns whether the server has mapped the servlet of a path. The API has priority over the
+   * default servlets of Payara, and all other servlets have priority over the API.
    *
    * @param chosen the pattern by which the server chose a servlet for the path
    */

@@ -30,7 +30,7 @@ record DatabaseSettings(String driver, String url) {
    * Parameters of PostgreSQL's driver: a node gives up on a database that does not answer, and the
    * database ends the transaction of a node that is paused, whose locks would block other nodes. A
    * node never uses a standby. The time for connecting is short, because the driver has one time
-   * for all servers of the URL, and leaves a dead one out of its next attempts. Compiling
+   * for all servers of the URL, and leaves a dead one out of its next attempts. Compiling short
    * statements (jit) takes longer than it saves.
    */
   private static final Map<String, String> PARAMETERS =
