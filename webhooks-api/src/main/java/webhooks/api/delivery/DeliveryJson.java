@@ -105,6 +105,7 @@ public final class DeliveryJson {
             .add("durationMs", attempt.duration().toMillis());
     attempt.statusCode().ifPresent(code -> json.add("statusCode", code));
     attempt.error().ifPresent(error -> json.add("error", error.text()));
+    attempt.cause().ifPresent(cause -> json.add("cause", cause.text()));
     if (attempt.excerpt().length > 0) {
       json.add("responseExcerpt", ResponseExcerpt.text(attempt.excerpt()));
     }

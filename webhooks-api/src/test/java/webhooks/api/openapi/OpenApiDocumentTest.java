@@ -28,6 +28,8 @@ import webhooks.api.ApiApplication;
 import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
 import webhooks.domain.audit.AuditAction;
+import webhooks.domain.delivery.AttemptCause;
+import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.FaultCode;
 
@@ -129,6 +131,16 @@ class OpenApiDocumentTest {
 
     assertThat(((Map<?, ?>) schemas.get("ActionName")).get("enum"))
         .isEqualTo(Arrays.stream(AuditAction.values()).map(AuditAction::text).toList());
+  }
+
+  @Test
+  void namesExactlyTheErrorsAndCausesOfAttempts() {
+    Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) document.get("components")).get("schemas");
+
+    assertThat(((Map<?, ?>) schemas.get("AttemptError")).get("enum"))
+        .isEqualTo(Arrays.stream(AttemptError.values()).map(AttemptError::text).toList());
+    assertThat(((Map<?, ?>) schemas.get("AttemptCause")).get("enum"))
+        .isEqualTo(Arrays.stream(AttemptCause.values()).map(AttemptCause::text).toList());
   }
 
   @Test

@@ -101,6 +101,11 @@ final class AttemptLog implements Worker.Task {
         .error()
         .map(AttemptError::text)
         .ifPresent(error -> line.append(" error=").append(error));
+    // A value ends at a space.
+    attempt
+        .cause()
+        .map(cause -> cause.text().replace(' ', '-'))
+        .ifPresent(cause -> line.append(" cause=").append(cause));
     if (!outcome.retryIn().isZero()) {
       line.append(" retryInMs=").append(outcome.retryIn().toMillis());
     }

@@ -28,6 +28,7 @@ import webhooks.delivery.send.connect.DeadlineMonitor;
 import webhooks.delivery.send.connect.HttpClientFactory;
 import webhooks.delivery.send.connect.RequestListener;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.HeaderExcerpt;
@@ -129,7 +130,7 @@ final class RunningAttempt
   public void expire() {
     Future<?> cancelled = request;
     AsyncExecRuntime used = connection;
-    end(AttemptError.TIMEOUT);
+    end(AttemptError.TIMEOUT, lateCause());
     if (cancelled != null) {
       cancelled.cancel(true);
     }
@@ -193,31 +194,41 @@ final class RunningAttempt
 
   @Override
   public void completed(Void result) {
-    end(AttemptError.PROTOCOL);
+    end(AttemptError.PROTOCOL, Optional.empty());
   }
 
   @Override
   public void failed(Exception failure) {
-    end(AttemptErrors.of(failure));
+    AttemptError error = AttemptErrors.of(failure);
+    end(error, error == AttemptError.TIMEOUT ? lateCause() : AttemptErrors.causeOf(failure));
   }
 
   @Override
   public void cancelled() {
-    end(AttemptError.TIMEOUT);
+    end(AttemptError.TIMEOUT, lateCause());
+  }
+
+  /** Returns what an attempt waits for that has no status yet. */
+  private Optional<AttemptCause> lateCause() {
+    if (sent != null) {
+      return Optional.of(AttemptCause.NO_RESPONSE);
+    }
+    return Optional.of(post != null ? AttemptCause.NOT_RESOLVED : AttemptCause.NOT_CONNECTED);
   }
 
   /** Ends the attempt, because its connection is free or closed. */
   @Override
   public void releaseResources() {
-    end(AttemptError.PROTOCOL);
+    end(AttemptError.PROTOCOL, Optional.empty());
   }
 
   /**
    * Ends the attempt, unless it has ended.
    *
    * @param withoutStatus the error if there is no status line
+   * @param cause what that error came from, if it is known
    */
-  private void end(AttemptError withoutStatus) {
+  private void end(AttemptError withoutStatus, Optional<AttemptCause> cause) {
     if (result.isDone()) {
       return;
     }
@@ -232,6 +243,7 @@ final class RunningAttempt
             Duration.ofNanos(System.nanoTime() - startedNanos),
             status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
             error,
+            status == 0 ? cause : Optional.empty(),
             excerpt.toByteArray(),
             retryAfter,
             error.isPresent() || keepsHeaders ? headers() : AttemptHeaders.NONE,

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -86,7 +87,9 @@ class AttemptLogTest {
       assertThat(written.get(lines - 1))
           .startsWith("attempt delivery=" + failed.delivery().id() + " webhook=")
           .contains(" traceId=" + failed.delivery().traceId() + " ")
-          .endsWith(" status=pending durationMs=41 statusCode=503 error=status retryInMs=5000");
+          .endsWith(
+              " status=pending durationMs=41 statusCode=503 error=status cause=node-busy"
+                  + " retryInMs=5000");
     }
   }
 
@@ -117,6 +120,7 @@ class AttemptLogTest {
             Duration.ofMillis(41),
             OptionalInt.of(503),
             Optional.of(AttemptError.STATUS),
+            Optional.of(AttemptCause.NODE_BUSY),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

@@ -117,6 +117,7 @@ class AttemptRunnerTest {
         Duration.ofMillis(20),
         OptionalInt.of(status),
         status == 204 ? Optional.empty() : Optional.of(AttemptError.STATUS),
+        Optional.empty(),
         new byte[0],
         retryAfter,
         AttemptHeaders.NONE,

@@ -244,6 +244,7 @@ class OutcomeRecorderTest {
             Duration.ZERO,
             OptionalInt.of(200),
             Optional.empty(),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

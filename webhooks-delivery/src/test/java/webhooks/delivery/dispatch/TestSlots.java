@@ -86,6 +86,7 @@ final class TestSlots {
         Duration.ofMillis(millis),
         status,
         error,
+        Optional.empty(),
         new byte[0],
         Optional.empty(),
         AttemptHeaders.NONE,

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param started when the attempt began, by the node's clock
  * @param statusCode the status of the response, if there was one
  * @param error the reason of the failure; empty if the attempt succeeded
+ * @param cause what the error came from, if it is known
  * @param excerpt the first bytes of the response body, possibly none
  * @param retryAfter the wait before the next attempt that the receiver asked for; not stored
  * @param headers the headers of request and response, as far as they are kept
@@ -21,6 +22,7 @@ public record Attempt(
     Duration duration,
     OptionalInt statusCode,
     Optional<AttemptError> error,
+    Optional<AttemptCause> cause,
     byte[] excerpt,
     Optional<Duration> retryAfter,
     AttemptHeaders headers,

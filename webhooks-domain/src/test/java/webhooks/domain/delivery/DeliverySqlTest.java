@@ -191,6 +191,7 @@ class DeliverySqlTest {
             Duration.ZERO,
             OptionalInt.of(500),
             Optional.empty(),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

@@ -118,6 +118,7 @@ class OutcomeTest {
         Duration.ZERO,
         status,
         error,
+        Optional.empty(),
         new byte[0],
         retryAfter,
         AttemptHeaders.NONE,

@@ -70,6 +70,7 @@ class ExemplarTest {
             Duration.ofMillis(200),
             OptionalInt.of(204),
             Optional.empty(),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

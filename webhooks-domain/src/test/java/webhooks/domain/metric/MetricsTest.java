@@ -280,6 +280,7 @@ class MetricsTest {
             Duration.ofMillis(200),
             OptionalInt.empty(),
             Optional.ofNullable(error),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

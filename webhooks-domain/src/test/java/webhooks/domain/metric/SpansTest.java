@@ -57,6 +57,7 @@ class SpansTest {
             Duration.ofMillis(200),
             error == AttemptError.STATUS ? OptionalInt.of(503) : OptionalInt.empty(),
             Optional.ofNullable(error),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

@@ -94,7 +94,7 @@ public final class PinnedAddresses implements DnsResolver {
         // The addresses were allowed a moment ago and are used again while all threads are busy.
         own.complete(null);
       } else {
-        own.completeExceptionally(new UnknownHostException("Too many names are being looked up"));
+        own.completeExceptionally(new TooManyLookupsException());
       }
     }
     return own;

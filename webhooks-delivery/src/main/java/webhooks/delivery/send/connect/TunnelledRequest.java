@@ -32,15 +32,6 @@ record TunnelledRequest(
     AsyncExecCallback exchange)
     implements AsyncExecCallback {
 
-  /** Thrown when the proxy refuses to open a tunnel, so no receiver was reached. */
-  private static final class TunnelRefusedException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TunnelRefusedException(int status) {
-      super("The proxy opened no tunnel: " + status);
-    }
-  }
-
   void use() throws HttpException, IOException {
     rest.proceed(request, body, scope, this);
   }

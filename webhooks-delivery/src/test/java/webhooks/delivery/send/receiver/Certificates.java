@@ -62,6 +62,21 @@ public final class Certificates {
             .build());
   }
 
+  /** Returns an identity that is valid from tomorrow. */
+  public static SSLContext ofTomorrow() {
+    long now = System.currentTimeMillis();
+    return context(
+        builder(HOST)
+            .signedBy(AUTHORITY)
+            .validityInterval(now + TimeUnit.DAYS.toMillis(1), now + TimeUnit.DAYS.toMillis(2))
+            .build());
+  }
+
+  /** Returns an identity whose certificate names no host. */
+  public static SSLContext withoutName() {
+    return context(new HeldCertificate.Builder().signedBy(AUTHORITY).build());
+  }
+
   private static HeldCertificate.Builder builder(String host) {
     return new HeldCertificate.Builder().addSubjectAlternativeName(host);
   }

@@ -38,7 +38,8 @@ public final class LoopbackServer implements AutoCloseable {
     this(ServerSocketFactory.getDefault(), behaviour);
   }
 
-  LoopbackServer(ServerSocketFactory sockets, Behaviour behaviour) throws IOException {
+  /** Starts a server with sockets of this factory. */
+  public LoopbackServer(ServerSocketFactory sockets, Behaviour behaviour) throws IOException {
     this.server = sockets.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     this.behaviour = behaviour;
     start(this::accept);

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -81,7 +82,7 @@ public class DeliveryHistoryRepository {
   private static final int ATTEMPTS_STEP = 10;
 
   private static final String ATTEMPTS =
-      "select number, started, duration_ms, status_code, error, excerpt, request_headers,"
+      "select number, started, duration_ms, status_code, error, cause, excerpt, request_headers,"
           + " response_headers from attempt"
           + " where delivery_id = ? and number > ? order by number fetch first "
           + ATTEMPTS_STEP
@@ -246,6 +247,7 @@ public class DeliveryHistoryRepository {
         Duration.ofMillis(row.getInt("duration_ms")),
         statusCode(row),
         error,
+        Optional.ofNullable(row.getString("cause")).flatMap(AttemptCause::of),
         Optional.ofNullable(row.getBytes("excerpt")).orElse(new byte[0]),
         Optional.empty(),
         new AttemptHeaders(

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
@@ -53,8 +54,8 @@ final class H2QueueTable extends QueueTable {
   private static final String INSERT_ATTEMPT =
       """
       insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
-        request_headers, response_headers)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        request_headers, response_headers, cause)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   @Override
@@ -157,5 +158,6 @@ final class H2QueueTable extends QueueTable {
     insert.setBytes(7, attempt.excerpt());
     insert.setString(8, text(attempt.headers().sent()));
     insert.setString(9, text(attempt.headers().received()));
+    insert.setString(10, attempt.cause().map(AttemptCause::text).orElse(null));
   }
 }

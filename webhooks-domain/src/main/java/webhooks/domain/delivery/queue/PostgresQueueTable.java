@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.Outcome;
@@ -79,9 +80,9 @@ final class PostgresQueueTable extends QueueTable {
           unnest(cast(? as integer array)), unnest(cast(? as smallint array)),
           unnest(cast(? as varchar array)), unnest(cast(? as bytea array)),
           unnest(cast(? as varchar array)), unnest(cast(? as varchar array)),
-          generate_series(1, cast(? as integer)))
+          unnest(cast(? as varchar array)), generate_series(1, cast(? as integer)))
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt,
-          request_headers, response_headers, position)),
+          request_headers, response_headers, cause, position)),
       """;
 
   /**
@@ -97,9 +98,9 @@ final class PostgresQueueTable extends QueueTable {
       """
       attempts as (
         insert into attempt (delivery_id, number, started, duration_ms, status_code, error, excerpt,
-          request_headers, response_headers)
+          request_headers, response_headers, cause)
         select o.id, o.number, o.started, o.duration_ms, o.status_code, o.error, o.excerpt,
-          o.request_headers, o.response_headers
+          o.request_headers, o.response_headers, o.cause
         from o join %1$s r on r.id = o.id and r.lease = o.lease)
       select id, lease, %2$s from %1$s
       """;
@@ -223,7 +224,8 @@ final class PostgresQueueTable extends QueueTable {
               "bytea", outcomes.stream().map(o -> o.attempt().excerpt()).toArray(byte[][]::new)));
       set(record, 11, "varchar", outcomes, o -> text(o.attempt().headers().sent()));
       set(record, 12, "varchar", outcomes, o -> text(o.attempt().headers().received()));
-      record.setInt(13, outcomes.size());
+      set(record, 13, "varchar", outcomes, PostgresQueueTable::cause);
+      record.setInt(14, outcomes.size());
       return recorded(record);
     }
   }
@@ -244,6 +246,10 @@ final class PostgresQueueTable extends QueueTable {
       }
     }
     return statuses;
+  }
+
+  private static Object cause(Outcome outcome) {
+    return outcome.attempt().cause().map(AttemptCause::text).orElse(null);
   }
 
   private static Object statusCode(Outcome outcome) {

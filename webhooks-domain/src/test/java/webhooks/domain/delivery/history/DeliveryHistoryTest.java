@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.error.Faults;
@@ -182,9 +184,11 @@ class DeliveryHistoryTest {
   void detailHasBodyAndAttemptsInOrder() {
     UUID id = delivery(DeliveryStatus.EXHAUSTED, START);
     database.execute(
-        "insert into attempt (delivery_id, number, started, duration_ms, status_code, error)"
-            + " values (?, 2, current_timestamp, 12, 503, 'status'),"
-            + " (?, 1, current_timestamp, 34, null, 'tls')",
+        "insert into attempt (delivery_id, number, started, duration_ms, status_code, error, cause)"
+            + " values (?, 2, current_timestamp, 12, 503, 'status', null),"
+            + " (?, 1, current_timestamp, 34, null, 'tls', 'wrong host'),"
+            + " (?, 3, current_timestamp, 34, null, 'tls', 'a cause of a later version')",
+        id,
         id,
         id);
 
@@ -194,7 +198,10 @@ class DeliveryHistoryTest {
         .isEqualTo("{\"webhookId\":\"" + webhook + "\"}");
     assertThat(detail.attempts())
         .extracting(one -> one.error().orElseThrow().text())
-        .containsExactly("tls", "status");
+        .containsExactly("tls", "status", "tls");
+    assertThat(detail.attempts())
+        .extracting(Attempt::cause)
+        .containsExactly(Optional.of(AttemptCause.WRONG_HOST), Optional.empty(), Optional.empty());
     assertThat(detail.attempts().iterator().next().statusCode()).isEmpty();
     assertThat(detail.delivery().created()).isEqualTo(START);
     assertThat(history.find(UUID.randomUUID(), id)).isEmpty();

@@ -170,7 +170,7 @@ class DeliveryQueueTest {
     assertThat(again.get(0).body()).isEqualTo(claimed.get(0).body());
     assertThat(
             node.database.count(
-                "select count(*) from attempt where number = 1 and error = 'connect'"
+                "select count(*) from attempt where number = 1 and error = 'connect' and cause = 'refused'"
                     + " and status_code is null and duration_ms = 12"))
         .isEqualTo(2);
   }

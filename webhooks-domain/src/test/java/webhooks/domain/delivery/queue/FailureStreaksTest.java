@@ -149,6 +149,7 @@ class FailureStreaksTest {
             Duration.ZERO,
             OptionalInt.of(410),
             Optional.of(AttemptError.STATUS),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

@@ -19,6 +19,7 @@ import webhooks.domain.catalogue.EventTypes;
 import webhooks.domain.database.NoChangeLock;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.DeliveryStatus;
@@ -239,6 +240,7 @@ final class QueueFixture {
             failed.duration(),
             failed.statusCode(),
             failed.error(),
+            failed.cause(),
             failed.excerpt(),
             failed.retryAfter(),
             headers,
@@ -268,6 +270,7 @@ final class QueueFixture {
         Duration.ofMillis(12),
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
         Optional.ofNullable(error),
+        error == AttemptError.CONNECT ? Optional.of(AttemptCause.REFUSED) : Optional.empty(),
         new byte[] {0, (byte) 0xff, 'x'},
         retryAfter,
         AttemptHeaders.NONE,

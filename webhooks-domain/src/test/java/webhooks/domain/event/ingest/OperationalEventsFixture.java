@@ -119,6 +119,7 @@ final class OperationalEventsFixture {
             Duration.ofMillis(1),
             OptionalInt.empty(),
             Optional.of(AttemptError.CONNECT),
+            Optional.empty(),
             new byte[0],
             Optional.empty(),
             AttemptHeaders.NONE,

@@ -1,0 +1,66 @@
+package webhooks.domain.delivery;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What an {@link AttemptError} came from, in plain words. */
+public enum AttemptCause {
+  /** No name server knows the host. */
+  UNKNOWN_NAME("unknown name"),
+  /** The name servers of this node did not answer. */
+  NO_NAME_SERVER("no name server"),
+  /** The receiver's machine lets nobody connect to the port. */
+  REFUSED("refused"),
+  /** No network leads to the address. */
+  NO_ROUTE("no route"),
+  /** The receiver, or something before it, broke the connection off. */
+  RESET("reset"),
+  /** The receiver closed the connection without a response. */
+  CLOSED("closed"),
+  /** The proxy opened no tunnel to the receiver. */
+  REFUSED_BY_PROXY("refused by proxy"),
+  /** The certificate, or one of its authority, has expired. */
+  CERTIFICATE_EXPIRED("certificate expired"),
+  /** The certificate is not valid yet. */
+  CERTIFICATE_NOT_YET_VALID("certificate not yet valid"),
+  /** No authority that this node trusts has signed the certificate. */
+  UNKNOWN_AUTHORITY("unknown authority"),
+  /** The certificate is for other hosts. */
+  WRONG_HOST("wrong host"),
+  /** The certificate uses an algorithm or a key that is too weak. */
+  WEAK_CERTIFICATE("weak certificate"),
+  /** The receiver asks for a certificate of this product, which has none. */
+  CLIENT_CERTIFICATE_REQUIRED("client certificate required"),
+  /** The receiver ended the handshake with an alert. */
+  HANDSHAKE_REFUSED("handshake refused"),
+  /** The receiver's port does not speak TLS. */
+  NO_TLS("no TLS"),
+  /** The host's name was not looked up before the time-out. */
+  NOT_RESOLVED("not resolved"),
+  /** The connection was not open, or not secured, before the time-out. */
+  NOT_CONNECTED("not connected"),
+  /** The request was sent, and no complete response headers came before the time-out. */
+  NO_RESPONSE("no response"),
+  /** The response is not HTTP/1.1. */
+  NO_HTTP("no HTTP"),
+  /** The headers of the response are too large or too many. */
+  LARGE_HEADERS("large headers"),
+  /** This node was too busy to make the attempt or to read its response. */
+  NODE_BUSY("node busy");
+
+  private final String text;
+
+  AttemptCause(String text) {
+    this.text = text;
+  }
+
+  /** Returns the cause with this name; empty if there is none, as a later version may add some. */
+  public static Optional<AttemptCause> of(String text) {
+    return Arrays.stream(values()).filter(cause -> cause.text.equals(text)).findFirst();
+  }
+
+  /** Returns the name of the cause in the API and in the database. */
+  public String text() {
+    return text;
+  }
+}
