@@ -10,16 +10,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.log.LineLimit;
 
 /**
- * Bounds the lines about one kind of calls in each second: in all, and for each caller.
- *
- * <p>The second half of the lines is for callers that have none in this second, and the last
- * quarter for callers whose account has none. So neither a few callers nor the users of one account
- * can hide the calls of another caller. Safe for use by several threads.
+ * Bounds the lines about one kind of calls in each second: in all, for each account, and for each
+ * caller. So neither a few callers nor those of one account can hide the calls of another caller.
+ * Safe for use by several threads.
  */
 final class CallerLines {
   private static final int MAX_LINES = 20;
@@ -44,7 +42,7 @@ final class CallerLines {
   private static final class Second {
     private final Instant start;
     private final CallerLimit lines =
-        CallerLimit.withReserve(MAX_LINES, MAX_LINES_OF_CALLER, "Too many lines.");
+        new CallerLimit(MAX_LINES, MAX_LINES_OF_CALLER, "Too many lines.");
     private final Map<LimitKey, Actor> leftOut = new LinkedHashMap<>();
     private long leftOutCalls;
 

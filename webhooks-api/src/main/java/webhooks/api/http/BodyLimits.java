@@ -1,17 +1,15 @@
 package webhooks.api.http;
 
 import java.time.Duration;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * The limits that all request bodies of this node share, so that neither slow nor large ones stop
  * it: how many threads wait for clients, and how much memory bodies take.
  *
  * @param timeout the time for a whole body; the server limits only the wait for the next byte
- * @param waiting counts the threads that wait for the next bytes of a body; half of them are for
- *     callers that have none, and half of these for callers whose account has none, so that neither
- *     a few callers nor the users of one account keep all others from sending bodies
+ * @param waiting counts the threads that wait for the next bytes of a body
  * @param memory counts the bytes of large bodies, from before they are read until they are stored
  */
 record BodyLimits(Duration timeout, CallerLimit waiting, CallerLimit memory) {
@@ -21,12 +19,10 @@ record BodyLimits(Duration timeout, CallerLimit waiting, CallerLimit memory) {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** Half of the 64 threads that the servers have for requests. */
-  private static final int MAX_WAITING = 32;
-
-  private static final int MAX_WAITING_OF_CALLER = 16;
+  static final int MAX_WAITING = 32;
 
   /** Events take several times the size of their body in memory until they are stored. */
-  private static final int HEAP_FRACTION = 16;
+  static final int HEAP_FRACTION = 16;
 
   /** Returns an empty share of the memory. */
   CallerLimit.Share memory(LimitKey caller) {
@@ -39,13 +35,10 @@ record BodyLimits(Duration timeout, CallerLimit waiting, CallerLimit memory) {
     long largest = MaxBodySize.LARGEST + 1L;
     return new BodyLimits(
         TIMEOUT,
-        CallerLimit.withReserve(
-            MAX_WAITING,
-            MAX_WAITING_OF_CALLER,
-            "Too many requests wait for the rest of their bodies. Try again later."),
+        new CallerLimit(
+            MAX_WAITING, "Too many requests wait for the rest of their bodies. Try again later."),
         new CallerLimit(
             Math.max(largest, heap / HEAP_FRACTION),
-            Math.max(largest, heap / HEAP_FRACTION / 2),
             "Too many large bodies are being read and stored. Try again later."));
   }
 }

@@ -3,10 +3,10 @@ package webhooks.api.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * Reads one body within the limits of the node. Memory for it is taken before it is read.

@@ -12,8 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
 import webhooks.api.token.CallerPrincipal;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * Reads the whole body into memory, and refuses a body that is too large, too slow or not JSON

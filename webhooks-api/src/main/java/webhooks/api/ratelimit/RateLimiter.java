@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import webhooks.domain.access.LimitKey;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * Limits the requests of each caller on this node: a caller makes no more than the limit in any
- * minute.
+ * minute. An account has no limit of its own: a rate holds nothing that others wait for.
  *
  * <p>Safe for use by several threads.
  */
@@ -16,7 +16,7 @@ final class RateLimiter {
   /** The number of callers at which idle ones are removed. */
   private static final int MIN_CALLERS_TO_PURGE = 10_000;
 
-  private final Map<LimitKey, RequestCount> callers = new ConcurrentHashMap<>();
+  private final Map<LimitKey.Holder, RequestCount> callers = new ConcurrentHashMap<>();
   private final int perMinute;
   private final LongSupplier nanoTime;
   private volatile int purgeAt = MIN_CALLERS_TO_PURGE;
@@ -33,14 +33,14 @@ final class RateLimiter {
   }
 
   /** Counts a request and returns zero, or returns how long the caller has to wait before it. */
-  Duration take(LimitKey caller) {
+  Duration take(LimitKey key) {
     long now = nanoTime.getAsLong();
     if (callers.size() >= purgeAt) {
       callers.values().removeIf(count -> count.isEmpty(now));
       // If most callers are busy, the next requests must not search all of them again.
       purgeAt = Math.max(MIN_CALLERS_TO_PURGE, 2 * callers.size());
     }
-    return callers.computeIfAbsent(caller, unused -> new RequestCount()).take(now, perMinute);
+    return callers.computeIfAbsent(key.caller(), unused -> new RequestCount()).take(now, perMinute);
   }
 
   /** Returns the number of known callers. */

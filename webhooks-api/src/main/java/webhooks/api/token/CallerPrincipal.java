@@ -16,7 +16,7 @@ import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import webhooks.domain.access.Actor;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.LimitKey;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * The caller of a request, as the principal that MicroProfile JWT defines.
@@ -78,7 +78,7 @@ public final class CallerPrincipal implements JsonWebToken {
   public static LimitKey limitKeyOf(SecurityContext security) {
     return security.getUserPrincipal() instanceof CallerPrincipal principal && principal.admitted
         ? principal.caller.limitKey()
-        : LimitKey.ofApplication("");
+        : LimitKey.WITHOUT_ACCOUNT;
   }
 
   /** Returns the caller as the domain knows it. */

@@ -31,24 +31,25 @@ class CallerLinesTest {
   }
 
   @Test
-  void loudCallersLeaveHalfToOthers() {
+  void loudAccountsLeaveLinesToOthers() {
     long loud = 0;
     for (int i = 0; i < 4; i++) {
-      loud += refuse(1000, Callers.application("loud-" + i));
+      loud += refuse(1000, Callers.tenant("loud-" + i, "loud account " + i));
     }
-    assertThat(loud).isEqualTo(12);
+    assertThat(loud).isEqualTo(17);
 
-    for (int i = 0; i < 8; i++) {
-      assertThat(refuse(10, Callers.application("quiet-" + i))).isEqualTo(1);
+    for (int i = 0; i < 3; i++) {
+      assertThat(refuse(10, Callers.tenant("quiet-" + i, "quiet account " + i))).isEqualTo(1);
     }
-    assertThat(refuse(10, Callers.application("one more"))).isZero();
+    assertThat(refuse(10, Callers.tenant("one more", "account"))).isZero();
   }
 
   @Test
-  void usersOfOneAccountLeaveAQuarterToOthers() {
+  void callersOfOneAccountLeaveAQuarterToOthers() {
     long ofAccount = 0;
     for (int i = 0; i < 100; i++) {
       ofAccount += refuse(10, Callers.user("console", "acme", "user-" + i));
+      ofAccount += refuse(10, Callers.tenant("client-" + i, "acme"));
     }
     assertThat(ofAccount).isEqualTo(15);
 

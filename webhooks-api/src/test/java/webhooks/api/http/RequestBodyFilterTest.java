@@ -16,15 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.api.token.CallerPrincipals;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 class RequestBodyFilterTest {
   private static final byte[] BODY = "{\"active\":true}".getBytes(StandardCharsets.UTF_8);
@@ -115,7 +116,7 @@ class RequestBodyFilterTest {
 
   @Test
   void limitsRequestsThatWaitForTheirBodies() throws Exception {
-    CallerLimit.Share other = waiting.take(LimitKey.ofApplication("other"), 1);
+    CallerLimit.Share other = waiting.take(LimitKey.ofApplication("other", Optional.empty()), 1);
     assertRefused(
         ErrorCode.SERVICE_UNAVAILABLE,
         () -> filter().filter(new Request(new Drips(BODY), "15").context()));
@@ -195,7 +196,7 @@ class RequestBodyFilterTest {
   void largestBodyFitsIntoTheSmallestHeap() {
     BodyLimits limits = BodyLimits.of(1);
 
-    limits.memory(LimitKey.ofApplication("client")).add(MaxBodySize.LARGEST + 1L);
+    limits.memory(LimitKey.ofApplication("client", Optional.empty())).add(MaxBodySize.LARGEST + 1L);
   }
 
   @ParameterizedTest

@@ -3,8 +3,9 @@ package webhooks.api.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.LimitKey;
+import webhooks.domain.limit.LimitKey;
 
 class RateLimiterTest {
   private static final long START = -5_500_000_000L;
@@ -13,7 +14,7 @@ class RateLimiterTest {
   private final RateLimiter limit = new RateLimiter(60, () -> nanos);
 
   private Duration take(String client) {
-    return limit.take(LimitKey.ofApplication(client));
+    return limit.take(LimitKey.ofApplication(client, Optional.empty()));
   }
 
   private void advance(Duration by) {

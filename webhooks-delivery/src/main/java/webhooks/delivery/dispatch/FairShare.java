@@ -2,9 +2,11 @@ package webhooks.delivery.dispatch;
 
 import java.util.HashMap;
 import java.util.Map;
+import webhooks.domain.limit.ShareRule;
 
 /**
- * A limited amount, of slots or of bytes, that accounts, hosts and webhooks share fairly.
+ * A limited amount, of slots or of bytes, that accounts, hosts and webhooks share by the {@link
+ * ShareRule}.
  *
  * <p>An account may use three times as much as it leaves free in the node, and so may a host. An
  * account at one host may use three times as much as it leaves to the rest of the account and to
@@ -13,8 +15,6 @@ import java.util.Map;
  * always finds something free beside one other. Not safe for several threads.
  */
 final class FairShare {
-  private static final double MAX_SHARE = 0.75;
-
   private final long maximum;
   private long capacity;
   private final Map<String, Long> usedByAccount = new HashMap<>();
@@ -41,16 +41,12 @@ final class FairShare {
   /** Returns whether a webhook that uses this much may take more. */
   boolean admits(Destination destination, long usedByWebhook) {
     double left = capacity - used;
-    double leftToAccount = left(left, usedBy(destination.account()));
-    double leftToHost = left(left, usedByHost.getOrDefault(destination.host(), 0L));
+    double leftToAccount = ShareRule.left(left, usedBy(destination.account()));
+    double leftToHost = ShareRule.left(left, usedByHost.getOrDefault(destination.host(), 0L));
     double leftToDestination =
-        left(Math.min(leftToAccount, leftToHost), usedByDestination.getOrDefault(destination, 0L));
-    return left(leftToDestination, usedByWebhook) > 0;
-  }
-
-  /** Returns how much more a part may take, given how much its whole may take. */
-  private static double left(double leftToWhole, long usedByPart) {
-    return MAX_SHARE * leftToWhole - (1 - MAX_SHARE) * usedByPart;
+        ShareRule.left(
+            Math.min(leftToAccount, leftToHost), usedByDestination.getOrDefault(destination, 0L));
+    return ShareRule.left(leftToDestination, usedByWebhook) > 0;
   }
 
   /** Counts an amount that is taken, or given back if it is negative. */

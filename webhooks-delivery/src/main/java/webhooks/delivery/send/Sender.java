@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
@@ -27,6 +26,8 @@ import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.SharedExecutor;
 import webhooks.domain.node.NodeLoad;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.settings.DeliverySettings;
@@ -53,7 +54,7 @@ public final class Sender implements AutoCloseable {
 
   /** The proxy that all deliveries go through. */
   private record Proxy(CallbackHost host, int port, PinnedAddresses addresses) {
-    static Proxy of(HostAndPort at, Executor lookups) {
+    static Proxy of(HostAndPort at, SharedExecutor lookups) {
       return new Proxy(CallbackHost.parse(at.host()), at.port(), PinnedAddresses.ofAny(lookups));
     }
 
@@ -62,7 +63,7 @@ public final class Sender implements AutoCloseable {
     }
 
     CompletableFuture<Void> pin() {
-      return addresses.pin(host);
+      return addresses.pin(host, LimitKey.WITHOUT_ACCOUNT);
     }
   }
 
@@ -80,7 +81,7 @@ public final class Sender implements AutoCloseable {
       SenderThreads threads) {
     this.signers = new Signers(cipher);
     this.clock = clock;
-    Executor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
+    SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
     this.deadlines = new DeadlineMonitor(settings.timeout(), threads.factory());
@@ -117,7 +118,7 @@ public final class Sender implements AutoCloseable {
     attempt.result().whenComplete((ended, never) -> deadlines.remove(attempt));
     deadlines.add(attempt);
     addresses
-        .pin(webhook.callbackUrl().host())
+        .pin(webhook.callbackUrl().host(), LimitKey.ofAccount(webhook.accountId()))
         .thenCompose(vetted -> proxy.map(Proxy::pin).orElse(PINNED))
         .thenRun(attempt::post)
         .exceptionally(

@@ -3,7 +3,8 @@ package webhooks.delivery.send;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import webhooks.domain.task.BoundedExecutor;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.SharedExecutor;
 
 /**
  * The threads of a sender.
@@ -18,10 +19,12 @@ public record SenderThreads(Executor few, ThreadFactory factory) {
   /**
    * Returns an executor that runs at most this many look-ups at a time and keeps none waiting, so
    * that a slow name server delays no other host. When many names hang, each further look-up has a
-   * new thread, which ends with it.
+   * new thread, which ends with it. A look-up that hangs outlasts its attempt, so the accounts
+   * share the look-ups too.
    */
-  Executor lookups(int max) {
-    return new BoundedExecutor(this::lookUp, max);
+  SharedExecutor lookups(int max) {
+    return new SharedExecutor(
+        this::lookUp, new CallerLimit(max, "Too many names are being looked up"));
   }
 
   private void lookUp(Runnable lookup) {

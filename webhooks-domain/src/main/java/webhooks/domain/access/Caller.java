@@ -3,6 +3,7 @@ package webhooks.domain.access;
 import java.util.Optional;
 import java.util.Set;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * The caller of a request, read from a verified token.
@@ -26,12 +27,16 @@ public record Caller(
 
   /**
    * Returns the key by which the limits of this node count the caller: the client, or, in a token
-   * of a user, this user of the client in the account.
+   * of a user, this user of the client in the account. Publishers and operators act for all
+   * accounts.
    */
   public LimitKey limitKey() {
-    return serviceApplication
-        ? LimitKey.ofApplication(clientId)
-        : LimitKey.ofUser(clientId, accountId, user);
+    LimitKey key =
+        serviceApplication
+            ? LimitKey.ofApplication(clientId, accountId)
+            : LimitKey.ofUser(clientId, accountId, user);
+    boolean trusted = scopes.contains(TokenScope.PUBLISH) || scopes.contains(TokenScope.ADMIN);
+    return trusted ? key.trusted() : key;
   }
 
   /** Returns the caller as the actor of an audit entry. */

@@ -5,6 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.Executor;
 import webhooks.domain.error.Faults;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.SharedExecutor;
 import webhooks.domain.task.ManagedTasks;
 
 /**
@@ -13,29 +17,46 @@ import webhooks.domain.task.ManagedTasks;
  */
 @ApplicationScoped
 public class CallbackUrlValidator {
-  /**
-   * The maximum number of look-ups that hang at the same time. At this limit names pass; each send
-   * checks them again.
-   */
-  private static final int MAX_LOOKUPS = 32;
+  /** The maximum number of look-ups at the same time, with those that hang. */
+  static final int MAX_LOOKUPS = 32;
 
   @Inject private HostGuard guard;
   @Inject private ManagedTasks tasks;
 
-  private Executor lookups;
+  private SharedExecutor lookups;
 
   /** Creates the bean, for the container. */
   public CallbackUrlValidator() {}
 
-  @PostConstruct
-  void start() {
-    lookups = tasks.reserve(MAX_LOOKUPS);
+  /** Creates the validator without a container, for tests. */
+  CallbackUrlValidator(HostGuard guard, Executor threads) {
+    this.guard = guard;
+    this.lookups = lookups(threads);
   }
 
-  /** Adds the fault of the URL, if it has one. Takes at most two seconds. */
-  public void check(String url, Faults faults) {
+  @PostConstruct
+  void start() {
+    lookups = lookups(tasks.reserve(MAX_LOOKUPS));
+  }
+
+  private static SharedExecutor lookups(Executor threads) {
+    return new SharedExecutor(
+        threads,
+        new CallerLimit(
+            MAX_LOOKUPS, "Too many hosts of callback URLs are being looked up. Try again later."));
+  }
+
+  /**
+   * Adds the fault of the URL, if it has one. Takes at most two seconds.
+   *
+   * @param caller whose look-up it is
+   * @throws Refusal {@code ServiceUnavailable} if too many names are being looked up: a name is
+   *     never accepted without a look-up
+   */
+  public void check(String url, LimitKey caller, Faults faults) {
     try {
-      guard.requireAllowed(CallbackUrl.parse(url).host(), lookups);
+      guard.requireAllowed(
+          CallbackUrl.parse(url).host(), lookup -> lookups.execute(caller, lookup));
     } catch (InvalidCallbackUrl e) {
       faults.invalid("callbackUrl", e.getMessage());
     }

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 
 /**
  * Refuses hosts that have an address that the policy does not permit.
@@ -58,10 +59,11 @@ public final class HostGuard {
    *
    * <p>A name that does not resolve in time passes, because each send checks it again. A look-up
    * that hangs blocks a thread of the executor, not the caller, so the executor limits how many can
-   * hang. If it accepts no more tasks, names pass.
+   * hang. What it throws when it accepts no more tasks is thrown here.
    *
    * @param lookups runs the look-ups
    * @throws InvalidCallbackUrl if the host is forbidden
+   * @throws Refusal {@code ServiceUnavailable} if the server ends the thread meanwhile
    */
   public void requireAllowed(CallbackHost host, Executor lookups) {
     boolean forbidden =
@@ -76,13 +78,13 @@ public final class HostGuard {
     try {
       lookups.execute(lookup);
       return lookup.get(lookupLimit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "This node is stopping. Try again later.");
     } finally {
       // Ends a look-up that has not begun. One that hangs is not interrupted.
       lookup.cancel(false);

@@ -4,20 +4,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.subscription.Subscription;
 
 /**
  * Sends a delivery at once, without the queue. The delivery is not stored and takes no slot of the
  * queue's deliveries.
  *
- * <p>Limits how many attempts run at the same time, in all and for each caller, so that a caller
- * that tests slow receivers blocks no other caller. Safe for several threads.
+ * <p>Limits how many attempts run at the same time, in all, for each account and for each caller,
+ * so that a caller that tests slow receivers blocks no other caller. Safe for several threads.
  */
 @ApplicationScoped
 public class DirectSender {
@@ -26,7 +26,7 @@ public class DirectSender {
    */
   public static final int MAX_CONCURRENT = 32;
 
-  private static final int MAX_PER_CALLER = 4;
+  static final int MAX_PER_CALLER = 4;
 
   private final CallerLimit inFlight =
       new CallerLimit(

@@ -64,7 +64,7 @@ class WebhookRules {
       require(request.callbackUrl(), "callbackUrl", faults);
       require(request.eventTypes(), "eventTypes", faults);
       target = checkScope(request, caller.account(), faults);
-      checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), faults);
+      checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), caller, faults);
     }
     refuseCreate(faults);
     return target.orElseThrow();
@@ -99,10 +99,10 @@ class WebhookRules {
    *
    * @throws webhooks.domain.error.Refusal with every fault
    */
-  void check(UpdateWebhook request) {
+  void check(UpdateWebhook request, Caller caller) {
     Faults faults = request.faults();
     if (!faults.concernWholeBody()) {
-      checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), faults);
+      checkCommon(request.callbackUrl(), request.secret(), request.eventTypes(), caller, faults);
     }
     faults.refuseIfAny(
         ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST,
@@ -148,8 +148,9 @@ class WebhookRules {
       Optional<String> callbackUrl,
       Optional<String> secret,
       Optional<List<String>> eventTypes,
+      Caller caller,
       Faults faults) {
-    callbackUrl.ifPresent(url -> callbackUrls.check(url, faults));
+    callbackUrl.ifPresent(url -> callbackUrls.check(url, caller.limitKey(), faults));
     secret.ifPresent(text -> checkSecret(text, faults));
     eventTypes.ifPresent(types -> checkEventTypes(types, faults));
   }

@@ -136,7 +136,7 @@ public class Webhooks {
     }
     caller.requireActor();
     Webhook webhook = access.findOwned(caller, id);
-    rules.check(request);
+    rules.check(request, caller);
     if (!request.changesAnything()) {
       return webhook.view(cipher);
     }

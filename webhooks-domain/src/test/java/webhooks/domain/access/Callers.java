@@ -34,14 +34,26 @@ public final class Callers {
         new BearerToken(TOKEN));
   }
 
-  /** Returns a user of a client, who is an administrator of the account. */
+  /** Returns a service application of an account, which acts for this account only. */
+  public static Caller tenant(String clientId, String account) {
+    return new Caller(
+        clientId,
+        Optional.of(account),
+        true,
+        false,
+        Set.of(TokenScope.MODIFY, TokenScope.READ),
+        Optional.empty(),
+        new BearerToken(TOKEN));
+  }
+
+  /** Returns a user of a client, who is an administrator of the account and acts for it only. */
   public static Caller user(String clientId, String account, String user) {
     return new Caller(
         clientId,
         Optional.of(account),
         false,
         true,
-        Set.of(TokenScope.values()),
+        Set.of(TokenScope.MODIFY, TokenScope.READ),
         Optional.of(user),
         new BearerToken(TOKEN));
   }

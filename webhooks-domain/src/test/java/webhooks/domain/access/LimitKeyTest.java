@@ -4,60 +4,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.limit.LimitKey;
 
 class LimitKeyTest {
-  private static LimitKey user(String client, String account, String user) {
-    return Callers.user(client, account, user).limitKey();
-  }
+  private static final LimitKey MARIA = Callers.user("console", "a", "maria").limitKey();
 
   @Test
   void countsEachUserOfAClientAlone() {
-    assertThat(user("console", "a", "maria"))
-        .isEqualTo(user("console", "a", "maria"))
-        .isNotEqualTo(user("console", "a", "john"))
-        .isNotEqualTo(user("console", "b", "maria"))
-        .isNotEqualTo(user("other", "a", "maria"));
+    assertThat(MARIA.caller())
+        .isEqualTo(Callers.user("console", "a", "maria").limitKey().caller())
+        .isNotEqualTo(Callers.user("console", "a", "john").limitKey().caller())
+        .isNotEqualTo(Callers.user("console", "b", "maria").limitKey().caller())
+        .isNotEqualTo(Callers.user("other", "a", "maria").limitKey().caller());
   }
 
   @Test
   void countsAnApplicationWhateverItsAccount() {
-    assertThat(Callers.of("client", "a", true, false).limitKey())
-        .isEqualTo(Callers.of("client", "b", true, true).limitKey())
-        .isEqualTo(LimitKey.ofApplication("client"));
+    LimitKey ofA = Callers.tenant("client", "a").limitKey();
+    LimitKey ofB = Callers.tenant("client", "b").limitKey();
+
+    assertThat(ofA.caller()).isEqualTo(ofB.caller());
+    assertThat(ofA.account()).isNotEqualTo(ofB.account());
   }
 
   @Test
-  void countsUsersWithoutIdByAccount() {
-    assertThat(Callers.of("console", "a", false, true).limitKey())
-        .isNotEqualTo(Callers.of("console", "b", false, true).limitKey())
-        .isNotEqualTo(LimitKey.ofApplication("console"));
+  void usersAndApplicationsOfAnAccountShareIt() {
+    assertThat(MARIA.account())
+        .isEqualTo(Callers.user("console", "a", "john").limitKey().account())
+        .isEqualTo(Callers.tenant("client", "a").limitKey().account())
+        .isEqualTo(LimitKey.ofAccount("a").account())
+        .isNotEqualTo(Callers.user("console", "b", "maria").limitKey().account());
   }
 
   /** A client can log users in and be a service application too. */
   @Test
-  void usersWithoutAccountOrIdAreNoApplication() {
-    LimitKey anonymous = Callers.of("console", Optional.empty(), false, false).limitKey();
-
-    assertThat(anonymous)
-        .isNotEqualTo(LimitKey.ofApplication("console"))
-        .isEqualTo(anonymous.shared());
-    assertThat(userWithoutAccount("maria").shared())
-        .isEqualTo(userWithoutAccount("john").shared())
-        .isEqualTo(anonymous);
+  void userWithoutIdIsNoApplication() {
+    assertThat(LimitKey.ofUser("client", Optional.empty(), Optional.empty()).caller())
+        .isNotEqualTo(LimitKey.ofApplication("client", Optional.empty()).caller());
   }
 
-  private static LimitKey userWithoutAccount(String user) {
-    return LimitKey.ofUser("console", Optional.empty(), Optional.of(user));
+  /** Otherwise a token without an account would get a share of its own. */
+  @Test
+  void callersWithoutAccountShareOne() {
+    assertThat(LimitKey.ofApplication("client", Optional.empty()).account())
+        .isEqualTo(LimitKey.ofApplication("other", Optional.empty()).account())
+        .isEqualTo(LimitKey.ofUser("console", Optional.empty(), Optional.of("maria")).account())
+        .isEqualTo(LimitKey.WITHOUT_ACCOUNT.account());
   }
 
   @Test
-  void usersOfAnAccountShareAKey() {
-    assertThat(user("console", "a", "maria").shared())
-        .isEqualTo(user("console", "a", "john").shared())
-        .isEqualTo(Callers.of("console", "a", false, true).limitKey().shared())
-        .isNotEqualTo(user("console", "b", "maria").shared());
-    LimitKey application = LimitKey.ofApplication("client");
-    assertThat(application.shared()).isEqualTo(application);
-    assertThat(application.accountId()).isEqualTo(Optional.empty());
+  void publishersAndOperatorsShareWithNobody() {
+    LimitKey publisher = Callers.withScopes(TokenScope.PUBLISH).limitKey();
+
+    assertThat(publisher.account()).isEqualTo(publisher.caller());
+    assertThat(publisher.caller())
+        .isEqualTo(Callers.withScopes(TokenScope.ADMIN).limitKey().account())
+        .isEqualTo(Callers.withScopes(TokenScope.MODIFY).limitKey().caller());
+    assertThat(Callers.withScopes(TokenScope.MODIFY).limitKey().account())
+        .isEqualTo(LimitKey.ofAccount("account").account());
   }
 }

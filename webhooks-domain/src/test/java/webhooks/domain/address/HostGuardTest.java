@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
 
 class HostGuardTest {
   private static final Executor SAME_THREAD = Runnable::run;
@@ -118,14 +120,27 @@ class HostGuardTest {
   }
 
   @Test
-  void acceptsNamesWhenTheExecutorIsFull() {
+  void acceptsNoNameWithoutALookUp() {
     Executor full =
         task -> {
           throw new RejectedExecutionException();
         };
-    HostGuard guard = guard(resolverOf("10.0.0.1"));
+    HostGuard guard = guard(resolverOf("8.8.8.8"));
 
-    assertThatCode(() -> guard.requireAllowed(NAME, full)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> guard.requireAllowed(NAME, full))
+        .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void acceptsNoNameOnAThreadThatEnds() {
+    HostGuard guard = guard(resolverOf("8.8.8.8"));
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> guard.requireAllowed(NAME, task -> {}))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -3,14 +3,15 @@ package webhooks.domain.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.access.Callers;
-import webhooks.domain.access.LimitKey;
 import webhooks.domain.delivery.Attempt;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.subscription.Subscription;
 
 class DirectSenderTest {
@@ -24,7 +25,7 @@ class DirectSenderTest {
 
   private boolean send(String client) {
     try {
-      send(LimitKey.ofApplication(client));
+      send(LimitKey.ofApplication(client, Optional.of("account of " + client)));
       return true;
     } catch (Refusal e) {
       assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
@@ -62,7 +63,7 @@ class DirectSenderTest {
       assertThatThrownBy(
               () ->
                   sender.send(
-                      LimitKey.ofApplication("client"),
+                      LimitKey.ofApplication("client", Optional.of("account")),
                       () -> {
                         throw new IllegalStateException("injected");
                       },
@@ -83,7 +84,7 @@ class DirectSenderTest {
     assertThatThrownBy(
             () ->
                 sender.send(
-                    LimitKey.ofApplication("slow"),
+                    LimitKey.ofApplication("slow", Optional.of("account")),
                     () -> {
                       throw new IllegalStateException("made");
                     },
@@ -107,7 +108,7 @@ class DirectSenderTest {
   @Test
   void limitsTheAttemptsOfAllClients() {
     for (int i = 0; i < DirectSender.MAX_CONCURRENT; i++) {
-      assertThat(send("client-" + i / 4)).isTrue();
+      assertThat(send("client-" + i)).isTrue();
     }
 
     assertThat(send("another")).isFalse();
@@ -115,6 +116,23 @@ class DirectSenderTest {
     for (int i = 0; i < 4; i++) {
       assertThat(send("another")).isTrue();
     }
+  }
+
+  @Test
+  void clientsOfOneAccountLeaveAttemptsToOthers() {
+    int admitted = 0;
+    for (int i = 0; i < 40; i++) {
+      LimitKey client = LimitKey.ofApplication("client-" + i, Optional.of("a"));
+      try {
+        send(client);
+        admitted++;
+      } catch (Refusal e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+      }
+    }
+
+    assertThat(admitted).isEqualTo(DirectSender.MAX_CONCURRENT * 3 / 4);
+    assertThat(send("another")).isTrue();
   }
 
   @Test
@@ -128,7 +146,8 @@ class DirectSenderTest {
         });
 
     for (int i = 0; i < 2 * DirectSender.MAX_CONCURRENT; i++) {
-      assertThatThrownBy(() -> send(LimitKey.ofApplication("client"))).hasMessage("injected");
+      assertThatThrownBy(() -> send(LimitKey.ofApplication("client", Optional.of("account"))))
+          .hasMessage("injected");
     }
   }
 

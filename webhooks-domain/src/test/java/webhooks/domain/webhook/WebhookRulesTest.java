@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.address.CallbackUrlValidator;
@@ -25,6 +26,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.rotation.RotateSecret;
@@ -35,6 +37,8 @@ class WebhookRulesTest {
   private static final Optional<String> NONE = Optional.empty();
   private static final Optional<List<String>> TYPES = Optional.of(List.of(TYPE));
 
+  private static final Caller CLIENT = Callers.application("client");
+
   private final WebhookRules rules =
       new WebhookRules(
           new EventTypes(TestSettings.with()),
@@ -44,7 +48,7 @@ class WebhookRulesTest {
   /** Checks the form of URLs without name look-ups. */
   private static final class SyntaxValidator extends CallbackUrlValidator {
     @Override
-    public void check(String url, Faults faults) {
+    public void check(String url, LimitKey caller, Faults faults) {
       try {
         CallbackUrl.parse(url);
       } catch (InvalidCallbackUrl e) {
@@ -133,11 +137,9 @@ class WebhookRulesTest {
   @ParameterizedTest
   @MethodSource("validSecrets")
   void acceptsSecretOf32To512Characters(String secret) {
-    assertThatCode(() -> rules.check(update(NONE, Optional.of(secret), Optional.empty())))
+    assertThatCode(() -> rules.check(update(NONE, Optional.of(secret), Optional.empty()), CLIENT))
         .doesNotThrowAnyException();
-    assertThatCode(
-            () ->
-                rules.check(create(URL, Optional.of(secret), TYPES), Callers.application("client")))
+    assertThatCode(() -> rules.check(create(URL, Optional.of(secret), TYPES), CLIENT))
         .doesNotThrowAnyException();
   }
 
@@ -230,7 +232,7 @@ class WebhookRulesTest {
   }
 
   private WebhookRules.Target targetOf(String scope, Optional<String> scopeId) {
-    return rules.check(ofScope(scope, scopeId), Callers.application("client"));
+    return rules.check(ofScope(scope, scopeId), CLIENT);
   }
 
   private List<String> faultsOfScope(String scope, Optional<String> scopeId) {
@@ -238,13 +240,11 @@ class WebhookRulesTest {
   }
 
   private List<String> faultsOf(CreateWebhook request) {
-    return faults(
-        () -> rules.check(request, Callers.application("client")),
-        ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST);
+    return faults(() -> rules.check(request, CLIENT), ErrorCode.INVALID_CREATE_WEBHOOK_REQUEST);
   }
 
   private List<String> faultsOf(UpdateWebhook request) {
-    return faults(() -> rules.check(request), ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST);
+    return faults(() -> rules.check(request, CLIENT), ErrorCode.INVALID_UPDATE_WEBHOOK_REQUEST);
   }
 
   private List<String> faultsOf(RotateSecret request) {

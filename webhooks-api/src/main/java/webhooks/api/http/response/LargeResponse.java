@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Supplier;
-import webhooks.domain.access.CallerLimit;
+import webhooks.domain.limit.CallerLimit;
 
 /**
  * A response that stays in memory while it is small. When it becomes large, it takes its share of

@@ -11,7 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import webhooks.api.token.CallerPrincipal;
-import webhooks.domain.access.CallerLimit;
+import webhooks.domain.limit.CallerLimit;
 
 /**
  * Limits how many large responses are written at the same time, and for how long. A caller that
@@ -25,15 +25,12 @@ import webhooks.domain.access.CallerLimit;
 public class LargeResponseLimit implements WriterInterceptor {
   private static final Logger LOG = System.getLogger(LargeResponseLimit.class.getName());
 
-  private static final int MAX_RESPONSES = 8;
-  private static final int MAX_RESPONSES_OF_CALLER = 4;
+  static final int MAX_RESPONSES = 8;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final CallerLimit responses =
-      new CallerLimit(
-          MAX_RESPONSES,
-          MAX_RESPONSES_OF_CALLER,
-          "Too many large responses are being read. Try again later.");
+      new CallerLimit(MAX_RESPONSES, "Too many large responses are being read. Try again later.");
 
   @Context private SecurityContext security;
 

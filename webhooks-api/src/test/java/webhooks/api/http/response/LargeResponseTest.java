@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.access.LimitKey;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 class LargeResponseTest {
   private static final byte[] KILOBYTE = new byte[1024];
-  private static final LimitKey CALLER = LimitKey.ofApplication("client");
+  private static final LimitKey CALLER = LimitKey.ofApplication("client", Optional.empty());
 
   private final CallerLimit limit = new CallerLimit(1, 1, "Too many");
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();

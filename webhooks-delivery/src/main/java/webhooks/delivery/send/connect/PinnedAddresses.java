@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.Host;
 import webhooks.domain.address.AddressPolicy;
 import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.address.NameResolver;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.SharedExecutor;
 
 /**
  * The allowed addresses of hosts. The HTTP client connects to these addresses and can't resolve a
@@ -35,7 +36,7 @@ public final class PinnedAddresses implements DnsResolver {
       new HostGuard(new AddressPolicy(List.of("0.0.0.0/0", "::/0")), NameResolver.system());
 
   private final HostGuard guard;
-  private final Executor lookups;
+  private final SharedExecutor lookups;
   private final Duration kept;
   private final Map<String, Pin> pins = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> lookingUp = new ConcurrentHashMap<>();
@@ -50,28 +51,29 @@ public final class PinnedAddresses implements DnsResolver {
   }
 
   /** Creates an empty set of addresses; the executor runs the look-ups. */
-  public PinnedAddresses(HostGuard guard, Executor lookups) {
+  public PinnedAddresses(HostGuard guard, SharedExecutor lookups) {
     this(guard, lookups, TIME_TO_LIVE);
   }
 
-  PinnedAddresses(HostGuard guard, Executor lookups, Duration kept) {
+  PinnedAddresses(HostGuard guard, SharedExecutor lookups, Duration kept) {
     this.guard = guard;
     this.lookups = lookups;
     this.kept = kept;
   }
 
   /** Creates an empty set of addresses for hosts that the operator configured: all are allowed. */
-  public static PinnedAddresses ofAny(Executor lookups) {
+  public static PinnedAddresses ofAny(SharedExecutor lookups) {
     return new PinnedAddresses(ANY, lookups);
   }
 
   /**
    * Looks the host's addresses up, checks them and keeps them.
    *
+   * @param account for whom the look-up counts
    * @return completed when the addresses are known; fails with an {@link UnknownHostException},
    *     which may be a {@code ForbiddenAddress}
    */
-  public CompletableFuture<Void> pin(CallbackHost host) {
+  public CompletableFuture<Void> pin(CallbackHost host, LimitKey account) {
     if (Optional.ofNullable(pins.get(key(host))).filter(Pin::isFresh).isPresent()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -85,7 +87,7 @@ public final class PinnedAddresses implements DnsResolver {
       return underWay;
     }
     try {
-      lookups.execute(() -> lookUp(host, own));
+      lookups.execute(account, () -> lookUp(host, own));
     } catch (RuntimeException | Error e) {
       // Catches an Error too, for example when no thread can be started: an entry without a running
       // look-up would leave its host unreachable.

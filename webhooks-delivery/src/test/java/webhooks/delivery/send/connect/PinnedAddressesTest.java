@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,8 +26,12 @@ import webhooks.domain.address.CallbackHost;
 import webhooks.domain.address.ForbiddenAddress;
 import webhooks.domain.address.HostGuard;
 import webhooks.domain.address.NameResolver;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.SharedExecutor;
 
 class PinnedAddressesTest {
+  private static final LimitKey ACCOUNT = LimitKey.ofAccount("account");
   private static final CallbackHost ONE = CallbackHost.parse("one.example");
   private static final CallbackHost OTHER = CallbackHost.parse("other.example");
 
@@ -38,8 +43,8 @@ class PinnedAddressesTest {
     PinnedAddresses addresses = addresses(name -> List.of(InetAddress.getByName("8.8.8.8")));
 
     List<CompletableFuture<Void>> waiting =
-        Stream.generate(() -> addresses.pin(ONE)).limit(100).toList();
-    CompletableFuture<Void> other = addresses.pin(OTHER);
+        Stream.generate(() -> addresses.pin(ONE, ACCOUNT)).limit(100).toList();
+    CompletableFuture<Void> other = addresses.pin(OTHER, ACCOUNT);
     assertThat(lookups).hasSize(2);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
     lookups.remove().run();
@@ -48,7 +53,7 @@ class PinnedAddressesTest {
     assertThat(other).isNotDone();
     assertThat(addresses.resolve("one.example")).hasSize(1);
     assertThat(asked).hasValue(1);
-    assertThat(addresses.pin(ONE)).isDone();
+    assertThat(addresses.pin(ONE, ACCOUNT)).isDone();
     assertThat(lookups).hasSize(1);
   }
 
@@ -61,11 +66,11 @@ class PinnedAddressesTest {
             });
 
     List<CompletableFuture<Void>> waiting =
-        Stream.generate(() -> addresses.pin(ONE)).limit(3).toList();
+        Stream.generate(() -> addresses.pin(ONE, ACCOUNT)).limit(3).toList();
     lookups.remove().run();
 
     assertThat(waiting).allMatch(CompletableFuture::isCompletedExceptionally);
-    assertThat(addresses.pin(ONE)).isNotDone();
+    assertThat(addresses.pin(ONE, ACCOUNT)).isNotDone();
     assertThat(lookups).hasSize(1);
   }
 
@@ -81,25 +86,26 @@ class PinnedAddressesTest {
     PinnedAddresses addresses =
         new PinnedAddresses(
             guard(name -> List.of(InetAddress.getByName("8.8.8.8"))),
-            lookup -> {
-              if (failing.get()) {
-                if (failure instanceof Error error) {
-                  throw error;
-                }
-                throw (RuntimeException) failure;
-              }
-              lookup.run();
-            });
+            executor(
+                lookup -> {
+                  if (failing.get()) {
+                    if (failure instanceof Error error) {
+                      throw error;
+                    }
+                    throw (RuntimeException) failure;
+                  }
+                  lookup.run();
+                }));
 
     for (int i = 0; i < 2; i++) {
-      CompletableFuture<Void> pinned = addresses.pin(ONE);
+      CompletableFuture<Void> pinned = addresses.pin(ONE, ACCOUNT);
       assertThatThrownBy(() -> pinned.get(1, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownHostException.class);
     }
     failing.set(false);
 
-    assertThat(addresses.pin(ONE)).isCompleted();
+    assertThat(addresses.pin(ONE, ACCOUNT)).isCompleted();
     assertThat(addresses.resolve("one.example")).hasSize(1);
   }
 
@@ -109,21 +115,22 @@ class PinnedAddressesTest {
     PinnedAddresses addresses =
         new PinnedAddresses(
             guard(name -> List.of(InetAddress.getByName("8.8.8.8"))),
-            lookup -> {
-              if (busy.get()) {
-                throw new RejectedExecutionException();
-              }
-              lookup.run();
-            },
+            executor(
+                lookup -> {
+                  if (busy.get()) {
+                    throw new RejectedExecutionException();
+                  }
+                  lookup.run();
+                }),
             Duration.ZERO);
-    addresses.pin(ONE);
+    addresses.pin(ONE, ACCOUNT);
     busy.set(true);
 
-    assertThat(addresses.pin(ONE)).isCompleted();
+    assertThat(addresses.pin(ONE, ACCOUNT)).isCompleted();
     assertThat(addresses.resolve("one.example")).hasSize(1);
     assertThat(asked).hasValue(1);
     busy.set(false);
-    addresses.pin(ONE);
+    addresses.pin(ONE, ACCOUNT);
     assertThat(asked).hasValue(2);
   }
 
@@ -134,13 +141,13 @@ class PinnedAddressesTest {
       many.add(InetAddress.getByName("8.8.8." + i));
     }
     PinnedAddresses addresses = addresses(name -> List.copyOf(many));
-    addresses.pin(ONE);
+    addresses.pin(ONE, ACCOUNT);
     lookups.remove().run();
     assertThat(addresses.resolve("one.example"))
         .containsExactly(many.subList(0, 4).toArray(InetAddress[]::new));
 
     many.add(InetAddress.getByName("10.0.0.1"));
-    CompletableFuture<Void> other = addresses.pin(OTHER);
+    CompletableFuture<Void> other = addresses.pin(OTHER, ACCOUNT);
     lookups.remove().run();
     assertThat(other)
         .failsWithin(Duration.ZERO)
@@ -149,7 +156,11 @@ class PinnedAddressesTest {
   }
 
   private PinnedAddresses addresses(NameResolver resolver) {
-    return new PinnedAddresses(guard(resolver), lookups::add);
+    return new PinnedAddresses(guard(resolver), executor(lookups::add));
+  }
+
+  private static SharedExecutor executor(Executor threads) {
+    return new SharedExecutor(threads, new CallerLimit(1000, "Too many"));
   }
 
   private HostGuard guard(NameResolver resolver) {

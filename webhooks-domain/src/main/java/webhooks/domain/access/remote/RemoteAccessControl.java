@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import webhooks.domain.access.AccessControl;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.CallerLimit;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.AccountId;
+import webhooks.domain.limit.CallerLimit;
 import webhooks.domain.task.ManagedTasks;
 
 /** Reads from the iTwin Platform whether a caller may maintain webhooks, and caches the answers. */
@@ -25,16 +25,11 @@ public final class RemoteAccessControl implements AccessControl {
   /** A quarter of the threads that the servers have for requests. */
   static final int MAX_CHECKS = 16;
 
-  static final int MAX_CHECKS_OF_CALLER = 8;
-
   private final ITwinPlatformClient platform;
   private final Duration timeout;
   private final PermissionCache answers;
   private final CallerLimit checks =
-      new CallerLimit(
-          MAX_CHECKS,
-          MAX_CHECKS_OF_CALLER,
-          "Too many permissions are being checked. Try again later.");
+      new CallerLimit(MAX_CHECKS, "Too many permissions are being checked. Try again later.");
 
   /** Returns the access control of the iTwin Platform at a base URL. */
   public static RemoteAccessControl of(URI base, Clock clock, ManagedTasks tasks) {

@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
 import webhooks.domain.access.Caller;
-import webhooks.domain.access.CallerLimit;
-import webhooks.domain.database.ConcurrencyLimit;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.QueryTime;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.LimitKey;
 
 /**
  * Limits how many queries of statistics run at the same time on this node. Intake and delivery use
@@ -23,7 +23,7 @@ public class StatisticsLimit {
   /** The number of requests that run or wait: a quarter of the threads for requests. */
   static final int MAX_REQUESTS = 16;
 
-  /** The same for one user of a client, or one client without a user. */
+  /** The same for one caller. */
   static final int MAX_REQUESTS_OF_CALLER = 2;
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
@@ -32,7 +32,8 @@ public class StatisticsLimit {
       "The statistics took too long to read. Try again later, or for a shorter window.";
 
   private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, MAX_REQUESTS_OF_CALLER, BUSY);
-  private final ConcurrencyLimit queries;
+  private final CallerLimit queries = new CallerLimit(MAX_QUERIES, BUSY);
+  private final Duration maxWait;
 
   /** Creates the limit. */
   public StatisticsLimit() {
@@ -41,7 +42,7 @@ public class StatisticsLimit {
 
   /** Creates the limit with another time to wait, for tests. */
   StatisticsLimit(Duration maxWait) {
-    this.queries = new ConcurrencyLimit(MAX_QUERIES, maxWait, BUSY);
+    this.maxWait = maxWait;
   }
 
   /**
@@ -51,26 +52,19 @@ public class StatisticsLimit {
    *     the wait or the query takes too long
    */
   public <T> T read(Caller caller, Supplier<T> query) {
-    CallerLimit.Share request = requests.take(caller.limitKey(), 1);
+    LimitKey key = caller.limitKey();
+    CallerLimit.Share request = requests.take(key, 1);
     try {
-      acquire();
+      CallerLimit.Share running = queries.take(key.wholeAccount(), 1, maxWait);
       try {
         return query.get();
       } finally {
-        queries.release();
+        running.close();
       }
     } catch (DatabaseFailure e) {
       throw QueryTime.isOver(e) ? new Refusal(ErrorCode.SERVICE_UNAVAILABLE, SLOW) : e;
     } finally {
       request.close();
-    }
-  }
-
-  private void acquire() {
-    try {
-      queries.acquire();
-    } catch (DatabaseFailure e) {
-      throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, BUSY);
     }
   }
 }

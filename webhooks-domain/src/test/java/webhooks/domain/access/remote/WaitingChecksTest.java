@@ -3,7 +3,6 @@ package webhooks.domain.access.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS;
-import static webhooks.domain.access.remote.RemoteAccessControl.MAX_CHECKS_OF_CALLER;
 import static webhooks.domain.access.remote.StubPlatform.json;
 
 import java.time.Clock;
@@ -27,6 +26,9 @@ class WaitingChecksTest {
   /** A fraction of the time that a check may wait for the platform. */
   private static final Duration AT_ONCE = MAX_WAIT.dividedBy(6);
 
+  /** What one caller may use alone: three quarters of three quarters. */
+  private static final int MAX_CHECKS_OF_CALLER = 9;
+
   private static final String HELD = "{\"permissions\":[\"webhooks_maintainer\"]}";
 
   private final StubPlatform platform = new StubPlatform();
@@ -49,8 +51,8 @@ class WaitingChecksTest {
 
     assertRefusedAtOnce("one");
 
-    CompletableFuture<Void> others = check("two", MAX_CHECKS - MAX_CHECKS_OF_CALLER);
-    awaitAsked(MAX_CHECKS);
+    CompletableFuture<Void> others = check("two", 1);
+    awaitAsked(MAX_CHECKS_OF_CALLER + 1);
     answered.countDown();
     waiting.join();
     others.join();
@@ -94,7 +96,7 @@ class WaitingChecksTest {
 
   @Test
   void knownAnswerNeedsNoCheck() {
-    Caller caller = Callers.application("one");
+    Caller caller = Callers.tenant("one", "account of one");
     UUID known = iTwin();
     answered.countDown();
     assertThat(access.permissionToMaintain(caller, known).getAsBoolean()).isTrue();
@@ -116,7 +118,7 @@ class WaitingChecksTest {
   private CompletableFuture<Void> check(String client, int count, CountDownLatch until) {
     return CompletableFuture.allOf(
         IntStream.range(0, count)
-            .mapToObj(i -> check(Callers.application(client), until))
+            .mapToObj(i -> check(Callers.tenant(client, "account of " + client), until))
             .toArray(CompletableFuture[]::new));
   }
 
@@ -155,7 +157,9 @@ class WaitingChecksTest {
     int asked = platform.asked().size();
     CompletableFuture<Void> check =
         CompletableFuture.runAsync(
-            () -> access.permissionToMaintain(Callers.application(client), iTwin()),
+            () ->
+                access.permissionToMaintain(
+                    Callers.tenant(client, "account of " + client), iTwin()),
             StubPlatform.THREADS);
     assertThat(check)
         .failsWithin(AT_ONCE)

@@ -19,12 +19,13 @@ class StatisticsLimitTest {
 
   private final StatisticsLimit limit = new StatisticsLimit(Duration.ZERO);
 
-  /** Reads while further reads of these users run. */
+  /** Reads while further reads of these users run. Eva is of another account than the others. */
   private <T> T nested(Supplier<T> query, String... users) {
     Supplier<T> all = query;
     for (String user : users) {
       Supplier<T> inner = all;
-      all = () -> limit.read(Callers.user("console", "account", user), inner);
+      String account = user.equals("eva") ? "other" : "account";
+      all = () -> limit.read(Callers.user("console", account, user), inner);
     }
     return all.get();
   }
@@ -52,8 +53,14 @@ class StatisticsLimitTest {
 
   @Test
   void allReadThreeAtTheSameTime() {
-    assertThat(nested(() -> "read", "maria", "maria", "li")).isEqualTo("read");
-    isRefused(() -> nested(() -> "read", "maria", "maria", "li", "li"));
+    assertThat(nested(() -> "read", "eva", "maria", "maria")).isEqualTo("read");
+    isRefused(() -> nested(() -> "read", "eva", "eva", "maria", "maria"));
+  }
+
+  @Test
+  void accountLeavesOneOfThreeToOthers() {
+    isRefused(() -> nested(() -> "read", "maria", "li", "john"));
+    assertThat(nested(() -> "read", "eva", "maria", "li")).isEqualTo("read");
   }
 
   @Test
@@ -79,6 +86,6 @@ class StatisticsLimitTest {
                       }))
           .hasMessage("query");
     }
-    assertThat(nested(() -> "read", "maria", "maria", "li")).isEqualTo("read");
+    assertThat(nested(() -> "read", "eva", "maria", "maria")).isEqualTo("read");
   }
 }

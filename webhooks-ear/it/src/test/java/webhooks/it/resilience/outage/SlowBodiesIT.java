@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,13 @@ class SlowBodiesIT {
   private static final int CONNECTIONS = 400;
 
   private static final int CLIENTS = 20;
+
+  private static final int CLIENTS_OF_ACCOUNT = 40;
+
+  private static final int CREATIONS = 30;
+
+  /** Long enough that a request's thread begins to wait for its body. */
+  private static final Duration BODY_DELAY = Duration.ofMillis(100);
 
   /** Longer than the server waits for a body, so that all its limits are reached. */
   private static final Duration ATTACK = Duration.ofSeconds(25);
@@ -72,6 +80,42 @@ class SlowBodiesIT {
     assertThat(percentile(95, checks, "checks")).isLessThan(MAX_USUAL);
     assertThat(percentile(99, lists, "lists of another caller")).isLessThan(MAX_USUAL);
     assertThat(environment.product().log().substring(logged)).doesNotContain("\tat ");
+  }
+
+  @Test
+  void clientsOfOneAccountLeaveRoomToOthers() throws IOException {
+    List<String> authorizations = new ArrayList<>();
+    for (int i = 0; i < CLIENTS_OF_ACCOUNT; i++) {
+      String token = environment.tokens().draft("slow-client-" + i, "slow-account").rs256();
+      authorizations.add("Bearer " + token);
+    }
+    for (int i = 0; i < 2 * CLIENTS_OF_ACCOUNT; i++) {
+      sockets.add(slow(authorizations.get(i % CLIENTS_OF_ACCOUNT)));
+    }
+    PeriodicTask attack = new PeriodicTask(Duration.ofSeconds(1), () -> drip(authorizations));
+    String token = environment.application().token();
+    for (int i = 0; i < CREATIONS; i++) {
+      assertThat(statusOfCreation(token)).as("creation %d", i).startsWith("HTTP/1.1 202 ");
+    }
+    attack.close();
+  }
+
+  /** Creates a webhook. The body comes when the server waits for it. */
+  private static String statusOfCreation(String token) throws IOException {
+    String body =
+        "{\"callbackUrl\":\"https://127.0.0.1/\",\"scope\":\"Account\","
+            + "\"eventTypes\":[\"iModels.iModelCreated.v1\"]}";
+    String head =
+        "POST /webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: %d\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n";
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), environment.product().port())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(head.formatted(body.length(), token).getBytes(US_ASCII));
+      LockSupport.parkNanos(BODY_DELAY.toNanos());
+      socket.getOutputStream().write(body.getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
   }
 
   /** Opens a connection and sends the head of a request and the first byte of its body. */

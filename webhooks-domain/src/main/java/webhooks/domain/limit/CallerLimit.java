@@ -1,0 +1,179 @@
+package webhooks.domain.limit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey.Holder;
+
+/**
+ * Limits how much of one resource the requests of this node use at the same time: in all, for each
+ * account, and for each caller.
+ *
+ * <p>Accounts share it by the {@link ShareRule}, and so do the callers of an account what the
+ * account may use. So one account leaves a quarter to others, however many clients and users it
+ * has, and one caller leaves a quarter of its account's share to others. The first share of an
+ * account, and of a caller in its account, needs only room, so that a large one can be used at all.
+ *
+ * <p>A request gets its share at once or is refused, unless it gives a time to wait. Safe for
+ * several threads.
+ */
+public final class CallerLimit {
+  private final long max;
+  private final long maxPerCaller;
+  private final String message;
+
+  private final Map<Holder, Long> ofCallers = new HashMap<>();
+  private final Map<Holder, Long> ofAccounts = new HashMap<>();
+  private long total;
+
+  /**
+   * Creates a limit of which nothing is used.
+   *
+   * @param max how much all requests may use
+   * @param message the message of a refusal
+   */
+  public CallerLimit(long max, String message) {
+    this(max, max, message);
+  }
+
+  /**
+   * Creates a limit of which nothing is used, with a lower bound for each caller.
+   *
+   * @param max how much all requests may use
+   * @param maxPerCaller how much the requests of one caller may use
+   * @param message the message of a refusal
+   */
+  public CallerLimit(long max, long maxPerCaller, String message) {
+    this.max = max;
+    this.maxPerCaller = maxPerCaller;
+    this.message = message;
+  }
+
+  /** A share that is used until it is closed. One thread at a time may use it. */
+  public final class Share implements AutoCloseable {
+    private final LimitKey key;
+    private long amount;
+
+    private Share(LimitKey key) {
+      this.key = key;
+    }
+
+    /**
+     * Adds to the share.
+     *
+     * @throws Refusal {@code ServiceUnavailable} if less is free; the share stays as it is
+     */
+    public void add(long more) {
+      add(more, Duration.ZERO);
+    }
+
+    private void add(long more, Duration maxWait) {
+      if (!use(key, amount, more, maxWait)) {
+        throw refusal();
+      }
+      amount += more;
+    }
+
+    /** Gives the whole share back. */
+    @Override
+    public void close() {
+      change(key, -amount);
+      amount = 0;
+    }
+  }
+
+  /** Returns an empty share of the caller. */
+  public Share share(LimitKey key) {
+    return new Share(key);
+  }
+
+  /**
+   * Returns a share of the caller.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if less is free
+   */
+  public Share take(LimitKey key, long amount) {
+    return take(key, amount, Duration.ZERO);
+  }
+
+  /**
+   * Returns a share of the caller, after a wait if less is free now.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if less is free all the time, or the thread is
+   *     interrupted
+   */
+  public Share take(LimitKey key, long amount, Duration maxWait) {
+    Share share = share(key);
+    share.add(amount, maxWait);
+    return share;
+  }
+
+  /**
+   * Uses an amount for the caller that is not given back, for a limit that is soon replaced.
+   *
+   * @return whether so much was free; if not, nothing is used
+   */
+  public boolean tryUse(LimitKey key, long more) {
+    return use(key, 0, more, Duration.ZERO);
+  }
+
+  /** Uses an amount, unless so much is not free in time. Counts it beside what a share holds. */
+  private synchronized boolean use(LimitKey key, long held, long more, Duration maxWait) {
+    long end = System.nanoTime() + maxWait.toNanos();
+    while (!admits(key, held, more)) {
+      long left = end - System.nanoTime();
+      if (left <= 0 || !await(left)) {
+        return false;
+      }
+    }
+    change(key, more);
+    return true;
+  }
+
+  private boolean admits(LimitKey key, long held, long more) {
+    long ofAccount = ofAccounts.getOrDefault(key.account(), 0L);
+    long ofCaller = ofCallers.getOrDefault(key.caller(), 0L);
+    long left = max - total - more;
+    double leftToAccount = ShareRule.left(left, ofAccount + more);
+    double leftToCaller =
+        key.isAlone() ? leftToAccount : ShareRule.left(leftToAccount, ofCaller + more);
+    return left >= 0
+        && ofCaller + more <= maxPerCaller
+        && (ofAccount == held || leftToAccount >= 0)
+        && (ofCaller == held || leftToCaller >= 0);
+  }
+
+  /** Waits until something may be free, and returns false if the server ends the thread. */
+  private boolean await(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Returns the refusal of a request for which less is free. */
+  Refusal refusal() {
+    return new Refusal(ErrorCode.SERVICE_UNAVAILABLE, message);
+  }
+
+  private synchronized void change(LimitKey key, long more) {
+    if (more == 0) {
+      return;
+    }
+    total += more;
+    add(ofCallers, key.caller(), more);
+    add(ofAccounts, key.account(), more);
+    notifyAll();
+  }
+
+  private static void add(Map<Holder, Long> used, Holder holder, long more) {
+    used.merge(
+        holder, more, (before, added) -> before + added == 0 ? null : (Long) (before + added));
+  }
+}

@@ -1,0 +1,84 @@
+package webhooks.domain.limit;
+
+import java.util.Optional;
+
+/**
+ * For whom the limits of a node count a request: its caller, and the account that the caller shares
+ * with others.
+ *
+ * @param caller an application whatever its accounts, or one user of a client. All users of the
+ *     console have one client, so that counting by client would let one of them use up the limits
+ *     of all others
+ * @param account the account of the caller. All callers without an account have one together, so
+ *     that nobody gets more by leaving it out. A trusted caller is an account of its own
+ */
+public record LimitKey(Holder caller, Holder account) {
+  /**
+   * The key of what is done for no account, and of callers without a valid token or that are not
+   * admitted, which count as one.
+   */
+  public static final LimitKey WITHOUT_ACCOUNT = ofAccount(Optional.empty());
+
+  /**
+   * One that holds a part of a limit.
+   *
+   * @param clientId empty for an account
+   * @param accountId the account of a user or an account; empty also for an application
+   * @param user the user of a client, if the token names one
+   */
+  public record Holder(
+      Kind kind, Optional<String> clientId, Optional<String> accountId, Optional<String> user) {
+    private enum Kind {
+      APPLICATION,
+      USER,
+      ACCOUNT
+    }
+  }
+
+  /** Returns the key of an application, with the account of its token if it names one. */
+  public static LimitKey ofApplication(String clientId, Optional<String> accountId) {
+    return new LimitKey(
+        new Holder(
+            Holder.Kind.APPLICATION, Optional.of(clientId), Optional.empty(), Optional.empty()),
+        account(accountId));
+  }
+
+  /** Returns the key of a user of a client, whose token may name neither account nor user. */
+  public static LimitKey ofUser(
+      String clientId, Optional<String> accountId, Optional<String> user) {
+    return new LimitKey(
+        new Holder(Holder.Kind.USER, Optional.of(clientId), accountId, user), account(accountId));
+  }
+
+  /** Returns the key of what is done for an account and for no caller, for example deliveries. */
+  public static LimitKey ofAccount(String accountId) {
+    return ofAccount(Optional.of(accountId));
+  }
+
+  private static LimitKey ofAccount(Optional<String> accountId) {
+    Holder account = account(accountId);
+    return new LimitKey(account, account);
+  }
+
+  private static Holder account(Optional<String> accountId) {
+    return new Holder(Holder.Kind.ACCOUNT, Optional.empty(), accountId, Optional.empty());
+  }
+
+  /**
+   * Returns the key of the same caller as one that acts for all accounts. It shares with no other
+   * caller of its own account, so that none of these can stop it.
+   */
+  public LimitKey trusted() {
+    return new LimitKey(caller, caller);
+  }
+
+  /** Returns the key of the whole account, for a limit that is too small to divide it further. */
+  public LimitKey wholeAccount() {
+    return new LimitKey(account, account);
+  }
+
+  /** Returns whether the caller shares its account with no other. */
+  boolean isAlone() {
+    return caller.equals(account);
+  }
+}

@@ -1,0 +1,47 @@
+package webhooks.domain.limit;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import webhooks.domain.error.Refusal;
+
+/**
+ * Runs tasks on the threads of another executor, at most as many at a time as a limit allows the
+ * caller. A task that hangs occupies the share of its own caller and account. Safe for several
+ * threads.
+ */
+public final class SharedExecutor {
+  private final Executor threads;
+  private final CallerLimit limit;
+
+  /** Creates an executor that runs nothing yet. */
+  public SharedExecutor(Executor threads, CallerLimit limit) {
+    this.threads = threads;
+    this.limit = limit;
+  }
+
+  /**
+   * Runs a task of the caller.
+   *
+   * @throws Refusal {@code ServiceUnavailable} if too many tasks run
+   */
+  public void execute(LimitKey key, Runnable task) {
+    CallerLimit.Share share = limit.take(key, 1);
+    try {
+      threads.execute(() -> run(task, share));
+    } catch (RejectedExecutionException e) {
+      share.close();
+      throw limit.refusal();
+    } catch (RuntimeException | Error e) {
+      share.close();
+      throw e;
+    }
+  }
+
+  private static void run(Runnable task, CallerLimit.Share share) {
+    try {
+      task.run();
+    } finally {
+      share.close();
+    }
+  }
+}
