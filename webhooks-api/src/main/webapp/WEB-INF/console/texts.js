@@ -89,6 +89,17 @@ export default {
     protocol: ['The receiver\'s answer is no valid HTTP.', 'Check that this port speaks HTTP, and what a proxy in between does.'],
     status: ['The receiver did not confirm the delivery.', 'Any status from 200 to 299 confirms a delivery. See the answer below.'],
   },
+  cause: {
+    'unknown name': 'No name server knows the host.', 'no name server': 'The name servers of this service did not answer.',
+    refused: 'Nothing listens on the port.', 'no route': 'No network leads to the address.', reset: 'The connection was reset.',
+    closed: 'The receiver closed the connection without an answer.', 'refused by proxy': 'The proxy of this service opened no tunnel.',
+    'certificate expired': 'The certificate has expired.', 'certificate not yet valid': 'The certificate is not valid yet.',
+    'unknown authority': 'No authority that this service trusts has signed the certificate.', 'wrong host': 'The certificate is for other hosts.',
+    'weak certificate': 'The certificate is too weak.', 'client certificate required': 'The receiver asks for a client certificate, which this service has not.',
+    'handshake refused': 'The receiver refused the handshake.', 'no TLS': 'The port does not speak TLS.', 'not resolved': 'The name was not looked up in time.',
+    'not connected': 'No connection was open in time.', 'no response': 'The request was sent, and no answer came in time.', 'no HTTP': 'It is not HTTP/1.1.',
+    'large headers': 'Its headers are too large.', 'node busy': 'This service was too busy to make the attempt.',
+  },
   statusAdvice: {
     3: 'Redirects are not followed. Change the URL of the webhook to the place that the receiver names.',
     401: 'The receiver asks for a login. Deliveries are signed instead: let the receiver check the signature.',
@@ -232,6 +243,8 @@ export default {
       cut: 'The message is longer than shown.',
     },
     audit: {empty: 'No entries.', action: 'Act', who: 'Who', what: 'On', user: 'User', detail: 'Detail', webhook: 'Webhook id', allActions: 'All acts', product: 'The product'},
+    failing: (count, time) => `${of(count, 'failed attempt')} in a row, since ${time}`,
+    waiting: (count, complete) => `Pending: ${complete ? count : `more than ${count}`}`, pausedUntil: time => `Paused by the receiver until ${time}`,
     blocks: {
       kind: 'Kind', kinds: {webhook: 'Webhook', client: 'Application', account: 'Account'}, id: 'Id', since: 'Since', by: 'Blocked by',
       intro: 'Blocked webhooks are inactive, and nobody can activate or test them. Add a block from the list of all webhooks. '

@@ -52,11 +52,12 @@ class AdministrationApiTest {
         "\"eventTypes\":[\"a.v1\",\"b.v1\"],\"created\":\"2026-10-02T14:55:00.463Z\","
             + "\"modified\":\"2026-10-02T14:55:00.463Z\",\"clientId\":\"client\",\"accountId\":\"a\"";
     String active = "\"scopeId\":\"a\",\"active\":true,\"callbackUrl\":\"https://example.com/\",";
-    String end = ",\"deactivationReason\":\"owner\",\"blocks\":[\"account\"]}";
+    String end =
+        ",\"deactivationReason\":\"owner\",\"blocks\":[\"account\"]" + FakeAdministration.STATE;
     String inactive = head + "\"scopeId\":\"a\",\"active\":false," + tail + end;
 
     assertThat(items(send("GET", "/admin/webhooks", ""), "webhooks"))
-        .isEqualTo("[" + head + active + tail + "}," + inactive + "]");
+        .isEqualTo("[" + head + active + tail + FakeAdministration.STATE + "," + inactive + "]");
     TestApi.Answer answer = send("POST", WEBHOOK + "/deactivate", "");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.response().body()).isEqualTo(inactive);

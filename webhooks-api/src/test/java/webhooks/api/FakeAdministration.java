@@ -2,6 +2,7 @@ package webhooks.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -11,6 +12,7 @@ import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditEntryView;
 import webhooks.domain.audit.AuditReader;
 import webhooks.domain.audit.ListAuditEntries;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.history.DeliveryHistory;
@@ -20,6 +22,10 @@ import webhooks.domain.delivery.history.DeliverySummary;
 import webhooks.domain.delivery.history.ListDeliveries;
 import webhooks.domain.delivery.history.RecoverDeliveries;
 import webhooks.domain.delivery.history.RecoveryProgress;
+import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.delivery.history.state.LastFailure;
+import webhooks.domain.delivery.history.state.WebhookState;
+import webhooks.domain.delivery.history.state.WebhookStates;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
@@ -46,6 +52,14 @@ final class FakeAdministration {
   static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final Instant TIME = Instant.parse("2026-10-02T14:55:00.4639Z");
   private static final Optional<String> NONE = Optional.empty();
+
+  /** The end of a webhook's JSON: the state that each webhook has. */
+  static final String STATE =
+      (",'failureStreak':2,'failingSince':T,"
+              + "'lastError':{'time':T,'error':'tls','cause':'wrong host'},"
+              + "'pending':{'count':1000,'complete':false},'pausedUntil':T}")
+          .replace('\'', '"')
+          .replace("T", "\"2026-10-02T14:55:00.463Z\"");
 
   /** The last call: its name, and its request or caller. */
   Object got;
@@ -104,6 +118,25 @@ final class FakeAdministration {
       got = id;
       faults.refuseIfAny(ErrorCode.INVALID_REQUEST, "message");
       return webhook(false, NONE);
+    }
+  }
+
+  private static final class FakeStates extends WebhookStates {
+    @Override
+    public Map<UUID, WebhookState> of(Caller by, List<UUID> webhookIds) {
+      return Map.of(
+          ID,
+          new WebhookState(
+              2,
+              Optional.of(TIME),
+              Optional.of(
+                  new LastFailure(
+                      TIME,
+                      OptionalInt.empty(),
+                      AttemptError.TLS,
+                      Optional.of(AttemptCause.WRONG_HOST))),
+              Optional.of(new DeliveryCount(1000, false)),
+              Optional.of(TIME)));
     }
   }
 
@@ -219,6 +252,7 @@ final class FakeAdministration {
       @Override
       protected void configure() {
         bind(new FakeAllWebhooks()).to(WebhookAdministration.class);
+        bind(new FakeStates()).to(WebhookStates.class);
         bind(new FakeBlocks()).to(BlockAdministration.class);
         bind(new FakeLog()).to(DeliveryHistory.class);
         bind(new FakeInvalidEvents()).to(RejectedEvents.class);

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import webhooks.api.http.json.JsonBody;
 import webhooks.api.http.response.JsonResponse;
 import webhooks.domain.audit.AuditEntryView;
+import webhooks.domain.delivery.history.state.LastFailure;
+import webhooks.domain.delivery.history.state.WebhookState;
 import webhooks.domain.event.invalid.ReplayRejectedEvents;
 import webhooks.domain.node.RejectedEvent;
 import webhooks.domain.webhook.admin.AdminWebhookView;
@@ -32,7 +34,33 @@ final class AdminJson {
     return array;
   }
 
-  static JsonObjectBuilder write(AdminWebhookView webhook) {
+  static JsonObjectBuilder write(AdminWebhookView webhook, WebhookState state) {
+    JsonObjectBuilder json = write(webhook).add("failureStreak", state.failureStreak());
+    state.failingSince().ifPresent(time -> json.add("failingSince", JsonResponse.time(time)));
+    state.lastFailure().ifPresent(failure -> json.add("lastError", write(failure)));
+    state
+        .pending()
+        .ifPresent(
+            pending ->
+                json.add(
+                    "pending",
+                    JSON.createObjectBuilder()
+                        .add("count", pending.count())
+                        .add("complete", pending.complete())));
+    state.pausedUntil().ifPresent(time -> json.add("pausedUntil", JsonResponse.time(time)));
+    return json;
+  }
+
+  private static JsonObjectBuilder write(LastFailure failure) {
+    JsonObjectBuilder json =
+        JSON.createObjectBuilder().add("time", JsonResponse.time(failure.time()));
+    failure.statusCode().ifPresent(code -> json.add("statusCode", code));
+    json.add("error", failure.error().text());
+    failure.cause().ifPresent(cause -> json.add("cause", cause.text()));
+    return json;
+  }
+
+  private static JsonObjectBuilder write(AdminWebhookView webhook) {
     JsonArrayBuilder eventTypes = JSON.createArrayBuilder();
     webhook.eventTypes().forEach(eventTypes::add);
     JsonObjectBuilder json =

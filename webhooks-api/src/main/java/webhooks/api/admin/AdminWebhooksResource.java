@@ -12,6 +12,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import webhooks.api.delivery.DeliveryJson;
 import webhooks.api.http.QueryParameters;
 import webhooks.api.http.json.JsonBody;
@@ -19,9 +22,12 @@ import webhooks.api.http.response.JsonResponse;
 import webhooks.api.http.response.PageResponse;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.access.Caller;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 import webhooks.domain.delivery.history.RecoveryProgress;
+import webhooks.domain.delivery.history.state.WebhookState;
+import webhooks.domain.delivery.history.state.WebhookStates;
 import webhooks.domain.page.Page;
 import webhooks.domain.webhook.admin.AdminWebhookView;
 import webhooks.domain.webhook.admin.ListWebhooks;
@@ -32,6 +38,7 @@ import webhooks.domain.webhook.admin.WebhookAdministration;
 @ApplicationScoped
 public class AdminWebhooksResource {
   @Inject WebhookAdministration webhooks;
+  @Inject WebhookStates states;
   @Inject DeliveryHistory history;
   @Inject PageResponse pages;
 
@@ -39,18 +46,27 @@ public class AdminWebhooksResource {
   @GET
   @RequiresScope(TokenScope.ADMIN)
   public Response list(@Context SecurityContext security, @Context UriInfo uri) {
+    Caller by = CallerPrincipal.callerOf(security);
     QueryParameters query = new QueryParameters(uri);
     Page<AdminWebhookView> page =
         webhooks.list(
-            CallerPrincipal.callerOf(security),
+            by,
             new ListWebhooks(
                 query.text(PageResponse.TOP),
                 query.text(PageResponse.TOKEN),
                 query.text("accountId"),
                 query.text("active"),
                 query.faults()));
+    Map<UUID, WebhookState> found =
+        states.of(by, page.items().stream().map(AdminWebhookView::id).toList());
     return pages.of(
-        uri, "webhooks", AdminJson.array(page.items(), AdminJson::write), page.continuation());
+        uri,
+        "webhooks",
+        AdminJson.array(
+            page.items(),
+            webhook ->
+                AdminJson.write(webhook, found.getOrDefault(webhook.id(), WebhookState.NONE))),
+        page.continuation());
   }
 
   /** Returns one webhook. */
@@ -58,8 +74,8 @@ public class AdminWebhooksResource {
   @Path("{id}")
   @RequiresScope(TokenScope.ADMIN)
   public Response get(@Context SecurityContext security, @PathParam("id") String id) {
-    return JsonResponse.of(
-        Status.OK, AdminJson.write(webhooks.get(CallerPrincipal.callerOf(security), id)).build());
+    Caller by = CallerPrincipal.callerOf(security);
+    return withState(by, webhooks.get(by, id));
   }
 
   /** Deletes one webhook with its secret. */
@@ -77,10 +93,14 @@ public class AdminWebhooksResource {
   @RequiresScope(TokenScope.ADMIN)
   public Response deactivate(
       @Context SecurityContext security, @PathParam("id") String id, byte[] body) {
-    AdminWebhookView webhook =
-        webhooks.deactivate(
-            CallerPrincipal.callerOf(security), id, JsonBody.optional(body).faults());
-    return JsonResponse.of(Status.OK, AdminJson.write(webhook).build());
+    Caller by = CallerPrincipal.callerOf(security);
+    return withState(by, webhooks.deactivate(by, id, JsonBody.optional(body).faults()));
+  }
+
+  private Response withState(Caller by, AdminWebhookView webhook) {
+    WebhookState state =
+        states.of(by, List.of(webhook.id())).getOrDefault(webhook.id(), WebhookState.NONE);
+    return JsonResponse.of(Status.OK, AdminJson.write(webhook, state).build());
   }
 
   /** Makes undelivered deliveries of a period pending again, and returns how far it is. */

@@ -6,7 +6,8 @@ import texts from '../texts.js';
 /** The error of an attempt in plain words, with advice. Nothing if it succeeded. */
 export function AttemptError({attempt}) {
   if (!attempt.error) return null;
-  const [what, general] = texts.error[attempt.error] ?? texts.error.protocol;
+  const [error, general] = texts.error[attempt.error] ?? texts.error.protocol;
+  const what = Object.hasOwn(texts.cause, attempt.cause ?? '') ? `${error} ${texts.cause[attempt.cause]}` : error;
   const status = attempt.error === 'status' ? attempt.statusCode : 0;
   const advice = texts.statusAdvice[status] ?? texts.statusAdvice[Math.floor(status / 100)] ?? general;
   return html`<span class="explained"><span>${what}</span> <span>${advice}</span></span>`;

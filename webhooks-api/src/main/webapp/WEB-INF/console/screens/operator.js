@@ -2,10 +2,11 @@
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post} from '../api.js';
-import {instant, localInput, number, target, visible} from '../format.js';
+import {instant, localInput, number, target, time, visible} from '../format.js';
 import {go, place} from '../router.js';
 import {Active, Code, Empty, Foreign, Heading, Loaded, Time, useAnnouncement} from '../ui.js';
 import {Confirm, Problem, useAction} from './actions.js';
+import {AttemptError} from './attempt.js';
 import {BlockDialog, Blocks, BlocksOf, canBlock, nameOf} from './blocks.js';
 import {usePages} from './pages.js';
 import {Accounts, Nodes, SettingList} from './operator-nodes.js';
@@ -46,7 +47,7 @@ function AllWebhooks({query}) {
       <tbody>${rows.map(each => html`<tr key=${each.id}><td data-label=${texts.webhooks.target}><span class="target"><b><${Foreign} text=${hostOf(each)} /></b>
           <span class="path">${each.id}</span></span></td>
         <td data-label=${texts.webhooks.state}><${Active} is=${each.active} />${each.deactivationReason && !each.active
-          && html`<span class="reason">${texts.reason[each.deactivationReason] ?? texts.reason.unknown}</span>`}<${BlocksOf} webhook=${each} /></td>
+          && html`<span class="reason">${texts.reason[each.deactivationReason] ?? texts.reason.unknown}</span>`}<${BlocksOf} webhook=${each} /><${State} of=${each} /></td>
         <td data-label=${words.account}><code><${Foreign} text=${each.accountId} /></code></td>
         <td data-label=${words.client}><code><${Foreign} text=${each.clientId} /></code></td>
         <td class="end">${each.active && html`<button type="button" class="small" onClick=${() => start(choose, each)}>${texts.act.deactivate}</button>`}${' '}
@@ -56,6 +57,14 @@ function AllWebhooks({query}) {
     ${chosen && html`<${Confirm} title=${texts.act.deactivateTitle} kind="danger" label=${texts.act.deactivate}
       text=${words.deactivateText(visible(nameOf(chosen)), visible(chosen.accountId))} close=${() => choose(null)} refresh=${first.reload}
       action=${() => post(`admin/webhooks/${encodeURIComponent(chosen.id)}/deactivate`)} said=${() => texts.act.deactivated(visible(nameOf(chosen)))} done=${done} />`}`;
+}
+
+/** Why a webhook fails, and what waits for it. */
+function State({of: {failureStreak, failingSince, lastError, pending, pausedUntil}}) {
+  return html`${failureStreak > 0 && html`<span class="reason">${words.failing(failureStreak, time(failingSince))}</span>`}
+    ${lastError && html`<span class="reason">${lastError.statusCode && `HTTP ${lastError.statusCode}. `}<${AttemptError} attempt=${lastError} /></span>`}
+    ${pausedUntil && html`<span class="reason">${words.pausedUntil(time(pausedUntil))}</span>`}
+    ${pending?.count > 0 && html`<span class="reason">${words.waiting(number(pending.count), pending.complete)}</span>`}`;
 }
 
 /** A webhook whose URL can't be decrypted has none. */

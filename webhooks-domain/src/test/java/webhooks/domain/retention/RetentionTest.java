@@ -282,16 +282,16 @@ class RetentionTest {
   void purgesDeletedWebhookAfterItsLastDelivery() {
     deletedWebhook(webhook, Duration.ofDays(15));
     UUID lately = UUID.randomUUID();
-    deletedWebhook(lately, Duration.ofDays(13));
     UUID unknown = UUID.randomUUID();
-    database.execute("insert into failure_streak values (?, 1, current_timestamp)", unknown);
-    database.execute("insert into failure_streak values (?, 1, current_timestamp)", lately);
+    deletedWebhook(lately, Duration.ofDays(13));
+    String streak = "(?, 1, current_timestamp)";
+    String insert = "insert into failure_streak (webhook_id, failures, since) values ";
+    database.execute(insert + streak + ", " + streak, unknown, lately);
     UUID delivery = delivery(event(Duration.ofDays(1)), CANCELLED, Duration.ofDays(1));
 
     purgeAll();
     assertThat(count("webhook")).isEqualTo(2);
     assertThat(count("failure_streak")).isEqualTo(1);
-
     database.execute("delete from delivery where id = ?", delivery);
     purgeAll();
     assertThat(count("webhook")).isEqualTo(1);

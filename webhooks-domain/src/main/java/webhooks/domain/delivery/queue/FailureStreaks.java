@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import webhooks.domain.database.Dialect;
 import webhooks.domain.database.Dialect.Upsert;
 import webhooks.domain.database.SqlArrays;
 import webhooks.domain.database.SqlRows;
+import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
+import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.Outcome;
 import webhooks.domain.webhook.deactivation.SteadyFailure;
 
@@ -32,18 +36,38 @@ final class FailureStreaks {
   private static final String END = "delete from failure_streak where webhook_id = any(?)";
   private static final String FAILED =
       """
-      select f.webhook_id, f.failures, current_timestamp
-      from unnest(cast(? as uuid array), cast(? as integer array)) as f(webhook_id, failures)
+      select f.webhook_id, f.failures, current_timestamp,
+        cast(f.last_time as timestamp with time zone), f.last_error, f.last_cause, f.last_status
+      from unnest(cast(? as uuid array), cast(? as integer array), cast(? as varchar array),
+        cast(? as varchar array), cast(? as varchar array), cast(? as smallint array))
+        as f(webhook_id, failures, last_time, last_error, last_cause, last_status)
       """;
   private static final Upsert GROW =
       new Upsert(
           "failure_streak",
-          List.of("webhook_id", "failures", "since"),
+          List.of(
+              "webhook_id",
+              "failures",
+              "since",
+              "last_time",
+              "last_error",
+              "last_cause",
+              "last_status"),
           FAILED,
-          "failures = failure_streak.failures + excluded.failures");
+          """
+          failures = failure_streak.failures + excluded.failures, last_time = excluded.last_time,
+          last_error = excluded.last_error, last_cause = excluded.last_cause,
+          last_status = excluded.last_status""");
 
   private final Set<UUID> ended = new HashSet<>();
-  private final Map<UUID, Integer> failed = new TreeMap<>();
+  private final Map<UUID, Failures> failed = new TreeMap<>();
+
+  /** The failures of a webhook in a batch: how many, and the latest. */
+  private record Failures(int count, Attempt latest) {
+    Failures followedBy(Failures later) {
+      return new Failures(count + later.count, later.latest);
+    }
+  }
 
   private FailureStreaks(List<Outcome> outcomes) {
     for (Outcome outcome : outcomes) {
@@ -52,7 +76,7 @@ final class FailureStreaks {
         ended.add(webhook);
         failed.remove(webhook);
       } else {
-        failed.merge(webhook, 1, Integer::sum);
+        failed.merge(webhook, new Failures(1, outcome.attempt()), Failures::followedBy);
       }
     }
   }
@@ -94,9 +118,23 @@ final class FailureStreaks {
   private void grow(Connection connection, Dialect dialect) throws SQLException {
     try (PreparedStatement grow = connection.prepareStatement(dialect.upsert(GROW))) {
       SqlArrays.set(grow, 1, "uuid", failed.keySet().toArray());
-      SqlArrays.set(grow, 2, "integer", failed.values().toArray());
+      set(grow, 2, "integer", Failures::count);
+      set(grow, 3, "varchar", each -> each.latest().started().toString());
+      set(grow, 4, "varchar", each -> each.latest().error().map(AttemptError::text).orElse(null));
+      set(grow, 5, "varchar", each -> each.latest().cause().map(AttemptCause::text).orElse(null));
+      set(grow, 6, "smallint", each -> statusCode(each.latest()));
       grow.executeUpdate();
     }
+  }
+
+  private void set(
+      PreparedStatement grow, int index, String type, Function<Failures, Object> column)
+      throws SQLException {
+    SqlArrays.set(grow, index, type, failed.values().stream().map(column).toArray());
+  }
+
+  private static Object statusCode(Attempt attempt) {
+    return attempt.statusCode().isPresent() ? (Integer) attempt.statusCode().getAsInt() : null;
   }
 
   private List<UUID> steady(Connection connection) throws SQLException {

@@ -91,7 +91,9 @@ class DeliveryStatisticsTest {
 
   @Test
   void showsFailuresAndDeactivationReason() {
-    database.execute("insert into failure_streak values (?, 7, current_timestamp)", webhook);
+    database.execute(
+        "insert into failure_streak (webhook_id, failures, since) values (?, 7, current_timestamp)",
+        webhook);
     database.execute("update webhook set deactivation_reason = 'gone'");
 
     assertThat(statistics(StatisticsWindow.HOUR).consecutiveFailures()).isEqualTo(7);

@@ -71,6 +71,26 @@ class FailureStreaksTest {
   }
 
   @Test
+  void keepsTheLatestFailure() {
+    List<LeasedDelivery> batch = leased(3);
+    node.record(
+        List.of(failed(batch.get(0)), QueueFixture.failed(batch.get(1), AttemptHeaders.NONE)));
+    String status = "last_error = 'status' and last_cause is null and last_status = 503";
+    assertThat(latestAre(status)).isTrue();
+
+    node.record(List.of(failed(batch.get(2))));
+    String refused = "last_error = 'connect' and last_cause = 'refused' and last_status is null";
+    assertThat(
+            latestAre(
+                refused + " and last_time = timestamp with time zone '2026-10-02 14:55:00.463+00'"))
+        .isTrue();
+  }
+
+  private boolean latestAre(String condition) {
+    return database.count("select count(*) from failure_streak where " + condition) == 1;
+  }
+
+  @Test
   void endsWithASuccess() {
     node.record(List.of(failed(leased(1).get(0))));
 

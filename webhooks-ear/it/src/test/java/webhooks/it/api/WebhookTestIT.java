@@ -74,15 +74,17 @@ class WebhookTestIT {
 
   @ParameterizedTest
   @CsvSource({
-    "https://nobody.invalid/, dns",
-    "https://127.0.0.1:1/, connect",
-    "https://sub.localtest.invalid/hook?a=b, dns"
+    "https://nobody.invalid/, dns, name",
+    "https://127.0.0.1:1/, connect, refused",
+    "https://sub.localtest.invalid/hook?a=b, dns, name"
   })
-  void namesTheCauseOfAFailedConnection(URI url, String error) {
+  void namesTheCauseOfAFailedConnection(URI url, String error, String cause) {
     JsonObject attempt = tests(application.create(Body.ofAccount(url))).is(200).json();
 
     assertThat(attempt.getBoolean("succeeded")).isFalse();
     assertThat(attempt.getString("error")).isEqualTo(error);
+    // A machine with a name server says "unknown name", one without says "no name server".
+    assertThat(attempt.getString("cause")).contains(cause);
     assertThat(attempt.keySet()).doesNotContain("statusCode");
   }
 

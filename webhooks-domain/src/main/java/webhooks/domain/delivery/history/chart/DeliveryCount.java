@@ -8,7 +8,7 @@ package webhooks.domain.delivery.history.chart;
  */
 public record DeliveryCount(long count, boolean complete) {
   /** Makes the count from the number of rows, of which one more than the maximum was read. */
-  static DeliveryCount of(long rows, long max) {
+  public static DeliveryCount of(long rows, long max) {
     return new DeliveryCount(Math.min(rows, max), rows <= max);
   }
 }

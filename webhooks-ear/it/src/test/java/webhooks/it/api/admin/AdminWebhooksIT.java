@@ -2,6 +2,7 @@ package webhooks.it.api.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -91,13 +92,57 @@ class AdminWebhooksIT {
             "created",
             "modified",
             "clientId",
-            "accountId");
+            "accountId",
+            "failureStreak",
+            "pending");
     assertThat(shown.getString("callbackUrl")).isEqualTo(inbox.url().toString());
     assertThat(shown.getString("clientId")).isEqualTo(application.clientId());
     assertThat(shown.getString("accountId")).isEqualTo(application.account());
     for (String same : List.of("id", "scope", "scopeId", "active", "eventTypes", "created")) {
       assertThat(shown.get(same)).as(same).isEqualTo(own.get(same));
     }
+  }
+
+  @Test
+  void showsWhyAWebhookFails() {
+    inbox.respondWith(503).respondWithHeader("Retry-After", "3600");
+    Registered webhook = application.register(inbox);
+    DeliveryHistory history = new DeliveryHistory(environment, application, webhook, inbox);
+    history.publishAndReceive(1);
+
+    await()
+        .untilAsserted(
+            () -> {
+              JsonObject failing = administration.get(path(webhook)).is(200).json();
+              assertThat(failing.getInt("failureStreak")).isEqualTo(1);
+              assertThat(failing.getJsonObject("lastError").getInt("statusCode")).isEqualTo(503);
+              assertThat(failing.getJsonObject("lastError").getString("error")).isEqualTo("status");
+              assertThat(failing.getJsonObject("pending").getInt("count")).isEqualTo(1);
+              assertThat(failing.keySet()).contains("failingSince", "pausedUntil");
+              assertThat(administration.all(ofAccount, "webhooks")).containsExactly(failing);
+            });
+  }
+
+  @Test
+  void showsThatNobodyListensAtTheReceiver() {
+    Registered webhook =
+        application.activate(
+            application.create(Body.ofAccount(URI.create("https://127.0.0.1:1/"))));
+    environment.producer().publish(Event.ofAccount(application.account()));
+
+    await()
+        .untilAsserted(
+            () -> {
+              JsonObject failing = administration.get(path(webhook)).is(200).json();
+              assertThat(failing).containsKey("lastError");
+              JsonObject last = failing.getJsonObject("lastError");
+              assertThat(last.getString("error")).isEqualTo("connect");
+              assertThat(last.getString("cause")).isEqualTo("refused");
+            });
+  }
+
+  private static String path(Registered webhook) {
+    return "/admin/webhooks/" + webhook.id();
   }
 
   @Test

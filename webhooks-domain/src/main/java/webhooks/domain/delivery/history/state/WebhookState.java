@@ -1,0 +1,32 @@
+package webhooks.domain.delivery.history.state;
+
+import java.time.Instant;
+import java.util.Optional;
+import webhooks.domain.delivery.history.chart.DeliveryCount;
+
+/**
+ * How the deliveries of a webhook go at present.
+ *
+ * @param failureStreak the number of failed attempts since the last success, activation or change
+ *     of URL
+ * @param failingSince when the first of them was recorded
+ * @param lastFailure the latest of them; empty if an earlier version counted it
+ * @param pending the deliveries that are still to be sent; empty if they were not counted in time
+ * @param pausedUntil when the pause ends that the receiver asked for, if there is one
+ */
+public record WebhookState(
+    int failureStreak,
+    Optional<Instant> failingSince,
+    Optional<LastFailure> lastFailure,
+    Optional<DeliveryCount> pending,
+    Optional<Instant> pausedUntil) {
+
+  /** The state of a webhook that is deleted while it is read. */
+  public static final WebhookState NONE =
+      new WebhookState(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  WebhookState withPending(DeliveryCount count) {
+    return new WebhookState(
+        failureStreak, failingSince, lastFailure, Optional.of(count), pausedUntil);
+  }
+}

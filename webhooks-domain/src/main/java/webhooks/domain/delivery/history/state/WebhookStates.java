@@ -1,0 +1,59 @@
+package webhooks.domain.delivery.history.state;
+
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import webhooks.domain.access.Caller;
+import webhooks.domain.access.TokenScope;
+import webhooks.domain.delivery.history.StatisticsLimit;
+import webhooks.domain.delivery.history.chart.DeliveryCount;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+
+/** The use case of webhooks' states: an administrator of the product sees why a webhook fails. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class WebhookStates {
+  @Inject private StatisticsLimit limit;
+  @EJB private WebhookStateRepository repository;
+
+  /** Creates the bean, for the container. */
+  public WebhookStates() {}
+
+  /** Creates the use case without a container, for tests. */
+  WebhookStates(StatisticsLimit limit, WebhookStateRepository repository) {
+    this.limit = limit;
+    this.repository = repository;
+  }
+
+  /**
+   * Returns the states of these webhooks. Pending deliveries are left uncounted if that would take
+   * too long, because operators need the rest most when the database is slow.
+   *
+   * @param webhookIds at most a page of them
+   */
+  public Map<UUID, WebhookState> of(Caller by, List<UUID> webhookIds) {
+    by.require(TokenScope.ADMIN);
+    Map<UUID, WebhookState> states = new HashMap<>(repository.uncounted(webhookIds));
+    counted(by, webhookIds)
+        .forEach((id, count) -> states.computeIfPresent(id, (same, one) -> one.withPending(count)));
+    return states;
+  }
+
+  private Map<UUID, DeliveryCount> counted(Caller by, List<UUID> webhookIds) {
+    try {
+      return limit.read(by, () -> repository.pending(webhookIds));
+    } catch (Refusal e) {
+      if (e.code() != ErrorCode.SERVICE_UNAVAILABLE) {
+        throw e;
+      }
+      return Map.of();
+    }
+  }
+}
