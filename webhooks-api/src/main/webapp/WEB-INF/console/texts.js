@@ -293,7 +293,7 @@ export default {
     testRunning: 'Waiting for the receiver …', testAgain: 'Send another',
     testGood: 'The receiver confirmed the test event.', testBad: 'The test event was not delivered.',
     recoverTitle: 'Recover deliveries',
-    recoverText: 'Makes deliveries pending again that were not delivered. Their attempts start anew.',
+    recoverText: 'Sends deliveries again that were not delivered. Their attempts start anew.',
     recoverInactive: 'The webhook is inactive. Activate it first.',
     recoverUncounted: 'You can recover them uncounted.',
     recoverCount: (count, {complete, waiting}) => {
@@ -304,7 +304,7 @@ export default {
     },
     counting: 'Counting …', recoverStart: 'Recover', recovered: count => `Pending again: ${deliveriesOf(count)}.`,
     recoverGoesOn: count => `Pending again: ${deliveriesOf(count)}; the rest follows in the background.`,
-    include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled',
+    include: 'Which', exhausted: 'Exhausted', cancelled: 'Cancelled', pending: 'Pending, to be sent now',
     rotateTitle: 'Rotate the secret', rotateUnknown: 'If the history shows the rotation, rotate again and give the receiver that secret at once: its present one ends then.', rotateText: 'Makes a new secret. For the chosen time, deliveries are also signed with the old one, '
       + 'in webhook-signature. The header Signature has only the new one.',
     overlap: 'Keep the old secret valid for', overlaps: {PT0S: 'Not at all', PT1H: '1 hour', P1D: '1 day', P7D: '7 days'},

@@ -15,7 +15,7 @@ import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.delivery.history.DeliveryHistory;
 
-/** Recovers the exhausted and cancelled deliveries of a webhook. */
+/** Recovers the undelivered deliveries of a webhook. */
 @Path("webhooks/{webhookId}/recover")
 @ApplicationScoped
 public class RecoverResource {

@@ -165,7 +165,7 @@ export const typesOf = (webhook, chosen) => [...new Set([...webhook.eventTypes, 
  * They can't be told from other pending ones, so beside pending deliveries the count is a lower bound.
  */
 async function countRecoverable(webhook, statuses, query, signal) {
-  const read = statuses.includes('cancelled') ? ['pending', ...statuses] : statuses;
+  const read = statuses.includes('cancelled') && !statuses.includes('pending') ? ['pending', ...statuses] : statuses;
   const answers = await Promise.all(read.map(status =>
     getStatistics(webhookPath(webhook.id, 'deliveries', 'count'), {...query, status}, signal)));
   const counted = answers.slice(read.length - statuses.length);
@@ -179,7 +179,8 @@ function Recover({webhook, close, done, preset}) {
   const [from, setFrom] = useState(instant(preset.since) || new Date(Date.now() - 86400000).toISOString());
   const [until, setUntil] = useState(instant(preset.until));
   const [eventType, setEventType] = useState(preset.eventType ?? '');
-  const [statuses, setStatuses] = useState({exhausted: preset.status !== 'cancelled', cancelled: preset.status !== 'exhausted'});
+  const [statuses, setStatuses] = useState({exhausted: !preset.status || preset.status === 'exhausted',
+    cancelled: !preset.status || preset.status === 'cancelled', pending: preset.status === 'pending'});
   const [counts, setCounts] = useState(null);
   const [recovered, setRecovered] = useState(null);
   const chosen = Object.keys(statuses).filter(each => statuses[each]);
@@ -213,7 +214,7 @@ function Recover({webhook, close, done, preset}) {
       <label>${texts.deliveries.until}<input type="datetime-local" value=${localInput(until)} onChange=${event => setUntil(instant(event.target.value))} /></label></div>
     <div class="fields"><label>${texts.deliveries.type}<select value=${eventType} onChange=${event => setEventType(event.target.value)}>
       <option value="">${texts.webhooks.allTypes}</option>${typesOf(webhook, eventType).map(type => html`<option key=${type} value=${type}>${visible(type)}</option>`)}</select></label></div>
-    <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}</fieldset>
+    <fieldset><legend>${words.include}</legend>${check('exhausted')}${check('cancelled')}${check('pending')}</fieldset>
     <p role="status"><b>${!counts ? words.counting : counts.problem ? `${counts.problem} ${words.recoverUncounted}` : words.recoverCount(number(counts.count), counts)}</b></p>
     <${Problem} text=${problem} />
     <footer><${Leave} state=${state} leave=${leave} />

@@ -16,8 +16,8 @@ const MAX_ROWS = 1000;
 const MAX_LIVE_PAGES = 10;
 const OVERLAP = 30000;
 const STATUSES = Object.keys(texts.status);
-/** Without a status, the dialog takes both that can be recovered. */
-const RECOVERABLE = ['', 'exhausted', 'cancelled'];
+/** Without a status, the dialog takes exhausted and cancelled deliveries. */
+const RECOVERABLE = ['', 'exhausted', 'cancelled', 'pending'];
 
 export function Deliveries({id, query}) {
   const webhook = useLoad(signal => get(webhookPath(id), {}, signal), [id]);

@@ -44,7 +44,7 @@ public record Delivery(
   /** Marks a lease as void, in the place of a number of attempts: see {@link #isLeaseVoid}. */
   public static final int VOID_LEASE = -1;
 
-  /** The statuses that a recovery requeues. */
+  /** The statuses that a recovery requeues unless it names others. */
   public static final Set<DeliveryStatus> RECOVERABLE =
       Set.of(DeliveryStatus.EXHAUSTED, DeliveryStatus.CANCELLED);
 
@@ -253,6 +253,18 @@ public record Delivery(
             lease.isPresent() ? dueAt : Optional.empty(),
             lease.isPresent() ? 1 : 0)
         : this;
+  }
+
+  /**
+   * Does the same, and also ends the wait for a retry, so that the next attempt is made now. A
+   * delivery that is leased or due keeps its attempt, which is made now anyway.
+   */
+  public Delivery recoveredWithRetries(long current, boolean deliverable, Instant now) {
+    boolean waits =
+        isPending() && deliverable && lease.isEmpty() && dueAt.filter(now::isBefore).isPresent();
+    return waits
+        ? requeued(current, true, Optional.empty(), redeliveries)
+        : recovered(current, deliverable);
   }
 
   /** A leased delivery stays leased; its retry schedule restarts after the attempt. */

@@ -26,8 +26,8 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.queue.DeliveryQueue;
+import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
-import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.DeliverySettings;
 import webhooks.domain.settings.NodeSettings;
 import webhooks.domain.subscription.Subscriptions;
@@ -122,17 +122,28 @@ class DeliverySqlTest {
   @ParameterizedTest
   @EnumSource(names = "SUCCEEDED", mode = EnumSource.Mode.EXCLUDE)
   void recovers(DeliveryStatus status) {
-    RequeueRepository requeues = new RequeueRepository(database.database());
     compare(
-        () ->
-            requeues.recover(
-                webhook,
-                status,
-                Cursor.before(Instant.EPOCH),
-                Instant.now().plus(HOUR),
-                Optional.empty()),
+        () -> recover(status, false),
         (row, present) ->
             row.status() == status ? row.recovered(present.number(), present.covers(row)) : row);
+    compare(
+        () -> recover(status, true),
+        (row, present) ->
+            row.status() == status
+                ? row.recoveredWithRetries(present.number(), present.covers(row), NOW)
+                : row);
+  }
+
+  private void recover(DeliveryStatus status, boolean withRetries) {
+    new RequeueRepository(database.database())
+        .recover(
+            Recovery.of(
+                    webhook,
+                    Instant.EPOCH,
+                    Instant.now().plus(HOUR),
+                    List.of(status),
+                    UUID.randomUUID())
+                .withRetries(withRetries));
   }
 
   @ParameterizedTest

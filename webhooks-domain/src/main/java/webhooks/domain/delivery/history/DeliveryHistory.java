@@ -5,10 +5,11 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.audit.AuditAction;
@@ -105,7 +106,7 @@ public class DeliveryHistory {
   }
 
   /**
-   * Requeues deliveries that did not succeed. Their retry schedules restart.
+   * Requeues deliveries that did not succeed, or have not yet. Their retry schedules restart.
    *
    * <p>Works in steps, each a transaction. After a few steps the rest is left to the background,
    * also if a step fails.
@@ -152,7 +153,8 @@ public class DeliveryHistory {
                 query.until().orElseGet(requeues::now),
                 inRecoveryOrder(query.statuses()),
                 entry.id())
-            .ofType(query.eventType()),
+            .ofType(query.eventType())
+            .withRetries(query.statuses().contains(DeliveryStatus.PENDING)),
         entry);
   }
 
@@ -175,15 +177,16 @@ public class DeliveryHistory {
   }
 
   /**
-   * Puts pending deliveries first if cancelled ones are recovered: pending deliveries of an ended
-   * activation may be cancelled during the recovery.
+   * Puts pending deliveries first, so that it does not meet those that it has just made pending. If
+   * cancelled ones are recovered, it adds pending ones: those of an ended activation may be
+   * cancelled during the recovery.
    */
   private static List<DeliveryStatus> inRecoveryOrder(Collection<DeliveryStatus> statuses) {
-    List<DeliveryStatus> all = new ArrayList<>(statuses);
+    Set<DeliveryStatus> all = EnumSet.copyOf(statuses);
     if (all.contains(DeliveryStatus.CANCELLED)) {
-      all.add(0, DeliveryStatus.PENDING);
+      all.add(DeliveryStatus.PENDING);
     }
-    return all;
+    return List.copyOf(all);
   }
 
   /**

@@ -1,6 +1,7 @@
 package webhooks.domain.delivery.history;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,10 @@ import webhooks.domain.page.PageRules;
 final class DeliveryHistoryRules {
   /** The name of the list in continuation tokens. */
   static final String LIST = "deliveries";
+
+  /** The statuses that a recovery may name. */
+  private static final Set<DeliveryStatus> UNDELIVERED =
+      EnumSet.complementOf(EnumSet.of(DeliveryStatus.SUCCEEDED));
 
   private DeliveryHistoryRules() {}
 
@@ -82,7 +87,7 @@ final class DeliveryHistoryRules {
       statuses =
           request
               .status()
-              .map(texts -> statuses(texts, Delivery.RECOVERABLE, faults))
+              .map(texts -> statuses(texts, UNDELIVERED, faults))
               .orElse(Delivery.RECOVERABLE);
       if (statuses.isEmpty()) {
         faults.invalid("status", "'status' must name at least one status.");

@@ -17,8 +17,8 @@ import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.delivery.DeliveryStatus;
+import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
-import webhooks.domain.page.Cursor;
 
 /** Redeliveries and recoveries of deliveries of the history. */
 @OnEveryDatabase
@@ -94,23 +94,14 @@ class RequeueFromHistoryTest {
     delivery(DeliveryStatus.SUCCEEDED, START);
     rows.delivery(UUID.randomUUID(), DeliveryStatus.EXHAUSTED, START, HistoryRows.TYPE);
 
-    int count = 0;
     int steps = 0;
-    Optional<Cursor> next = Optional.of(Cursor.before(START));
-    while (next.isPresent()) {
-      RequeueRepository.RecoveryStep step =
-          requeues.recover(
-              webhook,
-              DeliveryStatus.EXHAUSTED,
-              next.get(),
-              START.plusSeconds(60),
-              Optional.empty());
-      count += step.count();
+    Recovery recovery = recovery(DeliveryStatus.EXHAUSTED);
+    while (!recovery.isFinished()) {
+      recovery = recovery.after(requeues.recover(recovery));
       steps++;
-      next = step.next();
     }
 
-    assertThat(count).isEqualTo(2300);
+    assertThat(recovery.recovered()).isEqualTo(2300);
     assertThat(steps).isEqualTo(3);
     assertThat(
             database.count(
@@ -120,6 +111,10 @@ class RequeueFromHistoryTest {
     assertThat(database.count("select count(*) from delivery where status = 2")).isEqualTo(3);
   }
 
+  private Recovery recovery(DeliveryStatus status) {
+    return Recovery.of(webhook, START, START.plusSeconds(60), List.of(status), UUID.randomUUID());
+  }
+
   @Test
   void recoveryOfPendingRequeuesEndedActivations() {
     UUID ended = delivery(DeliveryStatus.PENDING, START);
@@ -127,14 +122,9 @@ class RequeueFromHistoryTest {
     UUID sent = delivery(DeliveryStatus.PENDING, START);
     database.execute("update delivery set activation = 7 where id = ?", current);
     database.execute("update delivery set lease = ? where id = ?", UUID.randomUUID(), sent);
-    Cursor before = Cursor.before(START);
 
-    RequeueRepository.RecoveryStep first =
-        requeues.recover(
-            webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60), Optional.empty());
-    RequeueRepository.RecoveryStep again =
-        requeues.recover(
-            webhook, DeliveryStatus.PENDING, before, START.plusSeconds(60), Optional.empty());
+    RequeueRepository.RecoveryStep first = requeues.recover(recovery(DeliveryStatus.PENDING));
+    RequeueRepository.RecoveryStep again = requeues.recover(recovery(DeliveryStatus.PENDING));
 
     assertThat(first.count()).isEqualTo(2);
     assertThat(again.count()).isZero();

@@ -34,6 +34,7 @@ enum Action {
   STOP("node %1$d stops, releases its deliveries and restarts", false),
   REDELIVER("the owner redelivers delivery %2$d", false),
   RECOVER("the owner recovers delivery %2$d", false),
+  RECOVER_RETRY("the owner ends the wait of delivery %2$d for its retry", false),
   DEACTIVATE("the owner deactivates the webhook", false),
   ACTIVATE("the owner activates the webhook", false);
 

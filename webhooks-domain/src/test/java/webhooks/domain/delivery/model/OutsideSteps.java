@@ -89,6 +89,12 @@ final class OutsideSteps {
                   state.webhook().activation(), state.webhook().isDeliverable(row.activation())));
       add(Action.RECOVER, index, after, recovered.owing(1));
     }
+    if (waitsForRetry && !ended) {
+      DeliveryState due =
+          delivery.with(
+              row.recoveredWithRetries(state.webhook().activation(), true, ModelTime.NOW));
+      add(Action.RECOVER_RETRY, index, after, due);
+    }
   }
 
   private void add(Action action, int index, SystemState after, DeliveryState changed) {

@@ -27,8 +27,8 @@ import webhooks.domain.delivery.Delivery;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.queue.requeue.Recovery;
 import webhooks.domain.delivery.queue.requeue.RequeueRepository;
-import webhooks.domain.page.Cursor;
 
 /** A delivery that is requeued while its attempt is in flight. */
 @OnEveryDatabase
@@ -168,17 +168,49 @@ class RequeueTest {
     assertThat(node.deliveries(DeliveryStatus.CANCELLED)).isEqualTo(1);
     node.change(inFlight.webhookId(), true, 2);
 
-    requeue(
-        repository ->
-            repository.recover(
-                inFlight.webhookId(),
-                DeliveryStatus.CANCELLED,
-                Cursor.before(Instant.EPOCH),
-                Instant.now().plusSeconds(60),
-                Optional.empty()));
+    recover(DeliveryStatus.CANCELLED);
 
     Claim claim = node.claimBacklog(CountedSlots.enough(), Map.of(inFlight.webhookId(), 1));
     node.record(List.of(QueueFixture.succeeded(claim.deliveries().get(0))));
+    assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
+  }
+
+  private void recover(DeliveryStatus status) {
+    requeue(repository -> repository.recover(recovery(status)));
+  }
+
+  private Recovery recovery(DeliveryStatus status) {
+    return Recovery.of(
+        inFlight.webhookId(),
+        Instant.EPOCH,
+        Instant.now().plusSeconds(60),
+        List.of(status),
+        UUID.randomUUID());
+  }
+
+  @Test
+  void recoveryOfRetriesMakesThemDueAndRestartsTheSchedule() {
+    node.database.execute("update delivery set redeliveries = 0");
+    node.record(List.of(QueueFixture.retry(inFlight, Duration.ofHours(5))));
+    assertThat(node.claimDue(CountedSlots.enough(), 1).deliveries()).isEmpty();
+
+    requeue(repository -> repository.recover(recovery(DeliveryStatus.PENDING).withRetries(true)));
+
+    LeasedDelivery retry =
+        node.claimBacklog(CountedSlots.enough(), Map.of(inFlight.webhookId(), 1))
+            .deliveries()
+            .get(0);
+    assertThat(retry.number()).isEqualTo(2);
+    assertThat(retry.scheduled()).isEqualTo(1);
+  }
+
+  @Test
+  void recoveryOfRetriesSendsNothingTwice() {
+    node.database.execute("update delivery set redeliveries = 0");
+
+    requeue(repository -> repository.recover(recovery(DeliveryStatus.PENDING).withRetries(true)));
+    node.record(List.of(QueueFixture.succeeded(inFlight)));
+
     assertThat(node.deliveries(DeliveryStatus.SUCCEEDED)).isEqualTo(1);
   }
 
@@ -186,14 +218,7 @@ class RequeueTest {
   void recoverySendsOnceAfterAnInFlightAttempt() {
     node.change(inFlight.webhookId(), true, 2);
     node.database.execute("update delivery set redeliveries = 0");
-    requeue(
-        repository ->
-            repository.recover(
-                inFlight.webhookId(),
-                DeliveryStatus.PENDING,
-                Cursor.before(Instant.EPOCH),
-                Instant.now().plusSeconds(60),
-                Optional.empty()));
+    recover(DeliveryStatus.PENDING);
 
     node.record(List.of(QueueFixture.exhausted(inFlight)));
 

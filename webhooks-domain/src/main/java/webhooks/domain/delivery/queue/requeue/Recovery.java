@@ -18,6 +18,8 @@ import webhooks.domain.page.Cursor;
  * @param recovered how many deliveries are requeued so far
  * @param auditId the audit entry, whose detail is the number of requeued deliveries
  * @param eventType the only type of events whose deliveries are recovered; empty for all types
+ * @param withRetries whether all pending deliveries are recovered that wait for a retry, not only
+ *     those of an ended activation
  */
 public record Recovery(
     UUID webhookId,
@@ -27,18 +29,34 @@ public record Recovery(
     Cursor after,
     long recovered,
     UUID auditId,
-    Optional<String> eventType) {
+    Optional<String> eventType,
+    boolean withRetries) {
 
   /** Returns a recovery before its first step. */
   public static Recovery of(
       UUID webhookId, Instant since, Instant until, List<DeliveryStatus> statuses, UUID auditId) {
     return new Recovery(
-        webhookId, since, until, statuses, Cursor.before(since), 0, auditId, Optional.empty());
+        webhookId,
+        since,
+        until,
+        statuses,
+        Cursor.before(since),
+        0,
+        auditId,
+        Optional.empty(),
+        false);
   }
 
   /** Returns this recovery for the deliveries of one type of events, or of all types. */
   public Recovery ofType(Optional<String> type) {
-    return new Recovery(webhookId, since, until, statuses, after, recovered, auditId, type);
+    return new Recovery(
+        webhookId, since, until, statuses, after, recovered, auditId, type, withRetries);
+  }
+
+  /** Returns this recovery, which then also ends the waits for retries if the argument is true. */
+  public Recovery withRetries(boolean retries) {
+    return new Recovery(
+        webhookId, since, until, statuses, after, recovered, auditId, eventType, retries);
   }
 
   /** Returns whether all matching deliveries are requeued. */
@@ -47,7 +65,7 @@ public record Recovery(
   }
 
   /** Returns this recovery after a step. */
-  Recovery after(RequeueRepository.RecoveryStep step) {
+  public Recovery after(RequeueRepository.RecoveryStep step) {
     List<DeliveryStatus> left =
         step.next().isPresent() ? statuses : statuses.subList(1, statuses.size());
     return new Recovery(
@@ -58,11 +76,13 @@ public record Recovery(
         step.next().orElseGet(() -> Cursor.before(since)),
         recovered + step.count(),
         auditId,
-        eventType);
+        eventType,
+        withRetries);
   }
 
   /** Returns this recovery without further steps. */
   Recovery ended() {
-    return new Recovery(webhookId, since, until, List.of(), after, recovered, auditId, eventType);
+    return new Recovery(
+        webhookId, since, until, List.of(), after, recovered, auditId, eventType, withRetries);
   }
 }

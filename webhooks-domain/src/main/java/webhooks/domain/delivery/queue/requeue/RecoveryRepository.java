@@ -10,10 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.Database;
@@ -75,6 +76,11 @@ public class RecoveryRepository {
    * version can't read it, and so leaves such a recovery to others instead of recovering all types.
    */
   private static final String OF_TYPE = "typed";
+
+  /** Stands there for the same reason, if the recovery also ends the waits for retries. */
+  private static final String WITH_RETRIES = "retries";
+
+  private static final Set<String> NO_STATUS = Set.of("", OF_TYPE, WITH_RETRIES);
 
   @EJB private RequeueRepository requeues;
   @EJB private AuditTrail audit;
@@ -210,13 +216,7 @@ public class RecoveryRepository {
   }
 
   private Recovery requeued(Recovery recovery) {
-    return recovery.after(
-        requeues.recover(
-            recovery.webhookId(),
-            recovery.statuses().get(0),
-            recovery.after(),
-            recovery.until(),
-            recovery.eventType()));
+    return recovery.after(requeues.recover(recovery));
   }
 
   private static boolean isActive(Connection connection, UUID webhookId) throws SQLException {
@@ -233,19 +233,21 @@ public class RecoveryRepository {
       if (!row.next()) {
         return Optional.empty();
       }
+      List<String> statuses = List.of(row.getString("statuses").split(" "));
       return Optional.of(
           new Recovery(
               row.getObject("webhook_id", UUID.class),
               instant(row, "period_start"),
               instant(row, "period_end"),
-              Stream.of(row.getString("statuses").split(" "))
-                  .filter(number -> !number.isEmpty() && !number.equals(OF_TYPE))
+              statuses.stream()
+                  .filter(number -> !NO_STATUS.contains(number))
                   .map(number -> DeliveryStatus.of(Integer.parseInt(number)))
                   .toList(),
               new Cursor(instant(row, "after_time"), row.getObject("after_id", UUID.class)),
               row.getLong("recovered"),
               row.getObject("audit_id", UUID.class),
-              Optional.ofNullable(row.getString("event_type"))));
+              Optional.ofNullable(row.getString("event_type")),
+              statuses.contains(WITH_RETRIES)));
     }
   }
 
@@ -254,16 +256,7 @@ public class RecoveryRepository {
     try (PreparedStatement write = connection.prepareStatement(sql)) {
       write.setObject(1, utc(recovery.since()));
       write.setObject(2, utc(recovery.until()));
-      write.setString(
-          3,
-          Stream.concat(
-                  recovery
-                      .eventType()
-                      .filter(type -> !recovery.isFinished())
-                      .map(type -> OF_TYPE)
-                      .stream(),
-                  recovery.statuses().stream().map(status -> Integer.toString(status.number())))
-              .collect(Collectors.joining(" ")));
+      write.setString(3, statuses(recovery));
       write.setObject(4, utc(recovery.after().created()));
       write.setObject(5, recovery.after().id());
       write.setLong(6, recovery.recovered());
@@ -273,6 +266,18 @@ public class RecoveryRepository {
       write.setObject(10, recovery.webhookId());
       write.executeUpdate();
     }
+  }
+
+  private static String statuses(Recovery recovery) {
+    List<String> texts = new ArrayList<>();
+    if (!recovery.isFinished()) {
+      recovery.eventType().ifPresent(type -> texts.add(OF_TYPE));
+      if (recovery.withRetries()) {
+        texts.add(WITH_RETRIES);
+      }
+    }
+    recovery.statuses().forEach(status -> texts.add(Integer.toString(status.number())));
+    return String.join(" ", texts);
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

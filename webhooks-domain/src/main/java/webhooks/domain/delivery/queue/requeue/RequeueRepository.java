@@ -20,7 +20,6 @@ import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
 import webhooks.domain.database.SqlRows;
 import webhooks.domain.delivery.Delivery;
-import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.page.Cursor;
 import webhooks.domain.subscription.Subscription;
 
@@ -62,10 +61,14 @@ public class RequeueRepository {
 
   /**
    * Leaves out pending deliveries, except those of an ended activation, which are still to be
-   * cancelled.
+   * cancelled, and those that wait for a retry if the parameter is true.
    */
-  private static final String UNLESS_DELIVERABLE =
-      " and (status <> 0 or not " + Subscription.DELIVERABLE + ")";
+  private static final String IS_RECOVERED =
+      """
+       and (status <> 0 or not %s
+        or cast(? as boolean) and lease is null and due_at > current_timestamp)
+      """
+          .formatted(Subscription.DELIVERABLE);
 
   /**
    * Moves the deliveries to the webhook's backlog, so that a large number delays no other webhook.
@@ -74,10 +77,12 @@ public class RequeueRepository {
       REQUEUE
           + """
           due_at = case when lease is not null then due_at end,
-          redeliveries = case when lease is null then 0 else 1 end
+          redeliveries = case when lease is not null then 1
+            when status = 0 and %s then redeliveries else 0 end
           where id = any(?) and status = ?
           """
-          + UNLESS_DELIVERABLE;
+              .formatted(Subscription.DELIVERABLE)
+          + IS_RECOVERED;
 
   private static final String RECOVERABLE =
       """
@@ -85,7 +90,7 @@ public class RequeueRepository {
         and (created, id) > (?, ?) and created < ? %s
       order by created, id fetch first %d rows only
       """
-          .formatted(UNLESS_DELIVERABLE, MAX_RECOVERED);
+          .formatted(IS_RECOVERED, MAX_RECOVERED);
 
   /** Reads no more rows than for all types: those of other types only move the cursor. */
   private static final String OF_TYPE =
@@ -155,38 +160,32 @@ public class RequeueRepository {
   public record RecoveryStep(int count, Optional<Cursor> next) {}
 
   /**
-   * Requeues a bounded number of deliveries of this status, the oldest first.
-   *
-   * @param status the status; for pending, only deliveries of an ended activation are requeued,
-   *     which are still to be cancelled
-   * @param after the step begins after this cursor
-   * @param eventType the only type of events whose deliveries are requeued; empty for all types
+   * Requeues a bounded number of deliveries of the recovery's first status, the oldest first. For
+   * pending these are deliveries of an ended activation, which are still to be cancelled, and if
+   * the recovery says so, those that wait for a retry.
    */
-  public RecoveryStep recover(
-      UUID webhookId,
-      DeliveryStatus status,
-      Cursor after,
-      Instant until,
-      Optional<String> eventType) {
+  public RecoveryStep recover(Recovery recovery) {
     try (Connection connection = database.connection()) {
       List<Recoverable> found = new ArrayList<>();
+      Optional<String> eventType = recovery.eventType();
       try (PreparedStatement select =
           connection.prepareStatement(eventType.isPresent() ? OF_TYPE : RECOVERABLE)) {
         int index = 0;
         if (eventType.isPresent()) {
           select.setString(++index, eventType.get());
         }
-        select.setObject(++index, webhookId);
-        select.setInt(++index, status.number());
-        select.setObject(++index, utc(after.created()));
-        select.setObject(++index, after.id());
-        select.setObject(++index, utc(until));
+        select.setObject(++index, recovery.webhookId());
+        select.setInt(++index, recovery.statuses().get(0).number());
+        select.setObject(++index, utc(recovery.after().created()));
+        select.setObject(++index, recovery.after().id());
+        select.setObject(++index, utc(recovery.until()));
+        select.setBoolean(++index, recovery.withRetries());
         read(select, found);
       }
       Object[] ids =
           found.stream().filter(Recoverable::matches).map(each -> each.cursor().id()).toArray();
       return new RecoveryStep(
-          ids.length == 0 ? 0 : requeue(connection, ids, status),
+          ids.length == 0 ? 0 : requeue(connection, ids, recovery),
           found.size() == MAX_RECOVERED
               ? Optional.of(found.get(found.size() - 1).cursor())
               : Optional.empty());
@@ -195,11 +194,12 @@ public class RequeueRepository {
     }
   }
 
-  private static int requeue(Connection connection, Object[] ids, DeliveryStatus status)
+  private static int requeue(Connection connection, Object[] ids, Recovery recovery)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(RECOVER)) {
       update.setArray(1, connection.createArrayOf("uuid", ids));
-      update.setInt(2, status.number());
+      update.setInt(2, recovery.statuses().get(0).number());
+      update.setBoolean(3, recovery.withRetries());
       return update.executeUpdate();
     }
   }

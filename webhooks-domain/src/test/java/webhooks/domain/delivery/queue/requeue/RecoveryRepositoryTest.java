@@ -157,6 +157,36 @@ class RecoveryRepositoryTest {
   }
 
   @Test
+  void continuesWithRetries() {
+    deliveries(DeliveryStatus.PENDING, 1500);
+    database.execute(
+        "update delivery set activation = 7, due_at = current_timestamp + interval '5' hour");
+    database.execute("update webhook set activation = 7 where id = ?", webhook);
+    Recovery all =
+        Recovery.of(
+                webhook,
+                START,
+                START.plus(1, ChronoUnit.DAYS),
+                List.of(DeliveryStatus.PENDING),
+                Ids.next())
+            .withRetries(true);
+    add(all);
+    assertThat(recoveries.find(webhook)).contains(all);
+    assertThat(database.count("select count(*) from recovery where statuses = 'retries 0'"))
+        .as("not to be read by an earlier version, which would recover ended activations only")
+        .isOne();
+
+    while (continueNext()) {
+      // Until it is finished.
+    }
+
+    assertThat(recoveries.find(webhook).orElseThrow().recovered()).isEqualTo(1500);
+    assertThat(database.count("select count(*) from delivery where due_at is null"))
+        .isEqualTo(1500);
+    assertThat(database.count("select count(*) from recovery where statuses = ''")).isOne();
+  }
+
+  @Test
   void stepOfTheRequestFollowsThoseOfOtherNodes() {
     deliveries(DeliveryStatus.EXHAUSTED, 2300);
     Recovery first = recovery();

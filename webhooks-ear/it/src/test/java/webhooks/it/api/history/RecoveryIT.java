@@ -97,6 +97,27 @@ class RecoveryIT {
   }
 
   @Test
+  void recoversPendingRetriesAtOnceIfAsked() {
+    inbox.respondWith(503).respondWithHeader("Retry-After", "3600");
+    Registered webhook = application.register(inbox);
+    DeliveryHistory history = historyOf(webhook);
+    Event event = history.publishAndReceive(1).get(0);
+    await()
+        .until(
+            () -> history.awaitStatus(event, "pending"), found -> found.containsKey("nextAttempt"));
+    // The pause stays with the webhook until its URL changes.
+    application.patch(webhook, "{\"callbackUrl\":\"%s?again\"}".formatted(inbox.url())).is(200);
+    inbox.respondWith(204);
+    String since = "{\"since\":\"2026-01-01T00:00:00Z\"";
+
+    assertThat(history.recover(since + "}").is(202).json().getInt("recovered")).isZero();
+    JsonObject answer = history.recover(since + ",\"status\":[\"pending\"]}").is(202).json();
+
+    assertThat(answer.getInt("recovered")).isEqualTo(1);
+    history.awaitStatus(event, "succeeded");
+  }
+
+  @Test
   void refusesRecoveryOfInactiveWebhook() {
     Registered webhook = application.register(inbox);
     DeliveryHistory history = historyOf(webhook);
