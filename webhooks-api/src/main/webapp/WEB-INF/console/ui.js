@@ -145,10 +145,10 @@ export const takeNotice = () => {
 /** Text from elsewhere: stays text, and in its own direction. */
 export const Foreign = ({text}) => html`<bdi>${visible(text)}</bdi>`;
 
-export function Copy({text, what}) {
+export function Copy({text, what, copied}) {
   const [label, setLabel] = useState(texts.common.copy);
   const copy = () => navigator.clipboard.writeText(text).then(
-    () => setLabel(texts.common.copied), () => setLabel(texts.common.notCopied));
+    () => { setLabel(texts.common.copied); copied?.(); }, () => setLabel(texts.common.notCopied));
   return html`<button type="button" class="quiet small" onClick=${copy} aria-label=${`${label}: ${what}`}>${label}</button>`;
 }
 
@@ -163,8 +163,10 @@ export function Code({text, label}) {
 /**
  * A dialog over the page. The browser keeps the focus in it, and closes it with Esc. While it is busy it stays, because its
  * result would be hidden.
+ *
+ * @param ask is called in place of close, if there is one, when Esc or ✕ would close the dialog
  */
-export function Dialog({title, close, busy = false, children}) {
+export function Dialog({title, close, busy = false, ask, children}) {
   const dialog = useRef();
   // Before the effects of what it contains, which can move the focus.
   useLayoutEffect(() => {
@@ -178,9 +180,14 @@ export function Dialog({title, close, busy = false, children}) {
     };
   }, []);
   // A second Esc closes the dialog although its cancel event is prevented, so it is opened again.
-  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${event => busy && event.preventDefault()}
-    onClose=${() => busy ? dialog.current?.showModal() : close()}><header><h2 id="dialog-title">${title}</h2>
-      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy} onClick=${close}>✕</button></header>
+  return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${event => {
+    if (busy || ask) event.preventDefault();
+    if (!busy) ask?.();
+  }} onClose=${() => {
+    if (!busy && !ask) return close();
+    return dialog.current?.showModal();
+  }}><header><h2 id="dialog-title">${title}</h2>
+      <button type="button" class="quiet" aria-label=${texts.common.close} disabled=${busy} onClick=${ask ?? close}>✕</button></header>
     ${children}</dialog>`;
 }
 

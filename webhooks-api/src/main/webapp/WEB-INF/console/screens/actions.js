@@ -222,11 +222,16 @@ function Recover({webhook, close, done, preset}) {
         onClick=${run}>${words.recoverStart}</button></footer><//>`;
 }
 
+/** Until the secret is copied, nothing closes it but the person's word that it is kept, or may be lost. */
 function NewSecret({rotated, close}) {
-  return html`<${Dialog} title=${words.rotateTitle} close=${close}><${Announcement} of=${rotated}><b>${words.rotated}</b><//>
-    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} /></p>
+  const [copied, setCopied] = useState(false);
+  const [asked, ask] = useState(false);
+  return html`<${Dialog} title=${words.rotateTitle} close=${close} ask=${copied ? undefined : () => ask(true)}><${Announcement} of=${rotated}><b>${words.rotated}</b><//>
+    <p class="secret"><code>${rotated.secret}</code> <${Copy} text=${rotated.secret} what=${words.rotateTitle} copied=${() => setCopied(true)} /></p>
     <p>${words.oldUntil(time(rotated.previousSecretValidUntil))}</p>
-    <footer><button type="button" class="primary" onClick=${close}>${words.secretKept}</button></footer><//>`;
+    ${asked && !copied && html`<div class="notice warning" role="alert">${words.secretNotCopied}</div>`}
+    <footer>${asked && !copied && html`<button type="button" class="danger" onClick=${close}>${words.secretLost}</button>`}
+      <button type="button" class="primary" onClick=${close}>${words.secretKept}</button></footer><//>`;
 }
 
 /** The secret is shown once, so a new place or the end of the session waits until it came and is dismissed. */

@@ -260,4 +260,10 @@ abstract class ConsoleTest {
         .getJsonObject(0)
         .getString("id");
   }
+
+  /** Keeps the new secret that the page shows out of the output of tests. */
+  void rememberSecret() {
+    String shown = browser.awaitText("It is shown only now.");
+    Secrets.remember(shown.replaceFirst("(?s).*\\b([0-9a-f]{64})\\b.*", "$1"));
+  }
 }
