@@ -7,6 +7,7 @@ import java.util.Map;
 import webhooks.bench.result.Result;
 import webhooks.bench.run.Run;
 import webhooks.bench.run.Scenario;
+import webhooks.bench.scenario.neighbours.Neighbours;
 import webhooks.bench.scenario.throughput.BacklogDrain;
 import webhooks.bench.scenario.throughput.Drain;
 import webhooks.bench.scenario.throughput.EndToEnd;
@@ -36,6 +37,7 @@ public final class Scenarios {
     all.put("h2", EndToEnd::onH2);
     all.put("api", new RestApi());
     all.put("start", new Start());
+    all.put("neighbours", new Neighbours());
     all.put("crash", new Crash());
     all.put("nodes", new Nodes());
     all.put("hour", new Hour());
