@@ -27,6 +27,22 @@ public record UpdateWebhook(
         || eventTypes.isPresent();
   }
 
+  /**
+   * Returns whether the request gives a value that the webhook has not. A secret replaces the
+   * current and the previous one, so it is a change while there is a previous one.
+   */
+  boolean changes(WebhookAuditEntries.Snapshot webhook) {
+    return callbackUrl.filter(url -> !url.equals(webhook.callbackUrl())).isPresent()
+        || secret
+            .filter(text -> webhook.previousSecret() || !text.equals(webhook.secret()))
+            .isPresent()
+        || active.filter(activate -> activate != webhook.active()).isPresent()
+        || eventTypes
+            .map(Webhooks::withoutDuplicates)
+            .filter(types -> !types.equals(webhook.eventTypes()))
+            .isPresent();
+  }
+
   /** Returns whether the request only deactivates the webhook and has no fault. */
   boolean onlyDeactivates() {
     return active.filter(activate -> !activate).isPresent()

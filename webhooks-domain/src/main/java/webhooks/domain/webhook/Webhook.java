@@ -87,25 +87,18 @@ public class Webhook {
 
   /** Changes the properties that the request has. Returns whether a value changed. */
   boolean update(UpdateWebhook request, SecretCipher cipher) {
-    String oldUrl = callbackUrl(cipher);
-    String oldSecret = secret(cipher);
-    String newUrl = request.callbackUrl().orElse(oldUrl);
-    String newSecret = request.secret().orElse(oldSecret);
-    List<String> newTypes =
-        request.eventTypes().map(Webhooks::withoutDuplicates).orElse(eventTypes());
-    boolean activates = request.active().orElse(active);
-    if (request.secret().isPresent() && previousSecret != null) {
-      // A secret in the request replaces both secrets, even if it is unchanged.
-      dropPreviousSecret();
-    } else if (newUrl.equals(oldUrl)
-        && newSecret.equals(oldSecret)
-        && newTypes.equals(eventTypes())
-        && activates == active) {
+    if (!request.changes(snapshot(cipher))) {
       return false;
     }
+    String oldUrl = callbackUrl(cipher);
+    String newUrl = request.callbackUrl().orElse(oldUrl);
+    boolean activates = request.active().orElse(active);
+    if (request.secret().isPresent()) {
+      dropPreviousSecret();
+    }
     endsFailureStreak = activates && !active || !newUrl.equals(oldUrl);
-    protect(cipher, newUrl, newSecret);
-    subscribe(newTypes);
+    protect(cipher, newUrl, request.secret().orElse(secret(cipher)));
+    request.eventTypes().map(Webhooks::withoutDuplicates).ifPresent(this::subscribe);
     if (activates) {
       activate();
     } else {

@@ -121,7 +121,8 @@ public class Webhooks {
   }
 
   /**
-   * Changes a webhook of the caller. A request without properties changes nothing.
+   * Changes a webhook of the caller. A request that gives nothing, or only the values that the
+   * webhook has, changes nothing and waits for no other change.
    *
    * <p>To deactivate a webhook, a caller needs no permission but must own it, so that an owner can
    * always stop deliveries. A token of the owner without an account suffices for that. An
@@ -142,14 +143,15 @@ public class Webhooks {
     }
     // Prepared before the transaction and evaluated inside it, after any revocation in progress.
     BooleanSupplier allowed = access.permissionToMaintain(caller, webhook);
+    if (!request.changes(webhook.snapshot(cipher))) {
+      requireAllowed(request, webhook, allowed);
+      return webhook.view(cipher);
+    }
     return change(
             webhook.id(),
             current -> current.belongsTo(caller),
             current -> {
-              WebhookAccess.require(allowed);
-              if (request.active().orElse(false)) {
-                access.requireUnblocked(current);
-              }
+              requireAllowed(request, current, allowed);
               WebhookAuditEntries.Snapshot before = current.snapshot(cipher);
               boolean changed = current.update(request, cipher);
               WebhookAuditEntries.update(caller.actor(), current, before, current.snapshot(cipher))
@@ -159,13 +161,24 @@ public class Webhooks {
         .view(cipher);
   }
 
+  private void requireAllowed(UpdateWebhook request, Webhook webhook, BooleanSupplier allowed) {
+    WebhookAccess.require(allowed);
+    if (request.active().orElse(false)) {
+      access.requireUnblocked(webhook);
+    }
+  }
+
   private WebhookView deactivate(Caller caller, String id) {
     if (!caller.serviceApplication()) {
       caller.requireActor();
     }
+    Webhook known = access.findForDeactivation(caller, id);
+    if (!known.isActive()) {
+      return WebhookAccess.view(caller, known, cipher);
+    }
     Webhook stopped =
         change(
-            access.findForDeactivation(caller, id).id(),
+            known.id(),
             current -> access.mayDeactivate(caller, current),
             current -> {
               boolean changes = current.isActive();

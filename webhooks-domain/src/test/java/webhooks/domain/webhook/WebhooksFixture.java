@@ -40,6 +40,7 @@ abstract class WebhooksFixture {
       new Webhooks(new OneWebhook(), new NotedActs(), access, new WebhookRules(), cipher);
   boolean allowed = true;
   boolean deletedMeanwhile;
+  Runnable changedMeanwhile = () -> {};
 
   /** A repository of one webhook that notes where a transaction begins and ends. */
   final class OneWebhook extends WebhookRepository {
@@ -54,6 +55,7 @@ abstract class WebhooksFixture {
       if (deletedMeanwhile) {
         webhook.delete(cipher);
       }
+      changedMeanwhile.run();
       change.make(webhook);
       steps.add("commit");
       return Optional.of(webhook);

@@ -39,10 +39,12 @@ class WebhooksTest extends WebhooksFixture {
 
   @Test
   void ownerDeactivatesWithoutPermission() {
+    activate(caller(true, false), true);
+    steps.clear();
     allowed = false;
 
     assertThat(activate(caller(true, false), false).active()).isFalse();
-    assertThat(steps).containsExactly("begin", "commit");
+    assertThat(steps).containsExactly("begin", "webhook.deactivated: owner", "commit");
   }
 
   @Test
@@ -104,7 +106,44 @@ class WebhooksTest extends WebhooksFixture {
     allowed = false;
     assertForbidden(() -> activate(caller(true, false), true));
 
-    assertThat(steps).containsExactly("begin", "commit", "ask", "begin", "read");
+    assertThat(steps).containsExactly("ask", "begin", "read");
+  }
+
+  /** A regression: such updates waited for other changes, and took a version. */
+  @Test
+  void updateWithTheSameValuesBeginsNoChange() {
+    update("s".repeat(32), false);
+
+    assertThat(steps).containsExactly("ask", "read");
+  }
+
+  @Test
+  void updateWithTheSameValuesNeedsPermission() {
+    allowed = false;
+
+    assertForbidden(() -> update("s".repeat(32), false));
+  }
+
+  /** The other change comes between the look at the webhook and the lock. */
+  @Test
+  void valuesThatAnotherChangeMadeEqualAreNoChange() {
+    changedMeanwhile = () -> webhook.protect(cipher, "https://example.com/", "t".repeat(32));
+
+    update("t".repeat(32), false);
+
+    assertThat(steps).containsExactly("ask", "begin", "read", "commit");
+  }
+
+  private void update(String secret, boolean active) {
+    webhooks.update(
+        caller(true, false),
+        webhook.id().toString(),
+        new UpdateWebhook(
+            Optional.empty(),
+            Optional.of(secret),
+            Optional.of(active),
+            Optional.empty(),
+            new Faults()));
   }
 
   @Test

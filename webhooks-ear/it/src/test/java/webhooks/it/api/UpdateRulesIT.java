@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static webhooks.it.harness.Rows.accepted;
 import static webhooks.it.harness.Rows.refused;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
@@ -127,6 +128,23 @@ class UpdateRulesIT {
     application.activate(application.activate(webhook));
 
     assertThat(read().getBoolean("active")).isTrue();
+  }
+
+  @Test
+  void sameValuesChangeNothing() {
+    application.activate(webhook);
+    JsonObject before = read();
+    String same =
+        Json.createObjectBuilder(Rows.parse("{'active':true}"))
+            .add("callbackUrl", before.getString("callbackUrl"))
+            .add("eventTypes", before.getJsonArray("eventTypes"))
+            .add("secret", webhook.secret())
+            .build()
+            .toString();
+
+    assertThat(application.patch(webhook, same).is(200).json()).isEqualTo(before);
+
+    assertThat(read()).isEqualTo(before);
   }
 
   @Test
