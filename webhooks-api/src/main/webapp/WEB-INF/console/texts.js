@@ -39,6 +39,7 @@ export default {
       + 'issuer, the audience and the claims of the token are those that the API expects: mp.jwt.verify.issuer, '
       + 'mp.jwt.verify.audiences, webhooks.token.preset.',
     noScope: 'Your login does not include the scope that this needs. Ask the administrator of the issuer.',
+    noRole: 'Your login does not have the role of an operator. The one who runs the service gives this role.',
     noPermission: 'This needs the role of an administrator of the account, or the permission on the iTwin.',
     blocked: 'Ask the administrators of the service why.',
     notFound: 'There is no such page, or it belongs to an account that you do not administer.',

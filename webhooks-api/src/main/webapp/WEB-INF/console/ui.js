@@ -43,6 +43,7 @@ export function wordsOf(error) {
     if (error.status === 401) return texts.state.noScope;
     const block = error.details.find(each => each.code === 'Blocked');
     if (block) return `${block.message} ${texts.state.blocked}`;
+    if (error.details.some(each => each.code === 'MissingRole')) return texts.state.noRole;
     if (error.status === 403) return `${said} ${texts.state.noPermission}`.trim();
     if (error.status === 404) return texts.state.notFound;
     if (error.status === 429) return texts.state.tooMany;

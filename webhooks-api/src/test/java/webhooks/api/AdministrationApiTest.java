@@ -34,6 +34,7 @@ class AdministrationApiTest {
             .token(
                 TestIssuer.token("webhooks:admin webhooks:modify")
                     .with("email", "a@example.com")
+                    .with("roles", List.of(TestIssuer.OPERATOR))
                     .with("sub", "user-1"));
     return (json.isEmpty() ? call : call.json(json)).send();
   }

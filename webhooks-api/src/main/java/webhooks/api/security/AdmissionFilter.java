@@ -4,16 +4,17 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import webhooks.api.token.CallerPrincipal;
+import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.Refusal;
 
 /**
  * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as admitted by the
- * operator.
+ * operator, and a user without the role that the scope needs.
  *
  * <p>Runs after the rate limit and the check of the body, which is the contract's order. Otherwise
  * such a caller could make any number of requests.
  */
-final class AdmissionFilter implements ContainerRequestFilter {
+record AdmissionFilter(TokenScope scope) implements ContainerRequestFilter {
   /** After the check of the body, before the first filter that calls the domain. */
   static final int PRIORITY = Priorities.ENTITY_CODER + 1;
 
@@ -23,5 +24,6 @@ final class AdmissionFilter implements ContainerRequestFilter {
         || !caller.isAdmitted()) {
       throw Refusal.insufficientPermissions();
     }
+    caller.caller().require(scope);
   }
 }

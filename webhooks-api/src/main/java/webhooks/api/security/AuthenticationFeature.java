@@ -42,7 +42,7 @@ public class AuthenticationFeature implements DynamicFeature {
       context.register(
           new BearerTokenFilter(required.value(), verifier, settings.token()),
           Priorities.AUTHENTICATION);
-      context.register(new AdmissionFilter(), AdmissionFilter.PRIORITY);
+      context.register(new AdmissionFilter(required.value()), AdmissionFilter.PRIORITY);
     }
   }
 

@@ -17,7 +17,7 @@ import webhooks.domain.settings.Settings;
  * Authenticates a request by its bearer token and requires the scope.
  *
  * <p>Refuses with 401 if the token is missing, invalid or lacks the scope. Marks callers that the
- * operator admits; {@link AdmissionFilter} refuses all others.
+ * operator admits; {@link AdmissionFilter} refuses all others, and users without a role.
  */
 record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Token settings)
     implements ContainerRequestFilter {
@@ -35,7 +35,7 @@ record BearerTokenFilter(TokenScope scope, TokenVerifier verifier, Settings.Toke
     // Before the check of the scope, so that the access log names the client.
     request.setSecurityContext(new CallerSecurityContext(principal, secure));
     request.setProperty(CallerPrincipal.PROPERTY, principal);
-    caller.require(scope);
+    caller.requireScope(scope);
   }
 
   private CallerPrincipal verify(ContainerRequestContext request) {

@@ -41,12 +41,17 @@ record ClaimsReader(Settings.Token settings) {
         clientId,
         accountId(claims),
         serviceApplication,
-        settings.roleClaims().stream()
-            .flatMap(name -> texts(claims.getClaim(name)))
-            .anyMatch(ADMINISTRATORS::contains),
+        hasRole(ADMINISTRATORS, claims),
+        hasRole(settings.operatorRoles(), claims),
         scopes(clientId, serviceApplication, claims),
         serviceApplication ? Optional.empty() : userId(claims),
         token);
+  }
+
+  private boolean hasRole(Set<String> roles, JWTClaimsSet claims) {
+    return settings.roleClaims().stream()
+        .flatMap(name -> texts(claims.getClaim(name)))
+        .anyMatch(roles::contains);
   }
 
   private boolean isServiceApplication(String clientId, JWTClaimsSet claims) {

@@ -1,4 +1,4 @@
-// What operators see across accounts. Each part needs the scope webhooks:admin.
+// What operators see across accounts. Each part needs the scope webhooks:admin and the role of an operator.
 import {html} from '../html.js';
 import {useState} from '../lib/hooks.js';
 import {post} from '../api.js';

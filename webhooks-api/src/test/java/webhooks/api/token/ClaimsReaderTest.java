@@ -62,6 +62,28 @@ class ClaimsReaderTest {
   }
 
   @Test
+  void readsRolesOfOperators() {
+    assertThat(read("role", TestIssuer.OPERATOR).operator()).isTrue();
+    assertThat(read("roles", List.of("x", TestIssuer.OPERATOR)).operator()).isTrue();
+    assertThat(read("roles", List.of("Account Administrator")).operator()).isFalse();
+    assertThat(read("groups", TestIssuer.OPERATOR).operator()).isFalse();
+    assertThat(read("roles", List.of("")).operator()).isFalse();
+  }
+
+  @Test
+  void nobodyIsAnOperatorByDefault() {
+    ClaimsReader none =
+        new ClaimsReader(TestIssuer.settings("webhooks.token.operator-roles", "").token());
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .claim("azp", "console")
+            .claim("roles", List.of("", TestIssuer.OPERATOR, "Account Administrator"))
+            .build();
+
+    assertThat(none.read(claims, TOKEN).orElseThrow().operator()).isFalse();
+  }
+
+  @Test
   void readsScopesAsTextOrArray() {
     TokenScope[] both = {TokenScope.ADMIN, TokenScope.PUBLISH};
     String text = "webhooks:admin  events:publish ";

@@ -16,6 +16,9 @@ import webhooks.domain.settings.TestSettings;
 
 /** An issuer of tokens with an RSA and a P-256 key, made once for all tests. */
 public final class TestIssuer {
+  /** The role of users who run the product. */
+  public static final String OPERATOR = "Operator";
+
   static final String NAME = "https://issuer.example";
   static final String AUDIENCE = "webhooks";
   static final RSAKey RSA = rsa("rsa-1");
@@ -39,7 +42,8 @@ public final class TestIssuer {
 
   /**
    * Returns settings that trust this issuer, and that name the client {@code operator} as an
-   * administrator and the client {@code publisher} as a publisher.
+   * administrator, the client {@code publisher} as a publisher, and users with the role {@link
+   * #OPERATOR} as operators.
    *
    * @param keysAndValues settings that differ: key, value, key, value; an empty value unsets one
    */
@@ -56,7 +60,9 @@ public final class TestIssuer {
                     "webhooks.token.admin-clients",
                     "operator",
                     "webhooks.token.publisher-clients",
-                    "publisher"),
+                    "publisher",
+                    "webhooks.token.operator-roles",
+                    "Another role," + OPERATOR),
                 Stream.of(keysAndValues))
             .toArray(String[]::new));
   }

@@ -2,6 +2,8 @@ package webhooks.domain.access;
 
 import java.util.Optional;
 import java.util.Set;
+import webhooks.domain.error.Fault;
+import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.limit.LimitKey;
 
@@ -12,6 +14,8 @@ import webhooks.domain.limit.LimitKey;
  * @param accountId the account (organization) of the token, if it names one
  * @param serviceApplication whether the token belongs to a service application and not to a user
  * @param administrator whether the token has one of the Organization Administrator roles
+ * @param operator whether the token has one of the roles that the operator gave to users who run
+ *     the product
  * @param scopes the scopes that the token grants, or that the operator waives for the client
  * @param user the user that the client acts for, if the token names one
  * @param token the token itself, for requests to other services in the caller's name
@@ -21,6 +25,7 @@ public record Caller(
     Optional<String> accountId,
     boolean serviceApplication,
     boolean administrator,
+    boolean operator,
     Set<TokenScope> scopes,
     Optional<String> user,
     BearerToken token) {
@@ -35,8 +40,15 @@ public record Caller(
         serviceApplication
             ? LimitKey.ofApplication(clientId, accountId)
             : LimitKey.ofUser(clientId, accountId, user);
-    boolean trusted = scopes.contains(TokenScope.PUBLISH) || scopes.contains(TokenScope.ADMIN);
-    return trusted ? key.trusted() : key;
+    return may(TokenScope.PUBLISH) || may(TokenScope.ADMIN) ? key.trusted() : key;
+  }
+
+  private boolean may(TokenScope scope) {
+    return scopes.contains(scope) && !lacksRole(scope);
+  }
+
+  private boolean lacksRole(TokenScope scope) {
+    return scope.isForOperators() && !serviceApplication && !operator;
   }
 
   /** Returns the caller as the actor of an audit entry. */
@@ -45,12 +57,28 @@ public record Caller(
   }
 
   /**
-   * Checks that the caller has a scope. Each use case of administrators and publishers calls this
-   * first, so that the rule holds for every caller.
+   * Checks that the caller has a scope and, if a user needs a role for it, the role. Each use case
+   * of administrators and publishers calls this first, so that the rule holds for every caller.
    *
-   * @throws InsufficientScope if it has not
+   * @throws InsufficientScope if the token lacks the scope
+   * @throws Refusal 403 if the user lacks the role
    */
   public void require(TokenScope scope) {
+    requireScope(scope);
+    if (lacksRole(scope)) {
+      throw Refusal.insufficientPermissions(
+          Fault.ofBody(
+              FaultCode.MISSING_ROLE,
+              "A user needs a role that webhooks.token.operator-roles names."));
+    }
+  }
+
+  /**
+   * Checks that the token grants a scope.
+   *
+   * @throws InsufficientScope if it does not
+   */
+  public void requireScope(TokenScope scope) {
     if (!scopes.contains(scope)) {
       throw new InsufficientScope(scope);
     }

@@ -22,6 +22,14 @@ public enum TokenScope {
     this.impliedBy = impliedBy;
   }
 
+  /**
+   * Returns whether the scope is for those who run the product. Issuers grant scopes to every user
+   * who asks for them, so a user needs a role too.
+   */
+  public boolean isForOperators() {
+    return this == ADMIN || this == PUBLISH;
+  }
+
   /** Returns the name of the scope in tokens. */
   public String text() {
     return text;

@@ -14,6 +14,8 @@ public enum FaultCode {
   MISSING_REQUEST_BODY("MissingRequestBody"),
   /** An administrator of the product has blocked the webhook, its client or its account. */
   BLOCKED("Blocked"),
+  /** The user has no role that the operator gave to users who run the product; status 403. */
+  MISSING_ROLE("MissingRole"),
   /** The caller has as many webhooks as it may have. */
   LIMIT_EXCEEDED("LimitExceeded"),
   /** No operation has the requested path and API version; status 404. */

@@ -17,7 +17,7 @@ import webhooks.settings.SettingReader;
  *     with which Auth0 issues tokens for an API; empty if there is none (default)
  */
 public record ConsoleSettings(String clientId, String scope, Optional<String> audience) {
-  private static final String CLIENT_KEY = "webhooks.console.client-id";
+  static final String CLIENT_KEY = "webhooks.console.client-id";
   private static final String SCOPE_KEY = "webhooks.console.scope";
   private static final String AUDIENCE_KEY = "webhooks.console.audience";
 

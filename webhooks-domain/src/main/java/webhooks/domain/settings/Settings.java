@@ -86,6 +86,8 @@ public record Settings(
    * @param publisherClients {@code webhooks.token.publisher-clients}: clients that may publish
    *     events without the scope
    * @param allowedClients {@code webhooks.token.allowed-clients}: the only clients that may call;
+   * @param operatorRoles {@code webhooks.token.operator-roles}: a user needs one of them for the
+   *     scopes of operators; if there are none, no user may use these
    *     if there are none, all may
    * @param allowedAccounts {@code webhooks.token.allowed-accounts}: the only accounts whose tokens
    *     may call; if there are none, all may
@@ -108,6 +110,7 @@ public record Settings(
       Set<String> allowedAccounts) {
 
     /** Returns whether the operator lets tokens of this client and account in. */
+      Set<String> operatorRoles,
     public boolean admits(String clientId, Optional<String> accountId) {
       return (allowedClients.isEmpty() || allowedClients.contains(clientId))
           && (allowedAccounts.isEmpty() || accountId.filter(allowedAccounts::contains).isPresent());
@@ -209,6 +212,7 @@ public record Settings(
             .map(Settings::accountId)
             .collect(Collectors.toUnmodifiableSet()));
   }
+        Set.copyOf(reader.list("webhooks.token.operator-roles", List.of())),
 
   /** Reads clients that need no scope, and so must have a token for this product. */
   private static List<String> trustedClients(SettingReader reader, String key) {
@@ -226,4 +230,8 @@ public record Settings(
             () -> new InvalidSetting("webhooks.token.allowed-accounts", "holds an invalid id"))
         .text();
   }
+    if (reader.text(ConsoleSettings.CLIENT_KEY).filter(clients::contains).isPresent()) {
+      throw new InvalidSetting(
+          key, "must not name the client of the console, which everybody may log in with");
+    }
 }

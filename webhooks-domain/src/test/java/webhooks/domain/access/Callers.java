@@ -29,6 +29,7 @@ public final class Callers {
         account,
         application,
         administrator,
+        false,
         Set.of(TokenScope.values()),
         Optional.empty(),
         new BearerToken(TOKEN));
@@ -40,6 +41,7 @@ public final class Callers {
         clientId,
         Optional.of(account),
         true,
+        false,
         false,
         Set.of(TokenScope.MODIFY, TokenScope.READ),
         Optional.empty(),
@@ -53,6 +55,7 @@ public final class Callers {
         Optional.of(account),
         false,
         true,
+        false,
         Set.of(TokenScope.MODIFY, TokenScope.READ),
         Optional.of(user),
         new BearerToken(TOKEN));
@@ -65,6 +68,7 @@ public final class Callers {
         caller.accountId(),
         caller.serviceApplication(),
         caller.administrator(),
+        caller.operator(),
         caller.scopes(),
         caller.user(),
         new BearerToken(token));
@@ -77,6 +81,7 @@ public final class Callers {
         Optional.of("account"),
         true,
         true,
+        false,
         Set.of(scopes),
         Optional.empty(),
         new BearerToken(TOKEN));

@@ -3,6 +3,7 @@ package webhooks.domain.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.limit.LimitKey;
 
@@ -50,6 +51,22 @@ class LimitKeyTest {
         .isEqualTo(LimitKey.ofApplication("other", Optional.empty()).account())
         .isEqualTo(LimitKey.ofUser("console", Optional.empty(), Optional.of("maria")).account())
         .isEqualTo(LimitKey.WITHOUT_ACCOUNT.account());
+  }
+
+  @Test
+  void userWithTheScopesOfOperatorsAloneSharesTheAccount() {
+    Caller maria =
+        new Caller(
+            "console",
+            Optional.of("a"),
+            false,
+            false,
+            false,
+            Set.of(TokenScope.PUBLISH, TokenScope.ADMIN),
+            Optional.of("maria"),
+            new BearerToken("a.b.c"));
+
+    assertThat(maria.limitKey()).isEqualTo(MARIA);
   }
 
   @Test

@@ -26,6 +26,22 @@ class TokenSettingsTest {
         .isInstanceOf(InvalidSetting.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"webhooks.token.admin-clients", "webhooks.token.publisher-clients"})
+  void clientsWithoutScopeAreNotTheConsole(String key) {
+    assertThatThrownBy(
+            () ->
+                TestSettings.with(
+                    key,
+                    "one, console",
+                    "mp.jwt.verify.audiences",
+                    "webhooks",
+                    "webhooks.console.client-id",
+                    "console"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("Setting " + key + " must not name the client of the console");
+  }
+
   @Test
   void admitsAllowedClientsAndAccountsOnly() {
     String uuid = "8a0f4d9c-4e5b-4d0e-9d46-0c7e35a5b9b1";

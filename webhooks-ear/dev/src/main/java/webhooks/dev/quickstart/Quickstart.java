@@ -39,6 +39,7 @@ public final class Quickstart {
     settings.orDefault("webhooks.delivery.trusted-certificates", inbox.certificate().toString());
     settings.orDefault("mp.jwt.verify.issuer", base + "/dev");
     settings.orDefault("mp.jwt.verify.publickey.location", base + "/dev/jwks");
+    settings.orDefault("webhooks.token.operator-roles", "operator");
     settings.orDefault("webhooks.console.client-id", "console");
     settings.orDefault("webhooks.console.scope", "openid webhooks:modify webhooks:admin");
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A request to log in as the development user, who administers the account {@code demo-account}.
+ * A request to log in as the development user, who administers the account {@code demo-account} and
+ * is an operator.
  *
  * @param challenge of the code verifier, by the method {@code S256}
  */
@@ -21,6 +22,7 @@ record AuthorizationRequest(
     String nonce,
     String challenge) {
   static final String CLIENT = "console";
+  private static final String OPERATOR = "operator";
   private static final String USER = "developer";
 
   /**
@@ -57,7 +59,7 @@ record AuthorizationRequest(
         .claim("client_id", clientId)
         .claim("scope", scope)
         .claim("org", TokenRequest.DEFAULT_ACCOUNT)
-        .claim("roles", List.of("Account Administrator"))
+        .claim("roles", List.of("Account Administrator", OPERATOR))
         .build();
   }
 

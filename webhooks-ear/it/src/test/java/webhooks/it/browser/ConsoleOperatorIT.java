@@ -56,6 +56,15 @@ class ConsoleOperatorIT extends ConsoleTest {
   }
 
   @Test
+  void saysThatTheRoleOfAnOperatorIsMissing() {
+    logIn(administratorOf(account));
+
+    open("operator", "Your login does not have the role of an operator.");
+    open("operator/webhooks", "Your login does not have the role of an operator.");
+    assertOnlyAnswered(403);
+  }
+
+  @Test
   void deactivatesAWebhookOfAnyAccount() {
     String webhook = register(inbox.url());
     logIn(administrator);

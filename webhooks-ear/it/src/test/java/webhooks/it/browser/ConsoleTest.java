@@ -39,7 +39,12 @@ abstract class ConsoleTest {
   static String console;
 
   final String account = "account-" + UUID.randomUUID();
-  final User administrator = administratorOf(account);
+  final User administrator =
+      realm.user(
+          "maria-" + UUID.randomUUID(),
+          account,
+          KeycloakRealm.ADMINISTRATOR,
+          KeycloakRealm.OPERATOR);
   private final Client application = realm.application(account);
   final String token = realm.tokens().of(application, KeycloakRealm.MODIFY);
   final Inbox inbox = environment.receiver().inbox();
@@ -57,6 +62,7 @@ abstract class ConsoleTest {
         .with("mp.jwt.verify.publickey.location", realm.keys())
         .with("mp.jwt.verify.audiences", KeycloakRealm.AUDIENCE)
         .with("webhooks.token.preset", "keycloak")
+        .with("webhooks.token.operator-roles", KeycloakRealm.OPERATOR)
         .with("webhooks.delivery.retry-schedule", "PT0.2S,PT0.2S")
         .with("webhooks.console.client-id", CLIENT)
         .with("webhooks.console.scope", "openid webhooks:modify webhooks:admin");

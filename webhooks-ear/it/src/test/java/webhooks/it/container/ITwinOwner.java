@@ -24,6 +24,7 @@ final class ITwinOwner {
           Optional.of("account-" + iTwin),
           true,
           false,
+          false,
           Set.of(),
           Optional.empty(),
           new BearerToken("a.b.c"));

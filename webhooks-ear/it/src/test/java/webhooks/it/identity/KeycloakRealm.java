@@ -29,8 +29,16 @@ public final class KeycloakRealm {
   /** The scope of the product's operators. */
   public static final String ADMIN = "webhooks:admin";
 
+  /** The scope of systems that publish events. */
+  public static final String PUBLISH = "events:publish";
+
+  /** The realm role of users who run the product. */
+  public static final String OPERATOR = "Webhooks Operator";
+
   /** The realm role of those who administer their account. */
   public static final String ADMINISTRATOR = "Account Administrator";
+
+  private static final List<String> SCOPES = List.of(MODIFY, READ, ADMIN, PUBLISH);
 
   /**
    * Claims about a person and about the API. Keycloak puts the names of these scopes into no token.
@@ -64,8 +72,10 @@ public final class KeycloakRealm {
     String name = path.substring("/realms/".length());
     create("/admin/realms", "{'realm':'%s','enabled':true}".formatted(name));
     restrictAccountAttribute();
-    create(admin("/roles"), "{'name':'%s'}".formatted(ADMINISTRATOR));
-    for (String scope : List.of(MODIFY, READ, ADMIN)) {
+    for (String role : List.of(ADMINISTRATOR, OPERATOR)) {
+      create(admin("/roles"), "{'name':'%s'}".formatted(role));
+    }
+    for (String scope : SCOPES) {
       String body =
           "{'name':'%s','protocol':'openid-connect','attributes':{'include.in.token.scope':'true'}}";
       scopes.put(scope, create(admin("/client-scopes"), body.formatted(scope)));
@@ -88,6 +98,18 @@ public final class KeycloakRealm {
     addOptionalScopes(create(admin("/clients"), body.formatted(clientId, console, origin)));
   }
 
+  /**
+   * Lets only users with the role {@link #OPERATOR} have the scopes of operators, as docs/tokens.md
+   * describes. Others who ask for them get a token without them.
+   */
+  void reserveScopesOfOperators() {
+    JsonObject role = get("/roles/" + OPERATOR.replace(" ", "%20"));
+    for (String scope : List.of(ADMIN, PUBLISH)) {
+      String mappings = "/client-scopes/" + scopes.get(scope) + "/scope-mappings/realm";
+      asAdministrator(keycloak.api().post(admin(mappings))).json("[" + role + "]").send().is(204);
+    }
+  }
+
   private void restrictAccountAttribute() {
     JsonObject profile = get("/users/profile");
     JsonArray attributes =
@@ -100,7 +122,7 @@ public final class KeycloakRealm {
 
   private void addOptionalScopes(String client) {
     put("/clients/" + client + "/default-client-scopes/" + scopes.get(AUDIENCE), "", 204);
-    for (String scope : List.of(MODIFY, READ, ADMIN)) {
+    for (String scope : SCOPES) {
       put("/clients/" + client + "/optional-client-scopes/" + scopes.get(scope), "", 204);
     }
   }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import webhooks.domain.access.BearerToken;
 import webhooks.domain.access.Caller;
 import webhooks.domain.access.Callers;
 import webhooks.domain.access.InsufficientScope;
@@ -181,15 +179,7 @@ class WebhookStatesTest {
 
   @Test
   void isForOperatorsOnly() {
-    Caller owner =
-        new Caller(
-            "client",
-            Optional.of("account"),
-            true,
-            false,
-            EnumSet.complementOf(EnumSet.of(TokenScope.ADMIN)),
-            Optional.empty(),
-            new BearerToken(Callers.TOKEN));
+    Caller owner = Callers.withScopes(TokenScope.READ, TokenScope.MODIFY, TokenScope.PUBLISH);
 
     assertThatThrownBy(
             () ->
