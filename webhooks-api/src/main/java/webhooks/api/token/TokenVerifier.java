@@ -50,7 +50,9 @@ public final class TokenVerifier {
 
   TokenVerifier(Settings.Token settings, Clock clock) {
     this.settings = settings;
-    this.keys = KeySource.of(settings).map(source -> new VerificationKeyCache(source, clock));
+    this.keys =
+        KeySource.of(settings)
+            .map(source -> new VerificationKeyCache(source, clock, settings.maxKeyAge()));
     this.claimsReader = new ClaimsReader(settings);
     this.clock = clock;
   }
@@ -88,8 +90,9 @@ public final class TokenVerifier {
     }
     try {
       SignedJWT jwt = parsed(token);
-      JWTClaimsSet claims = jwt.getJWTClaimsSet();
       require(failure(jwt.getHeader()));
+      require(TokenTimes.failure(jwt.getPayload().toJSONObject()));
+      JWTClaimsSet claims = jwt.getJWTClaimsSet();
       require(failure(claims));
       Caller read =
           claimsReader

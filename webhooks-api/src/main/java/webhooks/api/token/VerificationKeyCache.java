@@ -27,7 +27,7 @@ import webhooks.domain.error.Refusal;
  * another one, two seconds later at the earliest. A later read happens when a token names an
  * unknown key, at most once in ten seconds whatever the tokens are, and when the keys are five
  * minutes old, so that a withdrawn key is not trusted for long. If a read fails, the cached keys
- * stay in use.
+ * stay in use until they have the maximum age: an issuer that can't be read can't withdraw one.
  *
  * <p>Safe for use by several threads. One thread reads at a time, and the other threads use the
  * cached keys meanwhile. If no cached key fits, a few threads wait for the read, and for less time
@@ -41,7 +41,7 @@ final class VerificationKeyCache {
 
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
   private static final Duration MIN_INTERVAL_WITHOUT_KEYS = Duration.ofSeconds(2);
-  private static final Duration MAX_AGE = Duration.ofMinutes(5);
+  private static final Duration REFRESH_AGE = Duration.ofMinutes(5);
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
   private static final int MAX_WAITERS = 2;
 
@@ -50,6 +50,7 @@ final class VerificationKeyCache {
 
   private final KeySource source;
   private final Clock clock;
+  private final Duration maxAge;
   private final Duration maxWait;
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicInteger waiters = new AtomicInteger();
@@ -57,14 +58,20 @@ final class VerificationKeyCache {
   private Instant lastRead = Instant.MIN;
   private volatile KeySet cached;
 
-  VerificationKeyCache(KeySource source, Clock clock) {
-    this(source, clock, MAX_WAIT);
+  /**
+   * Creates a cache.
+   *
+   * @param maxAge how long after their read keys may be used
+   */
+  VerificationKeyCache(KeySource source, Clock clock, Duration maxAge) {
+    this(source, clock, maxAge, MAX_WAIT);
   }
 
   /** Creates a cache with another wait for a read, for tests. */
-  VerificationKeyCache(KeySource source, Clock clock, Duration maxWait) {
+  VerificationKeyCache(KeySource source, Clock clock, Duration maxAge, Duration maxWait) {
     this.source = source;
     this.clock = clock;
+    this.maxAge = maxAge;
     this.maxWait = maxWait;
   }
 
@@ -151,16 +158,16 @@ final class VerificationKeyCache {
   /**
    * Returns the keys to verify a token with now.
    *
-   * @throws Refusal 503 if no key could be read yet
+   * @throws Refusal 503 if no key could be read yet, or none since the maximum age of keys
    */
   KeySet current() {
     KeySet current = cached;
     if (current == null) {
       current = refresh(null, maxWait);
-    } else if (clock.instant().isAfter(current.readAt().plus(MAX_AGE))) {
+    } else if (clock.instant().isAfter(current.readAt().plus(REFRESH_AGE))) {
       current = refresh(current, Duration.ZERO);
     }
-    if (current == null) {
+    if (current == null || clock.instant().isAfter(current.readAt().plus(maxAge))) {
       throw new Refusal(
           ErrorCode.SERVICE_UNAVAILABLE,
           "Access tokens cannot be verified for the moment. Try again later.");

@@ -4,7 +4,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -83,6 +85,21 @@ public final class TestToken {
 
   String unsigned() {
     return new PlainJWT(claims.build()).serialize();
+  }
+
+  /** Returns a signed token with a claim of any JSON text, also of one that is no JSON. */
+  String signedWithText(String claim, String json) {
+    try {
+      String others = claims.claim(claim, null).build().toString();
+      String text = "{\"" + claim + "\":" + json + "," + others.substring(1);
+      JWSObject token =
+          new JWSObject(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), new Payload(text));
+      token.sign(new RSASSASigner((RSAKey) key));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String signed(JWSAlgorithm algorithm, JWSSigner signer) throws JOSEException {

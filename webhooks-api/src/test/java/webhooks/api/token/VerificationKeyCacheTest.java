@@ -20,11 +20,12 @@ import webhooks.domain.settings.MutableClock;
 
 class VerificationKeyCacheTest {
   private static final RSAKey OLD = TestIssuer.RSA;
+  private static final Duration MAX_AGE = Duration.ofHours(24);
   private static final RSAKey NEW = TestIssuer.rsa("rsa-2");
 
   private final MutableClock clock = new MutableClock();
   private final VerificationKeyCache keys =
-      new VerificationKeyCache(this::read, clock, Duration.ofMinutes(10));
+      new VerificationKeyCache(this::read, clock, MAX_AGE, Duration.ofMinutes(10));
   private JWK published = OLD;
   private volatile CountDownLatch blocked = new CountDownLatch(0);
   private int reads;
@@ -141,14 +142,35 @@ class VerificationKeyCacheTest {
     assertThat(reads).isEqualTo(2);
   }
 
+  /** An issuer that can't be read for so long could not have withdrawn a key. */
+  @Test
+  void isUnavailableOnceItsKeysAreTooOld() {
+    finds(OLD);
+    published = null;
+    clock.advance(MAX_AGE);
+    assertThat(finds(OLD)).isTrue();
+
+    clock.advance(Duration.ofMillis(1));
+    assertUnavailable();
+
+    published = NEW;
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(finds(NEW)).isTrue();
+    assertThat(finds(OLD)).isFalse();
+  }
+
+  private void assertUnavailable() {
+    assertThatThrownBy(() -> finds(OLD))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+  }
+
   @Test
   void isUnavailableUntilFirstKeysAreRead() {
     published = null;
     for (int i = 0; i < 100; i++) {
-      assertThatThrownBy(() -> finds(OLD))
-          .isInstanceOfSatisfying(
-              Refusal.class,
-              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+      assertUnavailable();
     }
     assertThat(reads).isOne();
     published = OLD;

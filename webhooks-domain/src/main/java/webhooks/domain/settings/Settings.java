@@ -61,6 +61,11 @@ public record Settings(
     Encryption encryption) {
   private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
+  /** Keys are read again when they are five minutes old, so this leaves time for a few tries. */
+  private static final Duration MIN_KEY_AGE = Duration.ofMinutes(10);
+
+  private static final Duration MAX_KEY_AGE = Duration.ofDays(30);
+
   private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
   /**
@@ -74,11 +79,15 @@ public record Settings(
    * @param audiences {@code mp.jwt.verify.audiences}: one of them must be in {@code aud}; if there
    *     are none, {@code aud} is not checked
    * @param checks the other settings of MicroProfile JWT
+   * @param maxKeyAge {@code webhooks.token.max-key-age}, PT24H: how long the issuer's keys are used
+   *     after the last time that they could be read
    * @param preset {@code webhooks.token.preset}: the product that issues the tokens
    * @param clientClaims {@code webhooks.token.client-claim}: the first one that is present names
    *     the client
    * @param accountClaim {@code webhooks.token.account-claim}: names the account
    * @param roleClaims {@code webhooks.token.role-claim}: all that are present are read
+   * @param operatorRoles {@code webhooks.token.operator-roles}: a user needs one of them for the
+   *     scopes of operators; if there are none, no user may use these
    * @param scopeClaims {@code webhooks.token.scope-claim}: all that are present are read
    * @param userClaims {@code webhooks.token.user-claims}: one of them marks a user's token
    * @param adminClients {@code webhooks.token.admin-clients}: clients that may use the admin API
@@ -86,8 +95,6 @@ public record Settings(
    * @param publisherClients {@code webhooks.token.publisher-clients}: clients that may publish
    *     events without the scope
    * @param allowedClients {@code webhooks.token.allowed-clients}: the only clients that may call;
-   * @param operatorRoles {@code webhooks.token.operator-roles}: a user needs one of them for the
-   *     scopes of operators; if there are none, no user may use these
    *     if there are none, all may
    * @param allowedAccounts {@code webhooks.token.allowed-accounts}: the only accounts whose tokens
    *     may call; if there are none, all may
@@ -98,10 +105,12 @@ public record Settings(
       Optional<String> publicKeyLocation,
       List<String> audiences,
       TokenChecks checks,
+      Duration maxKeyAge,
       TokenPreset preset,
       List<String> clientClaims,
       String accountClaim,
       List<String> roleClaims,
+      Set<String> operatorRoles,
       List<String> scopeClaims,
       List<String> userClaims,
       List<String> adminClients,
@@ -110,7 +119,6 @@ public record Settings(
       Set<String> allowedAccounts) {
 
     /** Returns whether the operator lets tokens of this client and account in. */
-      Set<String> operatorRoles,
     public boolean admits(String clientId, Optional<String> accountId) {
       return (allowedClients.isEmpty() || allowedClients.contains(clientId))
           && (allowedAccounts.isEmpty() || accountId.filter(allowedAccounts::contains).isPresent());
@@ -199,10 +207,12 @@ public record Settings(
         reader.text("mp.jwt.verify.publickey.location"),
         reader.list(AUDIENCES, List.of()),
         TokenChecks.read(reader),
+        reader.duration("webhooks.token.max-key-age", "PT24H", MIN_KEY_AGE, MAX_KEY_AGE),
         preset,
         reader.list("webhooks.token.client-claim", preset.clientClaims()),
         reader.text("webhooks.token.account-claim", preset.accountClaim()),
         reader.list("webhooks.token.role-claim", TokenPreset.ROLE_CLAIMS),
+        Set.copyOf(reader.list("webhooks.token.operator-roles", List.of())),
         reader.list("webhooks.token.scope-claim", preset.scopeClaims()),
         reader.list("webhooks.token.user-claims", preset.userClaims()),
         trustedClients(reader, "webhooks.token.admin-clients"),
@@ -212,7 +222,6 @@ public record Settings(
             .map(Settings::accountId)
             .collect(Collectors.toUnmodifiableSet()));
   }
-        Set.copyOf(reader.list("webhooks.token.operator-roles", List.of())),
 
   /** Reads clients that need no scope, and so must have a token for this product. */
   private static List<String> trustedClients(SettingReader reader, String key) {
@@ -220,6 +229,10 @@ public record Settings(
     if (!clients.isEmpty() && reader.list(AUDIENCES, List.of()).isEmpty()) {
       throw new InvalidSetting(
           key, "needs " + AUDIENCES + ", or a token of such a client for another service comes in");
+    }
+    if (reader.text(ConsoleSettings.CLIENT_KEY).filter(clients::contains).isPresent()) {
+      throw new InvalidSetting(
+          key, "must not name the client of the console, which everybody may log in with");
     }
     return clients;
   }
@@ -230,8 +243,4 @@ public record Settings(
             () -> new InvalidSetting("webhooks.token.allowed-accounts", "holds an invalid id"))
         .text();
   }
-    if (reader.text(ConsoleSettings.CLIENT_KEY).filter(clients::contains).isPresent()) {
-      throw new InvalidSetting(
-          key, "must not name the client of the console, which everybody may log in with");
-    }
 }

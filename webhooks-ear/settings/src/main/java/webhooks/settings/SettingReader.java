@@ -250,7 +250,12 @@ public final class SettingReader {
 
   /** Returns a duration of at least one millisecond. */
   public Duration duration(String key, String defaultDuration, Duration max) {
-    return between(key, text(key, defaultDuration), Duration.ofMillis(1), max);
+    return duration(key, defaultDuration, Duration.ofMillis(1), max);
+  }
+
+  /** Returns a duration between these two. */
+  public Duration duration(String key, String defaultDuration, Duration min, Duration max) {
+    return between(key, text(key, defaultDuration), min, max);
   }
 
   /** Returns the durations of a list separated by commas; each may be zero. */

@@ -34,6 +34,9 @@ class TokenRulesIT {
     return Stream.of(
         row("expired beyond the skew", draft -> draft.at("exp", seconds(-120)).rs256()),
         row("not yet valid beyond the skew", draft -> draft.at("nbf", seconds(120)).rs256()),
+        row("not yet valid, by far", draft -> draft.with("nbf", 1e308).rs256()),
+        row("expiry beyond all times", draft -> draft.with("exp", 1e308).rs256()),
+        row("issued beyond all times", draft -> draft.with("iat", Long.MAX_VALUE).rs256()),
         row("no expiry", draft -> draft.without("exp").rs256()),
         row("other issuer", draft -> draft.with("iss", "https://other.example.test").rs256()),
         row("issuer as prefix", draft -> draft.with("iss", Tokens.ISSUER + "/").rs256()),

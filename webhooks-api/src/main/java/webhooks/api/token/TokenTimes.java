@@ -1,0 +1,53 @@
+package webhooks.api.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import webhooks.api.token.InvalidToken.Check;
+
+/**
+ * Checks the numbers of the claims that are times.
+ *
+ * <p>The library turns them into milliseconds without a look at their size, so that {@code 1e308}
+ * becomes a time in 1969, and NaN one in 1970.
+ */
+final class TokenTimes {
+  private static final long MAX = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+  /** A claim that is a time, with the check that fails if it is none. */
+  private record Claim(String name, Check check) {}
+
+  private static final List<Claim> CLAIMS =
+      List.of(
+          new Claim("exp", Check.EXPIRY),
+          new Claim("nbf", Check.NOT_BEFORE),
+          new Claim("iat", Check.AGE));
+
+  private TokenTimes() {}
+
+  /**
+   * Returns the check of the first claim that is no whole number of seconds from 1970 to 9999.
+   *
+   * @param claims the claims as they are in the token; null if it holds no object
+   */
+  static Optional<Check> failure(Map<String, Object> claims) {
+    if (claims == null) {
+      return Optional.of(Check.FORM);
+    }
+    return CLAIMS.stream()
+        .filter(claim -> claims.containsKey(claim.name()))
+        .filter(claim -> !isTime(claims.get(claim.name())))
+        .map(Claim::check)
+        .findFirst();
+  }
+
+  private static boolean isTime(Object claim) {
+    if (!(claim instanceof Number number)) {
+      return false;
+    }
+    double seconds = number.doubleValue();
+    // Every comparison with NaN is false. A double holds all whole numbers of this size.
+    return seconds >= 0 && seconds <= MAX && seconds == Math.rint(seconds);
+  }
+}
