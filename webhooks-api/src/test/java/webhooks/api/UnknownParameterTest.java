@@ -36,7 +36,9 @@ class UnknownParameterTest {
     "GET, /admin/itwins/x",
     "DELETE, /admin/itwins/x/permissions/y",
     "DELETE, /admin/webhooks/x",
-    "PUT, /admin/blocks/client/x"
+    "PUT, /admin/blocks/client/x",
+    "GET, /metrics",
+    "GET, /openapi"
   })
   void isRefusedBeforeTheOperation(String method, String path) throws Exception {
     assertThat(send(method, path + "?b=1&b=2&$top=1").summary())
@@ -61,6 +63,13 @@ class UnknownParameterTest {
 
     assertThat(send(method, path + "?b=1").summary()).isEqualTo("404 WebhookNotFound");
     assertThat(api.webhooks.checked).isEqualTo(checked);
+  }
+
+  @Test
+  void openApiTakesItsFormatOnce() throws Exception {
+    assertThat(api.call("GET", "/openapi?format=json").send().status()).isEqualTo(200);
+    assertThat(api.call("GET", "/openapi?format=json&format=yaml").send().summary())
+        .isEqualTo("422 InvalidRequest [InvalidValue format]");
   }
 
   @Test

@@ -17,6 +17,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
+import webhooks.api.security.NoTokenRequired;
 import webhooks.api.security.RequiresScope;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.error.ErrorCode;
@@ -37,7 +38,10 @@ public class QueryFeature implements DynamicFeature {
   public void configure(ResourceInfo operation, FeatureContext context) {
     Method method = operation.getResourceMethod();
     boolean hasParameters = Arrays.asList(method.getParameterTypes()).contains(UriInfo.class);
-    if (!hasParameters && method.isAnnotationPresent(RequiresScope.class)) {
+    boolean answers =
+        method.isAnnotationPresent(RequiresScope.class)
+            || method.isAnnotationPresent(NoTokenRequired.class);
+    if (!hasParameters && answers) {
       boolean concernsWebhook =
           operation.getResourceClass().getAnnotation(Path.class).value().startsWith("webhooks");
       boolean changes =

@@ -4,11 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import webhooks.api.http.QueryParameters;
 import webhooks.api.security.NoTokenRequired;
+import webhooks.domain.error.ErrorCode;
 
 /**
  * Serves the OpenAPI document, which is written by hand and the same for all callers.
@@ -28,7 +31,14 @@ public class OpenApiResource {
   public Response get(
       @HeaderParam(HttpHeaders.ACCEPT) String accept,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch,
-      @QueryParam("format") String format) {
+      @Context UriInfo uri) {
+    QueryParameters query = new QueryParameters(uri);
+    String format = query.text("format").orElse(null);
+    query
+        .faults()
+        .refuseIfAny(
+            ErrorCode.INVALID_REQUEST,
+            "The request is not valid. Make sure the query parameters are valid.");
     OpenApiDocument document = OpenApiDocument.in(OpenApiFormat.requested(accept, format));
     Response.ResponseBuilder response =
         ifNoneMatch != null && ifNoneMatch.contains(document.etag())
