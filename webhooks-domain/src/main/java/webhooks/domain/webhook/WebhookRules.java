@@ -27,9 +27,6 @@ class WebhookRules {
   private static final int MIN_SECRET_LENGTH = 32;
   private static final int MAX_SECRET_LENGTH = 512;
 
-  /** Marks a secret that libraries of Standard Webhooks decode before they use it. */
-  private static final String ENCODED_SECRET = "whsec_";
-
   private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
   private static final Duration MAX_OVERLAP = Duration.ofDays(7);
   private static final int MAX_NAMED = 5;
@@ -208,15 +205,6 @@ class WebhookRules {
               .formatted(MIN_SECRET_LENGTH, MAX_SECRET_LENGTH));
     } else if (secret.codePoints().anyMatch(WebhookRules::isUnsafe)) {
       faults.invalid("secret", "'secret' must not contain control characters.");
-    } else if (secret.startsWith(ENCODED_SECRET)) {
-      faults.invalid(
-          "secret",
-          "'secret' must not begin with '"
-              + ENCODED_SECRET
-              + "': both signatures use its UTF-8 bytes as they are, and libraries of Standard"
-              + " Webhooks would decode the rest as base64. Give them '"
-              + ENCODED_SECRET
-              + "' and the base64 of the secret instead.");
     }
   }
 

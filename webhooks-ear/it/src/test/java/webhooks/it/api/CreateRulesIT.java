@@ -116,6 +116,7 @@ class CreateRulesIT {
   static Stream<Arguments> validProperties() {
     return Stream.of(
         accepted("512 characters of three bytes", "{'secret':'" + "東".repeat(512) + "'}"),
+        accepted("32 characters", "{'secret':'whsec_" + "x".repeat(26) + "'}"),
         accepted("null secret", "{'secret':null}"),
         accepted("null under a read-only name", "{'id':null,'active':null,'created':null}"),
         accepted("2,048 characters", "{'callbackUrl':'" + url(2048) + "'}"),

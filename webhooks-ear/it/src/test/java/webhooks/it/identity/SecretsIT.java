@@ -107,6 +107,21 @@ class SecretsIT {
     assertThat(database.previousSecrets(overlapping.id())).isEmpty();
   }
 
+  /** Libraries decode what follows this prefix; the product signs with the text as it is. */
+  @Test
+  void secretOf32CharactersThatLooksEncodedIsTakenAsItIs() {
+    Registered webhook = application.register(inbox);
+    String digits = UUID.randomUUID().toString().replace("-", "");
+    String given = Secrets.remember("whsec_" + digits.substring(6));
+    application.patch(webhook, "{\"secret\":\"" + given + "\"}").is(200);
+    Event event = Event.ofAccount(application.account());
+
+    environment.producer().publish(event);
+
+    assertThat(given).hasSize(32);
+    inbox.awaitEvent(event.messageId()).assertSignedWith(given);
+  }
+
   /** Runs every operation that could disclose a secret. */
   private void useSecretsEverywhere() {
     URI url = URI.create(inbox.respondWith(500, 204).url() + "?" + query);
