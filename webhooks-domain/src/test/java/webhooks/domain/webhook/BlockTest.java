@@ -26,6 +26,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.FaultCode;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.webhook.block.Block;
 import webhooks.domain.webhook.block.BlockKind;
@@ -235,8 +236,28 @@ class BlockTest {
     List<Block> all = entities.inTransaction(() -> blocks.page(Optional.empty(), 10));
 
     assertThat(all).extracting(Block::target).containsExactly("b", "a");
-    assertThat(entities.inTransaction(() -> blocks.page(Optional.of(all.get(0).id()), 10)))
-        .extracting(Block::target)
-        .containsExactly("a");
+    assertThat(after(all.get(0))).extracting(Block::target).containsExactly("a");
+  }
+
+  @Test
+  void listsByTimeAndThenById() {
+    for (String target : List.of("a", "b", "c")) {
+      block(BlockKind.CLIENT, target);
+    }
+    database.execute("update webhook_block set created = current_timestamp(3)");
+    database.execute(
+        "update webhook_block set created = created + interval '1' hour where target = 'a'");
+
+    List<Block> all = entities.inTransaction(() -> blocks.page(Optional.empty(), 10));
+
+    assertThat(all).extracting(Block::target).containsExactly("a", "c", "b");
+    assertThat(after(all.get(0))).extracting(Block::target).containsExactly("c", "b");
+    assertThat(after(all.get(1))).extracting(Block::target).containsExactly("b");
+    assertThat(after(all.get(2))).isEmpty();
+  }
+
+  private List<Block> after(Block block) {
+    Cursor last = new Cursor(block.created(), block.id());
+    return entities.inTransaction(() -> blocks.page(Optional.of(last), 10));
   }
 }

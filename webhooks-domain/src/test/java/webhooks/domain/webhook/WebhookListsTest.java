@@ -16,6 +16,7 @@ import webhooks.domain.error.Fault;
 import webhooks.domain.error.Faults;
 import webhooks.domain.error.Refusal;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.page.Page;
 import webhooks.domain.secret.SecretCipher;
 import webhooks.domain.subscription.WebhookScope;
@@ -39,11 +40,11 @@ class WebhookListsTest {
   private final class OneOwner extends WebhookListRepository {
     @Override
     public List<Webhook> page(
-        Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
+        Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
       read.add(max);
       return webhooks.stream()
           .filter(one -> active.isEmpty() || active.get() == one.isActive())
-          .filter(one -> before.isEmpty() || one.id().compareTo(before.get()) < 0)
+          .filter(one -> after.isEmpty() || one.id().compareTo(after.get().id()) < 0)
           .limit(max)
           .toList();
     }

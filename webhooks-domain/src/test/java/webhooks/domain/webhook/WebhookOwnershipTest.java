@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import webhooks.domain.database.OnEveryDatabase;
 import webhooks.domain.database.TestDatabase;
 import webhooks.domain.database.TestEntities;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.TestSettings;
 import webhooks.domain.subscription.WebhookScope;
 import webhooks.domain.webhook.list.WebhookListRepository;
@@ -61,9 +63,20 @@ class WebhookOwnershipTest {
     return listed(caller, Optional.empty(), Optional.empty());
   }
 
-  private List<UUID> listed(Caller caller, Optional<Boolean> active, Optional<UUID> before) {
+  private List<UUID> listed(Caller caller, Optional<Boolean> active, Optional<UUID> after) {
     return entities.inTransaction(
-        () -> repository.page(caller, active, before, 100).stream().map(Webhook::id).toList());
+        () ->
+            repository.page(caller, active, after.map(this::cursor), 100).stream()
+                .map(Webhook::id)
+                .toList());
+  }
+
+  private Cursor cursor(UUID id) {
+    return position(entities.manager().find(Webhook.class, id));
+  }
+
+  private static Cursor position(Webhook webhook) {
+    return new Cursor(webhook.view(WebhookRow.CIPHER).created(), webhook.id());
   }
 
   @Test
@@ -136,6 +149,42 @@ class WebhookOwnershipTest {
     Caller owner = Callers.application("client");
 
     assertThat(listed(owner, Optional.empty(), Optional.of(second))).containsExactly(first);
+  }
+
+  /** Clocks of nodes differ, so an id that is smaller can belong to a webhook that is newer. */
+  @Test
+  void ordersByTimeOfCreationAndThenById() {
+    Instant time = Instant.parse("2026-10-02T14:55:00.463Z");
+    UUID one = created(3, time);
+    UUID other = created(2, time);
+    UUID newest = created(1, time.plusMillis(1));
+    UUID oldest = created(4, time.minusMillis(1));
+    Caller owner = Callers.application("client");
+    Caller administrator = Callers.of("console", "account", false, true);
+
+    for (Caller caller : List.of(owner, administrator)) {
+      assertThat(listedBy(caller)).containsExactly(newest, one, other, oldest);
+      assertThat(onePerPage(caller)).containsExactly(newest, one, other, oldest);
+    }
+  }
+
+  private UUID created(long number, Instant time) {
+    return new WebhookRow(new UUID(7, number))
+        .with("created", time.atOffset(ZoneOffset.UTC))
+        .insertInto(database);
+  }
+
+  private List<UUID> onePerPage(Caller caller) {
+    List<UUID> found = new ArrayList<>();
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Optional<Cursor> from = after;
+      List<Webhook> page =
+          entities.inTransaction(() -> repository.page(caller, Optional.empty(), from, 1));
+      page.forEach(webhook -> found.add(webhook.id()));
+      after = page.stream().map(WebhookOwnershipTest::position).findFirst();
+    } while (after.isPresent());
+    return found;
   }
 
   @Test

@@ -89,7 +89,7 @@ public class BlockAdministration {
         PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
     refuseIfAny(faults);
     return Page.of(
-        blocks.page(after.map(Cursor::id), top + 1),
+        blocks.page(after, top + 1),
         top,
         last -> new Cursor(last.created(), last.id()).token(LIST));
   }

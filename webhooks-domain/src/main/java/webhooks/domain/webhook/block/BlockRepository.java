@@ -6,15 +6,15 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.TypedQuery;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import webhooks.domain.audit.AuditEntry;
 import webhooks.domain.audit.AuditTrail;
 import webhooks.domain.database.ChangeLock;
 import webhooks.domain.id.Ids;
+import webhooks.domain.page.Cursor;
 
 /** Reads and writes blocks. Each call is a transaction. */
 @Stateless
@@ -84,13 +84,19 @@ public class BlockRepository {
   /**
    * Returns blocks, the newest first.
    *
-   * @param before the block that the page begins after; empty for the first page
+   * @param after the list begins after this cursor, with older blocks
    */
-  public List<Block> page(Optional<UUID> before, int max) {
-    String older = before.isPresent() ? " where b.id < :before" : "";
-    TypedQuery<Block> query =
-        entities.createQuery("select b from Block b" + older + " order by b.id desc", Block.class);
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(max).getResultList();
+  public List<Block> page(Optional<Cursor> after, int max) {
+    Cursor end = after.orElseGet(Cursor::last);
+    return entities
+        .createQuery(
+            "select b from Block b"
+                + " where b.created < :created or b.created = :created and b.id < :id"
+                + " order by b.created desc, b.id desc",
+            Block.class)
+        .setParameter("created", end.created().atOffset(ZoneOffset.UTC))
+        .setParameter("id", end.id())
+        .setMaxResults(max)
+        .getResultList();
   }
 }

@@ -6,10 +6,11 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import webhooks.domain.access.Caller;
+import webhooks.domain.page.Cursor;
 import webhooks.domain.settings.Settings;
 import webhooks.domain.webhook.Webhook;
 
@@ -17,21 +18,22 @@ import webhooks.domain.webhook.Webhook;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class WebhookListRepository {
-  private static final UUID LAST_ID = new UUID(-1, -1);
-
-  /** JPA would translate a query of its own with a limit to SQL each time. */
+  /**
+   * JPA would translate a query of its own with a limit to SQL each time. H2 finds the first row of
+   * a page by the bound of {@code created} alone.
+   */
   private static final String OF_OWNER =
       """
       select * from webhook
-      where client_id = ?1 and account_id = ?2 and id < ?3 %s
-      order by id desc fetch first ?4 rows only
+      where client_id = ?1 and account_id = ?2 and created <= ?3 and (created, id) < (?3, ?4) %s
+      order by created desc, id desc fetch first ?5 rows only
       """;
 
   private static final String OF_ADMINISTRATOR =
       """
       select * from webhook
-      where (account_id = ?1 %s) %s and id < ?2 and not deleted
-      order by id desc fetch first ?3 rows only
+      where (account_id = ?1 %s) %s and created <= ?2 and (created, id) < (?2, ?3) and not deleted
+      order by created desc, id desc fetch first ?4 rows only
       """;
 
   private static final String ON_ITWINS =
@@ -59,15 +61,15 @@ public class WebhookListRepository {
    * created in its account, an administrator all of the account and all on the account's iTwins.
    *
    * @param active true for active webhooks only, false for inactive ones only
-   * @param before the webhook that the page begins after; empty for the first page
+   * @param after the list begins after this cursor, with older webhooks
    * @param max the maximum number of webhooks
    */
   public List<Webhook> page(
-      Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
+      Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
     if (caller.accountId().isEmpty() || !caller.serviceApplication() && !caller.administrator()) {
       return List.of();
     }
-    UUID end = before.orElse(LAST_ID);
+    Cursor end = after.orElseGet(Cursor::last);
     String ofState = active.map(is -> "and active = " + is).orElse("");
     return caller.serviceApplication()
         ? pageOfOwner(caller, ofState, end, max)
@@ -75,24 +77,26 @@ public class WebhookListRepository {
   }
 
   @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfOwner(Caller caller, String ofState, UUID end, int max) {
+  private List<Webhook> pageOfOwner(Caller caller, String ofState, Cursor end, int max) {
     return entities
         .createNativeQuery(OF_OWNER.formatted(ofState), Webhook.class)
         .setParameter(1, caller.clientId())
         .setParameter(2, caller.account())
-        .setParameter(3, end)
-        .setParameter(4, max)
+        .setParameter(3, end.created().atOffset(ZoneOffset.UTC))
+        .setParameter(4, end.id())
+        .setParameter(5, max)
         .getResultList();
   }
 
   @SuppressWarnings("unchecked")
-  private List<Webhook> pageOfAdministrator(String account, String ofState, UUID end, int max) {
+  private List<Webhook> pageOfAdministrator(String account, String ofState, Cursor end, int max) {
     String onITwins = settings.remoteAccessControl().isEmpty() ? ON_ITWINS : "";
     return entities
         .createNativeQuery(OF_ADMINISTRATOR.formatted(onITwins, ofState), Webhook.class)
         .setParameter(1, account)
-        .setParameter(2, end)
-        .setParameter(3, max)
+        .setParameter(2, end.created().atOffset(ZoneOffset.UTC))
+        .setParameter(3, end.id())
+        .setParameter(4, max)
         .getResultList();
   }
 }

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import webhooks.domain.access.Caller;
 import webhooks.domain.error.ErrorCode;
 import webhooks.domain.error.Faults;
@@ -52,14 +51,10 @@ public class WebhookLists {
   public Page<WebhookView> page(Caller caller, ListOwnWebhooks request) {
     Faults faults = request.faults();
     int top = PageRules.top(request.top(), faults);
-    Optional<UUID> before =
-        PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token))
-            .map(Cursor::id);
+    Optional<Cursor> after =
+        PageRules.after(request.continuationToken(), faults, token -> Cursor.of(LIST, token));
     Optional<Boolean> active = checkActive(request);
-    return Page.of(
-        views(caller, active, before, top + 1),
-        top,
-        last -> new Cursor(last.created(), last.id()).token(LIST));
+    return Page.of(views(caller, active, after, top + 1), top, last -> cursor(last).token(LIST));
   }
 
   /**
@@ -70,7 +65,12 @@ public class WebhookLists {
    */
   public Iterator<WebhookView> all(Caller caller, ListOwnWebhooks request) {
     Optional<Boolean> active = checkActive(request);
-    return new StepIterator<>(STEP, last -> views(caller, active, last.map(WebhookView::id), STEP));
+    return new StepIterator<>(
+        STEP, last -> views(caller, active, last.map(WebhookLists::cursor), STEP));
+  }
+
+  private static Cursor cursor(WebhookView webhook) {
+    return new Cursor(webhook.created(), webhook.id());
   }
 
   private static Optional<Boolean> checkActive(ListOwnWebhooks request) {
@@ -83,8 +83,8 @@ public class WebhookLists {
   }
 
   private List<WebhookView> views(
-      Caller caller, Optional<Boolean> active, Optional<UUID> before, int max) {
-    return webhooks.page(caller, active, before, max).stream()
+      Caller caller, Optional<Boolean> active, Optional<Cursor> after, int max) {
+    return webhooks.page(caller, active, after, max).stream()
         .map(webhook -> WebhookAccess.view(caller, webhook, cipher))
         .toList();
   }
