@@ -27,7 +27,6 @@ import webhooks.domain.event.EventReader;
 import webhooks.domain.event.InvalidEventException;
 import webhooks.domain.event.ingest.EventIngest;
 import webhooks.domain.event.ingest.IngestResult;
-import webhooks.domain.id.Ids;
 
 /**
  * Stores the events of a batch of messages in the database, and passes the deliveries that are
@@ -161,10 +160,8 @@ public final class MessageIngest {
 
   private Event read(Message message) throws JMSException {
     byte[] json = json(message);
-    String messageId = ProducerMessageId.of(message);
-    return reader
-        .read(json, () -> messageId == null ? Ids.next() : Ids.named(messageId))
-        .in(MessageTrace.of(message));
+    UUID ownId = ProducerMessageId.eventId(message);
+    return reader.read(json, () -> ownId).in(MessageTrace.of(message));
   }
 
   private static byte[] json(Message message) throws JMSException {

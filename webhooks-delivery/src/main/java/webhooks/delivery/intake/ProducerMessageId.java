@@ -2,6 +2,11 @@ package webhooks.delivery.intake;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import webhooks.domain.id.Ids;
 
 /**
  * The id that the producer gave a message, whatever the protocol and however often the event was
@@ -14,7 +19,26 @@ public final class ProducerMessageId {
   /** The property in which Artemis keeps the id of a message sent by AMQP. */
   private static final String AMQP_MESSAGE_ID = "NATIVE_MESSAGE_ID";
 
+  /** The id after {@code ID:} and the mark by which Artemis notes how an AMQP id was written. */
+  private static final Pattern PREFIXED =
+      Pattern.compile("(?:ID:)?(?:AMQP_(?:UUID|STRING|NO_PREFIX):)?(?:ID:)?(.*)", Pattern.DOTALL);
+
   private ProducerMessageId() {}
+
+  /**
+   * Returns the id of an event whose body has none: the producer's id if it is a UUID, else an id
+   * made from it, so that a repeat has the same one. Without a producer's id it is a new one.
+   */
+  public static UUID eventId(Message message) throws JMSException {
+    String given = of(message);
+    return given == null ? Ids.next() : uuid(given).orElseGet(() -> Ids.named(given));
+  }
+
+  private static Optional<UUID> uuid(String id) {
+    return Optional.of(PREFIXED.matcher(id))
+        .filter(Matcher::matches)
+        .flatMap(matcher -> Ids.parse(matcher.group(1)));
+  }
 
   /**
    * Returns the producer's id, or null if there is none.

@@ -106,6 +106,23 @@ class AmqpIT {
     }
 
     @Test
+    void messageIdThatIsAUuidIsTheEventsId() {
+      Event event = Event.ofAccount(application.account());
+      String text =
+          "{\"eventType\":\"%s\",\"accountId\":\"%s\",\"content\":{}}"
+              .formatted(Event.CREATED, application.account());
+      producer.publishAs(event.messageId().toString(), text);
+      producer.publishAs("ID:" + event.messageId(), text);
+      Event after = Event.ofAccount(application.account());
+      producer.publishTexts(after.json());
+      inbox.awaitEvent(after.messageId());
+
+      assertThat(inbox.awaitEvent(event.messageId()).text())
+          .contains("\"messageId\":\"" + event.messageId() + "\"");
+      assertThat(inbox.receipts(event.messageId())).hasSize(1);
+    }
+
+    @Test
     void applicationPropertyNamesTheTrace() {
       Event event = Event.ofAccount(application.account());
       String trace = "00-0af7651916cd43dd8448eb211c80319c-";
