@@ -47,6 +47,7 @@ public final class Sender implements AutoCloseable {
 
   private final Signers signers;
   private final Clock clock;
+  private final boolean sendsTraceState;
   private final PinnedAddresses addresses;
   private final Optional<Proxy> proxy;
   private final ReceiverClient client;
@@ -81,6 +82,7 @@ public final class Sender implements AutoCloseable {
       SenderThreads threads) {
     this.signers = new Signers(cipher);
     this.clock = clock;
+    this.sendsTraceState = settings.sendsTraceState();
     SharedExecutor lookups = threads.lookups(HttpClientFactory.maxAttempts(settings));
     this.addresses = new PinnedAddresses(guard, lookups);
     this.proxy = settings.proxy().map(at -> Proxy.of(at, lookups));
@@ -151,7 +153,7 @@ public final class Sender implements AutoCloseable {
     return new HttpHost("https", url.host().name(), url.port());
   }
 
-  private static HttpRequest request(
+  private HttpRequest request(
       CallbackUrl url,
       LeasedDelivery delivery,
       byte[] body,
@@ -175,13 +177,14 @@ public final class Sender implements AutoCloseable {
   }
 
   /** Names the trace of the event, and this attempt as the parent of what the receiver does. */
-  private static void addTrace(HttpRequest request, LeasedDelivery delivery, String spanId) {
+  private void addTrace(HttpRequest request, LeasedDelivery delivery, String spanId) {
     Optional<TraceContext> given = delivery.event().trace();
     boolean sampled = given.filter(TraceContext::sampled).isPresent();
     request.addHeader(
         TraceContext.TRACEPARENT, TraceContext.parent(delivery.traceId(), spanId, sampled));
     given
         .flatMap(TraceContext::state)
+        .filter(state -> sendsTraceState)
         .ifPresent(state -> request.addHeader(TraceContext.TRACESTATE, state));
   }
 

@@ -35,7 +35,14 @@ class AttemptRunnerTest {
 
   private static final DeliverySettings SETTINGS =
       new DeliverySettings(
-          Duration.ofSeconds(5), List.of(), 100, 2, List.of(), Optional.empty(), Optional.empty());
+          Duration.ofSeconds(5),
+          List.of(),
+          100,
+          2,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
 
   private final IdleQueue queue = new IdleQueue();
   private final DeliverySlots slots = DeliverySlots.of(1000, 100, TestSlots::alone);

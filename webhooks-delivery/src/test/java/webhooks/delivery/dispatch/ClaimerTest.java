@@ -32,7 +32,14 @@ import webhooks.domain.settings.LoggedAttempts;
 class ClaimerTest {
   private static final DeliverySettings SETTINGS =
       new DeliverySettings(
-          Duration.ofSeconds(5), List.of(), 10, 4, List.of(), Optional.empty(), Optional.empty());
+          Duration.ofSeconds(5),
+          List.of(),
+          10,
+          4,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
 
   private final StopSignal stop = new StopSignal();
   private final DependencyHealth database = new DependencyHealth("database");

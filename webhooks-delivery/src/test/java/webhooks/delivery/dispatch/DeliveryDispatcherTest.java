@@ -52,7 +52,8 @@ class DeliveryDispatcherTest {
           100,
           List.of(LOOPBACK),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
   private final SecretCipher cipher =
       SecretCipher.of(NodeSettings.of(settings), Dialect.POSTGRESQL);
   private final IdleQueue queue = new IdleQueue();

@@ -54,7 +54,8 @@ final class IntakeNode {
               100,
               List.of(),
               Optional.empty(),
-              Optional.empty()));
+              Optional.empty(),
+              false));
 
   /** Kept in a field, because a logger without references loses its level. */
   private static final Logger LOG = Logger.getLogger("webhooks.delivery");

@@ -22,6 +22,10 @@ import webhooks.domain.trace.TraceContext;
 class RequestTest {
   @RegisterExtension private static final TestSender sender = TestSender.patient();
 
+  private static final TraceContext GIVEN =
+      new TraceContext(
+          "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true, Optional.of("a=1,b=2"));
+
   private RawReceiver receiver;
 
   @BeforeEach
@@ -72,27 +76,39 @@ class RequestTest {
   /** The parent is the attempt, so that the receiver continues the trace from there. */
   @Test
   void continuesThePublishersTrace() throws Exception {
-    TraceContext given =
-        new TraceContext(
-            "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true, Optional.of("a=1,b=2"));
-    LeasedDelivery plain = TestSender.delivery();
-    Attempt attempt =
-        sender.send(
-            receiver.url("/"),
-            new LeasedDelivery(
-                plain.id(),
-                plain.webhookId(),
-                plain.activation(),
-                plain.messageId(),
-                plain.number(),
-                plain.scheduled(),
-                new EventBody(plain.event().bytes(), Optional.of(given)),
-                plain.lease()));
+    Attempt attempt = sender.send(receiver.url("/"), traced());
 
     String span = attempt.spanId().orElseThrow();
-    assertThat(header("traceparent")).isEqualTo("00-" + given.traceId() + "-" + span + "-01");
+    assertThat(header("traceparent")).isEqualTo("00-" + GIVEN.traceId() + "-" + span + "-01");
+    assertThat(span).isNotEqualTo(GIVEN.parentId());
+  }
+
+  /** The systems of a trace put into it what they like, and receivers belong to others. */
+  @Test
+  void passesTraceStateOnOnlyIfItIsSet() throws Exception {
+    sender.send(receiver.url("/"), traced());
+    assertThat(header("traceparent")).isNotEmpty();
+    assertThat(header("tracestate")).isEmpty();
+
+    stop();
+    start();
+    try (TestSender open = TestSender.withTraceState()) {
+      open.send(receiver.url("/"), traced());
+    }
     assertThat(header("tracestate")).isEqualTo("a=1,b=2");
-    assertThat(span).isNotEqualTo(given.parentId());
+  }
+
+  private static LeasedDelivery traced() {
+    LeasedDelivery plain = TestSender.delivery();
+    return new LeasedDelivery(
+        plain.id(),
+        plain.webhookId(),
+        plain.activation(),
+        plain.messageId(),
+        plain.number(),
+        plain.scheduled(),
+        new EventBody(plain.event().bytes(), Optional.of(GIVEN)),
+        plain.lease());
   }
 
   private String header(String name) throws Exception {

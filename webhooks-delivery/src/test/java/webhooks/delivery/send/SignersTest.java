@@ -32,7 +32,8 @@ class SignersTest {
                   4,
                   List.of(),
                   Optional.empty(),
-                  Optional.empty())),
+                  Optional.empty(),
+                  false)),
           Dialect.POSTGRESQL);
   private final Signers signers = new Signers(cipher);
 

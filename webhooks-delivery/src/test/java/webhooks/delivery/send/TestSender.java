@@ -70,7 +70,11 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
   private final SecretCipher cipher;
   private final Sender sender;
 
-  private TestSender(Duration timeout, List<String> allowedNetworks, Optional<HostAndPort> proxy) {
+  private TestSender(
+      Duration timeout,
+      List<String> allowedNetworks,
+      Optional<HostAndPort> proxy,
+      boolean sendsTraceState) {
     this.timeout = timeout;
     DeliverySettings settings =
         new DeliverySettings(
@@ -80,7 +84,8 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
             MAX_IN_FLIGHT,
             allowedNetworks,
             Optional.of(Certificates.TRUSTED),
-            proxy);
+            proxy,
+            sendsTraceState);
     this.cipher = SecretCipher.of(NodeSettings.of(settings), Dialect.POSTGRESQL);
     this.sender =
         new Sender(
@@ -99,17 +104,22 @@ final class TestSender implements AutoCloseable, AfterTestExecutionCallback, Aft
 
   /** Returns a sender that may connect to this machine. */
   static TestSender withTimeout(Duration timeout) {
-    return new TestSender(timeout, List.of(LOOPBACK), Optional.empty());
+    return new TestSender(timeout, List.of(LOOPBACK), Optional.empty(), false);
   }
 
   /** Returns a sender that may connect to this machine through a proxy. */
   static TestSender withProxy(HostAndPort proxy) {
-    return new TestSender(LONG_TIMEOUT, List.of(LOOPBACK), Optional.of(proxy));
+    return new TestSender(LONG_TIMEOUT, List.of(LOOPBACK), Optional.of(proxy), false);
+  }
+
+  /** Returns a sender that passes the publisher's {@code tracestate} on to receivers. */
+  static TestSender withTraceState() {
+    return new TestSender(LONG_TIMEOUT, List.of(LOOPBACK), Optional.empty(), true);
   }
 
   /** Returns a sender that may connect to public addresses only. */
   static TestSender withoutAllowedNetworks() {
-    return new TestSender(LONG_TIMEOUT, List.of(), Optional.empty());
+    return new TestSender(LONG_TIMEOUT, List.of(), Optional.empty(), false);
   }
 
   /** A test that needs an attempt to reach some state before it times out. */

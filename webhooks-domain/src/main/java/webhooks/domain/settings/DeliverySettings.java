@@ -23,6 +23,8 @@ import webhooks.settings.SettingReader;
  *     authorities that are trusted in addition to Java's
  * @param proxy {@code webhooks.delivery.proxy}: an HTTP proxy that all deliveries go through; proxy
  *     settings of the environment are ignored
+ * @param sendsTraceState {@code webhooks.delivery.tracestate}, false: whether receivers get the
+ *     {@code tracestate} of the publisher, which is meant for the systems of a trace
  */
 public record DeliverySettings(
     Duration timeout,
@@ -31,7 +33,8 @@ public record DeliverySettings(
     int maxInFlightPerWebhook,
     List<String> allowedNetworks,
     Optional<Path> trustedCertificates,
-    Optional<HostAndPort> proxy) {
+    Optional<HostAndPort> proxy,
+    boolean sendsTraceState) {
   /**
    * The maximum time-out. It bounds how long deliveries of a dead node wait: until the end of their
    * leases, which last a little longer than the time-out.
@@ -51,7 +54,8 @@ public record DeliverySettings(
         reader.count("webhooks.delivery.max-in-flight-per-webhook", 100),
         reader.list("webhooks.delivery.allowed-networks", List.of()),
         reader.path("webhooks.delivery.trusted-certificates"),
-        HostAndPort.read(reader, "webhooks.delivery.proxy"));
+        HostAndPort.read(reader, "webhooks.delivery.proxy"),
+        reader.oneOf("webhooks.delivery.tracestate", "false", "true").equals("true"));
   }
 
   /** Returns the length of a lease: long enough for an attempt and its record. */

@@ -232,7 +232,8 @@ class DeliverySqlTest {
     database.clear();
     rows.clear();
     DeliverySettings delivery =
-        new DeliverySettings(HOUR, List.of(), 1, 1, List.of(), Optional.empty(), Optional.empty());
+        new DeliverySettings(
+            HOUR, List.of(), 1, 1, List.of(), Optional.empty(), Optional.empty(), false);
     queue =
         new DeliveryQueue(
             database.database(),

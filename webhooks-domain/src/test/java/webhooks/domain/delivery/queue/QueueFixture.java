@@ -81,7 +81,8 @@ final class QueueFixture {
             1,
             List.of(),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            false));
   }
 
   UUID webhook(boolean active, long activation) {

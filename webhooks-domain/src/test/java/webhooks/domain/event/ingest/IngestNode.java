@@ -54,7 +54,8 @@ final class IngestNode {
               1,
               List.of(),
               Optional.empty(),
-              Optional.empty()));
+              Optional.empty(),
+              false));
 
   final TestDatabase database;
 

@@ -61,6 +61,7 @@ class SettingsIT {
         .with("webhooks.token.user-claims", "person")
         .with("webhooks.log.attempts", "all")
         .with("webhooks.log.format", "json")
+        .with("webhooks.delivery.tracestate", "true")
         .with("otel.exporter.otlp.endpoint", spans.url().toString())
         .with("otel.exporter.otlp.headers", OtlpReceiver.HEADER + "=" + API_KEY)
         .with("webhooks.rate-limit", Integer.toString(PER_MINUTE));

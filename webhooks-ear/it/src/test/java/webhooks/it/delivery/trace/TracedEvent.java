@@ -16,7 +16,7 @@ import webhooks.it.harness.server.Product;
 
 /**
  * One event with the trace of a JMS producer, at a product that logs all attempts in JSON and
- * exports spans.
+ * exports spans, and passes {@code tracestate} on.
  *
  * @param webhook the path of an active webhook that gets the events of the account
  * @param token a token of its owner
