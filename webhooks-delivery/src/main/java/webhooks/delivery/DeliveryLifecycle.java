@@ -175,7 +175,7 @@ public class DeliveryLifecycle {
             .traces()
             .map(to -> Worker.of("Exporting spans", stopExport, new SpanExporter(to, spans)));
     export.ifPresent(worker -> worker.start(threads));
-    announcement = new NodeAnnouncement(nodes, broker::unavailableSince, stopWork);
+    announcement = new NodeAnnouncement(nodes, node::port, broker::unavailableSince, stopWork);
     Stream.concat(upkeepWorkers().stream(), operationalEventWorkers().stream())
         .forEach(worker -> upkeep.add(ScheduledWorker.start(worker, upkeepThreads)));
     health.start(dispatcher.database()::unavailableSince, broker::unavailableSince);

@@ -29,13 +29,12 @@ final class OperatorJson {
 
   private static JsonObjectBuilder write(NodeView node) {
     JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("id", node.id().toString())
-            .add("host", node.host())
-            .add("version", node.version())
-            .add("started", JsonResponse.time(node.started()))
-            .add("lastSeen", JsonResponse.time(node.lastSeen()))
-            .add("late", node.late());
+        JSON.createObjectBuilder().add("id", node.id().toString()).add("host", node.host());
+    node.port().ifPresent(port -> json.add("port", port));
+    json.add("version", node.version())
+        .add("started", JsonResponse.time(node.started()))
+        .add("lastSeen", JsonResponse.time(node.lastSeen()))
+        .add("late", node.late());
     node.brokerUnavailableSince()
         .ifPresent(time -> json.add("brokerUnavailableSince", JsonResponse.time(time)));
     return json;

@@ -15,6 +15,7 @@ import webhooks.api.accesslog.AccessLog;
 import webhooks.api.accesslog.AccessLogFilter;
 import webhooks.api.accesslog.RefusedCall;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.node.RunningNode;
 
 /**
  * Sees each request first, whether JAX-RS or the server answers it, such as {@code /health} on
@@ -42,6 +43,7 @@ public class EntryFilter extends HttpFilter {
   private static final Pattern READ_ONLY = Pattern.compile("/(?:metrics|health|console)(?:/.*)?");
 
   @Inject transient AccessLog log;
+  @Inject transient RunningNode node;
 
   private boolean dropsUnreadBodies;
 
@@ -65,6 +67,7 @@ public class EntryFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    node.answersAt(request.getLocalPort());
     answer(request, response, chain);
     if (dropsUnreadBodies) {
       UnreadBody.drop(request, response);

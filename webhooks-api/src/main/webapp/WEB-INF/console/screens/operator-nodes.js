@@ -29,7 +29,7 @@ export function Nodes() {
       <th scope="col">${words.node.host}</th><th scope="col">${words.node.state}</th><th scope="col">${words.node.broker}</th>
       <th scope="col">${words.node.version}</th><th scope="col">${words.node.started}</th><th scope="col">${words.node.seen}</th></tr></thead>
       <tbody>${nodes.map(each => html`<tr key=${each.id}>
-        <td data-label=${words.node.host}><b><${Foreign} text=${each.host} /></b> <span class="reason"><code>${each.id}</code></span></td>
+        <td data-label=${words.node.host}><b><${Foreign} text=${each.port ? `${each.host}:${each.port}` : each.host} /></b> <span class="reason"><code>${each.id}</code></span></td>
         <td data-label=${words.node.state}><${Light} good=${!each.late} text=${each.late ? words.node.late : words.node.running} /></td>
         <td data-label=${words.node.broker}><${Light} good=${!each.brokerUnavailableSince}
           text=${each.brokerUnavailableSince ? words.node.down(time(each.brokerUnavailableSince)) : words.node.answers} /></td>

@@ -17,9 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import webhooks.api.accesslog.AccessLog;
+import webhooks.domain.node.RunningNode;
 import webhooks.domain.settings.MutableClock;
 
 class EntryFilterTest {
+  private final RunningNode node = new RunningNode();
+  private int localPort = 8080;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, String> answered = new TreeMap<>();
   private String path = "/webhooks";
@@ -197,6 +200,16 @@ class EntryFilterTest {
   }
 
   @Test
+  void notesTheFirstPortThatRequestsComeTo() throws Exception {
+    assertThat(node.port()).isEmpty();
+    filter();
+    localPort = 8443;
+    filter();
+
+    assertThat(node.port()).hasValue(8080);
+  }
+
+  @Test
   void setsPropertyWhileApplicationRuns() {
     EntryFilter filter = new EntryFilter();
 
@@ -220,6 +233,7 @@ class EntryFilterTest {
     HttpServletRequest request = request();
     EntryFilter filter = new EntryFilter();
     filter.log = new AccessLog(new MutableClock());
+    filter.node = node;
     filter.doFilter(
         request,
         response(),
@@ -245,6 +259,7 @@ class EntryFilterTest {
                   case "getProtocol" -> protocol;
                   case "getMethod" -> this.method;
                   case "getRemoteAddr" -> "192.0.2.1";
+                  case "getLocalPort" -> localPort;
                   case "setAttribute" -> null;
                   case "equals" -> proxy == arguments[0];
                   default -> throw new UnsupportedOperationException(method.getName());

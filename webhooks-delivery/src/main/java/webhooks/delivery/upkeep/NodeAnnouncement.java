@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ public final class NodeAnnouncement implements Runnable {
 
   private final UUID id = UUID.randomUUID();
   private final NodeRepository nodes;
+  private final Supplier<OptionalInt> port;
   private final Supplier<Optional<Instant>> brokerUnavailableSince;
   private final StopSignal stop;
   private String host = "";
@@ -35,11 +37,16 @@ public final class NodeAnnouncement implements Runnable {
   /**
    * Creates the announcement of a node that starts.
    *
+   * @param port returns the port that the node answers requests on, as soon as it is known
    * @param brokerUnavailableSince returns, without blocking, since when the broker has not answered
    */
   public NodeAnnouncement(
-      NodeRepository nodes, Supplier<Optional<Instant>> brokerUnavailableSince, StopSignal stop) {
+      NodeRepository nodes,
+      Supplier<OptionalInt> port,
+      Supplier<Optional<Instant>> brokerUnavailableSince,
+      StopSignal stop) {
     this.nodes = nodes;
+    this.port = port;
     this.brokerUnavailableSince = brokerUnavailableSince;
     this.stop = stop;
   }
@@ -52,7 +59,8 @@ public final class NodeAnnouncement implements Runnable {
       host = hostName();
     }
     if (!stop.isSet()) {
-      nodes.announce(new Identity(id, host, ProductVersion.text()), brokerUnavailableSince.get());
+      nodes.announce(
+          new Identity(id, host, ProductVersion.text()), port.get(), brokerUnavailableSince.get());
     }
   }
 

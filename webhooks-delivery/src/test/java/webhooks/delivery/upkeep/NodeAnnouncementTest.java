@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,6 +40,7 @@ class NodeAnnouncementTest {
               removed.countDown();
             }
           },
+          OptionalInt::empty,
           Optional::empty,
           new StopSignal());
 

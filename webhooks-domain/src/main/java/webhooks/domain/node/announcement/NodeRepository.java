@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import webhooks.domain.database.Database;
 import webhooks.domain.database.DatabaseFailure;
@@ -27,12 +29,13 @@ public class NodeRepository {
   private static final int MAX_LISTED = 100;
 
   private static final String UPDATE =
-      "update node set seen = current_timestamp, broker_unavailable_since = ? where id = ?";
+      "update node set seen = current_timestamp, broker_unavailable_since = ?, port = ?"
+          + " where id = ?";
 
   private static final String INSERT =
       """
-      insert into node (broker_unavailable_since, id, host, version, started, seen)
-      values (?, ?, ?, ?, current_timestamp, current_timestamp)
+      insert into node (broker_unavailable_since, port, id, host, version, started, seen)
+      values (?, ?, ?, ?, ?, current_timestamp, current_timestamp)
       """;
 
   private static final String DELETE = "delete from node where id = ?";
@@ -43,8 +46,8 @@ public class NodeRepository {
   /** Lists live nodes before late ones, of which a node that crashes in a loop leaves many. */
   private static final String LIST =
       """
-      select id, host, version, started, seen, broker_unavailable_since, late
-      from (select id, host, version, started, seen, broker_unavailable_since,
+      select id, host, port, version, started, seen, broker_unavailable_since, late
+      from (select id, host, port, version, started, seen, broker_unavailable_since,
           case when seen < current_timestamp - interval '30' second then 1 else 0 end as late
         from node where seen >= current_timestamp - interval '1' hour) listed
       order by late, case when late = 1 then seen end desc, started, id fetch first %d rows only
@@ -68,17 +71,19 @@ public class NodeRepository {
   /**
    * Writes that a node runs, and deletes the rows of dead nodes.
    *
+   * @param port the port that the node answers requests on, if it is known
    * @param brokerUnavailableSince since when the broker has not answered the node
    */
-  public void announce(Identity node, Optional<Instant> brokerUnavailableSince) {
+  public void announce(Identity node, OptionalInt port, Optional<Instant> brokerUnavailableSince) {
     OffsetDateTime since =
         brokerUnavailableSince.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null);
     try (Connection connection = database.connection();
         PreparedStatement update = connection.prepareStatement(UPDATE)) {
       update.setObject(1, since);
-      update.setObject(2, node.id());
+      setPort(update, port);
+      update.setObject(3, node.id());
       if (update.executeUpdate() == 0) {
-        insert(connection, node, since);
+        insert(connection, node, port, since);
       }
       try (PreparedStatement delete = connection.prepareStatement(DELETE_DEAD)) {
         delete.executeUpdate();
@@ -88,13 +93,23 @@ public class NodeRepository {
     }
   }
 
-  private static void insert(Connection connection, Identity node, OffsetDateTime since)
+  private static void setPort(PreparedStatement statement, OptionalInt port) throws SQLException {
+    if (port.isPresent()) {
+      statement.setInt(2, port.getAsInt());
+    } else {
+      statement.setNull(2, Types.INTEGER);
+    }
+  }
+
+  private static void insert(
+      Connection connection, Identity node, OptionalInt port, OffsetDateTime since)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setObject(1, since);
-      insert.setObject(2, node.id());
-      insert.setString(3, node.host());
-      insert.setString(4, node.version());
+      setPort(insert, port);
+      insert.setObject(3, node.id());
+      insert.setString(4, node.host());
+      insert.setString(5, node.version());
       insert.executeUpdate();
     }
   }
@@ -124,6 +139,9 @@ public class NodeRepository {
             new NodeView(
                 rows.getObject("id", UUID.class),
                 rows.getString("host"),
+                rows.getInt("port") == 0
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(rows.getInt("port")),
                 rows.getString("version"),
                 instant(rows, "started").orElseThrow(),
                 instant(rows, "seen").orElseThrow(),

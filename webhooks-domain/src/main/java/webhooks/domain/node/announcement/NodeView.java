@@ -2,6 +2,7 @@ package webhooks.domain.node.announcement;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  *
  * @param id differs between two runs of the product on one machine
  * @param host the name of the machine
+ * @param port the port that the node answers requests on; empty until the first one came
  * @param version the version of the product
  * @param started the time of its first announcement
  * @param lastSeen the time of its last announcement
@@ -20,6 +22,7 @@ import java.util.UUID;
 public record NodeView(
     UUID id,
     String host,
+    OptionalInt port,
     String version,
     Instant started,
     Instant lastSeen,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import webhooks.domain.node.announcement.NodeRepository.Identity;
 @OnEveryDatabase
 class NodeRepositoryTest {
   private final TestDatabase database;
+  private static final OptionalInt NO_PORT = OptionalInt.empty();
+
   private final Identity node = new Identity(UUID.randomUUID(), "host", "1.2.3");
   private NodeRepository nodes;
 
@@ -41,16 +44,18 @@ class NodeRepositoryTest {
   @Test
   void announcementsKeepTheStartAndRenewTheRest() {
     Instant since = Instant.parse("2026-10-02T14:55:00.463Z");
-    nodes.announce(node, Optional.empty());
+    nodes.announce(node, NO_PORT, Optional.empty());
     NodeView first = nodes.list().get(0);
-    nodes.announce(node, Optional.of(since));
+    nodes.announce(node, OptionalInt.of(8081), Optional.of(since));
 
     assertThat(first.late()).isFalse();
+    assertThat(first.port()).isEmpty();
     assertThat(nodes.list())
         .singleElement()
         .satisfies(
             view -> {
               assertThat(view.host()).isEqualTo("host");
+              assertThat(view.port()).hasValue(8081);
               assertThat(view.version()).isEqualTo("1.2.3");
               assertThat(view.started()).isEqualTo(first.started());
               assertThat(view.lastSeen()).isAfterOrEqualTo(first.lastSeen());
@@ -61,15 +66,15 @@ class NodeRepositoryTest {
   @Test
   void deadNodeIsLateAndThenGone() {
     Identity other = new Identity(UUID.randomUUID(), "other", "1.2.3");
-    nodes.announce(node, Optional.empty());
-    nodes.announce(other, Optional.empty());
+    nodes.announce(node, NO_PORT, Optional.empty());
+    nodes.announce(other, NO_PORT, Optional.empty());
 
     age(node, "'31' second");
     assertThat(nodes.list()).extracting(NodeView::late).containsExactlyInAnyOrder(true, false);
 
     age(node, "'61' minute");
     assertThat(nodes.list()).extracting(NodeView::host).containsExactly("other");
-    nodes.announce(other, Optional.empty());
+    nodes.announce(other, NO_PORT, Optional.empty());
     assertThat(database.count("select count(*) from node")).isEqualTo(1);
   }
 
@@ -78,12 +83,12 @@ class NodeRepositoryTest {
   void liveNodesAreListedBeforeManyLateOnes() {
     for (int i = 0; i < 120; i++) {
       Identity crashed = new Identity(UUID.randomUUID(), "crashed-" + i, "1.2.3");
-      nodes.announce(crashed, Optional.empty());
+      nodes.announce(crashed, NO_PORT, Optional.empty());
       age(crashed, "'%d' second".formatted(60 + i));
     }
-    nodes.announce(node, Optional.empty());
+    nodes.announce(node, NO_PORT, Optional.empty());
     Identity later = new Identity(UUID.randomUUID(), "later", "1.2.3");
-    nodes.announce(later, Optional.empty());
+    nodes.announce(later, NO_PORT, Optional.empty());
     database.execute(
         "update node set started = current_timestamp + interval '1' second where id = ?",
         later.id());
@@ -96,7 +101,7 @@ class NodeRepositoryTest {
 
   @Test
   void stoppedNodeIsGone() {
-    nodes.announce(node, Optional.empty());
+    nodes.announce(node, NO_PORT, Optional.empty());
 
     nodes.remove(node.id());
 

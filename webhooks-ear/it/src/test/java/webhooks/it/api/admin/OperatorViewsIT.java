@@ -28,10 +28,14 @@ class OperatorViewsIT {
     JsonObject shown =
         await("a node that reaches its broker")
             .atMost(Duration.ofMinutes(1))
-            .until(() -> get("/admin/nodes"), found -> running(found).findFirst().isPresent());
+            .until(
+                () -> get("/admin/nodes"),
+                found -> running(found).anyMatch(node -> node.containsKey("port")));
 
-    JsonObject node = running(shown).findFirst().orElseThrow();
+    JsonObject node =
+        running(shown).filter(each -> each.containsKey("port")).findFirst().orElseThrow();
     assertThat(node.getString("host")).isNotBlank();
+    assertThat(node.getInt("port")).isPositive();
     assertThat(shown.getJsonObject("database").getString("product")).isIn("PostgreSQL", "H2");
   }
 
