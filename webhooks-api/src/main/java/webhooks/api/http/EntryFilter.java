@@ -15,6 +15,7 @@ import webhooks.api.accesslog.AccessLog;
 import webhooks.api.accesslog.AccessLogFilter;
 import webhooks.api.accesslog.RefusedCall;
 import webhooks.domain.error.ErrorCode;
+import webhooks.domain.limit.RequestCaller;
 import webhooks.domain.node.RunningNode;
 
 /**
@@ -68,7 +69,11 @@ public class EntryFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     node.answersAt(request.getLocalPort());
-    answer(request, response, chain);
+    try {
+      answer(request, response, chain);
+    } finally {
+      RequestCaller.leave();
+    }
     if (dropsUnreadBodies) {
       UnreadBody.drop(request, response);
     }

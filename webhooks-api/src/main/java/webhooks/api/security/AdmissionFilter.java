@@ -6,10 +6,12 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import webhooks.api.token.CallerPrincipal;
 import webhooks.domain.access.TokenScope;
 import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.RequestCaller;
 
 /**
  * Refuses with 403 a caller that {@link BearerTokenFilter} has not marked as admitted by the
- * operator, and a user without the role that the scope needs.
+ * operator, and a user without the role that the scope needs. Lets the domain know any other as the
+ * caller of the thread's request, until {@link webhooks.api.http.EntryFilter} ends the request.
  *
  * <p>Runs after the rate limit and the check of the body, which is the contract's order. Otherwise
  * such a caller could make any number of requests.
@@ -25,5 +27,6 @@ record AdmissionFilter(TokenScope scope) implements ContainerRequestFilter {
       throw Refusal.insufficientPermissions();
     }
     caller.caller().require(scope);
+    RequestCaller.enter(caller.caller().limitKey(), scope != TokenScope.PUBLISH);
   }
 }

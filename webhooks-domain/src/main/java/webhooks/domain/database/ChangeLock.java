@@ -5,6 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
+import java.util.function.Function;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.CallerLimit;
+import webhooks.domain.limit.RequestCaller;
 
 /**
  * Limits how many transactions of this node change webhooks or the directory at the same time: one
@@ -13,9 +17,10 @@ import java.time.Duration;
  *
  * <p>Locks in the database, which all nodes share, keep these transactions in order. On one node
  * they wait here before they take a connection. If they waited in the database, a few dozen of them
- * would take all connections, and intake and delivery would get none. Two of them could also
- * deadlock, because a transaction that uses JPA and SQL takes two connections from Payara's pool.
- * Safe for several threads, which are served in order.
+ * would take all connections, and intake and delivery would get none.
+ *
+ * <p>Accounts are served in turn. How many threads for requests wait is limited for each caller and
+ * each account, so that most threads stay free for other requests. Safe for several threads.
  */
 @ApplicationScoped
 public class ChangeLock {
@@ -25,9 +30,17 @@ public class ChangeLock {
    */
   private static final int MAX_CREATIONS = 4;
 
+  /** The number of requests that make changes or wait for it: half the threads for requests. */
+  static final int MAX_REQUESTS = 32;
+
+  private static final String BUSY =
+      "Too many changes of webhooks wait for each other. Try again later.";
+
   private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   @Resource private TransactionSynchronizationRegistry transactions;
+
+  private final CallerLimit requests = new CallerLimit(MAX_REQUESTS, BUSY);
 
   private final ConcurrencyLimit changes;
   private final ConcurrencyLimit creations;
@@ -40,10 +53,9 @@ public class ChangeLock {
   }
 
   private ChangeLock(Duration maxWait) {
-    String failure = "Too many changes of webhooks wait for each other";
-    this.changes = new ConcurrencyLimit(1, maxWait, failure);
-    this.creations = new ConcurrencyLimit(MAX_CREATIONS, maxWait, failure);
-    this.creators = new OwnerLocks(maxWait, failure);
+    this.changes = new ConcurrencyLimit(1, maxWait, BUSY);
+    this.creations = new ConcurrencyLimit(MAX_CREATIONS, maxWait, BUSY);
+    this.creators = new OwnerLocks(maxWait, BUSY);
     this.maxWait = maxWait;
   }
 
@@ -58,9 +70,11 @@ public class ChangeLock {
    * To be called before the transaction's first statement.
    *
    * @throws DatabaseFailure if the lock is not free within 10 s
+   * @throws Refusal {@code ServiceUnavailable} at once, if too many requests of the caller or its
+   *     account make changes
    */
   public void take() {
-    take(changes, changes::acquire, changes::release);
+    take(changes, account -> acquire(changes, account));
   }
 
   /**
@@ -73,33 +87,51 @@ public class ChangeLock {
    *
    * @param owner the owner of the webhooks, which a transaction has one of
    * @throws DatabaseFailure if it is not its turn after 10 s
+   * @throws Refusal {@code ServiceUnavailable} at once, if too many requests of the caller or its
+   *     account make changes
    */
   public void takeForCreation(String owner) {
-    take(creations, () -> acquireForCreation(owner), () -> releaseForCreation(owner));
+    take(creations, account -> acquireForCreation(owner, account));
   }
 
-  private void acquireForCreation(String owner) {
+  private static Runnable acquire(ConcurrencyLimit limit, Object account) {
+    limit.acquire(account);
+    return () -> limit.release(account);
+  }
+
+  private Runnable acquireForCreation(String owner, Object account) {
     long end = System.nanoTime() + maxWait.toNanos();
     creators.acquireUntil(owner, end);
     try {
-      creations.acquireUntil(end);
+      creations.acquireUntil(account, end);
     } catch (RuntimeException e) {
       creators.release(owner);
       throw e;
     }
+    return () -> {
+      creations.release(account);
+      creators.release(owner);
+    };
   }
 
-  private void releaseForCreation(String owner) {
-    creations.release();
-    creators.release(owner);
-  }
-
-  private void take(Object key, Runnable acquire, Runnable release) {
+  /**
+   * Takes a lock once in a transaction.
+   *
+   * @param acquire takes the lock for an account, and returns what releases it
+   */
+  private void take(Object key, Function<Object, Runnable> acquire) {
     if (transactions.getResource(key) != null) {
       return;
     }
-    acquire.run();
+    CallerLimit.Share request = RequestCaller.current().share(requests);
+    Runnable release = request::close;
     try {
+      Runnable unlock = acquire.apply(RequestCaller.current().account());
+      release =
+          () -> {
+            unlock.run();
+            request.close();
+          };
       transactions.putResource(key, true);
       transactions.registerInterposedSynchronization(new Release(release));
     } catch (RuntimeException e) {

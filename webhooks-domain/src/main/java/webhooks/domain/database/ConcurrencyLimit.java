@@ -2,17 +2,30 @@ package webhooks.domain.database;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how many expensive operations run at the same time. Waiters are served in order. Safe for
+ * Limits how many operations run at the same time. The accounts whose operations wait get permits
+ * in turn, so that an account with many operations delays no other. A quarter of the permits is not
+ * for an account that has all the others. Operations of one account are served in order. Safe for
  * several threads.
  */
 public final class ConcurrencyLimit {
-  private final Semaphore free;
   private final Duration maxWait;
   private final String failureMessage;
+
+  /** The waiting operations, by account. The first account has the next turn. */
+  private final Map<Object, Deque<Semaphore>> waiting = new LinkedHashMap<>();
+
+  private final Map<Object, Integer> running = new HashMap<>();
+  private final int maxPerAccount;
+  private int free;
 
   /**
    * Creates a limit with all permits free.
@@ -21,7 +34,8 @@ public final class ConcurrencyLimit {
    * @param failureMessage the message of the failure when a wait takes too long
    */
   public ConcurrencyLimit(int maxConcurrent, Duration maxWait, String failureMessage) {
-    this.free = new Semaphore(maxConcurrent, true);
+    this.free = maxConcurrent;
+    this.maxPerAccount = maxConcurrent - maxConcurrent / 4;
     this.maxWait = maxWait;
     this.failureMessage = failureMessage;
   }
@@ -29,10 +43,11 @@ public final class ConcurrencyLimit {
   /**
    * Waits for a permit, which the caller releases.
    *
+   * @param account whom the operation is for; may be any key of those that take turns
    * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
-  public void acquire() {
-    acquireUntil(System.nanoTime() + maxWait.toNanos());
+  public void acquire(Object account) {
+    acquireUntil(account, System.nanoTime() + maxWait.toNanos());
   }
 
   /**
@@ -41,20 +56,72 @@ public final class ConcurrencyLimit {
    *
    * @throws DatabaseFailure if no permit is free in time, or the thread is interrupted
    */
-  void acquireUntil(long end) {
+  void acquireUntil(Object account, long end) {
+    Semaphore turn = new Semaphore(0);
+    if (takeOrWait(account, turn)) {
+      return;
+    }
     boolean taken = false;
     try {
-      taken = free.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      taken = turn.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (!taken) {
+    // The permit may come when the wait ends.
+    if (!taken && leave(account, turn)) {
       throw new DatabaseFailure(new SQLTransientConnectionException(failureMessage));
     }
   }
 
-  /** Releases a permit; any thread may do so. */
-  public void release() {
-    free.release();
+  private synchronized boolean takeOrWait(Object account, Semaphore turn) {
+    if (isFreeFor(account)) {
+      run(account);
+      return true;
+    }
+    waiting.computeIfAbsent(account, key -> new ArrayDeque<>()).add(turn);
+    return false;
+  }
+
+  private boolean isFreeFor(Object account) {
+    return free > 0 && running.getOrDefault(account, 0) < maxPerAccount;
+  }
+
+  private void run(Object account) {
+    free--;
+    running.merge(account, 1, Integer::sum);
+  }
+
+  /** Ends a wait. Returns false if the permit has come. */
+  private synchronized boolean leave(Object account, Semaphore turn) {
+    Deque<Semaphore> ofAccount = waiting.get(account);
+    if (ofAccount == null || !ofAccount.remove(turn)) {
+      return false;
+    }
+    if (ofAccount.isEmpty()) {
+      waiting.remove(account);
+    }
+    return true;
+  }
+
+  /** Releases a permit of an account; any thread may do so. */
+  public synchronized void release(Object account) {
+    free++;
+    running.computeIfPresent(account, (key, count) -> count == 1 ? null : count - 1);
+    waiting.keySet().stream().filter(this::isFreeFor).findFirst().ifPresent(this::runNext);
+  }
+
+  private void runNext(Object account) {
+    run(account);
+    // Removed and added again, so that the other accounts have their turns before it.
+    Deque<Semaphore> ofAccount = waiting.remove(account);
+    ofAccount.remove().release();
+    if (!ofAccount.isEmpty()) {
+      waiting.put(account, ofAccount);
+    }
+  }
+
+  /** Returns how many operations wait, for tests. */
+  synchronized int waiting() {
+    return waiting.values().stream().mapToInt(Deque::size).sum();
   }
 }

@@ -50,7 +50,7 @@ final class OwnerLocks {
                         : known)
                     .with(1));
     try {
-      lock.limit().acquireUntil(end);
+      lock.limit().acquireUntil(owner, end);
     } catch (RuntimeException e) {
       forget(owner);
       throw e;
@@ -59,7 +59,7 @@ final class OwnerLocks {
 
   /** Releases the owner's lock; any thread may do so. */
   void release(String owner) {
-    locks.get(owner).limit().release();
+    locks.get(owner).limit().release(owner);
     forget(owner);
   }
 

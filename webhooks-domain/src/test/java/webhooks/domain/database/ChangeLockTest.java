@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import webhooks.domain.error.ErrorCode;
+import webhooks.domain.error.Refusal;
+import webhooks.domain.limit.LimitKey;
+import webhooks.domain.limit.RequestCaller;
 
 class ChangeLockTest {
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -65,10 +66,10 @@ class ChangeLockTest {
     impatient.take();
     for (int i = 0; i < 4; i++) {
       String owner = "owner" + i;
-      onThreadOfItsOwn(() -> impatient.takeForCreation(owner)).get(1, TimeUnit.MINUTES);
+      requestOf(owner, () -> impatient.takeForCreation(owner)).get(1, TimeUnit.MINUTES);
     }
 
-    CompletableFuture<Void> fifth = onThreadOfItsOwn(() -> impatient.takeForCreation("fifth"));
+    CompletableFuture<Void> fifth = requestOf("fifth", () -> impatient.takeForCreation("fifth"));
 
     assertThatThrownBy(fifth::join).hasCauseInstanceOf(DatabaseFailure.class);
   }
@@ -76,7 +77,7 @@ class ChangeLockTest {
   /** The transaction of an owner may wait in the database for the owner's creations elsewhere. */
   @Test
   void creationsOfOneOwnerLeaveRoomToThreeOthers() throws Exception {
-    onThreadOfItsOwn(() -> lock.takeForCreation("one")).get(1, TimeUnit.MINUTES);
+    requestOf("one", () -> lock.takeForCreation("one")).get(1, TimeUnit.MINUTES);
     List<Thread> waiting = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       waiting.add(new Thread(() -> lock.takeForCreation("one")));
@@ -88,7 +89,7 @@ class ChangeLockTest {
             () -> waiting.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
 
     for (String other : List.of("two", "three", "four")) {
-      onThreadOfItsOwn(() -> lock.takeForCreation(other)).get(10, TimeUnit.SECONDS);
+      requestOf(other, () -> lock.takeForCreation(other)).get(10, TimeUnit.SECONDS);
     }
 
     waiting.forEach(Thread::interrupt);
@@ -125,9 +126,49 @@ class ChangeLockTest {
     assertThat(locks.size()).isZero();
   }
 
-  /** Runs this in a transaction that does not end. */
-  private static CompletableFuture<Void> onThreadOfItsOwn(Runnable work) {
-    return CompletableFuture.runAsync(work, task -> new Thread(task).start());
+  /** Runs this for a request of an application, in a transaction that does not end. */
+  private static CompletableFuture<Void> requestOf(String client, Runnable work) {
+    return CompletableFuture.runAsync(
+        () -> {
+          RequestCaller.enter(key(client), true);
+          work.run();
+        },
+        task -> new Thread(task).start());
+  }
+
+  private static LimitKey key(String client) {
+    return LimitKey.ofApplication(client, Optional.of(client));
+  }
+
+  /** A regression: the changes of one account kept those of others waiting for a minute. */
+  @Test
+  void oneCallersChangesLeaveThreadsToOthers() {
+    lock.take();
+    List<CompletableFuture<Void>> busy = new ArrayList<>();
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              busy.add(requestOf("busy", this::change));
+              return busy.stream().anyMatch(CompletableFuture::isCompletedExceptionally);
+            });
+    CompletableFuture<Void> other = requestOf("other", this::change);
+    transactions.end(Status.STATUS_COMMITTED);
+
+    assertThat(other).succeedsWithin(LONG);
+    List<CompletableFuture<Void>> refused =
+        busy.stream().filter(one -> one.handle((none, failure) -> failure != null).join()).toList();
+    assertThat(busy.size() - refused.size()).isLessThan(ChangeLock.MAX_REQUESTS);
+    assertThatThrownBy(refused.get(0)::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
+  }
+
+  private void change() {
+    lock.take();
+    transactions.end(Status.STATUS_COMMITTED);
   }
 
   @Test
@@ -142,65 +183,10 @@ class ChangeLockTest {
 
   @Test
   void isReleasedIfRegistrationFails() throws Exception {
-    transactions.refuses = true;
+    transactions.refuse(true);
     assertThatThrownBy(lock::take).isInstanceOf(IllegalStateException.class);
-    transactions.refuses = false;
+    transactions.refuse(false);
 
     CompletableFuture.runAsync(lock::take).get(1, TimeUnit.MINUTES);
-  }
-
-  /** Transactions, one for each thread. */
-  private static final class ThreadTransactions implements TransactionSynchronizationRegistry {
-    private final ThreadLocal<Map<Object, Object>> resources =
-        ThreadLocal.withInitial(HashMap::new);
-    private final ThreadLocal<List<Synchronization>> ends = ThreadLocal.withInitial(ArrayList::new);
-    private volatile boolean refuses;
-
-    /** Ends the thread's transaction; returns the number of its synchronizations. */
-    int end(int status) {
-      List<Synchronization> ended = ends.get();
-      ended.forEach(one -> one.afterCompletion(status));
-      ends.remove();
-      resources.remove();
-      return ended.size();
-    }
-
-    @Override
-    public Object getTransactionKey() {
-      return Thread.currentThread();
-    }
-
-    @Override
-    public void putResource(Object key, Object value) {
-      resources.get().put(key, value);
-    }
-
-    @Override
-    public Object getResource(Object key) {
-      return resources.get().get(key);
-    }
-
-    @Override
-    public void registerInterposedSynchronization(Synchronization synchronization) {
-      if (refuses) {
-        throw new IllegalStateException();
-      }
-      ends.get().add(synchronization);
-    }
-
-    @Override
-    public int getTransactionStatus() {
-      return Status.STATUS_ACTIVE;
-    }
-
-    @Override
-    public void setRollbackOnly() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean getRollbackOnly() {
-      return false;
-    }
   }
 }

@@ -42,6 +42,7 @@ public class DeliveryHistory {
 
   @Inject private WebhookAccess webhooks;
   @Inject private StatisticsLimit limit;
+  @Inject private RequeueLimit requeueLimit;
   @EJB private WebhookAdministration allWebhooks;
   @EJB private DeliveryHistoryRepository deliveries;
   @EJB private RequeueRepository requeues;
@@ -79,11 +80,18 @@ public class DeliveryHistory {
    * @return the delivery after the requeue
    * @throws Refusal {@code WebhookNotFound}, {@code DeliveryNotFound}, {@code InvalidRequest} with
    *     all faults, if the webhook is inactive or if the delivery has too many attempts, {@code
-   *     InsufficientPermissions}
+   *     InsufficientPermissions}, {@code ServiceUnavailable} if too many requests requeue
+   *     deliveries
    */
   public DeliverySummary redeliver(
       Caller caller, String webhookId, String deliveryId, Faults faults) {
     UUID webhook = webhooks.ownedIdForChange(caller, webhookId);
+    return requeueLimit.run(
+        caller, webhook, () -> redeliver(caller, webhookId, webhook, deliveryId, faults));
+  }
+
+  private DeliverySummary redeliver(
+      Caller caller, String webhookId, UUID webhook, String deliveryId, Faults faults) {
     UUID delivery = find(webhook, deliveryId).delivery().id();
     faults.refuseIfAny(
         ErrorCode.INVALID_REQUEST,
@@ -114,15 +122,19 @@ public class DeliveryHistory {
    * @param webhookId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
    *     webhook is inactive, {@code InsufficientPermissions}, {@code ServiceUnavailable} while an
-   *     earlier recovery of the webhook runs
+   *     earlier recovery of the webhook runs or too many requests requeue deliveries
    */
   public RecoveryProgress recover(Caller caller, String webhookId, RecoverDeliveries request) {
     UUID webhook = webhooks.ownedIdForChange(caller, webhookId);
     DeliveryHistoryRules.RecoveryQuery recovery = DeliveryHistoryRules.check(request);
-    return recover(
+    return requeueLimit.run(
+        caller,
         webhook,
-        recovery,
-        webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERIES_RECOVERED));
+        () ->
+            recover(
+                webhook,
+                recovery,
+                webhooks.requireRequeueable(caller, webhookId, AuditAction.DELIVERIES_RECOVERED)));
   }
 
   /**
@@ -131,16 +143,20 @@ public class DeliveryHistory {
    * @param webhookId from the path, not yet parsed
    * @throws Refusal {@code WebhookNotFound}, {@code InvalidRequest} with all faults or if the
    *     webhook is inactive, {@code ServiceUnavailable} while an earlier recovery of the webhook
-   *     runs
+   *     runs or too many requests requeue deliveries
    */
   public RecoveryProgress recoverAsAdmin(
       Caller caller, String webhookId, RecoverDeliveries request) {
     UUID webhook = allWebhooks.get(caller, webhookId).id();
     DeliveryHistoryRules.RecoveryQuery recovery = DeliveryHistoryRules.check(request);
-    return recover(
+    return requeueLimit.run(
+        caller,
         webhook,
-        recovery,
-        allWebhooks.requireActive(caller, webhookId, AuditAction.DELIVERIES_RECOVERED));
+        () ->
+            recover(
+                webhook,
+                recovery,
+                allWebhooks.requireActive(caller, webhookId, AuditAction.DELIVERIES_RECOVERED)));
   }
 
   private RecoveryProgress recover(
