@@ -71,6 +71,11 @@ public final class DatabaseFailure extends RuntimeException {
     return states(failure).anyMatch(state -> isOneOf(state, "28", "3D000"));
   }
 
+  /** Returns whether a server was found that has no database of this name, by SQLSTATE. */
+  static boolean isUnknownDatabase(Throwable failure) {
+    return states(failure).anyMatch("3D000"::equals);
+  }
+
   /**
    * Returns whether an exception, without its causes, says that the database cannot be reached or
    * cannot serve the request now.

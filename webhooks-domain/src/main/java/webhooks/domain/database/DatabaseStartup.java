@@ -124,8 +124,11 @@ final class DatabaseStartup {
   static void refuseIfAccessRefused(SQLException failure) {
     if (DatabaseFailure.isAccessRefused(failure)) {
       LOG.log(Level.SEVERE, "The database refuses access", failure);
-      throw new InvalidSetting(
-          KEY, "must name a database that exists and lets its user in, with the right password");
+      throw DatabaseFailure.isUnknownDatabase(failure)
+          ? new InvalidSetting(KEY, "must name a database that exists: its server has no such one")
+          : new InvalidSetting(
+              "webhooks.db.password",
+              "must be the one of webhooks.db.user, whom the database lets in");
     }
   }
 

@@ -201,6 +201,7 @@ public record Settings(
 
   private static Token readToken(SettingReader reader) {
     TokenPreset preset = TokenPreset.read(reader, "webhooks.token.preset");
+    SettingReader claims = preset.origin().map(reader::withDefaultsOf).orElse(reader);
     return new Token(
         reader.text("mp.jwt.verify.issuer"),
         reader.text("mp.jwt.verify.publickey"),
@@ -209,12 +210,12 @@ public record Settings(
         TokenChecks.read(reader),
         reader.duration("webhooks.token.max-key-age", "PT24H", MIN_KEY_AGE, MAX_KEY_AGE),
         preset,
-        reader.list("webhooks.token.client-claim", preset.clientClaims()),
-        reader.text("webhooks.token.account-claim", preset.accountClaim()),
+        claims.list("webhooks.token.client-claim", preset.clientClaims()),
+        claims.text("webhooks.token.account-claim", preset.accountClaim()),
         reader.list("webhooks.token.role-claim", TokenPreset.ROLE_CLAIMS),
         Set.copyOf(reader.list("webhooks.token.operator-roles", List.of())),
-        reader.list("webhooks.token.scope-claim", preset.scopeClaims()),
-        reader.list("webhooks.token.user-claims", preset.userClaims()),
+        claims.list("webhooks.token.scope-claim", preset.scopeClaims()),
+        claims.list("webhooks.token.user-claims", preset.userClaims()),
         trustedClients(reader, "webhooks.token.admin-clients"),
         trustedClients(reader, "webhooks.token.publisher-clients"),
         Set.copyOf(reader.list("webhooks.token.allowed-clients", List.of())),

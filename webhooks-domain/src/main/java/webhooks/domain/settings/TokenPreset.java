@@ -86,6 +86,13 @@ public enum TokenPreset {
         .findFirst();
   }
 
+  /** Returns how a list of settings names this preset; empty for the generic one. */
+  Optional<String> origin() {
+    return this == GENERIC
+        ? Optional.empty()
+        : Optional.of("preset " + name().toLowerCase(Locale.ROOT));
+  }
+
   List<String> clientClaims() {
     return clientClaims;
   }

@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,6 +32,10 @@ public record TraceSettings(
   private static final String SAMPLER = "otel.traces.sampler";
   private static final String DISABLED = "otel.sdk.disabled";
   private static final String RATIO = "otel.traces.sampler.arg";
+  private static final String DEFAULT_NAME = "webhooks";
+  private static final String DEFAULT_RATIO = "0";
+  private static final String ONLY_PROTOCOL = "http/protobuf";
+  private static final String ONLY_SAMPLER = "parentbased_traceidratio";
 
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]*");
@@ -48,15 +51,24 @@ public record TraceSettings(
     boolean off = reader.oneOf(DISABLED, "false", "true").equals("true");
     Optional<String> endpoint = reader.text(ENDPOINT).filter(url -> !off);
     if (endpoint.isEmpty()) {
-      List.of(HEADERS, NAME, RATIO, PROTOCOL, SAMPLER).forEach(reader::skip);
+      list(reader);
     }
     return endpoint.map(url -> read(reader, url));
   }
 
+  /** Reads the values that would hold with an endpoint. Nothing follows them, so any is allowed. */
+  private static void list(SettingReader reader) {
+    reader.text(HEADERS);
+    reader.text(NAME, DEFAULT_NAME);
+    reader.text(RATIO, DEFAULT_RATIO);
+    reader.text(PROTOCOL, ONLY_PROTOCOL);
+    reader.text(SAMPLER, ONLY_SAMPLER);
+  }
+
   private static TraceSettings read(SettingReader reader, String endpoint) {
     // A value that the product can't follow is refused, like every other one.
-    reader.oneOf(PROTOCOL, "http/protobuf");
-    reader.oneOf(SAMPLER, "parentbased_traceidratio");
+    reader.oneOf(PROTOCOL, ONLY_PROTOCOL);
+    reader.oneOf(SAMPLER, ONLY_SAMPLER);
     Map<String, String> headers = headers(reader);
     URI url =
         parse(endpoint)
@@ -69,7 +81,7 @@ public record TraceSettings(
           ENDPOINT,
           "must be https, or http to this machine, because " + HEADERS + " are credentials");
     }
-    return new TraceSettings(url, headers, reader.text(NAME, "webhooks"), ratio(reader));
+    return new TraceSettings(url, headers, reader.text(NAME, DEFAULT_NAME), ratio(reader));
   }
 
   private static Optional<URI> parse(String text) {
@@ -117,7 +129,7 @@ public record TraceSettings(
   }
 
   private static double ratio(SettingReader reader) {
-    String text = reader.text(RATIO, "0");
+    String text = reader.text(RATIO, DEFAULT_RATIO);
     if (!PART.matcher(text).matches() || Double.parseDouble(text) > 1) {
       throw new InvalidSetting(RATIO, "must be a number from 0 to 1, such as 0.01");
     }

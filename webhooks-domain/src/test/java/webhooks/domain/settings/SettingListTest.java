@@ -37,6 +37,33 @@ class SettingListTest {
   }
 
   @Test
+  void namesThePresetThatADefaultComesFrom() {
+    Map<String, ReadSetting> list =
+        list(
+            Map.of("webhooks.token.preset", "keycloak", "webhooks.token.user-claims", "person"),
+            "");
+
+    assertThat(list.get("webhooks.token.client-claim").origin()).contains("preset keycloak");
+    assertThat(list.get("webhooks.token.account-claim").origin()).contains("preset keycloak");
+    assertThat(list.get("webhooks.token.user-claims").origin())
+        .contains("environment webhooks.token.user-claims");
+    assertThat(list.get("webhooks.token.role-claim").origin()).isEmpty();
+    assertThat(list(Map.of(), "").get("webhooks.token.client-claim").origin()).isEmpty();
+  }
+
+  /** They show what an endpoint would turn on. Without it a wrong one harms nobody. */
+  @Test
+  void listsDefaultsOfTracesWithoutAnEndpoint() {
+    Map<String, ReadSetting> list = list(Map.of("otel.traces.sampler", "always_on"), "");
+
+    assertThat(list.get("otel.service.name").value()).contains("webhooks");
+    assertThat(list.get("otel.traces.sampler.arg").value()).contains("0");
+    assertThat(list.get("otel.exporter.otlp.protocol").value()).contains("http/protobuf");
+    assertThat(list.get("otel.traces.sampler").value()).contains("always_on");
+    assertThat(list.get("otel.exporter.otlp.headers").value()).isEmpty();
+  }
+
+  @Test
   void takesWhatTheLauncherHasRead() {
     ReadSetting port =
         new ReadSetting("webhooks.http.port", Optional.of("1234"), Optional.of("argument --port"));

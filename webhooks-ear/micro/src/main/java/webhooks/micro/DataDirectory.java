@@ -111,6 +111,16 @@ final class DataDirectory {
     return above;
   }
 
+  /** Returns whether a node runs with this directory. */
+  static boolean isInUse(SettingReader reader) {
+    try {
+      return isLocked(path(reader));
+    } catch (IOException e) {
+      // The check of the directory reports it.
+      return false;
+    }
+  }
+
   /** Looks at the mark alone, so that a node that starts meanwhile finds the directory free. */
   private static boolean isLocked(Path directory) throws IOException {
     if (Files.notExists(directory.resolve(LOCK))) {

@@ -1,12 +1,11 @@
 package webhooks.micro;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.Listener;
 import webhooks.settings.SettingReader;
 
 /**
@@ -37,21 +36,22 @@ record HttpSettings(String address, OptionalInt port) {
 
   /** Refuses an address or port that is not available, before the server's long start. */
   void refuseIfTaken() {
-    if (!isFree(address, 0)) {
+    refuseForeignAddress();
+    listener().ifPresent(Listener::refuseIfTaken);
+  }
+
+  /** Refuses an address that this machine does not have. */
+  void refuseForeignAddress() {
+    if (!new Listener(ADDRESS, address, address, 0).isFree()) {
       throw new InvalidSetting(ADDRESS, "must be an address of this machine");
-    }
-    if (port.isPresent() && !isFree(address, port.getAsInt())) {
-      throw new InvalidSetting(PORT, "names a port that is in use");
     }
   }
 
-  static boolean isFree(String address, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(address, port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  /** Returns where callers come without TLS; empty if it is off. */
+  Optional<Listener> listener() {
+    return port.stream()
+        .mapToObj(number -> new Listener(PORT, "http://" + address + ":" + number, address, number))
+        .findFirst();
   }
 
   private static String address(String text) {

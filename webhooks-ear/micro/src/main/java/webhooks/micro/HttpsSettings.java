@@ -2,6 +2,7 @@ package webhooks.micro;
 
 import java.util.Optional;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.Listener;
 import webhooks.settings.ServerCertificate;
 import webhooks.settings.SettingReader;
 
@@ -33,11 +34,9 @@ record HttpsSettings(int port, ServerCertificate certificate) {
         new HttpsSettings(required(PORT, port), required(HTTPS + ".certificate", certificate)));
   }
 
-  /** Refuses a port that is in use, before the server's long start. */
-  void refuseIfTaken(String address) {
-    if (!HttpSettings.isFree(address, port)) {
-      throw new InvalidSetting(PORT, "names a port that is in use");
-    }
+  /** Returns where callers come with TLS. */
+  Listener listener(String address) {
+    return new Listener(PORT, "https://" + address + ":" + port, address, port);
   }
 
   private static <T> T required(String key, Optional<T> value) {

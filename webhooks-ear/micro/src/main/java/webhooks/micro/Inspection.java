@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import webhooks.settings.CheckFailure;
@@ -29,7 +30,7 @@ final class Inspection {
   private final ClassLoader classes;
   private final List<SettingSource> sources;
   private final List<StartCheck> checks;
-  private final Map<String, ReadSetting> settings = new LinkedHashMap<>();
+  private final Map<String, ReadSetting> settings = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
 
   /**
@@ -96,7 +97,8 @@ final class Inspection {
   }
 
   /**
-   * Prints each setting with its value and its origin, and what is wrong with them.
+   * Prints each setting in the order of names, with its value and its origin, and what is wrong
+   * with them.
    *
    * @return the exit code
    */
@@ -133,7 +135,8 @@ final class Inspection {
     if (good) {
       DatabaseSettings database = database();
       SettingReader reader = reader(database);
-      Context start = new Context(reader, database.readOnly(reader, classes));
+      Context start =
+          new Context(reader, database.readOnly(reader, classes), DataDirectory.isInUse(reader));
       for (Subject subject : Subject.values()) {
         Result result = run(subject, start);
         out.println(name(subject) + ": " + result.text());

@@ -128,7 +128,7 @@ public final class Launcher {
     HttpSettings http = HttpSettings.read(reader);
     Optional<HttpsSettings> https = HttpsSettings.read(reader, http.port().isPresent());
     http.refuseIfTaken();
-    https.ifPresent(secure -> secure.refuseIfTaken(http.address()));
+    https.ifPresent(secure -> secure.listener(http.address()).refuseIfTaken());
     server(reader, http, https).start(others);
     say(reader, started(http, https));
   }

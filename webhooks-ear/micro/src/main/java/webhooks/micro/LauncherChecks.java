@@ -3,7 +3,6 @@ package webhooks.micro;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import webhooks.settings.InvalidSetting;
 import webhooks.settings.LogFormat;
 import webhooks.settings.SettingReader;
 import webhooks.settings.StartCheck;
@@ -33,24 +32,16 @@ final class LauncherChecks {
     public String check(Context start) {
       HttpSettings http = HttpSettings.read(start.settings());
       Optional<HttpsSettings> https = HttpsSettings.read(start.settings(), http.port().isPresent());
-      if (!HttpSettings.isFree(http.address(), 0)) {
-        throw new InvalidSetting(HttpSettings.ADDRESS, "must be an address of this machine");
-      }
+      http.refuseForeignAddress();
       List<String> found = new ArrayList<>();
-      http.port().ifPresent(port -> found.add(listener("http", http.address(), port)));
+      http.listener().ifPresent(listener -> found.add(listener.check(start)));
       https.ifPresent(
           secure ->
               found.add(
-                  listener("https", http.address(), secure.port())
+                  secure.listener(http.address()).check(start)
                       + ", certificate valid until "
                       + secure.certificate().check()));
       return String.join("; ", found);
-    }
-
-    /** A port that another process has is no fault: it may be the node to be replaced. */
-    private static String listener(String scheme, String address, int port) {
-      String url = scheme + "://" + address + ":" + port;
-      return HttpSettings.isFree(address, port) ? url : url + ", in use now";
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  *
  * @param key its name
  * @param value the value that holds: the given one, or else the default; empty if there is neither
- * @param origin where the value comes from, such as {@code environment variable A_B}; empty if it
- *     is not given
+ * @param origin where the value comes from, such as {@code environment variable A_B}, or {@code
+ *     preset keycloak}; empty for a default that is always the same
  */
 public record ReadSetting(String key, Optional<String> value, Optional<String> origin) {
   /** The system property with the settings that the launcher has read, a line for each. */

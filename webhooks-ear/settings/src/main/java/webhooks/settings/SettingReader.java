@@ -27,6 +27,7 @@ public final class SettingReader {
 
   private final List<SettingSource> sources;
   private final Consumer<ReadSetting> observer;
+  private final Optional<String> preset;
 
   /**
    * Creates a reader.
@@ -37,12 +38,15 @@ public final class SettingReader {
   public SettingReader(List<UnaryOperator<String>> sources) {
     this(
         sources.stream().map(source -> new SettingSource(source, key -> key)).toList(),
-        setting -> {});
+        setting -> {},
+        Optional.empty());
   }
 
-  private SettingReader(List<SettingSource> sources, Consumer<ReadSetting> observer) {
+  private SettingReader(
+      List<SettingSource> sources, Consumer<ReadSetting> observer, Optional<String> preset) {
     this.sources = List.copyOf(sources);
     this.observer = observer;
+    this.preset = preset;
   }
 
   /**
@@ -53,7 +57,12 @@ public final class SettingReader {
    */
   public static SettingReader observed(
       List<SettingSource> sources, Consumer<ReadSetting> observer) {
-    return new SettingReader(sources, observer);
+    return new SettingReader(sources, observer, Optional.empty());
+  }
+
+  /** Returns the same reader, whose defaults come from this preset. */
+  public SettingReader withDefaultsOf(String preset) {
+    return new SettingReader(sources, observer, Optional.of(preset));
   }
 
   /** Creates a reader of system properties and, after them, of environment variables. */
@@ -88,9 +97,7 @@ public final class SettingReader {
     return words(key).toUpperCase(Locale.ROOT);
   }
 
-  /**
-   * Returns the names of environment variables that can give a setting, the preferred one first.
-   */
+  /** Returns the environment variables that can give a setting, the preferred one first. */
   static Stream<String> variables(String key) {
     return Stream.of(key, words(key), variable(key));
   }
@@ -142,8 +149,9 @@ public final class SettingReader {
   }
 
   private void report(String key, Optional<String> value, Optional<Given> given) {
-    observer.accept(
-        new ReadSetting(key, value.filter(text -> !text.isEmpty()), given.map(Given::origin)));
+    Optional<String> shown = value.filter(text -> !text.isEmpty());
+    Optional<String> origin = given.map(Given::origin).or(() -> shown.flatMap(text -> preset));
+    observer.accept(new ReadSetting(key, shown, origin));
   }
 
   /** A value that a source has. */

@@ -35,8 +35,9 @@ public interface StartCheck {
    *
    * @param settings reads the settings
    * @param database connections to the product's database, which change nothing
+   * @param nodeRuns whether a node runs with the same data directory: the start replaces it
    */
-  record Context(SettingReader settings, DataSource database) {}
+  record Context(SettingReader settings, DataSource database, boolean nodeRuns) {}
 
   /** Returns what this checks. */
   Subject subject();

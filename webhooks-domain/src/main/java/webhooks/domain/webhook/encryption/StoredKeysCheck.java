@@ -1,6 +1,7 @@
 package webhooks.domain.webhook.encryption;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -31,8 +32,17 @@ public final class StoredKeysCheck implements StartCheck {
         SecretCipher.withoutCreatingKey(
             Settings.read(start.settings()), embedded ? Dialect.H2 : Dialect.POSTGRESQL);
     return cipher
-        .map(keys -> keys.keyIds().size() + " given, " + compare(start.database(), keys.keyIds()))
+        .map(keys -> ids(keys) + ", " + compare(start.database(), keys.keyIds()))
         .orElse("the first start creates one");
+  }
+
+  /** Returns the ids, that of the key that encrypts first: the table of webhooks has them too. */
+  private static String ids(SecretCipher keys) {
+    List<String> previous =
+        keys.keyIds().stream().filter(id -> !id.equals(keys.keyId())).sorted().toList();
+    return "current "
+        + keys.keyId()
+        + (previous.isEmpty() ? "" : ", previous " + String.join(" and ", previous));
   }
 
   private static String compare(DataSource database, Set<String> given) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import webhooks.settings.InvalidSetting;
+import webhooks.settings.Listener;
 
 /**
  * The address at which the embedded broker accepts producers.
@@ -35,6 +36,11 @@ record ListenAddress(String host, int port) {
     } catch (UnknownHostException e) {
       throw new InvalidSetting(KEY, "must name an address of this machine");
     }
+  }
+
+  /** Returns where producers come. */
+  Listener listener() {
+    return new Listener(KEY, uri(), host, port);
   }
 
   /** Returns the address as a URI, as Artemis expects it. */

@@ -3,6 +3,8 @@ package webhooks.it.packaging.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,9 +76,11 @@ class CommandLineIT {
             "-Dwebhooks.db.password.file=" + password,
             "-Dwebhooks.encryption.key=" + Secrets.random(),
             "-Dwebhooks.jms.url=tcp://host:1?trustStorePassword=of-a-store&sslEnabled=true",
+            "-Dwebhooks.token.preset=keycloak",
             "-Dwebhooks.retentoin=P3D");
 
     assertThat(shown.code()).isZero();
+    assertThat(shown.out().lines().map(line -> line.replaceFirst(" .*", ""))).isSorted();
     assertThat(shown.out().lines())
         .contains(
             "webhooks.http.address = 127.0.0.1  (default)",
@@ -89,7 +93,11 @@ class CommandLineIT {
             "webhooks.jms.url = tcp://host:1?trustStorePassword=***&sslEnabled=true"
                 + "  (system property webhooks.jms.url)",
             "webhooks.jms.user  (not set)",
+            "otel.service.name = webhooks  (default)",
+            "otel.traces.sampler.arg = 0  (default)",
             "webhooks.access-control.url  (not set)")
+        .anyMatch(
+            line -> line.matches("webhooks\\.token\\.client-claim = .+  \\(preset keycloak\\)"))
         .allMatch(line -> line.matches("(webhooks|mp\\.jwt|otel)\\.[a-z.-]+( = .+)?  \\(.+\\)"));
     assertThat(shown.out()).doesNotContain("of-a-file", "of-a-store");
     assertThat(shown.error())
@@ -138,7 +146,8 @@ class CommandLineIT {
     assertThat(check.line("listeners")).endsWith(":" + product.port() + ", in use now)");
     assertThat(check.line("database"))
         .matches(".*PostgreSQL .* as \\S+, tables of version \\d+\\)");
-    assertThat(check.line("encryption keys")).contains("1 given, stored secrets need no other");
+    assertThat(check.line("encryption keys"))
+        .matches(".*\\(current [0-9a-f]+, stored secrets need no other\\)");
     assertThat(check.line("token keys")).contains("of https://");
     assertThat(check.code()).isZero();
   }
@@ -168,8 +177,8 @@ class CommandLineIT {
     assertThat(check.line("settings")).startsWith("settings: ok");
     assertThat(check.line("database"))
         .isEqualTo(
-            "database: failed: Setting webhooks.db.url must name a database that exists and lets"
-                + " its user in, with the right password.");
+            "database: failed: Setting webhooks.db.password must be the one of webhooks.db.user, whom"
+                + " the database lets in.");
     assertThat(check.line("broker"))
         .startsWith("broker: failed: start the broker, or correct webhooks.jms.url: ");
     assertThat(check.line("token keys"))
@@ -177,6 +186,43 @@ class CommandLineIT {
     assertThat(check.line("trusted certificates"))
         .startsWith("trusted certificates: failed: Setting webhooks.delivery.trusted-certificates");
     assertThat(check.out()).doesNotContain("s3cret");
+  }
+
+  @Test
+  @OnPostgres
+  void checkTellsAWrongDatabaseNameFromAWrongUser() {
+    TestEnvironment environment = TestEnvironment.shared();
+    String url = environment.database().url().replaceFirst("(//[^/]+/)[^?]+", "$1no_such_name");
+
+    JarRun check =
+        JarRun.with(environment.product(), directory, "--check", "-Dwebhooks.db.url=" + url);
+
+    assertThat(check.code()).isEqualTo(1);
+    assertThat(check.line("database"))
+        .isEqualTo(
+            "database: failed: Setting webhooks.db.url must name a database that exists: its server"
+                + " has no such one.");
+  }
+
+  @Test
+  void checkRefusesPortsOfOtherPrograms() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(other.getLocalPort());
+
+      JarRun check =
+          JarRun.without(
+              directory,
+              "--check",
+              "--port=" + port,
+              "-Dwebhooks.jms.listen=127.0.0.1:" + port,
+              "-Dwebhooks.data.dir=" + directory.resolve("data"));
+
+      assertThat(check.code()).isEqualTo(1);
+      assertThat(check.line("listeners"))
+          .isEqualTo("listeners: failed: Setting webhooks.http.port names a port that is in use.");
+      assertThat(check.line("broker"))
+          .isEqualTo("broker: failed: Setting webhooks.jms.listen names a port that is in use.");
+    }
   }
 
   @Test
