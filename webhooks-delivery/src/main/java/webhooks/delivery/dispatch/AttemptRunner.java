@@ -206,7 +206,9 @@ final class AttemptRunner {
     UUID webhook = delivery.webhookId();
     try {
       Outcome outcome = Outcome.of(delivery, attempt, webhookVersion, schedule);
-      slots.adapt(webhook, attempt);
+      if (!outcome.isExcused()) {
+        slots.adapt(webhook, attempt);
+      }
       if (isPausing(outcome)) {
         paused
             .computeIfAbsent(webhook, unused -> new ArrayList<>())

@@ -127,10 +127,10 @@ final class RunningAttempt
 
   /** Ends the attempt because the deadline has passed, and closes its connection. */
   @Override
-  public void expire() {
+  public void expire(boolean nodeBusy) {
     Future<?> cancelled = request;
     AsyncExecRuntime used = connection;
-    end(AttemptError.TIMEOUT, lateCause());
+    end(AttemptError.TIMEOUT, nodeBusy ? Optional.of(AttemptCause.NODE_BUSY) : lateCause());
     if (cancelled != null) {
       cancelled.cancel(true);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import webhooks.domain.address.CallbackUrl;
 import webhooks.domain.delivery.Attempt;
+import webhooks.domain.delivery.AttemptCause;
 import webhooks.domain.delivery.AttemptError;
 import webhooks.domain.delivery.AttemptHeaders;
 import webhooks.domain.delivery.EventBody;
@@ -131,6 +132,19 @@ class AttemptRunnerTest {
         Optional.empty());
   }
 
+  private static Attempt timeOut(AttemptCause cause) {
+    return new Attempt(
+        Instant.EPOCH,
+        Duration.ofSeconds(5),
+        OptionalInt.empty(),
+        Optional.of(AttemptError.TIMEOUT),
+        Optional.of(cause),
+        new byte[0],
+        Optional.empty(),
+        AttemptHeaders.NONE,
+        Optional.empty());
+  }
+
   private void recorded(List<Outcome> written) {
     runner.recorded(written);
   }
@@ -154,6 +168,17 @@ class AttemptRunnerTest {
 
     assertThat(sent).as("one place is free, one was earned").isEqualTo(deliveries);
     assertThat(queue.recorded()).isEmpty();
+  }
+
+  @Test
+  void busyNodeKeepsTheBoundOfItsWebhook() {
+    create(this::sendLater);
+    send(5);
+
+    attempts.get(0).complete(timeOut(AttemptCause.NODE_BUSY));
+    assertThat(sent).as("the free place is used").hasSize(LIMIT + 1);
+    attempts.get(1).complete(timeOut(AttemptCause.NO_RESPONSE));
+    assertThat(sent).as("the bound is lower").hasSize(LIMIT + 1);
   }
 
   @Test

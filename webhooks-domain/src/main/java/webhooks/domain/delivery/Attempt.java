@@ -32,4 +32,10 @@ public record Attempt(
   public boolean succeeded() {
     return error.isEmpty();
   }
+
+  /** Returns whether this node, and not the receiver, used up the time of the attempt. */
+  public boolean nodeWasBusy() {
+    return error.equals(Optional.of(AttemptError.TIMEOUT))
+        && cause.equals(Optional.of(AttemptCause.NODE_BUSY));
+  }
 }

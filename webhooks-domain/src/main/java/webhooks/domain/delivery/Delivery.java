@@ -24,8 +24,8 @@ import java.util.UUID;
  * @param dueAt when the delivery is due, for a leased one when the lease ends; empty for one in the
  *     backlog and for a finished one
  * @param attempts the number of recorded attempts
- * @param attemptsBefore the number of attempts before the retry schedule restarted; {@link
- *     #VOID_LEASE} if the lease is of an ended activation
+ * @param attemptsBefore the number of attempts before the retry schedule restarted, and of excused
+ *     ones since; {@link #VOID_LEASE} if the lease is of an ended activation
  * @param redeliveries how many attempts owners have requested beyond the present one
  * @param activation the activation of the webhook that the delivery belongs to
  */
@@ -40,6 +40,12 @@ public record Delivery(
 
   /** The number of attempts, made and asked for, from which a delivery is not redelivered. */
   public static final int MAX_ATTEMPTS = 100;
+
+  /**
+   * The number of the last attempt that a busy node excuses. Each such attempt lasts as long as the
+   * time-out; without a bound, a node that is always busy would repeat them for ever.
+   */
+  public static final int MAX_EXCUSED = 20;
 
   /** Marks a lease as void, in the place of a number of attempts: see {@link #isLeaseVoid}. */
   public static final int VOID_LEASE = -1;
@@ -77,8 +83,11 @@ public record Delivery(
    * @param number the number of the attempt
    * @param status pending if the attempt failed and is to be repeated
    * @param retryAt when it is to be repeated
+   * @param excused whether the node was too busy for the attempt, so that it uses up no place of
+   *     the retry schedule
    */
-  public record Result(UUID lease, int number, DeliveryStatus status, Instant retryAt) {}
+  public record Result(
+      UUID lease, int number, DeliveryStatus status, Instant retryAt, boolean excused) {}
 
   /** Returns a new delivery in the backlog of its webhook. */
   public static Delivery inBacklog(long activation) {
@@ -131,7 +140,8 @@ public record Delivery(
    * Returns the number of the next attempt since the retry schedule last restarted, from 1.
    *
    * @param attempts the number of recorded attempts
-   * @param attemptsBefore the number of attempts before the restart, or {@link #VOID_LEASE}
+   * @param attemptsBefore the number of attempts before the restart and of excused ones, or {@link
+   *     #VOID_LEASE}
    */
   public static int scheduled(int attempts, int attemptsBefore) {
     return attemptsBefore == VOID_LEASE ? 1 : attempts + 1 - attemptsBefore;
@@ -211,7 +221,7 @@ public record Delivery(
         Optional.empty(),
         atOnce ? Optional.of(now) : retry,
         result.number(),
-        requeued ? result.number() : attemptsBefore,
+        requeued ? result.number() : attemptsBefore + (result.excused() ? 1 : 0),
         atOnce && requeued ? redeliveries - 1 : 0,
         activation);
   }

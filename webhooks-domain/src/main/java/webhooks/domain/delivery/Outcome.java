@@ -27,6 +27,9 @@ public record Outcome(
       return new Outcome(
           delivery, attempt, webhookVersion, DeliveryStatus.SUCCEEDED, Duration.ZERO);
     }
+    if (isExcused(delivery, attempt)) {
+      return new Outcome(delivery, attempt, webhookVersion, DeliveryStatus.PENDING, Duration.ZERO);
+    }
     return schedule
         .delayAfter(delivery.scheduled())
         .map(delay -> longer(delay, attempt.retryAfter().orElse(Duration.ZERO)))
@@ -35,6 +38,18 @@ public record Outcome(
             () ->
                 new Outcome(
                     delivery, attempt, webhookVersion, DeliveryStatus.EXHAUSTED, Duration.ZERO));
+  }
+
+  private static boolean isExcused(LeasedDelivery delivery, Attempt attempt) {
+    return attempt.nodeWasBusy() && delivery.number() <= Delivery.MAX_EXCUSED;
+  }
+
+  /**
+   * Returns whether the attempt counts as no failure, because this node was too busy for it. The
+   * delivery is due again at once, and the retry schedule stays where it is.
+   */
+  public boolean isExcused() {
+    return isExcused(delivery, attempt);
   }
 
   private static Duration longer(Duration one, Duration other) {

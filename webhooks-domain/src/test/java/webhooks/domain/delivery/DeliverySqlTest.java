@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,6 @@ class DeliverySqlTest {
     this.table = new DeliveryRows(database);
   }
 
-  /** The statements of a test. */
   @FunctionalInterface
   private interface Statements {
     void run() throws Exception;
@@ -149,9 +147,17 @@ class DeliverySqlTest {
   @ParameterizedTest
   @EnumSource(names = "CANCELLED", mode = EnumSource.Mode.EXCLUDE)
   void records(DeliveryStatus status) {
-    Delivery.Result result = new Delivery.Result(LEASE, ATTEMPTS + 1, status, LATER);
+    Delivery.Result result = new Delivery.Result(LEASE, ATTEMPTS + 1, status, LATER, false);
     compare(
         () -> queue.record(leased().stream().map(one -> outcome(one, status)).toList()),
+        (row, present) -> row.recorded(result, present.covers(row), NOW));
+  }
+
+  @Test
+  void recordsAttemptsThatBusyNodeExcuses() {
+    var result = new Delivery.Result(LEASE, ATTEMPTS + 1, DeliveryStatus.PENDING, NOW, true);
+    compare(
+        () -> queue.record(leased().stream().map(DeliverySqlTest::excused).toList()),
         (row, present) -> row.recorded(result, present.covers(row), NOW));
   }
 
@@ -196,18 +202,13 @@ class DeliverySqlTest {
   }
 
   private static Outcome outcome(LeasedDelivery delivery, DeliveryStatus status) {
-    Attempt attempt =
-        new Attempt(
-            Instant.now(),
-            Duration.ZERO,
-            OptionalInt.of(500),
-            Optional.empty(),
-            Optional.empty(),
-            new byte[0],
-            Optional.empty(),
-            AttemptHeaders.NONE,
-            Optional.empty());
+    Attempt attempt = TestAttempts.failed(AttemptError.CONNECT, Optional.empty());
     return new Outcome(delivery, attempt, 1, status, HOUR);
+  }
+
+  private static Outcome excused(LeasedDelivery delivery) {
+    Attempt attempt = TestAttempts.ofBusyNode();
+    return new Outcome(delivery, attempt, 1, DeliveryStatus.PENDING, Duration.ZERO);
   }
 
   /** Returns all deliveries as a node would have leased them, with another lease in the others. */

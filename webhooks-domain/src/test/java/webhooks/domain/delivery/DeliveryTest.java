@@ -91,7 +91,7 @@ class DeliveryTest {
   }
 
   private static Result result(UUID lease, DeliveryStatus status) {
-    return new Result(lease, ATTEMPTS + 1, status, LATER);
+    return new Result(lease, ATTEMPTS + 1, status, LATER, false);
   }
 
   static Stream<Arguments> cells() {
@@ -146,6 +146,20 @@ class DeliveryTest {
     assertThat(leased.recorded(result(OTHER_LEASE, SUCCEEDED), true, NOW)).isEqualTo(leased);
     assertThat(leased.released(OTHER_LEASE, NOW)).isEqualTo(leased);
     assertThat(leased.returned(OTHER_LEASE)).isEqualTo(leased);
+  }
+
+  @Test
+  void excusedAttemptUsesUpNoPlaceOfTheSchedule() {
+    Delivery leased = BEFORE.get("leased");
+
+    Delivery after =
+        leased.recorded(new Result(LEASE, ATTEMPTS + 1, PENDING, NOW, true), true, NOW);
+
+    assertThat(after.state()).isEqualTo(Delivery.State.DUE);
+    assertThat(after.isClaimable(NOW)).isTrue();
+    assertThat(after.attempts()).isEqualTo(ATTEMPTS + 1);
+    assertThat(Delivery.scheduled(after.attempts(), after.attemptsBefore()))
+        .isEqualTo(Delivery.scheduled(leased.attempts(), leased.attemptsBefore()));
   }
 
   @Test

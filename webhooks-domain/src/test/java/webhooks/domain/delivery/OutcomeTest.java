@@ -13,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OutcomeTest {
+  /** How many attempts were made before the retry schedule restarted. */
+  private static final int OFFSET = 7;
+
   private static final RetrySchedule TWO_RETRIES =
       new RetrySchedule(List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)), () -> 0.5);
 
@@ -55,6 +58,33 @@ class OutcomeTest {
     assertThat(judged(1, busy(Duration.ofSeconds(2))).retryIn()).hasSeconds(5);
     assertThat(judged(1, busy(Duration.ZERO)).retryIn()).hasSeconds(5);
     assertThat(judged(3, busy(Duration.ofMinutes(2))).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+  }
+
+  @Test
+  void excusesTimeOutOfBusyNode() {
+    Outcome outcome = judged(3, timedOut(AttemptCause.NODE_BUSY));
+
+    assertThat(outcome.isExcused()).isTrue();
+    assertThat(outcome.status()).isEqualTo(DeliveryStatus.PENDING);
+    assertThat(outcome.retryIn()).isZero();
+  }
+
+  @Test
+  void doesNotExcuseSilentReceiver() {
+    Outcome outcome = judged(3, timedOut(AttemptCause.NO_RESPONSE));
+
+    assertThat(outcome.isExcused()).isFalse();
+    assertThat(outcome.status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+  }
+
+  @Test
+  void excusesBoundedNumberOfAttempts() {
+    int last = Delivery.MAX_EXCUSED - OFFSET;
+
+    assertThat(judged(last, timedOut(AttemptCause.NODE_BUSY)).isExcused()).isTrue();
+    assertThat(judged(last + 1, timedOut(AttemptCause.NODE_BUSY)).isExcused()).isFalse();
+    assertThat(judged(last + 1, timedOut(AttemptCause.NODE_BUSY)).status())
+        .isEqualTo(DeliveryStatus.EXHAUSTED);
   }
 
   @Test
@@ -101,7 +131,7 @@ class OutcomeTest {
         new UUID(1, 2),
         1,
         UUID.randomUUID(),
-        number + 7,
+        number + OFFSET,
         number,
         EventBody.of(body),
         Lease.starting(Duration.ofSeconds(15)));
@@ -111,14 +141,30 @@ class OutcomeTest {
     return answered(OptionalInt.empty(), error, Optional.empty());
   }
 
+  private static Attempt timedOut(AttemptCause cause) {
+    return attempt(
+        OptionalInt.empty(),
+        Optional.of(AttemptError.TIMEOUT),
+        Optional.of(cause),
+        Optional.empty());
+  }
+
   private static Attempt answered(
       OptionalInt status, Optional<AttemptError> error, Optional<Duration> retryAfter) {
+    return attempt(status, error, Optional.empty(), retryAfter);
+  }
+
+  private static Attempt attempt(
+      OptionalInt status,
+      Optional<AttemptError> error,
+      Optional<AttemptCause> cause,
+      Optional<Duration> retryAfter) {
     return new Attempt(
         Instant.EPOCH,
         Duration.ZERO,
         status,
         error,
-        Optional.empty(),
+        cause,
         new byte[0],
         retryAfter,
         AttemptHeaders.NONE,

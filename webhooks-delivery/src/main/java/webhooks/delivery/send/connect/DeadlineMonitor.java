@@ -1,12 +1,16 @@
 package webhooks.delivery.send.connect;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.hc.core5.reactor.IOSession;
 import webhooks.delivery.worker.StopSignal;
 import webhooks.delivery.worker.Worker;
 
@@ -14,7 +18,9 @@ import webhooks.delivery.worker.Worker;
  * Ends operations that exceed the time-out of an attempt: attempts and TLS handshakes.
  *
  * <p>All have the same time-out, so they are due nearly in the order in which they were added: one
- * worker waits for the oldest, and an attempt needs no timer of its own. Safe for several threads.
+ * worker waits for the oldest, and an attempt needs no timer of its own. Before operations end
+ * while the node leaves input unread, the I/O threads get one more turn, because the input may be
+ * what they wait for. Safe for several threads.
  */
 public final class DeadlineMonitor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DeadlineMonitor.class.getName());
@@ -24,18 +30,30 @@ public final class DeadlineMonitor implements AutoCloseable {
     /** Returns when the operation started, by {@link System#nanoTime}. */
     long startedNanos();
 
-    /** Ends the operation. The monitor calls it once at most. */
-    void expire();
+    /**
+     * Ends the operation. The monitor calls it once at most.
+     *
+     * @param nodeBusy whether this node was too slow for the operation, and not its receiver
+     */
+    void expire(boolean nodeBusy);
   }
 
   private final long timeoutNanos;
   private final Set<Expirable> running = new LinkedHashSet<>();
   private final StopSignal stop = new StopSignal();
+  private final UnreadInput input = new UnreadInput();
+  private final NodeDelay delay;
 
   /** Starts a monitor of operations that all have the same time-out. */
   public DeadlineMonitor(Duration timeout, ThreadFactory threads) {
     this.timeoutNanos = timeout.toNanos();
+    this.delay = new NodeDelay(input, timeout, System.nanoTime());
     Worker.of("Ending overdue attempts", stop, this::expireNext).start(threads);
+  }
+
+  /** Returns what must know the open connections. */
+  UnreadInput input() {
+    return input;
   }
 
   /** Adds an operation that has just started. Its owner {@linkplain #remove removes} it. */
@@ -55,40 +73,72 @@ public final class DeadlineMonitor implements AutoCloseable {
     }
   }
 
-  /** Waits for an operation that is overdue, and ends it. */
+  /** Waits for operations that are overdue, and ends them. */
   private boolean expireNext() throws InterruptedException {
-    next().ifPresent(DeadlineMonitor::expire);
+    if (awaitOverdue()) {
+      Map<IOSession, Long> unread = delay.unread();
+      boolean late = !unread.isEmpty() && awaitTurn() && delay.isStillUnread(unread);
+      takeOverdue().forEach(operation -> expire(operation, late));
+    }
     return true;
   }
 
-  private static void expire(Expirable operation) {
+  private void expire(Expirable operation, boolean late) {
     try {
-      operation.expire();
+      operation.expire(late || delay.stoodStillSince(operation.startedNanos()));
     } catch (RuntimeException | Error e) {
       LOG.log(Level.SEVERE, "An overdue attempt or handshake could not be ended", e);
     }
   }
 
-  /** Waits for an operation whose time is over; returns empty if the monitor is closed first. */
-  private Optional<Expirable> next() throws InterruptedException {
+  /** Waits for an operation whose time is over; returns false if the monitor is closed first. */
+  private boolean awaitOverdue() throws InterruptedException {
     synchronized (running) {
       while (!stop.isSet()) {
         if (running.isEmpty()) {
           running.wait();
+          delay.resting(System.nanoTime());
           continue;
         }
-        Expirable oldest = running.iterator().next();
-        long left = oldest.startedNanos() + timeoutNanos - System.nanoTime();
+        long now = System.nanoTime();
+        delay.running(now);
+        long left = left(running.iterator().next(), now);
         if (left <= 0) {
-          running.remove(oldest);
-          return Optional.of(oldest);
-        } else {
-          Duration wait = Duration.ofNanos(left);
-          running.wait(wait.toMillis(), wait.toNanosPart() % 1_000_000);
+          return true;
         }
+        Duration wait = Duration.ofNanos(Math.min(left, NodeDelay.TURN.toNanos()));
+        running.wait(wait.toMillis(), wait.toNanosPart() % 1_000_000);
       }
-      return Optional.empty();
+      return false;
     }
+  }
+
+  /** Waits while the I/O threads have a turn; returns false if the monitor is closed first. */
+  private boolean awaitTurn() {
+    boolean closed = stop.await(NodeDelay.TURN);
+    delay.running(System.nanoTime());
+    return !closed;
+  }
+
+  private List<Expirable> takeOverdue() {
+    long now = System.nanoTime();
+    List<Expirable> overdue = new ArrayList<>();
+    synchronized (running) {
+      Iterator<Expirable> oldest = running.iterator();
+      while (oldest.hasNext()) {
+        Expirable next = oldest.next();
+        if (left(next, now) > 0) {
+          break;
+        }
+        oldest.remove();
+        overdue.add(next);
+      }
+    }
+    return overdue;
+  }
+
+  private long left(Expirable operation, long nowNanos) {
+    return operation.startedNanos() + timeoutNanos - nowNanos;
   }
 
   /** Stops the monitor; running operations are no longer ended. */

@@ -1,6 +1,7 @@
 package webhooks.delivery.send.connect;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,12 @@ public final class HttpClientFactory {
       Http1Config.custom().setMaxLineLength(MAX_HEADER_LINE).setMaxHeaderCount(MAX_HEADERS).build();
 
   /**
+   * How much later than an attempt's deadline the client gives up, so that {@link DeadlineMonitor}
+   * alone decides what a time-out means.
+   */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  /**
    * The context attribute that holds the connection of a request ({@code AsyncExecRuntime}) once
    * the client has chosen one.
    */
@@ -62,12 +69,14 @@ public final class HttpClientFactory {
    * Creates a client that sends through these connections. It is not started yet.
    *
    * @param routes the routes through the proxy, if one is configured
+   * @param input gets the open connections
    * @param threads creates the I/O threads
    */
   static CloseableHttpAsyncClient create(
       DeliverySettings settings,
       PoolingAsyncClientConnectionManager connections,
       Optional<ProxyRoutePlanner> routes,
+      UnreadInput input,
       ThreadFactory threads) {
     HttpAsyncClientBuilder builder = bounded(settings).setRoutePlanner(HttpClientFactory::direct);
     routes.ifPresent(
@@ -91,7 +100,7 @@ public final class HttpClientFactory {
                 (request, body, scope, rest, exchange) ->
                     new KeptConnectionRequest(request, body, scope, rest, exchange).send())
             .setConnectionManager(connections)
-            .setIOSessionListener(new LateInputListener())
+            .setIOSessionListener(new LateInputListener(input))
             .setIoReactorExceptionCallback(fault -> ioFailed(fault, created.get()))
             .setThreadFactory(threads)
             .build();
@@ -126,14 +135,14 @@ public final class HttpClientFactory {
         .setIOReactorConfig(
             IOReactorConfig.custom()
                 .setIoThreadCount(Math.max(2, Runtime.getRuntime().availableProcessors() / 2))
-                .setSoTimeout(Timeout.of(settings.timeout()))
+                .setSoTimeout(limit(settings))
                 .setTcpNoDelay(true)
                 .build())
         .setHttp1Config(HTTP1)
         .setDefaultRequestConfig(
             RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.of(settings.timeout()))
-                .setResponseTimeout(Timeout.of(settings.timeout()))
+                .setConnectionRequestTimeout(limit(settings))
+                .setResponseTimeout(limit(settings))
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(false)
                 .build())
@@ -149,6 +158,10 @@ public final class HttpClientFactory {
         .evictIdleConnections(TimeValue.ofSeconds(20));
   }
 
+  private static Timeout limit(DeliverySettings settings) {
+    return Timeout.of(settings.timeout().plus(MARGIN));
+  }
+
   /** Returns the maximum number of concurrent attempts: deliveries in flight and test events. */
   public static int maxAttempts(DeliverySettings settings) {
     return settings.maxInFlight() + DirectSender.MAX_CONCURRENT;
@@ -160,8 +173,8 @@ public final class HttpClientFactory {
    * <p>It holds twice as many connections as there can be attempts. An attempt lasts as long as it
    * has its connection, so half of the pool is enough for all attempts and none waits. The other
    * half is for idle connections, of which the longest idle one is closed first, and for
-   * connections that are still being opened although their attempts have ended, for a time-out at
-   * most.
+   * connections that are still being opened although their attempts have ended, for little more
+   * than a time-out at most.
    *
    * @param addresses of receivers, or of the proxy if there is one
    */
@@ -174,12 +187,12 @@ public final class HttpClientFactory {
         .setDefaultTlsConfig(
             TlsConfig.custom()
                 .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                .setHandshakeTimeout(Timeout.of(settings.timeout()))
+                .setHandshakeTimeout(limit(settings))
                 .build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(settings.timeout()))
-                .setSocketTimeout(Timeout.of(settings.timeout()))
+                .setConnectTimeout(limit(settings))
+                .setSocketTimeout(limit(settings))
                 .setValidateAfterInactivity(TimeValue.of(1, TimeUnit.SECONDS))
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 .build())

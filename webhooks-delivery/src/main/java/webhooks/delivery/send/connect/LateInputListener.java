@@ -11,6 +11,17 @@ import org.apache.hc.core5.reactor.IOSessionListener;
  * data would keep the connection, an I/O thread and memory in use.
  */
 final class LateInputListener implements IOSessionListener {
+  private final UnreadInput input;
+
+  /**
+   * Creates a listener.
+   *
+   * @param input gets the open connections
+   */
+  LateInputListener(UnreadInput input) {
+    this.input = input;
+  }
+
   @Override
   public void inputReady(IOSession connection) {
     if (connection.getStatus() != IOSession.Status.ACTIVE) {
@@ -20,7 +31,7 @@ final class LateInputListener implements IOSessionListener {
 
   @Override
   public void connected(IOSession connection) {
-    // Nothing to do for an open connection.
+    input.connected(connection);
   }
 
   @Override
@@ -45,6 +56,6 @@ final class LateInputListener implements IOSessionListener {
 
   @Override
   public void disconnected(IOSession connection) {
-    // Nothing to do for a closed connection.
+    input.disconnected(connection);
   }
 }

@@ -34,6 +34,7 @@ public final class ReceiverClient implements AutoCloseable {
   private final PinnedAddresses addresses;
   private final Optional<ProxyRoutePlanner> routes;
   private final DeadlineTlsStrategy tls;
+  private final UnreadInput input;
   private final ThreadFactory threads;
   private volatile OpenClient current;
   private final ReopeningLimit reopening = new ReopeningLimit();
@@ -99,6 +100,7 @@ public final class ReceiverClient implements AutoCloseable {
     this.tls =
         new DeadlineTlsStrategy(
             TrustedCertificates.context(settings.trustedCertificates()), deadlines);
+    this.input = deadlines.input();
     this.threads = threads;
     this.current = open();
   }
@@ -110,7 +112,7 @@ public final class ReceiverClient implements AutoCloseable {
     AtomicReference<CloseableHttpAsyncClient> opened = new AtomicReference<>();
     CloseableHttpAsyncClient client =
         HttpClientFactory.create(
-            settings, connections, routes, work -> ioThread(work, ended, opened));
+            settings, connections, routes, input, work -> ioThread(work, ended, opened));
     opened.set(client);
     try {
       client.start();

@@ -46,7 +46,7 @@ final class TlsHandshake
   }
 
   @Override
-  public void expire() {
+  public void expire(boolean nodeBusy) {
     connection.close(CloseMode.IMMEDIATE);
     failed(new SocketTimeoutException("The handshake took too long"));
   }

@@ -75,14 +75,15 @@ final class FailureStreaks {
       if (outcome.attempt().succeeded()) {
         ended.add(webhook);
         failed.remove(webhook);
-      } else {
+      } else if (!outcome.isExcused()) {
         failed.merge(webhook, new Failures(1, outcome.attempt()), Failures::followedBy);
       }
     }
   }
 
   /**
-   * Counts the failures of these outcomes, in the order of arrival.
+   * Counts the failures of these outcomes, in the order of arrival. Excused ones neither fail nor
+   * succeed.
    *
    * @return the webhooks that now fail steadily
    * @throws SQLException if nothing was counted
@@ -90,6 +91,9 @@ final class FailureStreaks {
   static List<UUID> count(Connection connection, List<Outcome> outcomes, Dialect dialect)
       throws SQLException {
     FailureStreaks streaks = new FailureStreaks(outcomes);
+    if (streaks.ended.isEmpty() && streaks.failed.isEmpty()) {
+      return List.of();
+    }
     streaks.end(connection);
     if (streaks.failed.isEmpty()) {
       return List.of();

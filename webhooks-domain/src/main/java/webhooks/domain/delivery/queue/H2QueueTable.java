@@ -45,7 +45,8 @@ final class H2QueueTable extends QueueTable {
               outcome(
                   "cast(?1 as smallint)",
                   "cast(?2 as integer)",
-                  "current_timestamp + cast(?3 as double precision) * interval '1' second"));
+                  "current_timestamp + cast(?3 as double precision) * interval '1' second",
+                  "cast(?6 as integer)"));
 
   /** Selects deliveries that are still pending although their outcome had a final status. */
   private static final String STILL_PENDING =
@@ -130,6 +131,7 @@ final class H2QueueTable extends QueueTable {
         update.setDouble(3, outcome.retryIn().toMillis() / 1000.0);
         update.setObject(4, outcome.delivery().id());
         update.setObject(5, outcome.delivery().lease().token());
+        update.setInt(6, excused(outcome));
         update.addBatch();
       }
       int[] counts = update.executeBatch();

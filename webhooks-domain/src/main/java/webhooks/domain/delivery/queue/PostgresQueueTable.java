@@ -80,9 +80,10 @@ final class PostgresQueueTable extends QueueTable {
           unnest(cast(? as integer array)), unnest(cast(? as smallint array)),
           unnest(cast(? as varchar array)), unnest(cast(? as bytea array)),
           unnest(cast(? as varchar array)), unnest(cast(? as varchar array)),
-          unnest(cast(? as varchar array)), generate_series(1, cast(? as integer)))
+          unnest(cast(? as varchar array)), unnest(cast(? as integer array)),
+          generate_series(1, cast(? as integer)))
         as o(id, lease, status, retry_in, number, started, duration_ms, status_code, error, excerpt,
-          request_headers, response_headers, cause, position)),
+          request_headers, response_headers, cause, excused, position)),
       """;
 
   /**
@@ -132,7 +133,8 @@ final class PostgresQueueTable extends QueueTable {
                   outcome(
                       "o.status",
                       "o.number",
-                      "current_timestamp + o.retry_in * interval '1' second"),
+                      "current_timestamp + o.retry_in * interval '1' second",
+                      "o.excused"),
                   HAS_LEASE)
           + ATTEMPTS.formatted("pending", "status");
 
@@ -225,7 +227,8 @@ final class PostgresQueueTable extends QueueTable {
       set(record, 11, "varchar", outcomes, o -> text(o.attempt().headers().sent()));
       set(record, 12, "varchar", outcomes, o -> text(o.attempt().headers().received()));
       set(record, 13, "varchar", outcomes, PostgresQueueTable::cause);
-      record.setInt(14, outcomes.size());
+      set(record, 14, "integer", outcomes, QueueTable::excused);
+      record.setInt(15, outcomes.size());
       return recorded(record);
     }
   }

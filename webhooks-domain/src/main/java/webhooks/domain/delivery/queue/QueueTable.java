@@ -56,8 +56,8 @@ abstract class QueueTable {
       "current_timestamp + cast(? as double precision) * interval '1' second";
 
   /**
-   * The assignments that record an outcome for its delivery {@code d}, given status, number and
-   * retry time.
+   * The assignments that record an outcome for its delivery {@code d}, given status, number, retry
+   * time, and 1 if the attempt is excused.
    *
    * <p>The delivery is due at once if it was requeued during the attempt, whatever the outcome.
    * After a failure it is also due at once if its activation has ended.
@@ -67,7 +67,7 @@ abstract class QueueTable {
       attempts = %2$s, lease = null,
       status = case when %3$s then 0 else %1$s end,
       due_at = case when %3$s then current_timestamp when %1$s = 0 then %4$s end,
-      attempts_before = case when d.redeliveries > 0 then %2$s else d.attempts_before end,
+      attempts_before = case when d.redeliveries > 0 then %2$s else d.attempts_before + %5$s end,
       redeliveries = case when %3$s and d.redeliveries > 0 then d.redeliveries - 1 else 0 end
       """;
 
@@ -127,9 +127,10 @@ abstract class QueueTable {
    * Returns the assignments that record an outcome.
    *
    * @param retry the SQL expression for the time of the retry
+   * @param excused the SQL expression for the number of excused attempts, 0 or 1
    */
-  static String outcome(String status, String number, String retry) {
-    return OUTCOME.formatted(status, number, atOnce(status), retry);
+  static String outcome(String status, String number, String retry, String excused) {
+    return OUTCOME.formatted(status, number, atOnce(status), retry, excused);
   }
 
   /**
@@ -272,6 +273,11 @@ abstract class QueueTable {
       }
     }
     return found;
+  }
+
+  /** Returns the number of excused attempts of an outcome: 0 or 1. */
+  static int excused(Outcome outcome) {
+    return outcome.isExcused() ? 1 : 0;
   }
 
   /** Returns the stored form of headers, null if none are kept. */

@@ -180,7 +180,7 @@ final class NodeSteps {
     Delivery recorded =
         (fenced ? before : PlantedFault.withLease(before, one.lease()))
             .recorded(
-                new Delivery.Result(one.lease(), one.number(), status(one), ModelTime.LATER),
+                new Delivery.Result(one.lease(), one.number(), status(one), ModelTime.LATER, false),
                 deliverable,
                 ModelTime.NOW);
     boolean retries = deliverable && one.phase() == Phase.FAILED && delivery.owed() == 0;

@@ -20,6 +20,7 @@ import webhooks.domain.delivery.CountedSlots;
 import webhooks.domain.delivery.DeliveryStatus;
 import webhooks.domain.delivery.LeasedDelivery;
 import webhooks.domain.delivery.Outcome;
+import webhooks.domain.delivery.TestAttempts;
 import webhooks.domain.webhook.deactivation.FailuresReset;
 
 /** The count of a webhook's consecutive failures. */
@@ -48,6 +49,12 @@ class FailureStreaksTest {
 
   private static Outcome failed(LeasedDelivery delivery) {
     return QueueFixture.retry(delivery, Duration.ofHours(1));
+  }
+
+  /** Returns the outcome of an attempt that this node was too busy for. */
+  private static Outcome excused(LeasedDelivery delivery) {
+    return new Outcome(
+        delivery, TestAttempts.ofBusyNode(), 1, DeliveryStatus.PENDING, Duration.ZERO);
   }
 
   private long failures(UUID of) {
@@ -88,6 +95,15 @@ class FailureStreaksTest {
 
   private boolean latestAre(String condition) {
     return database.count("select count(*) from failure_streak where " + condition) == 1;
+  }
+
+  @Test
+  void busyNodeIsNoFailure() {
+    node.record(List.of(failed(leased(1).get(0))));
+
+    node.record(List.of(excused(leased(1).get(0))));
+
+    assertThat(failures(webhook)).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,61 @@
+package webhooks.delivery.send.connect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.reactor.IOSession;
+
+/**
+ * Finds the open connections with input that the I/O threads have not read yet: only then is the
+ * node itself late, and not its receiver.
+ *
+ * <p>A receiver can't bring this about: an I/O thread reads what is there at its next turn, and a
+ * connection that it is not to read does not count. Safe for several threads.
+ */
+final class UnreadInput {
+  private final Map<String, IOSession> open = new ConcurrentHashMap<>();
+
+  void connected(IOSession connection) {
+    open.put(connection.getId(), connection);
+  }
+
+  void disconnected(IOSession connection) {
+    open.remove(connection.getId());
+  }
+
+  /** Returns the connections with unread input, each with the time of its latest read. */
+  Map<IOSession, Long> find() {
+    Map<IOSession, Long> unread = new HashMap<>();
+    try (Selector selector = Selector.open()) {
+      for (IOSession connection : open.values()) {
+        watch(connection, selector);
+      }
+      selector.selectNow(
+          ready -> {
+            IOSession connection = (IOSession) ready.attachment();
+            unread.put(connection, connection.getLastReadTime());
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return unread;
+  }
+
+  private void watch(IOSession connection, Selector selector) {
+    try {
+      if ((connection.getEventMask() & SelectionKey.OP_READ) != 0
+          && connection.channel() instanceof SocketChannel channel) {
+        channel.register(selector, SelectionKey.OP_READ, connection);
+      }
+    } catch (ClosedChannelException | CancelledKeyException e) {
+      disconnected(connection);
+    }
+  }
+}
